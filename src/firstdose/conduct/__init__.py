@@ -1,0 +1,1 @@
+"""A clinic of people: the store, accounts, signatures, forms and web pages."""

@@ -1,0 +1,1 @@
+"""What other systems read and write: CDISC, registries, data-capture exports, safety reports."""

@@ -1,0 +1,59 @@
+"""What every test shares: how hard hypothesis tries, and that a skip is a failure."""
+
+import os
+import tomllib
+from collections.abc import Generator
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "dev", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("ci", settings.get_profile("dev"), derandomize=True)
+settings.register_profile("full", settings.get_profile("dev"), max_examples=2000)
+settings.load_profile(
+    "full" if "FIRSTDOSE_FULL" in os.environ else "ci" if "CI" in os.environ else "dev"
+)
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+ALLOWED = tomllib.loads((Path(__file__).parent / "allowed_skips.toml").read_text()).get("skip", [])
+
+
+def allowed(test: str) -> bool:
+    """Whether ``allowed_skips.toml`` lists this test, with a reason."""
+    return any(row["reason"].strip() and fnmatchcase(test, row["test"]) for row in ALLOWED)
+
+
+@pytest.fixture(scope="session")
+def full() -> bool:
+    """Whether this is ``./check --full``: statistical tests use their full number of repeats."""
+    return "FIRSTDOSE_FULL" in os.environ
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    return refuse_skip((yield), item.nodeid)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    return refuse_skip((yield), collector.nodeid)
+
+
+def refuse_skip(report: Report, test: str) -> Report:
+    """Turn a skip (or an expected failure) that nobody has allowed into a failure."""
+    if report.skipped and not allowed(test):
+        why = getattr(report, "wasxfail", None) or report.longreprtext
+        report.outcome = "failed"
+        report.longrepr = (
+            f"{test} was skipped, which tests/allowed_skips.toml does not allow: {why}"
+        )
+    return report
