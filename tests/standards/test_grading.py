@@ -1,0 +1,216 @@
+"""Laboratory values to grades, case by case and for every row of the table."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firstdose.standards import (
+    Answer,
+    Confidence,
+    Criterion,
+    References,
+    Ungradable,
+    analyte,
+    assumed_answers,
+    canonical,
+    ctcae,
+    grade,
+    grades_of,
+    recorded_grade,
+)
+from firstdose.standards.cuts import Of, Worse, conditions, limit_of
+
+CRITERIA = {
+    f"{version} {criterion.term} ({criterion.analyte})": criterion
+    for version in ("5.0", "6.0")
+    for criteria in ctcae(version).criteria.values()
+    for criterion in criteria
+}
+EVERY = pytest.mark.parametrize("criterion", CRITERIA.values(), ids=CRITERIA)
+ANY = st.sampled_from(tuple(CRITERIA.values()))
+POSITIVE = st.decimals(min_value="0.01", max_value=1000, places=2)
+MAYBE = st.none() | POSITIVE
+
+
+def number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+@pytest.mark.cases("standards_ctcae")
+def test_case(case: dict[str, str]) -> None:
+    value = canonical(case["analyte"], Decimal(case["value"]), case["unit"])
+    assert isinstance(value, Decimal)
+    in_unit = Decimal("0.001") if case["unit"] == "/uL" else Decimal(1)
+    lln = number(case["lln"])
+    references = References(
+        lln=None if lln is None else lln * in_unit,
+        uln=number(case["uln"]),
+        baseline=number(case["baseline"]),
+    )
+    pairs = (pair.split("=") for pair in case["answers"].split())
+    answers = {question: Answer(answer) for question, answer in pairs}
+    version = "5.0" if case["version"] == "5.0" else "6.0"
+    found = grades_of(ctcae(version), case["analyte"], value, references, answers)
+    (graded,) = (each for each in found if each.term == case["term"])
+    seen = "ungradable" if isinstance(graded.grade, Ungradable) else str(graded.grade)
+    assert (seen, str(graded.at_most)) == (case["grade"], case["at_most"])
+    assert bool(graded.missing) == (graded.at_least < graded.at_most)
+
+
+def circumstances(criterion: Criterion) -> Iterator[tuple[References, dict[str, Answer]]]:
+    """References and answers under which the limits of a criterion can be told apart."""
+    fixed = [c.cut for c in criterion.cuts if c.of is Of.ABSOLUTE] or [Decimal(100)]
+    normal = [(max(fixed) * Decimal("1.05"), min(fixed) * Decimal("0.95"))]
+    normal += [(Decimal(80), Decimal(100)), (max(fixed), max(fixed) * 2)]
+    questions = sorted({w.question for c in criterion.cuts for w in c.when})
+    for lln, uln in normal:
+        for baseline in (uln * Decimal("0.9"), uln * 2, lln * Decimal("0.5"), lln * 2):
+            for said in product((Answer.YES, Answer.NO), repeat=len(questions)):
+                references = References(lln=lln, uln=uln, baseline=baseline)
+                yield references, dict(zip(questions, said, strict=True))
+
+
+def values_beside(criterion: Criterion, references: References) -> list[Decimal]:
+    """Values at, just below and just above every limit, from the mildest to the worst."""
+    steps = (Decimal("-0.001"), Decimal(0), Decimal("0.001"))
+    limits = [limit_of(cut, references) for cut in criterion.cuts]
+    values = {limit + step for limit in limits if limit is not None for step in steps}
+    (worse,) = {cut.worse for cut in criterion.cuts}
+    return sorted(values, reverse=worse is Worse.LOWER)
+
+
+@EVERY
+def test_every_grade_is_reachable_and_worse_is_never_milder(criterion: Criterion) -> None:
+    reached: set[object] = set()
+    for references, answers in circumstances(criterion):
+        values = values_beside(criterion, references)
+        grades = [grade(criterion, value, references, answers).at_least for value in values]
+        assert grades == sorted(grades)
+        reached.update(grades)
+    assert {cut.grade for cut in criterion.cuts} <= reached
+
+
+@given(ANY, st.data())
+def test_worse_value_never_lower_grade(criterion: Criterion, data: st.DataObject) -> None:
+    references = References(lln=data.draw(MAYBE), uln=data.draw(MAYBE), baseline=data.draw(MAYBE))
+    asked = {w.question for cut in criterion.cuts for w in cut.when}
+    answers = {question: data.draw(st.sampled_from(Answer)) for question in sorted(asked)}
+    pair = sorted((data.draw(POSITIVE), data.draw(POSITIVE)))
+    (worse,) = {cut.worse for cut in criterion.cuts}
+    better_value, worse_value = pair if worse is Worse.HIGHER else reversed(pair)
+    better = grade(criterion, better_value, references, answers)
+    worst = grade(criterion, worse_value, references, answers)
+    assert worst.at_least >= better.at_least
+    assert worst.at_most >= better.at_most
+
+
+@given(ANY, st.data())
+def test_unknown_is_never_normal(criterion: Criterion, data: st.DataObject) -> None:
+    """Whatever is left out, the full answer lies within the limits given without it."""
+    value = data.draw(POSITIVE)
+    lln, uln, baseline = data.draw(POSITIVE), data.draw(POSITIVE), data.draw(POSITIVE)
+    own = {"symptomatic", "physiologic_consequences", "on_anticoagulation", "adult"}
+    own |= {"longer_than_24_h"}
+    asked = sorted(own & {w.question for cut in criterion.cuts for w in cut.when})
+    answers = {question: data.draw(st.sampled_from([Answer.YES, Answer.NO])) for question in asked}
+    full = grade(criterion, value, References(lln=lln, uln=uln, baseline=baseline), answers)
+    kept = {question: a for question, a in answers.items() if data.draw(st.booleans())}
+    part = References(
+        lln=data.draw(st.sampled_from([lln, None])),
+        uln=data.draw(st.sampled_from([uln, None])),
+        baseline=data.draw(st.sampled_from([baseline, None])),
+    )
+    partial = grade(criterion, value, part, kept)
+    assert isinstance(full.grade, int)
+    assert partial.at_least <= full.grade <= partial.at_most
+    if partial.grade == 0:
+        assert full.grade == 0
+
+
+@EVERY
+def test_table_is_sound(criterion: Criterion) -> None:
+    assert criterion.unit == analyte(criterion.analyte).unit
+    assert {cut.unit for cut in criterion.cuts} == {criterion.unit}
+    assert all(cut.confidence is not Confidence.LOW for cut in criterion.cuts)
+    assert all(cut.source.startswith("CTCAE v") for cut in criterion.cuts)
+
+
+def test_a_cut_reads_like_the_published_limit() -> None:
+    read = [
+        cut.wording.en
+        for name in ("neutrophils", "alt", "body_weight", "qtcf", "haemoglobin")
+        for criterion in ctcae("5.0").criteria[name]
+        for cut in criterion.cuts
+    ]
+    assert "< LLN" in read
+    assert "< 1.5 10*9/L" in read
+    assert ">= 1.5 x baseline" in read
+    assert ">= 5 % below baseline" in read
+    assert "> 60 ms above baseline" in read
+    assert "> 20 g/L above ULN" in read
+    (loss,) = (c for c in ctcae("5.0").criteria["body_weight"] if c.term == "Weight loss")
+    assert loss.cuts[0].wording.zh == "低于基线 >= 5 %"
+
+
+def test_terms_are_complete() -> None:
+    assert len(ctcae("5.0").terms) == 837
+    assert len(ctcae("6.0").terms) == 850
+    for version in ("5.0", "6.0"):
+        assert len({term.system_organ_class for term in ctcae(version).terms.values()}) == 26
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("neutrophils", "lymphocytes", "leukocytes", "platelets", "haemoglobin", "alt", "ast"),
+        *("alp", "ggt", "bilirubin", "creatinine", "temperature"),
+    ],
+)
+def test_analytes_of_the_safety_panel_grade_in_both_versions(name: str) -> None:
+    assert ctcae("5.0").criteria[name]
+    assert ctcae("6.0").criteria[name]
+
+
+def test_a_grade_the_term_lacks_is_refused() -> None:
+    standard = ctcae("5.0")
+    assert recorded_grade(standard, "Fever", 5) == 5
+    refused = recorded_grade(standard, "Alopecia", 3)
+    assert isinstance(refused, Ungradable)
+    assert refused.reason == "'Alopecia' has no grade 3, only 1, 2"
+    assert isinstance(recorded_grade(standard, "Febrile neutropenia", 2), Ungradable)
+    assert isinstance(recorded_grade(standard, "Lymphopenia", 1), Ungradable)
+    assert recorded_grade(ctcae("6.0"), "Lymphopenia", 1) == 1
+
+
+def test_a_policy_answers_only_when_asked() -> None:
+    references = References(lln=Decimal(3), uln=Decimal(5))
+    potassium = ctcae("5.0").criteria["potassium"][-1]
+    value = Decimal("2.9") + Decimal("0.05")
+    assert grade(potassium, value, References(lln=Decimal(3))).at_most == 3
+    recorded = grade(potassium, Decimal("3.2"), References(lln=Decimal("3.5")))
+    assumed = grade(
+        potassium, Decimal("3.2"), References(lln=Decimal("3.5")), assumed_answers("worst_case")
+    )
+    assert (recorded.grade, assumed.grade) == (1, 2)
+    assert references.named("uln") == 5
+    assert assumed_answers("as_recorded") == {}
+
+
+def test_an_analyte_without_a_term_has_no_grade() -> None:
+    assert grades_of(ctcae("5.0"), "ferritin", Decimal(3000)) == ()
+
+
+def test_every_condition_is_used() -> None:
+    used = {
+        w
+        for version in ("5.0", "6.0")
+        for c in ctcae(version).criteria.values()
+        for criterion in c
+        for cut in criterion.cuts
+        for w in cut.when
+    }
+    assert set(conditions().values()) == used
