@@ -1,0 +1,1 @@
+"""How much and how sure: derived data in, result rows out."""

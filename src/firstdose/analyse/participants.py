@@ -1,0 +1,239 @@
+"""One participant at a time: baseline, treatment, toxicity, course and end (T1, T13, F4, F5).
+
+The population of these rows is ``participant`` and their group is the subject number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from firstdose.analyse.baseline import systemic_therapies
+from firstdose.analyse.cut import DataCut, Participant, population_reaching
+from firstdose.analyse.disease_activity import SCORES, score_of
+from firstdose.analyse.dose_limiting_toxicity import had_dlt
+from firstdose.analyse.exposure import FOLLOW_UP_DAYS
+from firstdose.analyse.response import MEASURES, Measure, holds
+from firstdose.analyse.result import Result, Value
+from firstdose.analyse.rows import Place, Sources, if_recorded
+from firstdose.derive.adverse_events import AdverseEvent
+from firstdose.derive.disease_activity import ActivityAssessment
+from firstdose.derive.exposure import Exposure
+from firstdose.records.facts import (
+    CellsInfused,
+    Consented,
+    DemographyRecorded,
+    Died,
+    DrugGiven,
+    MedicationChanged,
+    PriorTherapyRecorded,
+    RegimenAssigned,
+    Withdrawn,
+)
+from firstdose.records.values import Domain, SpecialInterest
+from firstdose.standards.verdict import Outcome
+
+PARTICIPANT = "participant"
+"""The population of rows about one participant."""
+
+LAST = "last"
+"""The last assessment after the first infusion, where others are named by their visit."""
+
+
+def participants(cut: DataCut) -> tuple[Result, ...]:
+    """Every row about each participant who was assigned a regimen."""
+    members = cut.members(population_reaching(cut.study, "assigned").name)
+    return tuple(row for who in members for row in _participant(cut, who))
+
+
+def _participant(cut: DataCut, who: Participant) -> Iterator[Result]:
+    place = Place(population=PARTICIPANT, group=who.number)
+    about = (
+        (Domain.DEMOGRAPHY, _demography),
+        (Domain.PRIOR_THERAPY, _prior_therapies),
+        (Domain.REGIMEN, _regimen),
+        (Domain.EXPOSURE, _exposure),
+        (Domain.ADVERSE_EVENTS, _toxicity),
+        (Domain.DISEASE_ACTIVITY, _activity),
+        (Domain.VISITS, _end),
+    )
+    for domain, rows in about:
+        yield from if_recorded(rows(place, who), recorded=cut.records(domain))
+    followed = place.value(FOLLOW_UP_DAYS, who.course.followed_days, "days")
+    yield from if_recorded((followed,), recorded=cut.records(Domain.EXPOSURE))
+
+
+def _demography(place: Place, who: Participant) -> Iterator[Result]:
+    course, sources = who.course, who.sources(DemographyRecorded)
+    yield place.value("sex", course.sex.value if course.sex else None, sources=sources)
+    yield place.value("age_years", course.age_years, "years", sources)
+    yield place.value("disease_duration_years", course.disease_duration_years, "years", sources)
+
+
+def _prior_therapies(place: Place, who: Participant) -> Iterator[Result]:
+    sources = who.sources(PriorTherapyRecorded)
+    classes = dict.fromkeys(one.therapy_class.value for one in who.course.prior_therapies)
+    yield place.value("prior_therapies", systemic_therapies(who), "therapies", sources)
+    yield place.value("prior_therapy_classes", "; ".join(classes), sources=sources)
+
+
+def _regimen(place: Place, who: Participant) -> Iterator[Result]:
+    given, sources = who.course.exposure, who.sources(RegimenAssigned)
+    if given is not None:
+        yield place.value("regimen", given.regimen, sources=sources)
+        yield place.value("cohort", given.cohort, sources=sources)
+
+
+def _exposure(place: Place, who: Participant) -> Iterator[Result]:
+    given, infused = who.course.exposure, who.sources(CellsInfused)
+    if given is None:
+        return
+    days = (
+        ("first_conditioning_on", given.first_conditioning_on, who.sources(DrugGiven)[:1]),
+        ("first_infusion_on", given.first_infusion_on, infused[:1]),
+    )
+    for variable, day, sources in days:
+        yield place.value(variable, day, "date", sources)
+    yield place.value("infusions_planned", given.planned_infusions, "infusions")
+    yield place.value("infusions_given", len(given.infusions), "infusions", infused)
+    total = sum((infusion.cells_given for infusion in given.infusions), Decimal(0))
+    yield place.value("cells_given", total, "cells", infused)
+    for infusion in given.infusions:
+        variable = f"infusion.{infusion.number}.study_day"
+        yield place.value(variable, infusion.study_day, "study day", (infusion.entry,))
+    yield from _study_days(place, who, given)
+
+
+def _study_days(place: Place, who: Participant, given: Exposure) -> Iterator[Result]:
+    """Days of rescue, withdrawal and death, counted from the first infusion."""
+    dated = (
+        ("rescue.study_day", who.course.rescue_on, who.sources(MedicationChanged)),
+        ("withdrawn.study_day", who.course.withdrawn_on, who.sources(Withdrawn)),
+        ("died.study_day", who.course.died_on, who.sources(Died)),
+    )
+    for variable, on, sources in dated:
+        day = _day(given, on)
+        if day is not None:
+            yield place.value(variable, day, "study day", sources)
+
+
+def _day(given: Exposure, on: date | None) -> int | None:
+    if given.first_infusion_on is None or on is None:
+        return None
+    return (on - given.first_infusion_on).days
+
+
+def _toxicity(place: Place, who: Participant) -> Iterator[Result]:
+    emergent = [event for event in who.course.adverse_events if event.emergent_from_conditioning]
+    every_source = _sources(emergent)
+    yield place.value("adverse_events", len(emergent), "events", every_source)
+    worst = max((event.worst_grade for event in emergent), default=0)
+    yield place.value("worst_grade", worst, "grade", every_source)
+    for name, those in (
+        ("severe_events", [event for event in emergent if event.severe]),
+        ("serious_events", [event for event in emergent if event.serious]),
+    ):
+        yield place.value(name, len(those), "events", _sources(those))
+    for kind in (SpecialInterest.CRS, SpecialInterest.ICANS):
+        of_kind = [event for event in emergent if event.special_interest is kind]
+        grade = max((event.worst_grade for event in of_kind), default=0)
+        yield place.value(f"worst_grade.{kind}", grade, "grade", _sources(of_kind))
+    yield from _dlt(place, who)
+    for event in emergent:
+        yield from _event(place, who, event)
+
+
+def _dlt(place: Place, who: Participant) -> Iterator[Result]:
+    status = who.course.dlt
+    if status is None:
+        return
+    sources = tuple(number for dlt in status.dlts for number in dlt.sources)
+    yield place.value("dlt", "yes" if had_dlt(who) else "no", sources=sources)
+    yield place.value("dlt_evaluable", status.evaluable.value, sources=sources)
+    given = who.course.exposure
+    for number, dlt in enumerate(status.dlts, start=1):
+        yield place.value(f"dlt.{number}.clause", dlt.clause, sources=dlt.sources)
+        day = _day(given, dlt.on) if given else None
+        yield place.value(f"dlt.{number}.study_day", day, "study day", dlt.sources)
+
+
+def _event(place: Place, who: Participant, event: AdverseEvent) -> Iterator[Result]:
+    """What the swimmer plot marks: an event's kind, grade and days."""
+    given, name = who.course.exposure, f"event.{event.event}"
+    said: tuple[tuple[str, Value, str], ...] = (
+        ("term", event.term, ""),
+        ("special_interest", event.special_interest.value, ""),
+        ("grade", event.worst_grade, "grade"),
+        ("serious", "yes" if event.serious else "no", ""),
+        ("onset_study_day", event.onset_study_day, "study day"),
+        ("end_study_day", _day(given, event.ended_on) if given else None, "study day"),
+    )
+    for variable, value, unit in said:
+        yield place.value(f"{name}.{variable}", value, unit, event.sources)
+
+
+def _sources(events: list[AdverseEvent]) -> Sources:
+    return tuple(number for event in events for number in event.sources)
+
+
+def _activity(place: Place, who: Participant) -> Iterator[Result]:
+    after = [one for one in who.course.activity if one.study_day is not None and one.study_day > 0]
+    unscheduled = 0
+    for one in who.course.activity:
+        unscheduled += not one.visit
+        yield from _assessment(place, one, one.visit or f"unscheduled-{unscheduled}")
+    if who.course.baseline_activity is not None:
+        yield from _assessment(place, who.course.baseline_activity, "at_baseline")
+    if after:
+        yield from _assessment(place, after[-1], LAST)
+    for measure in MEASURES:
+        met = [one for one in after if holds(one, measure) is Outcome.MET]
+        if met:
+            yield place.value(f"first.{measure}", met[0].study_day, "study day", met[0].sources)
+    yield from _lldas_lost(place, after)
+    yield from _steroid_stop(place, after)
+
+
+def _assessment(place: Place, one: ActivityAssessment, name: str) -> Iterator[Result]:
+    yield place.value(f"study_day.{name}", one.study_day, "study day", one.sources)
+    for score, unit in SCORES.items():
+        found = score_of(one, score)
+        known = isinstance(found, Decimal)
+        row = place.value(f"{score}.{name}", found if known else None, unit, one.sources)
+        yield row if known else row.with_warning(found.reason)
+    for measure in MEASURES:
+        yield place.value(f"{measure}.{name}", holds(one, measure).value, sources=one.sources)
+
+
+def _lldas_lost(place: Place, after: list[ActivityAssessment]) -> Iterator[Result]:
+    """The first assessment at which LLDAS no longer holds after it had been attained."""
+    attained = False
+    for one in after:
+        met = holds(one, _LLDAS)
+        if attained and met is Outcome.NOT_MET:
+            yield place.value("lost.lldas", one.study_day, "study day", one.sources)
+            return
+        attained = attained or met is Outcome.MET
+
+
+_LLDAS: Measure = "lldas"
+
+
+def _steroid_stop(place: Place, after: list[ActivityAssessment]) -> Iterator[Result]:
+    """The first assessment without any glucocorticoid."""
+    for one in after:
+        if one.prednisone_mg_per_day == Decimal(0):
+            yield place.value("steroid_free", one.study_day, "study day", one.sources)
+            return
+
+
+def _end(place: Place, who: Participant) -> Iterator[Result]:
+    course = who.course
+    yield place.value("consented_on", course.consented_on, "date", who.sources(Consented)[:1])
+    end = "died" if course.died_on else "withdrawn" if course.withdrawn_on else "in_study"
+    yield place.value("end", end, sources=who.sources(Died, Withdrawn))
+    if course.withdrawal_reason is not None:
+        yield place.value(
+            "withdrawal_reason", course.withdrawal_reason.value, sources=who.sources(Withdrawn)
+        )

@@ -1,0 +1,149 @@
+"""Regimens: what each one is, who was assigned to it, and how the committee moved (T3, F3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import assert_never
+
+from firstdose.analyse.cut import DataCut, population_reaching
+from firstdose.analyse.result import Result
+from firstdose.analyse.rows import Place, Statistic, if_recorded
+from firstdose.protocol.regimens import (
+    CellDose,
+    CellsByWeightBand,
+    CellsPerKg,
+    FlatCells,
+    Regimen,
+)
+from firstdose.records.entry import Entry
+from firstdose.records.facts import DoseDecided, RegimenAssigned
+from firstdose.records.values import Action, Domain, Reason
+
+PLANNED = "planned"
+"""The population of rows that say what a regimen is, whoever receives it."""
+
+DECISIONS = "decisions"
+"""The population of rows on the committee's decisions; their groups are 1, 2, 3 …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """One decision of the safety committee: the regimen it reviewed and the one it opened.
+
+    ``reviewed`` is "" at the start of a part; ``regimen`` is "" when nothing stays open.
+    """
+
+    number: int
+    part: str
+    reviewed: str
+    action: Action
+    regimen: str
+    recommended_action: Action
+    recommended_regimen: str
+    reasons: tuple[Reason, ...]
+    decided_on: date
+    entry: int
+
+
+def regimen(cut: DataCut) -> tuple[Result, ...]:
+    """Every regimen of the study, everyone assigned, and every decision in order."""
+    recorded = cut.records(Domain.REGIMEN)
+    return (
+        *(row for one in cut.study.regimens.regimens for row in _planned(one)),
+        *if_recorded(_assigned(cut), recorded=recorded),
+        *(row for one in meetings(cut) for row in _meeting(one)),
+    )
+
+
+def meetings(cut: DataCut) -> tuple[Meeting, ...]:
+    """The committee's decisions by the cut, earliest first."""
+    open_now: dict[str, str] = {}
+    found: list[Meeting] = []
+    for number, entry in enumerate(cut.ledger.history("").of(DoseDecided), start=1):
+        part = entry.fact.part
+        found.append(_meeting_of(number, entry, open_now.get(part, "")))
+        open_now[part] = entry.fact.regimen
+    return tuple(found)
+
+
+def _meeting_of(number: int, entry: Entry[DoseDecided], reviewed: str) -> Meeting:
+    fact = entry.fact
+    return Meeting(
+        number=number,
+        part=fact.part,
+        reviewed=reviewed,
+        action=fact.action,
+        regimen=fact.regimen,
+        recommended_action=fact.recommended_action,
+        recommended_regimen=fact.recommended_regimen,
+        reasons=fact.reasons,
+        decided_on=entry.occurred_on,
+        entry=entry.number,
+    )
+
+
+def cells_per_infusion(cells: CellDose) -> Decimal | None:
+    """The flat number of cells per infusion; None where it depends on body weight."""
+    match cells:
+        case FlatCells():
+            return cells.cells
+        case CellsPerKg() | CellsByWeightBand():
+            return None
+        case _:
+            assert_never(cells)
+
+
+def _planned(one: Regimen) -> Iterator[Result]:
+    place = Place(population=PLANNED, group=one.name)
+    yield place.value("cells_per_infusion", cells_per_infusion(one.cells), "cells")
+    if isinstance(one.cells, CellsPerKg):
+        yield place.value("cells_per_kg", one.cells.cells_per_kg, "cells/kg")
+    yield place.value("infusions", len(one.infusion_days), "infusions")
+    yield place.value("infusion_days", " ".join(map(str, one.infusion_days)), "study day")
+    yield place.value("interval_days", one.interval_days, "days")
+
+
+def _assigned(cut: DataCut) -> Iterator[Result]:
+    population = population_reaching(cut.study, "assigned").name
+    for group in cut.groups:
+        members = cut.members(population, group)
+        yield Place(population=population, group=group).row(
+            "participants",
+            Statistic.N,
+            len(members),
+            unit="participants",
+            n=len(members),
+            sources=(number for who in members for number in who.sources(RegimenAssigned)),
+        )
+
+
+def _meeting(one: Meeting) -> Iterator[Result]:
+    place = Place(population=DECISIONS, group=str(one.number))
+    said = (
+        ("decided_on", one.decided_on),
+        ("part", one.part),
+        ("reviewed", one.reviewed),
+        ("action", one.action.value),
+        ("regimen", one.regimen),
+        ("recommended_action", one.recommended_action.value),
+        ("recommended_regimen", one.recommended_regimen),
+        *((f"reason.{n}", reason_text(why)) for n, why in enumerate(one.reasons, start=1)),
+    )
+    for variable, value in said:
+        yield place.value(variable, value, sources=(one.entry,))
+
+
+def reason_text(reason: Reason) -> str:
+    """A reason as one row value: its key, then what it speaks of."""
+    said = "; ".join(f"{name}={value}" for name, value in reason.values)
+    return f"{reason.key}: {said}" if said else reason.key
+
+
+def reason_of(text: str) -> Reason:
+    """The reason that ``reason_text`` wrote."""
+    key, _, said = text.partition(": ")
+    pairs = (pair.partition("=") for pair in said.split("; ") if pair)
+    return Reason(key=key, values=tuple((name, value) for name, _, value in pairs))

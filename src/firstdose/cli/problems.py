@@ -1,0 +1,50 @@
+"""How a command ends: 0 done, 1 the data or the study has problems (all shown), 2 wrong usage."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from typing import ParamSpec
+
+import typer
+
+from firstdose.records.problem import Problem, StudyError
+
+P = ParamSpec("P")
+
+
+def show(problems: Iterable[Problem]) -> None:
+    """Every problem on standard error, and how many there are."""
+    found = tuple(problems)
+    for problem in found:
+        typer.echo(f"{problem}\n", err=True)
+    typer.echo(
+        f"{len(found)} problem{'s' if len(found) != 1 else ''}; nothing was written.", err=True
+    )
+
+
+def with_problems_shown(command: Callable[P, None]) -> Callable[P, None]:
+    """The command, ending with exit code 1 and every problem shown, never with a traceback."""
+
+    @functools.wraps(command)
+    def shown(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except StudyError as error:
+            show(error.problems)
+            raise typer.Exit(1) from None
+        except ModuleNotFoundError as missing:
+            extra = _EXTRAS.get((missing.name or "").partition(".")[0])
+            if extra is None:
+                raise
+            typer.echo(
+                f"This command needs {missing.name}, which is not installed.\n"
+                f"  Remedy: pip install 'firstdose[{extra}]'",
+                err=True,
+            )
+            raise typer.Exit(1) from None
+
+    return shown
+
+
+_EXTRAS = {"vl_convert": "report", "jinja2": "report", "markupsafe": "report"}

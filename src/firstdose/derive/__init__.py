@@ -1,0 +1,1 @@
+"""What the records mean: grades, windows, scores, states, populations and study days."""

@@ -1,0 +1,244 @@
+"""Disease activity: SLEDAI-2K, PGA, glucocorticoid dose, LLDAS and DORIS at every assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from firstdose.derive.activity_sheets import SLEDAI, Compared, Sheet, activity_sheets
+from firstdose.derive.exposure import exposure
+from firstdose.derive.happened import happened, left_on
+from firstdose.derive.medication import PREDNISONE, prednisone_mg_per_day, rescue_on
+from firstdose.derive.unchanged import Unchanged
+from firstdose.protocol.endpoints import InstrumentChoices
+from firstdose.protocol.study import Study
+from firstdose.records.entry import Entry
+from firstdose.records.facts import ExaminationScored, MedicationChanged
+from firstdose.records.history import History
+from firstdose.standards.reasons import ungradable
+from firstdose.standards.scores import Score, new_items, quantities, score, score_table
+from firstdose.standards.states import Quantity, State, state, state_table
+from firstdose.standards.verdict import Partial, Presence, Ungradable
+
+SUBTOTALS = frozenset({"clinical", "serologic"})
+HAEMATOLOGY = ("thrombocytopenia", "leukopenia")
+LLDAS_VARIANTS: Mapping[str, frozenset[str]] = {
+    "no_new_sledai_item": frozenset({"new_items"}),
+    "no_new_sledai_item_or_bilag": frozenset({"new_items_or_bilag"}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityAssessment:
+    """Disease activity at one assessment, every criterion with its verdict.
+
+    ``sledai_groups``: points by organ group (``renal``, ``haematologic`` …).  ``new_items``: items
+    present now and absent at the last scheduled assessment.  ``haematology_query``: blood-count
+    items scored so soon after conditioning that the drugs may be the cause.
+    """
+
+    visit: str
+    on: date
+    study_day: int | None
+    scheduled: bool
+    sledai: Score
+    sledai_total: Decimal | Ungradable
+    sledai_clinical: Decimal | Ungradable
+    sledai_groups: Mapping[str, Decimal | Ungradable]
+    pga: Decimal | Ungradable
+    prednisone_mg_per_day: Decimal | Ungradable
+    new_items: Decimal | Partial | Ungradable
+    lldas: State
+    doris: State
+    sri_4: State | None
+    haematology_query: bool
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Background:
+    """What an assessment is read against: treatment, medication, and whether someone has left."""
+
+    first_infusion_on: date | None
+    last_conditioning_on: date | None
+    starts_on: date | None
+    left_on: date | None
+    rescue_on: date | None
+
+
+def assessments(study: Study, history: History, today: date) -> tuple[ActivityAssessment, ...]:
+    """Every assessment of disease activity by ``today``, earliest first."""
+    examined = happened(history, ExaminationScored, today)
+    if not examined:
+        return ()
+    given = exposure(study, history, today)
+    conditioning_on = given.conditioning_on if given is not None else ()
+    infused_on = given.first_infusion_on if given is not None else None
+    background = _Background(
+        first_infusion_on=infused_on,
+        last_conditioning_on=conditioning_on[-1] if conditioning_on else None,
+        starts_on=conditioning_on[0] if conditioning_on else infused_on,
+        left_on=left_on(history, today),
+        rescue_on=rescue_on(history, today),
+    )
+    medication = Unchanged(happened(history, MedicationChanged, today))
+    return _assessments(study, background, Unchanged(examined), medication)
+
+
+def baseline(study: Study, history: History, today: date = date.max) -> ActivityAssessment | None:
+    """The assessment that later ones are compared with; None: not done.
+
+    That of the baseline visit or, where it was not scored, the last one up to the first day of
+    treatment.
+    """
+    assessed = assessments(study, history, today)
+    given = exposure(study, history, today)
+    starts_on = given.starts_on if given is not None else None
+    place = _baseline_place(study, tuple((each.visit, each.on) for each in assessed), starts_on)
+    return assessed[place] if place is not None else None
+
+
+def _baseline_place(
+    study: Study, assessed: tuple[tuple[str, date], ...], starts_on: date | None
+) -> int | None:
+    """The place of the baseline among assessments, by their visit and day."""
+    before: int | None = None
+    for place, (visit, on) in enumerate(assessed):
+        if visit == study.schedule.baseline_visit:
+            return place
+        if starts_on is not None and on <= starts_on:
+            before = place
+    return before
+
+
+@lru_cache(maxsize=512)
+def _assessments(
+    study: Study,
+    background: _Background,
+    examined: Unchanged[tuple[Entry[ExaminationScored], ...]],
+    medication: Unchanged[tuple[Entry[MedicationChanged], ...]],
+) -> tuple[ActivityAssessment, ...]:
+    sheets = activity_sheets(examined.value)
+    scheduled = frozenset(visit.name for visit in study.schedule.visits)
+    named = tuple((sheet.visit, sheet.on) for sheet in sheets)
+    place = _baseline_place(study, named, background.starts_on)
+    reference = sheets[place] if place is not None else None
+    previous: Sheet | None = None
+    found: list[ActivityAssessment] = []
+    for sheet in sheets:
+        planned = sheet.visit in scheduled
+        compared = Compared(now=sheet, previous=previous, baseline=reference, scheduled=planned)
+        found.append(_assessment(study, background, medication.value, compared))
+        previous = sheet if planned else previous
+    return tuple(found)
+
+
+def _assessment(
+    study: Study,
+    background: _Background,
+    medication: tuple[Entry[MedicationChanged], ...],
+    sheets: Compared,
+) -> ActivityAssessment:
+    now, choices = sheets.now, study.endpoints.instruments
+    scored = score(score_table(SLEDAI), now.sledai)
+    prednisone = prednisone_mg_per_day(medication, now.on)
+    new = _new_items(now, sheets.previous)
+    values: dict[str, Quantity] = {
+        **quantities(scored),
+        "sledai_2k_new_items": new,
+        "pga": now.pga,
+        PREDNISONE: prednisone,
+    }
+    zero = background.first_infusion_on
+    return ActivityAssessment(
+        visit=now.visit,
+        on=now.on,
+        study_day=(now.on - zero).days if zero is not None else None,
+        scheduled=sheets.scheduled,
+        sledai=scored,
+        sledai_total=scored.total,
+        sledai_clinical=scored.subtotal("clinical"),
+        sledai_groups={
+            tag: tally.points
+            for tag, tally in scored.tallies.items()
+            if tag != SLEDAI and tag not in SUBTOTALS
+        },
+        pga=now.pga,
+        prednisone_mg_per_day=prednisone,
+        new_items=new,
+        lldas=_lldas(choices, now, values, background),
+        doris=state(
+            state_table("doris"), values, {PREDNISONE: choices.doris_prednisone_limit_mg_per_day}
+        ),
+        sri_4=_sri_4(background, medication, now, scored, sheets.baseline),
+        haematology_query=_haematology_query(choices, now, background.last_conditioning_on),
+        sources=now.sources,
+    )
+
+
+def _new_items(now: Sheet, previous: Sheet | None) -> Decimal | Partial | Ungradable:
+    """Items present now and absent at the last scheduled assessment that was held."""
+    if previous is None:
+        return ungradable("quantity_missing", quantity="previous_assessment")
+    return new_items(score_table(SLEDAI), now.sledai, previous.sledai)
+
+
+def _lldas(
+    choices: InstrumentChoices,
+    now: Sheet,
+    values: Mapping[str, Quantity],
+    background: _Background,
+) -> State:
+    """LLDAS (Franklyn 2016) in the study's variant of criteria 2 and 5."""
+    table = state_table("lldas", LLDAS_VARIANTS[choices.lldas_new_features])
+    said: dict[str, Quantity] = dict(now.lldas)
+    infused_on = background.first_infusion_on
+    if choices.lldas_investigational_drug == "none" and infused_on and infused_on <= now.on:
+        said["other_investigational_drug"] = Presence.PRESENT
+    limits = {PREDNISONE: choices.lldas_prednisone_limit_mg_per_day}
+    return state(table, {**said, **values}, limits)
+
+
+def _sri_4(
+    background: _Background,
+    medication: tuple[Entry[MedicationChanged], ...],
+    now: Sheet,
+    scored: Score,
+    reference: Sheet | None,
+) -> State | None:
+    """SRI-4 against baseline; BILAG is not recorded, so it is never met, but it may have failed."""
+    if reference is None or now.on <= reference.on:
+        return None
+    before = score(score_table(SLEDAI), reference.sledai)
+    bilag = ungradable("quantity_missing", quantity="bilag")
+    rescued = background.rescue_on is not None and background.rescue_on <= now.on
+    left = background.left_on is not None and background.left_on <= now.on
+    values: dict[str, Quantity] = {
+        "sledai_2k_fall": _difference(before.total, scored.total),
+        "pga_rise": _difference(now.pga, reference.pga),
+        "new_bilag_a": bilag,
+        "new_bilag_b": bilag,
+        "treatment_failure": rescued if medication else Presence.NOT_ASSESSED,
+        "discontinued": left,
+    }
+    return state(state_table("sri_4"), values)
+
+
+def _difference(one: Decimal | Ungradable, other: Decimal | Ungradable) -> Decimal | Ungradable:
+    if isinstance(one, Ungradable):
+        return one
+    return other if isinstance(other, Ungradable) else one - other
+
+
+def _haematology_query(
+    choices: InstrumentChoices, now: Sheet, last_conditioning_on: date | None
+) -> bool:
+    """Whether a blood-count item scores so soon after conditioning that it may be its effect."""
+    if last_conditioning_on is None:
+        return False
+    days = (now.on - last_conditioning_on).days
+    scored = any(now.sledai.get(item) is Presence.PRESENT for item in HAEMATOLOGY)
+    return scored and 0 <= days <= choices.haematology_query_days_after_conditioning

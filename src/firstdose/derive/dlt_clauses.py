@@ -1,0 +1,181 @@
+"""The clauses of a DLT definition, read against one participant's record.
+
+A clause finds DLTs, and it finds open questions: events that may still turn out either way, because
+they go on and the time in which an exception would excuse them is not over.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import assert_never
+
+from firstdose.derive.adverse_events import as_likely
+from firstdose.derive.dlt_events import event_clause
+from firstdose.derive.dlt_watch import Dlt, Found, Watch, last_count, suspects
+from firstdose.derive.exposure import StepHeld, infusion_due_on
+from firstdose.derive.study_days import calendar_day
+from firstdose.derive.unchanged import Unchanged
+from firstdose.protocol.study import Study
+from firstdose.protocol.toxicity import (
+    CountClause,
+    DeathClause,
+    DltClause,
+    DltDefinition,
+    EventClause,
+    HeldInfusionClause,
+)
+from firstdose.records.entry import Entry
+from firstdose.records.facts import DltAdjudicated
+from firstdose.standards.units import canonical
+from firstdose.standards.verdict import Answer, Outcome
+
+DEATH = "death"
+NOTHING = Found()
+
+
+def found(study: Study, watch: Watch) -> Found:
+    """Every DLT of the participant, one for each event, and whether a question is still open.
+
+    The committee overrules: an event it calls dose-limiting is one whatever its grade or day, and
+    an event it calls not dose-limiting is none.
+    """
+    ruled = {entry.fact.event: entry for entry in watch.adjudicated}
+    per_clause = [_clause(study, watch, clause) for clause in study.dlt.clauses]
+    by_event: dict[str, Dlt] = {}
+    for dlt in (dlt for each in per_clause for dlt in each.dlts):
+        answer = ruled[dlt.event].fact.dose_limiting if dlt.event in ruled else Answer.UNKNOWN
+        if answer is not Answer.NO:
+            by_event.setdefault(dlt.event, dlt)
+    for name, entry in ruled.items():
+        if entry.fact.dose_limiting is Answer.YES:
+            by_event[name] = _adjudicated(watch, entry, by_event.get(name))
+    return Found(
+        dlts=tuple(sorted(by_event.values(), key=_on)),
+        undecided=any(each.undecided for each in per_clause),
+    )
+
+
+def _clause(study: Study, watch: Watch, clause: DltClause) -> Found:
+    match clause:
+        case EventClause():
+            return event_clause(study, watch, clause)
+        case DeathClause():
+            return _death(study.dlt, watch, clause)
+        case CountClause():
+            return _count(watch, clause)
+        case HeldInfusionClause():
+            return _held(study, watch, clause)
+        case _:
+            assert_never(clause)
+
+
+def _death(definition: DltDefinition, watch: Watch, clause: DeathClause) -> Found:
+    """Death in the window, unless everyone who judged it named the component unlikely or not."""
+    died = watch.died
+    if died is None or not watch.inside(died.occurred_on):
+        return NOTHING
+    said = [c.relatedness for c in died.fact.causality if c.component is definition.component]
+    if said and not any(as_likely(each, definition.relatedness_at_least) for each in said):
+        return NOTHING
+    dlt = Dlt(
+        clause=clause.key,
+        event=DEATH,
+        on=died.occurred_on,
+        adjudicated=False,
+        sources=(died.number,),
+    )
+    return Found(dlts=(dlt,))
+
+
+def _count(watch: Watch, clause: CountClause) -> Found:
+    """The last count up to the day is below the limit: recovery by then was not shown."""
+    first_on = watch.given.first_infusion_on
+    limit = canonical(clause.analyte, clause.below, clause.unit)
+    if first_on is None or not isinstance(limit, Decimal):
+        return NOTHING
+    by_on = calendar_day(first_on, clause.by_day)
+    since = watch.given.first_conditioning_on or watch.opens_on
+    if watch.today <= min(by_on, watch.closes_on):
+        return NOTHING
+    count = last_count(watch, clause.analyte, since, by_on)
+    if count is None or count[0] >= limit:
+        return NOTHING
+    if watch.today <= by_on:
+        return Found(undecided=clause.analyte not in watch.acquitted)
+    dlt = Dlt(
+        clause=clause.key, event=clause.analyte, on=by_on, adjudicated=False, sources=(count[1],)
+    )
+    return Found(dlts=(dlt,))
+
+
+def _held(study: Study, watch: Watch, clause: HeldInfusionClause) -> Found:
+    """Infusions left out, or given too late, because of an event related to the component."""
+    blamed: dict[str, StepHeld] = {}
+    related = {event.event for event in suspects(study, Unchanged(watch.events))}
+    for held in watch.given.held:
+        if held.event in related and held.event not in watch.acquitted:
+            blamed.setdefault(held.step, held)
+    dlts: list[Dlt] = []
+    undecided = False
+    for step, held in blamed.items():
+        number = infusion_number(step)
+        if number is None or not watch.inside(held.on):
+            continue
+        outcome = _too_late(study, watch, clause, held, number)
+        undecided |= outcome is Outcome.UNKNOWN
+        if outcome is Outcome.MET:
+            dlts.append(
+                Dlt(
+                    clause=clause.key,
+                    event=held.event,
+                    on=held.on,
+                    adjudicated=False,
+                    sources=(held.entry,),
+                )
+            )
+    return Found(dlts=tuple(dlts), undecided=undecided)
+
+
+def _too_late(
+    study: Study, watch: Watch, clause: HeldInfusionClause, held: StepHeld, number: int
+) -> Outcome:
+    due_on = infusion_due_on(study, watch.given, number) or held.on
+    given_on = (i.given_on for i in watch.given.infusions if i.number == number)
+    infused_on = next(given_on, None)
+    if infused_on is not None:
+        late = (infused_on - due_on).days > clause.more_than_days_late
+        return Outcome.MET if late else Outcome.NOT_MET
+    if any(each.final for each in watch.given.held if each.step == held.step):
+        return Outcome.MET
+    waited_until = min(watch.today, watch.left_on or watch.today)
+    if (waited_until - due_on).days > clause.more_than_days_late:
+        return Outcome.MET
+    return Outcome.UNKNOWN if watch.left_on is None else Outcome.NOT_MET
+
+
+def infusion_number(step: str) -> int | None:
+    """The number in "infusion-2"; None for another step."""
+    name, _, number = step.rpartition("-")
+    return int(number) if name == "infusion" and number.isdecimal() else None
+
+
+def _adjudicated(watch: Watch, entry: Entry[DltAdjudicated], derived: Dlt | None) -> Dlt:
+    """The committee's DLT, by the clause that names it where one does."""
+    if derived is not None:
+        clause, on, sources = derived.clause, derived.on, derived.sources
+    else:
+        event = next((e for e in watch.events if e.event == entry.fact.event), None)
+        clause, sources = "adjudicated", event.sources if event is not None else ()
+        on = entry.occurred_on if event is None else max(event.onset_on, watch.opens_on)
+    return Dlt(
+        clause=clause,
+        event=entry.fact.event,
+        on=on,
+        adjudicated=True,
+        sources=(*sources, entry.number),
+    )
+
+
+def _on(dlt: Dlt) -> date:
+    return dlt.on

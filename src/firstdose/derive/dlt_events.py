@@ -1,0 +1,124 @@
+"""Dose-limiting adverse events: what a clause names, how long it lasted, and what excuses it.
+
+Facts carry days, not hours: a day counts as 24 hours, so "more than 72 hours" is more than three
+days from the day a grade was reached, and "within 24 hours" is by the next day.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from firstdose.derive.adverse_events import AdverseEvent
+from firstdose.derive.dlt_watch import Dlt, Found, Watch, last_count, suspects
+from firstdose.derive.grade_course import GradeSteps, Spell, hours, resolved_on, spells
+from firstdose.derive.laboratory import baseline_grade, laboratory_terms
+from firstdose.derive.study_days import calendar_day
+from firstdose.derive.unchanged import Unchanged
+from firstdose.protocol.study import Study
+from firstdose.protocol.toxicity import DltException, EventClause
+from firstdose.standards.verdict import Outcome
+
+NEUTROPENIA_BELOW = Decimal("1.0")
+"""In 10*9/L: what ``DltException.during_conditioning_neutropenia`` says that it means."""
+
+
+def event_clause(study: Study, watch: Watch, clause: EventClause) -> Found:
+    """Events that the clause names, that began to meet it in the window, and that nothing excuses.
+
+    One that nothing has excused yet, while it goes on and its time is not over, is undecided.
+    """
+    dlts: list[Dlt] = []
+    undecided = False
+    for event in suspects(study, Unchanged(watch.events)):
+        if not _named(clause, event) or event.event in watch.acquitted:
+            continue
+        steps = watch.steps(event)
+        for spell in spells(steps, clause.grade_at_least, watch.opens_on):
+            if spell.start_on > watch.closes_on:
+                continue
+            outcome = _counts(study, watch, clause, event, steps, spell)
+            undecided |= outcome is Outcome.UNKNOWN
+            if outcome is Outcome.MET:
+                dlts.append(_dlt(clause.key, event, spell.start_on))
+                break
+    return Found(dlts=tuple(dlts), undecided=undecided)
+
+
+def _named(clause: EventClause, event: AdverseEvent) -> bool:
+    interests = clause.special_interests
+    return (
+        (not interests or event.special_interest in interests)
+        and event.special_interest not in clause.not_special_interests
+        and event.system_organ_class not in clause.not_system_organ_classes
+        and event.term not in clause.not_terms
+    )
+
+
+def _counts(
+    study: Study,
+    watch: Watch,
+    clause: EventClause,
+    event: AdverseEvent,
+    steps: GradeSteps,
+    spell: Spell,
+) -> Outcome:
+    """Whether a spell is dose-limiting: long enough, and excused by no exception."""
+    if hours(spell.lasted_days(watch.today)) <= clause.lasting_more_than_hours > 0:
+        return Outcome.UNKNOWN if spell.until_on is None else Outcome.NOT_MET
+    outcome = Outcome.MET
+    for exception in study.dlt.exceptions:
+        if clause.key not in exception.of_clauses:
+            continue
+        if not _excusable(study, watch, exception, event, spell):
+            continue
+        last_on = calendar_day(spell.start_on, exception.within_days)
+        over_on = resolved_on(steps, spell, _resolved_grade(study, watch, exception, event))
+        if over_on is not None and over_on <= last_on:
+            return Outcome.NOT_MET
+        if over_on is None and watch.today <= last_on:
+            outcome = Outcome.UNKNOWN
+    return outcome
+
+
+def _resolved_grade(
+    study: Study, watch: Watch, exception: DltException, event: AdverseEvent
+) -> int:
+    """The grade at which the exception calls the event resolved; baseline may be enough."""
+    enough = exception.resolved_to_grade_at_most
+    if not exception.or_baseline_grade:
+        return enough
+    before = baseline_grade(study, watch.history, watch.today, event.term)
+    return max(enough, before) if isinstance(before, int) else enough
+
+
+def _excusable(
+    study: Study, watch: Watch, exception: DltException, event: AdverseEvent, spell: Spell
+) -> bool:
+    """Whether an exception speaks of the event; one that names none speaks of all."""
+    named = event.term in exception.terms or event.special_interest in exception.special_interests
+    if (exception.terms or exception.special_interests) and not named:
+        return False
+    if exception.laboratory_only and not _laboratory_only(study, event):
+        return False
+    return not exception.during_conditioning_neutropenia or _neutropenic(watch, spell.start_on)
+
+
+def _laboratory_only(study: Study, event: AdverseEvent) -> bool:
+    """A change that CTCAE grades by a laboratory value, not serious and without treatment."""
+    changed = event.term in laboratory_terms(study.endpoints.instruments.ctcae)
+    treated = any(state.treatment for _, state in event.states)
+    return changed and not event.serious and not treated
+
+
+def _neutropenic(watch: Watch, on: date) -> bool:
+    """Neutrophils low at the last count since conditioning began; no count is no excuse."""
+    conditioned_on = watch.given.first_conditioning_on
+    if conditioned_on is None:
+        return False
+    count = last_count(watch, "neutrophils", conditioned_on, on)
+    return count is not None and count[0] < NEUTROPENIA_BELOW
+
+
+def _dlt(clause: str, event: AdverseEvent, on: date) -> Dlt:
+    return Dlt(clause=clause, event=event.event, on=on, adjudicated=False, sources=event.sources)

@@ -1,0 +1,101 @@
+"""What the clauses of a DLT definition look at, and what they find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from firstdose.derive.adverse_events import AdverseEvent
+from firstdose.derive.cell_therapy_toxicity import ScoredDay
+from firstdose.derive.exposure import Exposure
+from firstdose.derive.grade_course import GradeSteps, grade_steps
+from firstdose.derive.unchanged import Unchanged
+from firstdose.protocol.study import Study
+from firstdose.records.entry import Entry
+from firstdose.records.facts import Died, DltAdjudicated, Measured
+from firstdose.records.history import History
+from firstdose.standards.units import canonical
+from firstdose.standards.verdict import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dlt:
+    """One dose-limiting toxicity: the clause it meets and the day it began to.
+
+    ``event`` is the adverse event, "death", or the analyte of a blood count.  ``clause`` is
+    "adjudicated" where the committee found a DLT that no clause names.
+    """
+
+    clause: str
+    event: str
+    on: date
+    adjudicated: bool
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What was seen of one participant during the window, both its days included."""
+
+    opens_on: date
+    closes_on: date
+    today: date
+    left_on: date | None
+    history: History
+    given: Exposure
+    events: tuple[AdverseEvent, ...]
+    scored: tuple[tuple[str, tuple[ScoredDay, ...]], ...]
+    measured: tuple[Entry[Measured], ...]
+    died: Entry[Died] | None
+    adjudicated: tuple[Entry[DltAdjudicated], ...]
+
+    def inside(self, day: date) -> bool:
+        """Whether a day lies in the window."""
+        return self.opens_on <= day <= self.closes_on
+
+    @property
+    def acquitted(self) -> frozenset[str]:
+        """Events that the committee last called not dose-limiting."""
+        ruled = {entry.fact.event: entry.fact.dose_limiting for entry in self.adjudicated}
+        return frozenset(event for event, answer in ruled.items() if answer is Answer.NO)
+
+    def steps(self, event: AdverseEvent) -> GradeSteps:
+        """The course of an event's grade, worksheets of CRS and ICANS included."""
+        days = (days for name, days in self.scored if name == event.event)
+        return grade_steps(event, next(days, ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a clause found: DLTs, and whether anything may still become one."""
+
+    dlts: tuple[Dlt, ...] = ()
+    undecided: bool = False
+
+
+@lru_cache(maxsize=2048)
+def suspects(study: Study, events: Unchanged[tuple[AdverseEvent, ...]]) -> tuple[AdverseEvent, ...]:
+    """Events related to the component, and not of a term that is never dose-limiting."""
+    definition = study.dlt
+    return tuple(
+        event
+        for event in events.value
+        if event.term not in definition.never_terms
+        and event.related(definition.component, definition.relatedness_at_least)
+    )
+
+
+def last_count(
+    watch: Watch, analyte: str, from_on: date, until_on: date
+) -> tuple[Decimal, int] | None:
+    """The last value in canonical units between two days, both included, and its entry."""
+    for entry in reversed(watch.measured):
+        if entry.occurred_on < from_on:
+            return None
+        if entry.fact.analyte == analyte and entry.occurred_on <= until_on:
+            value = canonical(analyte, entry.fact.value, entry.fact.unit)
+            if isinstance(value, Decimal):
+                return value, entry.number
+    return None

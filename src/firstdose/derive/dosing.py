@@ -1,0 +1,92 @@
+"""Doses computed for one participant: cells by weight, conditioning drugs by body surface area.
+
+Planned doses only; what was given is another fact, recorded by the clinic.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import assert_never
+
+from firstdose.protocol.regimens import CellsByWeightBand, CellsPerKg, ConditioningDrug, FlatCells
+from firstdose.protocol.study import Study
+from firstdose.records.facts import DemographyRecorded, Measured
+from firstdose.records.history import History
+from firstdose.records.problem import StudyError
+from firstdose.standards.formulas import (
+    body_surface_mosteller_m2,
+    creatinine_clearance_cockcroft_gault_ml_per_min,
+    fludarabine_mg_per_m2,
+)
+from firstdose.standards.units import canonical
+from firstdose.standards.verdict import Ungradable
+
+_TENTH = Decimal("0.1")
+
+
+def last_measured(history: History, analyte: str, on: date) -> Decimal:
+    """The last value of an analyte up to a day, in its canonical unit; a StudyError without one."""
+    for entry in reversed(history.of(Measured)):
+        if entry.fact.analyte == analyte and entry.occurred_on <= on:
+            value = canonical(analyte, entry.fact.value, entry.fact.unit)
+            if not isinstance(value, Ungradable):
+                return value
+    raise _cannot_dose(history, analyte, on)
+
+
+def conditioning_dose_mg(
+    study: Study, history: History, drug: ConditioningDrug, on: date
+) -> Decimal:
+    """The planned dose of a conditioning drug for one day, rounded half up to 0.1 mg.
+
+    By body surface area (Mosteller 1987).  Fludarabine never exceeds what its US label allows at
+    the participant's creatinine clearance (Cockcroft and Gault 1976).
+    """
+    surface_m2 = body_surface_mosteller_m2(
+        height_cm=last_measured(history, "height", on),
+        weight_kg=last_measured(history, "body_weight", on),
+    )
+    per_m2 = drug.dose_mg_per_m2
+    if drug.drug == "fludarabine" and study.endpoints.instruments.fludarabine_label == "us_fludara":
+        clearance = creatinine_clearance_ml_per_min(history, on)
+        per_m2 = min(per_m2, fludarabine_mg_per_m2(creatinine_clearance_ml_per_min=clearance))
+    return (per_m2 * surface_m2).quantize(_TENTH)
+
+
+def creatinine_clearance_ml_per_min(history: History, on: date) -> Decimal:
+    """Creatinine clearance (Cockcroft and Gault 1976) from the last weight and creatinine."""
+    described = history.last(DemographyRecorded)
+    if described is None:
+        raise _cannot_dose(history, "age and sex", on)
+    return creatinine_clearance_cockcroft_gault_ml_per_min(
+        age_years=Decimal(described.fact.age_years),
+        weight_kg=last_measured(history, "body_weight", on),
+        creatinine_umol_per_l=last_measured(history, "creatinine", on),
+        sex=described.fact.sex,
+    )
+
+
+def cells_to_infuse(study: Study, history: History, regimen: str, on: date) -> Decimal:
+    """Viable cells planned for one infusion of a regimen."""
+    dose = study.regimens.named(regimen).cells
+    match dose:
+        case FlatCells():
+            return dose.cells
+        case CellsPerKg():
+            cells = dose.cells_per_kg * last_measured(history, "body_weight", on)
+            return cells if dose.maximum_cells is None else min(cells, dose.maximum_cells)
+        case CellsByWeightBand():
+            weight_kg = last_measured(history, "body_weight", on)
+            return next(band.cells for band in reversed(dose.bands) if band.from_kg <= weight_kg)
+        case _:
+            assert_never(dose)
+
+
+def _cannot_dose(history: History, quantity: str, on: date) -> StudyError:
+    return StudyError(
+        f"The dose of participant {history.participant} cannot be computed.",
+        where=f"{quantity}, up to {on}",
+        because=f"No usable {quantity} is recorded, and unknown is never normal.",
+        remedy=f"Record {quantity} before the dose is due.",
+    )

@@ -1,0 +1,180 @@
+"""Entry and go/no-go criteria: the site's answer, and beside it what the records say.
+
+The site's answer decides; where the records contradict it, that is flagged for someone to resolve.
+A criterion without an answer is unknown, and unknown is no-go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from firstdose.derive.criterion_quantities import found_quantity
+from firstdose.derive.happened import happened
+from firstdose.protocol.criteria import Criterion, Limit
+from firstdose.protocol.study import Study
+from firstdose.records.entry import Entry
+from firstdose.records.facts import EligibilityAssessed, ReadinessAssessed
+from firstdose.records.history import History
+from firstdose.records.values import CriterionAnswer, Reason, YesNo
+from firstdose.standards.verdict import Outcome, Ungradable, Verdict, all_of, every
+
+CONDITIONING = "conditioning"
+
+_OUTCOMES = {
+    YesNo.YES: Outcome.MET,
+    YesNo.NO: Outcome.NOT_MET,
+    YesNo.UNKNOWN: Outcome.UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionJudged:
+    """One criterion: the site's answer, the computed outcome, and whether the two contradict.
+
+    ``computed`` is None for a criterion that is a judgement; ``limits`` are its computed parts.
+    """
+
+    criterion: str
+    answer: YesNo
+    computed: Outcome | None
+    limits: tuple[Verdict, ...]
+    disagrees: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EligibilityStatus:
+    """Every entry criterion judged.  ``eligible`` is the investigator's conclusion, None before.
+
+    ``doubts`` say where the conclusion does not follow from the answers or the records.
+    """
+
+    assessed_on: date | None
+    eligible: bool | None
+    criteria: tuple[CriterionJudged, ...]
+    doubts: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadinessVerdict:
+    """Go (met), no-go (not met) or not known (unknown, and so no-go) before one step."""
+
+    step: str
+    assessed_on: date | None
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    criteria: tuple[CriterionJudged, ...]
+
+    @property
+    def go(self) -> bool:
+        """Whether the step may go ahead: everything that is asked is known and satisfied."""
+        return self.outcome is Outcome.MET
+
+
+def eligibility(study: Study, history: History, today: date) -> EligibilityStatus:
+    """The entry criteria as answered and as computed, at the last assessment by ``today``."""
+    assessed = happened(history, EligibilityAssessed, today)
+    if not assessed:
+        return EligibilityStatus(assessed_on=None, eligible=None, criteria=(), doubts=())
+    last = assessed[-1]
+    asked = study.eligibility.criteria
+    criteria = _judged(study, history, asked, last.fact.answers, last.occurred_on)
+    reasons = tuple(_reasons(criteria))
+    return EligibilityStatus(
+        assessed_on=last.occurred_on,
+        eligible=last.fact.eligible,
+        criteria=criteria,
+        doubts=reasons if last.fact.eligible else (),
+    )
+
+
+@lru_cache(maxsize=8192)
+def readiness(study: Study, history: History, step: str, today: date) -> ReadinessVerdict:
+    """Whether ``step`` ("conditioning", "infusion-2") may go ahead, by its last assessment."""
+    last = _last(happened(history, ReadinessAssessed, today), step)
+    if last is None:
+        not_assessed = Reason(key="readiness_not_assessed", values=(("step", step),))
+        return ReadinessVerdict(
+            step=step,
+            assessed_on=None,
+            outcome=Outcome.UNKNOWN,
+            reasons=(not_assessed,),
+            criteria=(),
+        )
+    rules = study.readiness
+    asked = rules.before_conditioning if step == CONDITIONING else rules.before_each_infusion
+    criteria = _judged(study, history, asked, last.fact.answers, last.occurred_on)
+    answers = [_OUTCOMES[each.answer] for each in criteria]
+    return ReadinessVerdict(
+        step=step,
+        assessed_on=last.occurred_on,
+        outcome=every(answers) if answers else Outcome.MET,
+        reasons=tuple(_reasons(criteria)),
+        criteria=criteria,
+    )
+
+
+def _last(
+    assessed: tuple[Entry[ReadinessAssessed], ...], step: str
+) -> Entry[ReadinessAssessed] | None:
+    return next((entry for entry in reversed(assessed) if entry.fact.step == step), None)
+
+
+def _judged(
+    study: Study,
+    history: History,
+    asked: tuple[Criterion, ...],
+    answers: tuple[CriterionAnswer, ...],
+    on: date,
+) -> tuple[CriterionJudged, ...]:
+    said = {answer.criterion: answer.answer for answer in answers}
+    return tuple(
+        _criterion(study, history, criterion, said.get(criterion.key, YesNo.UNKNOWN), on)
+        for criterion in asked
+    )
+
+
+def _criterion(
+    study: Study, history: History, criterion: Criterion, answer: YesNo, on: date
+) -> CriterionJudged:
+    limits = tuple(_limit(study, history, criterion, limit, on) for limit in criterion.all_of)
+    computed = all_of(limits) if limits else None
+    known = computed in (Outcome.MET, Outcome.NOT_MET) and answer is not YesNo.UNKNOWN
+    return CriterionJudged(
+        criterion=criterion.key,
+        answer=answer,
+        computed=computed,
+        limits=limits,
+        disagrees=known and computed is not _OUTCOMES[answer],
+    )
+
+
+def _limit(study: Study, history: History, criterion: Criterion, limit: Limit, on: date) -> Verdict:
+    found = found_quantity(study, history, limit, on)
+    unknown = found.amount if isinstance(found.amount, Ungradable) else None
+    return Verdict(
+        criterion=criterion.key,
+        quantity=limit.quantity,
+        outcome=found.outcome,
+        value=found.amount if isinstance(found.amount, Decimal) else None,
+        unit=found.unit,
+        limit=f"{limit.comparison} {limit.value} {limit.unit}",
+        label=criterion.text,
+        source=study.eligibility.section,
+        why_unknown=unknown,
+    )
+
+
+def _reasons(criteria: tuple[CriterionJudged, ...]) -> list[Reason]:
+    reasons: list[Reason] = []
+    for each in criteria:
+        values = (("criterion", each.criterion),)
+        if each.answer is YesNo.NO:
+            reasons.append(Reason(key="criterion_not_met", values=values))
+        elif each.answer is YesNo.UNKNOWN:
+            reasons.append(Reason(key="criterion_unknown", values=values))
+        if each.disagrees:
+            reasons.append(Reason(key="criterion_contradicted", values=values))
+    return reasons

@@ -1,0 +1,244 @@
+"""Laboratory toxicity: every value graded, beside its baseline grade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import Literal, assert_never
+
+from firstdose.derive.exposure import exposure
+from firstdose.derive.happened import happened
+from firstdose.derive.unchanged import Unchanged
+from firstdose.protocol.study import Study
+from firstdose.records.entry import Entry
+from firstdose.records.facts import DemographyRecorded, Measured
+from firstdose.records.history import History
+from firstdose.standards.ctcae import CtcaeVersion, ctcae, grades_of
+from firstdose.standards.grading import References
+from firstdose.standards.reasons import ungradable
+from firstdose.standards.units import analyte, canonical
+from firstdose.standards.verdict import Answer, Grade, Outcome, Ungradable
+
+Start = Literal["conditioning", "cells"]
+
+ADULT_FROM_YEARS = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaboratoryToxicity:
+    """One value graded under one CTCAE term, in the analyte's canonical unit.
+
+    A value in a unit that cannot be converted keeps its own and is ungradable.  Emergent only when
+    graded above baseline; unknown when either grade cannot be given.
+    """
+
+    analyte: str
+    term: str
+    measured_on: date
+    value: Decimal
+    unit: str
+    grade: Grade
+    baseline_grade: Grade
+    emergent_from_conditioning: Outcome
+    emergent_from_cells: Outcome
+    source: int
+
+    def emergent_from(self, start: Start) -> Outcome:
+        """Emergence from one of the two starts."""
+        match start:
+            case "conditioning":
+                return self.emergent_from_conditioning
+            case "cells":
+                return self.emergent_from_cells
+            case _:
+                assert_never(start)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Starts:
+    """When treatment began, and what is known of the participant beside the value."""
+
+    conditioning_on: date | None
+    cells_on: date | None
+    adult: Answer
+
+    @property
+    def baseline_until(self) -> date:
+        """The last day of baseline: samples of the first day of treatment are taken before it."""
+        return self.conditioning_on or self.cells_on or date.max
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Value:
+    """One value in its canonical unit with the laboratory's limits; None: not known."""
+
+    entry: Entry[Measured]
+    amount: Decimal | Ungradable
+    lower_limit: Decimal | None
+    upper_limit: Decimal | None
+
+
+def laboratory_toxicities(
+    study: Study, history: History, today: date
+) -> tuple[LaboratoryToxicity, ...]:
+    """Every value of one participant under every term it can trigger, earliest first.
+
+    Baseline is the last value up to the first day of treatment, that day included.
+    """
+    given = exposure(study, history, today)
+    starts = _Starts(
+        conditioning_on=given.first_conditioning_on if given is not None else None,
+        cells_on=given.first_infusion_on if given is not None else None,
+        adult=_adult(history),
+    )
+    measured = happened(history, Measured, today)
+    return _laboratory(study.endpoints.instruments.ctcae, starts, Unchanged(measured))
+
+
+def worst_laboratory(
+    study: Study, history: History, today: date, since: Start = "conditioning"
+) -> tuple[LaboratoryToxicity, ...]:
+    """The worst value after a start, one row per analyte and term; () before the start.
+
+    An ungradable value is the worst when nothing graded above 0 stands beside it.
+    """
+    given = exposure(study, history, today)
+    if given is None:
+        return ()
+    start_on = given.first_conditioning_on if since == "conditioning" else given.first_infusion_on
+    if start_on is None:
+        return ()
+    found: dict[tuple[str, str], LaboratoryToxicity] = {}
+    for toxicity in laboratory_toxicities(study, history, today):
+        key = (toxicity.analyte, toxicity.term)
+        if toxicity.measured_on > start_on and (
+            key not in found or _worse(toxicity.grade, found[key].grade)
+        ):
+            found[key] = toxicity
+    return tuple(found.values())
+
+
+@cache
+def laboratory_analytes(version: CtcaeVersion) -> frozenset[str]:
+    """Analytes of a sample that CTCAE grades; vital signs and examinations have no LOINC here."""
+    return frozenset(name for name in ctcae(version).criteria if analyte(name).loinc)
+
+
+@cache
+def laboratory_terms(version: CtcaeVersion) -> frozenset[str]:
+    """Terms that CTCAE grades by a laboratory value."""
+    criteria = ctcae(version).criteria
+    names = laboratory_analytes(version)
+    return frozenset(criterion.term for name in names for criterion in criteria[name])
+
+
+def baseline_grade(study: Study, history: History, today: date, term: str) -> Grade | None:
+    """The grade before treatment under one term; None when no value under it was ever measured."""
+    rows = laboratory_toxicities(study, history, today)
+    return next((row.baseline_grade for row in rows if row.term == term), None)
+
+
+@lru_cache(maxsize=256)
+def _laboratory(
+    version: CtcaeVersion, starts: _Starts, measured: Unchanged[tuple[Entry[Measured], ...]]
+) -> tuple[LaboratoryToxicity, ...]:
+    gradable = laboratory_analytes(version)
+    values = [_value(entry) for entry in measured.value if entry.fact.analyte in gradable]
+    baselines: dict[str, _Value] = {}
+    for value in values:
+        if value.entry.occurred_on <= starts.baseline_until:
+            baselines[value.entry.fact.analyte] = value
+    graded: dict[str, dict[str, Grade]] = {
+        name: _grades(version, value, value, starts.adult) for name, value in baselines.items()
+    }
+    return tuple(
+        _toxicity(value, term, grade, graded.get(value.entry.fact.analyte, {}), starts)
+        for value in values
+        for term, grade in _grades(
+            version, value, baselines.get(value.entry.fact.analyte), starts.adult
+        ).items()
+    )
+
+
+def _value(entry: Entry[Measured]) -> _Value:
+    fact = entry.fact
+    return _Value(
+        entry=entry,
+        amount=canonical(fact.analyte, fact.value, fact.unit),
+        lower_limit=_limit(fact, fact.lower_limit),
+        upper_limit=_limit(fact, fact.upper_limit),
+    )
+
+
+def _limit(fact: Measured, limit: Decimal | None) -> Decimal | None:
+    if limit is None:
+        return None
+    converted = canonical(fact.analyte, limit, fact.unit)
+    return converted if isinstance(converted, Decimal) else None
+
+
+def _grades(
+    version: CtcaeVersion, value: _Value, baseline: _Value | None, adult: Answer
+) -> dict[str, Grade]:
+    """The grade of one value under every term of its analyte."""
+    standard, name = ctcae(version), value.entry.fact.analyte
+    if isinstance(value.amount, Ungradable):
+        return {criterion.term: value.amount for criterion in standard.criteria[name]}
+    before = baseline.amount if baseline is not None else None
+    references = References(
+        lln=value.lower_limit,
+        uln=value.upper_limit,
+        baseline=before if isinstance(before, Decimal) else None,
+    )
+    answers = {"adult": adult}
+    return {g.term: g.grade for g in grades_of(standard, name, value.amount, references, answers)}
+
+
+def _toxicity(
+    value: _Value, term: str, grade: Grade, baseline: dict[str, Grade], starts: _Starts
+) -> LaboratoryToxicity:
+    fact, on = value.entry.fact, value.entry.occurred_on
+    before = baseline.get(term, ungradable("quantity_missing", quantity="baseline"))
+    above = _above(grade, before)
+    known = isinstance(value.amount, Decimal)
+    return LaboratoryToxicity(
+        analyte=fact.analyte,
+        term=term,
+        measured_on=on,
+        value=value.amount if isinstance(value.amount, Decimal) else fact.value,
+        unit=analyte(fact.analyte).unit if known else fact.unit,
+        grade=grade,
+        baseline_grade=before,
+        emergent_from_conditioning=_after(starts.conditioning_on, on, above),
+        emergent_from_cells=_after(starts.cells_on, on, above),
+        source=value.entry.number,
+    )
+
+
+def _above(grade: Grade, baseline: Grade) -> Outcome:
+    if grade == 0:
+        return Outcome.NOT_MET
+    if isinstance(grade, Ungradable) or isinstance(baseline, Ungradable):
+        return Outcome.UNKNOWN
+    return Outcome.MET if grade > baseline else Outcome.NOT_MET
+
+
+def _after(start_on: date | None, on: date, above: Outcome) -> Outcome:
+    return above if start_on is not None and on > start_on else Outcome.NOT_MET
+
+
+def _worse(grade: Grade, than: Grade) -> bool:
+    if isinstance(grade, Ungradable):
+        return than == 0
+    if isinstance(than, Ungradable):
+        return grade > 0
+    return grade > than
+
+
+def _adult(history: History) -> Answer:
+    described = history.last(DemographyRecorded)
+    if described is None:
+        return Answer.UNKNOWN
+    return Answer.YES if described.fact.age_years >= ADULT_FROM_YEARS else Answer.NO

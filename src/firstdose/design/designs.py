@@ -1,0 +1,151 @@
+"""The settings of a part, turned into one callable: ``Situation -> Decision``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import assert_never
+
+from firstdose.design.guards import (
+    guarded,
+    guarded_on_counts,
+    no_skipping,
+    participant_cap,
+    too_toxic,
+    wait_for_pending,
+)
+from firstdose.design.one_row import OneRow, one_row
+from firstdose.design.order import RegimenOrder, regimen_order
+from firstdose.design.situation import Decision, Design, Situation
+from firstdose.design.states import CountGuard, Declares, Rule
+from firstdose.design.three_plus_three import declared_by_three_plus_three, three_plus_three
+from firstdose.protocol.designs import (
+    DesignSettings,
+    GuardSettings,
+    NoSkipping,
+    ParticipantCap,
+    ThreePlusThree,
+    TooToxic,
+    WaitForPending,
+)
+from firstdose.protocol.parts import Part
+from firstdose.protocol.regimens import Regimens
+from firstdose.protocol.study import Study
+from firstdose.records.problem import StudyError
+from firstdose.records.values import Action
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PartDesign:
+    """The design of one part: its regimens in order, and its rule seen both ways.
+
+    ``rule`` works on arrays of counts, guards on counts included.  ``on_counts`` is the same rule
+    on one situation.  ``decide`` adds the guard on the calendar: it is the design.
+    """
+
+    order: RegimenOrder
+    declares: Declares
+    rule: Rule
+    on_counts: OneRow
+    decide: Design
+
+
+@lru_cache(maxsize=64)
+def part_design(study: Study, part: str) -> PartDesign:
+    """The design of a part of the study."""
+    return assembled(study.regimens, study.part(part))
+
+
+def design_of(study: Study, part: str) -> Design:
+    """What recommends the next regimen in that part: ``Situation -> Decision``."""
+    return part_design(study, part).decide
+
+
+def assembled(regimens: Regimens, part: Part) -> PartDesign:
+    """The rule of the part with every guard that is on.
+
+    A design that promises to suspend on pending outcomes waits for them, listed or not.
+    """
+    _refuse_other_cohorts(part)
+    order = regimen_order(regimens, part)
+    declares = _declared(part.design, order)
+    on_counts = [_count_guard(guard, order) for guard in part.guards]
+    rule = guarded_on_counts(
+        _rule(part, order), [guard for guard in on_counts if guard is not None]
+    )
+    view = one_row(order, rule)
+    waits = declares.suspends_on_pending or WaitForPending() in part.guards
+    return PartDesign(
+        order=order,
+        declares=declares,
+        rule=rule,
+        on_counts=view,
+        decide=guarded(
+            lambda situation: view(situation).decision, *([wait_for_pending] if waits else [])
+        ),
+    )
+
+
+def open_places(study: Study, part: str, situation: Situation, decision: Decision) -> int:
+    """How many more participants may be assigned to the current regimen now.
+
+    ``decision`` is what the design says of the situation: places are open only while it says to
+    stay.  3+3 opens three places, and three more when it needs six.
+    """
+    if decision.action is not Action.STAY:
+        return 0
+    taken = sum(t.places_taken for t in situation.tallies if t.regimen == situation.current)
+    return max(0, part_design(study, part).on_counts(situation).places - taken)
+
+
+def closed_regimens(study: Study, part: str, situation: Situation) -> tuple[str, ...]:
+    """The regimens that no one may be newly assigned to from now on, by rule and guards."""
+    return part_design(study, part).on_counts(situation).closed
+
+
+def _refuse_other_cohorts(part: Part) -> None:
+    """3+3 decides at three and at six: with other cohorts it would wait for ever."""
+    size, maximum = part.cohorts.size, part.cohorts.maximum_per_regimen
+    match part.design:
+        case ThreePlusThree():
+            if size != 3 or maximum < 6:
+                raise StudyError(
+                    f"The part '{part.name}' has cohorts of {size} and at most {maximum} places at"
+                    " a regimen, which 3+3 cannot use.",
+                    where=part.section,
+                    because="3+3 decides with three and with six evaluable participants.",
+                    remedy="Set cohorts.size to 3 and cohorts.maximum_per_regimen to 6 or more.",
+                )
+        case _:
+            assert_never(part.design)
+
+
+def _rule(part: Part, order: RegimenOrder) -> Rule:
+    match part.design:
+        case ThreePlusThree():
+            return three_plus_three(order, part.design, part.cohorts.maximum_per_regimen)
+        case _:
+            assert_never(part.design)
+
+
+def _declared(settings: DesignSettings, order: RegimenOrder) -> Declares:
+    match settings:
+        case ThreePlusThree():
+            return declared_by_three_plus_three(order)
+        case _:
+            assert_never(settings)
+
+
+def _count_guard(settings: GuardSettings, order: RegimenOrder) -> CountGuard | None:
+    """The guard on counts; None for a guard on the calendar."""
+    match settings:
+        case WaitForPending():
+            return None
+        case NoSkipping():
+            return no_skipping(order)
+        case ParticipantCap():
+            return participant_cap(settings)
+        case TooToxic():
+            return too_toxic(order, settings)
+        case _:
+            assert_never(settings)

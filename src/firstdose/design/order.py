@@ -1,0 +1,133 @@
+"""The regimens of one part as numbers, and what is known of their order of toxicity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from firstdose.protocol.parts import Part
+from firstdose.protocol.regimens import Regimens, Step, StepKind
+
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RegimenOrder:
+    """Regimens 0, 1, 2 … in the order of the part, and the steps between them; -1 means none.
+
+    ``above[r, q]``: q is r itself or known to be no less toxic.  ``direct[r, q]``: one step leads
+    from r up to q.  ``successors`` holds, for each kind of the path, the regimens one such step
+    above each regimen, in the order of the study file.  ``rank``: most steps from a lowest regimen.
+    ``stage``: which kind of step of the path reaches the regimen, the first kind possible.
+    """
+
+    names: tuple[str, ...]
+    start: int
+    kinds: tuple[StepKind, ...]
+    successors: tuple[Integers, ...]
+    above: Flags
+    direct: Flags
+    rank: Integers
+    stage: Integers
+
+    def with_all_above(self, regimens: Flags) -> Flags:
+        """These regimens (a row per state) and everything above them."""
+        return regimens @ self.above
+
+    def strictly_below(self, current: Integers) -> Flags:
+        """The regimens known to be no more toxic than the current one of each row."""
+        below = self.above.T & ~np.eye(len(self.names), dtype=np.bool_)
+        return below[current]
+
+    def strictly_above(self, current: Integers) -> Flags:
+        """The regimens known to be no less toxic than the current one of each row."""
+        above = self.above & ~np.eye(len(self.names), dtype=np.bool_)
+        return above[current]
+
+    def highest(self, candidates: Flags) -> Integers:
+        """The highest of the candidates of each row, the first named of equals; -1 when none."""
+        found = np.where(candidates, self.rank, -1)
+        best = found.argmax(axis=1)
+        return np.where(candidates.any(axis=1), best, -1)
+
+    def lowest(self, candidates: Flags) -> Integers:
+        """The lowest of the candidates of each row, the first named of equals; -1 when none."""
+        found = np.where(candidates, self.rank, len(self.names))
+        best = found.argmin(axis=1)
+        return np.where(candidates.any(axis=1), best, -1)
+
+
+def regimen_order(regimens: Regimens, part: Part) -> RegimenOrder:
+    """The order of the regimens of one part.
+
+    Steps of a kind that the path does not take still say which regimen is above which.
+    """
+    everywhere = tuple(regimen.name for regimen in regimens.regimens)
+    names = part.regimens
+    chosen = np.array([everywhere.index(name) for name in names], dtype=np.int64)
+    above = _closure(everywhere, regimens.steps)[np.ix_(chosen, chosen)]
+    steps = tuple(step for step in regimens.steps if {step.lower, step.upper} <= set(names))
+    start = names.index(part.path.start)
+    successors = tuple(_successors(names, steps, kind) for kind in part.path.kinds)
+    return RegimenOrder(
+        names=names,
+        start=start,
+        kinds=part.path.kinds,
+        successors=successors,
+        above=above,
+        direct=_direct(names, steps),
+        rank=_rank(above),
+        stage=_stage(start, successors),
+    )
+
+
+def _direct(names: tuple[str, ...], steps: tuple[Step, ...]) -> Flags:
+    direct = np.zeros((len(names), len(names)), dtype=np.bool_)
+    for step in steps:
+        direct[names.index(step.lower), names.index(step.upper)] = True
+    return direct
+
+
+def _closure(names: tuple[str, ...], steps: tuple[Step, ...]) -> Flags:
+    above = _direct(names, steps) | np.eye(len(names), dtype=np.bool_)
+    for _ in names:
+        above = above @ above
+    return above
+
+
+def _successors(names: tuple[str, ...], steps: tuple[Step, ...], kind: StepKind) -> Integers:
+    uppers = {
+        name: [
+            names.index(step.upper) for step in steps if step.lower == name and step.kind == kind
+        ]
+        for name in names
+    }
+    most = max(map(len, uppers.values()))
+    padded = [found + [-1] * (most - len(found)) for found in uppers.values()]
+    return np.array(padded, dtype=np.int64).reshape(len(names), most)
+
+
+def _rank(above: Flags) -> Integers:
+    """The length of the longest chain of regimens that ends in each."""
+    below = above.T & ~np.eye(len(above), dtype=np.bool_)
+    rank = np.zeros(len(above), dtype=np.int64)
+    for _ in range(len(above)):
+        rank = np.where(below, rank + 1, 0).max(axis=1)
+    return rank
+
+
+def _stage(start: int, successors: tuple[Integers, ...]) -> Integers:
+    """For each regimen the kind of step that first reaches it, kinds taken in order; -1: none."""
+    stage = np.full(len(successors[0]) if successors else start + 1, -1, dtype=np.int64)
+    stage[start] = 0
+    for number, uppers in enumerate(successors):
+        reached = [r for r, at in enumerate(stage) if at >= 0]
+        for regimen in reached:  # grows while it is read: what a step reaches can step on
+            for upper in uppers[regimen]:
+                if upper >= 0 and stage[upper] < 0:
+                    stage[upper] = number
+                    reached.append(int(upper))
+    return stage

@@ -1,0 +1,73 @@
+"""What a design looks at, and what it answers: ``Situation -> Decision``, always with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from firstdose.records.values import Action, Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How one regimen stands: planned there, infused, evaluable, with DLT, and still pending.
+
+    ``evaluable`` counts participants, those with a DLT included; ``pending`` are infused with an
+    open window and no DLT so far.  ``lost`` hold a place, will never be evaluable and are not
+    replaced.
+    """
+
+    regimen: str
+    assigned: int
+    infused: int
+    evaluable: int
+    dlts: int
+    pending: int
+    replaced: int
+    lost: int = 0
+
+    @property
+    def places_taken(self) -> int:
+        """Participants who hold a place in the rule: assigned and not replaced."""
+        return self.assigned - self.replaced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """How one part of the study stands on a day.
+
+    ``current`` is the regimen that the committee has open ("" before the first decision).
+    ``closed`` are regimens that no one may be newly assigned to, with everything above them.
+    """
+
+    part: str
+    today: date
+    tallies: tuple[Tally, ...]
+    current: str
+    closed: tuple[str, ...]
+
+    def tally(self, regimen: str) -> Tally:
+        """The tally of that regimen."""
+        return next(tally for tally in self.tallies if tally.regimen == regimen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a design recommends: an action, the regimen it leads to, and every reason in order."""
+
+    action: Action
+    regimen: str
+    reasons: tuple[Reason, ...]
+
+    def overruled(self, reason: Reason, *, action: Action, regimen: str) -> Decision:
+        """Another decision that keeps the reasons so far and adds why it was overruled."""
+        return replace(self, action=action, regimen=regimen, reasons=(*self.reasons, reason))
+
+    def confirmed(self, reason: Reason) -> Decision:
+        """The same decision with one more reason."""
+        return replace(self, reasons=(*self.reasons, reason))
+
+
+Design = Callable[[Situation], Decision]
+Guard = Callable[[Situation, Decision], Decision]

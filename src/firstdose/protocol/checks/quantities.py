@@ -1,0 +1,114 @@
+"""Analytes and units that the standards can convert."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from firstdose.protocol.criteria import DERIVED_QUANTITIES, Criterion, Limit
+from firstdose.protocol.finding import Finding, Path, nearest
+from firstdose.protocol.study import Study
+from firstdose.protocol.toxicity import CountClause
+from firstdose.standards.units import analytes, canonical, conversions
+from firstdose.standards.verdict import Ungradable
+
+
+def limits(study: Study) -> Iterator[Finding]:
+    """Limits of criteria: the quantity exists and has such a unit."""
+    for path, criterion in _criteria(study):
+        for number, limit in enumerate(criterion.all_of):
+            here = (*path, "all_of", number)
+            yield from _measurable("quantity", limit.quantity, limit.unit, limit.value, here)
+
+
+def opposed_limits(study: Study) -> Iterator[Finding]:
+    """Limits of one criterion that nobody can satisfy together, and impossible ages."""
+    for path, criterion in _criteria(study):
+        for quantity in dict.fromkeys(limit.quantity for limit in criterion.all_of):
+            lowest, highest = _range(criterion, quantity)
+            if lowest is not None and highest is not None and lowest > highest:
+                yield Finding(
+                    path=(*path, "all_of"),
+                    what=f"No {quantity} is at least {lowest} and at most {highest}.",
+                    because=f"Criterion `{criterion.key}` could never be satisfied.",
+                    remedy="Exchange the two numbers or correct the comparisons.",
+                )
+        for number, limit in enumerate(criterion.all_of):
+            if limit.quantity == "age_years" and not 0 <= limit.value <= 120:
+                yield Finding(
+                    path=(*path, "all_of", number, "value"),
+                    what=f"An age of {limit.value} years is no sensible limit.",
+                    because="Ages are recorded in completed years.",
+                    remedy="Write the age in years, such as 18 or 65.",
+                )
+
+
+def counts(study: Study) -> Iterator[Finding]:
+    """Blood counts of the DLT definition."""
+    for number, clause in enumerate(study.dlt.clauses):
+        if isinstance(clause, CountClause):
+            path = ("dlt", "clauses", number)
+            yield from _measurable("analyte", clause.analyte, clause.unit, clause.below, path)
+
+
+def procedures(study: Study) -> Iterator[Finding]:
+    """Analytes of procedures."""
+    for number, procedure in enumerate(study.schedule.procedures):
+        for place, name in enumerate(procedure.analytes):
+            if name not in analytes():
+                path = ("schedule", "procedures", number, "analytes", place)
+                yield _unknown_analyte("analyte", name, path)
+
+
+def _criteria(study: Study) -> Iterator[tuple[Path, Criterion]]:
+    for number, criterion in enumerate(study.eligibility.criteria):
+        yield ("eligibility", "criteria", number), criterion
+    readiness = study.readiness
+    for number, criterion in enumerate(readiness.before_conditioning):
+        yield ("readiness", "before_conditioning", number), criterion
+    for number, criterion in enumerate(readiness.before_each_infusion):
+        yield ("readiness", "before_each_infusion", number), criterion
+
+
+def _measurable(
+    key: str, quantity: str, unit: str, value: Decimal, path: Path
+) -> Iterator[Finding]:
+    if key == "quantity" and quantity in DERIVED_QUANTITIES:
+        accepted = (DERIVED_QUANTITIES[quantity],)
+        wrong = unit not in accepted
+    elif quantity in analytes():
+        accepted = tuple(conversion.unit for conversion in conversions(quantity))
+        wrong = isinstance(canonical(quantity, value, unit), Ungradable)
+    else:
+        yield _unknown_analyte(key, quantity, (*path, key))
+        return
+    if wrong:
+        yield Finding(
+            path=(*path, "unit"),
+            what=f"`{unit}` is not a unit of {quantity}.",
+            because=f"Accepted units: {', '.join(accepted)}.",
+            remedy=f"Write the limit in one of them. {nearest(unit, accepted)}",
+        )
+
+
+def _unknown_analyte(noun: str, name: str, path: Path) -> Finding:
+    known = (*analytes(), *(DERIVED_QUANTITIES if noun == "quantity" else ()))
+    return Finding(
+        path=path,
+        what=f"There is no {noun} `{name}`.",
+        because="Only what the tables of the standards know can be converted and graded.",
+        remedy=nearest(name, known),
+    )
+
+
+def _range(criterion: Criterion, quantity: str) -> tuple[Decimal | None, Decimal | None]:
+    """The highest lower limit and the lowest upper limit, in canonical units."""
+    own = [limit for limit in criterion.all_of if limit.quantity == quantity]
+    lower = [_canonical(limit) for limit in own if limit.comparison in (">", ">=", "=")]
+    upper = [_canonical(limit) for limit in own if limit.comparison in ("<", "<=", "=")]
+    return max(lower, default=None), min(upper, default=None)
+
+
+def _canonical(limit: Limit) -> Decimal:
+    value = canonical(limit.quantity, limit.value, limit.unit)
+    return limit.value if isinstance(value, Ungradable) else value

@@ -1,0 +1,92 @@
+"""The allowed steps between regimens, and what the path reaches by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from firstdose.protocol.finding import Finding
+from firstdose.protocol.parts import Part
+from firstdose.protocol.regimens import Regimen, Regimens, Step
+from firstdose.protocol.study import Study
+
+
+def steps_in_a_circle(study: Study) -> Iterator[Finding]:
+    """A step whose upper regimen leads back to its lower one."""
+    steps = study.regimens.steps
+    for number, step in enumerate(steps):
+        if step.lower in _reached({step.upper}, steps[: number + 1]):
+            yield Finding(
+                path=("regimens", "steps", number),
+                what=f"The step from `{step.lower}` to `{step.upper}` closes a circle.",
+                because="Each step goes to a regimen that is not less toxic; a circle has no top.",
+                remedy="Remove the step, or exchange `lower` and `upper`.",
+            )
+
+
+def unreachable_regimens(study: Study) -> Iterator[Finding]:
+    """A regimen of a part that its path can never reach."""
+    for number, part in enumerate(study.parts):
+        reached = _on_the_path(study.regimens, part)
+        for place, name in enumerate(part.regimens):
+            if part.path.start in part.regimens and name not in reached:
+                yield Finding(
+                    path=("parts", number, "regimens", place),
+                    what=f"Regimen `{name}` cannot be reached in part `{part.name}`.",
+                    because=(
+                        f"No allowed steps, taken in the order {' then '.join(part.path.kinds)},"
+                        f" lead there from `{part.path.start}`."
+                    ),
+                    remedy="Add the missing step under `regimens.steps`, or take the regimen out.",
+                )
+
+
+def kinds_of_step(study: Study) -> Iterator[Finding]:
+    """A step that does not change what its kind says."""
+    known = {regimen.name: regimen for regimen in study.regimens.regimens}
+    for number, step in enumerate(study.regimens.steps):
+        if step.lower in known and step.upper in known and not _as_said(step, known):
+            yield Finding(
+                path=("regimens", "steps", number, "kind"),
+                what=f"`{step.lower}` to `{step.upper}` is not a {step.kind} step.",
+                because=(
+                    "A dose step changes the cells, a schedule step the days between the same"
+                    " number of infusions, a number step the number of infusions."
+                ),
+                remedy="Correct the kind of the step, or the regimens it joins.",
+            )
+
+
+def _as_said(step: Step, known: Mapping[str, Regimen]) -> bool:
+    lower, upper = known[step.lower], known[step.upper]
+    same_number = len(lower.infusion_days) == len(upper.infusion_days)
+    match step.kind:
+        case "dose":
+            return lower.cells != upper.cells
+        case "schedule":
+            return same_number and lower.infusion_days != upper.infusion_days
+        case "number":
+            return not same_number
+
+
+def _on_the_path(regimens: Regimens, part: Part) -> set[str]:
+    """What the path reaches within the part, its kinds of step taken one after the other."""
+    reached = {part.path.start}
+    own = set(part.regimens)
+    for kind in part.path.kinds:
+        steps = tuple(
+            step for step in regimens.steps if step.kind == kind and {step.lower, step.upper} <= own
+        )
+        reached = _reached(reached, steps)
+    return reached
+
+
+def _reached(start: set[str], steps: tuple[Step, ...]) -> set[str]:
+    reached = set(start)
+    waiting = list(start)
+    while waiting:
+        here = waiting.pop()
+        for step in steps:
+            if step.lower == here and step.upper not in reached:
+                reached.add(step.upper)
+                waiting.append(step.upper)
+    return reached

@@ -1,0 +1,87 @@
+"""Entry criteria and go/no-go criteria, in the words of the protocol.
+
+Where one can be computed it holds the comparison that ``derive`` checks beside the site's answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal
+
+from firstdose.protocol.words import Days, Key, Text, Words
+
+Comparison = Literal["<", "<=", "=", ">=", ">"]
+
+
+DERIVED_QUANTITIES: Mapping[str, str] = MappingProxyType(
+    {
+        "age_years": "years",
+        "disease_duration_years": "years",
+        "prior_therapies": "therapies",
+        "sledai_2k": "points",
+        "sledai_2k_clinical": "points",
+        "pga": "points",
+    }
+)
+"""Quantities of a participant that are no analyte, and the one unit of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A quantity compared with a number: met when ``quantity comparison value`` holds.
+
+    ``quantity`` is an analyte, in any unit accepted for it, or one of `DERIVED_QUANTITIES`.
+    """
+
+    quantity: Words
+    comparison: Comparison
+    value: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """One criterion that must be satisfied; an exclusion is worded so that its absence satisfies.
+
+    ``all_of`` are the limits that can be computed (empty: a judgement the site records).
+    """
+
+    key: Key
+    text: Text
+    kind: Literal["inclusion", "exclusion", "readiness"]
+    all_of: tuple[Limit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eligibility:
+    """Who may enter, and how long a screening assessment holds."""
+
+    section: Words
+    screening_days: Days
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldInfusion:
+    """What a held infusion means: how long it may be put off, and what follows.
+
+    After ``maximum_delay_days`` an infusion is left out.  ``later_infusions``: keep the interval to
+    the infusion before, or keep their calendar day.
+    """
+
+    maximum_delay_days: Days
+    later_infusions: Literal["keep_interval", "keep_calendar"]
+    rest_of_regimen: Literal["continue", "stop"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """Go or no-go before conditioning and before each infusion."""
+
+    section: Words
+    before_conditioning: tuple[Criterion, ...]
+    before_each_infusion: tuple[Criterion, ...]
+    held_infusion: HeldInfusion

@@ -1,0 +1,98 @@
+"""Endpoints, analysis populations and the choices that instruments leave to a protocol."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+
+from firstdose.protocol.words import Above0, Count, Days, Key, Text, Words, whole_number
+
+_WindowDays = Literal[10, 28, 30]
+
+SledaiWindowDays = Annotated[
+    _WindowDays, BeforeValidator(whole_number, json_schema_input_type=_WindowDays)
+]
+
+Milestone = Literal[
+    "consented",
+    "eligible",
+    "assigned",
+    "conditioned",
+    "infused",
+    "all_infusions",
+    "dlt_evaluable",
+    "baseline_activity",
+    "post_baseline_activity",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisPopulation:
+    """Everyone who reached all these milestones and has been followed beyond so many days."""
+
+    name: Key
+    text: Text
+    requires: tuple[Milestone, ...]
+    followed_beyond_days: Days = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """A measure the protocol names, when it is read, and in whom.
+
+    ``timing`` "each_visit": at the visits nearest ``weeks``; "last_visit": at the last visit of
+    everyone in the population.
+    """
+
+    measure: Literal["dlt", "adverse_events", "sri_4", "lldas", "doris", "lldas_and_doris", "bilag"]
+    role: Literal["primary", "secondary", "exploratory"]
+    text: Text
+    population: str
+    timing: Literal["window", "each_visit", "last_visit"]
+    weeks: tuple[Count, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntercurrentEvents:
+    """What withdrawal, death or rescue medication means for a response (ICH E9(R1))."""
+
+    withdrawal: Literal["non_response", "excluded"]
+    death: Literal["non_response", "excluded"]
+    rescue: Literal["non_response", "treatment_policy"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstrumentChoices:
+    """Which version of each published instrument the study uses; never mixed within a study."""
+
+    ctcae: Literal["5.0", "6.0"] = "5.0"
+    sledai: Literal["sledai_2k"] = "sledai_2k"
+    sledai_window_days: SledaiWindowDays = 28
+    lldas_new_features: Literal["no_new_sledai_item", "no_new_sledai_item_or_bilag"] = (
+        "no_new_sledai_item"
+    )
+    lldas_investigational_drug: Literal["none", "none_but_study_product"] = "none_but_study_product"
+    lldas_prednisone_limit_mg_per_day: Decimal = Decimal("7.5")
+    doris_prednisone_limit_mg_per_day: Decimal = Decimal(5)
+    bsa_formula: Literal["mosteller"] = "mosteller"
+    fludarabine_label: Literal["us_fludara"] = "us_fludara"
+    creatinine_umol_per_mg_per_dl: Above0 = Decimal("88.4")
+    haematology_query_days_after_conditioning: Days = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoints:
+    """What is measured, in whom, and by which reading of the published instruments."""
+
+    section: Words
+    endpoints: tuple[Endpoint, ...]
+    populations: tuple[AnalysisPopulation, ...]
+    intercurrent_events: IntercurrentEvents
+    instruments: InstrumentChoices
+
+    def population(self, name: str) -> AnalysisPopulation:
+        """The analysis population of that name."""
+        return next(population for population in self.populations if population.name == name)

@@ -1,0 +1,92 @@
+"""Parts of a study: each with its own regimens, window, rule, path, cohorts and waiting times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from firstdose.protocol.designs import DesignSettings, GuardSettings, Path
+from firstdose.protocol.words import (
+    BY_KIND,
+    Count,
+    Days,
+    Key,
+    Percent,
+    Text,
+    WholeNumber,
+    Words,
+)
+
+DayAnchor = Literal["first_conditioning", "first_infusion", "last_infusion"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DltWindow:
+    """How long dose-limiting toxicity is watched for, counted from the anchor (that day is day 0).
+
+    The window includes its last day.  ``min_follow_up_after_last_infusion_days`` is the least that
+    must remain after the last planned infusion of any regimen of the part.
+    """
+
+    anchor: DayAnchor
+    days: Count
+    min_follow_up_after_last_infusion_days: Days = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohorts:
+    """How many participants are entered at a time, and how many one regimen may take."""
+
+    size: Count
+    maximum_per_regimen: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staggering:
+    """Waiting times, in days from first infusion to first infusion.
+
+    ``after_first_days``: between the first and second participant of a regimen; ``between_days``:
+    between later ones.  ``between_regimens_days``: from the committee's decision to the first
+    infusion at another regimen.  No two regimens of a part are open at once.
+    """
+
+    after_first_days: Days
+    between_days: Days
+    between_regimens_days: Days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluability:
+    """Who counts in the escalation rule.
+
+    Everyone with a DLT or a toxicity-related departure, and everyone who had this share of the
+    planned cells and the full window.  Others are replaced.
+    """
+
+    minimum_percent_of_planned_cells: Percent
+    all_infusions_required: bool
+    replace_unrelated_departures: bool
+    maximum_replacements_per_regimen: WholeNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of the study, in which one rule moves through its regimens.
+
+    ``opens_after`` names the part that must be complete first ("" for the first part).  The safety
+    committee meets within ``review_within_days`` after the last window of a cohort has closed.
+    """
+
+    name: Key
+    section: Words
+    title: Text
+    regimens: tuple[str, ...]
+    path: Path
+    design: DesignSettings
+    guards: tuple[Annotated[GuardSettings, BY_KIND], ...]
+    dlt_window: DltWindow
+    cohorts: Cohorts
+    staggering: Staggering
+    evaluability: Evaluability
+    opens_after: str = ""
+    review_within_days: Days = 7

@@ -1,0 +1,47 @@
+"""The schedule of activities: procedures, visits and their windows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from firstdose.protocol.words import Days, Key, Text, Words
+
+Instrument = Literal["sledai_2k", "pga", "crs", "icans"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """Something done at a visit: analytes measured and instruments scored."""
+
+    name: Key
+    text: Text
+    analytes: tuple[str, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A planned visit: its day from the anchor (that day is day 0) and its window.
+
+    ``long_term`` visits are follow-up contacts after the treatment visits are over.
+    """
+
+    name: Key
+    text: Text
+    day: int
+    window_before_days: Days
+    window_after_days: Days
+    procedures: tuple[str, ...]
+    anchor: Literal["first_infusion", "last_infusion"] = "first_infusion"
+    long_term: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Every procedure and visit.  ``baseline_visit`` is the one that scores are compared with."""
+
+    section: Words
+    baseline_visit: str
+    procedures: tuple[Procedure, ...]
+    visits: tuple[Visit, ...]

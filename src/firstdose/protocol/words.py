@@ -1,0 +1,61 @@
+"""Text that people read, in both languages of the reports, and the marks of honesty beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from firstdose.standards.verdict import Label as Text
+
+WholeNumber = Annotated[int, Field(ge=0)]
+Days = WholeNumber
+Count = Annotated[int, Field(ge=1)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Above0 = Annotated[Decimal, Field(gt=0)]
+CtcaeGrade = Annotated[int, Field(ge=1, le=5)]
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Words = Annotated[str, Field(min_length=1)]
+
+BY_KIND = Field(discriminator="kind")
+"""Marks a union whose member is named by its ``kind``."""
+
+
+def whole_number(written: object) -> object:
+    """A choice between numbers is compared as a number; text of digits becomes one."""
+    digits = isinstance(written, str) and written.isascii() and written.isdigit()
+    return int(str(written)) if digits else written
+
+
+def _calendar_day(written: object) -> object:
+    if not isinstance(written, str):
+        return written
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise PydanticCustomError("calendar_day", "{why}", {"why": str(error)}) from error
+
+
+Day = Annotated[date, BeforeValidator(_calendar_day, json_schema_input_type=date)]
+
+
+Accepted = Literal["dlt_window_closes_early"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """A choice that is not published: which part of the file, what is assumed, and why.
+
+    ``about`` is a path in the study file, such as ``regimens.steps``; an element of a list is named
+    by its name or key: ``parts.escalation.dlt_window``.  Printed in every report.  ``accepts``
+    names what `check` would otherwise refuse in the block that the assumption is about.
+    """
+
+    about: Words
+    statement: Text
+    because: Text
+    accepts: tuple[Accepted, ...] = ()

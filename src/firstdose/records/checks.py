@@ -1,0 +1,184 @@
+"""What forbids an entry: the rules that every ledger keeps, however it is written or read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from firstdose.records.entry import Entry
+from firstdose.records.facts import EnteredInError, Fact, StudyOpened
+from firstdose.records.kinds import STUDY_KINDS, kind_of, participant_of
+from firstdose.records.problem import Problem
+
+_SUBJECT_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+@dataclass(slots=True)
+class Standing:
+    """What is known of the entries so far; a fact is None where its line could not be read."""
+
+    number: int = 0
+    known_on: date = date.min
+    facts: dict[int, Fact | None] = field(default_factory=dict[int, Fact | None])
+    amended: set[int] = field(default_factory=set[int])
+
+    def take(self, entry: Entry[Fact]) -> None:
+        """Go on after an entry."""
+        self.number = entry.number
+        self.known_on = entry.known_on
+        self.facts[entry.number] = entry.fact
+        if entry.amends is not None:
+            self.amended.add(entry.amends)
+
+    def skip(self, number: int | None) -> None:
+        """Go on after a line that could not be read."""
+        self.number = self.number + 1 if number is None else number
+        self.facts[self.number] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A problem that does not know yet where it stands."""
+
+    what: str
+    because: str
+    remedy: str
+
+
+def objections(entry: Entry[Fact], before: Standing, where: str) -> tuple[Problem, ...]:
+    """Everything that forbids ``entry`` to follow the entries ``before`` it."""
+    found = (
+        *_place(entry, before),
+        *_dates(entry, before),
+        *_people(entry),
+        *_amendment(entry, before),
+    )
+    return tuple(
+        Problem(what=o.what, where=where, because=o.because, remedy=o.remedy) for o in found
+    )
+
+
+def _place(entry: Entry[Fact], before: Standing) -> Iterator[Objection]:
+    if entry.number != before.number + 1:
+        yield Objection(
+            f"Entry {entry.number} does not follow entry {before.number}.",
+            "Entries are numbered 1, 2, 3 … without gaps; nothing is inserted or lost.",
+            "Restore the missing lines from the original ledger file.",
+        )
+    opens = isinstance(entry.fact, StudyOpened)
+    if opens and before.facts:
+        yield Objection(
+            f"Entry {entry.number} opens the study again.",
+            "Entry 1 says which study this is and carries its file, once.",
+            "Bring a new version of the study into force (protocol_version_active).",
+        )
+    if not opens and not before.facts:
+        yield Objection(
+            f"The ledger begins with {kind_of(entry.fact)}.",
+            "Entry 1 says which study this is and carries its file.",
+            "Start from a ledger whose first entry is study_opened.",
+        )
+
+
+def _dates(entry: Entry[Fact], before: Standing) -> Iterator[Objection]:
+    if entry.occurred_on > entry.known_on:
+        yield Objection(
+            f"Entry {entry.number} became known on {entry.known_on}, before it happened "
+            f"on {entry.occurred_on}.",
+            "Nothing can be known before it happens.",
+            "Check both dates.",
+        )
+    if entry.known_on < before.known_on:
+        yield Objection(
+            f"Entry {entry.number} became known on {entry.known_on}, before an earlier entry "
+            f"on {before.known_on}.",
+            "A ledger grows in the order in which facts become known.",
+            "Append late reports with the day on which they became known.",
+        )
+
+
+def _people(entry: Entry[Fact]) -> Iterator[Objection]:
+    if not entry.entered_by.strip():
+        yield Objection(
+            f"Entry {entry.number} does not say who entered it.",
+            "Every entry can be walked back to who made it.",
+            "Add `entered_by`.",
+        )
+    participant = participant_of(entry.fact)
+    if participant and not _SUBJECT_NUMBER.fullmatch(participant):
+        yield Objection(
+            f'"{participant}" is no subject number.',
+            "A subject number has letters a-z, digits, dots, dashes and underscores only, and no "
+            "name of a person.",
+            "Use the number under which the participant was enrolled.",
+        )
+    kind = kind_of(entry.fact)
+    if not participant and kind not in STUDY_KINDS and not isinstance(entry.fact, EnteredInError):
+        yield Objection(
+            f"Entry {entry.number} ({kind}) names no participant.",
+            "Only facts about the study itself concern nobody.",
+            "Add the subject number.",
+        )
+
+
+def _amendment(entry: Entry[Fact], before: Standing) -> Iterator[Objection]:
+    number = entry.amends
+    if number is None:
+        if isinstance(entry.fact, EnteredInError):
+            yield Objection(
+                f"Entry {entry.number} (entered_in_error) takes back no entry.",
+                "It has a meaning only as an amendment.",
+                "Name the entry it takes back in `amends`.",
+            )
+        return
+    if not entry.reason.strip():
+        yield Objection(
+            f"Entry {entry.number} amends entry {number} without a reason.",
+            "Every correction keeps what was there before, and says why it changed.",
+            "Add the reason.",
+        )
+    if number not in before.facts:
+        yield Objection(
+            f"Entry {entry.number} amends entry {number}, which does not exist.",
+            f"Before it, the ledger holds entries 1 to {before.number}.",
+            "Name the number of the entry that is to be corrected.",
+        )
+    elif number in before.amended:
+        yield Objection(
+            f"Entry {entry.number} amends entry {number}, which has been amended already.",
+            "A correction corrects the entry now in force, so that the chain is plain.",
+            "Amend the latest correction of that entry.",
+        )
+    else:
+        amended = before.facts[number]
+        if amended is not None:
+            yield from _correction(entry, number, amended)
+
+
+def _correction(entry: Entry[Fact], number: int, amended: Fact) -> Iterator[Objection]:
+    match amended:
+        case StudyOpened():
+            yield Objection(
+                f"Entry {entry.number} amends entry {number}, which opens the study.",
+                "It carries the study file under which every entry was made.",
+                "Bring a new version of the study into force (protocol_version_active).",
+            )
+        case EnteredInError():
+            yield Objection(
+                f"Entry {entry.number} amends entry {number}, which took another entry back.",
+                "What was taken back stays taken back; the trail of it stays too.",
+                "Enter the fact anew.",
+            )
+        case _ if participant_of(entry.fact) != participant_of(amended) or not (
+            isinstance(entry.fact, EnteredInError | type(amended))
+        ):
+            yield Objection(
+                f"Entry {entry.number} amends entry {number} with another kind of fact or "
+                "another participant.",
+                "A correction replaces one fact by the same fact, rightly said.",
+                "Take the wrong entry back with entered_in_error and enter the right one.",
+            )
+        case _:
+            pass

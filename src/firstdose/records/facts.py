@@ -1,0 +1,302 @@
+"""Facts: what a clinic answered or volunteered, each a frozen class of one closed union.
+
+Dates are not here: every fact stands in an ``Entry`` that says when it happened and when it became
+known.  ``participant`` is a subject number; no fact holds a name or a birth date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from firstdose.records.values import (
+    Action,
+    Causality,
+    CriterionAnswer,
+    Domain,
+    EventState,
+    Generation,
+    Indication,
+    Item,
+    Origin,
+    Reason,
+    Sex,
+    SpecialInterest,
+    TherapyClass,
+    WithdrawalReason,
+    YesNo,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyOpened:
+    """Entry 1: which study this is, its whole file, and what the ledger claims to record."""
+
+    study: str
+    origin: Origin
+    study_text: str
+    study_sha256: str
+    domains: tuple[Domain, ...]
+    made_by: Generation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtocolVersionActive:
+    """A later version of the study file comes into force."""
+
+    version: str
+    study_text: str
+    study_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseDecided:
+    """The safety committee's decision, beside what the design recommended and why.
+
+    ``evidence_through`` is the number of the last entry the committee had before it.
+    """
+
+    part: str
+    action: Action
+    regimen: str
+    recommended_action: Action
+    recommended_regimen: str
+    reasons: tuple[Reason, ...]
+    evidence_through: int
+    dissent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consented:
+    """A participant signed a version of the consent form; a later one is a re-consent."""
+
+    participant: str
+    consent_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemographyRecorded:
+    """Who the participant is, as far as the study may know; None: not recorded."""
+
+    participant: str
+    sex: Sex
+    age_years: int
+    disease_duration_years: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorTherapyRecorded:
+    """One lupus therapy the participant had before the study."""
+
+    participant: str
+    therapy: str
+    therapy_class: TherapyClass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EligibilityAssessed:
+    """Every entry criterion answered, and the investigator's conclusion."""
+
+    participant: str
+    answers: tuple[CriterionAnswer, ...]
+    eligible: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegimenAssigned:
+    """What the participant is planned to receive; what was given is another fact."""
+
+    participant: str
+    part: str
+    regimen: str
+    cohort: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadinessAssessed:
+    """Go or no-go before conditioning (``step`` "conditioning") or an infusion ("infusion-2")."""
+
+    participant: str
+    step: str
+    answers: tuple[CriterionAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InfusionHeld:
+    """A step was put off, or (``final``) left out, with the event behind it when there is one."""
+
+    participant: str
+    step: str
+    reason: str
+    event: str = ""
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductReleased:
+    """A product lot was released for the participant."""
+
+    participant: str
+    lot: str
+    viability_percent: Decimal
+    cells: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrugGiven:
+    """One conditioning drug on one day: what was planned and what was given."""
+
+    participant: str
+    drug: str
+    planned_day: int
+    planned_dose_mg: Decimal
+    given_dose_mg: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellsInfused:
+    """One infusion: what was planned and what was given, in viable cells."""
+
+    participant: str
+    number: int
+    regimen: str
+    cells_planned: Decimal
+    cells_given: Decimal
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One laboratory value or vital sign, number and unit as reported; None: limit not reported."""
+
+    participant: str
+    analyte: str
+    value: Decimal
+    unit: str
+    lower_limit: Decimal | None = None
+    upper_limit: Decimal | None = None
+    qualifier: str = ""
+    visit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExaminationScored:
+    """One instrument's items as the examiner answered them; totals are derived, never entered."""
+
+    participant: str
+    instrument: str
+    items: tuple[Item, ...]
+    visit: str = ""
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitAttended:
+    """The participant came to a scheduled visit."""
+
+    participant: str
+    visit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitMissed:
+    """The participant did not come to a scheduled visit."""
+
+    participant: str
+    visit: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdverseEventReported:
+    """An adverse event begins (its onset is the entry's ``occurred_on``)."""
+
+    participant: str
+    event: str
+    term: str
+    system_organ_class: str
+    state: EventState
+    special_interest: SpecialInterest = SpecialInterest.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdverseEventChanged:
+    """A known event stands differently from this day on: grade, outcome, cause, seriousness."""
+
+    participant: str
+    event: str
+    state: EventState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DltAdjudicated:
+    """The committee says whether an event is dose-limiting; it overrules what the rule derives."""
+
+    participant: str
+    event: str
+    dose_limiting: YesNo
+    rationale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MedicationChanged:
+    """The daily dose of a drug from this day on; a dose of 0 stops it."""
+
+    participant: str
+    drug: str
+    therapy_class: TherapyClass
+    dose_mg_per_day: Decimal
+    route: str = "oral"
+    indication: Indication = Indication.BACKGROUND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """The participant left the study."""
+
+    participant: str
+    reason: WithdrawalReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Died:
+    """The participant died."""
+
+    participant: str
+    cause: str
+    causality: tuple[Causality, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnteredInError:
+    """An amendment that takes an entry back altogether ("" when it concerns no participant)."""
+
+    participant: str = ""
+
+
+StudyFact = StudyOpened | ProtocolVersionActive | DoseDecided
+
+ParticipantFact = (
+    Consented
+    | DemographyRecorded
+    | PriorTherapyRecorded
+    | EligibilityAssessed
+    | RegimenAssigned
+    | ReadinessAssessed
+    | InfusionHeld
+    | ProductReleased
+    | DrugGiven
+    | CellsInfused
+    | Measured
+    | ExaminationScored
+    | VisitAttended
+    | VisitMissed
+    | AdverseEventReported
+    | AdverseEventChanged
+    | DltAdjudicated
+    | MedicationChanged
+    | Withdrawn
+    | Died
+)
+
+Fact = StudyFact | ParticipantFact | EnteredInError

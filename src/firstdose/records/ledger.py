@@ -1,0 +1,181 @@
+"""The append-only ledger: everything that happened, in the order in which it became known.
+
+``ledger.as_known_on(day)`` is the data cut, the interim analysis and the replay of a past decision.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
+
+from firstdose.records.checks import Standing, objections
+from firstdose.records.entry import Entry
+from firstdose.records.facts import EnteredInError, Fact, ProtocolVersionActive, StudyOpened
+from firstdose.records.history import Groups, History, insert, remove
+from firstdose.records.kinds import participant_of
+from firstdose.records.problem import Problem, StudyError
+
+
+class Ledger:
+    """Entries numbered 1, 2, 3 … without gaps; the first one opens the study.
+
+    The only thing that can be done to a ledger is to append to it.  A *history* is the view of one
+    participant ("" for the study itself) with every amendment applied.
+    """
+
+    __slots__ = ("_entries", "_groups", "_histories", "_known", "_standing", "_versions")
+
+    def __init__(self, entries: Iterable[Entry[Fact]] = ()) -> None:
+        self._entries: list[Entry[Fact]] = []
+        self._known: list[date] = []
+        self._standing = Standing()
+        self._groups: dict[str, Groups] = {}
+        self._histories: dict[str, History] = {}
+        self._versions: dict[str, int] = {}
+        for entry in entries:
+            self.add(entry)
+
+    @classmethod
+    def gathered(
+        cls,
+        lines: Iterable[tuple[str, Entry[Fact] | int | None]],
+        problems: Iterable[Problem] = (),
+    ) -> Ledger:
+        """One ledger from lines already read, or one error with everything that is wrong.
+
+        A line is where it stands and its entry; where it could not be read, its number if that is
+        known.  ``problems`` are those met in reading.
+        """
+        standing = Standing()
+        found = list(problems)
+        entries: list[Entry[Fact]] = []
+        for where, entry in lines:
+            if isinstance(entry, Entry):
+                found.extend(objections(entry, standing, where))
+                standing.take(entry)
+                entries.append(entry)
+            else:
+                standing.skip(entry)
+        if found:
+            raise StudyError.of(found)
+        ledger = cls()
+        for entry in entries:
+            ledger._take(entry)
+        return ledger
+
+    # --- appending -------------------------------------------------------------------------
+
+    def append(
+        self,
+        fact: Fact,
+        *,
+        occurred_on: date,
+        known_on: date,
+        entered_by: str,
+        amends: int | None = None,
+        reason: str = "",
+    ) -> Entry[Fact]:
+        """Append one fact as the next entry; a ``StudyError`` says all that forbids it."""
+        entry = Entry(
+            number=len(self._entries) + 1,
+            fact=fact,
+            occurred_on=occurred_on,
+            known_on=known_on,
+            entered_by=entered_by,
+            amends=amends,
+            reason=reason,
+        )
+        self.add(entry)
+        return entry
+
+    def add(self, entry: Entry[Fact]) -> None:
+        """Append an entry that has its number already, as when a ledger is read back."""
+        problems = objections(entry, self._standing, f"ledger entry {entry.number}")
+        if problems:
+            raise StudyError.of(problems)
+        self._take(entry)
+
+    def _take(self, entry: Entry[Fact]) -> None:
+        participant = participant_of(entry.fact)
+        groups = self._groups.setdefault(participant, {})
+        if entry.amends is not None:
+            remove(groups, self._entries[entry.amends - 1])
+        if not isinstance(entry.fact, EnteredInError):
+            insert(groups, entry)
+        self._standing.take(entry)
+        self._entries.append(entry)
+        self._known.append(entry.known_on)
+        self._versions[participant] = entry.number
+        self._histories.pop(participant, None)
+
+    # --- reading ---------------------------------------------------------------------------
+
+    @property
+    def entries(self) -> tuple[Entry[Fact], ...]:
+        """Every entry, amended ones included."""
+        return tuple(self._entries)
+
+    def entries_after(self, number: int) -> tuple[Entry[Fact], ...]:
+        """The entries that came after entry ``number``."""
+        return tuple(self._entries[number:])
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ledger) and self._entries == other._entries
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def opened(self) -> Entry[StudyOpened]:
+        """Entry 1."""
+        opened = self.history("").last(StudyOpened)
+        if opened is None:
+            raise StudyError(
+                "The ledger is empty.",
+                where="ledger",
+                because="Entry 1 says which study this is and carries its file.",
+                remedy="Choose a day on or after the one on which the study was opened.",
+            )
+        return opened
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Everyone of whom something is in force, in the order of first mention."""
+        return tuple(name for name, groups in self._groups.items() if name and groups)
+
+    def history(self, participant: str) -> History:
+        """What is in force about one participant, or, for "", about the study itself."""
+        history = self._histories.get(participant)
+        if history is None:
+            groups = self._groups.get(participant, {})
+            history = History(participant, dict(groups), self._versions.get(participant, 0))
+            self._histories[participant] = history
+        return history
+
+    def as_known_on(self, day: date) -> Ledger:
+        """The ledger as it stood at the end of ``day``."""
+        return self.as_of_entry(bisect_right(self._known, day))
+
+    def as_of_entry(self, number: int) -> Ledger:
+        """The ledger as it stood when entry ``number`` was the last one.
+
+        Participants of whom nothing became known since keep the very history they have here.
+        """
+        assert 0 <= number <= len(self._entries), f"there is no entry {number}"
+        cut = Ledger()
+        for entry in self._entries[:number]:
+            cut._take(entry)  # these were checked when they came in
+        cut._histories = {
+            participant: history
+            for participant, history in self._histories.items()
+            if history.version == cut._versions.get(participant, 0)
+        }
+        return cut
+
+    def study_text_in_force(self) -> str:
+        """The study file that governs now: that of the last version made active."""
+        version = self.history("").last(ProtocolVersionActive)
+        return version.fact.study_text if version else self.opened.fact.study_text

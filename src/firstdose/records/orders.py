@@ -1,0 +1,121 @@
+"""Orders: what the trial asks today of a clinic, which answers with facts.
+
+``due_on`` is the planned day; the order stays open from ``opens_on`` until ``closes_on``, both
+included, and is asked again each day until an answer settles it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from firstdose.records.values import Action, Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """Assess a consented person against every entry criterion."""
+
+    participant: str
+    due_on: date
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignRegimen:
+    """Assign an eligible participant to the open place: part, regimen and cohort."""
+
+    participant: str
+    part: str
+    regimen: str
+    cohort: int
+    due_on: date
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessReadiness:
+    """Answer every go/no-go criterion before ``step`` ("conditioning" or "infusion-2")."""
+
+    participant: str
+    step: str
+    due_on: date
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDrug:
+    """A conditioning drug for one day, with the dose computed from body surface area."""
+
+    drug: str
+    dose_mg: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Give the conditioning drugs of one planned day (negative: before the first infusion)."""
+
+    participant: str
+    planned_day: int
+    drugs: tuple[PlannedDrug, ...]
+    due_on: date
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Infuse:
+    """Infuse so many viable cells, as infusion ``number`` of the regimen."""
+
+    participant: str
+    number: int
+    regimen: str
+    cells: Decimal
+    due_on: date
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assess:
+    """Do a scheduled visit: these procedures."""
+
+    participant: str
+    visit: str
+    procedures: tuple[str, ...]
+    due_on: date
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """Ask after a participant whose treatment visits are over."""
+
+    participant: str
+    visit: str
+    due_on: date
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Convene the safety committee: the design's recommendation with its reasons, to be decided."""
+
+    part: str
+    recommended_action: Action
+    recommended_regimen: str
+    reasons: tuple[Reason, ...]
+    evidence_through: int
+    due_on: date
+    opens_on: date
+    closes_on: date
+
+
+ParticipantOrder = Screen | AssignRegimen | AssessReadiness | Condition | Infuse | Assess | FollowUp
+Order = ParticipantOrder | Review

@@ -1,0 +1,1 @@
+"""What people read: tables, figures, listings and documents made from result rows."""

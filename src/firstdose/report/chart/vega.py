@@ -1,0 +1,194 @@
+"""A view in the words of Vega-Lite: plain data in, plain data out."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from firstdose.report.chart.channel import axis_spec, channel, places
+from firstdose.report.chart.json import Json, Rows, Scalar, Spec
+from firstdose.report.chart.layer import (
+    Band,
+    Bars,
+    Layer,
+    Limits,
+    Lines,
+    Points,
+    Texts,
+    Threshold,
+    Tiles,
+)
+from firstdose.report.chart.scale import DASHES, SHAPES, Category
+from firstdose.report.chart.settle import series_of, settled
+from firstdose.report.chart.view import Panels, Plot, Stacked, View
+from firstdose.report.colour import SERIES, Colour, on_tile
+
+
+def view_spec(view: View) -> Spec:
+    """The part of a specification that depends on what is shown; fonts and theme come later."""
+    match view:
+        case Plot():
+            return _plot(view)
+        case Panels():
+            return {
+                "concat": [_plot(plot) for plot in view.plots],
+                "columns": view.columns,
+                "spacing": {"row": 22, "column": 18},
+            }
+        case Stacked():
+            return {
+                "vconcat": [_plot(plot) for plot in view.plots],
+                "resolve": {"scale": {"x": "shared"}},
+                "spacing": 10,
+            }
+        case _:
+            assert_never(view)
+
+
+def _plot(plot: Plot) -> Spec:
+    layers = settled(plot.layers)
+    spec: dict[str, Json] = {
+        "layer": [_layer(layer) for layer in layers],
+        "width": plot.width,
+        "height": plot.height,
+    }
+    if len({by.field for by in map(series_of, layers) if by is not None}) > 1:
+        own: Spec = {"color": "independent", "shape": "independent", "strokeDash": "independent"}
+        spec["resolve"] = {"scale": own}
+    return {**spec, "title": plot.title} if plot.title else spec
+
+
+def _layer(layer: Layer) -> Spec:
+    match layer:
+        case Lines():
+            return _lines(layer)
+        case Points():
+            return _points(layer)
+        case Bars():
+            return _bars(layer)
+        case Limits():
+            mark: Spec = {"type": "rule", "strokeWidth": 1.4, "color": Colour.INK}
+            return _drawn(
+                layer.rows, mark, places(layer.x, layer.y, layer.offset, layer.to, layer.by)
+            )
+        case Band():
+            mark = {
+                "type": "area",
+                "opacity": 0.18,
+                "color": Colour.BLUE,
+                "interpolate": "step-after" if layer.step else "linear",
+            }
+            return _drawn(layer.rows, mark, places(layer.x, layer.y, to=layer.to, by=layer.by))
+        case Tiles():
+            return _tiles(layer)
+        case Texts():
+            return _texts(layer)
+        case Threshold():
+            return _threshold(layer)
+        case _:
+            assert_never(layer)
+
+
+def _lines(layer: Lines) -> Spec:
+    mark: Spec = {
+        "type": "line",
+        "color": Colour.BLUE,
+        "strokeWidth": 1 if layer.faint else 1.8,
+        "opacity": 0.5 if layer.faint else 1,
+        "interpolate": "step-after" if layer.step else "linear",
+        "invalid": "break-paths-show-path-domains",
+    }
+    encoding = places(layer.x, layer.y, by=layer.by)
+    if layer.by is not None and not layer.faint:
+        encoding["strokeDash"] = channel(layer.by, [list(dash) for dash in DASHES])
+    if layer.each:
+        encoding["detail"] = {"field": layer.each, "type": "nominal"}
+    return _drawn(layer.rows, mark, encoding)
+
+
+def _points(layer: Points) -> Spec:
+    mark: dict[str, Json] = {
+        "type": "point",
+        "color": Colour.BLUE,
+        "size": layer.size,
+        "strokeWidth": 1.4,
+        "filled": layer.filled,
+        "opacity": 1,
+    }
+    if not layer.filled:
+        mark["fill"] = Colour.PAPER
+    elif layer.edged:
+        mark |= {"stroke": Colour.PAPER, "strokeWidth": 0.8}
+    encoding = places(layer.x, layer.y, layer.offset, by=layer.by)
+    if layer.by is not None:
+        encoding["shape"] = channel(layer.by, list(layer.by.shapes or SHAPES))
+    return _drawn(layer.rows, mark, encoding)
+
+
+def _bars(layer: Bars) -> Spec:
+    mark: dict[str, Json] = {"type": "bar", "color": Colour.BLUE}
+    if layer.thickness:
+        mark["size"] = layer.thickness
+    encoding = places(layer.x, layer.y, layer.offset, layer.to, layer.by)
+    if layer.offset is not None and not layer.to:
+        along, axis = ("y", layer.y) if isinstance(layer.x, Category) else ("x", layer.x)
+        encoding[along] = {**axis_spec(axis), "stack": None}
+    if layer.by is None:
+        return _drawn(layer.rows, mark, encoding)
+    encoding["order"] = {"field": "_order", "type": "quantitative"}
+    rank = {name: at for at, name in enumerate(layer.by.names)}
+    field = layer.by.field
+    ordered = [{**row, "_order": rank.get(str(row[field]), len(rank))} for row in layer.rows]
+    return _drawn(ordered, mark, encoding)
+
+
+def _tiles(layer: Tiles) -> Spec:
+    mark: Spec = {"type": "rect", "stroke": Colour.PAPER, "strokeWidth": 1}
+    tiles = _drawn(layer.rows, mark, places(layer.x, layer.y, by=layer.by))
+    if not layer.text:
+        return tiles
+    colours = layer.by.colours or SERIES
+    ink = dict(zip(layer.by.names, (str(on_tile(colour)) for colour in colours), strict=False))
+    by_ink: dict[str, list[dict[str, Scalar]]] = {}
+    for row in layer.rows:
+        by_ink.setdefault(ink[str(row[layer.by.field])], []).append(dict(row))
+    texts = [
+        _texts(Texts(rows=rows, x=layer.x, y=layer.y, text=layer.text, colour=Colour(colour)))
+        for colour, rows in sorted(by_ink.items())
+    ]
+    return {"layer": [tiles, *texts]}
+
+
+def _texts(layer: Texts) -> Spec:
+    mark: Spec = {
+        "type": "text",
+        "align": layer.align,
+        "baseline": "middle",
+        "dx": layer.dx,
+        "dy": layer.dy,
+        "fontSize": layer.size,
+        "color": layer.colour,
+    }
+    encoding = places(layer.x, layer.y)
+    encoding["text"] = {"field": layer.text, "type": "nominal"}
+    return _drawn(layer.rows, mark, encoding)
+
+
+def _threshold(layer: Threshold) -> Spec:
+    across: Spec
+    place: Spec
+    if layer.at_y is not None:
+        place = {"y": {"datum": layer.at_y}}
+        end: Spec = {"x": {"value": "width"}}
+        across = {"align": "right", "baseline": "bottom", "dy": -2}
+    else:
+        place = {"x": {"datum": layer.at_x}}
+        end = {"y": {"value": 0}}
+        across = {"align": "left", "baseline": "top", "dx": 3}
+    line: Spec = {"type": "rule", "strokeDash": [4, 3], "color": Colour.MUTED}
+    name: Spec = {"type": "text", "text": layer.label, "color": Colour.MUTED, **across}
+    once: Rows = [{}]
+    return {"layer": [_drawn(once, line, place), _drawn(once, name, {**place, **end})]}
+
+
+def _drawn(rows: Rows, mark: Spec, encoding: Spec) -> Spec:
+    return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}

@@ -1,0 +1,123 @@
+"""The names of things in a report: regimens, visits, populations, criteria, events, and codes."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from firstdose.analyse.cut import ALL
+from firstdose.analyse.regimen import PLANNED
+from firstdose.analyse.rows import Place
+from firstdose.protocol.regimens import Regimen
+from firstdose.report.material import Material
+from firstdose.report.readings import row_of
+from firstdose.report.words import Words
+from firstdose.standards.ctcae import ctcae
+
+BILLION = Decimal(10) ** 9
+
+
+def code_name(words: Words, kind: str, code: str) -> str:
+    """The name of a code of a closed vocabulary: ``sex``, ``action``, ``withdrawal_reason`` …"""
+    return words(f"names.{kind}.{code}")
+
+
+def known_name(words: Words, kind: str, said: str) -> str:
+    """The name of something a site writes in its own words; as written where we have no name."""
+    key = f"names.{kind}.{slug(said)}"
+    return words(key) if key in words.texts else said.replace("_", " ")
+
+
+def slug(text: str) -> str:
+    """A text as a key: lower case, words joined by underscores."""
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+
+
+def group_name(material: Material, group: str) -> str:
+    """A regimen by its short name, or everyone together."""
+    if group == ALL:
+        return material.words("names.everyone")
+    return regimen_name(material, group)
+
+
+def regimen_name(material: Material, name: str) -> str:
+    """A regimen by its name in the study file; one that was not published says so."""
+    if not name or regimen_of(material, name) is not None:
+        return name or material.words("general.dash")
+    return material.words("names.regimen_not_published")
+
+
+def regimen_of(material: Material, name: str) -> Regimen | None:
+    """The regimen of that name; None when the study file has none."""
+    return next((one for one in material.study.regimens.regimens if one.name == name), None)
+
+
+def cells(words: Words, number: Decimal) -> str:
+    """A number of cells, ``0.75 × 10⁹``."""
+    billions = (number / BILLION).normalize()
+    return words("names.cells", billions=f"{billions:f}")
+
+
+def dose_name(material: Material, name: str) -> str:
+    """The cells of one infusion of a regimen, ``0.75 × 10⁹``; a dash where weight decides."""
+    row = row_of(material, Place(population=PLANNED, group=name), "cells_per_infusion")
+    per_kg = row_of(material, Place(population=PLANNED, group=name), "cells_per_kg")
+    words = material.words
+    if row is not None and isinstance(row.value, Decimal):
+        return cells(words, row.value)
+    if per_kg is not None and isinstance(per_kg.value, Decimal):
+        return words("names.cells_per_kg", number=words.number(per_kg.value / 10**6))
+    return words("names.cells_by_weight") if row is not None else words("general.dash")
+
+
+def schedule_name(material: Material, name: str) -> str:
+    """Number of infusions and interval of a regimen, ``3, every 7 days``."""
+    words, regimen = material.words, regimen_of(material, name)
+    if regimen is None:
+        return words("general.dash")
+    n = len(regimen.infusion_days)
+    if n == 1:
+        return words("names.one_infusion")
+    if regimen.interval_days is None:
+        days = words.list([words.number(day) for day in regimen.infusion_days])
+        return words("names.infusions_on_days", n=n, days=days)
+    return words("names.infusions_every", n=n, days=regimen.interval_days)
+
+
+def visit_name(material: Material, name: str) -> str:
+    """A planned visit in the words of the study file."""
+    found = next((one for one in material.study.schedule.visits if one.name == name), None)
+    return found.text.text(material.words.language) if found else name
+
+
+def short_visit_name(material: Material, name: str) -> str:
+    """A planned visit by its week or day alone, for an axis."""
+    found = next((one for one in material.study.schedule.visits if one.name == name), None)
+    if found is None:
+        return name
+    words = material.words
+    if found.day > 0 and found.day % 7 == 0 and found.day > 28:
+        return words("names.week", week=found.day // 7)
+    return words("names.day", day=found.day)
+
+
+def population_name(material: Material, name: str) -> str:
+    """An analysis population in the words of the study file."""
+    return material.study.endpoints.population(name).text.text(material.words.language)
+
+
+def criterion_name(material: Material, key: str) -> str:
+    """An entry criterion in the words of the study file."""
+    for criterion in material.study.eligibility.criteria:
+        if criterion.key == key:
+            return criterion.text.text(material.words.language)
+    return key
+
+
+def term_name(material: Material, term: str) -> str:
+    """An adverse event as CTCAE calls it, in the report's language where that is known."""
+    key = f"names.term.{slug(term)}"
+    if key in material.words.texts:
+        return material.words(key)
+    known = ctcae(material.study.endpoints.instruments.ctcae).terms.get(term)
+    return known.label.text(material.words.language) if known else term

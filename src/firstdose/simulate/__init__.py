@@ -1,0 +1,1 @@
+"""Clinics without people: virtual patients, and a published study reconstructed."""

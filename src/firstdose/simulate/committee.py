@@ -1,0 +1,83 @@
+"""The virtual safety committee: it follows every recommendation, after a delay of some days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from firstdose.protocol.study import Study
+from firstdose.records.facts import DoseDecided
+from firstdose.records.orders import Review
+from firstdose.records.values import Action
+from firstdose.simulate import questions
+from firstdose.simulate.chart import answer
+from firstdose.simulate.dice import STUDY, Dice, question
+from firstdose.simulate.patients import pick
+from firstdose.trial.clinic import Answer
+
+COMMITTEE = "virtual safety committee"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Agenda:
+    """A part's reviews: how many were signed, and since when the next one has been asked for."""
+
+    signed: int = 0
+    asked_on: date | None = None
+    last_asked_on: date | None = None
+
+
+class Committee:
+    """Signs decisions.  A review asked for anew after a pause waits anew."""
+
+    __slots__ = ("_agendas", "_completed", "_dice", "_finished", "_study")
+
+    def __init__(self, study: Study, dice: Dice) -> None:
+        self._study = study
+        self._dice = dice
+        self._agendas = {part.name: _Agenda() for part in study.parts}
+        self._finished: set[str] = set()
+        self._completed: set[str] = set()
+
+    @property
+    def has_closed_accrual(self) -> bool:
+        """Whether no part is left into which anyone could still be entered."""
+        closed: set[str] = set()
+        for part in self._study.parts:
+            if part.name in self._finished or part.opens_after in closed - self._completed:
+                closed.add(part.name)
+        return len(closed) == len(self._study.parts)
+
+    def review(self, order: Review, today: date) -> tuple[Answer, ...]:
+        """The decision, signed; () while the committee has not met yet."""
+        agenda = self._agendas[order.part]
+        yesterday = today - timedelta(days=1)
+        if agenda.asked_on is None or agenda.last_asked_on not in (yesterday, today):
+            agenda.asked_on = today
+        agenda.last_asked_on = today
+        if today < agenda.asked_on + timedelta(days=self._delay_days(order.part, agenda)):
+            return ()
+        if order.recommended_action in (Action.STOP, Action.COMPLETE):
+            self._finished.add(order.part)
+        if order.recommended_action is Action.COMPLETE:
+            self._completed.add(order.part)
+        agenda.signed += 1
+        agenda.asked_on = None
+        decided = DoseDecided(
+            part=order.part,
+            action=order.recommended_action,
+            regimen=order.recommended_regimen,
+            recommended_action=order.recommended_action,
+            recommended_regimen=order.recommended_regimen,
+            reasons=order.reasons,
+            evidence_through=order.evidence_through,
+        )
+        return (answer(decided, today, COMMITTEE),)
+
+    def _delay_days(self, part: str, agenda: _Agenda) -> int:
+        """Nothing is waited for when a part opens."""
+        if not agenda.signed:
+            return 0
+        index = question(f"part: {part}") + agenda.signed
+        asked = questions.COMMITTEE_DELAY
+        return int(pick(self._dice, STUDY, asked, "committee_delay_days", index))

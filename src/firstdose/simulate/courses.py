@@ -1,0 +1,294 @@
+"""How the disease goes on after the cells: SLEDAI-2K items, physician global, prednisone.
+
+A patient passes milestones, each on a day counted from the first infusion or never: the first fall
+of SLEDAI-2K by 4 points, low disease activity, remission, relapse.  Everything the examiner sees
+follows from them item by item, so that SRI-4, LLDAS and DORIS are never stored: the ordinary code
+derives them.  How many pass a milestone by when is drawn from the published proportions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from firstdose.simulate import questions
+from firstdose.simulate.dice import Dice
+from firstdose.simulate.figures import Fixed, figure
+from firstdose.simulate.patients import (
+    CLINICAL,
+    Patient,
+    happens,
+    item_points,
+    item_tags,
+)
+from firstdose.simulate.population import Population
+
+NEVER = 1_000_000
+WEEK_12 = 84
+FIRST_SIGN_DAY = 10
+LAST_LOW_ACTIVITY_DAY = 252
+LAST_REMISSION_DAY = 340
+LAST_RELAPSE_DAY = 340
+RELAPSE_AFTER_DAYS = 60
+FALL_POINTS = 4
+LOW_ACTIVITY_POINTS = 4
+MAJOR_ORGANS = frozenset({"cns", "vascular", "renal", "serosal", "constitutional"})
+"""Organ groups in which LLDAS allows no activity (Franklyn 2016, criterion 1)."""
+
+SEROLOGY = ("low_complement", "increased_dna_binding")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestones:
+    """Days from the first infusion, `NEVER` for what does not happen."""
+
+    fall: int
+    low_activity: int
+    remission: int
+    relapse: int
+    rescue: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """The course of one patient's disease if cells are given.
+
+    ``clears`` holds the day on which each item present at entry goes away; ``returns`` are the
+    items that come back at a relapse.
+    """
+
+    milestones: Milestones
+    clears: Mapping[str, int]
+    returns: frozenset[str]
+    physician_global_at_entry: float
+    prednisone: tuple[tuple[int, Decimal], ...]
+
+    def present(self, item: str, day: int | None) -> bool:
+        """Whether an item is present; ``day`` None: before any cells."""
+        clears = self.clears.get(item)
+        if clears is None:
+            return False
+        if day is None or day < clears:
+            return True
+        return item in self.returns and day >= self.milestones.relapse
+
+    def days_from_change(self, item: str, day: int | None) -> int:
+        """Days to the nearest day on which the item comes or goes."""
+        clears = self.clears.get(item, NEVER)
+        if day is None:
+            return NEVER
+        nearest = abs(day - clears)
+        if item in self.returns:
+            nearest = min(nearest, abs(day - self.milestones.relapse))
+        return nearest
+
+    def physician_global(self, day: int | None, deviation: float) -> Decimal:
+        """The physician global assessment, 0 to 3, on one decimal.
+
+        Above 1 outside low disease activity, at most 1 in it, below 0.5 in remission.
+        """
+        milestones = self.milestones
+        if day is None or day < milestones.fall:
+            level, low, high = self.physician_global_at_entry, 1.1, 3.0
+        elif day >= milestones.relapse:
+            level, low, high = 1.7, 1.1, 3.0
+        elif day >= milestones.remission:
+            level, low, high = 0.2, 0.0, 0.4
+        elif day >= milestones.low_activity:
+            level, low, high = 0.7, 0.5, 1.0
+        else:
+            level, low, high = 1.3, 1.1, 3.0
+        tenths = round(10 * min(max(level + 0.15 * deviation, low), high))
+        return Decimal(tenths).scaleb(-1)
+
+
+def course(dice: Dice, population: Population, patient: Patient) -> Course:
+    """Draw the course of one patient."""
+    milestones = _milestones(dice, population, patient.number)
+    clears = _clears(dice, patient, milestones)
+    return Course(
+        milestones=milestones,
+        clears=clears,
+        returns=_returns(clears) if milestones.relapse < NEVER else frozenset(),
+        physician_global_at_entry=patient.physician_global,
+        prednisone=_prednisone(dice, patient, milestones),
+    )
+
+
+# --- milestones ----------------------------------------------------------------------------------
+
+
+def _milestones(dice: Dice, population: Population, number: int) -> Milestones:
+    """Who gets how far, and when.
+
+    In remission beyond 12 months: the published proportion.  Low disease activity at some time:
+    all of these and some others, and so many of them by week 12 that the proportion at week 12 is
+    the published one.  The first fall by week 12: all of those, and as many others as are missing
+    from the published proportion with SRI-4.
+    """
+    low, remission = population.lldas_at_week_12, population.remission_beyond_12_months
+    others = figure(Fixed, "low_activity_without_lasting_remission").value
+    ever_low = max(remission + (1.0 - remission) * others, low)
+    in_remission = dice.chance(number, questions.REMISSION, remission)
+    others = (ever_low - remission) / (1.0 - remission)
+    is_low = in_remission or dice.chance(number, questions.LOW_ACTIVITY, others)
+    is_fast = is_low and dice.chance(number, questions.FAST_RESPONSE, low / ever_low)
+    missing = max(0.0, (population.sri_4_at_week_12 - low) / (1.0 - low))
+    is_early = is_fast or dice.chance(number, questions.EARLY_FALL, missing)
+
+    low_activity = fall = remission_day = relapse = rescue = NEVER
+    if is_low:
+        first = 35 if is_fast else WEEK_12 + 1
+        last = WEEK_12 - 1 if is_fast else LAST_LOW_ACTIVITY_DAY
+        low_activity = dice.whole(number, questions.LOW_ACTIVITY_TIME, first, last)
+    if is_early or is_low:
+        first = FIRST_SIGN_DAY if is_early else WEEK_12 + 1
+        last = min(low_activity, WEEK_12 - 1) if is_early else low_activity
+        fall = dice.whole(number, questions.FALL_TIME, min(first, last), last)
+    if in_remission:
+        asked = questions.REMISSION_TIME
+        remission_day = dice.whole(number, asked, low_activity, LAST_REMISSION_DAY)
+    elif is_low and happens(dice, number, questions.RELAPSE, "relapse_after_low_activity"):
+        first = low_activity + RELAPSE_AFTER_DAYS
+        last = max(first, LAST_RELAPSE_DAY)
+        relapse = rescue = dice.whole(number, questions.RELAPSE_TIME, first, last)
+    if fall == NEVER and happens(dice, number, questions.RESCUE, "rescue_without_response"):
+        rescue = dice.whole(number, questions.RESCUE_TIME, 100, 280)
+    return Milestones(
+        fall=fall,
+        low_activity=low_activity,
+        remission=remission_day,
+        relapse=relapse,
+        rescue=rescue,
+    )
+
+
+# --- items ---------------------------------------------------------------------------------------
+
+
+def _clears(dice: Dice, patient: Patient, milestones: Milestones) -> dict[str, int]:
+    """The day on which each item present at entry goes away."""
+    points, tags = item_points(), item_tags()
+    order = sorted(
+        patient.items,
+        key=lambda item: dice.uniform(patient.number, questions.ITEM_ORDER, _place(item)),
+    )
+    clinical = [item for item in order if CLINICAL in tags[item]]
+    clears = {item: NEVER for item in patient.items}
+    if milestones.fall == NEVER:
+        return clears
+    fallen = 0
+    for item in clinical:
+        if fallen < FALL_POINTS:
+            clears[item] = milestones.fall
+            fallen += points[item]
+        elif milestones.low_activity < NEVER:
+            span = milestones.low_activity - milestones.fall
+            share = dice.uniform(patient.number, questions.ITEM_ORDER, 100 + _place(item))
+            clears[item] = milestones.fall + round(share * span)
+    if milestones.low_activity < NEVER:
+        _keep_some_until_remission(patient, milestones, clinical, clears)
+    _clear_serology(dice, patient, milestones, clears, fallen)
+    return clears
+
+
+def _keep_some_until_remission(
+    patient: Patient, milestones: Milestones, clinical: list[str], clears: dict[str, int]
+) -> None:
+    """One minor item outlasts low disease activity where its points allow, until remission."""
+    points, tags = item_points(), item_tags()
+    serologic = sum(points[item] for item in patient.items if item in SEROLOGY)
+    for item in reversed(clinical):
+        minor = MAJOR_ORGANS.isdisjoint(tags[item]) and "haematological" not in tags[item]
+        later = clears[item] > milestones.fall
+        if minor and later and serologic + points[item] <= LOW_ACTIVITY_POINTS:
+            clears[item] = max(milestones.remission, milestones.low_activity)
+            return
+
+
+def _clear_serology(
+    dice: Dice, patient: Patient, milestones: Milestones, clears: dict[str, int], fallen: int
+) -> None:
+    """Serology clears in some; and when the clinical items alone fall short, with the first fall."""
+    points = item_points()
+    for item in SEROLOGY:
+        if item not in clears:
+            continue
+        if fallen < FALL_POINTS:
+            clears[item] = milestones.fall
+            fallen += points[item]
+        elif milestones.low_activity < NEVER and happens(
+            dice, patient.number, questions.SEROLOGY, "serology_clears", _place(item)
+        ):
+            clears[item] = dice.whole(
+                patient.number,
+                questions.SEROLOGY_TIME,
+                milestones.fall,
+                max(milestones.fall, LAST_LOW_ACTIVITY_DAY),
+                _place(item),
+            )
+
+
+def _returns(clears: Mapping[str, int]) -> frozenset[str]:
+    """Clinical items that come back at a relapse: the last to clear, worth more than 4 points."""
+    points, tags = item_points(), item_tags()
+    clinical = sorted(
+        (item for item in clears if CLINICAL in tags[item]), key=lambda item: -clears[item]
+    )
+    back: list[str] = []
+    for item in clinical:
+        back.append(item)
+        if sum(points[one] for one in back) > LOW_ACTIVITY_POINTS:
+            break
+    return frozenset(back)
+
+
+def _place(item: str) -> int:
+    return _places()[item]
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {item: place for place, item in enumerate(item_points())}
+
+
+# --- prednisone ----------------------------------------------------------------------------------
+
+_DOSES = tuple(map(Decimal, ("30", "25", "20", "15", "12.5", "10", "7.5", "5", "2.5", "0")))
+_RELAPSE_DOSE = Decimal(20)
+
+
+def _prednisone(
+    dice: Dice, patient: Patient, milestones: Milestones
+) -> tuple[tuple[int, Decimal], ...]:
+    """Days on which the daily dose changes, and to what.
+
+    One step down the ladder of doses at a time from week 2; at the latest on the day of a
+    milestone, the dose is what the milestone needs.  A relapse raises it.
+    """
+    interval = round(figure(Fixed, "prednisone_taper").value)
+    lowest = Decimal("7.5")
+    in_remission = Decimal(
+        ("5", "5", "2.5", "0")[dice.whole(patient.number, questions.LOW_PREDNISONE, 0, 3)]
+    )
+    dose = patient.prednisone_mg_per_day
+    steps: list[tuple[int, Decimal]] = []
+    day = interval
+    while day < min(milestones.relapse, LAST_LOW_ACTIVITY_DAY) and dose > lowest:
+        dose = next(lower for lower in _DOSES if lower < dose)
+        steps.append((day, dose))
+        day += interval
+    if milestones.low_activity < NEVER:
+        steps = [step for step in steps if step[0] < milestones.low_activity]
+        before = steps[-1][1] if steps else patient.prednisone_mg_per_day
+        if before > lowest:
+            steps.append((milestones.low_activity, lowest))
+    if milestones.remission < NEVER:
+        steps.append((milestones.remission, in_remission))
+    if milestones.relapse < NEVER:
+        later = ((28, Decimal(15)), (56, Decimal(10)), (84, lowest))
+        steps.append((milestones.relapse, _RELAPSE_DOSE))
+        steps.extend((milestones.relapse + days, lower) for days, lower in later)
+    return tuple(steps)

@@ -1,0 +1,127 @@
+"""Dice: every draw is the answer to a named question, and depends on nothing else.
+
+A draw is a pure function of (seed, trial, participant, question, index).  It does not matter how
+many draws came before, in which order, or how many participants there are: two designs on the same
+seed meet the same people, and asking one more question changes no other answer.
+
+The generator is counter-based and works on 64-bit unsigned integers only, so that compiled code can
+give the same bits (`Dice.word` is all there is to port): SplitMix64 (Steele, Lea, Flood 2014,
+"Fast splittable pseudorandom number generators", OOPSLA), whose starting state is a keyed hash of
+seed, trial, participant and question, and whose counter is the index.  Participant 0 is the study
+itself.  No other module of the package draws.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from hashlib import blake2b
+from itertools import accumulate
+from math import exp, log1p
+from statistics import NormalDist
+from typing import NewType
+
+from scipy.special import betaincinv, gammaincinv
+
+Question = NewType("Question", int)
+"""The 64-bit id of a question; made once from its name by `question`."""
+
+STUDY = 0
+"""The participant number under which a question about the study as a whole is asked."""
+
+MASK = 0xFFFF_FFFF_FFFF_FFFF
+GOLDEN = 0x9E37_79B9_7F4A_7C15
+FIRST = 0xBF58_476D_1CE4_E5B9
+SECOND = 0x94D0_49BB_1331_11EB
+PARTICIPANT = 0xD129_0D3E_5B6A_29B7
+
+_normal_quantile = NormalDist().inv_cdf
+
+
+def question(name: str) -> Question:
+    """The id of a question: the first 64 bits of BLAKE2b of its name, the same on every machine."""
+    return Question(int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little"))
+
+
+def mix(z: int) -> int:
+    """The finaliser of SplitMix64: a bijection of 64 bits in which every input bit counts."""
+    z = (z ^ (z >> 30)) * FIRST & MASK
+    z = (z ^ (z >> 27)) * SECOND & MASK
+    return z ^ (z >> 31)
+
+
+class Dice:
+    """The dice of one virtual trial: the seed names the experiment, ``trial`` its repetition."""
+
+    __slots__ = ("_key", "seed", "trial")
+
+    def __init__(self, seed: int, trial: int = 0) -> None:
+        self.seed = seed
+        self.trial = trial
+        self._key = mix((mix((seed + GOLDEN) & MASK) + trial) & MASK)
+
+    def word(self, participant: int, asked: Question, index: int = 0) -> int:
+        """64 random bits: number ``index`` of the stream that belongs to the question."""
+        z = ((self._key + participant * PARTICIPANT) & MASK) ^ asked
+        z = (z ^ (z >> 30)) * FIRST & MASK
+        z = (z ^ (z >> 27)) * SECOND & MASK
+        z = ((z ^ (z >> 31)) + (index + 1) * GOLDEN) & MASK
+        z = (z ^ (z >> 30)) * FIRST & MASK
+        z = (z ^ (z >> 27)) * SECOND & MASK
+        return z ^ (z >> 31)
+
+    def uniform(self, participant: int, asked: Question, index: int = 0) -> float:
+        """A number strictly between 0 and 1: an odd multiple of 2^-53."""
+        return ((self.word(participant, asked, index) >> 11) | 1) * 2.0**-53
+
+    def chance(self, participant: int, asked: Question, probability: float, index: int = 0) -> bool:
+        """Whether something of this probability happens.
+
+        The same draw decides at every probability: what happens at a lower one happens at a higher.
+        """
+        return self.uniform(participant, asked, index) < probability
+
+    def normal(self, participant: int, asked: Question, index: int = 0) -> float:
+        """A standard normal deviate, by inversion (Wichura 1988, algorithm AS 241)."""
+        return _normal_quantile(self.uniform(participant, asked, index))
+
+    def exponential(self, participant: int, asked: Question, mean: float, index: int = 0) -> float:
+        """A waiting time of this mean, by inversion."""
+        return -mean * log1p(-self.uniform(participant, asked, index))
+
+    def poisson(self, participant: int, asked: Question, mean: float, index: int = 0) -> int:
+        """A count of this mean, by inversion; for means up to some hundreds."""
+        below = self.uniform(participant, asked, index)
+        count, mass = 0, exp(-mean)
+        total = mass
+        while total <= below and mass > 0.0:
+            count += 1
+            mass *= mean / count
+            total += mass
+        return count
+
+    def category(
+        self, participant: int, asked: Question, weights: Sequence[float], index: int = 0
+    ) -> int:
+        """The place of one of several possibilities, each as likely as its weight says."""
+        reached = list(accumulate(weights))
+        below = self.uniform(participant, asked, index) * reached[-1]
+        return min(bisect_right(reached, below), len(reached) - 1)
+
+    def whole(
+        self, participant: int, asked: Question, low: int, high: int, index: int = 0
+    ) -> int:
+        """A whole number from ``low`` to ``high``, both included, each equally likely."""
+        return low + int(self.uniform(participant, asked, index) * (high - low + 1))
+
+    def beta(
+        self, participant: int, asked: Question, a: float, b: float, index: int = 0
+    ) -> float:
+        """A beta deviate, by inversion."""
+        return float(betaincinv(a, b, self.uniform(participant, asked, index)))
+
+    def gamma(
+        self, participant: int, asked: Question, shape: float, rate: float, index: int = 0
+    ) -> float:
+        """A gamma deviate, by inversion."""
+        return float(gammaincinv(shape, self.uniform(participant, asked, index))) / rate

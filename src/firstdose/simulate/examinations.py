@@ -1,0 +1,171 @@
+"""What the examiner writes down: SLEDAI-2K items, physician global, CRS and ICANS worksheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from firstdose.records.facts import ExaminationScored
+from firstdose.records.values import Item, SpecialInterest, YesNo
+from firstdose.simulate import questions
+from firstdose.simulate.chart import Chart
+from firstdose.simulate.courses import SEROLOGY
+from firstdose.simulate.events import Episode
+from firstdose.simulate.laboratory import Moment, Test, rounded, tests
+from firstdose.simulate.patients import item_points
+from firstdose.standards.scales import scale
+from firstdose.standards.verdict import Presence
+
+ACTIVITY = "sledai_2k"
+FEVER_CEL = Decimal("38.0")
+_BESIDE_SLEDAI = ("haemolytic_anaemia", "gastrointestinal_activity", "other_investigational_drug")
+"""What LLDAS asks beside SLEDAI-2K; absent in everyone here."""
+
+_SCALES = {"crs": "crs_astct_2019", "icans": "icans_astct_2019"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encounter:
+    """A participant before the examiner: the visit, the day, and the laboratory's results.
+
+    ``lost``: the sample for complement and anti-dsDNA was lost.
+    """
+
+    visit: str
+    on: date
+    moment: Moment
+    results: Mapping[str, Decimal]
+    lost: bool = False
+
+
+def examinations(
+    chart: Chart, instrument: str, seen: Encounter
+) -> tuple[ExaminationScored, ...]:
+    """One instrument scored at a visit; () for an instrument that this clinic does not score."""
+    match instrument:
+        case "sledai_2k":
+            beside = tuple(_item(key, Presence.ABSENT) for key in _BESIDE_SLEDAI)
+            return (
+                _scored(chart, ACTIVITY, seen, _sledai(chart, seen)),
+                _scored(chart, "lldas", seen, beside),
+            )
+        case "pga":
+            asked = questions.PHYSICIAN_GLOBAL_NOISE
+            deviation = chart.person.dice.normal(chart.number, asked, seen.moment.index)
+            global_score = chart.person.course.physician_global(seen.moment.day, deviation)
+            return (_scored(chart, "pga", seen, (_item("pga", global_score),)),)
+        case "crs":
+            return (_scored(chart, "crs", seen, _crs(chart, seen)),)
+        case "icans":
+            return (_scored(chart, "icans", seen, _icans()),)
+        case _:
+            return ()
+
+
+def worksheet(chart: Chart, episode: Episode, event: str) -> ExaminationScored | None:
+    """The daily worksheet of a CRS: its grade by the published scale is the grade reported."""
+    if episode.special_interest is not SpecialInterest.CRS:
+        return None
+    return ExaminationScored(
+        participant=chart.participant,
+        instrument="crs",
+        items=_crs_of(episode),
+        event=event,
+    )
+
+
+# --- SLEDAI-2K -----------------------------------------------------------------------------------
+
+
+def _sledai(chart: Chart, seen: Encounter) -> tuple[Item, ...]:
+    """Every item; those that the laboratory decides are read from today's results.
+
+    A finding of the laboratory without the disease behind it is not attributed to lupus.
+    """
+    decided = _decided(seen.results)
+    course, day = chart.person.course, seen.moment.day
+    items: list[Item] = []
+    for key in item_points():
+        if seen.lost and key in SEROLOGY:
+            items.append(_item(key, Presence.NOT_ASSESSED))
+            continue
+        active = course.present(key, day)
+        present = decided.get(key, active)
+        due_to_lupus = YesNo.NO if present and not active else YesNo.YES
+        items.append(_item(key, Presence.PRESENT if present else Presence.ABSENT, due_to_lupus))
+    return tuple(items)
+
+
+def _decided(results: Mapping[str, Decimal]) -> dict[str, bool]:
+    """Items that today's results decide; one analyte on the wrong side is enough."""
+    found: dict[str, bool] = {}
+    for analyte, value in results.items():
+        test = tests().get(analyte)
+        if test is not None and test.item:
+            found[test.item] = found.get(test.item, False) or _beyond(test, value)
+    if "temperature" in results:
+        found["fever"] = results["temperature"] > FEVER_CEL
+    return found
+
+
+def _beyond(test: Test, value: Decimal) -> bool:
+    limit = Decimal(str(test.limit))
+    return value < limit if test.side == "below" else value > limit
+
+
+# --- worksheets ----------------------------------------------------------------------------------
+
+
+def _crs(chart: Chart, seen: Encounter) -> tuple[Item, ...]:
+    """The worksheet at a visit: that of an ongoing CRS, or the temperature and nothing else."""
+    for episode in chart.ongoing(seen.on):
+        if episode.special_interest is SpecialInterest.CRS:
+            return _crs_of(episode)
+    none = tuple(_item(domain, Presence.ABSENT) for domain in _domains("crs") if domain != "fever")
+    temperature = seen.results.get("temperature")
+    if temperature is None:
+        return (_item("fever", Presence.NOT_ASSESSED), *none)
+    attributed = YesNo.NO if temperature >= FEVER_CEL else YesNo.YES
+    return (_item("fever", temperature, attributed), *none)
+
+
+def _crs_of(episode: Episode) -> tuple[Item, ...]:
+    """Fever alone is grade 1; a vasopressor makes it grade 3 (Lee 2019)."""
+    hypotension = (
+        _item("hypotension.one_vasopressor", Presence.PRESENT)
+        if episode.grade >= 3
+        else _item("hypotension", Presence.ABSENT)
+    )
+    return (
+        _item("fever", rounded(episode.fever, 1)),
+        hypotension,
+        _item("hypoxia", Presence.ABSENT),
+    )
+
+
+def _icans() -> tuple[Item, ...]:
+    """No neurotoxicity: none is published, and none is simulated."""
+    full = (_item("ice", Decimal(10)),)
+    others = (domain for domain in _domains("icans") if domain != "ice")
+    return (*full, *(_item(domain, Presence.ABSENT) for domain in others))
+
+
+@lru_cache(maxsize=8)
+def _domains(instrument: str) -> tuple[str, ...]:
+    return tuple(domain for domain in scale(_SCALES[instrument]).domains if domain != "death")
+
+
+@lru_cache(maxsize=4096)
+def _item(key: str, found: Presence | Decimal, attributed: YesNo = YesNo.YES) -> Item:
+    return Item(key=key, answer=found, attributed=attributed)
+
+
+def _scored(
+    chart: Chart, instrument: str, seen: Encounter, items: tuple[Item, ...]
+) -> ExaminationScored:
+    return ExaminationScored(
+        participant=chart.participant, instrument=instrument, items=items, visit=seen.visit
+    )

@@ -1,0 +1,202 @@
+"""What the empirical clinic is drawn from: each distribution with its source, mark and confidence.
+
+The numbers stand in ``data/empirical_clinic.toml`` and the tables beside it, never in code.  A
+published proportion is a posterior, never a point; what nobody has published is an assumption, with
+a sentence in both languages that every report prints.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import Literal, TypeVar, cast
+
+from firstdose.protocol.words import Assumption, Text
+from firstdose.standards.tables import Confidence
+
+Mark = Literal["R", "D", "A"]
+"""Read in a publication, derived from one by arithmetic, or assumed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a figure comes from; ``statement`` is what a report says of an assumption."""
+
+    key: str
+    source: Text
+    mark: Mark
+    confidence: Confidence
+    statement: Text | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A proportion seen as ``events`` in ``of`` people."""
+
+    about: Provenance
+    events: int
+    of: int
+
+    @property
+    def posterior(self) -> tuple[float, float]:
+        """The two parameters of the Jeffreys posterior, a beta distribution."""
+        return self.events + 0.5, self.of - self.events + 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """A rate seen as ``events`` in ``days``."""
+
+    about: Provenance
+    events: int
+    days: int
+
+    @property
+    def posterior(self) -> tuple[float, float]:
+        """Shape and rate (days) of the Jeffreys posterior, a gamma distribution."""
+        return self.events + 0.5, float(self.days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quartiles:
+    """Quartiles seen in ``of`` people, and the limits of what is possible."""
+
+    about: Provenance
+    low: float
+    first: float
+    median: float
+    third: float
+    high: float
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixed:
+    """A value that nobody has published."""
+
+    about: Provenance
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """A bell curve between limits; of the logarithm where ``log``, and then around the median."""
+
+    about: Provenance
+    centre: float
+    spread: float
+    low: float
+    high: float
+    log: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How often each of several possibilities occurs."""
+
+    about: Provenance
+    names: tuple[str, ...]
+    weights: tuple[float, ...]
+
+
+Figure = Share | Pace | Quartiles | Fixed | Spread | Weights
+
+_KINDS: Mapping[str, type[Figure]] = {
+    "share": Share,
+    "pace": Pace,
+    "quartiles": Quartiles,
+    "fixed": Fixed,
+    "spread": Spread,
+    "weights": Weights,
+}
+
+Kind = TypeVar("Kind", bound=Figure)
+
+
+@cache
+def figures() -> Mapping[str, Figure]:
+    """Every figure by its key, in the order of the file."""
+    read: dict[str, dict[str, object]] = tomllib.loads(_text("empirical_clinic.toml"))
+    return {key: _figure(key, row) for key, row in read.items()}
+
+
+def figure(kind: type[Kind], key: str) -> Kind:
+    """One figure, which must be of the kind asked for."""
+    found = figures()[key]
+    assert isinstance(found, kind), f"{key} is not of kind {kind.__name__}"
+    return found
+
+
+@cache
+def table(name: str) -> tuple[Mapping[str, str], ...]:
+    """Every row of one of the tables beside the figures, as text."""
+    return tuple(csv.DictReader(_text(f"{name}.csv").splitlines(), strict=True))
+
+
+def assumptions() -> tuple[Assumption, ...]:
+    """Everything the empirical clinic assumes, in the words that a report prints."""
+    return tuple(
+        Assumption(
+            about=f"empirical_clinic.{key}",
+            statement=one.about.statement,
+            because=one.about.source,
+        )
+        for key, one in figures().items()
+        if one.about.statement is not None
+    )
+
+
+def _figure(key: str, row: dict[str, object]) -> Figure:
+    kind = _KINDS[cast("str", row["kind"])]
+    numbers = {
+        field.name: tuple(cast("list[object]", value)) if isinstance(value, list) else value
+        for field in fields(kind)
+        if (value := row.get(field.name)) is not None
+    }
+    mark = cast("Mark", row["mark"])
+    confidence = Confidence(cast("str", row["confidence"]))
+    assumed = "en" in row and "zh" in row
+    assert assumed is (mark == "A"), f"{key}: an assumption, and only one, is said in both languages"
+    assert assumed or confidence is not Confidence.LOW, f"{key}: an unsure number is an assumption"
+    about = Provenance(
+        key=key,
+        source=_source(row),
+        mark=mark,
+        confidence=confidence,
+        statement=_statement(row) if assumed else None,
+    )
+    return cast("Figure", kind(about=about, **numbers))  # pyright: ignore[reportArgumentType]
+
+
+def _source(row: Mapping[str, object]) -> Text:
+    """A publication is cited as it is; why something is assumed is said in both languages."""
+    source = cast("str", row["source"])
+    return Text(en=source, zh=cast("str", row.get("source_zh", source)))
+
+
+def _statement(row: Mapping[str, object]) -> Text:
+    said = {name: _said(value) for name, value in row.items()}
+    share = row.get("value", row.get("centre"))
+    if isinstance(share, int | float):
+        said["percent"] = f"{100 * share:.4g}"
+    return Text(
+        en=cast("str", row["en"]).format_map(said), zh=cast("str", row["zh"]).format_map(said)
+    )
+
+
+def _said(value: object) -> str:
+    match value:
+        case float():
+            return f"{value:g}"
+        case list():
+            return " : ".join(_said(one) for one in cast("list[object]", value))
+        case _:
+            return str(value)
+
+
+def _text(name: str) -> str:
+    return (files("firstdose.simulate") / "data" / name).read_text(encoding="utf-8")

@@ -1,0 +1,290 @@
+"""What the laboratory finds in a virtual patient on a day.
+
+Each person has a level of their own, and each visit deviates from it.  An analyte that decides a
+SLEDAI-2K item lies on the side of the limit that the course of the disease says, and approaches the
+limit as the item comes or goes.  Conditioning lowers the blood counts for a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from math import exp
+from typing import Literal, cast
+
+from firstdose.records.values import Sex
+from firstdose.simulate import questions
+from firstdose.simulate.courses import Course
+from firstdose.simulate.dice import Dice, question
+from firstdose.simulate.figures import table
+from firstdose.simulate.patients import Patient, bell
+
+Kind = Literal[
+    "level", "item", "neutrophils", "lymphocytes", "temperature", "body_weight", "height"
+]
+Side = Literal["below", "above"]
+
+NEAREST = 0.03
+"""How close, as a share, a value comes to the limit of the item it decides."""
+
+APPROACH_DAYS = 21.0
+NEUTROPHIL_SHARE, LYMPHOCYTE_SHARE = 0.65, 0.25
+NEUTROPHIL_NADIR_DAY, PLATELET_NADIR_DAY = 11.0, 13.0
+"""Days from the first conditioning dose to the lowest count."""
+
+SHARPNESS = 4
+SPELL_DAYS = 180
+COUNTS = ("neutrophils", "lymphocytes", "platelets")
+_NADIRS = (
+    (questions.NEUTROPHIL_NADIR, "neutrophil_nadir"),
+    (questions.LYMPHOCYTE_NADIR, "lymphocyte_nadir"),
+    (questions.PLATELET_NADIR, "platelet_nadir"),
+)
+LYMPHOCYTE_FALL_DAYS, LYMPHOCYTE_RECOVERY_DAYS = 4.0, 35.0
+SAME_AS = {"lvef": "ejection_fraction", "weight": "body_weight"}
+"""Other names under which study files ask for an analyte."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The reference range that the laboratory prints beside a value."""
+
+    lower: Decimal | None
+    upper: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """How one analyte is drawn: a row of ``laboratory.csv``."""
+
+    analyte: str
+    index: int
+    unit: str
+    decimals: int
+    kind: Kind
+    limits: tuple[Limits, Limits]
+    centre: tuple[float, float]
+    between: float
+    within: float
+    low: float
+    high: float
+    item: str
+    limit: float
+    side: Side
+    distance_present: float
+    distance_absent: float
+    farthest_present: float
+
+    def limits_for(self, sex: Sex) -> Limits:
+        """The reference range for women or men."""
+        return self.limits[sex is Sex.MALE]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """When a sample is taken: days since the first infusion and since the first conditioning dose.
+
+    None: before it.  ``index`` names the visit to the dice.  ``raised`` are analytes that an
+    adverse event raises, in multiples of their upper limit; ``fever`` is a temperature above
+    normal, 0 when there is none.
+    """
+
+    day: int | None
+    since_conditioning: int | None
+    index: int
+    raised: tuple[tuple[str, float], ...] = ()
+    fever: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LowSpell:
+    """Days since the first conditioning dose on which a count is below a limit, and its lowest."""
+
+    first_day: int
+    last_day: int
+    lowest: float
+
+
+class Laboratory:
+    """One patient's blood, urine and vital signs."""
+
+    __slots__ = ("_course", "_dice", "_levels", "_lowest", "_patient")
+
+    def __init__(self, dice: Dice, patient: Patient, course: Course) -> None:
+        self._dice = dice
+        self._patient = patient
+        self._course = course
+        self._levels: dict[str, float] = {}
+        self._lowest: tuple[float, ...] = ()
+
+    def value(self, test: Test, moment: Moment) -> Decimal:
+        """One result, rounded as the laboratory reports it."""
+        match test.kind:
+            case "height":
+                return rounded(self._patient.height_cm, test.decimals)
+            case "temperature" if moment.fever:
+                return rounded(moment.fever, test.decimals)
+            case _:
+                return rounded(self._value(test, moment), test.decimals)
+
+    def low_spell(self, analyte: str, below: float) -> LowSpell | None:
+        """When conditioning holds a blood count below a limit, without day-to-day noise."""
+        place = COUNTS.index(analyte)
+        usual = self._usual_count(analyte)
+        fall = 1.0 - self._lowest_shares()[place]
+        low = [day for day, dip in enumerate(_dips(place)) if usual * (1.0 - fall * dip) < below]
+        if not low:
+            return None
+        return LowSpell(first_day=low[0], last_day=low[-1], lowest=usual * (1.0 - fall))
+
+    def after_conditioning(self, analyte: str, since: int | None) -> float:
+        """A blood count as a share of what it is without conditioning."""
+        if since is None or not 0 < since < SPELL_DAYS:
+            return 1.0
+        place = COUNTS.index(analyte)
+        return 1.0 - (1.0 - self._lowest_shares()[place]) * _dips(place)[since]
+
+    def _usual_count(self, analyte: str) -> float:
+        if analyte == "platelets":
+            return self._item_level(tests()["platelets"], None, 1.0)
+        share = NEUTROPHIL_SHARE if analyte == "neutrophils" else LYMPHOCYTE_SHARE
+        return share * self._item_level(tests()["leukocytes"], None, 1.0)
+
+    def _lowest_shares(self) -> tuple[float, ...]:
+        if not self._lowest:
+            number = self._patient.number
+            self._lowest = tuple(bell(self._dice, number, asked, key) for asked, key in _NADIRS)
+        return self._lowest
+
+    # --- one value -------------------------------------------------------------------------------
+
+    def _value(self, test: Test, moment: Moment) -> float:
+        number = self._patient.number
+        deviation = self._dice.normal(number, questions.NOISE, moment.index ^ test.index)
+        noise = exp(test.within * deviation)
+        for name, times_upper_limit in moment.raised:
+            upper = test.limits_for(self._patient.sex).upper
+            if name == test.analyte and upper is not None:
+                return float(upper) * times_upper_limit * noise
+        match test.kind:
+            case "level" | "temperature":
+                return min(max(self._level(test) * noise, test.low), test.high)
+            case "body_weight":
+                return self._patient.weight_kg * noise
+            case "neutrophils" | "lymphocytes" | "item" | "height":
+                return self._counted(test, moment, noise)
+
+    def _counted(self, test: Test, moment: Moment, noise: float) -> float:
+        """An analyte that decides an item, or a part of one."""
+        since = moment.since_conditioning
+        if test.analyte == "leukocytes":
+            neutrophils = NEUTROPHIL_SHARE * self.after_conditioning("neutrophils", since)
+            lymphocytes = LYMPHOCYTE_SHARE * self.after_conditioning("lymphocytes", since)
+            left = neutrophils + lymphocytes + 1.0 - NEUTROPHIL_SHARE - LYMPHOCYTE_SHARE
+            return self._item_level(test, moment.day, noise) * left
+        if test.kind == "item":
+            value = self._item_level(test, moment.day, noise)
+            is_count = test.analyte == "platelets"
+            return value * self.after_conditioning("platelets", since) if is_count else value
+        white = self._item_level(tests()["leukocytes"], moment.day, 1.0)
+        share = NEUTROPHIL_SHARE if test.kind == "neutrophils" else LYMPHOCYTE_SHARE
+        return white * share * self.after_conditioning(test.kind, since) * noise
+
+    def _level(self, test: Test) -> float:
+        """The person's own level, drawn once."""
+        level = self._levels.get(test.analyte)
+        if level is None:
+            centre = test.centre[self._patient.sex is Sex.MALE]
+            level = centre * self._between(test)
+            self._levels[test.analyte] = level
+        return level
+
+    def _item_level(self, test: Test, day: int | None, noise: float) -> float:
+        """A value on the side of the limit on which the item says it is, nearer as it changes."""
+        between = self._levels.get(test.analyte)
+        if between is None:
+            between = self._levels[test.analyte] = self._between(test)
+        present = self._course.present(test.item, day)
+        distance = (test.distance_present if present else test.distance_absent) * between * noise
+        if present:
+            distance = min(distance, test.farthest_present)
+        apart = self._course.days_from_change(test.item, day)
+        if apart < 120:
+            distance *= 1.0 - exp(-apart / APPROACH_DAYS)
+        factor = 1.0 + max(distance, NEAREST)
+        is_above = present is (test.side == "above")
+        return test.limit * factor if is_above else test.limit / factor
+
+    def _between(self, test: Test) -> float:
+        return exp(test.between * self._dice.normal(self._patient.number, questions.LEVEL, test.index))
+
+
+@cache
+def _dips(place: int) -> tuple[float, ...]:
+    """How far down a count is on each day since the first conditioning dose: 0 not at all, 1 lowest.
+
+    Neutrophils and platelets come back to nearly 0 in three times the days to the lowest point;
+    lymphocytes are lowest at once and come back slowly.
+    """
+    if COUNTS[place] == "lymphocytes":
+        fall, recovery = LYMPHOCYTE_FALL_DAYS, LYMPHOCYTE_RECOVERY_DAYS
+        falling = [day / fall for day in range(int(fall))]
+        rest = range(SPELL_DAYS - len(falling))
+        return (*falling, *(exp(-day / recovery) for day in rest))
+    lowest = NEUTROPHIL_NADIR_DAY if COUNTS[place] == "neutrophils" else PLATELET_NADIR_DAY
+    times = [day / lowest for day in range(SPELL_DAYS)]
+    return tuple((time * exp(1.0 - time)) ** SHARPNESS for time in times)
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """A number to so many decimals."""
+    return _decimal(round(value * 10**decimals), decimals)
+
+
+@lru_cache(maxsize=65536)
+def _decimal(scaled: int, decimals: int) -> Decimal:
+    return Decimal(scaled).scaleb(-decimals)
+
+
+@cache
+def tests() -> dict[str, Test]:
+    """Every analyte that this clinic can measure, by key."""
+    return {row["analyte"]: _test(dict(row)) for row in table("laboratory")}
+
+
+def test_of(analyte: str) -> Test | None:
+    """How an analyte of a study file is drawn; None for one that this clinic does not measure."""
+    return tests().get(SAME_AS.get(analyte, analyte))
+
+
+def _test(row: dict[str, str]) -> Test:
+    def number(column: str, otherwise: float = 0.0) -> float:
+        return float(row[column]) if row[column] else otherwise
+
+    return Test(
+        analyte=row["analyte"],
+        index=question(f"analyte: {row['analyte']}"),
+        unit=row["unit"],
+        decimals=int(row["decimals"]),
+        kind=cast("Kind", row["kind"]),
+        limits=(_limits(row, "female"), _limits(row, "male")),
+        centre=(number("centre_female"), number("centre_male")),
+        between=number("between"),
+        within=number("within"),
+        low=number("low"),
+        high=number("high"),
+        item=row["item"],
+        limit=number("limit"),
+        side=cast("Side", row["side"] or "below"),
+        distance_present=number("distance_present"),
+        distance_absent=number("distance_absent"),
+        farthest_present=number("farthest_present"),
+    )
+
+
+def _limits(row: dict[str, str], sex: str) -> Limits:
+    lower, upper = row[f"lower_{sex}"], row[f"upper_{sex}"]
+    return Limits(
+        lower=Decimal(lower) if lower else None, upper=Decimal(upper) if upper else None
+    )

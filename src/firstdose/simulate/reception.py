@@ -1,0 +1,56 @@
+"""Who is referred, and when: people arrive at the published pace while there is room to wait."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from firstdose.simulate import questions
+from firstdose.simulate.dice import STUDY, Dice
+from firstdose.simulate.figures import Fixed, figure
+from firstdose.simulate.population import Population
+
+PATIENCE = 10
+"""Referrals in the whole study, as a multiple of the planned participants: a generous end."""
+
+
+class Reception:
+    """Referrals one after the other; each wait depends on its number alone."""
+
+    __slots__ = ("_arrived", "_days", "_dice", "_last", "_mean_days", "_start", "waiting_places")
+
+    def __init__(
+        self, dice: Dice, population: Population, start: date, planned_participants: int
+    ) -> None:
+        self._dice = dice
+        self._mean_days = 1.0 / population.referrals_per_day
+        self._start = start
+        self._last = PATIENCE * planned_participants
+        self._arrived = 0
+        self._days = 0.0
+        self.waiting_places = round(figure(Fixed, "waiting_list").value)
+        self._wait()
+
+    @property
+    def next_on(self) -> date | None:
+        """The day of the next referral; None when no one else will come."""
+        if self._arrived >= self._last:
+            return None
+        return self._start + timedelta(days=int(self._days))
+
+    def arrivals(self, today: date) -> int:
+        """How many people are referred by today and have not been counted yet."""
+        count = 0
+        while (on := self.next_on) is not None and on <= today:
+            self._arrived += 1
+            count += 1
+            self._wait()
+        return count
+
+    def close(self) -> None:
+        """No one else is referred."""
+        self._arrived = self._last
+
+    def _wait(self) -> None:
+        self._days += self._dice.exponential(
+            STUDY, questions.REFERRAL_WAIT, self._mean_days, self._arrived
+        )

@@ -1,0 +1,139 @@
+"""What every answer of the virtual clinic is made from: the study, the dice, and the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import log1p
+
+from firstdose.protocol.study import Study, Truth
+from firstdose.records.facts import Died, Fact, Measured, Withdrawn
+from firstdose.records.values import WithdrawalReason
+from firstdose.simulate import questions
+from firstdose.simulate.chart import Begins, Chart, Ends, Leaves, Outbox, Scored
+from firstdose.simulate.dice import Dice
+from firstdose.simulate.events import YEAR_DAYS, Episode, death_episode
+from firstdose.simulate.figures import Fixed, figure
+from firstdose.simulate.laboratory import Moment, test_of
+from firstdose.simulate.patients import pick
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ward:
+    """One virtual clinic at work.  ``follow_up_days``: from assignment to the last planned visit."""
+
+    study: Study
+    truth: Truth
+    dice: Dice
+    outbox: Outbox
+    follow_up_days: int
+
+
+def ward(study: Study, truth: Truth, dice: Dice) -> Ward:
+    """Open a clinic with nothing to report yet."""
+    return Ward(
+        study=study,
+        truth=truth,
+        dice=dice,
+        outbox=Outbox(),
+        follow_up_days=_follow_up_days(study),
+    )
+
+
+def measured(
+    chart: Chart, analyte: str, moment: Moment, visit: str = ""
+) -> Measured | None:
+    """One laboratory value or vital sign; None for an analyte that this clinic does not measure."""
+    test = test_of(analyte)
+    if test is None:
+        return None
+    limits = test.limits_for(chart.person.patient.sex)
+    return Measured(
+        participant=chart.participant,
+        analyte=analyte,
+        value=chart.person.laboratory.value(test, moment),
+        unit=test.unit,
+        lower_limit=limits.lower,
+        upper_limit=limits.upper,
+        visit=visit,
+    )
+
+
+def expect(at: Ward, chart: Chart, episode: Episode) -> None:
+    """An adverse event will happen: it is reported, followed and reported to be over."""
+    chart.episodes.append(episode)
+    known_on = episode.begins_on + _delay(at, chart, questions.REPORTING_DELAY, episode)
+    at.outbox.put(known_on, chart, Begins(episode=episode))
+    if episode.bedside:
+        for day in range((episode.ends_on - episode.begins_on).days):
+            on = episode.begins_on + timedelta(days=day)
+            at.outbox.put(on, chart, Scored(episode=episode, on=on))
+    over_on = episode.ends_on + _delay(at, chart, questions.CHANGE_DELAY, episode)
+    at.outbox.put(max(over_on, known_on), chart, Ends(episode=episode))
+
+
+def expect_leaving(at: Ward, chart: Chart, assigned_on: date) -> None:
+    """Some withdraw, and a very few die of something else, before their follow-up is over."""
+    withdrawn = _day_at_yearly_rate(at, chart, questions.WITHDRAWAL, "withdrawals_per_year")
+    died = _day_at_yearly_rate(at, chart, questions.DEATH, "deaths_per_year")
+    first = min(withdrawn, died)
+    if first > at.follow_up_days:
+        return
+    on = assigned_on + timedelta(days=first)
+    if died < withdrawn:
+        leave(at, chart, on, _death(chart, on))
+        return
+    weights = (6.0, 3.0, 1.0)
+    place = at.dice.category(chart.number, questions.WITHDRAWAL_REASON, weights)
+    reason = (
+        WithdrawalReason.PARTICIPANT_DECISION,
+        WithdrawalReason.LOST_TO_FOLLOW_UP,
+        WithdrawalReason.OTHER,
+    )[place]
+    leave(at, chart, on, Withdrawn(participant=chart.participant, reason=reason))
+
+
+def leave(at: Ward, chart: Chart, on: date, fact: Withdrawn | Died) -> None:
+    """The participant will leave on a day."""
+    facts: tuple[Fact, ...] = (fact,)
+    at.outbox.put(on, chart, Leaves(facts=facts))
+
+
+def _death(chart: Chart, on: date) -> Died:
+    episode = death_episode(on)
+    return Died(
+        participant=chart.participant, cause=episode.term, causality=episode.causality
+    )
+
+
+def _day_at_yearly_rate(at: Ward, chart: Chart, asked: questions.Question, key: str) -> int:
+    """Days until something that happens to this share of people a year, by day 1 at the earliest."""
+    mean = YEAR_DAYS / -log1p(-figure(Fixed, key).value)
+    return 1 + int(at.dice.exponential(chart.number, asked, mean))
+
+
+def _delay(at: Ward, chart: Chart, asked: questions.Question, episode: Episode) -> timedelta:
+    """Days until an event is heard of; none at the bedside."""
+    if episode.bedside:
+        return timedelta()
+    index = questions.question(f"episode: {episode.key}")
+    return timedelta(
+        days=int(pick(at.dice, chart.number, asked, "event_reporting_delay_days", index))
+    )
+
+
+def _follow_up_days(study: Study) -> int:
+    """From assignment to the end of the last visit's window, with every delay that is allowed."""
+    visits = study.schedule.visits
+    first = min(visit.day for visit in visits)
+    last = max(
+        visit.day
+        + visit.window_after_days
+        + (_longest(study) if visit.anchor == "last_infusion" else 0)
+        for visit in visits
+    )
+    return last - min(first, 0) + study.readiness.held_infusion.maximum_delay_days
+
+
+def _longest(study: Study) -> int:
+    return max(regimen.infusion_days[-1] for regimen in study.regimens.regimens)

@@ -1,0 +1,1 @@
+"""What must happen today: protocol + ledger -> orders; committee review; replay of past days."""

@@ -1,0 +1,103 @@
+"""Running a trial: turn the day, hear the clinic, ask today's orders, append every answer.
+
+The clock jumps to the next day on which anything can happen.  Turning every day instead gives the
+same ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from firstdose.protocol.study import Study
+from firstdose.records.facts import StudyOpened
+from firstdose.records.ledger import Ledger
+from firstdose.records.orders import Order, Review
+from firstdose.trial.clinic import Answer, Clinic
+from firstdose.trial.planner import Planner
+
+Question = tuple[str, ...] | Order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """From which day to which a trial runs, and how its days are turned.
+
+    ``turn_every_day`` turns them one by one instead of jumping.  ``on_day`` hears of each day
+    turned, to show progress.
+    """
+
+    start: date
+    until: date
+    turn_every_day: bool = False
+    on_day: Callable[[date], None] | None = None
+
+
+def run(study: Study, clinic: Clinic, opened: StudyOpened, clock: Clock) -> Ledger:
+    """Run a trial from its opening until nothing is left to do, or the clock ends."""
+    ledger = Ledger()
+    ledger.append(opened, occurred_on=clock.start, known_on=clock.start, entered_by="sponsor")
+    planner = Planner(study, ledger)
+    today: date | None = clock.start
+    while today is not None and today <= clock.until:
+        turn(planner, ledger, clinic, today)
+        if clock.on_day is not None:
+            clock.on_day(today)
+        today = _next_day(planner, clinic, today, turn_every_day=clock.turn_every_day)
+    return ledger
+
+
+def turn(planner: Planner, ledger: Ledger, clinic: Clinic, today: date) -> None:
+    """One day: what the clinic volunteers, then every order of the day until none is new."""
+    _append(ledger, clinic.unasked(today), today)
+    asked: set[Question] = set()
+    while True:
+        new = [order for order in planner.plan(today).orders if _question(order) not in asked]
+        if not new:
+            return
+        answered = False
+        for order in new:
+            asked.add(_question(order))
+            answers = clinic.carry_out(order, today)
+            _append(ledger, answers, today)
+            answered = answered or bool(answers)
+            if answers and isinstance(order, Review):
+                break
+        if not answered:
+            return
+
+
+def _question(order: Order) -> Question:
+    """What makes two orders of a day the same question: a review is asked once a day and part."""
+    match order:
+        case Review():
+            return ("review", order.part)
+        case _:
+            return order
+
+
+def _append(ledger: Ledger, answers: Iterable[Answer], today: date) -> None:
+    for answer in answers:
+        ledger.append(
+            answer.fact,
+            occurred_on=answer.occurred_on,
+            known_on=today,
+            entered_by=answer.entered_by,
+            amends=answer.amends,
+            reason=answer.reason,
+        )
+
+
+def _next_day(
+    planner: Planner, clinic: Clinic, today: date, *, turn_every_day: bool
+) -> date | None:
+    """The next day on which an order opens or turns, or the clinic has something to say.
+
+    None when nothing is to come, which ends the trial however its days are turned.
+    """
+    plan = planner.plan(today)
+    days = [day for day in (plan.next_on, clinic.next_unasked_on(today)) if day is not None]
+    if not days:
+        return None
+    return today + timedelta(days=1) if turn_every_day else min(days)

@@ -1,0 +1,65 @@
+"""Rules that stop the whole study, whatever the regimen: one death, two such events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from firstdose.derive.adverse_events import adverse_events
+from firstdose.derive.exposure import Exposure
+from firstdose.protocol.study import Study
+from firstdose.protocol.toxicity import StudyStop
+from firstdose.records.facts import Died
+from firstdose.records.history import History
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triggered:
+    """A stopping rule that holds, and the ledger entries it rests on."""
+
+    rule: str
+    sources: tuple[int, ...]
+
+
+Counts = tuple[tuple[int, ...], ...]
+"""For each stopping rule, the entries that make one participant count; none: does not count."""
+
+
+def counts(study: Study, history: History, given: Exposure | None, today: date) -> Counts:
+    """What one participant contributes to each stopping rule."""
+    if given is None:
+        return tuple(() for _ in study.study_stops)
+    return tuple(_entries(study, stop, history, given, today) for stop in study.study_stops)
+
+
+def triggered(study: Study, everyone: Iterable[Counts]) -> tuple[Triggered, ...]:
+    """Every study stop that holds, given what each participant contributes."""
+    by_rule = zip(*everyone, strict=True)
+    return tuple(
+        Triggered(rule=stop.key, sources=tuple(number for one in counted for number in one))
+        for stop, found in zip(study.study_stops, by_rule, strict=False)
+        if len(counted := [numbers for numbers in found if numbers]) >= stop.participants
+    )
+
+
+def _entries(
+    study: Study, stop: StudyStop, history: History, given: Exposure, today: date
+) -> tuple[int, ...]:
+    start = (
+        given.first_conditioning_on or given.first_infusion_on
+        if stop.from_anchor == "first_conditioning"
+        else given.first_infusion_on
+    )
+    if start is None:
+        return ()
+    if stop.fatal:
+        return tuple(e.number for e in history.of(Died) if start <= e.occurred_on <= today)
+    return tuple(
+        number
+        for event in adverse_events(study, history, today)
+        if event.onset_on >= start
+        and event.worst_grade >= stop.grade_at_least
+        and event.system_organ_class not in stop.not_system_organ_classes
+        for number in event.sources
+    )

@@ -1,0 +1,131 @@
+import itertools
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from design.grids import grid, part_of, situation
+from firstdose.design import (
+    PartDesign,
+    assembled,
+    ends,
+    operating_characteristics,
+    results,
+)
+from firstdose.protocol.designs import GuardSettings, ParticipantCap, ThreePlusThree, TooToxic
+from firstdose.records.values import Action
+
+Counts = dict[str, tuple[int, int]]
+
+
+def design_of(doses: int, schedules: int, *guards: GuardSettings) -> PartDesign:
+    regimens = grid(doses, schedules)
+    return assembled(regimens, part_of(regimens, ThreePlusThree(), *guards))
+
+
+TWO_BY_TWO = design_of(2, 2)
+RISK = {"d1s1": 0.05, "d1s2": 0.15, "d2s1": 0.2, "d2s2": 0.45}
+
+
+def followed(
+    design: PartDesign, risk: dict[str, float], current: str, counts: Counts, probability: float
+) -> dict[str, float]:
+    """How likely each regimen is recommended, one decision after the other, by `decide` alone."""
+    decision = design.decide(situation(current, counts))
+    match decision.action:
+        case Action.STOP | Action.COMPLETE:
+            return {decision.regimen: probability}
+        case Action.STAY:
+            total: dict[str, float] = {}
+            evaluable, dlts = counts.get(current, (0, 0))
+            p = risk[current]
+            for outcomes in itertools.product((0, 1), repeat=3):
+                likely = float(np.prod([p if had_dlt else 1 - p for had_dlt in outcomes]))
+                after = {**counts, current: (evaluable + 3, dlts + sum(outcomes))}
+                ways = followed(design, risk, current, after, probability * likely)
+                for regimen, share in ways.items():
+                    total[regimen] = total.get(regimen, 0.0) + share
+            return total
+        case _:
+            return followed(design, risk, decision.regimen, counts, probability)
+
+
+def recommended(
+    design: PartDesign, risk: dict[str, float], entry: str = "by_cohort"
+) -> dict[str, float]:
+    assert entry in ("by_cohort", "one_at_a_time")
+    exact = operating_characteristics(design.rule, design.order, risk, entry)
+    shares = {at.regimen: at.recommended for at in exact.regimens}
+    return {"": exact.none_recommended, **shares}
+
+
+def test_the_frontier_of_arrays_agrees_with_following_every_trial_decision_by_decision() -> None:
+    one_by_one = followed(TWO_BY_TWO, RISK, "", {}, 1.0)
+    assert recommended(TWO_BY_TWO, RISK) == pytest.approx(
+        {name: one_by_one.get(name, 0.0) for name in ("", *RISK)}, abs=1e-14
+    )
+
+
+@given(st.lists(st.floats(0, 1), min_size=4, max_size=4))
+def test_probabilities_add_up_and_dlts_follow_from_participants(risks: list[float]) -> None:
+    risk = dict(zip(TWO_BY_TWO.order.names, risks, strict=True))
+    exact = operating_characteristics(TWO_BY_TWO.rule, TWO_BY_TWO.order, risk)
+    whole = exact.none_recommended + sum(at.recommended for at in exact.regimens)
+    assert whole == pytest.approx(1)
+    for at in exact.regimens:
+        assert at.mean_dlts == pytest.approx(at.risk * at.mean_participants)
+    assert exact.mean_participants == pytest.approx(
+        sum(at.mean_participants for at in exact.regimens)
+    )
+
+
+def test_asking_after_each_participant_saves_participants_and_changes_no_recommendation() -> None:
+    by_cohort, singly = (
+        operating_characteristics(TWO_BY_TWO.rule, TWO_BY_TWO.order, RISK, entry)
+        for entry in ("by_cohort", "one_at_a_time")
+    )
+    assert [at.recommended for at in singly.regimens] == pytest.approx(
+        [at.recommended for at in by_cohort.regimens]
+    )
+    assert singly.mean_participants < by_cohort.mean_participants - 0.1
+
+
+def test_without_risk_everyone_ends_at_the_top_and_with_certain_dlts_no_one_anywhere() -> None:
+    assert recommended(TWO_BY_TWO, dict.fromkeys(RISK, 0.0)) == pytest.approx(
+        {"": 0, "d1s1": 0, "d1s2": 0, "d2s1": 0, "d2s2": 1}
+    )
+    assert recommended(TWO_BY_TWO, dict.fromkeys(RISK, 1.0)) == pytest.approx(
+        {"": 1, "d1s1": 0, "d1s2": 0, "d2s1": 0, "d2s2": 0}
+    )
+
+
+def test_guards_on_counts_are_part_of_it() -> None:
+    capped = design_of(2, 2, ParticipantCap(participants=9))
+    every = ends(capped.rule, capped.order)
+    assert every.evaluable.sum(axis=1).max() == 9
+    assert recommended(capped, RISK)[""] > recommended(TWO_BY_TWO, RISK)[""]
+    strict = design_of(
+        2,
+        2,
+        TooToxic(
+            limit=Decimal("0.1"),
+            probability=Decimal("0.5"),
+            prior_dlt=Decimal(1),
+            prior_no_dlt=Decimal(1),
+            from_participants=1,
+        ),
+    )
+    assert recommended(strict, RISK)["d2s2"] < recommended(TWO_BY_TWO, RISK)["d2s2"]
+
+
+def test_results_are_rows() -> None:
+    exact = operating_characteristics(TWO_BY_TWO.rule, TWO_BY_TWO.order, RISK)
+    by_key = {row.key: row.value for row in results(exact, group="moderate")}
+    assert len(by_key) == 3 + 4 * 4
+    value = by_key["operating_characteristics", "moderate", "d2s2", "risk"]
+    assert value == Decimal("0.45")
+    none = by_key["operating_characteristics", "moderate", "part", "none_recommended"]
+    assert isinstance(none, Decimal)
+    assert float(none) == pytest.approx(exact.none_recommended, abs=1e-11)

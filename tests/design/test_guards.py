@@ -1,0 +1,208 @@
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from design.grids import grid, part_of, situation
+from firstdose.design import Decision, assembled, guarded, wording
+from firstdose.design.guards import fewest_dlts_too_toxic, guarded_on_counts, no_skipping
+from firstdose.design.one_row import one_row
+from firstdose.design.order import RegimenOrder, regimen_order
+from firstdose.design.states import Moves, Rule, States, Voice, action_code
+from firstdose.protocol.designs import (
+    NoSkipping,
+    ParticipantCap,
+    ThreePlusThree,
+    TooToxic,
+    WaitForPending,
+)
+from firstdose.records.values import Action, Reason
+
+CHAIN = grid(4, 1)
+PLAIN = ThreePlusThree()
+STRICT = TooToxic(
+    limit=Decimal("0.20"),
+    probability=Decimal("0.50"),
+    prior_dlt=Decimal(1),
+    prior_no_dlt=Decimal(1),
+    from_participants=3,
+)
+
+
+def moved(decision: Decision) -> tuple[str, str]:
+    return decision.action.value, decision.regimen
+
+
+def last_words(decision: Decision) -> str:
+    return wording(decision.reasons[-1], "en")
+
+
+def test_guards_confirm_or_overrule_in_order() -> None:
+    def propose(_situation: object) -> Decision:
+        return Decision(action=Action.ESCALATE, regimen="d2s1", reasons=(Reason(key="proposed"),))
+
+    def confirm(_situation: object, decision: Decision) -> Decision:
+        return decision.confirmed(Reason(key="confirmed"))
+
+    def overrule(_situation: object, decision: Decision) -> Decision:
+        return decision.overruled(Reason(key="overruled"), action=Action.STOP, regimen="")
+
+    decision = guarded(propose, confirm, overrule)(situation(""))
+    assert moved(decision) == ("stop", "")
+    assert [reason.key for reason in decision.reasons] == ["proposed", "confirmed", "overruled"]
+
+
+# Waiting for open windows
+
+
+def test_nothing_goes_up_while_a_window_is_open() -> None:
+    design = assembled(CHAIN, part_of(CHAIN, PLAIN, WaitForPending()))
+    closed, still_open = (
+        design.decide(situation("d1s1", {"d1s1": (3, 0)}, pending=pending))
+        for pending in ({}, {"d1s1": 1})
+    )
+    assert moved(closed) == ("escalate", "d2s1")
+    assert moved(still_open) == ("wait", "d1s1")
+    assert still_open.reasons[:-1] == closed.reasons
+    assert last_words(still_open) == (
+        "Participants whose DLT window is still open: 1. Nothing goes up before they close."
+    )
+
+
+def test_three_plus_three_waits_whether_or_not_the_study_lists_the_guard() -> None:
+    design = assembled(CHAIN, part_of(CHAIN, PLAIN))
+    decision = design.decide(situation("d1s1", {"d1s1": (3, 0)}, pending={"d1s1": 1}))
+    assert moved(decision) == ("wait", "d1s1")
+
+
+def test_nothing_is_recommended_while_a_window_is_open() -> None:
+    design = assembled(CHAIN, part_of(CHAIN, PLAIN))
+    counts = {"d3s1": (3, 0), "d4s1": (6, 1)}
+    assert moved(design.decide(situation("d4s1", counts))) == ("complete", "d4s1")
+    assert moved(design.decide(situation("d4s1", counts, pending={"d3s1": 1}))) == ("wait", "d4s1")
+
+
+def test_the_way_down_waits_for_no_one() -> None:
+    design = assembled(CHAIN, part_of(CHAIN, PLAIN, WaitForPending()))
+    counts = {"d1s1": (3, 0), "d2s1": (2, 2)}
+    decision = design.decide(situation("d2s1", counts, pending={"d2s1": 1}))
+    assert moved(decision) == ("de_escalate", "d1s1")
+
+
+# The cap
+
+
+def test_at_the_cap_a_part_that_needs_more_participants_stops() -> None:
+    design = assembled(CHAIN, part_of(CHAIN, PLAIN, ParticipantCap(participants=6)))
+    decision = design.decide(situation("d2s1", {"d1s1": (3, 0), "d2s1": (3, 0)}))
+    assert moved(decision) == ("stop", "")
+    assert [reason.key for reason in decision.reasons] == [
+        "three_plus_three.no_dlt_in_three",
+        "three_plus_three.next_dose_step",
+        "participant_cap.reached",
+    ]
+    assert last_words(decision) == "The part may have 6 participants, and has them."
+
+
+def test_at_the_cap_a_finished_part_completes() -> None:
+    design = assembled(CHAIN, part_of(CHAIN, PLAIN, ParticipantCap(participants=9)))
+    counts = {"d1s1": (6, 1), "d2s1": (3, 2)}
+    assert moved(design.decide(situation("d2s1", counts))) == ("de_escalate", "d1s1")
+    assert moved(design.decide(situation("d1s1", counts))) == ("complete", "d1s1")
+
+
+def test_the_cap_leaves_only_the_places_below_it() -> None:
+    design = assembled(CHAIN, part_of(CHAIN, PLAIN, ParticipantCap(participants=7)))
+    stands = situation("d2s1", {"d1s1": (3, 0), "d2s1": (3, 1)})
+    assert moved(design.decide(stands)) == ("stay", "d2s1")
+    assert last_words(design.decide(stands)) == "Places open at d2s1: 1."
+    assert design.on_counts(stands).places == 4
+
+
+# Too toxic
+
+
+def test_a_regimen_that_is_probably_too_toxic_closes_before_the_rule_would_close_it() -> None:
+    design = assembled(CHAIN, part_of(CHAIN, PLAIN, STRICT))
+    stands = situation("d2s1", {"d1s1": (3, 0), "d2s1": (3, 1)})
+    decision = design.decide(stands)
+    assert moved(decision) == ("de_escalate", "d1s1")
+    assert [reason.key for reason in decision.reasons] == [
+        "too_toxic.closed",
+        "three_plus_three.one_dlt_in_three",
+        "three_plus_three.closed",
+        "three_plus_three.back_to",
+    ]
+    assert wording(decision.reasons[0], "en") == (
+        "d2s1 is probably too toxic: 1 DLT in 3 evaluable, and the probability of a risk above"
+        " 0.20 exceeds 0.50. It is closed, with every regimen above it."
+    )
+    assert design.on_counts(stands).closed == ("d2s1", "d3s1", "d4s1")
+
+
+def test_and_the_rule_then_goes_on_without_it() -> None:
+    design = assembled(CHAIN, part_of(CHAIN, PLAIN, STRICT))
+    decision = design.decide(situation("d1s1", {"d1s1": (6, 0), "d2s1": (3, 1)}))
+    assert moved(decision) == ("complete", "d1s1")
+
+
+def test_it_is_silent_about_what_the_rule_has_closed_itself() -> None:
+    design = assembled(CHAIN, part_of(CHAIN, PLAIN, STRICT))
+    decision = design.decide(situation("d2s1", {"d1s1": (3, 0), "d2s1": (3, 2)}))
+    assert "too_toxic.closed" not in [reason.key for reason in decision.reasons]
+
+
+def test_one_dlt_in_one_is_not_enough_before_the_stated_number_is_evaluable() -> None:
+    design = assembled(CHAIN, part_of(CHAIN, PLAIN, STRICT))
+    assert moved(design.decide(situation("d1s1", {"d1s1": (2, 1)}))) == ("stay", "d1s1")
+
+
+def test_the_boundary_is_the_beta_tail() -> None:
+    # Beta(1, 1) prior: Pr(risk > 0.20 | 1 of 3) = 0.8192, of 0 of 3 = 0.4096; 1 of 6: 0.5767.
+    assert fewest_dlts_too_toxic(STRICT, 6) == (1, 2, 3, 1, 1, 1, 1)
+
+
+# No skipping
+
+
+def a_rule_that_says(action: Action, to: str, order: RegimenOrder) -> Rule:
+    def rule(states: States) -> Moves:
+        rows = len(states.current)
+        regimen = np.full(rows, order.names.index(to))
+        return Moves(
+            action=np.full(rows, action_code(action)),
+            regimen=regimen,
+            places=np.zeros(rows, dtype=np.int64),
+            closed=states.closed,
+            because=(Voice(code=np.zeros(rows, dtype=np.int64), regimen=regimen, to=regimen),),
+        )
+
+    return rule
+
+
+@pytest.mark.parametrize(
+    ("current", "counts", "proposed", "to", "then"),
+    [
+        ("d1s1", {"d1s1": (3, 0)}, Action.ESCALATE, "d2s1", ("escalate", "d2s1")),
+        ("d1s1", {"d1s1": (3, 0)}, Action.ESCALATE, "d4s1", ("escalate", "d2s1")),
+        ("d2s1", {"d1s1": (3, 0), "d2s1": (3, 0)}, Action.ESCALATE, "d4s1", ("escalate", "d3s1")),
+        ("d2s1", {"d1s1": (3, 0)}, Action.ESCALATE, "d4s1", ("wait", "d2s1")),
+        ("", {}, Action.START, "d3s1", ("start", "d1s1")),
+        ("", {}, Action.START, "d1s1", ("start", "d1s1")),
+        ("d4s1", {"d1s1": (3, 0)}, Action.DE_ESCALATE, "d1s1", ("de_escalate", "d1s1")),
+    ],
+)
+def test_no_regimen_is_skipped(
+    current: str,
+    counts: dict[str, tuple[int, int]],
+    proposed: Action,
+    to: str,
+    then: tuple[str, str],
+) -> None:
+    order = regimen_order(CHAIN, part_of(CHAIN, PLAIN, NoSkipping()))
+    rule = guarded_on_counts(a_rule_that_says(proposed, to, order), [no_skipping(order)])
+    decision = one_row(order, rule)(situation(current, counts)).decision
+    assert moved(decision) == then
+    overruled = [wording(reason, "en") for reason in decision.reasons]
+    said = [f"No allowed step leads from a tested regimen to {to}."]
+    assert overruled == ([] if then == (proposed.value, to) else said)

@@ -1,0 +1,196 @@
+"""Random facts, entries and ledgers, made from the shapes of the fact classes.
+
+``facts()`` draws any kind of fact, ``facts(Measured)`` one kind; ``ledgers()`` draws a whole ledger
+with late reports, amendments and entries taken back.  A new kind of fact, or a new field, needs no
+change here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import TypeVar, assert_never, cast
+from unicodedata import normalize
+
+from hypothesis import strategies as st
+
+from firstdose.records import (
+    KINDS,
+    Entry,
+    Fact,
+    Ledger,
+    participant_of,
+)
+from firstdose.records.facts import EnteredInError, ProtocolVersionActive, StudyOpened
+from firstdose.records.lines import study_sha256
+from firstdose.records.shapes import (
+    Day,
+    Flag,
+    Many,
+    Maybe,
+    Number,
+    Record,
+    Row,
+    Shape,
+    Text,
+    Whole,
+    Word,
+    record,
+)
+
+T = TypeVar("T", bound=Fact)
+
+OPENED_ON = date(2026, 1, 1)
+SUBJECT_NUMBERS = ("001", "002", "CN-01.003", "a_4")
+
+days = st.dates(OPENED_ON, date(2029, 12, 31))
+numbers = st.builds(
+    lambda digits, places: Decimal(digits).scaleb(-places),
+    st.integers(-(10**14), 10**14),
+    st.integers(0, 12),
+)
+texts = st.one_of(
+    st.sampled_from(
+        [
+            "",
+            "word",
+            "two words",
+            "0.4",
+            "none",
+            "-",
+            "#",
+            'a "quote" and a \\ backslash',
+            "line one\nline two\r\n\ttab",
+            "known 2026-01-01, by jm)",
+            "[a, b] {c=d}",
+            "狼疮性肾炎，１２．５",
+            "café",
+            "\u2028\u2029\x85\x7f\x00\x0b\u200b\ufeff",
+            "😀",
+        ]
+    ),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=12).map(
+        lambda text: normalize("NFC", text)
+    ),
+)
+
+
+@cache
+def values(shape: Shape) -> st.SearchStrategy[object]:
+    """Anything that a shape allows."""
+    match shape:
+        case Text():
+            return texts
+        case Whole():
+            return st.integers(-(10**20), 10**20)
+        case Flag():
+            return st.booleans()
+        case Number():
+            return numbers
+        case Day():
+            return days
+        case Word():
+            words = st.sampled_from(list(shape.words))
+            return words | numbers if shape.or_number else words
+        case Maybe():
+            return st.none() | values(shape.of)
+        case Many():
+            return st.lists(values(shape.of), max_size=3).map(tuple)
+        case Row():
+            return st.tuples(*(values(of) for of in shape.of))
+        case Record():
+            return st.builds(
+                shape.kind, **{field.name: values(field.shape) for field in shape.fields}
+            )
+    assert_never(shape)
+
+
+@cache
+def facts(kind: type[T] | None = None) -> st.SearchStrategy[T]:
+    """Any fact of one kind, or of any kind, about one of ``SUBJECT_NUMBERS`` or the study."""
+    if kind is None:
+        return cast("st.SearchStrategy[T]", st.one_of(*(facts(kind) for kind in KINDS.values())))
+    parts = {field.name: values(field.shape) for field in record(kind).fields}
+    if "participant" in parts:
+        parts["participant"] = st.sampled_from(SUBJECT_NUMBERS)
+    drawn = st.builds(kind, **parts)
+    return drawn.map(_with_fingerprint) if issubclass(kind, WITH_STUDY) else drawn
+
+
+WITH_STUDY = (StudyOpened, ProtocolVersionActive)
+
+
+def _with_fingerprint(fact: T) -> T:
+    assert isinstance(fact, WITH_STUDY)
+    return replace(fact, study_sha256=study_sha256(fact.study_text))
+
+
+@st.composite
+def entries(draw: st.DrawFn, of: st.SearchStrategy[Fact] | None = None) -> Entry[Fact]:
+    """One entry by itself, of any number; it need not fit any ledger."""
+    occurred_on = draw(days)
+    amends = draw(st.none() | st.integers(1, 10**6))
+    return Entry(
+        number=draw(st.integers(1, 10**6)),
+        fact=draw(facts() if of is None else of),
+        occurred_on=occurred_on,
+        known_on=occurred_on + timedelta(days=draw(st.integers(0, 60))),
+        entered_by=draw(texts.filter(str.strip)),
+        amends=amends,
+        reason=draw(texts),
+    )
+
+
+@st.composite
+def ledgers(draw: st.DrawFn, *, most: int = 12) -> Ledger:
+    """A whole ledger that keeps every rule: late reports, amendments, entries taken back."""
+    ledger = Ledger()
+    known_on = OPENED_ON
+    _append(draw, ledger, draw(facts(StudyOpened)), known_on)
+    for _ in range(draw(st.integers(0, most - 1))):
+        known_on += timedelta(days=draw(st.integers(0, 3)))
+        open_to_amendment = _open_to_amendment(ledger)
+        if open_to_amendment and draw(st.integers(0, 3)) == 0:
+            wrong = draw(st.sampled_from(open_to_amendment))
+            _append(draw, ledger, draw(_corrections(wrong.fact)), known_on, amends=wrong.number)
+        else:
+            _append(draw, ledger, draw(LATER_FACTS), known_on)
+    return ledger
+
+
+LATER_FACTS: st.SearchStrategy[Fact] = st.one_of(
+    *(facts(kind) for kind in KINDS.values() if kind not in (StudyOpened, EnteredInError))
+)
+
+
+def _append(
+    draw: st.DrawFn, ledger: Ledger, fact: Fact, known_on: date, amends: int | None = None
+) -> None:
+    ledger.append(
+        fact,
+        occurred_on=known_on - timedelta(days=draw(st.integers(0, 30))),
+        known_on=known_on,
+        entered_by=draw(st.sampled_from(["site", "jm", "研究者"])),
+        amends=amends,
+        reason="" if amends is None else draw(texts.filter(str.strip)),
+    )
+
+
+def _open_to_amendment(ledger: Ledger) -> list[Entry[Fact]]:
+    amended = {entry.amends for entry in ledger.entries}
+    return [
+        entry
+        for entry in ledger.entries
+        if entry.number not in amended and not isinstance(entry.fact, StudyOpened | EnteredInError)
+    ]
+
+
+def _corrections(fact: Fact) -> st.SearchStrategy[Fact]:
+    """What may amend a fact: the same kind about the same participant, or its taking back."""
+    participant = participant_of(fact)
+    same: st.SearchStrategy[Fact] = facts(type(fact))
+    if participant:
+        same = same.map(lambda other: replace(other, participant=participant))
+    return same | st.just(EnteredInError(participant=participant))
