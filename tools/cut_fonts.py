@@ -3,8 +3,9 @@
     python tools/cut_fonts.py --latin DIR --chinese FILE --out src/firstdose/report/fonts
 
 ``DIR`` holds NotoSans-Regular.ttf, NotoSans-Bold.ttf, NotoSansMath-Regular.ttf and
-NotoSansSymbols2-Regular.ttf (Debian: fonts-noto-core); ``FILE`` is NotoSansCJK-Regular.ttc (Debian:
-fonts-noto-cjk).  Needs fonttools and brotli.  The same sources give the same bytes.
+NotoSansSymbols2-Regular.ttf (Debian: fonts-noto-core 20201225-1); ``FILE`` is
+NotoSansCJK-Regular.ttc (Debian: fonts-noto-cjk 1:20220127+repack1-1).  Needs fonttools and brotli.
+The same sources give the same bytes.
 
 The Open Font License asks that a changed font has a name of its own: the cuts are called
 "Firstdose Sans" (Latin and Greek, regular and bold) and "Firstdose Sans SC" (GB 2312 with the same
@@ -28,6 +29,7 @@ from fontTools.ttLib import TTCollection, TTFont
 LATIN = "Firstdose Sans"
 CHINESE = "Firstdose Sans SC"
 VERSION = "Version 1.000"
+SQUARE = 1000  # units per em, in all sources
 SIMPLIFIED = 2  # the face of the collection whose default glyphs are those of mainland China
 
 TEXT = [
@@ -149,7 +151,7 @@ def chinese(collection: Path, letters: TTFont, han: list[int]) -> TTFont:
         metrics[name] = (round(outline.width), 0)
         if name != ".notdef":
             cmap[int(name[3:], 16)] = name
-    builder = FontBuilder(1000, isTTF=False)
+    builder = FontBuilder(SQUARE, isTTF=False)
     builder.setupGlyphOrder(list(charstrings))
     builder.setupCharacterMap(cmap)
     builder.setupCFF(CHINESE.replace(" ", "") + "-Regular", {}, charstrings, {})
@@ -190,14 +192,17 @@ def slice_of(path: Path, codes: list[int], out: Path) -> None:
 
 
 def advances(path: Path) -> list[tuple[int, int, int]]:
-    """Runs of neighbouring characters with one advance width: first, last, width in 1/1000 em."""
+    """Runs of neighbouring characters with one advance width: first, last, width in 1/1000 em.
+
+    Characters as wide as they are high, as every Chinese one is, are left out.
+    """
     font = TTFont(path)
     widths = {code: font["hmtx"][name][0] for code, name in sorted(font.getBestCmap().items())}
     runs: list[tuple[int, int, int]] = []
     for _, run in groupby(enumerate(widths), key=lambda at: (at[1] - at[0], widths[at[1]])):
         codes = [code for _, code in run]
         runs.append((codes[0], codes[-1], widths[codes[0]]))
-    return runs
+    return [run for run in runs if run[2] != SQUARE]
 
 
 def main() -> None:

@@ -144,9 +144,7 @@ class Story:
                 )
         return self
 
-    def infused(
-        self, number: int, day: int, percent: int = 100, regimen: str = "d1-i7"
-    ) -> Story:
+    def infused(self, number: int, day: int, percent: int = 100, regimen: str = "d1-i7") -> Story:
         planned = Decimal("0.75e9")
         return self.add(
             day,

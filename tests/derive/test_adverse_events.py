@@ -1,6 +1,5 @@
 """Adverse events: worst grade, causes, seriousness, end and treatment emergence."""
 
-
 import pytest
 from derive.hand_made import Story, cause, on, state
 

@@ -86,9 +86,7 @@ def test_without_a_worksheet_there_is_no_derived_grade(study: Study) -> None:
         (items(fever=P, hypotension=A), 1),
     ],
 )
-def test_what_a_worksheet_can_say(
-    study: Study, sheet: tuple[Item, ...], grade: int | None
-) -> None:
+def test_what_a_worksheet_can_say(study: Study, sheet: tuple[Item, ...], grade: int | None) -> None:
     (day,) = only(study, crs().scored(1, "crs", sheet, event="AE-1")).days
     if grade is None:
         assert isinstance(day.grade, Ungradable)
@@ -114,9 +112,7 @@ def test_a_sign_with_another_cause_does_not_count(study: Study) -> None:
 
 def test_neurotoxicity(study: Study) -> None:
     story = Story().treated().event(4, 2, interest=SpecialInterest.ICANS)
-    sheet = items(
-        ice=Decimal(6), consciousness="awake", seizure=A, motor=A, raised_pressure=A
-    )
+    sheet = items(ice=Decimal(6), consciousness="awake", seizure=A, motor=A, raised_pressure=A)
     story.scored(4, "icans", sheet, event="AE-1")
     (episode,) = icans_episodes(study, story.history(), on(60))
     assert (episode.derived_grade, episode.agreement) == (2, Outcome.MET)

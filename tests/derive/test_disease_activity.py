@@ -233,7 +233,9 @@ def test_sri_4_needs_bilag_but_may_fail_without(study: Study) -> None:
     assert stayed.met is NOT_MET
 
 
-@pytest.mark.parametrize(("before", "now", "outcome"), [("2.0", "2.29", MET), ("2.0", "2.3", NOT_MET)])
+@pytest.mark.parametrize(
+    ("before", "now", "outcome"), [("2.0", "2.29", MET), ("2.0", "2.3", NOT_MET)]
+)
 def test_a_rise_of_exactly_0_3_is_a_rise(
     study: Study, before: str, now: str, outcome: Outcome
 ) -> None:

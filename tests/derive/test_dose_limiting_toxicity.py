@@ -195,8 +195,10 @@ def test_fever_gone_in_24_hours(
 def test_an_exception_is_for_the_terms_it_names(study: Study) -> None:
     story = Story().treated().event(10, 3, term="Rash").recovered(11)
     assert clauses(study, story, 40) == ["non_haematological_grade_3"]
-    reaction = Story().treated().event(
-        0, 3, term="Infusion related reaction", interest=SpecialInterest.INFUSION_REACTION
+    reaction = (
+        Story()
+        .treated()
+        .event(0, 3, term="Infusion related reaction", interest=SpecialInterest.INFUSION_REACTION)
     )
     assert clauses(study, reaction.recovered(1)) == []
 
@@ -228,16 +230,22 @@ def test_a_laboratory_change_back_in_7_days(study: Study) -> None:
 
 
 def test_a_laboratory_change_with_treatment_is_not_excused(study: Study) -> None:
-    story = Story().treated().event(
-        10,
-        3,
-        term="Hypokalemia",
-        organ="Metabolism and nutrition disorders",
-        treatment=("potassium chloride",),
+    story = (
+        Story()
+        .treated()
+        .event(
+            10,
+            3,
+            term="Hypokalemia",
+            organ="Metabolism and nutrition disorders",
+            treatment=("potassium chloride",),
+        )
     )
     assert clauses(study, story.changed(12, state(1))) != []
-    free = Story().treated().event(
-        10, 3, term="Hypokalemia", organ="Metabolism and nutrition disorders"
+    free = (
+        Story()
+        .treated()
+        .event(10, 3, term="Hypokalemia", organ="Metabolism and nutrition disorders")
     )
     assert clauses(study, free.changed(12, state(1))) == []
 
@@ -407,9 +415,7 @@ def test_a_dlt_counts_at_once(study: Study) -> None:
 @pytest.mark.parametrize(
     ("percent", "evaluable"), [(79, Evaluable.NOT_EVALUABLE), (80, Evaluable.EVALUABLE)]
 )
-def test_80_percent_of_the_planned_cells(
-    study: Study, percent: int, evaluable: Evaluable
-) -> None:
+def test_80_percent_of_the_planned_cells(study: Study, percent: int, evaluable: Evaluable) -> None:
     story = Story().assigned().conditioned()
     story.infused(1, 0).infused(2, 7, percent=percent).infused(3, 14)
     found = status(study, story, 29)

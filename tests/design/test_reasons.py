@@ -1,3 +1,4 @@
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -17,6 +18,12 @@ def test_every_reason_has_words_in_both_languages_with_the_same_values(why: Why)
     assert (words.en == "") == (why is Why.SILENT)
     assert words.en[-1:] in ("", ".")
     assert words.zh[-1:] in ("", "。")
+
+
+@pytest.mark.parametrize("why", [why for why in Why if why is not Why.SILENT])
+def test_every_reason_is_in_the_reference(why: Why) -> None:
+    page = Path(__file__).parents[2] / "docs" / "reference" / "designs.md"
+    assert f"| `{why.value}` | {WORDS[why].en} |" in page.read_text(encoding="utf-8").splitlines()
 
 
 def test_silence_is_zero_in_arrays() -> None:

@@ -165,6 +165,24 @@ def test_where_stopping_is_asked_for_a_schedule_failing_in_its_own_stage_still_s
     assert moved(decision) == ("de_escalate", "d1s1")
 
 
+def test_once_the_dose_stage_has_begun_no_schedule_step_is_taken() -> None:
+    without_the_first_schedule_step = replace(
+        THREE_BY_THREE,
+        steps=tuple(
+            step for step in THREE_BY_THREE.steps if (step.lower, step.upper) != ("d1s1", "d1s2")
+        ),
+    )
+    design = assembled(
+        without_the_first_schedule_step, part_of(without_the_first_schedule_step, ThreePlusThree())
+    )
+    at_first = design.decide(situation("d1s1", {"d1s1": (3, 0)}))
+    assert moved(at_first) == ("escalate", "d2s1")
+    at_second = design.decide(situation("d2s1", {"d1s1": (3, 0), "d2s1": (3, 0)}))
+    assert moved(at_second) == ("escalate", "d3s1")
+    at_top = design.decide(situation("d3s1", {"d2s1": (3, 0), "d3s1": (6, 0)}))
+    assert moved(at_top) == ("complete", "d3s1")
+
+
 def test_two_dlts_among_the_first_two_are_enough() -> None:
     decision = DESIGN.decide(situation("d1s2", {"d1s1": (3, 0), "d1s2": (2, 2)}))
     assert moved(decision) == ("de_escalate", "d1s1")
@@ -219,6 +237,13 @@ def test_without_a_place_left_the_lost_count_as_dlts(
         situation("d1s2", {"d1s1": (3, 0), "d1s2": counts}, lost={"d1s2": lost})
     )
     assert decision.action.value == action
+
+
+def test_a_full_regimen_that_has_passed_at_three_is_not_held_up_for_six() -> None:
+    top = situation("d3s3", {"d2s3": (3, 0), "d3s3": (4, 0)}, lost={"d3s3": 2})
+    decision = DESIGN.decide(top)
+    assert moved(decision) == ("complete", "d3s3")
+    assert said(decision) == ["no_dlt_in_three", "no_place_left", "no_step_left", "recommended"]
 
 
 def test_minutes_write_themselves() -> None:

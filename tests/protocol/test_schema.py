@@ -13,7 +13,7 @@ from protocol.shipped import SCHEMA, STUDIES, broken, text_of
 VALIDATOR = jsonschema.Draft202012Validator(json.loads(json_schema()))
 
 
-def as_json(text: str) -> object:
+def as_json(text: str) -> dict[str, str]:
     """A study file as an editor hands it to the schema: a date is text there."""
     return json.loads(
         json.dumps(

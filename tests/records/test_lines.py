@@ -1,7 +1,6 @@
 """A ledger as JSON Lines: what is written is read back, and nothing else is read."""
 
 import json
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -437,26 +436,3 @@ def test_a_newer_version_says_to_use_a_newer_program() -> None:
     assert caught.value.problems[0].remedy == (
         "Read the ledger with the firstdose that wrote it, or a newer one."
     )
-
-
-# --- speed ---------------------------------------------------------------------------------
-
-
-def test_five_thousand_entries_are_written_and_read_quickly() -> None:
-    """Bounds far above what it takes (0.1 s and 0.3 s), so that only a change of kind fails."""
-    ledger = lines.read(EVERY_KIND)
-    later = [entry for entry in ledger.entries if not isinstance(entry.fact, StudyOpened)]
-    while len(ledger) < 5000:
-        entry = later[len(ledger) % len(later)]
-        if entry.amends is None:
-            ledger.add(replace(entry, number=len(ledger) + 1, known_on=date(2026, 4, 1)))
-        else:
-            later.remove(entry)
-    began = time.process_time()
-    written = list(lines.write(ledger))
-    wrote = time.process_time()
-    read = lines.read(written)
-    ended = time.process_time()
-    assert read == ledger
-    assert wrote - began < 1.0
-    assert ended - wrote < 3.0

@@ -9,7 +9,7 @@ from datetime import date
 from firstdose.derive.course import Course, course
 from firstdose.protocol.endpoints import AnalysisPopulation, Milestone
 from firstdose.protocol.study import Study
-from firstdose.records.facts import Fact
+from firstdose.records.facts import DoseDecided, Fact
 from firstdose.records.history import History
 from firstdose.records.ledger import Ledger
 from firstdose.records.problem import StudyError
@@ -60,7 +60,7 @@ class DataCut:
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The regimens assigned so far, lowest first, and everyone."""
+        """The regimens opened or assigned so far, lowest first, and everyone."""
         return (*self.regimens, ALL)
 
     def records(self, domain: Domain) -> bool:
@@ -102,7 +102,7 @@ def data_cut(study: Study, ledger: Ledger, on: date) -> DataCut:
             population.name: _members(participants, population.name)
             for population in study.endpoints.populations
         },
-        regimens=_regimens(study, participants),
+        regimens=_regimens(study, known, participants),
     )
 
 
@@ -117,11 +117,12 @@ def _members(participants: tuple[Participant, ...], population: str) -> tuple[Pa
     )
 
 
-def _regimens(study: Study, participants: tuple[Participant, ...]) -> tuple[str, ...]:
-    """Regimens someone was assigned: in the order of the study, then those it does not name."""
-    assigned = dict.fromkeys(who.regimen for who in participants if who.regimen)
-    named = [regimen.name for regimen in study.regimens.regimens if regimen.name in assigned]
-    return (*named, *(name for name in assigned if name not in named))
+def _regimens(study: Study, ledger: Ledger, everyone: tuple[Participant, ...]) -> tuple[str, ...]:
+    """Regimens opened or assigned: in the order of the study, then those it does not name."""
+    opened = (entry.fact.regimen for entry in ledger.history("").of(DoseDecided))
+    used = dict.fromkeys((*opened, *(who.regimen for who in everyone)))
+    named = [regimen.name for regimen in study.regimens.regimens if regimen.name in used]
+    return (*named, *(name for name in used if name and name not in named))
 
 
 _ORDER: tuple[Milestone, ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -56,14 +56,22 @@ class Results:
     """Result rows by key.  A key that stands twice is our own mistake and refused."""
 
     rows: tuple[Result, ...]
-    by_key: dict[Key, Result] = field(init=False, repr=False, compare=False)
+    by_key: Mapping[Key, Result] = field(init=False, repr=False, compare=False)
+    by_place: Mapping[tuple[str, str], tuple[Result, ...]] = field(
+        init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         by_key = {row.key: row for row in self.rows}
         if len(by_key) != len(self.rows):
             twice = next(row.key for row in self.rows if by_key[row.key] is not row)
             raise AssertionError(f"the key {twice} stands twice among the results")
+        by_place: dict[tuple[str, str], list[Result]] = {}
+        for row in self.rows:
+            by_place.setdefault((row.population, row.group), []).append(row)
+            by_place.setdefault((row.population, ""), []).append(row)
         object.__setattr__(self, "by_key", by_key)
+        object.__setattr__(self, "by_place", {at: tuple(rows) for at, rows in by_place.items()})
 
     def find(
         self, population: str, group: str, variable: str, statistic: Statistic = Statistic.VALUE
@@ -89,13 +97,8 @@ class Results:
         statistic: Statistic | None = None,
     ) -> Iterator[Result]:
         """Rows of a population, in order; an empty group or beginning leaves all in."""
-        for row in self.rows:
-            if (
-                row.population == population
-                and (not group or row.group == group)
-                and row.variable.startswith(starts_with)
-                and (statistic is None or row.statistic == statistic)
-            ):
+        for row in self.by_place.get((population, group), ()):
+            if row.variable.startswith(starts_with) and statistic in {None, row.statistic}:
                 yield row
 
     def to_csv(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from firstdose.derive.exposure import exposure
+from firstdose.derive.exposure import Exposure, exposure
 from firstdose.derive.happened import happened
 from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.study import Study
@@ -88,10 +88,14 @@ def as_likely(said: Relatedness, at_least: Relatedness) -> bool:
 
 def adverse_events(study: Study, history: History, today: date) -> tuple[AdverseEvent, ...]:
     """Every adverse event of one participant, by onset and then by order of entry."""
+    return events_given(exposure(study, history, today), history, today)
+
+
+def events_given(given: Exposure | None, history: History, today: date) -> tuple[AdverseEvent, ...]:
+    """The same where the exposure is at hand."""
     reported = happened(history, AdverseEventReported, today)
     if not reported:
         return ()
-    given = exposure(study, history, today)
     return _adverse_events(
         Unchanged(reported),
         Unchanged(happened(history, AdverseEventChanged, today)),

@@ -41,6 +41,7 @@ _INTERESTS: Mapping[Scale, SpecialInterest] = {
     "crs": SpecialInterest.CRS,
     "icans": SpecialInterest.ICANS,
 }
+_SCORED = frozenset(_INTERESTS.values())
 _DEATH = "death"
 _EXPLAINED = "explained_otherwise"
 
@@ -92,6 +93,33 @@ def worksheet_items(which: Scale) -> tuple[str, ...]:
     table = scale(_TABLES[which])
     levels = (f"{level.domain}.{level.key}" for level in table.levels)
     return (*table.domains, *levels)
+
+
+ScoredDays = Mapping[str, tuple[ScoredDay, ...]]
+"""Scored days by event; the very same mapping while nothing changes."""
+
+NOT_SCORED: ScoredDays = {}
+
+
+def scored_days(events: tuple[AdverseEvent, ...], history: History, today: date) -> ScoredDays:
+    """The scored days of every CRS and ICANS among the events."""
+    if not any(event.special_interest in _SCORED for event in events):
+        return NOT_SCORED
+    examined = happened(history, ExaminationScored, today)
+    return _scored_days(Unchanged(events), Unchanged(examined))
+
+
+@lru_cache(maxsize=512)
+def _scored_days(
+    events: Unchanged[tuple[AdverseEvent, ...]],
+    examined: Unchanged[tuple[Entry[ExaminationScored], ...]],
+) -> ScoredDays:
+    return {
+        episode.event: episode.days
+        for which in _TABLES
+        for episode in _scored(which, events, examined)
+        if episode.days
+    }
 
 
 def _episodes(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import assert_never
 
 from firstdose.derive.adverse_events import as_likely
-from firstdose.derive.dlt_events import event_clause
-from firstdose.derive.dlt_watch import Dlt, Found, Watch, last_count, suspects
+from firstdose.derive.dlt_events import Spells, event_clause, spells_in_window
+from firstdose.derive.dlt_watch import NOTHING, Dlt, Found, Watch, last_count, suspects
 from firstdose.derive.exposure import StepHeld, infusion_due_on
 from firstdose.derive.study_days import calendar_day
 from firstdose.derive.unchanged import Unchanged
@@ -31,7 +32,6 @@ from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Answer, Outcome
 
 DEATH = "death"
-NOTHING = Found()
 
 
 def found(study: Study, watch: Watch) -> Found:
@@ -40,26 +40,26 @@ def found(study: Study, watch: Watch) -> Found:
     The committee overrules: an event it calls dose-limiting is one whatever its grade or day, and
     an event it calls not dose-limiting is none.
     """
-    ruled = {entry.fact.event: entry for entry in watch.adjudicated}
-    per_clause = [_clause(study, watch, clause) for clause in study.dlt.clauses]
+    seen = spells_in_window(study, watch)
+    each = [_clause(study, watch, clause, seen) for clause in study.dlt.clauses]
+    derived = [dlt for one in each for dlt in one.dlts]
+    undecided = any(one.undecided for one in each)
+    if not derived and not watch.adjudicated:
+        return Found(undecided=undecided) if undecided else NOTHING
     by_event: dict[str, Dlt] = {}
-    for dlt in (dlt for each in per_clause for dlt in each.dlts):
-        answer = ruled[dlt.event].fact.dose_limiting if dlt.event in ruled else Answer.UNKNOWN
-        if answer is not Answer.NO:
+    for dlt in derived:
+        if dlt.event not in watch.acquitted:
             by_event.setdefault(dlt.event, dlt)
-    for name, entry in ruled.items():
+    for name, entry in {entry.fact.event: entry for entry in watch.adjudicated}.items():
         if entry.fact.dose_limiting is Answer.YES:
             by_event[name] = _adjudicated(watch, entry, by_event.get(name))
-    return Found(
-        dlts=tuple(sorted(by_event.values(), key=_on)),
-        undecided=any(each.undecided for each in per_clause),
-    )
+    return Found(dlts=tuple(sorted(by_event.values(), key=_on)), undecided=undecided)
 
 
-def _clause(study: Study, watch: Watch, clause: DltClause) -> Found:
+def _clause(study: Study, watch: Watch, clause: DltClause, seen: Spells) -> Found:
     match clause:
         case EventClause():
-            return event_clause(study, watch, clause)
+            return event_clause(study, watch, clause, seen)
         case DeathClause():
             return _death(study.dlt, watch, clause)
         case CountClause():
@@ -91,15 +91,15 @@ def _death(definition: DltDefinition, watch: Watch, clause: DeathClause) -> Foun
 def _count(watch: Watch, clause: CountClause) -> Found:
     """The last count up to the day is below the limit: recovery by then was not shown."""
     first_on = watch.given.first_infusion_on
-    limit = canonical(clause.analyte, clause.below, clause.unit)
-    if first_on is None or not isinstance(limit, Decimal):
+    if first_on is None:
         return NOTHING
     by_on = calendar_day(first_on, clause.by_day)
-    since = watch.given.first_conditioning_on or watch.opens_on
-    if watch.today <= min(by_on, watch.closes_on):
+    if watch.today <= by_on and watch.today <= watch.closes_on:
         return NOTHING
+    limit = _limit(clause.analyte, clause.below, clause.unit)
+    since = watch.given.first_conditioning_on or watch.opens_on
     count = last_count(watch, clause.analyte, since, by_on)
-    if count is None or count[0] >= limit:
+    if limit is None or count is None or count[0] >= limit:
         return NOTHING
     if watch.today <= by_on:
         return Found(undecided=clause.analyte not in watch.acquitted)
@@ -109,8 +109,17 @@ def _count(watch: Watch, clause: CountClause) -> Found:
     return Found(dlts=(dlt,))
 
 
+@cache
+def _limit(analyte: str, value: Decimal, unit: str) -> Decimal | None:
+    """The limit in canonical units; None for a unit that the analyte does not have."""
+    limit = canonical(analyte, value, unit)
+    return limit if isinstance(limit, Decimal) else None
+
+
 def _held(study: Study, watch: Watch, clause: HeldInfusionClause) -> Found:
     """Infusions left out, or given too late, because of an event related to the component."""
+    if not watch.given.held:
+        return NOTHING
     blamed: dict[str, StepHeld] = {}
     related = {event.event for event in suspects(study, Unchanged(watch.events))}
     for held in watch.given.held:

@@ -6,12 +6,22 @@ days from the day a grade was reached, and "within 24 hours" is by the next day.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from firstdose.derive.adverse_events import AdverseEvent
-from firstdose.derive.dlt_watch import Dlt, Found, Watch, last_count, suspects
-from firstdose.derive.grade_course import GradeSteps, Spell, hours, resolved_on, spells
+from firstdose.derive.cell_therapy_toxicity import ScoredDays
+from firstdose.derive.dlt_watch import NOTHING, Dlt, Found, Watch, last_count, suspects
+from firstdose.derive.grade_course import (
+    GradeSteps,
+    Spell,
+    grade_steps,
+    hours,
+    resolved_on,
+    spells,
+)
 from firstdose.derive.laboratory import baseline_grade, laboratory_terms
 from firstdose.derive.study_days import calendar_day
 from firstdose.derive.unchanged import Unchanged
@@ -23,26 +33,65 @@ NEUTROPENIA_BELOW = Decimal("1.0")
 """In 10*9/L: what ``DltException.during_conditioning_neutropenia`` says that it means."""
 
 
-def event_clause(study: Study, watch: Watch, clause: EventClause) -> Found:
+Spells = Mapping[str, tuple[tuple[AdverseEvent, GradeSteps, Spell], ...]]
+"""By clause, every spell at its grade that began in the window, of the events it names."""
+
+
+def event_clause(study: Study, watch: Watch, clause: EventClause, seen: Spells) -> Found:
     """Events that the clause names, that began to meet it in the window, and that nothing excuses.
 
     One that nothing has excused yet, while it goes on and its time is not over, is undecided.
     """
-    dlts: list[Dlt] = []
+    if clause.key not in seen:
+        return NOTHING
+    dlts: dict[str, Dlt] = {}
     undecided = False
-    for event in suspects(study, Unchanged(watch.events)):
-        if not _named(clause, event) or event.event in watch.acquitted:
+    for event, steps, spell in seen[clause.key]:
+        if event.event in watch.acquitted or event.event in dlts:
             continue
-        steps = watch.steps(event)
-        for spell in spells(steps, clause.grade_at_least, watch.opens_on):
-            if spell.start_on > watch.closes_on:
-                continue
-            outcome = _counts(study, watch, clause, event, steps, spell)
-            undecided |= outcome is Outcome.UNKNOWN
-            if outcome is Outcome.MET:
-                dlts.append(_dlt(clause.key, event, spell.start_on))
-                break
-    return Found(dlts=tuple(dlts), undecided=undecided)
+        outcome = _counts(study, watch, clause, event, steps, spell)
+        undecided |= outcome is Outcome.UNKNOWN
+        if outcome is Outcome.MET:
+            dlts[event.event] = _dlt(clause.key, event, spell.start_on)
+    return Found(dlts=tuple(dlts.values()), undecided=undecided)
+
+
+def spells_in_window(study: Study, watch: Watch) -> Spells:
+    """What every event clause has to look at."""
+    if not watch.events:
+        return _NO_SPELLS
+    return _spells(
+        study, Unchanged(watch.events), Unchanged(watch.scored), watch.opens_on, watch.closes_on
+    )
+
+
+_NO_SPELLS: Spells = {}
+
+
+@lru_cache(maxsize=4096)
+def _spells(
+    study: Study,
+    events: Unchanged[tuple[AdverseEvent, ...]],
+    scored: Unchanged[ScoredDays],
+    opens_on: date,
+    closes_on: date,
+) -> Spells:
+    courses = [
+        (event, grade_steps(event, scored.value.get(event.event, ())))
+        for event in suspects(study, events)
+    ]
+    found = {
+        clause.key: tuple(
+            (event, steps, spell)
+            for event, steps in courses
+            if _named(clause, event)
+            for spell in spells(steps, clause.grade_at_least, opens_on)
+            if spell.start_on <= closes_on
+        )
+        for clause in study.dlt.clauses
+        if isinstance(clause, EventClause)
+    }
+    return {key: each for key, each in found.items() if each}
 
 
 def _named(clause: EventClause, event: AdverseEvent) -> bool:

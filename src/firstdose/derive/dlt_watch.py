@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from firstdose.derive.adverse_events import AdverseEvent
-from firstdose.derive.cell_therapy_toxicity import ScoredDay
+from firstdose.derive.cell_therapy_toxicity import ScoredDays
 from firstdose.derive.exposure import Exposure
-from firstdose.derive.grade_course import GradeSteps, grade_steps
+from firstdose.derive.happened import up_to
 from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
@@ -46,7 +46,7 @@ class Watch:
     history: History
     given: Exposure
     events: tuple[AdverseEvent, ...]
-    scored: tuple[tuple[str, tuple[ScoredDay, ...]], ...]
+    scored: ScoredDays
     measured: tuple[Entry[Measured], ...]
     died: Entry[Died] | None
     adjudicated: tuple[Entry[DltAdjudicated], ...]
@@ -58,13 +58,10 @@ class Watch:
     @property
     def acquitted(self) -> frozenset[str]:
         """Events that the committee last called not dose-limiting."""
+        if not self.adjudicated:
+            return frozenset()
         ruled = {entry.fact.event: entry.fact.dose_limiting for entry in self.adjudicated}
         return frozenset(event for event, answer in ruled.items() if answer is Answer.NO)
-
-    def steps(self, event: AdverseEvent) -> GradeSteps:
-        """The course of an event's grade, worksheets of CRS and ICANS included."""
-        days = (days for name, days in self.scored if name == event.event)
-        return grade_steps(event, next(days, ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +72,12 @@ class Found:
     undecided: bool = False
 
 
-@lru_cache(maxsize=2048)
+NOTHING = Found()
+
+
+@lru_cache(maxsize=4096)
 def suspects(study: Study, events: Unchanged[tuple[AdverseEvent, ...]]) -> tuple[AdverseEvent, ...]:
-    """Events related to the component, and not of a term that is never dose-limiting."""
+    """Events that the component may have caused, and not of a term that is never dose-limiting."""
     definition = study.dlt
     return tuple(
         event
@@ -91,10 +91,10 @@ def last_count(
     watch: Watch, analyte: str, from_on: date, until_on: date
 ) -> tuple[Decimal, int] | None:
     """The last value in canonical units between two days, both included, and its entry."""
-    for entry in reversed(watch.measured):
+    for entry in reversed(up_to(watch.measured, until_on)):
         if entry.occurred_on < from_on:
             return None
-        if entry.fact.analyte == analyte and entry.occurred_on <= until_on:
+        if entry.fact.analyte == analyte:
             value = canonical(analyte, entry.fact.value, entry.fact.unit)
             if isinstance(value, Decimal):
                 return value, entry.number

@@ -7,14 +7,15 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from firstdose.derive.adverse_events import AdverseEvent, adverse_events
-from firstdose.derive.cell_therapy_toxicity import crs_episodes, icans_episodes
+from firstdose.derive.adverse_events import AdverseEvent, events_given
+from firstdose.derive.cell_therapy_toxicity import scored_days
 from firstdose.derive.dlt_clauses import found, infusion_number
 from firstdose.derive.dlt_watch import Dlt, Found, Watch
 from firstdose.derive.exposure import Exposure, exposure, part_of, regimen_named
 from firstdose.derive.happened import happened, left_on
 from firstdose.derive.plan import next_infusion_slot
 from firstdose.derive.study_days import anchor_day, calendar_day
+from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.parts import Evaluability, Part
 from firstdose.protocol.study import Study
 from firstdose.records.facts import Died, DltAdjudicated, Measured, Withdrawn
@@ -96,7 +97,7 @@ def dlt_status(study: Study, history: History, today: date) -> DltStatus | None:
         evaluable=standing.evaluable,
         reason=standing.reason,
         replaceable=standing.replaceable,
-        undecided=bool(seen.undecided),
+        undecided=seen.undecided,
     )
 
 
@@ -114,6 +115,7 @@ def _watch(
     if opens_on is None or anchored_on is None:
         return None
     died = happened(history, Died, today)
+    events = events_given(given, history, today)
     return Watch(
         opens_on=opens_on,
         closes_on=calendar_day(anchored_on, part.dlt_window.days),
@@ -121,12 +123,8 @@ def _watch(
         left_on=left_on(history, today),
         history=history,
         given=given,
-        events=adverse_events(study, history, today),
-        scored=tuple(
-            (episode.event, episode.days)
-            for episodes in (crs_episodes, icans_episodes)
-            for episode in episodes(study, history, today)
-        ),
+        events=events,
+        scored=scored_days(events, history, today),
         measured=happened(history, Measured, today),
         died=died[0] if died else None,
         adjudicated=happened(history, DltAdjudicated, today),
@@ -228,19 +226,30 @@ def _departed_for_toxicity(history: History, watch: Watch) -> bool:
     Related: possibly caused by the cells or the conditioning.  An event that is named and not
     recorded counts as related.
     """
-    unrelated = {event.event for event in watch.events if not _by_treatment(event)}
+    departed, unrelated = _departures(Unchanged(watch.events))
     held = watch.given.held
-    if any(h.event and h.event not in unrelated and infusion_number(h.step) for h in held):
-        return True
-    related = [event for event in watch.events if event.event not in unrelated]
-    if any(state.action in _DEPARTURES for event in related for _, state in event.states):
+    if departed or any(
+        h.event and h.event not in unrelated and infusion_number(h.step) for h in held
+    ):
         return True
     withdrawn = happened(history, Withdrawn, watch.today)
     return any(
         entry.fact.reason is WithdrawalReason.ADVERSE_EVENT
-        and any(event.ongoing_on(entry.occurred_on) for event in related)
+        and any(
+            event.ongoing_on(entry.occurred_on)
+            for event in watch.events
+            if event.event not in unrelated
+        )
         for entry in withdrawn
     )
+
+
+@lru_cache(maxsize=4096)
+def _departures(events: Unchanged[tuple[AdverseEvent, ...]]) -> tuple[bool, frozenset[str]]:
+    """Whether treatment was changed for a related event, and the events that are not related."""
+    related = [event for event in events.value if _by_treatment(event)]
+    departed = any(state.action in _DEPARTURES for event in related for _, state in event.states)
+    return departed, frozenset(e.event for e in events.value) - {e.event for e in related}
 
 
 def _by_treatment(event: AdverseEvent) -> bool:

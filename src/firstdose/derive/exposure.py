@@ -173,8 +173,9 @@ def infusion_due_on(study: Study, given: Exposure, number: int) -> date | None:
 def last_infusion_due_on(study: Study, given: Exposure, today: date) -> date | None:
     """The last infusion given or, while one is still to come, the day on which the last is due.
 
-    An overdue infusion may come today at the earliest.  An infusion held for good, or not given within the maximum delay, is no longer to come, and
-    neither are the later ones when the study file ends the regimen there.
+    An overdue infusion may come today at the earliest.  An infusion held for good, or not given
+    within the maximum delay, is no longer to come, and neither are the later ones when the study
+    file ends the regimen there.
     """
     regimen = regimen_named(study, given.regimen)
     if regimen is None or given.first_infusion_on is None:

@@ -108,7 +108,8 @@ def _visits(
     attended_on = {entry.fact.visit: entry.occurred_on for entry in attended.value}
     missed_names = {entry.fact.visit for entry in missed.value}
     statuses: list[VisitStatus] = []
-    for name, due_on, opens_on, closes_on in _dated(study, anchors):
+    for dated in _dated(study, anchors):
+        name, _, opens_on, closes_on = dated
         came_on = attended_on.get(name)
         if came_on is not None:
             state = VisitState.ATTENDED
@@ -120,20 +121,24 @@ def _visits(
             state = VisitState.NOT_YET_OPEN
         else:
             state = VisitState.OPEN if today <= closes_on else VisitState.OVERDUE
-        statuses.append(
-            VisitStatus(
-                visit=name,
-                due_on=due_on,
-                opens_on=opens_on,
-                closes_on=closes_on,
-                state=state,
-                attended_on=came_on,
-            )
-        )
+        statuses.append(_status(dated, state, came_on))
     return tuple(statuses)
 
 
 _Dated = tuple[str, date, date, date]
+
+
+@lru_cache(maxsize=16384)
+def _status(dated: _Dated, state: VisitState, attended_on: date | None) -> VisitStatus:
+    visit, due_on, opens_on, closes_on = dated
+    return VisitStatus(
+        visit=visit,
+        due_on=due_on,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        state=state,
+        attended_on=attended_on,
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -161,7 +161,6 @@ def _of_the_lost(states: States, spent: Flags, assumed: Flags) -> Integers:
 def _path(order: RegimenOrder, states: States) -> _Path:
     here = states.here
     entered = states.tested | (states.places > 0)
-    entered[np.arange(len(here)), here] = True
     began = np.where(entered, order.stage, 0).max(axis=1)
     ahead, ahead_kind = np.full_like(here, -1), np.full_like(here, -1)
     for kind, successors in enumerate(order.successors):

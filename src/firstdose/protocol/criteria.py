@@ -21,9 +21,10 @@ DERIVED_QUANTITIES: Mapping[str, str] = MappingProxyType(
         "age_years": "years",
         "disease_duration_years": "years",
         "prior_therapies": "therapies",
-        "sledai_2k": "points",
+        "sledai_2k_total": "points",
         "sledai_2k_clinical": "points",
         "pga": "points",
+        "prednisone_equivalent_mg_per_day": "mg/d",
     }
 )
 """Quantities of a participant that are no analyte, and the one unit of each."""

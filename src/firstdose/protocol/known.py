@@ -1,4 +1,4 @@
-"""What the study classes know at a path of the study file: the keys of each block."""
+"""What the classes of a file know at a path of it: the keys of each block."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from firstdose.protocol.study import Study
 
 
 @cache
-def keys_at(path: Path) -> tuple[str, ...]:
+def keys_at(path: Path, root: type = Study) -> tuple[str, ...]:
     """The keys that a block may have; ``path`` may name members of unions by their kind."""
-    here: object = Study
+    here: object = root
     for part in path:
         here = _below(here, part)
     if not isinstance(here, type) or not is_dataclass(here):

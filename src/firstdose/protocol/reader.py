@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from firstdose.protocol.checks import findings_in
 from firstdose.protocol.shape import shaped
-from firstdose.protocol.shorthand import written_out
+from firstdose.protocol.shorthand import already_said, written_out
 from firstdose.protocol.study import Study
 from firstdose.protocol.written import written
 from firstdose.records.problem import Problem, StudyError
@@ -36,6 +36,7 @@ def _read(text: str, name: str) -> tuple[Study, tuple[Problem, ...]]:
     as_written, twice = written(text, name)
     in_full, of_shorthand = written_out(as_written)
     study, of_shape = shaped(in_full.value)
+    of_shape = tuple(each for each in of_shape if not already_said(each, of_shorthand))
     found = (*twice, *of_shorthand, *of_shape, *findings_in(study))
     in_order = sorted(found, key=lambda finding: in_full.line(finding.path))
     return study, tuple(in_full.problem(finding) for finding in in_order)

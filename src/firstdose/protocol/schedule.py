@@ -7,7 +7,8 @@ from typing import Literal
 
 from firstdose.protocol.words import Days, Key, Text, Words
 
-Instrument = Literal["sledai_2k", "pga", "crs", "icans"]
+Instrument = Literal["sledai_2k", "pga", "lldas", "crs", "icans"]
+"""``lldas``: what LLDAS asks beside SLEDAI-2K and the physician, such as haemolytic anaemia."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

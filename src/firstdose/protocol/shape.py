@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
+from functools import cache
 from types import GenericAlias
-from typing import cast, get_type_hints
+from typing import TypeVar, cast, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -14,6 +15,8 @@ from firstdose.protocol.finding import Finding, Path
 from firstdose.protocol.study import Study
 from firstdose.protocol.wording import worded
 from firstdose.protocol.written import Plain, child
+
+Root = TypeVar("Root")
 
 STRICT = ConfigDict(extra="forbid")
 
@@ -48,8 +51,9 @@ def shaped_as(root: type[Root], value: Plain) -> tuple[Root, tuple[Finding, ...]
     With findings it is for checks only: unknown keys are left out, and asking for a block that
     could not be read raises `UnreadBlockError`.
     """
+    adapter = STUDY if root is Study else _adapter(root)
     try:
-        return cast("Root", _adapter(root).validate_python([value])[0]), ()
+        return cast("Root", adapter.validate_python([value])[0]), ()
     except ValidationError as error:
         found = error.errors(include_url=False)
     errors: list[ErrorDetails] = [{**each, "loc": each["loc"][1:]} for each in found]
@@ -60,6 +64,12 @@ def shaped_as(root: type[Root], value: Plain) -> tuple[Root, tuple[Finding, ...]
         kept = _without(kept, path_in(value, error["loc"]))
     spoilt = {error["loc"][0] for error in errors if error not in unknown and error["loc"]}
     return cast("Root", _readable(root, kept, spoilt)), findings
+
+
+@cache
+def _adapter(root: type) -> TypeAdapter[tuple[object]]:
+    """What turns plain values into the root class of a file other than a study file."""
+    return _alone(root)
 
 
 def path_in(value: Plain, loc: Path) -> Path:
@@ -94,7 +104,9 @@ def _readable(root: type, value: Plain, spoilt: set[str | int]) -> object:
     }
     for name, hint in get_type_hints(root, include_extras=True).items():
         if isinstance(value, dict) and name in value and name not in spoilt:
-            alone = cast("type[tuple[object]]", GenericAlias(tuple, (hint,)))
-            adapter = TypeAdapter(alone, config=STRICT)
-            blocks[name] = adapter.validate_python([value[name]])[0]
-    return cast("Study", cast("object", _ReadableBlocks(blocks)))
+            blocks[name] = _alone(hint).validate_python([value[name]])[0]
+    return _ReadableBlocks(blocks)
+
+
+def _alone(kind: object) -> TypeAdapter[tuple[object]]:
+    return TypeAdapter(cast("type[tuple[object]]", GenericAlias(tuple, (kind,))), config=STRICT)

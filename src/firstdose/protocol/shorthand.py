@@ -29,15 +29,21 @@ def written_out(written: Written) -> tuple[Written, tuple[Finding, ...]]:
     return replace(written, value=value), tuple(findings)
 
 
+def already_said(finding: Finding, of_shorthand: tuple[Finding, ...]) -> bool:
+    """Whether infusion days are missing only because the shorthand could not be read."""
+    *regimen, key = finding.path or ("",)
+    return key == "infusion_days" and any(
+        said.path[: len(regimen)] == tuple(regimen) for said in of_shorthand
+    )
+
+
 def _days_written(regimen: Plain, path: Path, findings: list[Finding]) -> Plain:
     assert isinstance(regimen, dict), "only a block has keys"
     rest: dict[str, Plain] = {key: value for key, value in regimen.items() if key not in KEYS}
     found = list(_problems(regimen, path))
     findings.extend(found)
-    if "infusion_days" in rest:
+    if found or "infusion_days" in rest:
         return rest
-    if found:
-        return {**rest, "infusion_days": ["0"]}
     count, interval = int(str(regimen["infusions"])), int(str(regimen.get("interval_days", "0")))
     days: list[Plain] = [str(number * interval) for number in range(count)]
     return {**rest, "infusion_days": days}

@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from firstdose.protocol.finding import Finding, Path, nearest
 from firstdose.protocol.known import keys_at
+from firstdose.protocol.study import Study
 
 _NEEDED: Mapping[str, str] = {
     "dlt": (
@@ -41,7 +42,7 @@ _EXPECTED: Mapping[str, tuple[str, str]] = {
 _WRONG_KIND = "Nothing can be computed from a value of another kind."
 
 
-def worded(error: ErrorDetails, path: Path) -> Finding:
+def worded(error: ErrorDetails, path: Path, root: type = Study) -> Finding:
     """One error of pydantic as a finding at ``path``, the error's place in the text."""
     value = _shown(error.get("input"))
     context: Mapping[str, object] = error.get("ctx", {})
@@ -49,7 +50,7 @@ def worded(error: ErrorDetails, path: Path) -> Finding:
         case "missing" | "missing_argument" | "missing_keyword_only_argument":
             return _missing(path)
         case "unexpected_keyword_argument":
-            return unknown_key(path, keys_at(error["loc"][:-1]))
+            return unknown_key(path, keys_at(error["loc"][:-1], root))
         case "literal_error" | "enum":
             return _not_one_of(path, value, str(context["expected"]))
         case "union_tag_invalid":
@@ -62,7 +63,7 @@ def worded(error: ErrorDetails, path: Path) -> Finding:
             return Finding(
                 path=path,
                 what=f"{value} is no day of the calendar.",
-                because=f"{str(context['why']).capitalize()}.",
+                because=f"{context['why']}.",
                 remedy="Write a day that exists as year-month-day, such as 2023-08-21.",
             )
         case "greater_than_equal" | "greater_than" | "less_than_equal" | "less_than":

@@ -1,7 +1,8 @@
-"""Text that people read, in both languages of the reports, and the marks of honesty beside it."""
+"""The small words of a study file: bilingual text, bounded numbers, and what is assumed."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,10 +35,16 @@ def whole_number(written: object) -> object:
 def _calendar_day(written: object) -> object:
     if not isinstance(written, str):
         return written
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
+        raise _no_day("A day is written as year-month-day")
     try:
         return date.fromisoformat(written)
     except ValueError as error:
-        raise PydanticCustomError("calendar_day", "{why}", {"why": str(error)}) from error
+        raise _no_day("The year has no such month, or the month no such day") from error
+
+
+def _no_day(why: str) -> PydanticCustomError:
+    return PydanticCustomError("calendar_day", "{why}", {"why": why})
 
 
 Day = Annotated[date, BeforeValidator(_calendar_day, json_schema_input_type=date)]

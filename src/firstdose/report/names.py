@@ -18,7 +18,7 @@ BILLION = Decimal(10) ** 9
 
 
 def code_name(words: Words, kind: str, code: str) -> str:
-    """The name of a code of a closed vocabulary: ``sex``, ``action``, ``withdrawal_reason`` …"""
+    """The name of a code of a closed vocabulary, such as that of ``sex`` or ``action``."""
     return words(f"names.{kind}.{code}")
 
 

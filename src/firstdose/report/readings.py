@@ -53,6 +53,12 @@ def value(material: Material, place: Place, variable: str, digits: int | None = 
     return shown(material, row_of(material, place, variable), digits)
 
 
+def said(material: Material, place: Place, variable: str) -> str:
+    """A code or name that a row holds, as it stands; "" when there is none."""
+    row = row_of(material, place, variable)
+    return row.value if row is not None and isinstance(row.value, str) else ""
+
+
 def count(
     material: Material, place: Place, variable: str, statistic: Statistic = Statistic.COUNT
 ) -> str:
@@ -107,9 +113,7 @@ def limit_text(material: Material, row: Result) -> str:
 
 def spread(material: Material, place: Place, variable: str, digits: int = 1) -> str:
     """Median and quartiles, ``37.5 (32.0 to 39.8)``."""
-    return _three(
-        material, place, variable, (Statistic.MEDIAN, Statistic.Q1, Statistic.Q3), digits
-    )
+    return _three(material, place, variable, (Statistic.MEDIAN, Statistic.Q1, Statistic.Q3), digits)
 
 
 def span(material: Material, place: Place, variable: str, digits: int = 0) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from heapq import heappop, heappush
 
 from firstdose.records.facts import Fact
+from firstdose.records.values import WithdrawalReason
 from firstdose.simulate.courses import Course, course
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.events import Episode
@@ -60,16 +61,22 @@ class Chart:
     infused_on: dict[int, date] = field(default_factory=dict[int, date])
     episodes: list[Episode] = field(default_factory=list[Episode])
     event_names: dict[str, str] = field(default_factory=dict[str, str])
+    reported: set[str] = field(default_factory=set[str])
     held: dict[str, str] = field(default_factory=dict[str, str])
     steps_asked: set[str] = field(default_factory=set[str])
-    done: set[str] = field(default_factory=set[str])
     screenings: int = 0
+    is_eligible: bool = True
     left_on: date | None = None
 
     @property
     def number(self) -> int:
         """The participant's number for the dice."""
         return self.person.number
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the participant waits for a place."""
+        return not self.regimen and self.is_eligible and self.left_on is None
 
     @property
     def first_infusion_on(self) -> date | None:
@@ -136,13 +143,20 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Leaves:
-    """The participant withdraws or dies; facts in order."""
+class Withdraws:
+    """The participant leaves the study."""
 
-    facts: tuple[Fact, ...]
+    reason: WithdrawalReason
 
 
-Message = Ready | Begins | Ends | Scored | Leaves
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dies:
+    """The participant dies."""
+
+    episode: Episode
+
+
+Message = Ready | Begins | Ends | Scored | Withdraws | Dies
 
 
 class Outbox:

@@ -72,14 +72,11 @@ class Course:
             return False
         if day is None or day < clears:
             return True
-        return item in self.returns and day >= self.milestones.relapse
+        return day >= self.milestones.relapse and item in self.returns
 
-    def days_from_change(self, item: str, day: int | None) -> int:
+    def days_from_change(self, item: str, day: int) -> int:
         """Days to the nearest day on which the item comes or goes."""
-        clears = self.clears.get(item, NEVER)
-        if day is None:
-            return NEVER
-        nearest = abs(day - clears)
+        nearest = abs(day - self.clears.get(item, NEVER))
         if item in self.returns:
             nearest = min(nearest, abs(day - self.milestones.relapse))
         return nearest

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from firstdose.records.facts import ExaminationScored
 from firstdose.records.values import Item, SpecialInterest, YesNo
@@ -85,18 +85,21 @@ def _sledai(chart: Chart, seen: Encounter) -> tuple[Item, ...]:
 
     A finding of the laboratory without the disease behind it is not attributed to lupus.
     """
-    decided = _decided(seen.results)
     course, day = chart.person.course, seen.moment.day
-    items: list[Item] = []
-    for key in item_points():
-        if seen.lost and key in SEROLOGY:
-            items.append(_item(key, Presence.NOT_ASSESSED))
-            continue
-        active = course.present(key, day)
-        present = decided.get(key, active)
-        due_to_lupus = YesNo.NO if present and not active else YesNo.YES
-        items.append(_item(key, Presence.PRESENT if present else Presence.ABSENT, due_to_lupus))
-    return tuple(items)
+    items = dict(_nothing_found())
+    found = {key: course.present(key, day) for key in course.clears} | _decided(seen.results)
+    for key, present in found.items():
+        if present:
+            due_to_lupus = YesNo.YES if course.present(key, day) else YesNo.NO
+            items[key] = _item(key, Presence.PRESENT, due_to_lupus)
+    for key in SEROLOGY if seen.lost else ():
+        items[key] = _item(key, Presence.NOT_ASSESSED)
+    return tuple(items.values())
+
+
+@cache
+def _nothing_found() -> dict[str, Item]:
+    return {key: _item(key, Presence.ABSENT) for key in item_points()}
 
 
 def _decided(results: Mapping[str, Decimal]) -> dict[str, bool]:
@@ -112,7 +115,7 @@ def _decided(results: Mapping[str, Decimal]) -> dict[str, bool]:
 
 
 def _beyond(test: Test, value: Decimal) -> bool:
-    limit = Decimal(str(test.limit))
+    limit = test.item_limit
     return value < limit if test.side == "below" else value > limit
 
 
@@ -124,12 +127,17 @@ def _crs(chart: Chart, seen: Encounter) -> tuple[Item, ...]:
     for episode in chart.ongoing(seen.on):
         if episode.special_interest is SpecialInterest.CRS:
             return _crs_of(episode)
-    none = tuple(_item(domain, Presence.ABSENT) for domain in _domains("crs") if domain != "fever")
+    none = _nothing_but_fever()
     temperature = seen.results.get("temperature")
     if temperature is None:
         return (_item("fever", Presence.NOT_ASSESSED), *none)
     attributed = YesNo.NO if temperature >= FEVER_CEL else YesNo.YES
     return (_item("fever", temperature, attributed), *none)
+
+
+@cache
+def _nothing_but_fever() -> tuple[Item, ...]:
+    return tuple(_item(domain, Presence.ABSENT) for domain in _domains("crs") if domain != "fever")
 
 
 def _crs_of(episode: Episode) -> tuple[Item, ...]:
@@ -146,6 +154,7 @@ def _crs_of(episode: Episode) -> tuple[Item, ...]:
     )
 
 
+@cache
 def _icans() -> tuple[Item, ...]:
     """No neurotoxicity: none is published, and none is simulated."""
     full = (_item("ice", Decimal(10)),)
@@ -153,7 +162,6 @@ def _icans() -> tuple[Item, ...]:
     return (*full, *(_item(domain, Presence.ABSENT) for domain in others))
 
 
-@lru_cache(maxsize=8)
 def _domains(instrument: str) -> tuple[str, ...]:
     return tuple(domain for domain in scale(_SCALES[instrument]).domains if domain != "death")
 

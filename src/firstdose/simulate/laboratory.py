@@ -29,6 +29,7 @@ NEAREST = 0.03
 """How close, as a share, a value comes to the limit of the item it decides."""
 
 APPROACH_DAYS = 21.0
+UNFELT_DAYS = 120
 NEUTROPHIL_SHARE, LYMPHOCYTE_SHARE = 0.65, 0.25
 NEUTROPHIL_NADIR_DAY, PLATELET_NADIR_DAY = 11.0, 13.0
 """Days from the first conditioning dose to the lowest count."""
@@ -45,6 +46,9 @@ LYMPHOCYTE_FALL_DAYS, LYMPHOCYTE_RECOVERY_DAYS = 4.0, 35.0
 SAME_AS = {"lvef": "ejection_fraction", "weight": "body_weight"}
 """Other names under which study files ask for an analyte."""
 
+ALWAYS_KNOWN = ("height", "body_weight", "creatinine")
+"""What doses are computed from: measured at screening whatever the schedule says."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -56,7 +60,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """How one analyte is drawn: a row of ``laboratory.csv``."""
+    """How one analyte is drawn: a row of ``laboratory.csv``.  Pairs are for women and for men."""
 
     analyte: str
     index: int
@@ -71,14 +75,11 @@ class Test:
     high: float
     item: str
     limit: float
+    item_limit: Decimal
     side: Side
     distance_present: float
     distance_absent: float
     farthest_present: float
-
-    def limits_for(self, sex: Sex) -> Limits:
-        """The reference range for women or men."""
-        return self.limits[sex is Sex.MALE]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,24 +110,32 @@ class LowSpell:
 class Laboratory:
     """One patient's blood, urine and vital signs."""
 
-    __slots__ = ("_course", "_dice", "_levels", "_lowest", "_patient")
+    __slots__ = ("_course", "_dice", "_levels", "_lowest", "_number", "_patient", "_sex")
 
     def __init__(self, dice: Dice, patient: Patient, course: Course) -> None:
         self._dice = dice
         self._patient = patient
         self._course = course
+        self._number = patient.number
+        self._sex = 1 if patient.sex is Sex.MALE else 0
         self._levels: dict[str, float] = {}
         self._lowest: tuple[float, ...] = ()
 
+    def limits(self, test: Test) -> Limits:
+        """The reference range for this patient."""
+        return test.limits[self._sex]
+
     def value(self, test: Test, moment: Moment) -> Decimal:
         """One result, rounded as the laboratory reports it."""
-        match test.kind:
-            case "height":
-                return rounded(self._patient.height_cm, test.decimals)
-            case "temperature" if moment.fever:
-                return rounded(moment.fever, test.decimals)
-            case _:
-                return rounded(self._value(test, moment), test.decimals)
+        if test.kind == "temperature" and moment.fever:
+            return rounded(moment.fever, test.decimals)
+        if test.kind == "height":
+            return rounded(self._patient.height_cm, test.decimals)
+        deviation = self._dice.normal(self._number, questions.NOISE, moment.index ^ test.index)
+        noise = exp(test.within * deviation)
+        raised = self._raised(test, moment) if moment.raised else 0.0
+        value = raised * noise if raised else self._value(test, moment, noise)
+        return rounded(value, test.decimals)
 
     def low_spell(self, analyte: str, below: float) -> LowSpell | None:
         """When conditioning holds a blood count below a limit, without day-to-day noise."""
@@ -153,23 +162,27 @@ class Laboratory:
 
     def _lowest_shares(self) -> tuple[float, ...]:
         if not self._lowest:
-            number = self._patient.number
-            self._lowest = tuple(bell(self._dice, number, asked, key) for asked, key in _NADIRS)
+            self._lowest = tuple(
+                bell(self._dice, self._number, asked, key) for asked, key in _NADIRS
+            )
         return self._lowest
 
     # --- one value -------------------------------------------------------------------------------
 
-    def _value(self, test: Test, moment: Moment) -> float:
-        number = self._patient.number
-        deviation = self._dice.normal(number, questions.NOISE, moment.index ^ test.index)
-        noise = exp(test.within * deviation)
-        for name, times_upper_limit in moment.raised:
-            upper = test.limits_for(self._patient.sex).upper
-            if name == test.analyte and upper is not None:
-                return float(upper) * times_upper_limit * noise
+    def _raised(self, test: Test, moment: Moment) -> float:
+        """What an adverse event raises the analyte to; 0 for one that none raises."""
+        upper = self.limits(test).upper
+        times = (times for name, times in moment.raised if name == test.analyte)
+        return float(upper) * next(times, 0.0) if upper is not None else 0.0
+
+    def _value(self, test: Test, moment: Moment, noise: float) -> float:
         match test.kind:
             case "level" | "temperature":
-                return min(max(self._level(test) * noise, test.low), test.high)
+                level = self._levels.get(test.analyte)
+                if level is None:
+                    level = test.centre[self._sex] * self._between(test)
+                    self._levels[test.analyte] = level
+                return min(max(level * noise, test.low), test.high)
             case "body_weight":
                 return self._patient.weight_kg * noise
             case "neutrophils" | "lymphocytes" | "item" | "height":
@@ -191,33 +204,26 @@ class Laboratory:
         share = NEUTROPHIL_SHARE if test.kind == "neutrophils" else LYMPHOCYTE_SHARE
         return white * share * self.after_conditioning(test.kind, since) * noise
 
-    def _level(self, test: Test) -> float:
-        """The person's own level, drawn once."""
-        level = self._levels.get(test.analyte)
-        if level is None:
-            centre = test.centre[self._patient.sex is Sex.MALE]
-            level = centre * self._between(test)
-            self._levels[test.analyte] = level
-        return level
-
     def _item_level(self, test: Test, day: int | None, noise: float) -> float:
         """A value on the side of the limit on which the item says it is, nearer as it changes."""
         between = self._levels.get(test.analyte)
         if between is None:
             between = self._levels[test.analyte] = self._between(test)
         present = self._course.present(test.item, day)
-        distance = (test.distance_present if present else test.distance_absent) * between * noise
         if present:
-            distance = min(distance, test.farthest_present)
-        apart = self._course.days_from_change(test.item, day)
-        if apart < 120:
-            distance *= 1.0 - exp(-apart / APPROACH_DAYS)
+            distance = min(test.distance_present * between * noise, test.farthest_present)
+        else:
+            distance = test.distance_absent * between * noise
+        if day is not None:
+            apart = self._course.days_from_change(test.item, day)
+            if apart < UNFELT_DAYS:
+                distance *= 1.0 - exp(-apart / APPROACH_DAYS)
         factor = 1.0 + max(distance, NEAREST)
         is_above = present is (test.side == "above")
         return test.limit * factor if is_above else test.limit / factor
 
     def _between(self, test: Test) -> float:
-        return exp(test.between * self._dice.normal(self._patient.number, questions.LEVEL, test.index))
+        return exp(test.between * self._dice.normal(self._number, questions.LEVEL, test.index))
 
 
 @cache
@@ -253,6 +259,7 @@ def tests() -> dict[str, Test]:
     return {row["analyte"]: _test(dict(row)) for row in table("laboratory")}
 
 
+@cache
 def test_of(analyte: str) -> Test | None:
     """How an analyte of a study file is drawn; None for one that this clinic does not measure."""
     return tests().get(SAME_AS.get(analyte, analyte))
@@ -276,6 +283,7 @@ def _test(row: dict[str, str]) -> Test:
         high=number("high"),
         item=row["item"],
         limit=number("limit"),
+        item_limit=Decimal(row["limit"] or 0),
         side=cast("Side", row["side"] or "below"),
         distance_present=number("distance_present"),
         distance_absent=number("distance_absent"),

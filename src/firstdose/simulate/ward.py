@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from math import log1p
 
 from firstdose.protocol.study import Study, Truth
-from firstdose.records.facts import Died, Fact, Measured, Withdrawn
+from firstdose.records.facts import Measured
 from firstdose.records.values import WithdrawalReason
 from firstdose.simulate import questions
-from firstdose.simulate.chart import Begins, Chart, Ends, Leaves, Outbox, Scored
-from firstdose.simulate.dice import Dice
+from firstdose.simulate.chart import Begins, Chart, Dies, Ends, Outbox, Scored, Withdraws
+from firstdose.simulate.dice import Dice, Question, question
 from firstdose.simulate.events import YEAR_DAYS, Episode, death_episode
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.laboratory import Moment, test_of
@@ -47,11 +47,12 @@ def measured(
     test = test_of(analyte)
     if test is None:
         return None
-    limits = test.limits_for(chart.person.patient.sex)
+    laboratory = chart.person.laboratory
+    limits = laboratory.limits(test)
     return Measured(
         participant=chart.participant,
         analyte=analyte,
-        value=chart.person.laboratory.value(test, moment),
+        value=laboratory.value(test, moment),
         unit=test.unit,
         lower_limit=limits.lower,
         upper_limit=limits.upper,
@@ -81,42 +82,30 @@ def expect_leaving(at: Ward, chart: Chart, assigned_on: date) -> None:
         return
     on = assigned_on + timedelta(days=first)
     if died < withdrawn:
-        leave(at, chart, on, _death(chart, on))
+        episode = death_episode(on)
+        chart.episodes.append(episode)
+        at.outbox.put(on, chart, Dies(episode=episode))
         return
-    weights = (6.0, 3.0, 1.0)
-    place = at.dice.category(chart.number, questions.WITHDRAWAL_REASON, weights)
-    reason = (
-        WithdrawalReason.PARTICIPANT_DECISION,
-        WithdrawalReason.LOST_TO_FOLLOW_UP,
-        WithdrawalReason.OTHER,
-    )[place]
-    leave(at, chart, on, Withdrawn(participant=chart.participant, reason=reason))
+    reason = pick(at.dice, chart.number, questions.WITHDRAWAL_REASON, "withdrawal_reason")
+    withdraw(at, chart, on, WithdrawalReason(reason))
 
 
-def leave(at: Ward, chart: Chart, on: date, fact: Withdrawn | Died) -> None:
+def withdraw(at: Ward, chart: Chart, on: date, reason: WithdrawalReason) -> None:
     """The participant will leave on a day."""
-    facts: tuple[Fact, ...] = (fact,)
-    at.outbox.put(on, chart, Leaves(facts=facts))
+    at.outbox.put(on, chart, Withdraws(reason=reason))
 
 
-def _death(chart: Chart, on: date) -> Died:
-    episode = death_episode(on)
-    return Died(
-        participant=chart.participant, cause=episode.term, causality=episode.causality
-    )
-
-
-def _day_at_yearly_rate(at: Ward, chart: Chart, asked: questions.Question, key: str) -> int:
+def _day_at_yearly_rate(at: Ward, chart: Chart, asked: Question, key: str) -> int:
     """Days until something that happens to this share of people a year, by day 1 at the earliest."""
     mean = YEAR_DAYS / -log1p(-figure(Fixed, key).value)
     return 1 + int(at.dice.exponential(chart.number, asked, mean))
 
 
-def _delay(at: Ward, chart: Chart, asked: questions.Question, episode: Episode) -> timedelta:
+def _delay(at: Ward, chart: Chart, asked: Question, episode: Episode) -> timedelta:
     """Days until an event is heard of; none at the bedside."""
     if episode.bedside:
         return timedelta()
-    index = questions.question(f"episode: {episode.key}")
+    index = question(f"episode: {episode.key}")
     return timedelta(
         days=int(pick(at.dice, chart.number, asked, "event_reporting_delay_days", index))
     )

@@ -7,16 +7,27 @@ about them or a day is reached on which it turns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from firstdose.derive.dose_limiting_toxicity import dlt_status
+from firstdose.derive.dose_limiting_toxicity import WindowState, dlt_status
 from firstdose.derive.exposure import Exposure, exposure
 from firstdose.design.situation import Decision
 from firstdose.protocol.parts import Part
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
-from firstdose.records.facts import Died, DoseDecided, Withdrawn
+from firstdose.records.facts import (
+    Died,
+    DoseDecided,
+    ExaminationScored,
+    Fact,
+    Measured,
+    MedicationChanged,
+    VisitAttended,
+    VisitMissed,
+    Withdrawn,
+)
 from firstdose.records.history import History
 from firstdose.records.kinds import participant_of
 from firstdose.records.ledger import Ledger
@@ -50,6 +61,7 @@ def recommended(study: Study, ledger: Ledger, part: str, today: date) -> Decisio
 class Known:
     """What the planner has worked out about one participant, until it turns on a day or by news."""
 
+    given: Exposure | None
     agenda: Agenda
     place: Place | None
     candidate: Candidate | None
@@ -93,17 +105,23 @@ class Planner:
 
     def _refresh(self, today: date) -> None:
         """Work out anew everyone about whom something is new, or whose day has come."""
-        news = {participant_of(entry.fact) for entry in self._ledger.entries_after(self._seen)}
+        news: dict[str, list[Entry[Fact]]] = {}
+        for entry in self._ledger.entries_after(self._seen):
+            news.setdefault(participant_of(entry.fact), []).append(entry)
         self._seen = len(self._ledger)
+        if news.pop("", None):
+            self._part_plan = None
         turning = [who for who, known in self._known.items() if _has_come(known.turns_on, today)]
-        for participant in dict.fromkeys((*sorted(news - {""}), *turning)):
+        for participant in dict.fromkeys((*news, *turning)):
+            history = self._ledger.history(participant)
             before = self._known.get(participant)
-            after = _work_out(self._study, self._ledger.history(participant), today)
+            if before is not None and _only_visits(before, news.get(participant, ())):
+                self._known[participant] = _next_visits(self._study, history, before, today)
+                continue
+            after = _work_out(self._study, history, today)
             self._known[participant] = after
             if before is None or _for_the_part(before) != _for_the_part(after):
                 self._part_plan = None
-        if "" in news:
-            self._part_plan = None
 
     def _decided(self, part: str) -> tuple[Entry[DoseDecided], ...]:
         return decisions(self._ledger.history(""), part)
@@ -151,12 +169,41 @@ def _for_the_part(known: Known) -> tuple[Place | None, Candidate | None, Counts]
     return known.place, known.candidate, known.stops
 
 
+_AT_VISITS = (Measured, ExaminationScored, VisitAttended, VisitMissed, MedicationChanged)
+
+
+def _only_visits(before: Known, news: Iterable[Entry[Fact]]) -> bool:
+    """Whether nothing can have changed but which visits are to come.
+
+    So it is once the DLT window has closed with its outcome settled, and all that is new was found
+    at visits since.
+    """
+    place = before.place
+    if place is None or place.dlt.closes_on is None or place.dlt.undecided:
+        return False
+    closes_on = place.dlt.closes_on
+    if place.dlt.window is not WindowState.COMPLETE or place.is_unresolved:
+        return False
+    return all(
+        isinstance(entry.fact, _AT_VISITS)
+        and entry.amends is None
+        and entry.occurred_on > closes_on
+        for entry in news
+    )
+
+
+def _next_visits(study: Study, history: History, before: Known, today: date) -> Known:
+    own = agenda(study, history, before.given, today)
+    return replace(before, agenda=own, turns_on=own.next_on)
+
+
 def _work_out(study: Study, history: History, today: date) -> Known:
     given = exposure(study, history, today)
     own = agenda(study, history, given, today)
     place = _place(study, history, given, today)
     days = [day for day in (own.next_on, _place_turns_on(place, today)) if day is not None]
     return Known(
+        given=given,
         agenda=own,
         place=place,
         candidate=candidate(history),

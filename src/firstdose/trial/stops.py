@@ -61,5 +61,6 @@ def _entries(
         if event.onset_on >= start
         and event.worst_grade >= stop.grade_at_least
         and event.system_organ_class not in stop.not_system_organ_classes
+        and event.term not in stop.not_terms
         for number in event.sources
     )

@@ -13,7 +13,7 @@ def cohort_sizes(study: Study) -> Iterator[Finding]:
     """3+3 enters 3 participants at a time and up to 6 at a regimen."""
     for number, part in enumerate(study.parts):
         cohorts = part.cohorts
-        if (cohorts.size, cohorts.maximum_per_regimen) != (3, 6):
+        if cohorts.size != 3 or cohorts.maximum_per_regimen < 6:
             yield Finding(
                 path=("parts", number, "cohorts"),
                 what=(
@@ -21,7 +21,7 @@ def cohort_sizes(study: Study) -> Iterator[Finding]:
                     f" regimen do not fit the 3+3 rule of part `{part.name}`."
                 ),
                 because="3+3 decides after 3 participants and, where needed, after 6.",
-                remedy="Write `size: 3` and `maximum_per_regimen: 6`, or choose another design.",
+                remedy="Write `size: 3` and `maximum_per_regimen: 6` or more.",
             )
 
 

@@ -12,9 +12,9 @@ from firstdose.protocol.study import Study
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "sri_4": ("sledai_2k", "pga"),
-    "lldas": ("sledai_2k", "pga"),
+    "lldas": ("sledai_2k", "pga", "lldas"),
     "doris": ("sledai_2k", "pga"),
-    "lldas_and_doris": ("sledai_2k", "pga"),
+    "lldas_and_doris": ("sledai_2k", "pga", "lldas"),
 }
 """Instruments without which a measure can never be known."""
 

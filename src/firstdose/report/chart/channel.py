@@ -10,11 +10,12 @@ from firstdose.report.chart.theme import LABEL
 from firstdose.report.colour import SERIES
 from firstdose.report.fonts import width
 
-# On a log axis only whole powers of ten are labelled, as 10⁴.
+# On a log axis only whole powers of ten are labelled, as 10⁴, and have a line.
+LOG_10 = "log(datum.value) / LN10"
+IS_POWER = f"abs({LOG_10} - round({LOG_10})) < 1e-9"
 POWER_OF_TEN = (
-    "abs(log(datum.value)/LN10 - round(log(datum.value)/LN10)) > 1e-9 ? '' : '10' + "
-    "(log(datum.value) < -1e-9 ? '⁻' : '') + "
-    "['⁰','¹','²','³','⁴','⁵','⁶','⁷','⁸','⁹'][abs(round(log(datum.value)/LN10))]"
+    f"!({IS_POWER}) ? '' : '10' + (log(datum.value) < -1e-9 ? '⁻' : '') + "
+    f"['⁰','¹','²','³','⁴','⁵','⁶','⁷','⁸','⁹'][abs(round({LOG_10}))]"
 )
 KEY_WIDTH = 600
 SYMBOL = 36  # pixels for the sign and the gaps of one entry
@@ -47,6 +48,11 @@ def channel(by: Series, palette: list[Json]) -> Spec:
         "scale": {"domain": list(by.names), "range": used},
         "legend": _legend(by) if by.legend else None,
     }
+
+
+def bounded(axis: Axis) -> bool:
+    """Whether an axis ends at a given value, so that what goes beyond it must be cut off."""
+    return isinstance(axis, Quantity) and (axis.low is not None or axis.high is not None)
 
 
 def _legend(by: Series) -> Spec:
@@ -98,6 +104,9 @@ def _quantity(axis: Quantity) -> Spec:
         ruler["format"] = axis.format
     elif axis.log:
         ruler["labelExpr"] = POWER_OF_TEN
+    if axis.log and not axis.ticks:
+        at_powers: Spec = {"condition": {"test": IS_POWER, "value": 1}, "value": 0}
+        ruler |= {"gridOpacity": at_powers, "tickOpacity": at_powers}
     return {
         "field": axis.field,
         "type": "quantitative",

@@ -28,8 +28,9 @@ def settled(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
     each is explained once.
     """
     placed = [layer for layer in layers if not isinstance(layer, Threshold)]
-    x = _leading([layer.x for layer in placed])
-    y = _leading([layer.y for layer in placed])
+    from_zero = any(isinstance(layer, Bars) and not layer.to for layer in placed)
+    x = _leading([layer.x for layer in placed], from_zero=from_zero)
+    y = _leading([layer.y for layer in placed], from_zero=from_zero)
     bearers = _bearers(layers)
     return tuple(
         layer
@@ -67,8 +68,15 @@ def _bearers(layers: tuple[Layer, ...]) -> list[Layer] | None:
     return found
 
 
-def _leading(axes: list[Axis]) -> Axis:
-    return next((axis for axis in axes if axis.title), axes[0])
+def _leading(axes: list[Axis], *, from_zero: bool) -> Axis:
+    """The first axis with a title; where bars begin at 0, so does every axis they are read from.
+
+    On a plot with bars and two quantities both axes show 0; a bar cut short would mislead.
+    """
+    leading = next((axis for axis in axes if axis.title), axes[0])
+    if from_zero and isinstance(leading, Quantity):
+        return replace(leading, zero=True)
+    return leading
 
 
 def _like(leading: Axis, own: Axis) -> Axis:

@@ -10,6 +10,7 @@ IDLE = re.compile(
 )
 PAINTS_NOTHING = re.compile(
     r'<path(?: d="[^"]*")?(?: display="none")?/>|<path d="" [^>]*/>|<g>\s*</g>'
+    r'|<(?:line|text|path) [^>]*(?<=") opacity="0"(?:/>|></text>)'
 )
 VALUE = re.compile(r'="[^"]*"')
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")

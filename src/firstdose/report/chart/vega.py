@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from firstdose.report.chart.channel import axis_spec, channel, places
+from firstdose.report.chart.channel import axis_spec, bounded, channel, places
 from firstdose.report.chart.json import Json, Rows, Scalar, Spec
 from firstdose.report.chart.layer import (
     Band,
@@ -21,6 +21,8 @@ from firstdose.report.chart.scale import DASHES, SHAPES, Category
 from firstdose.report.chart.settle import series_of, settled
 from firstdose.report.chart.view import Panels, Plot, Stacked, View
 from firstdose.report.colour import SERIES, Colour, on_tile
+
+EDGED = 1.8  # a sign that loses its rim to a paper edge is drawn this much larger
 
 
 def view_spec(view: View) -> Spec:
@@ -67,9 +69,8 @@ def _layer(layer: Layer) -> Spec:
             return _bars(layer)
         case Limits():
             mark: Spec = {"type": "rule", "strokeWidth": 1.4, "color": Colour.INK}
-            return _drawn(
-                layer.rows, mark, places(layer.x, layer.y, layer.offset, layer.to, layer.by)
-            )
+            encoding = places(layer.x, layer.y, layer.offset, layer.to, layer.by)
+            return _drawn(layer.rows, _cut(mark, layer), encoding)
         case Band():
             mark = {
                 "type": "area",
@@ -77,7 +78,8 @@ def _layer(layer: Layer) -> Spec:
                 "color": Colour.BLUE,
                 "interpolate": "step-after" if layer.step else "linear",
             }
-            return _drawn(layer.rows, mark, places(layer.x, layer.y, to=layer.to, by=layer.by))
+            encoding = places(layer.x, layer.y, to=layer.to, by=layer.by)
+            return _drawn(layer.rows, _cut(mark, layer), encoding)
         case Tiles():
             return _tiles(layer)
         case Texts():
@@ -102,14 +104,14 @@ def _lines(layer: Lines) -> Spec:
         encoding["strokeDash"] = channel(layer.by, [list(dash) for dash in DASHES])
     if layer.each:
         encoding["detail"] = {"field": layer.each, "type": "nominal"}
-    return _drawn(layer.rows, mark, encoding)
+    return _drawn(layer.rows, _cut(mark, layer), encoding)
 
 
 def _points(layer: Points) -> Spec:
     mark: dict[str, Json] = {
         "type": "point",
         "color": Colour.BLUE,
-        "size": layer.size,
+        "size": layer.size * EDGED if layer.edged else layer.size,
         "strokeWidth": 1.4,
         "filled": layer.filled,
         "opacity": 1,
@@ -133,12 +135,12 @@ def _bars(layer: Bars) -> Spec:
         along, axis = ("y", layer.y) if isinstance(layer.x, Category) else ("x", layer.x)
         encoding[along] = {**axis_spec(axis), "stack": None}
     if layer.by is None:
-        return _drawn(layer.rows, mark, encoding)
+        return _drawn(layer.rows, _cut(mark, layer), encoding)
     encoding["order"] = {"field": "_order", "type": "quantitative"}
     rank = {name: at for at, name in enumerate(layer.by.names)}
     field = layer.by.field
     ordered = [{**row, "_order": rank.get(str(row[field]), len(rank))} for row in layer.rows]
-    return _drawn(ordered, mark, encoding)
+    return _drawn(ordered, _cut(mark, layer), encoding)
 
 
 def _tiles(layer: Tiles) -> Spec:
@@ -188,6 +190,11 @@ def _threshold(layer: Threshold) -> Spec:
     name: Spec = {"type": "text", "text": layer.label, "color": Colour.MUTED, **across}
     once: Rows = [{}]
     return {"layer": [_drawn(once, line, place), _drawn(once, name, {**place, **end})]}
+
+
+def _cut(mark: Spec, layer: Lines | Bars | Limits | Band) -> Spec:
+    """The mark, cut off where an axis ends at a given value."""
+    return {**mark, "clip": True} if bounded(layer.x) or bounded(layer.y) else mark
 
 
 def _drawn(rows: Rows, mark: Spec, encoding: Spec) -> Spec:

@@ -1,0 +1,164 @@
+"""F3: the map of regimens, dose by schedule, with what happened and the path of decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from firstdose.analyse.cut import population_reaching
+from firstdose.analyse.dose_limiting_toxicity import DLT
+from firstdose.analyse.regimen import DECISIONS
+from firstdose.analyse.rows import Place, Statistic
+from firstdose.protocol.regimens import Regimen
+from firstdose.records.values import Action
+from firstdose.report.drawing import CellTone, Grid, GridCell, GridStep, grid_drawing
+from firstdose.report.figures.frame import drawn, nothing, title_of, unpublished
+from firstdose.report.material import Material
+from firstdose.report.names import dose_name, regimen_name, schedule_name
+from firstdose.report.origin_notes import truth_note
+from firstdose.report.page import Column, FigureBlock, Note, Row, TableBlock
+from firstdose.report.readings import count, limits, said, value
+from firstdose.report.tables.regimens import decision_text, opened_regimens
+
+Spot = tuple[int, int]
+
+
+def regimen_map_figure(material: Material) -> FigureBlock:
+    """Rows are doses, columns are schedules; arrows are numbered in the order of the meetings."""
+    words = material.words
+    if material.reconstructed:
+        return unpublished(material, "f3")
+    if not opened_regimens(material):
+        return nothing(material, "f3", words("tables.t3.empty"))
+    rows, columns = _axes(material)
+    spots = {
+        one.name: (rows.index(dose_name(material, one.name)), columns.index(_schedule(one)))
+        for one in material.study.regimens.regimens
+    }
+    first = {_schedule(one): one.name for one in reversed(material.study.regimens.regimens)}
+    grid = Grid(
+        title=title_of(material, "f3"),
+        description=_description(material),
+        row_title=words("figures.f3.rows"),
+        column_title=words("figures.f3.columns"),
+        rows=rows,
+        columns=tuple(schedule_name(material, first[each]) for each in columns),
+        cells=tuple(_cell(material, name, spot) for name, spot in spots.items()),
+        steps=tuple(_steps(material, spots)),
+    )
+    return drawn(material, "f3", grid_drawing(grid, words.language), _table(material))
+
+
+def _axes(material: Material) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
+    """Doses and schedules in the order of the study file, each once."""
+    regimens = material.study.regimens.regimens
+    doses = dict.fromkeys(dose_name(material, one.name) for one in regimens)
+    return tuple(doses), tuple(dict.fromkeys(_schedule(one) for one in regimens))
+
+
+def _schedule(regimen: Regimen) -> tuple[int, ...]:
+    return regimen.infusion_days
+
+
+def _cell(material: Material, name: str, spot: Spot) -> GridCell:
+    words, tone = material.words, _tone(material, name)
+    row, column = spot
+    if tone == "unused":
+        return GridCell(row=row, column=column, head=regimen_name(material, name), tone=tone)
+    evaluable = _place(material, "dlt_evaluable", name)
+    treated = _place(material, "infused", name)
+    return GridCell(
+        row=row,
+        column=column,
+        head=regimen_name(material, name),
+        lines=(
+            words("figures.f3.treated", n=count(material, treated, "participants", Statistic.N)),
+            words(
+                "figures.f3.dlt",
+                dlts=count(material, evaluable, DLT),
+                evaluable=count(material, evaluable, "participants", Statistic.N),
+            ),
+            *(words(f"figures.f3.tone.{tone}") for tone in (tone,) if tone != "open"),
+        ),
+        tone=tone,
+    )
+
+
+def _place(material: Material, reached: str, group: str) -> Place:
+    milestone = "infused" if reached == "infused" else "dlt_evaluable"
+    return Place(population=population_reaching(material.study, milestone).name, group=group)
+
+
+def _tone(material: Material, name: str) -> CellTone:
+    """How a cell is set off: reached at the end, open now, left downwards, tried, never used."""
+    meetings = _meetings(material)
+    if name not in opened_regimens(material):
+        return "unused"
+    last = meetings[-1] if meetings else None
+    if last is not None and said(material, last, "regimen") == name:
+        complete = said(material, last, "action") == Action.COMPLETE
+        return "good" if complete else "current"
+    left_down = any(
+        said(material, one, "reviewed") == name
+        and said(material, one, "action") in {Action.DE_ESCALATE, Action.STOP}
+        for one in meetings
+    )
+    return "closed" if left_down else "open"
+
+
+def _meetings(material: Material) -> tuple[Place, ...]:
+    groups = dict.fromkeys(row.group for row in material.results.where(DECISIONS))
+    return tuple(Place(population=DECISIONS, group=group) for group in groups)
+
+
+def _steps(material: Material, spots: dict[str, Spot]) -> Iterator[GridStep]:
+    """One arrow a decision that moved, numbered by its meeting."""
+    for meeting in _meetings(material):
+        start = spots.get(said(material, meeting, "reviewed"))
+        end = spots.get(said(material, meeting, "regimen"))
+        if start is not None and end is not None and start != end:
+            yield GridStep(start=start, end=end, label=meeting.group)
+
+
+def _description(material: Material) -> str:
+    words = material.words
+    moves = [
+        words(
+            "figures.f3.move",
+            number=meeting.group,
+            date=value(material, meeting, "decided_on"),
+            decision=decision_text(material, meeting),
+        )
+        for meeting in _meetings(material)
+    ]
+    return words.sentence(words("figures.f3.description"), *moves, truth_note(material))
+
+
+def _table(material: Material) -> TableBlock:
+    words = material.words
+    rows = [
+        Row.of(
+            regimen_name(material, name),
+            dose_name(material, name),
+            schedule_name(material, name),
+            count(material, _place(material, "infused", name), "participants", Statistic.N),
+            count(material, _place(material, "dlt_evaluable", name), "participants", Statistic.N),
+            count(material, _place(material, "dlt_evaluable", name), DLT),
+            limits(material, _place(material, "dlt_evaluable", name), DLT),
+        )
+        for name in opened_regimens(material)
+    ]
+    return TableBlock(
+        id="f3-numbers",
+        caption=title_of(material, "f3"),
+        columns=(
+            Column(label=words("tables.regimen"), align="text"),
+            Column(label=words("tables.t3.cells"), align="text"),
+            Column(label=words("tables.t3.infusions"), align="text"),
+            Column(label=words("tables.t3.treated")),
+            Column(label=words("tables.t3.evaluable")),
+            Column(label=words("tables.t3.dlt")),
+            Column(label=words("tables.t3.limits")),
+        ),
+        rows=tuple(rows),
+        notes=tuple(Note(text=text) for text in (truth_note(material),) if text),
+    )

@@ -1,0 +1,103 @@
+"""T13: the whole course of each participant in one row."""
+
+from __future__ import annotations
+
+from firstdose.analyse.participants import LAST, PARTICIPANT
+from firstdose.analyse.rows import Place
+from firstdose.report.material import Material
+from firstdose.report.names import code_name, regimen_name
+from firstdose.report.page import Cell, Column, Note, Row, TableBlock
+from firstdose.report.readings import missing, row_of, said, value
+from firstdose.report.tables.baseline import people_of, person_id
+
+
+def participant_table(material: Material) -> TableBlock:
+    """One row a participant; of a published study there are none to show."""
+    words = material.words
+    people = () if material.reconstructed else people_of(material)
+    why = "tables.not_published" if material.reconstructed else "tables.nobody_assigned"
+    safety, activity = words("tables.t13.safety"), words("tables.t13.activity")
+    return TableBlock(
+        id="t13-participants",
+        caption=words("tables.t13.caption"),
+        columns=(
+            Column(label=words("tables.participant"), align="text"),
+            Column(label=words("tables.regimen"), align="text"),
+            Column(label=words("tables.t13.infusions"), unit=words("tables.t13.given_planned")),
+            Column(label=words("tables.t13.dlt"), align="text", group=safety),
+            Column(label=words("tables.t13.worst_grade"), group=safety),
+            Column(label=words("tables.t13.crs"), group=safety),
+            Column(label=words("tables.t13.icans"), group=safety),
+            Column(label=words("tables.t13.serious"), group=safety),
+            Column(label=words("tables.sledai"), unit=words("tables.t13.change"), group=activity),
+            Column(
+                label=words("tables.prednisone"), unit=words("tables.t13.change"), group=activity
+            ),
+            Column(label=words("tables.t13.lldas"), align="text", group=activity),
+            Column(label=words("tables.t13.doris"), align="text", group=activity),
+            Column(label=words("tables.t13.follow_up"), unit=words("tables.days")),
+            Column(label=words("tables.t13.end"), align="text"),
+        ),
+        rows=tuple(_row(material, who) for who in people),
+        notes=(Note(text=words("tables.t13.note")),),
+        empty=words(why),
+    )
+
+
+def _row(material: Material, who: str) -> Row:
+    place = Place(population=PARTICIPANT, group=who)
+    words = material.words
+    given, planned = (value(material, place, f"infusions_{each}") for each in ("given", "planned"))
+    texts = (
+        who,
+        regimen_name(material, said(material, place, "regimen")),
+        words("tables.of", first=given, second=planned),
+        _dlt(material, place),
+        value(material, place, "worst_grade"),
+        value(material, place, "worst_grade.crs"),
+        value(material, place, "worst_grade.icans"),
+        value(material, place, "serious_events"),
+        _change(material, place, "sledai_total"),
+        _change(material, place, "prednisone_mg_per_day"),
+        _state(material, place, f"lldas.{LAST}"),
+        _state(material, place, f"doris.{LAST}"),
+        value(material, place, "follow_up_days"),
+        _end(material, place),
+    )
+    return Row(cells=tuple(Cell(text=text) for text in texts), id=person_id(who))
+
+
+def _dlt(material: Material, place: Place) -> str:
+    """Whether there was a DLT; without one, whether the participant is evaluable."""
+    words = material.words
+    if said(material, place, "dlt") == "yes":
+        return words("names.yes")
+    absent = missing(material, row_of(material, place, "dlt_evaluable"))
+    evaluable = said(material, place, "dlt_evaluable")
+    if absent or evaluable == "evaluable":
+        return absent or words("names.no")
+    return code_name(words, "evaluable", evaluable)
+
+
+def _change(material: Material, place: Place, score: str) -> str:
+    first = value(material, place, f"{score}.at_baseline")
+    last = value(material, place, f"{score}.{LAST}")
+    return material.words("tables.t13.from_to", first=first, last=last)
+
+
+def _state(material: Material, place: Place, variable: str) -> str:
+    absent = missing(material, row_of(material, place, variable))
+    return absent or code_name(material.words, "outcome", said(material, place, variable))
+
+
+def _end(material: Material, place: Place) -> str:
+    words, absent = material.words, missing(material, row_of(material, place, "end"))
+    if absent:
+        return absent
+    end = code_name(words, "end", said(material, place, "end"))
+    reason = said(material, place, "withdrawal_reason")
+    if not reason:
+        return end
+    return words(
+        "tables.t13.because", end=end, reason=code_name(words, "withdrawal_reason", reason)
+    )

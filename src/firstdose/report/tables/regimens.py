@@ -1,0 +1,142 @@
+"""T3: every regimen with its participants, DLTs, and what the committee decided, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from firstdose.analyse.cut import ALL, population_reaching
+from firstdose.analyse.dose_limiting_toxicity import DLT
+from firstdose.analyse.regimen import DECISIONS, reason_of
+from firstdose.analyse.rows import Place, Statistic
+from firstdose.records.values import Action
+from firstdose.report.material import Material
+from firstdose.report.names import (
+    code_name,
+    dose_name,
+    group_name,
+    regimen_name,
+    schedule_name,
+)
+from firstdose.report.origin_notes import truth_note
+from firstdose.report.page import Column, Note, Row, TableBlock
+from firstdose.report.readings import count, limits, said, value
+from firstdose.report.reasons import reason_sentence
+
+
+def regimen_table(material: Material) -> TableBlock:
+    """One row a regimen in the order in which they were opened, one a further decision, and all."""
+    words = material.words
+    columns = (
+        Column(label=words("tables.regimen"), align="text"),
+        Column(label=words("tables.t3.cells"), align="text"),
+        Column(label=words("tables.t3.infusions"), align="text"),
+        Column(label=words("tables.t3.assigned")),
+        Column(label=words("tables.t3.treated")),
+        Column(label=words("tables.t3.evaluable")),
+        Column(label=words("tables.t3.dlt")),
+        Column(label=words("tables.t3.limits")),
+        Column(label=words("tables.t3.decision"), align="text"),
+        Column(label=words("tables.t3.meeting"), align="text"),
+        Column(label=words("tables.t3.reasons"), align="text"),
+    )
+    return TableBlock(
+        id="t3-regimens",
+        caption=words("tables.t3.caption"),
+        columns=columns,
+        rows=tuple(_rows(material)),
+        notes=tuple(
+            Note(text=text)
+            for text in (
+                words("tables.t3.note"),
+                words("tables.t3.pooled"),
+                words("tables.t3.not_published") if material.reconstructed else "",
+                truth_note(material),
+            )
+            if text
+        ),
+        empty=words("tables.t3.empty"),
+    )
+
+
+def meetings_reviewing(material: Material, regimen: str) -> tuple[Place, ...]:
+    """The decisions that were taken about a regimen ("" for the first of a part)."""
+    found = material.results.where(DECISIONS)
+    return tuple(
+        Place(population=DECISIONS, group=row.group)
+        for row in found
+        if row.variable == "reviewed" and row.value == regimen
+    )
+
+
+def opened_regimens(material: Material) -> tuple[str, ...]:
+    """Regimens the committee opened, in that order, then any others someone was assigned."""
+    opened = [
+        str(row.value)
+        for row in material.results.where(DECISIONS)
+        if row.variable == "regimen" and row.value
+    ]
+    return tuple(dict.fromkeys((*opened, *material.cut.regimens)))
+
+
+def _rows(material: Material) -> Iterator[Row]:
+    blank = material.words("general.dash")
+    for meeting in meetings_reviewing(material, ""):
+        yield Row.of(*(blank,) * 8, *_decision(material, meeting))
+    for regimen in opened_regimens(material):
+        meetings = meetings_reviewing(material, regimen)
+        first = _decision(material, meetings[0]) if meetings else (blank,) * 3
+        yield Row.of(*_counts(material, regimen), *first)
+        for meeting in meetings[1:]:
+            yield Row.of(regimen_name(material, regimen), *("",) * 7, *_decision(material, meeting))
+    if material.cut.regimens:
+        yield Row.of(*_counts(material, ALL), *(blank,) * 3)
+
+
+def _counts(material: Material, group: str) -> tuple[str, ...]:
+    study = material.study
+    assigned, treated, evaluable = (
+        Place(population=population_reaching(study, reached).name, group=group)
+        for reached in ("assigned", "infused", "dlt_evaluable")
+    )
+    return (
+        group_name(material, group),
+        dose_name(material, group),
+        schedule_name(material, group),
+        count(material, assigned, "participants", Statistic.N),
+        count(material, treated, "participants", Statistic.N),
+        count(material, evaluable, "participants", Statistic.N),
+        count(material, evaluable, DLT),
+        limits(material, evaluable, DLT),
+    )
+
+
+def _decision(material: Material, meeting: Place) -> tuple[str, str, str]:
+    return (
+        decision_text(material, meeting),
+        value(material, meeting, "decided_on"),
+        material.words.sentence(*reasons_of(material, meeting)),
+    )
+
+
+def decision_text(material: Material, meeting: Place) -> str:
+    """The decision and, where the committee departed from it, the recommendation."""
+    decided = action_text(material, meeting, "")
+    recommended = action_text(material, meeting, "recommended_")
+    if decided == recommended:
+        return decided
+    return material.words("tables.t3.departed", decided=decided, recommended=recommended)
+
+
+def action_text(material: Material, meeting: Place, prefix: str) -> str:
+    """An action with the regimen it leads to."""
+    action = Action(said(material, meeting, f"{prefix}action"))
+    regimen = regimen_name(material, said(material, meeting, f"{prefix}regimen"))
+    if action is Action.STOP:
+        return code_name(material.words, "action", action)
+    return material.words(f"names.action.{action}", regimen=regimen)
+
+
+def reasons_of(material: Material, meeting: Place) -> tuple[str, ...]:
+    """The reasons of a decision as sentences, in order."""
+    rows = material.results.where(DECISIONS, meeting.group, starts_with="reason.")
+    return tuple(reason_sentence(material, reason_of(str(row.value))) for row in rows)

@@ -1,0 +1,110 @@
+"""T8: responses by visit, with denominators, exact limits and the regimens that remain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from firstdose.analyse.cut import ALL
+from firstdose.analyse.disease_activity import LAST_VISIT, endpoint_visits, response_variable
+from firstdose.analyse.response import Answer
+from firstdose.analyse.rows import NOT_RECORDED, Place, Statistic
+from firstdose.protocol.endpoints import Endpoint
+from firstdose.report.material import Material
+from firstdose.report.names import code_name, population_name, visit_name
+from firstdose.report.page import Column, Note, Row, TableBlock
+from firstdose.report.readings import count, fraction, limits, missing, row_of, said
+
+
+def response_table(material: Material) -> TableBlock:
+    """One group of rows an endpoint, one row a visit."""
+    words = material.words
+    primary, beside = words("tables.t8.primary"), words("tables.t8.assessed")
+    return TableBlock(
+        id="t8-responses",
+        caption=words("tables.t8.caption"),
+        columns=(
+            Column(label=words("tables.t8.visit"), align="text"),
+            Column(label=words("tables.t8.responders"), group=primary),
+            Column(label=words("tables.exact_limits"), group=primary),
+            Column(label=words("tables.t8.not_assessed"), group=primary),
+            Column(label=words("tables.t8.responders"), group=beside),
+            Column(label=words("tables.exact_limits"), group=beside),
+            Column(label=words("tables.t8.not_yet_due")),
+            Column(label=words("tables.t8.regimens"), align="text"),
+        ),
+        rows=tuple(row for endpoint in _endpoints(material) for row in _group(material, endpoint)),
+        notes=tuple(_notes(material)),
+        empty=words("tables.t8.empty"),
+    )
+
+
+def _endpoints(material: Material) -> tuple[Endpoint, ...]:
+    return tuple(
+        endpoint
+        for endpoint in material.study.endpoints.endpoints
+        if endpoint.measure not in {"dlt", "adverse_events"}
+    )
+
+
+def _group(material: Material, endpoint: Endpoint) -> Iterator[Row]:
+    yield Row.of(endpoint.text.text(material.words.language), heading=True)
+    for visit in endpoint_visits(material.cut, endpoint):
+        yield _visit(material, endpoint, visit)
+
+
+def _visit(material: Material, endpoint: Endpoint, visit: str) -> Row:
+    words = material.words
+    place = Place(population=endpoint.population, group=ALL)
+    variable = response_variable(endpoint.measure, visit)
+    name = words("tables.t8.last_visit") if visit == LAST_VISIT else visit_name(material, visit)
+    return Row.of(
+        name,
+        fraction(material, place, variable),
+        limits(material, place, variable),
+        count(material, place, f"{variable}.{Answer.NOT_ASSESSED}"),
+        fraction(material, place, f"{variable}.assessed"),
+        limits(material, place, f"{variable}.assessed"),
+        count(material, place, f"{variable}.{Answer.NOT_YET_DUE}"),
+        regimens_left(material, place, f"{variable}.regimens"),
+        indent=1,
+    )
+
+
+def regimens_left(material: Material, place: Place, variable: str) -> str:
+    """The regimens in a denominator with their numbers, ``d1-i7 (3), d1-i5 (2)``."""
+    absent = missing(material, row_of(material, place, variable))
+    pairs = [pair.rpartition(" ") for pair in said(material, place, variable).split("; ") if pair]
+    named = [material.words("tables.t8.regimen_count", name=name, n=n) for name, _, n in pairs]
+    return absent or material.words("general.list_comma").join(named)
+
+
+def _notes(material: Material) -> Iterator[Note]:
+    words = material.words
+    rules = material.study.endpoints.intercurrent_events
+    yield Note(text=words("tables.t8.denominator"))
+    for event, rule in (
+        ("withdrawal", rules.withdrawal),
+        ("death", rules.death),
+        ("rescue", rules.rescue),
+    ):
+        yield Note(text=words(f"tables.t8.rule.{event}.{rule}"))
+    yield Note(text=words("tables.t8.last_visit_note"))
+    names = dict.fromkeys(endpoint.population for endpoint in _endpoints(material))
+    for name in names:
+        yield Note(text=population_name(material, name) + words("readings.full_stop"))
+    unavailable = [
+        code_name(words, "measure", endpoint.measure)
+        for endpoint in _endpoints(material)
+        if _unrecorded(material, endpoint)
+    ]
+    if unavailable and not material.reconstructed:
+        yield Note(text=words("tables.t8.unavailable", measures=words.list(unavailable)))
+
+
+def _unrecorded(material: Material, endpoint: Endpoint) -> bool:
+    place = Place(population=endpoint.population, group=ALL)
+    rows = (
+        row_of(material, place, response_variable(endpoint.measure, visit), Statistic.COUNT)
+        for visit in endpoint_visits(material.cut, endpoint)
+    )
+    return all(row is not None and row.warning == NOT_RECORDED for row in rows)

@@ -1,0 +1,120 @@
+"""How what happens reaches the ledger: event reports, worksheets, late results, departures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import assert_never
+
+from firstdose.records.facts import (
+    AdverseEventChanged,
+    AdverseEventReported,
+    Died,
+    Withdrawn,
+)
+from firstdose.records.values import EventState, Outcome
+from firstdose.simulate.chart import (
+    Begins,
+    Chart,
+    Dies,
+    Ends,
+    Message,
+    Ready,
+    Scored,
+    Withdraws,
+    answer,
+)
+from firstdose.simulate.events import Episode
+from firstdose.simulate.examinations import worksheet
+from firstdose.trial.clinic import Answer
+
+
+def hand_over(chart: Chart, message: Message, today: date) -> tuple[Answer, ...]:
+    """Answers for one message.  Nothing that happens after someone has left is recorded."""
+    match message:
+        case Ready(answer=late):
+            return (late,) if _still_there(chart, late.occurred_on) else ()
+        case Begins(episode=episode):
+            return report(chart, episode)
+        case Scored(episode=episode, on=on):
+            return _score(chart, episode, on)
+        case Ends(episode=episode):
+            return _end(chart, episode)
+        case Withdraws(reason=reason):
+            if not _leave(chart, today):
+                return ()
+            return (answer(Withdrawn(participant=chart.participant, reason=reason), today),)
+        case Dies(episode=episode):
+            return _die(chart, episode, today)
+        case _:
+            assert_never(message)
+
+
+def report(chart: Chart, episode: Episode) -> tuple[Answer, ...]:
+    """The first report of an event, once."""
+    if episode.key in chart.reported or not _still_there(chart, episode.begins_on):
+        return ()
+    chart.reported.add(episode.key)
+    fact = AdverseEventReported(
+        participant=chart.participant,
+        event=chart.event_name(episode),
+        term=episode.term,
+        system_organ_class=episode.system_organ_class,
+        state=_state(episode, Outcome.ONGOING),
+        special_interest=episode.special_interest,
+    )
+    return (answer(fact, episode.begins_on),)
+
+
+def _score(chart: Chart, episode: Episode, on: date) -> tuple[Answer, ...]:
+    sheet = worksheet(chart, episode, chart.event_name(episode))
+    return (answer(sheet, on),) if sheet is not None and _still_there(chart, on) else ()
+
+
+def _end(chart: Chart, episode: Episode) -> tuple[Answer, ...]:
+    if episode.key not in chart.reported or not _still_there(chart, episode.ends_on):
+        return ()
+    fact = AdverseEventChanged(
+        participant=chart.participant,
+        event=chart.event_name(episode),
+        state=_state(episode, Outcome.RECOVERED),
+    )
+    return (answer(fact, episode.ends_on),)
+
+
+def _die(chart: Chart, episode: Episode, today: date) -> tuple[Answer, ...]:
+    if chart.has_left(today):
+        return ()
+    fatal = AdverseEventReported(
+        participant=chart.participant,
+        event=chart.event_name(episode),
+        term=episode.term,
+        system_organ_class=episode.system_organ_class,
+        state=_state(episode, Outcome.FATAL),
+    )
+    died = Died(
+        participant=chart.participant, cause=episode.term, causality=episode.causality
+    )
+    _leave(chart, today)
+    return (answer(fatal, today), answer(died, today))
+
+
+def _leave(chart: Chart, today: date) -> bool:
+    """Whether the participant leaves now: only once."""
+    if chart.has_left(today):
+        return False
+    chart.left_on = today
+    return True
+
+
+def _still_there(chart: Chart, day: date) -> bool:
+    return chart.left_on is None or day < chart.left_on
+
+
+def _state(episode: Episode, outcome: Outcome) -> EventState:
+    return EventState(
+        grade=episode.grade,
+        causality=episode.causality,
+        seriousness=episode.seriousness,
+        outcome=outcome,
+        treatment=episode.treatment,
+    )

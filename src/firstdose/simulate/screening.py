@@ -1,0 +1,128 @@
+"""Screening: who the person is, what was tried before, what is found, and whether they may enter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from firstdose.protocol.criteria import Criterion
+from firstdose.protocol.schedule import Procedure
+from firstdose.protocol.study import Study
+from firstdose.records.facts import (
+    DemographyRecorded,
+    EligibilityAssessed,
+    Fact,
+    MedicationChanged,
+    PriorTherapyRecorded,
+    VisitAttended,
+)
+from firstdose.records.values import CriterionAnswer, YesNo
+from firstdose.simulate import questions
+from firstdose.simulate.chart import Chart, answer
+from firstdose.simulate.dice import question
+from firstdose.simulate.examinations import Encounter, examinations
+from firstdose.simulate.laboratory import ALWAYS_KNOWN
+from firstdose.simulate.patients import happens
+from firstdose.simulate.ward import Ward, measured
+from firstdose.trial.clinic import Answer
+
+
+def screen(at: Ward, chart: Chart, today: date) -> tuple[Answer, ...]:
+    """Everything found at screening; again in full when someone is screened anew."""
+    chart.screenings += 1
+    facts: list[Fact] = []
+    if chart.screenings == 1:
+        facts.extend(_who(chart))
+    facts.extend(_found(at, chart, today))
+    facts.append(_eligibility(at, chart))
+    return tuple(answer(fact, today) for fact in facts)
+
+
+def _who(chart: Chart) -> Iterator[Fact]:
+    patient = chart.person.patient
+    yield DemographyRecorded(
+        participant=chart.participant,
+        sex=patient.sex,
+        age_years=patient.age_years,
+        disease_duration_years=patient.disease_duration_years,
+    )
+    for prior in patient.prior_therapies:
+        yield PriorTherapyRecorded(
+            participant=chart.participant,
+            therapy=prior.therapy,
+            therapy_class=prior.therapy_class,
+        )
+    for drug in patient.drugs:
+        yield MedicationChanged(
+            participant=chart.participant,
+            drug=drug.drug,
+            therapy_class=drug.therapy_class,
+            dose_mg_per_day=drug.dose_mg_per_day,
+        )
+
+
+def _found(at: Ward, chart: Chart, today: date) -> Iterator[Fact]:
+    """The screening visits of the schedule; without one, what every dose is computed from."""
+    visits = screening_visits(at.study)
+    name = visits[0] if visits else ""
+    procedures = _procedures(at.study, visits)
+    analytes = [analyte for one in procedures for analyte in one.analytes]
+    wanted = dict.fromkeys((*analytes, *ALWAYS_KNOWN))
+    index = question(f"screening {chart.screenings}")
+    moment = chart.moment(today, index)
+    for visit in visits:
+        yield VisitAttended(participant=chart.participant, visit=visit)
+    results = [found for one in wanted if (found := measured(chart, one, moment, name))]
+    yield from results
+    seen = Encounter(
+        visit=name,
+        on=today,
+        moment=moment,
+        results={found.analyte: found.value for found in results},
+    )
+    instruments = dict.fromkeys(one for each in procedures for one in each.instruments)
+    for instrument in instruments or ("sledai_2k", "pga"):
+        yield from examinations(chart, instrument, seen)
+
+
+def screening_visits(study: Study) -> tuple[str, ...]:
+    """Visits before the baseline visit: they are held when a person is screened."""
+    baseline = study.visit(study.schedule.baseline_visit).day
+    return tuple(
+        visit.name
+        for visit in study.schedule.visits
+        if visit.anchor == "first_infusion" and visit.day < baseline
+    )
+
+
+def _eligibility(at: Ward, chart: Chart) -> EligibilityAssessed:
+    """Every criterion answered; who fails, fails one that is a judgement."""
+    criteria = at.study.eligibility.criteria
+    failed = _failed(at, chart, criteria)
+    chart.is_eligible = not failed
+    return EligibilityAssessed(
+        participant=chart.participant,
+        answers=tuple(
+            CriterionAnswer(
+                criterion=criterion.key,
+                answer=YesNo.NO if criterion.key == failed else YesNo.YES,
+            )
+            for criterion in criteria
+        ),
+        eligible=not failed,
+    )
+
+
+def _failed(at: Ward, chart: Chart, criteria: tuple[Criterion, ...]) -> str:
+    """The criterion that is not satisfied; "" when all are."""
+    judged = [criterion.key for criterion in criteria if not criterion.all_of]
+    if not judged or not happens(
+        at.dice, chart.number, questions.SCREEN_FAILURE, "screen_failure"
+    ):
+        return ""
+    return judged[at.dice.whole(chart.number, questions.FAILED_CRITERION, 0, len(judged) - 1)]
+
+
+def _procedures(study: Study, visits: tuple[str, ...]) -> tuple[Procedure, ...]:
+    names = {name for visit in visits for name in study.visit(visit).procedures}
+    return tuple(one for one in study.schedule.procedures if one.name in names)

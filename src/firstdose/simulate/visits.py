@@ -1,0 +1,124 @@
+"""Visits: kept or missed, on which day, and what is found; some results come later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
+
+from firstdose.protocol.study import Study
+from firstdose.records.facts import Fact, Measured, VisitAttended, VisitMissed
+from firstdose.records.orders import Assess, FollowUp
+from firstdose.simulate import questions
+from firstdose.simulate.chart import Chart, Ready, answer
+from firstdose.simulate.courses import SEROLOGY
+from firstdose.simulate.dice import question
+from firstdose.simulate.examinations import ACTIVITY, Encounter, examinations
+from firstdose.simulate.laboratory import test_of
+from firstdose.simulate.patients import happens, pick
+from firstdose.simulate.ward import Ward, measured
+from firstdose.trial.clinic import Answer
+
+IN_HOSPITAL_UNTIL_DAY = 14
+_WAIT_FOR_SEROLOGY = (ACTIVITY, "lldas")
+
+
+def visit(
+    at: Ward, chart: Chart, order: Assess | FollowUp, today: date
+) -> tuple[Answer, ...]:
+    """The visit, if today is its day; () while it is still to come."""
+    index = _visit_index(order.visit)
+    if _is_outpatient(at, order):
+        if happens(at.dice, chart.number, questions.MISSED_VISIT, "missed_visit", index):
+            return _missed(chart, order, today)
+        asked = questions.VISIT_DELAY
+        delay = int(pick(at.dice, chart.number, asked, "days_after_visit_due", index))
+        if today < min(order.due_on + timedelta(days=delay), order.closes_on):
+            return ()
+    return _attended(at, chart, order, today)
+
+
+def _is_outpatient(at: Ward, order: Assess | FollowUp) -> bool:
+    return at.study.visit(order.visit).day > IN_HOSPITAL_UNTIL_DAY
+
+
+def _missed(chart: Chart, order: Assess | FollowUp, today: date) -> tuple[Answer, ...]:
+    """That a visit was missed is known on the last day of its window."""
+    if today < order.closes_on:
+        return ()
+    fact = VisitMissed(participant=chart.participant, visit=order.visit, reason="did not come")
+    return (answer(fact, today),)
+
+
+def _attended(
+    at: Ward, chart: Chart, order: Assess | FollowUp, today: date
+) -> tuple[Answer, ...]:
+    index = _visit_index(order.visit)
+    number = chart.number
+    programme = _programme(at.study, order.visit, _planned(order))
+    lost = _is_outpatient(at, order) and happens(
+        at.dice, number, questions.LOST_SAMPLE, "lost_sample", index
+    )
+    late_days = int(
+        pick(at.dice, number, questions.SEROLOGY_DELAY, "serology_delay_days", index)
+    )
+    moment = chart.moment(today, index)
+    at_once: list[Fact] = [VisitAttended(participant=chart.participant, visit=order.visit)]
+    late: list[Fact] = []
+    results: list[Measured] = []
+    for analyte, is_serology in programme.analytes:
+        if is_serology and lost:
+            continue
+        found = measured(chart, analyte, moment, order.visit)
+        if found is not None:
+            results.append(found)
+            (late if is_serology and late_days else at_once).append(found)
+    seen = Encounter(
+        visit=order.visit,
+        on=today,
+        moment=moment,
+        results={found.analyte: found.value for found in results},
+        lost=lost,
+    )
+    for instrument in programme.instruments:
+        for scored in examinations(chart, instrument, seen):
+            is_late = bool(late) and scored.instrument in _WAIT_FOR_SEROLOGY
+            (late if is_late else at_once).append(scored)
+    for fact in late:
+        ready = Ready(answer=answer(fact, today))
+        at.outbox.put(today + timedelta(days=late_days), chart, ready)
+    return tuple(answer(fact, today) for fact in at_once)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Programme:
+    """What is done at a visit; an analyte with whether it belongs to serology."""
+
+    analytes: tuple[tuple[str, bool], ...]
+    instruments: tuple[str, ...]
+
+
+def _planned(order: Assess | FollowUp) -> tuple[str, ...] | None:
+    """What the order says is done; None for a contact, at which the schedule says so."""
+    return order.procedures if isinstance(order, Assess) else None
+
+
+@lru_cache(maxsize=1024)
+def _programme(study: Study, visit: str, ordered: tuple[str, ...] | None) -> _Programme:
+    names = study.visit(visit).procedures if ordered is None else ordered
+    done = [one for one in study.schedule.procedures if one.name in names]
+    analytes = dict.fromkeys(analyte for one in done for analyte in one.analytes)
+    return _Programme(
+        analytes=tuple((analyte, _is_serology(analyte)) for analyte in analytes),
+        instruments=tuple(dict.fromkeys(one for each in done for one in each.instruments)),
+    )
+
+
+def _is_serology(analyte: str) -> bool:
+    test = test_of(analyte)
+    return test is not None and test.item in SEROLOGY
+
+
+@cache
+def _visit_index(name: str) -> int:
+    return question(f"visit: {name}")

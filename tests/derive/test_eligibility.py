@@ -1,0 +1,159 @@
+"""Entry and go/no-go criteria: the site's answer beside what the records say."""
+
+import pytest
+from derive.hand_made import WHO, Story, on, sledai_items
+
+from firstdose.derive.eligibility import CriterionJudged, eligibility, readiness
+from firstdose.protocol.study import Study
+from firstdose.records.facts import EligibilityAssessed, ReadinessAssessed
+from firstdose.records.values import CriterionAnswer, YesNo
+from firstdose.standards.verdict import Outcome
+
+MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
+
+
+def entered(study: Study, eligible: bool = True, **said: YesNo) -> EligibilityAssessed:
+    answers = tuple(
+        CriterionAnswer(criterion=c.key, answer=said.get(c.key, YesNo.YES))
+        for c in study.eligibility.criteria
+    )
+    return EligibilityAssessed(participant=WHO, answers=answers, eligible=eligible)
+
+
+def ready(study: Study, step: str, **said: YesNo) -> ReadinessAssessed:
+    rules = study.readiness
+    asked = rules.before_conditioning if step == "conditioning" else rules.before_each_infusion
+    answers = tuple(
+        CriterionAnswer(criterion=c.key, answer=said[c.key]) for c in asked if c.key in said
+    )
+    return ReadinessAssessed(participant=WHO, step=step, answers=answers)
+
+
+def all_yes(study: Study, **said: YesNo) -> dict[str, YesNo]:
+    asked = (*study.readiness.before_conditioning, *study.readiness.before_each_infusion)
+    return {**{c.key: YesNo.YES for c in asked}, **said}
+
+
+def judged(study: Study, story: Story, criterion: str) -> CriterionJudged:
+    found = eligibility(study, story.history(), on(-8)).criteria
+    return next(each for each in found if each.criterion == criterion)
+
+
+def test_before_the_assessment_nothing_is_concluded(study: Study) -> None:
+    found = eligibility(study, Story().assigned(day=-20).history(), on(-8))
+    assert (found.assessed_on, found.eligible, found.criteria) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "computed"),
+    [
+        ("1.0", "10*9/L", MET),
+        ("0.99", "10*9/L", NOT_MET),
+        ("1000", "/uL", MET),
+        ("1.0", "furlong", UNKNOWN),
+    ],
+)
+def test_a_limit_is_computed_in_the_canonical_unit(
+    study: Study, value: str, unit: str, computed: Outcome
+) -> None:
+    story = Story().assigned(day=-20).measured(-9, "neutrophils", value, unit)
+    story.add(-8, entered(study))
+    found = judged(study, story, "neutrophils")
+    assert found.computed is computed
+    assert found.disagrees is (computed is NOT_MET)
+    (limit,) = found.limits
+    assert limit.limit == ">= 1.0 10*9/L"
+
+
+def test_what_was_never_measured_is_unknown_and_no_contradiction(study: Study) -> None:
+    story = Story().assigned(day=-20).add(-8, entered(study))
+    found = judged(study, story, "neutrophils")
+    assert (found.computed, found.disagrees) == (UNKNOWN, False)
+    (limit,) = found.limits
+    assert limit.why_unknown is not None
+    assert judged(study, story, "diagnosis").computed is None
+
+
+def test_age_and_score(study: Study) -> None:
+    story = Story().assigned(day=-20).add(-8, entered(study, sledai_2k=YesNo.NO))
+    story.scored(-9, "sledai_2k", sledai_items("seizure"), visit="screening")
+    assert judged(study, story, "age").computed is MET
+    found = judged(study, story, "sledai_2k")
+    assert (found.computed, found.disagrees) == (MET, True)
+
+
+def test_doubts_about_a_positive_conclusion(study: Study) -> None:
+    story = Story().assigned(day=-20).measured(-9, "haemoglobin", "5.9", "g/dL")
+    story.add(-8, entered(study, no_infection=YesNo.UNKNOWN, diagnosis=YesNo.NO))
+    found = eligibility(study, story.history(), on(-8))
+    assert found.eligible is True
+    assert [(doubt.key, *dict(doubt.values).values()) for doubt in found.doubts] == [
+        ("criterion_not_met", "diagnosis"),
+        ("criterion_contradicted", "haemoglobin"),
+        ("criterion_unknown", "no_infection"),
+    ]
+    declined = Story().assigned(day=-20).add(-8, entered(study, eligible=False, age=YesNo.NO))
+    assert eligibility(study, declined.history(), on(-8)).doubts == ()
+
+
+def test_the_values_are_those_of_the_day_of_the_assessment(study: Study) -> None:
+    story = Story().assigned(day=-20).measured(-9, "neutrophils", "2.0", "10*9/L")
+    story.add(-8, entered(study)).measured(-3, "neutrophils", "0.1", "10*9/L")
+    found = eligibility(study, story.history(), on(30)).criteria
+    assert next(c for c in found if c.criterion == "neutrophils").computed is MET
+
+
+@pytest.mark.parametrize("step", ["conditioning", "infusion-1", "infusion-3"])
+def test_go(study: Study, step: str) -> None:
+    story = Story().assigned().add(0, ready(study, step, **all_yes(study)))
+    found = readiness(study, story.history(), step, on(0))
+    assert (found.outcome, found.go, found.reasons) == (MET, True, ())
+    assert found.assessed_on == on(0)
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "key"),
+    [(YesNo.NO, NOT_MET, "criterion_not_met"), (YesNo.UNKNOWN, UNKNOWN, "criterion_unknown")],
+)
+def test_no_go_and_unknown(study: Study, answer: YesNo, outcome: Outcome, key: str) -> None:
+    said = all_yes(study, no_active_infection=answer)
+    story = Story().assigned().add(0, ready(study, "infusion-1", **said))
+    found = readiness(study, story.history(), "infusion-1", on(0))
+    assert (found.outcome, found.go) == (outcome, False)
+    assert [reason.key for reason in found.reasons] == [key]
+
+
+def test_a_criterion_without_an_answer_is_no_go(study: Study) -> None:
+    story = Story().assigned().add(0, ready(study, "infusion-1"))
+    found = readiness(study, story.history(), "infusion-1", on(0))
+    assert (found.outcome, found.go) == (UNKNOWN, False)
+    assert len(found.reasons) == len(study.readiness.before_each_infusion)
+    nobody = readiness(study, Story().assigned().history(), "infusion-1", on(0))
+    assert (nobody.outcome, nobody.reasons[0].key) == (UNKNOWN, "readiness_not_assessed")
+
+
+def test_each_step_has_its_own_last_assessment(study: Study) -> None:
+    story = Story().assigned().add(0, ready(study, "infusion-1", **all_yes(study)))
+    said = all_yes(study, no_fever=YesNo.NO)
+    story.add(7, ready(study, "infusion-2", **said))
+    history = story.add(8, ready(study, "infusion-2", **all_yes(study))).history()
+    assert readiness(study, history, "infusion-1", on(7)).go
+    assert not readiness(study, history, "infusion-2", on(7)).go
+    assert readiness(study, history, "infusion-2", on(8)).go
+
+
+def test_a_contradiction_is_flagged_and_the_site_decides(study: Study) -> None:
+    story = Story().assigned().measured(0, "temperature", "38.6", "Cel")
+    story.add(0, ready(study, "infusion-1", **all_yes(study)))
+    found = readiness(study, story.history(), "infusion-1", on(0))
+    assert found.go
+    assert [reason.key for reason in found.reasons] == ["criterion_contradicted"]
+
+
+def test_creatinine_clearance_is_computed(study: Study) -> None:
+    story = Story().assigned().measured(-6, "body_weight", "55", "kg")
+    story.measured(-6, "creatinine", "60", "umol/L")
+    story.add(-5, ready(study, "conditioning", **all_yes(study)))
+    found = readiness(study, story.history(), "conditioning", on(-5)).criteria
+    judged = next(c for c in found if c.criterion == "weight_and_renal_function")
+    assert judged.computed is MET

@@ -1,0 +1,275 @@
+"""Write docs/reference/facts.md from the fact classes.
+
+    python tools/facts_page.py
+
+The examples are those of tests/golden/every_kind.txt.  A field without a meaning below, or a
+meaning without a field, stops it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from textwrap import fill
+from typing import assert_never
+
+from firstdose.records import KINDS, STUDY_KINDS, Fact, kind_of, notation
+from firstdose.records.facts import EnteredInError
+from firstdose.records.shapes import (
+    Day,
+    Field,
+    Flag,
+    Many,
+    Maybe,
+    Number,
+    Record,
+    Row,
+    Shape,
+    Text,
+    Whole,
+    Word,
+    record,
+)
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "reference" / "facts.md"
+EXAMPLES = ROOT / "tests" / "golden" / "every_kind.txt"
+
+MEANINGS = {
+    "action": "what was done with the study treatment",
+    "age_years": "age in whole years on the day it was recorded",
+    "analyte": "what was measured, as named in the table of analytes",
+    "answer": "is the criterion satisfied?",
+    "answers": "one answer for each criterion",
+    "assessor": "who judged the cause",
+    "attributed": "is a present finding due to lupus? Only such findings score",
+    "causality": "one judgement for each assessor and possible cause",
+    "cause": "cause of death",
+    "cells": "viable cells in the lot",
+    "cells_given": "viable cells given",
+    "cells_planned": "viable cells planned",
+    "clinic": "which virtual clinic, or which method of reconstruction",
+    "cohort": "number of the cohort within the part",
+    "component": "what may have caused the event",
+    "consent_version": "version of the consent form",
+    "criterion": "name of the criterion in the study file",
+    "disease_duration_years": "years since diagnosis; left out where it was not recorded",
+    "dissent": "what members of the committee held against the decision",
+    "domains": "what the ledger claims to record; any other domain is reported as not recorded",
+    "dose_limiting": "is the event dose-limiting?",
+    "dose_mg_per_day": "milligrams a day from this day on; 0 stops the drug",
+    "drug": "name of the drug",
+    "eligible": "the investigator's conclusion",
+    "event": "identifier of the adverse event, such as AE-1; one event of one participant",
+    "evidence_through": "number of the last entry the committee had before it",
+    "final": "left out for good, not only put off",
+    "given_dose_mg": "milligrams given",
+    "grade": "severity grade, 1 to 5",
+    "indication": "why the drug is given",
+    "instrument": "name of the instrument",
+    "items": "one answer for each item of the instrument",
+    "key": "name of the item in the instrument's table",
+    "lot": "number of the product lot",
+    "lower_limit": "lower limit of normal; left out where the laboratory reported none",
+    "made_by": "for a simulated or reconstructed ledger: how to make it again",
+    "note": "remark of the site",
+    "number": "number of the infusion within the regimen, from 1",
+    "origin": "whether the facts were conducted, simulated, reconstructed or imported",
+    "outcome": "how the event stands",
+    "part": "part of the study",
+    "participant": "subject number",
+    "planned_day": "study day planned; negative before the first infusion",
+    "planned_dose_mg": "milligrams planned",
+    "qualifier": "`<`, `>`, `≤` or `≥` where the laboratory reported a limit, not a value",
+    "rationale": "why the committee says so",
+    "reason": "why",
+    "reasons": "why the design recommended it",
+    "recommended_action": "what the design recommended",
+    "recommended_regimen": "the regimen the design recommended",
+    "regimen": "name of the regimen in the study file",
+    "relatedness": "how likely the component caused the event",
+    "route": "route of administration",
+    "seed": "seed of the draws",
+    "seriousness": "the criteria that make the event serious; none: not serious",
+    "sex": "sex as recorded at screening",
+    "special_interest": "cell-therapy toxicity the event belongs to",
+    "state": "how the event stands from this day on",
+    "step": "`conditioning`, or an infusion such as `infusion-2`",
+    "study": "name of the study",
+    "study_sha256": "SHA-256 of the study file, by which an altered text is found out",
+    "study_text": "the whole study file",
+    "system_organ_class": "system organ class of the term",
+    "term": "adverse event term",
+    "therapy": "name of the therapy",
+    "therapy_class": "kind of lupus therapy",
+    "treatment": "what was given against the event",
+    "truth": "name of the truth the virtual participants were drawn from",
+    "unit": "unit as reported",
+    "upper_limit": "upper limit of normal; left out where the laboratory reported none",
+    "value": "number as reported, every digit kept",
+    "values": "names and values the reason speaks of",
+    "version": "version of the study file",
+    "viability_percent": "viable cells, percent of all cells",
+    "visit": "name of the visit in the study file",
+    # Where a name means something else in one record:
+    "dose_decided.action": "what the committee decided",
+    "dose_decided.regimen": "the regimen the decision is about",
+    "item.answer": "the finding, or a number in the instrument's own unit",
+    "reason.key": "name of the reason, which the report has words for",
+    "infusion_held.event": "identifier of the adverse event behind it, if any",
+    "examination_scored.event": "identifier of the adverse event examined, if any",
+    "entered_in_error.participant": "subject number; `-` when it concerns the study",
+}
+
+WHAT = (
+    "A {term}`fact` is what a clinic answers or volunteers. Each stands in one entry of the "
+    "{term}`ledger`, which says when it happened, when it became known, who entered it and, for a "
+    "correction, what it amends and why. No fact holds a date, a name or a birth date."
+)
+HOW = (
+    "[The ledger file](ledger-file.md) says how facts are written. Each example below is in the "
+    "one-line notation, where a field may be left out if it holds its default; in a ledger file "
+    "every field is written."
+)
+MADE_BY = "<!-- Made by tools/facts_page.py from src/firstdose/records/facts.py. -->"
+
+
+def page() -> str:
+    """The whole page."""
+    used: set[str] = set()
+    about_study = [kind for name, kind in KINDS.items() if name in STUDY_KINDS]
+    about_participants = [
+        kind
+        for name, kind in KINDS.items()
+        if name not in STUDY_KINDS and kind is not EnteredInError
+    ]
+    blocks = [
+        "# Facts\n",
+        *(f"{fill(paragraph, 120)}\n" for paragraph in (WHAT, HOW, MADE_BY)),
+        "## About the study\n",
+        *(_fact(kind, used) for kind in about_study),
+        "## About a participant\n",
+        *(_fact(kind, used) for kind in about_participants),
+        "## About an entry\n",
+        _fact(EnteredInError, used),
+        "## Records within facts\n",
+        *(_record(part, used) for part in _inner()),
+        "## Closed lists\n",
+        *(_words(words) for words in _closed_lists()),
+    ]
+    stale = MEANINGS.keys() - used
+    assert not stale, f"no field is called {sorted(stale)}"
+    return "\n".join(blocks)
+
+
+def _fact(kind: type[Fact], used: set[str]) -> str:
+    name = next(name for name, other in KINDS.items() if other is kind)
+    example = next(line for line in _examples() if kind_of(line[0].fact) == name)
+    return _section(record(kind), name, f"```text\n{example[1]}\n```\n", used)
+
+
+def _record(shape: Record, used: set[str]) -> str:
+    return _section(shape, _name(shape.kind), "", used)
+
+
+def _section(shape: Record, name: str, example: str, used: set[str]) -> str:
+    rows = "\n".join(_row(field, name, used) for field in shape.fields)
+    table = f"| field | holds | meaning |\n|---|---|---|\n{rows}\n"
+    return "\n".join(part for part in (f"### {name}\n", _said(shape.kind), example, table) if part)
+
+
+def _row(field: Field, name: str, used: set[str]) -> str:
+    key = f"{name}.{field.name}" if f"{name}.{field.name}" in MEANINGS else field.name
+    used.add(key)
+    default = "" if field.required else f"; {_default(field)}"
+    return f"| `{field.name}` | {_holds(field.shape)}{default} | {MEANINGS[key]} |"
+
+
+def _default(field: Field) -> str:
+    if field.default in (None, "", ()):
+        return "may be left out"
+    return f"`{notation.said_as(field.shape, field.default)}` when left out"
+
+
+def _holds(shape: Shape, *, many: bool = False) -> str:
+    match shape:
+        case Text():
+            return "texts" if many else "text"
+        case Whole():
+            return "whole numbers" if many else "whole number"
+        case Flag():
+            return "yes or no"
+        case Number():
+            return "decimal numbers" if many else "decimal number"
+        case Day():
+            return "days" if many else "day"
+        case Word():
+            link = f"[{_name(shape.words)}](#{_name(shape.words)})"
+            return f"{link} or decimal number" if shape.or_number else link
+        case Maybe():
+            return _holds(shape.of, many=many)
+        case Many():
+            return f"list of {_holds(shape.of, many=True)}"
+        case Row():
+            return f"rows of {len(shape.of)} texts" if many else f"{len(shape.of)} texts"
+        case Record():
+            return f"[{_name(shape.kind)}](#{_name(shape.kind)})"
+    assert_never(shape)
+
+
+def _words(words: type[StrEnum]) -> str:
+    said = fill(", ".join(f"`{word.value}`" for word in words), 120)
+    return f"### {_name(words)}\n\n{_said(words)}\n{said}\n"
+
+
+def _inner() -> list[Record]:
+    """Every record that stands within a fact, in order of name."""
+    found = {shape for kind in KINDS.values() for shape in _within(record(kind))}
+    return sorted((s for s in found if isinstance(s, Record)), key=lambda s: _name(s.kind))
+
+
+def _closed_lists() -> list[type[StrEnum]]:
+    found = {shape for kind in KINDS.values() for shape in _within(record(kind))}
+    return sorted({shape.words for shape in found if isinstance(shape, Word)}, key=_name)
+
+
+def _within(shape: Shape) -> Iterator[Shape]:
+    inner: Sequence[Shape]
+    match shape:
+        case Record():
+            inner = [field.shape for field in shape.fields]
+        case Row():
+            inner = shape.of
+        case Maybe() | Many():
+            inner = [shape.of]
+        case _:
+            inner = []
+    for part in inner:
+        yield part
+        yield from _within(part)
+
+
+def _name(kind: type[object]) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.__name__).lstrip("_")
+
+
+def _said(kind: type[object]) -> str:
+    paragraphs = inspect.cleandoc(kind.__doc__ or "").replace("``", "`").split("\n\n")
+    return "\n\n".join(fill(" ".join(part.split()), 120) for part in paragraphs) + "\n"
+
+
+def _examples() -> list[tuple[notation.Entry[Fact], str]]:
+    """The entries of the golden file, each with its lines as they stand there."""
+    said: list[str] = []
+    for line in EXAMPLES.read_text(encoding="utf-8").splitlines():
+        if line.startswith(" "):
+            said[-1] += f"\n{line}"
+        elif not line.startswith("#"):
+            said.append(line)
+    return [(notation.read(lines)[0], lines) for lines in said]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
