@@ -16,14 +16,14 @@ from firstdose.report.words import Words
 class Material:
     """Everything a table, a figure or a sentence may use; all numbers come from ``results``.
 
-    ``published`` names the variables of which an aggregate appeared in print.  Of participants who
-    were reconstructed from such aggregates nothing else may be shown.
+    ``published`` names the population, group and variable of every number that appeared in print.
+    Of participants who were reconstructed from such numbers nothing else may be shown.
     """
 
     cut: DataCut
     results: Results
     words: Words
-    published: frozenset[str] = frozenset()
+    published: frozenset[tuple[str, str, str]] = frozenset()
 
     @property
     def study(self) -> Study:
@@ -48,4 +48,4 @@ class Material:
 
     def may_show(self, row: Result) -> bool:
         """Whether a row may be printed."""
-        return not self.reconstructed or row.variable in self.published
+        return not self.reconstructed or row.key[:3] in self.published

@@ -64,6 +64,7 @@ class Chart:
     reported: set[str] = field(default_factory=set[str])
     held: dict[str, str] = field(default_factory=dict[str, str])
     steps_asked: set[str] = field(default_factory=set[str])
+    settled: set[str] = field(default_factory=set[str])
     screenings: int = 0
     is_eligible: bool = True
     left_on: date | None = None
@@ -86,6 +87,13 @@ class Chart:
     def has_left(self, today: date) -> bool:
         """Whether the participant is no longer in the study."""
         return self.left_on is not None and self.left_on <= today
+
+    def settle(self, what: str) -> bool:
+        """Whether something is settled now: no visit is held and no drug given twice."""
+        if what in self.settled:
+            return False
+        self.settled.add(what)
+        return True
 
     def ongoing(self, today: date) -> list[Episode]:
         """Adverse events that are there today, reported or not."""

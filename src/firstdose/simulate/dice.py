@@ -108,15 +108,11 @@ class Dice:
         below = self.uniform(participant, asked, index) * reached[-1]
         return min(bisect_right(reached, below), len(reached) - 1)
 
-    def whole(
-        self, participant: int, asked: Question, low: int, high: int, index: int = 0
-    ) -> int:
+    def whole(self, participant: int, asked: Question, low: int, high: int, index: int = 0) -> int:
         """A whole number from ``low`` to ``high``, both included, each equally likely."""
         return low + int(self.uniform(participant, asked, index) * (high - low + 1))
 
-    def beta(
-        self, participant: int, asked: Question, a: float, b: float, index: int = 0
-    ) -> float:
+    def beta(self, participant: int, asked: Question, a: float, b: float, index: int = 0) -> float:
         """A beta deviate, by inversion."""
         return float(betaincinv(a, b, self.uniform(participant, asked, index)))
 

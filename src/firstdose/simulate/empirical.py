@@ -64,7 +64,15 @@ class EmpiricalClinic:
     are turned; participant 005 is the same person under every design and truth.
     """
 
-    __slots__ = ("_answered", "_charts", "_committee", "_dice", "_population", "_reception", "_ward")
+    __slots__ = (
+        "_answered",
+        "_charts",
+        "_committee",
+        "_dice",
+        "_population",
+        "_reception",
+        "_ward",
+    )
 
     def __init__(
         self, study: Study, truth: Truth, seed: int, *, trial: int = 0, start: date
@@ -102,9 +110,7 @@ class EmpiricalClinic:
                 chart = self._charts[order.participant]
                 return () if chart.has_left(today) else self._attend(chart, order, today)
 
-    def _attend(
-        self, chart: Chart, order: ParticipantOrder, today: date
-    ) -> tuple[Answer, ...]:
+    def _attend(self, chart: Chart, order: ParticipantOrder, today: date) -> tuple[Answer, ...]:
         at = self._ward
         match order:
             case Screen():

@@ -178,7 +178,8 @@ def held_infection(dice: Dice, number: int, step: str, begins_on: date) -> Episo
         special_interest=SpecialInterest.INFECTION,
         grade=2,
         begins_on=begins_on,
-        ends_on=begins_on + timedelta(days=dice.whole(number, questions.HELD_DURATION, 2, 6, index)),
+        ends_on=begins_on
+        + timedelta(days=dice.whole(number, questions.HELD_DURATION, 2, 6, index)),
         causality=causality(Relatedness.NOT_RELATED, Relatedness.NOT_RELATED),
         bedside=True,
         fever=_fever(dice, number, index),
@@ -211,9 +212,7 @@ def after_conditioning(dice: Dice, number: int, conditioned_on: date) -> Iterato
             yield _other(dice, number, row, conditioned_on, 0)
 
 
-def after_infusion(
-    dice: Dice, number: int, infusion: int, infused_on: date
-) -> Iterator[Episode]:
+def after_infusion(dice: Dice, number: int, infusion: int, infused_on: date) -> Iterator[Episode]:
     """What follows one infusion of cells."""
     for row in _rows("infusion"):
         if dice.chance(number, questions.EVENT, float(row["probability"]), _index(row, infusion)):
@@ -234,9 +233,7 @@ def with_time(dice: Dice, number: int, infused_on: date, until: date) -> Iterato
             turn += 1
 
 
-def _other(
-    dice: Dice, number: int, row: dict[str, str], anchor_on: date, turn: int
-) -> Episode:
+def _other(dice: Dice, number: int, row: dict[str, str], anchor_on: date, turn: int) -> Episode:
     index = _index(row, turn)
     weights = [float(row[f"grade_{grade}"]) for grade in (1, 2, 3)]
     low, high = int(row["from_day"]), int(row["to_day"])

@@ -41,9 +41,7 @@ class Encounter:
     lost: bool = False
 
 
-def examinations(
-    chart: Chart, instrument: str, seen: Encounter
-) -> tuple[ExaminationScored, ...]:
+def examinations(chart: Chart, instrument: str, seen: Encounter) -> tuple[ExaminationScored, ...]:
     """One instrument scored at a visit; () for an instrument that this clinic does not score."""
     match instrument:
         case "sledai_2k":

@@ -160,7 +160,9 @@ def _figure(key: str, row: dict[str, object]) -> Figure:
     mark = cast("Mark", row["mark"])
     confidence = Confidence(cast("str", row["confidence"]))
     assumed = "en" in row and "zh" in row
-    assert assumed is (mark == "A"), f"{key}: an assumption, and only one, is said in both languages"
+    assert assumed is (mark == "A"), (
+        f"{key}: an assumption, and only one, is said in both languages"
+    )
     assert assumed or confidence is not Confidence.LOW, f"{key}: an unsure number is an assumption"
     about = Provenance(
         key=key,

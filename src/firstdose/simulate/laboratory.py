@@ -293,6 +293,4 @@ def _test(row: dict[str, str]) -> Test:
 
 def _limits(row: dict[str, str], sex: str) -> Limits:
     lower, upper = row[f"lower_{sex}"], row[f"upper_{sex}"]
-    return Limits(
-        lower=Decimal(lower) if lower else None, upper=Decimal(upper) if upper else None
-    )
+    return Limits(lower=Decimal(lower) if lower else None, upper=Decimal(upper) if upper else None)

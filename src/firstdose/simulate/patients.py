@@ -132,9 +132,7 @@ def _prior_therapies(
     found = [PriorTherapy(therapy=drug.drug, therapy_class=drug.therapy_class) for drug in drugs]
     if happens(dice, number, questions.EARLIER_IMMUNOSUPPRESSANT, "earlier_immunosuppressant"):
         found.append(
-            PriorTherapy(
-                therapy="cyclophosphamide", therapy_class=TherapyClass.IMMUNOSUPPRESSANT
-            )
+            PriorTherapy(therapy="cyclophosphamide", therapy_class=TherapyClass.IMMUNOSUPPRESSANT)
         )
     if dice.chance(number, questions.PRIOR_BIOLOGIC, population.prior_biologic):
         which = pick(dice, number, questions.WHICH_BIOLOGIC, "which_biologic")
@@ -145,9 +143,7 @@ def _prior_therapies(
         )
     if dice.chance(number, questions.PRIOR_PLASMAPHERESIS, population.prior_plasmapheresis):
         found.append(
-            PriorTherapy(
-                therapy="plasmapheresis", therapy_class=TherapyClass.PLASMAPHERESIS
-            )
+            PriorTherapy(therapy="plasmapheresis", therapy_class=TherapyClass.PLASMAPHERESIS)
         )
     return tuple(found)
 

@@ -57,9 +57,7 @@ def population(dice: Dice) -> Population:
             dice, questions.DURATION_MASSES, "disease_duration_years"
         ),
         prior_biologic=_share(dice, questions.BIOLOGIC_SHARE, "prior_biologic"),
-        prior_plasmapheresis=_share(
-            dice, questions.PLASMAPHERESIS_SHARE, "prior_plasmapheresis"
-        ),
+        prior_plasmapheresis=_share(dice, questions.PLASMAPHERESIS_SHARE, "prior_plasmapheresis"),
         sri_4_at_week_12=_share(dice, questions.SRI_4_SHARE, "sri_4_at_week_12"),
         lldas_at_week_12=_share(dice, questions.LLDAS_SHARE, "lldas_at_week_12"),
         remission_beyond_12_months=_share(

@@ -91,9 +91,7 @@ def _die(chart: Chart, episode: Episode, today: date) -> tuple[Answer, ...]:
         system_organ_class=episode.system_organ_class,
         state=_state(episode, Outcome.FATAL),
     )
-    died = Died(
-        participant=chart.participant, cause=episode.term, causality=episode.causality
-    )
+    died = Died(participant=chart.participant, cause=episode.term, causality=episode.causality)
     _leave(chart, today)
     return (answer(fatal, today), answer(died, today))
 

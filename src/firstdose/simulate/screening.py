@@ -71,6 +71,7 @@ def _found(at: Ward, chart: Chart, today: date) -> Iterator[Fact]:
     index = question(f"screening {chart.screenings}")
     moment = chart.moment(today, index)
     for visit in visits:
+        chart.settle(visit)
         yield VisitAttended(participant=chart.participant, visit=visit)
     results = [found for one in wanted if (found := measured(chart, one, moment, name))]
     yield from results
@@ -116,9 +117,7 @@ def _eligibility(at: Ward, chart: Chart) -> EligibilityAssessed:
 def _failed(at: Ward, chart: Chart, criteria: tuple[Criterion, ...]) -> str:
     """The criterion that is not satisfied; "" when all are."""
     judged = [criterion.key for criterion in criteria if not criterion.all_of]
-    if not judged or not happens(
-        at.dice, chart.number, questions.SCREEN_FAILURE, "screen_failure"
-    ):
+    if not judged or not happens(at.dice, chart.number, questions.SCREEN_FAILURE, "screen_failure"):
         return ""
     return judged[at.dice.whole(chart.number, questions.FAILED_CRITERION, 0, len(judged) - 1)]
 

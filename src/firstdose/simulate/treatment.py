@@ -90,9 +90,7 @@ def assess_readiness(
         return ()
     chart.held[order.step] = blocking.key
     if is_last and order.step in (CONDITIONING, "infusion-1"):
-        withdraw(
-            at, chart, today + timedelta(days=1), WithdrawalReason.INVESTIGATOR_DECISION
-        )
+        withdraw(at, chart, today + timedelta(days=1), WithdrawalReason.INVESTIGATOR_DECISION)
     return _no_go(chart, order.step, criteria, blocking, today, final=is_last)
 
 
@@ -214,6 +212,7 @@ def condition(at: Ward, chart: Chart, order: Condition, today: date) -> tuple[An
             today,
         )
         for drug in order.drugs
+        if chart.settle(f"{drug.drug} on day {order.planned_day}")
     )
     if chart.conditioned_on is not None:
         return given
@@ -307,9 +306,7 @@ def _expect_course(at: Ward, chart: Chart, today: date) -> None:
     rescue = course.milestones.rescue
     for day, dose in course.prednisone:
         indication = Indication.RESCUE if day == rescue else Indication.BACKGROUND
-        _expect_medication(
-            at, chart, today + timedelta(days=day), "prednisone", dose, indication
-        )
+        _expect_medication(at, chart, today + timedelta(days=day), "prednisone", dose, indication)
     if rescue < NEVER and course.milestones.relapse == NEVER:
         drug = background_drugs()["mycophenolate_mofetil"]
         _expect_medication(

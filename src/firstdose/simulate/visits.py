@@ -23,10 +23,10 @@ IN_HOSPITAL_UNTIL_DAY = 14
 _WAIT_FOR_SEROLOGY = (ACTIVITY, "lldas")
 
 
-def visit(
-    at: Ward, chart: Chart, order: Assess | FollowUp, today: date
-) -> tuple[Answer, ...]:
+def visit(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> tuple[Answer, ...]:
     """The visit, if today is its day; () while it is still to come."""
+    if order.visit in chart.settled:
+        return ()
     index = _visit_index(order.visit)
     if _is_outpatient(at, order):
         if happens(at.dice, chart.number, questions.MISSED_VISIT, "missed_visit", index):
@@ -46,22 +46,19 @@ def _missed(chart: Chart, order: Assess | FollowUp, today: date) -> tuple[Answer
     """That a visit was missed is known on the last day of its window."""
     if today < order.closes_on:
         return ()
+    chart.settle(order.visit)
     fact = VisitMissed(participant=chart.participant, visit=order.visit, reason="did not come")
     return (answer(fact, today),)
 
 
-def _attended(
-    at: Ward, chart: Chart, order: Assess | FollowUp, today: date
-) -> tuple[Answer, ...]:
-    index = _visit_index(order.visit)
-    number = chart.number
+def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> tuple[Answer, ...]:
+    chart.settle(order.visit)
+    index, number = _visit_index(order.visit), chart.number
     programme = _programme(at.study, order.visit, _planned(order))
     lost = _is_outpatient(at, order) and happens(
         at.dice, number, questions.LOST_SAMPLE, "lost_sample", index
     )
-    late_days = int(
-        pick(at.dice, number, questions.SEROLOGY_DELAY, "serology_delay_days", index)
-    )
+    late_days = int(pick(at.dice, number, questions.SEROLOGY_DELAY, "serology_delay_days", index))
     moment = chart.moment(today, index)
     at_once: list[Fact] = [VisitAttended(participant=chart.participant, visit=order.visit)]
     late: list[Fact] = []

@@ -40,9 +40,7 @@ def ward(study: Study, truth: Truth, dice: Dice) -> Ward:
     )
 
 
-def measured(
-    chart: Chart, analyte: str, moment: Moment, visit: str = ""
-) -> Measured | None:
+def measured(chart: Chart, analyte: str, moment: Moment, visit: str = "") -> Measured | None:
     """One laboratory value or vital sign; None for an analyte that this clinic does not measure."""
     test = test_of(analyte)
     if test is None:

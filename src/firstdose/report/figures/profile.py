@@ -97,7 +97,7 @@ def _row(material: Material, variable: str) -> Result | None:
 def _counted(material: Material, variable: str) -> str:
     """A line of the profile: what is counted and how many."""
     number = shown(material, _row(material, variable))
-    return material.words(f"figures.f1.{variable}", n=number)
+    return material.words(f"figures.f1.{variable.replace('.', '_')}", n=number)
 
 
 def _box(material: Material, variable: str, lines: tuple[str, ...] = ()) -> FlowBox:

@@ -16,7 +16,6 @@ from firstdose.report.chart import (
     Points,
     Quantity,
     Rows,
-    Scalar,
     Series,
 )
 from firstdose.report.chart.scale import Shape
@@ -90,7 +89,7 @@ class Mark:
 
 
 def swimmer_figure(material: Material) -> FigureBlock:
-    """Bars in the order of first infusion, coloured by dose and named by participant and regimen."""
+    """Bars in the order of consent, coloured by dose, named by participant and regimen."""
     words = material.words
     if material.reconstructed:
         return unpublished(material, "f4")
