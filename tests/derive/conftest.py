@@ -1,8 +1,8 @@
 """The reference study, read once."""
 
 import pytest
-from derive.hand_made import reference_study
 
+from derive.hand_made import reference_study
 from firstdose.protocol.study import Study
 
 

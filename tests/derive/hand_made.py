@@ -220,6 +220,7 @@ class Story:
         unit: str,
         limits: tuple[str, str] | None = None,
         known: int | None = None,
+        qualifier: str = "",
     ) -> Story:
         fact = Measured(
             participant=WHO,
@@ -228,6 +229,7 @@ class Story:
             unit=unit,
             lower_limit=Decimal(limits[0]) if limits else None,
             upper_limit=Decimal(limits[1]) if limits else None,
+            qualifier=qualifier,
         )
         return self.add(day, fact, known)
 

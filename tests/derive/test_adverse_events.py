@@ -1,8 +1,8 @@
 """Adverse events: worst grade, causes, seriousness, end and treatment emergence."""
 
 import pytest
-from derive.hand_made import Story, cause, on, state
 
+from derive.hand_made import Story, cause, on, state
 from firstdose.derive.adverse_events import AdverseEvent, adverse_events
 from firstdose.protocol.study import Study
 from firstdose.records.values import (

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from derive.hand_made import Story, on, state
 
+from derive.hand_made import Story, on, state
 from firstdose.derive.cell_therapy_toxicity import (
     ScoredEpisode,
     crs_episodes,

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from derive.hand_made import WHO, Story, on, sledai_items
 from derive.test_medication import drug
-
 from firstdose.derive.course import course, courses
 from firstdose.protocol.study import Study
 from firstdose.records.facts import DemographyRecorded, PriorTherapyRecorded

@@ -4,11 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from derive.hand_made import Story, on, sledai_items
-from derive.test_medication import drug
 from hypothesis import given
 from hypothesis import strategies as st
 
+from derive.hand_made import Story, on, sledai_items
+from derive.test_medication import drug
 from firstdose.derive.disease_activity import ActivityAssessment, assessments, baseline
 from firstdose.protocol.study import Study
 from firstdose.records.facts import MedicationChanged

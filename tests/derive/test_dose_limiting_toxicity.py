@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from derive.hand_made import (
     BLOOD,
     UNRELATED,
@@ -13,7 +14,6 @@ from derive.hand_made import (
     with_evaluability,
     with_window,
 )
-
 from firstdose.derive.dose_limiting_toxicity import (
     DltStatus,
     Evaluable,
@@ -75,9 +75,7 @@ def test_the_window_ends_with_day_28(
         assert (found.opens_on, found.closes_on) == (on(0), on(28))
 
 
-@pytest.mark.parametrize(
-    ("onset", "dlts"), [(-1, 0), (0, 1), (28, 1), (29, 0)], ids=lambda value: str(value)
-)
+@pytest.mark.parametrize(("onset", "dlts"), [(-1, 0), (0, 1), (28, 1), (29, 0)], ids=str)
 def test_day_0_and_day_28_are_in_the_window(study: Study, onset: int, dlts: int) -> None:
     assert len(clauses(study, Story().treated().event(onset, 3))) == dlts
 
@@ -302,6 +300,11 @@ def test_counts_are_compared_in_one_unit(study: Study) -> None:
     low = Story().treated().measured(20, "platelets", "24", "10*3/uL")
     assert clauses(study, low) == ["platelets_not_recovered"]
     assert clauses(study, Story().treated().measured(20, "neutrophils", "600", "/uL")) == []
+
+
+def test_a_count_below_the_range_of_the_assay_is_low(study: Study) -> None:
+    low = Story().treated().measured(20, "neutrophils", "0.8", "10*9/L", qualifier="<")
+    assert clauses(study, low) == ["neutrophils_not_recovered"]
 
 
 def test_a_count_day_after_the_window_keeps_the_question_open(study: Study) -> None:

@@ -1,8 +1,8 @@
 """Entry and go/no-go criteria: the site's answer beside what the records say."""
 
 import pytest
-from derive.hand_made import WHO, Story, on, sledai_items
 
+from derive.hand_made import WHO, Story, on, sledai_items
 from firstdose.derive.eligibility import CriterionJudged, eligibility, readiness
 from firstdose.protocol.study import Study
 from firstdose.records.facts import EligibilityAssessed, ReadinessAssessed
@@ -72,6 +72,18 @@ def test_what_was_never_measured_is_unknown_and_no_contradiction(study: Study) -
     (limit,) = found.limits
     assert limit.why_unknown is not None
     assert judged(study, story, "diagnosis").computed is None
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "value", "computed"),
+    [("<", "1.0", NOT_MET), ("<", "2.0", UNKNOWN), (">", "1.0", MET), (">", "0.5", UNKNOWN)],
+)
+def test_a_range_must_lie_on_one_side_of_the_limit(
+    study: Study, qualifier: str, value: str, computed: Outcome
+) -> None:
+    story = Story().assigned(day=-20)
+    story.measured(-9, "neutrophils", value, "10*9/L", qualifier=qualifier)
+    assert judged(study, story.add(-8, entered(study)), "neutrophils").computed is computed
 
 
 def test_age_and_score(study: Study) -> None:

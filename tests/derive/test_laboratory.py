@@ -1,10 +1,10 @@
 """Laboratory toxicity: grades beside baseline grades; unknown stays unknown."""
 
 import pytest
-from derive.hand_made import Story, on
 from hypothesis import given
 from hypothesis import strategies as st
 
+from derive.hand_made import Story, on
 from firstdose.derive.laboratory import (
     LaboratoryToxicity,
     laboratory_analytes,
@@ -75,6 +75,33 @@ def test_a_missing_limit_is_never_normal(study: Study) -> None:
     assert isinstance(row.grade, Ungradable)
     (known,) = rows(study, Story().treated().measured(5, "alt", "30", "U/L", ("5", "40")), term)
     assert known.grade == 0
+
+
+@pytest.mark.parametrize(
+    ("analyte", "qualifier", "value", "grade"),
+    [
+        ("neutrophils", "<", "0.4", 4),
+        ("neutrophils", "<", "0.5", 4),  # 0.5 itself would be grade 3
+        ("neutrophils", "≤", "0.5", 3),
+        ("neutrophils", "<", "1.4", 2),  # at least: it may be lower
+        ("neutrophils", "<", "4.0", None),  # normal, or not at all
+        ("neutrophils", ">", "4.0", 0),
+        ("alt", "<", "10", 0),
+        ("alt", ">", "300", 3),
+        ("neutrophils", "about", "4.0", None),
+    ],
+)
+def test_a_value_beyond_the_range_of_the_assay(
+    study: Study, analyte: str, qualifier: str, value: str, grade: int | None
+) -> None:
+    unit, limits = ("U/L", ("5", "40")) if analyte == "alt" else ("10*9/L", ("1.8", "6.3"))
+    story = Story().treated().measured(-6, analyte, "20" if analyte == "alt" else "3", unit, limits)
+    story.measured(5, analyte, value, unit, limits, qualifier=qualifier)
+    row = laboratory_toxicities(study, story.history(), on(30))[-1]
+    if grade is None:
+        assert isinstance(row.grade, Ungradable)
+    else:
+        assert row.grade == grade
 
 
 def test_vital_signs_are_no_laboratory_values(study: Study) -> None:

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from derive.hand_made import WHO, Story, on
 from hypothesis import given
 from hypothesis import strategies as st
 
+from derive.hand_made import WHO, Story, on
 from firstdose.derive.medication import (
     medication_periods,
     prednisone_equivalent_mg_per_day,

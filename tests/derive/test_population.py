@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from derive.hand_made import WHO, Story, on, sledai_items
 
+from derive.hand_made import WHO, Story, on, sledai_items
 from firstdose.derive.population import Membership, followed_days, memberships, milestones
 from firstdose.protocol.study import Study
 from firstdose.records.facts import EligibilityAssessed

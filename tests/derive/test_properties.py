@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-from derive.hand_made import UNRELATED, Line, Story, on, sledai_items, state, take_back
-from derive.test_medication import drug
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from derive.hand_made import UNRELATED, Line, Story, on, sledai_items, state, take_back
+from derive.test_medication import drug
 from firstdose.derive.adverse_events import adverse_events
 from firstdose.derive.course import course
 from firstdose.derive.disease_activity import assessments
@@ -87,11 +87,6 @@ tellings = st.one_of(
         st.sampled_from(YesNo),
     ),
 )
-stories = st.builds(
-    lambda infusions, told: _tell(infusions, told),
-    st.sampled_from(((0, 7, 14), (0, 7), (0, 9, 20), (0,))),
-    st.lists(tellings, max_size=5),
-)
 
 
 def _tell(infusions: tuple[int, ...], told: list[Telling]) -> Story:
@@ -99,6 +94,13 @@ def _tell(infusions: tuple[int, ...], told: list[Telling]) -> Story:
     for tell in told:
         tell(story)
     return story
+
+
+stories = st.builds(
+    _tell,
+    st.sampled_from(((0, 7, 14), (0, 7), (0, 9, 20), (0,))),
+    st.lists(tellings, max_size=5),
+)
 
 
 @given(story=stories, cut=st.integers(-6, 60), later=st.lists(tellings, max_size=4))

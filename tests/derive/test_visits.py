@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from derive.hand_made import Story, on
 from hypothesis import given
 from hypothesis import strategies as st
 
+from derive.hand_made import Story, on
 from firstdose.derive.visits import VisitState, VisitStatus, visits
 from firstdose.protocol.study import Study
 from firstdose.records.facts import Consented

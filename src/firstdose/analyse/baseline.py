@@ -83,7 +83,7 @@ def _demography(place: Place, members: Members) -> Iterator[Result]:
         return lambda who: _demography_entries(who) if who.course.sex is sex else None
 
     for sex in Sex:
-        yield from counted(place, f"sex.{sex}", members, of_sex(sex))
+        yield from counted(place, f"sex.{sex}", members, of_sex(sex), limits=True)
     yield from measured(place, "age_years", members, _age, "years")
     yield from measured(place, "disease_duration_years", members, _duration, "years")
 
@@ -93,12 +93,15 @@ def _prior_therapies(place: Place, members: Members) -> Iterator[Result]:
         return lambda who: _therapy_entries(who, kind) or None
 
     for kind in TherapyClass:
-        yield from counted(place, f"prior_therapy.{kind}", members, of_class(kind))
+        yield from counted(
+            place, f"prior_therapy.{kind}", members, of_class(kind), limits=True
+        )
     yield from counted(
         place,
         "prior_therapies.at_least_2",
         members,
         lambda who: who.sources(PriorTherapyRecorded) if systemic_therapies(who) >= 2 else None,
+        limits=True,
     )
     yield from measured(
         place,

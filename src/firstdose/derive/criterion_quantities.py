@@ -12,6 +12,7 @@ from firstdose.derive.disease_activity import assessments
 from firstdose.derive.dosing import creatinine_clearance_ml_per_min
 from firstdose.derive.happened import happened
 from firstdose.derive.medication import PREDNISONE, prednisone_equivalent_mg_per_day
+from firstdose.derive.reported_values import Amount, amount
 from firstdose.protocol.criteria import Limit
 from firstdose.protocol.study import Study
 from firstdose.records.facts import DemographyRecorded, Measured, PriorTherapyRecorded
@@ -21,29 +22,42 @@ from firstdose.standards.reasons import ungradable
 from firstdose.standards.units import analyte, analytes, canonical
 from firstdose.standards.verdict import Outcome, Ungradable
 
-Amount = Decimal | Ungradable
+Found = Decimal | Amount | Ungradable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundQuantity:
-    """What was found of one quantity, in the unit it is compared in, and how it compares."""
+    """What was found of one quantity, in the unit it is compared in, and how it compares.
 
-    amount: Amount
+    ``amount`` None: known within a range only, or not at all; ``unknown`` then says why.
+    """
+
+    amount: Decimal | None
     unit: str
     outcome: Outcome
+    unknown: Ungradable | None
 
 
 def found_quantity(study: Study, history: History, limit: Limit, on: date) -> FoundQuantity:
     """Compare the last value up to a day with a limit; unknown where there is no such value."""
     derived = _DERIVED.get(limit.quantity)
+    against: Decimal | Ungradable
     if derived is not None:
-        amount, against, unit = derived(study, history, on), limit.value, limit.unit
+        found, against, unit = derived(study, history, on), limit.value, limit.unit
     else:
-        amount = _measured(history, limit.quantity, on)
+        found = _measured(history, limit.quantity, on)
         against = canonical(limit.quantity, limit.value, limit.unit)
         known = limit.quantity in analytes()
         unit = analyte(limit.quantity).unit if known else limit.unit
-    return FoundQuantity(amount=amount, unit=unit, outcome=_compared(amount, limit, against))
+    outcome = _compared(found, limit, against)
+    plain = found if isinstance(found, Decimal) else None
+    why = found if isinstance(found, Ungradable) else _missing(limit.quantity)
+    return FoundQuantity(
+        amount=plain,
+        unit=unit,
+        outcome=outcome,
+        unknown=why if outcome is Outcome.UNKNOWN else None,
+    )
 
 
 def quantities_known() -> tuple[str, ...]:
@@ -51,72 +65,83 @@ def quantities_known() -> tuple[str, ...]:
     return (*_DERIVED, *analytes())
 
 
-def _compared(amount: Amount, limit: Limit, against: Amount) -> Outcome:
-    if isinstance(amount, Ungradable) or isinstance(against, Ungradable):
+def _compared(found: Found, limit: Limit, against: Decimal | Ungradable) -> Outcome:
+    """How the quantity compares; a range must lie on one side of the limit altogether."""
+    if isinstance(found, Ungradable) or isinstance(against, Ungradable):
         return Outcome.UNKNOWN
+    ends = found.ends if isinstance(found, Amount) else (found,)
+    claims = {_holds(end, limit, against) for end in ends}
+    if len(claims) > 1:
+        return Outcome.UNKNOWN
+    return Outcome.MET if claims.pop() else Outcome.NOT_MET
+
+
+def _holds(value: Decimal, limit: Limit, against: Decimal) -> bool:
     match limit.comparison:
         case "<":
-            claim = amount < against
+            return value < against
         case "<=":
-            claim = amount <= against
+            return value <= against
         case "=":
-            claim = amount == against
+            return value == against
         case ">=":
-            claim = amount >= against
+            return value >= against
         case ">":
-            claim = amount > against
+            return value > against
         case _:
             assert_never(limit.comparison)
-    return Outcome.MET if claim else Outcome.NOT_MET
 
 
-def _measured(history: History, name: str, on: date) -> Amount:
+def _measured(history: History, name: str, on: date) -> Found:
     for entry in reversed(happened(history, Measured, on)):
         if entry.fact.analyte == name:
-            return canonical(name, entry.fact.value, entry.fact.unit)
+            found = amount(entry.fact)
+            if isinstance(found, Amount) and found.lowest == found.highest:
+                return found.lowest
+            return found
     return _missing(name)
 
 
-def _age(study: Study, history: History, on: date) -> Amount:
+def _age(study: Study, history: History, on: date) -> Found:
     described = history.last(DemographyRecorded)
     return Decimal(described.fact.age_years) if described is not None else _missing("age_years")
 
 
-def _disease_duration(study: Study, history: History, on: date) -> Amount:
+def _disease_duration(study: Study, history: History, on: date) -> Found:
     described = history.last(DemographyRecorded)
     years = described.fact.disease_duration_years if described is not None else None
     return years if years is not None else _missing("disease_duration_years")
 
 
-def _prior_therapies(study: Study, history: History, on: date) -> Amount:
+def _prior_therapies(study: Study, history: History, on: date) -> Found:
     """How many were recorded; none recorded is not the same as none had."""
     recorded = happened(history, PriorTherapyRecorded, on)
     return Decimal(len(recorded)) if recorded else _missing("prior_therapies")
 
 
-def _creatinine_clearance(study: Study, history: History, on: date) -> Amount:
+def _creatinine_clearance(study: Study, history: History, on: date) -> Found:
     try:
         return creatinine_clearance_ml_per_min(history, on)
     except StudyError:
         return _missing("creatinine_clearance")
 
 
-def _sledai_total(study: Study, history: History, on: date) -> Amount:
+def _sledai_total(study: Study, history: History, on: date) -> Found:
     assessed = assessments(study, history, on)
     return assessed[-1].sledai_total if assessed else _missing("sledai_2k_total")
 
 
-def _sledai_clinical(study: Study, history: History, on: date) -> Amount:
+def _sledai_clinical(study: Study, history: History, on: date) -> Found:
     assessed = assessments(study, history, on)
     return assessed[-1].sledai_clinical if assessed else _missing("sledai_2k_clinical")
 
 
-def _pga(study: Study, history: History, on: date) -> Amount:
+def _pga(study: Study, history: History, on: date) -> Found:
     assessed = assessments(study, history, on)
     return assessed[-1].pga if assessed else _missing("pga")
 
 
-def _prednisone(study: Study, history: History, on: date) -> Amount:
+def _prednisone(study: Study, history: History, on: date) -> Found:
     return prednisone_equivalent_mg_per_day(history, on)
 
 
@@ -124,7 +149,7 @@ def _missing(quantity: str) -> Ungradable:
     return ungradable("quantity_missing", quantity=quantity)
 
 
-_DERIVED: Mapping[str, Callable[[Study, History, date], Amount]] = {
+_DERIVED: Mapping[str, Callable[[Study, History, date], Found]] = {
     "age_years": _age,
     "disease_duration_years": _disease_duration,
     "prior_therapies": _prior_therapies,

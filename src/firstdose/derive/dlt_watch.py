@@ -11,12 +11,12 @@ from firstdose.derive.adverse_events import AdverseEvent
 from firstdose.derive.cell_therapy_toxicity import ScoredDays
 from firstdose.derive.exposure import Exposure
 from firstdose.derive.happened import up_to
+from firstdose.derive.reported_values import Amount, amount
 from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Died, DltAdjudicated, Measured
 from firstdose.records.history import History
-from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Answer
 
 
@@ -90,12 +90,15 @@ def suspects(study: Study, events: Unchanged[tuple[AdverseEvent, ...]]) -> tuple
 def last_count(
     watch: Watch, analyte: str, from_on: date, until_on: date
 ) -> tuple[Decimal, int] | None:
-    """The last value in canonical units between two days, both included, and its entry."""
+    """The last value in canonical units between two days, both included, and its entry.
+
+    A value reported as "<0.4" counts as the lowest it can be: recovery is to be shown.
+    """
     for entry in reversed(up_to(watch.measured, until_on)):
         if entry.occurred_on < from_on:
             return None
         if entry.fact.analyte == analyte:
-            value = canonical(analyte, entry.fact.value, entry.fact.unit)
-            if isinstance(value, Decimal):
-                return value, entry.number
+            found = amount(entry.fact)
+            if isinstance(found, Amount):
+                return found.lowest, entry.number
     return None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 
 from firstdose.derive.criterion_quantities import found_quantity
@@ -19,7 +18,7 @@ from firstdose.records.entry import Entry
 from firstdose.records.facts import EligibilityAssessed, ReadinessAssessed
 from firstdose.records.history import History
 from firstdose.records.values import CriterionAnswer, Reason, YesNo
-from firstdose.standards.verdict import Outcome, Ungradable, Verdict, all_of, every
+from firstdose.standards.verdict import Outcome, Verdict, all_of, every
 
 CONDITIONING = "conditioning"
 
@@ -153,17 +152,16 @@ def _criterion(
 
 def _limit(study: Study, history: History, criterion: Criterion, limit: Limit, on: date) -> Verdict:
     found = found_quantity(study, history, limit, on)
-    unknown = found.amount if isinstance(found.amount, Ungradable) else None
     return Verdict(
         criterion=criterion.key,
         quantity=limit.quantity,
         outcome=found.outcome,
-        value=found.amount if isinstance(found.amount, Decimal) else None,
+        value=found.amount,
         unit=found.unit,
         limit=f"{limit.comparison} {limit.value} {limit.unit}",
         label=criterion.text,
         source=study.eligibility.section,
-        why_unknown=unknown,
+        why_unknown=found.unknown,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Literal, assert_never
 
 from firstdose.derive.exposure import exposure
 from firstdose.derive.happened import happened
+from firstdose.derive.reported_values import Amount, amount
 from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
@@ -30,8 +31,9 @@ ADULT_FROM_YEARS = 18
 class LaboratoryToxicity:
     """One value graded under one CTCAE term, in the analyte's canonical unit.
 
-    A value in a unit that cannot be converted keeps its own and is ungradable.  Emergent only when
-    graded above baseline; unknown when either grade cannot be given.
+    A value in a unit that cannot be converted keeps its own and is ungradable.  A value reported as
+    "<0.4" has the lowest grade that all it can stand for have.  Emergent only when graded above
+    baseline; unknown when either grade cannot be given.
     """
 
     analyte: str
@@ -75,7 +77,8 @@ class _Value:
     """One value in its canonical unit with the laboratory's limits; None: not known."""
 
     entry: Entry[Measured]
-    amount: Decimal | Ungradable
+    number: Decimal | Ungradable
+    amount: Amount | Ungradable
     lower_limit: Decimal | None
     upper_limit: Decimal | None
 
@@ -166,7 +169,8 @@ def _value(entry: Entry[Measured]) -> _Value:
     fact = entry.fact
     return _Value(
         entry=entry,
-        amount=canonical(fact.analyte, fact.value, fact.unit),
+        number=canonical(fact.analyte, fact.value, fact.unit),
+        amount=amount(fact),
         lower_limit=_limit(fact, fact.lower_limit),
         upper_limit=_limit(fact, fact.upper_limit),
     )
@@ -186,14 +190,29 @@ def _grades(
     standard, name = ctcae(version), value.entry.fact.analyte
     if isinstance(value.amount, Ungradable):
         return {criterion.term: value.amount for criterion in standard.criteria[name]}
-    before = baseline.amount if baseline is not None else None
+    before = baseline.number if baseline is not None else None
     references = References(
         lln=value.lower_limit,
         uln=value.upper_limit,
         baseline=before if isinstance(before, Decimal) else None,
     )
     answers = {"adult": adult}
-    return {g.term: g.grade for g in grades_of(standard, name, value.amount, references, answers)}
+    found: dict[str, Grade] = {}
+    for end in value.amount.ends:
+        for each in grades_of(standard, name, end, references, answers):
+            found[each.term] = _either(found.get(each.term, each.grade), each.grade)
+    return found
+
+
+def _either(one: Grade, other: Grade) -> Grade:
+    """The grade of a value that may lie at either end of a range: at least the lower of the two.
+
+    That is unknown where the lower is 0 and the higher is not.
+    """
+    if isinstance(one, Ungradable) or isinstance(other, Ungradable):
+        return one if isinstance(one, Ungradable) else other
+    lower = min(one, other)
+    return lower if lower or one == other else ungradable("quantity_missing", quantity="value")
 
 
 def _toxicity(
@@ -202,12 +221,12 @@ def _toxicity(
     fact, on = value.entry.fact, value.entry.occurred_on
     before = baseline.get(term, ungradable("quantity_missing", quantity="baseline"))
     above = _above(grade, before)
-    known = isinstance(value.amount, Decimal)
+    known = isinstance(value.number, Decimal)
     return LaboratoryToxicity(
         analyte=fact.analyte,
         term=term,
         measured_on=on,
-        value=value.amount if isinstance(value.amount, Decimal) else fact.value,
+        value=value.number if isinstance(value.number, Decimal) else fact.value,
         unit=analyte(fact.analyte).unit if known else fact.unit,
         grade=grade,
         baseline_grade=before,

@@ -50,6 +50,7 @@ class Why(StrEnum):
     CAP_REACHED = "participant_cap.reached"
     TOO_TOXIC = "too_toxic.closed"
     STUDY_STOP = "study_stop"
+    PLANNED_REACHED = "planned_participants.reached"
 
 
 WORDS: Mapping[Why, Label] = MappingProxyType(
@@ -173,6 +174,10 @@ WORDS: Mapping[Why, Label] = MappingProxyType(
         Why.CAP_REACHED: Label(
             en="The part may have {participants} participants, and has them.",
             zh="本部分上限为 {participants} 例受试者，现已达到。",
+        ),
+        Why.PLANNED_REACHED: Label(
+            en="The study has all its planned participants: {participants}.",
+            zh="全研究已达计划例数：{participants} 例。",
         ),
         Why.STUDY_STOP: Label(
             en="A rule that stops the whole study holds: {rule}.",

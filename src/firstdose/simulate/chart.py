@@ -14,7 +14,7 @@ from firstdose.records.facts import Fact
 from firstdose.records.values import WithdrawalReason
 from firstdose.simulate.courses import Course, course
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.events import Episode
+from firstdose.simulate.episodes import Episode
 from firstdose.simulate.laboratory import Laboratory, Moment
 from firstdose.simulate.patients import Patient, patient
 from firstdose.simulate.population import Population

@@ -10,9 +10,9 @@ from firstdose.records.facts import DoseDecided
 from firstdose.records.orders import Review
 from firstdose.records.values import Action
 from firstdose.simulate import questions
+from firstdose.simulate.chances import pick
 from firstdose.simulate.chart import answer
 from firstdose.simulate.dice import STUDY, Dice, question
-from firstdose.simulate.patients import pick
 from firstdose.trial.clinic import Answer
 
 COMMITTEE = "virtual safety committee"

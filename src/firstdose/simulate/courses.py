@@ -14,41 +14,19 @@ from decimal import Decimal
 from functools import cache
 
 from firstdose.simulate import questions
+from firstdose.simulate.chances import happens
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.figures import Fixed, figure
-from firstdose.simulate.patients import (
-    CLINICAL,
-    Patient,
-    happens,
-    item_points,
-    item_tags,
-)
+from firstdose.simulate.figures import Between, Fixed, figure
+from firstdose.simulate.milestones import NEVER, Milestones, milestones
+from firstdose.simulate.patients import CLINICAL, Patient, item_points, item_tags
 from firstdose.simulate.population import Population
 
-NEVER = 1_000_000
-WEEK_12 = 84
-FIRST_SIGN_DAY = 10
-LAST_LOW_ACTIVITY_DAY = 252
-LAST_REMISSION_DAY = 340
-LAST_RELAPSE_DAY = 340
-RELAPSE_AFTER_DAYS = 60
 FALL_POINTS = 4
 LOW_ACTIVITY_POINTS = 4
 MAJOR_ORGANS = frozenset({"cns", "vascular", "renal", "serosal", "constitutional"})
 """Organ groups in which LLDAS allows no activity (Franklyn 2016, criterion 1)."""
 
 SEROLOGY = ("low_complement", "increased_dna_binding")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milestones:
-    """Days from the first infusion, `NEVER` for what does not happen."""
-
-    fall: int
-    low_activity: int
-    remission: int
-    relapse: int
-    rescue: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,62 +81,14 @@ class Course:
 
 def course(dice: Dice, population: Population, patient: Patient) -> Course:
     """Draw the course of one patient."""
-    milestones = _milestones(dice, population, patient.number)
-    clears = _clears(dice, patient, milestones)
+    reached = milestones(dice, population, patient.number)
+    clears = _clears(dice, patient, reached)
     return Course(
-        milestones=milestones,
+        milestones=reached,
         clears=clears,
-        returns=_returns(clears) if milestones.relapse < NEVER else frozenset(),
+        returns=_returns(clears) if reached.relapse < NEVER else frozenset(),
         physician_global_at_entry=patient.physician_global,
-        prednisone=_prednisone(dice, patient, milestones),
-    )
-
-
-# --- milestones ----------------------------------------------------------------------------------
-
-
-def _milestones(dice: Dice, population: Population, number: int) -> Milestones:
-    """Who gets how far, and when.
-
-    In remission beyond 12 months: the published proportion.  Low disease activity at some time:
-    all of these and some others, and so many of them by week 12 that the proportion at week 12 is
-    the published one.  The first fall by week 12: all of those, and as many others as are missing
-    from the published proportion with SRI-4.
-    """
-    low, remission = population.lldas_at_week_12, population.remission_beyond_12_months
-    others = figure(Fixed, "low_activity_without_lasting_remission").value
-    ever_low = max(remission + (1.0 - remission) * others, low)
-    in_remission = dice.chance(number, questions.REMISSION, remission)
-    others = (ever_low - remission) / (1.0 - remission)
-    is_low = in_remission or dice.chance(number, questions.LOW_ACTIVITY, others)
-    is_fast = is_low and dice.chance(number, questions.FAST_RESPONSE, low / ever_low)
-    missing = max(0.0, (population.sri_4_at_week_12 - low) / (1.0 - low))
-    is_early = is_fast or dice.chance(number, questions.EARLY_FALL, missing)
-
-    low_activity = fall = remission_day = relapse = rescue = NEVER
-    if is_low:
-        first = 35 if is_fast else WEEK_12 + 1
-        last = WEEK_12 - 1 if is_fast else LAST_LOW_ACTIVITY_DAY
-        low_activity = dice.whole(number, questions.LOW_ACTIVITY_TIME, first, last)
-    if is_early or is_low:
-        first = FIRST_SIGN_DAY if is_early else WEEK_12 + 1
-        last = min(low_activity, WEEK_12 - 1) if is_early else low_activity
-        fall = dice.whole(number, questions.FALL_TIME, min(first, last), last)
-    if in_remission:
-        asked = questions.REMISSION_TIME
-        remission_day = dice.whole(number, asked, low_activity, LAST_REMISSION_DAY)
-    elif is_low and happens(dice, number, questions.RELAPSE, "relapse_after_low_activity"):
-        first = low_activity + RELAPSE_AFTER_DAYS
-        last = max(first, LAST_RELAPSE_DAY)
-        relapse = rescue = dice.whole(number, questions.RELAPSE_TIME, first, last)
-    if fall == NEVER and happens(dice, number, questions.RESCUE, "rescue_without_response"):
-        rescue = dice.whole(number, questions.RESCUE_TIME, 100, 280)
-    return Milestones(
-        fall=fall,
-        low_activity=low_activity,
-        remission=remission_day,
-        relapse=relapse,
-        rescue=rescue,
+        prednisone=_prednisone(dice, patient, reached),
     )
 
 
@@ -173,7 +103,7 @@ def _clears(dice: Dice, patient: Patient, milestones: Milestones) -> dict[str, i
         key=lambda item: dice.uniform(patient.number, questions.ITEM_ORDER, _place(item)),
     )
     clinical = [item for item in order if CLINICAL in tags[item]]
-    clears = {item: NEVER for item in patient.items}
+    clears = dict.fromkeys(patient.items, NEVER)
     if milestones.fall == NEVER:
         return clears
     fallen = 0
@@ -208,7 +138,7 @@ def _keep_some_until_remission(
 def _clear_serology(
     dice: Dice, patient: Patient, milestones: Milestones, clears: dict[str, int], fallen: int
 ) -> None:
-    """Serology clears in some; and when the clinical items alone fall short, with the first fall."""
+    """Serology clears in some, and with the first fall where clinical items alone fall short."""
     points = item_points()
     for item in SEROLOGY:
         if item not in clears:
@@ -223,7 +153,7 @@ def _clear_serology(
                 patient.number,
                 questions.SEROLOGY_TIME,
                 milestones.fall,
-                max(milestones.fall, LAST_LOW_ACTIVITY_DAY),
+                max(milestones.fall, _last_low_activity_day()),
                 _place(item),
             )
 
@@ -240,6 +170,11 @@ def _returns(clears: Mapping[str, int]) -> frozenset[str]:
         if sum(points[one] for one in back) > LOW_ACTIVITY_POINTS:
             break
     return frozenset(back)
+
+
+@cache
+def _last_low_activity_day() -> int:
+    return round(figure(Between, "late_low_activity_day").high)
 
 
 def _place(item: str) -> int:
@@ -273,7 +208,7 @@ def _prednisone(
     dose = patient.prednisone_mg_per_day
     steps: list[tuple[int, Decimal]] = []
     day = interval
-    while day < min(milestones.relapse, LAST_LOW_ACTIVITY_DAY) and dose > lowest:
+    while day < min(milestones.relapse, _last_low_activity_day()) and dose > lowest:
         dose = next(lower for lower in _DOSES if lower < dose)
         steps.append((day, dose))
         day += interval

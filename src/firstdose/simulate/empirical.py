@@ -13,11 +13,11 @@ from typing import assert_never
 from firstdose.protocol.study import Study, Truth
 from firstdose.records.facts import Consented
 from firstdose.records.orders import (
+    Assess,
     AssessReadiness,
     AssignRegimen,
     Condition,
     FollowUp,
-    Assess,
     Infuse,
     Order,
     ParticipantOrder,
@@ -25,7 +25,7 @@ from firstdose.records.orders import (
     Screen,
 )
 from firstdose.records.values import Domain
-from firstdose.simulate import screening, treatment, visits
+from firstdose.simulate import readiness, screening, treatment, visits
 from firstdose.simulate.chart import Chart, answer, person
 from firstdose.simulate.committee import Committee
 from firstdose.simulate.dice import Dice
@@ -118,7 +118,7 @@ class EmpiricalClinic:
             case AssignRegimen():
                 return treatment.assign(at, chart, order, today)
             case AssessReadiness():
-                return treatment.assess_readiness(at, chart, order, today)
+                return readiness.assess(at, chart, order, today)
             case Condition():
                 return treatment.condition(at, chart, order, today)
             case Infuse():
@@ -135,9 +135,8 @@ class EmpiricalClinic:
         answers: list[Answer] = []
         for chart, message in self._ward.outbox.take(today):
             answers.extend(hand_over(chart, message, today))
-        for _ in range(self._reception.arrivals(today)):
-            if self._has_room():
-                answers.append(self._consent(today))
+        referred = range(self._reception.arrivals(today))
+        answers.extend(self._consent(today) for _ in referred if self._has_room())
         return tuple(answers)
 
     def next_unasked_on(self, after: date) -> date | None:

@@ -8,20 +8,14 @@ cells, or a blood count that conditioning lowers), so that the observed risk is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from firstdose.records.values import (
-    Assessor,
-    Causality,
-    Component,
-    Relatedness,
-    SeriousCriterion,
-    SpecialInterest,
-)
+from firstdose.records.values import Relatedness, SeriousCriterion, SpecialInterest
 from firstdose.simulate import questions
+from firstdose.simulate.chances import somewhere_between, whole_between
 from firstdose.simulate.dice import Dice, question
+from firstdose.simulate.episodes import Episode, causality
 from firstdose.simulate.figures import table
 from firstdose.simulate.laboratory import COUNTS, Laboratory
 from firstdose.standards.ctcae import CtcaeVersion, ctcae
@@ -30,59 +24,6 @@ from firstdose.standards.cuts import Of, Worse
 YEAR_DAYS = 365.25
 AFTER_WINDOW_DAY = 29
 """Events that come with time, not with treatment, begin after the usual DLT window."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
-    """One adverse event.  It is over on ``ends_on``.
-
-    ``raises`` is the analyte it raises, in multiples of the upper limit.  ``bedside``: seen at once
-    and scored daily on a worksheet, as CRS is.
-    """
-
-    key: str
-    term: str
-    system_organ_class: str
-    special_interest: SpecialInterest
-    grade: int
-    begins_on: date
-    ends_on: date
-    causality: tuple[Causality, ...]
-    seriousness: tuple[SeriousCriterion, ...] = ()
-    treatment: tuple[str, ...] = ()
-    raises: tuple[tuple[str, float], ...] = ()
-    bedside: bool = False
-    fever: float = 0.0
-
-    def ongoing_on(self, day: date) -> bool:
-        """Whether the event is there on a day."""
-        return self.begins_on <= day < self.ends_on
-
-
-@cache
-def causality(
-    cells: Relatedness,
-    conditioning: Relatedness,
-    background_drug: Relatedness = Relatedness.NOT_RELATED,
-    lupus: Relatedness = Relatedness.NOT_RELATED,
-) -> tuple[Causality, ...]:
-    """What the investigator says of every possible cause; the sponsor agrees on the treatment."""
-    said = {
-        Component.CELLS: cells,
-        Component.CONDITIONING: conditioning,
-        Component.BACKGROUND_DRUG: background_drug,
-        Component.LUPUS: lupus,
-        Component.PROCEDURE: Relatedness.NOT_RELATED,
-    }
-    investigator = tuple(
-        Causality(component=component, assessor=Assessor.INVESTIGATOR, relatedness=relatedness)
-        for component, relatedness in said.items()
-    )
-    sponsor = tuple(
-        Causality(component=component, assessor=Assessor.SPONSOR, relatedness=said[component])
-        for component in (Component.CELLS, Component.CONDITIONING)
-    )
-    return (*investigator, *sponsor)
 
 
 # --- dose-limiting toxicity ----------------------------------------------------------------------
@@ -119,9 +60,10 @@ def dose_limiting_episode(dice: Dice, number: int, begins_on: date) -> Episode:
 
 
 def crs_episode(dice: Dice, number: int, infused_on: date) -> Episode:
-    """Cytokine release syndrome of grade 1: fever for a day to three, within two days."""
-    begins_on = infused_on + timedelta(days=dice.whole(number, questions.CRS_DAY, 0, 2))
-    days = dice.whole(number, questions.CRS_DURATION, 1, 3)
+    """Cytokine release syndrome of grade 1: fever and nothing else (Lee 2019)."""
+    begins = whole_between(dice, number, questions.CRS_DAY, "crs_onset_days")
+    begins_on = infused_on + timedelta(days=begins)
+    days = whole_between(dice, number, questions.CRS_DURATION, "crs_duration_days")
     return Episode(
         key="crs",
         term="Cytokine release syndrome",
@@ -171,6 +113,7 @@ def _lowered(version: CtcaeVersion, analyte: str) -> tuple[str, float, float]:
 def held_infection(dice: Dice, number: int, step: str, begins_on: date) -> Episode:
     """An unrelated infection that puts a step off for some days."""
     index = question(f"step: {step}")
+    days = whole_between(dice, number, questions.HELD_DURATION, "held_infection_days", index)
     return Episode(
         key=f"infection before {step}",
         term="Upper respiratory infection",
@@ -178,8 +121,7 @@ def held_infection(dice: Dice, number: int, step: str, begins_on: date) -> Episo
         special_interest=SpecialInterest.INFECTION,
         grade=2,
         begins_on=begins_on,
-        ends_on=begins_on
-        + timedelta(days=dice.whole(number, questions.HELD_DURATION, 2, 6, index)),
+        ends_on=begins_on + timedelta(days=days),
         causality=causality(Relatedness.NOT_RELATED, Relatedness.NOT_RELATED),
         bedside=True,
         fever=_fever(dice, number, index),
@@ -282,5 +224,4 @@ def _raises(analyte: str, times_upper_limit: str) -> tuple[tuple[str, float], ..
 
 
 def _fever(dice: Dice, number: int, index: int) -> float:
-    """A temperature of 38.3 to 39.4 degrees Celsius."""
-    return 38.3 + 1.1 * dice.uniform(number, questions.FEVER, index)
+    return somewhere_between(dice, number, questions.FEVER, "fever_cel", index)

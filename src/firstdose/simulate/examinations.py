@@ -11,10 +11,11 @@ from functools import cache, lru_cache
 from firstdose.records.facts import ExaminationScored
 from firstdose.records.values import Item, SpecialInterest, YesNo
 from firstdose.simulate import questions
+from firstdose.simulate.analytes import Test, tests
 from firstdose.simulate.chart import Chart
 from firstdose.simulate.courses import SEROLOGY
-from firstdose.simulate.events import Episode
-from firstdose.simulate.laboratory import Moment, Test, rounded, tests
+from firstdose.simulate.episodes import Episode
+from firstdose.simulate.laboratory import Moment, rounded
 from firstdose.simulate.patients import item_points
 from firstdose.standards.scales import scale
 from firstdose.standards.verdict import Presence

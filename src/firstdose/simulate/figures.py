@@ -103,13 +103,23 @@ class Weights:
     weights: tuple[float, ...]
 
 
-Figure = Share | Pace | Quartiles | Fixed | Spread | Weights
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """Any value from ``low`` to ``high``, both included, each equally likely."""
+
+    about: Provenance
+    low: float
+    high: float
+
+
+Figure = Share | Pace | Quartiles | Fixed | Between | Spread | Weights
 
 _KINDS: Mapping[str, type[Figure]] = {
     "share": Share,
     "pace": Pace,
     "quartiles": Quartiles,
     "fixed": Fixed,
+    "between": Between,
     "spread": Spread,
     "weights": Weights,
 }
@@ -171,7 +181,7 @@ def _figure(key: str, row: dict[str, object]) -> Figure:
         confidence=confidence,
         statement=_statement(row) if assumed else None,
     )
-    return cast("Figure", kind(about=about, **numbers))  # pyright: ignore[reportArgumentType]
+    return kind(about=about, **numbers)  # pyright: ignore[reportArgumentType]
 
 
 def _source(row: Mapping[str, object]) -> Text:

@@ -11,19 +11,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from math import exp
-from typing import Literal, cast
 
 from firstdose.records.values import Sex
 from firstdose.simulate import questions
+from firstdose.simulate.analytes import Limits, Test, tests
+from firstdose.simulate.chances import bell
 from firstdose.simulate.courses import Course
-from firstdose.simulate.dice import Dice, question
-from firstdose.simulate.figures import table
-from firstdose.simulate.patients import Patient, bell
-
-Kind = Literal[
-    "level", "item", "neutrophils", "lymphocytes", "temperature", "body_weight", "height"
-]
-Side = Literal["below", "above"]
+from firstdose.simulate.dice import Dice
+from firstdose.simulate.figures import Fixed, figure
+from firstdose.simulate.patients import Patient
 
 NEAREST = 0.03
 """How close, as a share, a value comes to the limit of the item it decides."""
@@ -31,9 +27,6 @@ NEAREST = 0.03
 APPROACH_DAYS = 21.0
 UNFELT_DAYS = 120
 NEUTROPHIL_SHARE, LYMPHOCYTE_SHARE = 0.65, 0.25
-NEUTROPHIL_NADIR_DAY, PLATELET_NADIR_DAY = 11.0, 13.0
-"""Days from the first conditioning dose to the lowest count."""
-
 SHARPNESS = 4
 SPELL_DAYS = 180
 COUNTS = ("neutrophils", "lymphocytes", "platelets")
@@ -42,44 +35,7 @@ _NADIRS = (
     (questions.LYMPHOCYTE_NADIR, "lymphocyte_nadir"),
     (questions.PLATELET_NADIR, "platelet_nadir"),
 )
-LYMPHOCYTE_FALL_DAYS, LYMPHOCYTE_RECOVERY_DAYS = 4.0, 35.0
-SAME_AS = {"lvef": "ejection_fraction", "weight": "body_weight"}
-"""Other names under which study files ask for an analyte."""
-
-ALWAYS_KNOWN = ("height", "body_weight", "creatinine")
-"""What doses are computed from: measured at screening whatever the schedule says."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """The reference range that the laboratory prints beside a value."""
-
-    lower: Decimal | None
-    upper: Decimal | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
-    """How one analyte is drawn: a row of ``laboratory.csv``.  Pairs are for women and for men."""
-
-    analyte: str
-    index: int
-    unit: str
-    decimals: int
-    kind: Kind
-    limits: tuple[Limits, Limits]
-    centre: tuple[float, float]
-    between: float
-    within: float
-    low: float
-    high: float
-    item: str
-    limit: float
-    item_limit: Decimal
-    side: Side
-    distance_present: float
-    distance_absent: float
-    farthest_present: float
+LYMPHOCYTE_FALL_DAYS = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,17 +184,18 @@ class Laboratory:
 
 @cache
 def _dips(place: int) -> tuple[float, ...]:
-    """How far down a count is on each day since the first conditioning dose: 0 not at all, 1 lowest.
+    """How far down a count is on each day since conditioning began: 0 not at all, 1 lowest.
 
     Neutrophils and platelets come back to nearly 0 in three times the days to the lowest point;
     lymphocytes are lowest at once and come back slowly.
     """
     if COUNTS[place] == "lymphocytes":
-        fall, recovery = LYMPHOCYTE_FALL_DAYS, LYMPHOCYTE_RECOVERY_DAYS
+        fall, recovery = LYMPHOCYTE_FALL_DAYS, figure(Fixed, "lymphocyte_recovery_days").value
         falling = [day / fall for day in range(int(fall))]
         rest = range(SPELL_DAYS - len(falling))
         return (*falling, *(exp(-day / recovery) for day in rest))
-    lowest = NEUTROPHIL_NADIR_DAY if COUNTS[place] == "neutrophils" else PLATELET_NADIR_DAY
+    key = "neutrophil" if COUNTS[place] == "neutrophils" else "platelet"
+    lowest = figure(Fixed, f"{key}_nadir_day").value
     times = [day / lowest for day in range(SPELL_DAYS)]
     return tuple((time * exp(1.0 - time)) ** SHARPNESS for time in times)
 
@@ -251,46 +208,3 @@ def rounded(value: float, decimals: int) -> Decimal:
 @lru_cache(maxsize=65536)
 def _decimal(scaled: int, decimals: int) -> Decimal:
     return Decimal(scaled).scaleb(-decimals)
-
-
-@cache
-def tests() -> dict[str, Test]:
-    """Every analyte that this clinic can measure, by key."""
-    return {row["analyte"]: _test(dict(row)) for row in table("laboratory")}
-
-
-@cache
-def test_of(analyte: str) -> Test | None:
-    """How an analyte of a study file is drawn; None for one that this clinic does not measure."""
-    return tests().get(SAME_AS.get(analyte, analyte))
-
-
-def _test(row: dict[str, str]) -> Test:
-    def number(column: str, otherwise: float = 0.0) -> float:
-        return float(row[column]) if row[column] else otherwise
-
-    return Test(
-        analyte=row["analyte"],
-        index=question(f"analyte: {row['analyte']}"),
-        unit=row["unit"],
-        decimals=int(row["decimals"]),
-        kind=cast("Kind", row["kind"]),
-        limits=(_limits(row, "female"), _limits(row, "male")),
-        centre=(number("centre_female"), number("centre_male")),
-        between=number("between"),
-        within=number("within"),
-        low=number("low"),
-        high=number("high"),
-        item=row["item"],
-        limit=number("limit"),
-        item_limit=Decimal(row["limit"] or 0),
-        side=cast("Side", row["side"] or "below"),
-        distance_present=number("distance_present"),
-        distance_absent=number("distance_absent"),
-        farthest_present=number("farthest_present"),
-    )
-
-
-def _limits(row: dict[str, str], sex: str) -> Limits:
-    lower, upper = row[f"lower_{sex}"], row[f"upper_{sex}"]
-    return Limits(lower=Decimal(lower) if lower else None, upper=Decimal(upper) if upper else None)

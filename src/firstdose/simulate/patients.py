@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from math import exp, log
 
 from firstdose.records.values import Sex, TherapyClass
 from firstdose.simulate import questions
-from firstdose.simulate.dice import Dice, Question
-from firstdose.simulate.figures import Fixed, Spread, Weights, figure, table
+from firstdose.simulate.chances import bell, happens, pick
+from firstdose.simulate.dice import Dice
+from firstdose.simulate.figures import table
 from firstdose.simulate.population import Population
 from firstdose.standards.scores import score_table
 
@@ -78,25 +78,6 @@ def patient(
             dice, number, questions.PHYSICIAN_GLOBAL, "physician_global_at_entry"
         ),
     )
-
-
-def bell(dice: Dice, participant: int, asked: Question, key: str) -> float:
-    """A draw from a bell curve, held inside its limits."""
-    shape = figure(Spread, key)
-    deviation = shape.spread * dice.normal(participant, asked)
-    value = exp(log(shape.centre) + deviation) if shape.log else shape.centre + deviation
-    return min(max(value, shape.low), shape.high)
-
-
-def pick(dice: Dice, participant: int, asked: Question, key: str, index: int = 0) -> str:
-    """The name of one of several possibilities."""
-    options = figure(Weights, key)
-    return options.names[dice.category(participant, asked, options.weights, index)]
-
-
-def happens(dice: Dice, participant: int, asked: Question, key: str, index: int = 0) -> bool:
-    """Whether something of an assumed probability happens."""
-    return dice.chance(participant, asked, figure(Fixed, key).value, index)
 
 
 def _drugs(dice: Dice, number: int) -> tuple[BackgroundDrug, ...]:

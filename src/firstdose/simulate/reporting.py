@@ -23,7 +23,7 @@ from firstdose.simulate.chart import (
     Withdraws,
     answer,
 )
-from firstdose.simulate.events import Episode
+from firstdose.simulate.episodes import Episode
 from firstdose.simulate.examinations import worksheet
 from firstdose.trial.clinic import Answer
 

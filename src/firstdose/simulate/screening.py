@@ -1,4 +1,4 @@
-"""Screening: who the person is, what was tried before, what is found, and whether they may enter."""
+"""Screening: who the person is, what was tried before, what is found, and who may enter."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from firstdose.records.facts import (
 )
 from firstdose.records.values import CriterionAnswer, YesNo
 from firstdose.simulate import questions
+from firstdose.simulate.analytes import ALWAYS_KNOWN
+from firstdose.simulate.chances import happens
 from firstdose.simulate.chart import Chart, answer
 from firstdose.simulate.dice import question
 from firstdose.simulate.examinations import Encounter, examinations
-from firstdose.simulate.laboratory import ALWAYS_KNOWN
-from firstdose.simulate.patients import happens
 from firstdose.simulate.ward import Ward, measured
 from firstdose.trial.clinic import Answer
 

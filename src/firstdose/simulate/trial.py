@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from hashlib import sha256
 
 from firstdose.protocol.study import Study
 from firstdose.records.facts import StudyOpened

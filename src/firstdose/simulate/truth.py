@@ -22,9 +22,7 @@ from firstdose.protocol.study import Study, Truth
 from firstdose.records.problem import StudyError
 from firstdose.simulate import questions
 from firstdose.simulate.dice import Dice
-
-ONSET_SPREAD = 0.8
-"""Spread of the day of onset, on the scale of its log odds within the window."""
+from firstdose.simulate.figures import Fixed, figure
 
 
 def truth_named(study: Study, name: str | None = None) -> Truth:
@@ -37,7 +35,7 @@ def truth_named(study: Study, name: str | None = None) -> Truth:
     raise StudyError(
         f"This study has no truth named '{wanted}'.",
         where="simulation.truths in the study file",
-        because="A simulated trial needs a DLT risk for each regimen, and the study file names them.",
+        because="A simulated trial needs a DLT risk for each regimen; the study file names them.",
         remedy=f"Choose one of: {known}.",
     )
 
@@ -83,7 +81,8 @@ def onset_day(dice: Dice, participant: int, truth: Truth, window_days: int) -> i
     median = float(truth.median_onset_day)
     last = window_days if median < window_days else 2.0 * median
     share = median / last
-    deviation = ONSET_SPREAD * dice.normal(participant, questions.DOSE_LIMITING_DAY)
+    spread = figure(Fixed, "dose_limiting_onset_spread").value
+    deviation = spread * dice.normal(participant, questions.DOSE_LIMITING_DAY)
     passed = _logistic(log(share / (1.0 - share)) + deviation)
     return max(1, ceil(passed * last))
 

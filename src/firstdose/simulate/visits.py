@@ -10,12 +10,12 @@ from firstdose.protocol.study import Study
 from firstdose.records.facts import Fact, Measured, VisitAttended, VisitMissed
 from firstdose.records.orders import Assess, FollowUp
 from firstdose.simulate import questions
+from firstdose.simulate.analytes import test_of
+from firstdose.simulate.chances import happens, pick
 from firstdose.simulate.chart import Chart, Ready, answer
 from firstdose.simulate.courses import SEROLOGY
 from firstdose.simulate.dice import question
 from firstdose.simulate.examinations import ACTIVITY, Encounter, examinations
-from firstdose.simulate.laboratory import test_of
-from firstdose.simulate.patients import happens, pick
 from firstdose.simulate.ward import Ward, measured
 from firstdose.trial.clinic import Answer
 

@@ -10,17 +10,19 @@ from firstdose.protocol.study import Study, Truth
 from firstdose.records.facts import Measured
 from firstdose.records.values import WithdrawalReason
 from firstdose.simulate import questions
+from firstdose.simulate.analytes import test_of
+from firstdose.simulate.chances import pick
 from firstdose.simulate.chart import Begins, Chart, Dies, Ends, Outbox, Scored, Withdraws
 from firstdose.simulate.dice import Dice, Question, question
-from firstdose.simulate.events import YEAR_DAYS, Episode, death_episode
+from firstdose.simulate.episodes import Episode
+from firstdose.simulate.events import YEAR_DAYS, death_episode
 from firstdose.simulate.figures import Fixed, figure
-from firstdose.simulate.laboratory import Moment, test_of
-from firstdose.simulate.patients import pick
+from firstdose.simulate.laboratory import Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ward:
-    """One virtual clinic at work.  ``follow_up_days``: from assignment to the last planned visit."""
+    """One virtual clinic at work.  ``follow_up_days``: from assignment to the last visit."""
 
     study: Study
     truth: Truth
@@ -94,7 +96,7 @@ def withdraw(at: Ward, chart: Chart, on: date, reason: WithdrawalReason) -> None
 
 
 def _day_at_yearly_rate(at: Ward, chart: Chart, asked: Question, key: str) -> int:
-    """Days until something that happens to this share of people a year, by day 1 at the earliest."""
+    """Days, at least 1, until something that happens to this share of people a year."""
     mean = YEAR_DAYS / -log1p(-figure(Fixed, key).value)
     return 1 + int(at.dice.exponential(chart.number, asked, mean))
 

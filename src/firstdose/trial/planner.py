@@ -35,7 +35,14 @@ from firstdose.records.orders import Order, Review
 from firstdose.trial.agenda import Agenda, agenda
 from firstdose.trial.enrolment import Candidate, Desk, candidate, enrol, queue
 from firstdose.trial.review import due, recommendation, review
-from firstdose.trial.standing import Place, Standing, decisions, is_complete, is_finished
+from firstdose.trial.standing import (
+    Place,
+    Standing,
+    decisions,
+    is_complete,
+    is_finished,
+    planned_left,
+)
 from firstdose.trial.stops import Counts, Triggered, counts, triggered
 
 
@@ -137,10 +144,12 @@ class Planner:
 
     def _standing(self, part: Part) -> Standing:
         held = (self._known[who].place for who in self._ledger.participants)
+        places = tuple(place for place in held if place is not None)
         return Standing(
             part=part,
             decided=self._decided(part.name),
-            places=tuple(one for one in held if one is not None and one.given.part == part.name),
+            places=tuple(place for place in places if place.given.part == part.name),
+            planned_left=planned_left(self._study, part, places),
         )
 
     def _stopped(self) -> tuple[Triggered, ...]:

@@ -5,22 +5,31 @@ from __future__ import annotations
 from datetime import date
 
 from firstdose.design.designs import design_of
+from firstdose.design.reasons import Why
 from firstdose.design.situation import Decision
 from firstdose.protocol.study import Study
 from firstdose.records.orders import Review
 from firstdose.records.values import Action, Reason
-from firstdose.trial.standing import Place, Standing, is_finished
+from firstdose.trial.standing import ENTERING, Place, Standing, is_finished
 from firstdose.trial.stops import Triggered
 
 
 def recommendation(
     study: Study, standing: Standing, stops: tuple[Triggered, ...], today: date
 ) -> Decision:
-    """What the design and its guards recommend today; a study stop overrules them."""
+    """What the design and its guards recommend today.
+
+    A study stop overrules them, and so does the number planned for the whole study: once all have
+    been entered, a part that would need more of them stops.
+    """
     stands = standing.situation(today)
     decision = design_of(study, stands.part)(stands)
+    if standing.planned_left <= 0 and decision.action in ENTERING:
+        values = (("participants", str(study.enrolment.planned_participants)),)
+        reason = Reason(key=Why.PLANNED_REACHED, values=values)
+        decision = decision.overruled(reason, action=Action.STOP, regimen="")
     for stop in stops:
-        reason = Reason(key="study_stop", values=(("rule", stop.rule),))
+        reason = Reason(key=Why.STUDY_STOP, values=(("rule", stop.rule),))
         decision = decision.overruled(reason, action=Action.STOP, regimen="")
     return decision
 

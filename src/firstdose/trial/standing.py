@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from firstdose.derive.dose_limiting_toxicity import DltStatus, Evaluable
 from firstdose.derive.exposure import Exposure
 from firstdose.design.situation import Situation, Tally
+from firstdose.protocol.designs import ParticipantCap
 from firstdose.protocol.parts import Part
+from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import DoseDecided
 from firstdose.records.history import History
@@ -25,24 +28,27 @@ class Place:
     has_left: bool
 
     @property
-    def is_replaced(self) -> bool:
-        """Whether the place is free again: another participant is to be entered for this one."""
-        return self.dlt.replaceable
-
-    @property
     def is_unresolved(self) -> bool:
         """Whether the outcome is still to come: not yet infused, or inside the window."""
         awaited = self.dlt.reason is not None and self.dlt.reason.key == "not_yet_infused"
         return self.dlt.evaluable is Evaluable.PENDING or awaited
 
 
+ENTERING = (Action.START, Action.STAY, Action.ESCALATE, Action.DE_ESCALATE)
+"""Decisions after which participants are entered."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One part: the committee's decisions so far, earliest first, and everyone assigned in it."""
+    """One part: the committee's decisions so far, earliest first, and everyone assigned in it.
+
+    ``planned_left``: how many more the study has planned and the part may take.
+    """
 
     part: Part
     decided: tuple[Entry[DoseDecided], ...]
     places: tuple[Place, ...]
+    planned_left: int
 
     @property
     def open_regimen(self) -> str:
@@ -69,15 +75,14 @@ class Standing:
 
         Each decision that leads to a regimen opens one cohort there.
         """
-        releasing = (Action.START, Action.STAY, Action.ESCALATE, Action.DE_ESCALATE)
         open_now = self.open_regimen
         cohorts = sum(
-            entry.fact.action in releasing and entry.fact.regimen == open_now
+            entry.fact.action in ENTERING and entry.fact.regimen == open_now
             for entry in self.decided
         )
         size = self.part.cohorts
         opened = min(cohorts * size.size, size.maximum_per_regimen)
-        return opened - sum(not place.is_replaced for place in self.here)
+        return min(opened - places_taken(self.part, self.here), self.planned_left)
 
     @property
     def left_downwards(self) -> tuple[str, ...]:
@@ -93,13 +98,11 @@ class Standing:
 
     def situation(self, today: date) -> Situation:
         """The part as the design sees it today."""
-        by_regimen: dict[str, list[Place]] = {regimen: [] for regimen in self.part.regimens}
-        for place in self.places:
-            by_regimen[place.given.regimen].append(place)
+        by_regimen = _by_regimen(self.part, self.places)
         return Situation(
             part=self.part.name,
             today=today,
-            tallies=tuple(_tally(regimen, held) for regimen, held in by_regimen.items()),
+            tallies=tuple(_tally(self.part, regimen, held) for regimen, held in by_regimen.items()),
             current=self.open_regimen,
             closed=self.left_downwards,
         )
@@ -120,7 +123,48 @@ def is_complete(decided: tuple[Entry[DoseDecided], ...]) -> bool:
     return any(entry.fact.action is Action.COMPLETE for entry in decided)
 
 
-def _tally(regimen: str, places: list[Place]) -> Tally:
+def places_taken(part: Part, places: Sequence[Place]) -> int:
+    """Places that participants of one regimen hold: all but those being replaced."""
+    return len(places) - _replaced(part, places)
+
+
+def planned_left(study: Study, part: Part, places: Sequence[Place]) -> int:
+    """How many more participants the study has planned and the part's cap allows."""
+    taken = {
+        one.name: sum(places_taken(one, held) for held in _by_regimen(one, places).values())
+        for one in study.parts
+    }
+    caps = [guard.participants for guard in part.guards if isinstance(guard, ParticipantCap)]
+    left = [study.enrolment.planned_participants - sum(taken.values())]
+    return min(left + [cap - taken[part.name] for cap in caps])
+
+
+def _by_regimen(part: Part, places: Sequence[Place]) -> dict[str, list[Place]]:
+    """Everyone assigned in the part, by regimen; one that is not published is left out."""
+    held: dict[str, list[Place]] = {regimen: [] for regimen in part.regimens}
+    for place in places:
+        if place.given.part == part.name and place.given.regimen in held:
+            held[place.given.regimen].append(place)
+    return held
+
+
+def _replaced(part: Part, places: Sequence[Place]) -> int:
+    """Participants for whom others are entered, as many as the study file allows."""
+    replaceable = sum(place.dlt.replaceable for place in places)
+    return min(replaceable, part.evaluability.maximum_replacements_per_regimen)
+
+
+def _tally(part: Part, regimen: str, places: list[Place]) -> Tally:
+    """Counts of one regimen.
+
+    ``lost`` hold a place and will never be evaluable: those nobody replaces, and those beyond the
+    replacements allowed.
+    """
+    replaced = _replaced(part, places)
+    never = sum(
+        not place.is_unresolved and place.dlt.evaluable is not Evaluable.EVALUABLE
+        for place in places
+    )
     return Tally(
         regimen=regimen,
         assigned=len(places),
@@ -128,5 +172,6 @@ def _tally(regimen: str, places: list[Place]) -> Tally:
         evaluable=sum(place.dlt.evaluable is Evaluable.EVALUABLE for place in places),
         dlts=sum(bool(place.dlt.dlts) for place in places),
         pending=sum(place.dlt.evaluable is Evaluable.PENDING for place in places),
-        replaced=sum(place.is_replaced for place in places),
+        replaced=replaced,
+        lost=never - replaced,
     )

@@ -1,0 +1,98 @@
+"""The analytes that this clinic measures: units, reference ranges, and how each is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal, cast
+
+from firstdose.simulate.dice import question
+from firstdose.simulate.figures import table
+
+Kind = Literal[
+    "level", "item", "neutrophils", "lymphocytes", "temperature", "body_weight", "height"
+]
+Side = Literal["below", "above"]
+
+
+SAME_AS = {"lvef": "ejection_fraction", "weight": "body_weight"}
+"""Other names under which study files ask for an analyte."""
+
+ALWAYS_KNOWN = ("height", "body_weight", "creatinine")
+"""What doses are computed from: measured at screening whatever the schedule says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """The reference range that the laboratory prints beside a value."""
+
+    lower: Decimal | None
+    upper: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """How one analyte is drawn: a row of ``laboratory.csv``.  Pairs are for women and for men."""
+
+    analyte: str
+    index: int
+    unit: str
+    decimals: int
+    kind: Kind
+    limits: tuple[Limits, Limits]
+    centre: tuple[float, float]
+    between: float
+    within: float
+    low: float
+    high: float
+    item: str
+    limit: float
+    item_limit: Decimal
+    side: Side
+    distance_present: float
+    distance_absent: float
+    farthest_present: float
+
+
+@cache
+def tests() -> dict[str, Test]:
+    """Every analyte that this clinic can measure, by key."""
+    return {row["analyte"]: _test(dict(row)) for row in table("laboratory")}
+
+
+@cache
+def test_of(analyte: str) -> Test | None:
+    """How an analyte of a study file is drawn; None for one that this clinic does not measure."""
+    return tests().get(SAME_AS.get(analyte, analyte))
+
+
+def _test(row: dict[str, str]) -> Test:
+    def number(column: str, otherwise: float = 0.0) -> float:
+        return float(row[column]) if row[column] else otherwise
+
+    return Test(
+        analyte=row["analyte"],
+        index=question(f"analyte: {row['analyte']}"),
+        unit=row["unit"],
+        decimals=int(row["decimals"]),
+        kind=cast("Kind", row["kind"]),
+        limits=(_limits(row, "female"), _limits(row, "male")),
+        centre=(number("centre_female"), number("centre_male")),
+        between=number("between"),
+        within=number("within"),
+        low=number("low"),
+        high=number("high"),
+        item=row["item"],
+        limit=number("limit"),
+        item_limit=Decimal(row["limit"] or 0),
+        side=cast("Side", row["side"] or "below"),
+        distance_present=number("distance_present"),
+        distance_absent=number("distance_absent"),
+        farthest_present=number("farthest_present"),
+    )
+
+
+def _limits(row: dict[str, str], sex: str) -> Limits:
+    lower, upper = row[f"lower_{sex}"], row[f"upper_{sex}"]
+    return Limits(lower=Decimal(lower) if lower else None, upper=Decimal(upper) if upper else None)
