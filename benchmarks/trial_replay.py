@@ -2,121 +2,171 @@
 
     python benchmarks/trial_replay.py [--quick]
 
-The limit measured beside it is the clinic alone: the same orders and days handed to a fresh clinic of
-virtual patients, with no trial code around it.  The last line is the ratio of the two.
+The yardstick beside it is the clinic alone: the same orders on the same days handed to a fresh
+clinic of virtual patients, with no trial code around it.  The last line is the ratio of the two.
 """
 
 from __future__ import annotations
 
 import argparse
-import cProfile
 import gc
-import pstats
+import signal
 import sys
 import time
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from pathlib import PurePath
 from statistics import median
+from types import FrameType
 
 from firstdose import protocol
 from firstdose.protocol.study import Study
 from firstdose.records.ledger import Ledger
 from firstdose.records.orders import Order
-from firstdose.simulate.empirical import EmpiricalClinic
-from firstdose.simulate.trial import START, opening
-from firstdose.trial.clinic import Answer
+from firstdose.records.values import Generation
+from firstdose.simulate.empirical import NAME, EmpiricalClinic
+from firstdose.simulate.trial import FIRST_ENROLMENT, LAST_DAY, opening
+from firstdose.simulate.truth import truth_named
+from firstdose.trial.clinic import Answer, Clinic
 from firstdose.trial.loop import Clock, run
 from firstdose.trial.replay import replay
 
-ROOMS = ("derive", "design", "trial", "records", "simulate", "standards", "protocol")
+ROOMS = {
+    "derive": "derive",
+    "design": "design",
+    "simulate": "clinic",
+    "trial": "trial",
+    "records": "records",
+    "standards": "standards",
+    "protocol": "protocol",
+}
+SAMPLED_EVERY_SECONDS = 0.001
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call of the clinic; no order: it was asked what it volunteers."""
+
+    method: str
+    order: Order | None
+    day: date
 
 
 @dataclass
 class Recorder:
     """A clinic that notes every call made to the clinic behind it."""
 
-    clinic: EmpiricalClinic
-    calls: list[tuple[str, Order | None, date]] = field(default_factory=list)
+    clinic: Clinic
+    calls: list[Call] = field(default_factory=list)
 
     def carry_out(self, order: Order, today: date) -> tuple[Answer, ...]:
-        self.calls.append(("carry_out", order, today))
+        self.calls.append(Call(method="carry_out", order=order, day=today))
         return self.clinic.carry_out(order, today)
 
     def unasked(self, today: date) -> tuple[Answer, ...]:
-        self.calls.append(("unasked", None, today))
+        self.calls.append(Call(method="unasked", order=None, day=today))
         return self.clinic.unasked(today)
 
     def next_unasked_on(self, after: date) -> date | None:
-        self.calls.append(("next_unasked_on", None, after))
+        self.calls.append(Call(method="next_unasked_on", order=None, day=after))
         return self.clinic.next_unasked_on(after)
 
 
-def seconds(work: object) -> float:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """The study that is run, again and again with other seeds."""
+
+    study: Study
+    text: str
+
+    def clinic(self, seed: int) -> EmpiricalClinic:
+        truth = truth_named(self.study)
+        return EmpiricalClinic(self.study, truth, seed, start=FIRST_ENROLMENT)
+
+    def whole(self, clinic: Clinic, seed: int) -> Ledger:
+        made_by = Generation(clinic=NAME, seed=seed, truth=truth_named(self.study).name)
+        opened = opening(self.study, self.text, made_by)
+        return run(self.study, clinic, opened, Clock(start=FIRST_ENROLMENT, until=LAST_DAY))
+
+    def clinic_alone(self, seed: int, calls: list[Call]) -> None:
+        clinic = self.clinic(seed)
+        for call in calls:
+            if call.order is not None:
+                clinic.carry_out(call.order, call.day)
+            else:
+                getattr(clinic, call.method)(call.day)
+
+
+def seconds(work: Callable[[], object]) -> float:
     """Processor seconds of one call."""
-    assert callable(work)
     gc.collect()
     began = time.process_time()
     work()
     return time.process_time() - began
 
 
-def whole(study: Study, text: str, seed: int) -> Ledger:
-    clinic = EmpiricalClinic(study, study.simulation.default_truth, seed)
-    return run(study, clinic, opening(study, text, clinic), Clock(start=START, until=date.max))
+@contextmanager
+def sampled(rooms: Counter[str]) -> Generator[None]:
+    """Count, at each tick of the processor clock, the room whose code (or on whose behalf) runs."""
+
+    def tick(_signal: int, frame: FrameType | None) -> None:
+        rooms[room_of(frame)] += 1
+
+    before = signal.signal(signal.SIGPROF, tick)
+    signal.setitimer(signal.ITIMER_PROF, SAMPLED_EVERY_SECONDS, SAMPLED_EVERY_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
-def clinic_alone(study: Study, seed: int, calls: list[tuple[str, Order | None, date]]) -> None:
-    clinic = EmpiricalClinic(study, study.simulation.default_truth, seed)
-    for name, order, day in calls:
-        if order is not None:
-            clinic.carry_out(order, day)
-        else:
-            getattr(clinic, name)(day)
-
-
-def shares(study: Study, text: str, seed: int) -> dict[str, float]:
-    """The share of its own time that each room takes, by the profiler."""
-    profile = cProfile.Profile()
-    profile.runcall(whole, study, text, seed)
-    spent: dict[str, float] = defaultdict(float)
-    timings = pstats.Stats(profile).stats  # type: ignore[attr-defined]
-    for (path, _, _), (_, _, own, _, _) in timings.items():
-        parts = PurePath(path).parts
-        room = next((room for room in ROOMS if room in parts and "firstdose" in parts), "python")
-        spent[room] += own
-    total = sum(spent.values())
-    return {room: own / total for room, own in sorted(spent.items(), key=lambda one: -one[1])}
+def room_of(frame: FrameType | None) -> str:
+    """The room of the nearest frame of the package."""
+    while frame is not None:
+        *_, package, room, _ = ("", "", *PurePath(frame.f_code.co_filename).parts)
+        if package == "firstdose" and room in ROOMS:
+            return ROOMS[room]
+        frame = frame.f_back
+    return "other"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="few trials, under a minute")
     trials = 8 if parser.parse_args().quick else 60
     text = files("firstdose").joinpath("studies", "nct06010472", "study.yaml").read_text("utf-8")
-    study = protocol.read(text, "nct06010472")
-    whole(study, text, 0)
-    costs, alone, entries, replays = [], [], [], []
+    bench = Bench(study=protocol.read(text, "nct06010472"), text=text)
+    bench.whole(bench.clinic(0), 0)
+    costs: list[float] = []
+    alone: list[float] = []
+    replays: list[float] = []
+    entries: list[int] = []
+    rooms: Counter[str] = Counter()
     for seed in range(1, trials + 1):
-        costs.append(seconds(lambda seed=seed: whole(study, text, seed)))
-        recorder = Recorder(EmpiricalClinic(study, study.simulation.default_truth, seed))
-        opened = opening(study, text, recorder.clinic)
-        ledger = run(study, recorder, opened, Clock(start=START, until=date.max))
+        costs.append(seconds(lambda seed=seed: bench.whole(bench.clinic(seed), seed)))
+        recorder = Recorder(bench.clinic(seed))
+        with sampled(rooms):
+            ledger = bench.whole(recorder, seed)
         entries.append(len(ledger))
         calls = recorder.calls
-        alone.append(seconds(lambda seed=seed, calls=calls: clinic_alone(study, seed, calls)))
-        replays.append(seconds(lambda ledger=ledger: replay(lambda _: study, ledger)))
-        print(f"\rtrial {seed} of {trials}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
-    print(f"whole trial           {median(costs):.3f} s (median of {trials}; {max(costs):.3f} most)")
+        alone.append(seconds(lambda seed=seed, calls=calls: bench.clinic_alone(seed, calls)))
+        replays.append(seconds(lambda ledger=ledger: replay(lambda _: bench.study, ledger)))
+        if sys.stderr.isatty():
+            print(f"\rtrial {seed} of {trials}", end="\r", file=sys.stderr, flush=True)
+    print(
+        f"whole trial           {median(costs):.3f} s (median of {trials}, {max(costs):.3f} most)"
+    )
     print(f"trials per second     {1 / median(costs):.1f} on one processor")
     print(f"entries per trial     {median(entries):.0f}")
-    print(f"replay of decisions   {median(replays):.3f} s")
     print(f"clinic alone          {median(alone):.3f} s")
-    for room, share in shares(study, text, 1).items():
-        print(f"  {room:<10} {100 * share:5.1f} % of the time")
+    print(f"replay of decisions   {median(replays):.3f} s")
+    for room in sorted({*ROOMS.values(), *rooms}, key=lambda room: -rooms[room]):
+        print(f"  {room:<10} {100 * rooms[room] / rooms.total():5.1f} % of a whole trial")
     ratio = median(costs) / median(alone)
     print(f"RATIO {ratio:.2f} whole trial through the ledger over the clinic's draws alone")
 

@@ -55,7 +55,7 @@ from firstdose.records.values import (
     YesNo,
 )
 
-OPENED = date(2024, 1, 1)
+OPENED = date(2023, 11, 1)
 NERVES = "Nervous system disorders"
 IMMUNE = "Immune system disorders"
 

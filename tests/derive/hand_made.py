@@ -219,6 +219,7 @@ class Story:
         value: str,
         unit: str,
         limits: tuple[str, str] | None = None,
+        *,
         known: int | None = None,
         qualifier: str = "",
     ) -> Story:

@@ -317,6 +317,7 @@ def test_a_count_day_after_the_window_keeps_the_question_open(study: Study) -> N
 
 def test_death_without_another_clear_cause(study: Study) -> None:
     assert clauses(study, Story().treated().died(20)) == ["death"]
+    assert clauses(study, Story().treated().died(28)) == ["death"]
     assert clauses(study, Story().treated().died(20, cause(Relatedness.POSSIBLE))) == ["death"]
     other = Story().treated().died(20, cause(Relatedness.NOT_RELATED))
     found = status(study, other, 21)

@@ -93,9 +93,7 @@ def _prior_therapies(place: Place, members: Members) -> Iterator[Result]:
         return lambda who: _therapy_entries(who, kind) or None
 
     for kind in TherapyClass:
-        yield from counted(
-            place, f"prior_therapy.{kind}", members, of_class(kind), limits=True
-        )
+        yield from counted(place, f"prior_therapy.{kind}", members, of_class(kind), limits=True)
     yield from counted(
         place,
         "prior_therapies.at_least_2",

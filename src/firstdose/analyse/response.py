@@ -77,15 +77,15 @@ def never_known(cut: DataCut, measure: Measure) -> tuple[str, ...]:
 
     A response that cannot be met by anyone is not recorded; counting it as none would be wrong.
     """
-    states = [
-        state
+    after = [
+        one
         for who in cut.participants
         for one in who.course.activity
         if one.study_day is not None and one.study_day > 0
-        for state in state_of(one, measure)
     ]
-    if any(state.met is Outcome.MET for state in states):
+    if any(holds(one, measure) is Outcome.MET for one in after):
         return ()
+    states = [state for one in after for state in state_of(one, measure)]
     verdicts = [verdict for state in states for verdict in state.verdicts]
     known = {one.quantity for one in verdicts if one.outcome is not Outcome.UNKNOWN}
     return tuple(dict.fromkeys(one.quantity for one in verdicts if one.quantity not in known))

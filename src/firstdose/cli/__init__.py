@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
 
-from firstdose.cli.check import check
-from firstdose.cli.reconstruct import reconstruct
-from firstdose.cli.report import report
-from firstdose.cli.run import run
+from firstdose.cli import check, reconstruct, report, run
 
 app = typer.Typer(
     name="firstdose",
@@ -19,30 +18,36 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
 )
-app.command()(run)
-app.command()(check)
-app.command()(reconstruct)
-app.command()(report)
+
+
+def _example(line: str) -> str:
+    """The end of a help text; the first character keeps its lines as they are."""
+    return f"\b\nExample:\n  {line}"
+
+
+app.command(epilog=_example(run.EXAMPLE))(run.run)
+app.command(epilog=_example(check.EXAMPLE))(check.check)
+app.command(epilog=_example(reconstruct.EXAMPLE))(reconstruct.reconstruct)
+app.command(epilog=_example(report.EXAMPLE))(report.report)
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from firstdose import __version__
+        from importlib.metadata import version
 
-        typer.echo(f"firstdose {__version__}")
+        typer.echo(f"firstdose {version('firstdose')}")
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(epilog=_example(run.EXAMPLE))
 def main(
     version: Annotated[
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    r"""Run a first-in-human cell-therapy trial in autoimmune disease from protocol to report.
-
-    \b
-    Example:
-      firstdose run nct06010472 --seed 7 --out A
-    """
+    """Run a first-in-human cell-therapy trial in autoimmune disease from protocol to report."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal without, say, Chinese characters shows a mark in their place.
+            stream.reconfigure(errors="replace")

@@ -4,29 +4,48 @@ from __future__ import annotations
 
 import typer
 
-from firstdose.cli.files import study_files
+from firstdose.cli.files import StudyFiles, study_files
 from firstdose.cli.options import Study
-from firstdose.cli.problems import show, with_problems_shown
+from firstdose.cli.problems import with_problems_shown
+from firstdose.records.problem import Problem, StudyError
+
+EXAMPLE = "firstdose check nct06010472"
 
 
 @with_problems_shown
 def check(study: Study) -> None:
-    r"""Show every problem of a study file, each with its line, its reason and its remedy.
+    """Show every problem of a study file.
 
-    \b
-    Example:
-      firstdose check nct06010472
+    Each comes with its line, the reason and a remedy. Published results that stand beside the
+    file are checked with it.
     """
     from firstdose import protocol
 
     found = study_files(study)
-    problems = protocol.problems(found.study_text, found.name)
+    problems = (*protocol.problems(found.study_text, found.name), *_of_published(found))
     if problems:
-        show(problems)
-        raise typer.Exit(1)
+        raise StudyError.of(problems)
     checked = protocol.read(found.study_text, found.name)
-    typer.echo(
-        f"{checked.identity.name}: no problems. {len(checked.regimens.regimens)} regimens, "
-        f"{len(checked.parts)} parts, {len(checked.assumptions)} assumptions, "
-        f"all marked as such."
+    counts = (
+        _counted(len(checked.regimens.regimens), "regimen"),
+        _counted(len(checked.parts), "part"),
+        _counted(len(checked.assumptions), "assumption"),
     )
+    typer.echo(f"{checked.identity.name}: no problems. {', '.join(counts)}, all marked as such.")
+
+
+def _of_published(found: StudyFiles) -> tuple[Problem, ...]:
+    """What is wrong with the published results; () where there are none."""
+    from firstdose import protocol
+
+    if not found.published_text:
+        return ()
+    try:
+        protocol.read_published(found.published_text, found.published_name)
+    except StudyError as error:
+        return error.problems
+    return ()
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,10 +15,14 @@ from firstdose.records.problem import StudyError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyFiles:
-    """The texts of one study: its file, and its published results where there are any (or "")."""
+    """The texts of one study: its file, and its published results where there are any (or "").
+
+    The names are what messages call the two files.
+    """
 
     name: str
     study_text: str
+    published_name: str
     published_text: str
 
 
@@ -29,22 +34,42 @@ def shipped() -> tuple[str, ...]:
 
 def study_files(study: str) -> StudyFiles:
     """The study of that name, or the study file (or its folder) at that path."""
-    if study in shipped():
-        folder = files("firstdose").joinpath("studies", study)
-        published = folder.joinpath("published.yaml")
-        return StudyFiles(
-            name=study,
-            study_text=folder.joinpath("study.yaml").read_text("utf-8"),
-            published_text=published.read_text("utf-8") if published.is_file() else "",
-        )
+    if study.lower() in shipped():
+        return _shipped_files(study.lower())
     path = Path(study)
     if path.is_dir():
         path /= "study.yaml"
-    published_path = path.parent / "published.yaml"
+    if not path.exists():
+        raise _no_such_study(study)
+    published = path.parent / "published.yaml"
     return StudyFiles(
         name=str(path),
         study_text=read_text(path, "study file"),
-        published_text=read_text(published_path, "file") if published_path.is_file() else "",
+        published_name=str(published),
+        published_text=read_text(published, "published results") if published.is_file() else "",
+    )
+
+
+def _shipped_files(name: str) -> StudyFiles:
+    folder = files("firstdose").joinpath("studies", name)
+    published = folder.joinpath("published.yaml")
+    return StudyFiles(
+        name=name,
+        study_text=folder.joinpath("study.yaml").read_text("utf-8"),
+        published_name=f"{name}, published.yaml",
+        published_text=published.read_text("utf-8") if published.is_file() else "",
+    )
+
+
+def _no_such_study(study: str) -> StudyError:
+    names = shipped()
+    nearest = get_close_matches(study.lower(), names, n=1)
+    meant = f"Did you mean {nearest[0]}? " if nearest else ""
+    return StudyError(
+        f"There is no study '{study}'.",
+        where="STUDY on the command line",
+        because="It is neither the name of a study that ships nor the path of a file or folder.",
+        remedy=f"{meant}These ship: {', '.join(names)}. Any other is given by its path.",
     )
 
 
@@ -52,39 +77,57 @@ def read_text(path: Path, kind: str) -> str:
     """The text of a file; a clear problem when it cannot be read."""
     try:
         return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        names = ", ".join(shipped())
-        because = error.strerror if isinstance(error, OSError) else "It is not UTF-8 text."
-        remedy = "Give the path of a readable file"
-        remedy += f", or the name of a study that ships: {names}." if kind == "study file" else "."
-        raise StudyError(
-            f"The {kind} cannot be read.",
-            where=str(path),
-            because=because or "It cannot be opened.",
-            remedy=remedy,
-        ) from None
+    except OSError as error:
+        because = f"{error.strerror or 'It cannot be opened'}."
+    except UnicodeDecodeError as error:
+        because = f"It is not text in UTF-8 (byte {error.start + 1})."
+    raise StudyError(
+        f"The {kind} cannot be read.",
+        where=str(path),
+        because=because,
+        remedy=f"Give the path of a readable {kind}.",
+    )
 
 
-def write_all(contents: Mapping[Path, str | bytes]) -> None:
+def write_all(contents: Mapping[Path, str]) -> None:
     """Write every file or none: each is written beside its place first and then moved into it."""
-    written: list[tuple[str, Path]] = []
+    parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in contents}
+    made: list[Path] = []
+    at = Path()
     try:
-        for path, content in contents.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            written.append((temporary, path))
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content.encode("utf-8") if isinstance(content, str) else content)
-        for temporary, path in written:
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
+        for at, text in contents.items():
+            _refuse_other_than_files(at)
+            made.extend(_missing(at.parent))
+            at.parent.mkdir(parents=True, exist_ok=True)
+            parts[at].write_text(text, "utf-8", newline="\n")
+        for at, part in parts.items():
+            part.replace(at)
+        made.clear()
     except OSError as error:
         raise StudyError(
             "The output cannot be written.",
-            where=str(error.filename or ""),
-            because=error.strerror or "The system refused.",
+            where=str(at),
+            because=f"{error.strerror or 'The system refused'}.",
             remedy="Choose another place with --out, or make this one writable.",
         ) from None
     finally:
-        for temporary, _ in written:
-            Path(temporary).unlink(missing_ok=True)
+        _remove(parts.values(), made)
+
+
+def _refuse_other_than_files(path: Path) -> None:
+    if path.exists() and not path.is_file():
+        raise OSError(0, "There is something else than a file")
+
+
+def _missing(folder: Path) -> list[Path]:
+    """Of a folder and those above it, the ones that are not there yet, uppermost first."""
+    return [one for one in (*reversed(folder.parents), folder) if not one.exists()]
+
+
+def _remove(parts: Iterable[Path], folders: Iterable[Path]) -> None:
+    for part in parts:
+        with suppress(OSError):
+            part.unlink()
+    for folder in reversed(list(folders)):
+        with suppress(OSError):
+            folder.rmdir()

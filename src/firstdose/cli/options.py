@@ -17,10 +17,12 @@ class Language(StrEnum):
 
 
 Study = Annotated[
-    str, typer.Argument(metavar="STUDY", help="A study that ships (nct06010472), or a path.")
+    str,
+    typer.Argument(metavar="STUDY", help="The name of a study that ships, or the path of one."),
 ]
 Seed = Annotated[
-    int, typer.Option(help="Seed of every draw: the same seed, the same bytes.", min=0)
+    int,
+    typer.Option(metavar="N", help="Seed of every draw: the same seed, the same bytes.", min=0),
 ]
 Lang = Annotated[Language, typer.Option("--lang", help="Language of the report.")]
 OutFolder = Annotated[

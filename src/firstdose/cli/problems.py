@@ -12,15 +12,17 @@ from firstdose.records.problem import Problem, StudyError
 
 P = ParamSpec("P")
 
+EXTRAS = {"vl_convert": "report", "jinja2": "report", "markupsafe": "report"}
+"""For each package that only an extra installs, the name of the extra."""
+
 
 def show(problems: Iterable[Problem]) -> None:
     """Every problem on standard error, and how many there are."""
     found = tuple(problems)
     for problem in found:
         typer.echo(f"{problem}\n", err=True)
-    typer.echo(
-        f"{len(found)} problem{'s' if len(found) != 1 else ''}; nothing was written.", err=True
-    )
+    number = "1 problem" if len(found) == 1 else f"{len(found)} problems"
+    typer.echo(f"{number}; nothing was written.", err=True)
 
 
 def with_problems_shown(command: Callable[P, None]) -> Callable[P, None]:
@@ -34,17 +36,14 @@ def with_problems_shown(command: Callable[P, None]) -> Callable[P, None]:
             show(error.problems)
             raise typer.Exit(1) from None
         except ModuleNotFoundError as missing:
-            extra = _EXTRAS.get((missing.name or "").partition(".")[0])
-            if extra is None:
+            package = (missing.name or "").partition(".")[0]
+            if package not in EXTRAS:
                 raise
             typer.echo(
-                f"This command needs {missing.name}, which is not installed.\n"
-                f"  Remedy: pip install 'firstdose[{extra}]'",
+                f"This command needs {package}, which is not installed.\n"
+                f"  Remedy: pip install 'firstdose[{EXTRAS[package]}]'",
                 err=True,
             )
             raise typer.Exit(1) from None
 
     return shown
-
-
-_EXTRAS = {"vl_convert": "report", "jinja2": "report", "markupsafe": "report"}

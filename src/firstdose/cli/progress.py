@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
@@ -10,21 +11,20 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 
 @contextmanager
-def progress(what: str, total: int | None = None) -> Generator[Callable[[], None]]:
-    """A bar for one piece of work; call what it gives after each step done."""
-    console = Console(stderr=True)
+def progress(what: str) -> Generator[Callable[[object], None]]:
+    """A bar for one piece of work; tell what it gives how far the work is."""
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         TimeElapsedColumn(),
-        console=console,
-        disable=not console.is_terminal,
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
         transient=True,
     )
     with bar:
-        task = bar.add_task(what, total=total)
+        task = bar.add_task(what, total=None)
 
-        def step() -> None:
-            bar.advance(task)
+        def reached(where: object) -> None:
+            bar.update(task, description=f"{what}: {where}")
 
-        yield step
+        yield reached

@@ -12,18 +12,22 @@ from firstdose.cli.options import Seed, Study
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
 
+EXAMPLE = "firstdose reconstruct nct06010472 --seed 1 --out ledger.jsonl"
+
 
 @with_problems_shown
 def reconstruct(
     study: Study,
-    out: Annotated[Path, typer.Option("--out", metavar="LEDGER", help="The ledger file to write.")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="LEDGER", help="The ledger file to write.", dir_okay=False),
+    ],
     seed: Seed = 1,
 ) -> None:
-    r"""Draw participants that agree with every published aggregate, each record marked as such.
+    """Draw participants that agree with a published study.
 
-    \b
-    Example:
-      firstdose reconstruct nct06010472 --seed 1 --out ledger.jsonl
+    They are nobody's records: they agree with every published aggregate, and each is marked as
+    reconstructed.
     """
     from firstdose import protocol
     from firstdose.records import lines
@@ -31,12 +35,12 @@ def reconstruct(
 
     found = study_files(study)
     read = protocol.read(found.study_text, found.name)
-    published = protocol.read_published(found.published_text, found.name)
+    published = protocol.read_published(found.published_text, found.published_name)
     with progress("Reconstructing participants"):
         ledger = reconstruction.reconstruct(read, found.study_text, published, seed=seed)
     write_all({out: "".join(f"{line}\n" for line in lines.write(ledger))})
     typer.echo(
-        f"{len(ledger.participants)} participants reconstructed from published aggregates "
-        f"(not real, seed {seed}): {out}"
+        f"{len(ledger.participants)} participants reconstructed from the published aggregates of "
+        f"{read.identity.name} (seed {seed}). They are nobody's records: {out}"
     )
-    typer.echo(f"Next: firstdose report {out} --out R")
+    typer.echo(f"Next: firstdose report {out} --out DIR")

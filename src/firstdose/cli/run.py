@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 
-from firstdose.cli.files import study_files, write_all
+from firstdose.cli.files import study_files
 from firstdose.cli.options import Lang, Language, OutFolder, Seed, Study
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
+
+EXAMPLE = "firstdose run nct06010472 --seed 7 --out A"
 
 
 class ClinicKind(StrEnum):
@@ -28,32 +30,30 @@ def run(
         ClinicKind, typer.Option(help="Where the virtual patients come from.")
     ] = ClinicKind.EMPIRICAL,
     truth: Annotated[
-        str, typer.Option(help="How DLT risk rises, one of the study file; default: its own.")
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="How the DLT risk rises: a truth of the study file; by default the one it names.",
+            show_default=False,
+        ),
     ] = "",
     out: OutFolder = Path("firstdose-report"),
     lang: Lang = Language.EN,
 ) -> None:
-    r"""Run one whole virtual trial and write its ledger and report.
+    """Run one whole virtual trial and write its ledger and report.
 
-    \b
-    Example:
-      firstdose run nct06010472 --seed 7 --out A
+    The trial code is that of a real trial; only the patients and the committee are virtual.
     """
     from firstdose import protocol
-    from firstdose.cli.outputs import report_files, show_summary
-    from firstdose.records import lines
+    from firstdose.cli.outputs import report_files, store, with_ledger
     from firstdose.simulate import trial
 
     assert clinic is ClinicKind.EMPIRICAL
     found = study_files(study)
     read = protocol.read(found.study_text, found.name)
-    with progress("Running the trial") as step:
-        ledger = trial.trial(
-            read, found.study_text, seed=seed, truth=truth or None, on_day=lambda _: step()
-        )
+    with progress("Running the trial") as reached:
+        ledger = trial.trial(read, found.study_text, seed=seed, truth=truth or None, on_day=reached)
     with progress("Writing the report"):
-        made = report_files(read, ledger, lang, found.published_text)
-    contents: dict[Path, str | bytes] = {out / name: text for name, text in made.files.items()}
-    contents[out / "ledger.jsonl"] = "".join(f"{line}\n" for line in lines.write(ledger))
-    write_all(contents)
-    show_summary(made, out, sorted(contents))
+        last_day = ledger.entries[-1].known_on
+        made = report_files(read, ledger, last_day, lang, found.published_text)
+    store(with_ledger(made, ledger), out)

@@ -76,6 +76,8 @@ def next_infusion_slot(study: Study, given: Exposure, today: date) -> Slot | Non
         return None
     held = study.readiness.held_infusion
     days = study.regimens.named(given.regimen).infusion_days
+    if len(given.infusions) >= len(days):
+        return None
     given_on = {infusion.number: infusion.given_on for infusion in given.infusions}
     left_out = {held_step.step for held_step in given.held if held_step.final}
     previous_on: date | None = None

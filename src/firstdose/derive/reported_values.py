@@ -1,4 +1,4 @@
-"""A measured value in its analyte's canonical unit: a number, or the range that "<0.4" stands for."""
+"""A measured value in its canonical unit: a number, or the range that "<0.4" stands for."""
 
 from __future__ import annotations
 

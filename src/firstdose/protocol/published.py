@@ -25,9 +25,7 @@ Use = Literal["calibration", "held_out"]
 Relation = Literal["this_study", "overlapping", "independent"]
 """The participants of this study, some of them counted elsewhere, or other people altogether."""
 
-RowStatistic = Literal[
-    "n", "count", "percent", "mean", "median", "q1", "q3", "minimum", "maximum"
-]
+RowStatistic = Literal["n", "count", "percent", "mean", "median", "q1", "q3", "minimum", "maximum"]
 
 
 def _number_or_day(written: object) -> object:

@@ -205,9 +205,12 @@ def after_the_cut(published: Published) -> Iterator[Finding]:
 def ranges(published: Published) -> Iterator[Finding]:
     """Ranges to draw from that hold nothing."""
     within = published.drawn_within
-    blocks = ("disease_duration_years", within.disease_duration_years), (
-        "consent_to_first_infusion_days",
-        within.consent_to_first_infusion_days,
+    blocks = (
+        ("disease_duration_years", within.disease_duration_years),
+        (
+            "consent_to_first_infusion_days",
+            within.consent_to_first_infusion_days,
+        ),
     )
     for name, block in blocks:
         if block.at_most < block.at_least:

@@ -346,14 +346,10 @@ def _treated(material: Material) -> Place:
 
 
 def _evaluable(material: Material, group: str) -> Place:
-    return Place(
-        population=population_reaching(material.study, "dlt_evaluable").name, group=group
-    )
+    return Place(population=population_reaching(material.study, "dlt_evaluable").name, group=group)
 
 
-def _row(
-    material: Material, place: Place, variable: str, statistic: Statistic
-) -> Result | None:
+def _row(material: Material, place: Place, variable: str, statistic: Statistic) -> Result | None:
     """The row to quote; None when it is missing, without a value, or may not be shown."""
     row = row_of(material, place, variable, statistic)
     if row is None or row.value is None or row.warning == NOT_RECORDED:

@@ -104,6 +104,13 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """An assumption without a number of its own: it speaks of how the clinic is built."""
+
+    about: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Between:
     """Any value from ``low`` to ``high``, both included, each equally likely."""
 
@@ -112,13 +119,14 @@ class Between:
     high: float
 
 
-Figure = Share | Pace | Quartiles | Fixed | Between | Spread | Weights
+Figure = Share | Pace | Quartiles | Fixed | Stated | Between | Spread | Weights
 
 _KINDS: Mapping[str, type[Figure]] = {
     "share": Share,
     "pace": Pace,
     "quartiles": Quartiles,
     "fixed": Fixed,
+    "stated": Stated,
     "between": Between,
     "spread": Spread,
     "weights": Weights,
@@ -205,7 +213,8 @@ def _said(value: object) -> str:
         case float():
             return f"{value:g}"
         case list():
-            return " : ".join(_said(one) for one in cast("list[object]", value))
+            said = [_said(one) for one in cast("list[object]", value)]
+            return (", " if isinstance(value[0], str) else " : ").join(said)
         case _:
             return str(value)
 

@@ -15,7 +15,7 @@ from firstdose.records.facts import StudyOpened
 from firstdose.records.ledger import Ledger
 from firstdose.records.orders import Order, Review
 from firstdose.trial.clinic import Answer, Clinic
-from firstdose.trial.planner import Planner
+from firstdose.trial.planner import Plan, Planner
 
 Question = tuple[str, ...] | Order
 
@@ -41,21 +41,25 @@ def run(study: Study, clinic: Clinic, opened: StudyOpened, clock: Clock) -> Ledg
     planner = Planner(study, ledger)
     today: date | None = clock.start
     while today is not None and today <= clock.until:
-        turn(planner, ledger, clinic, today)
+        plan = turn(planner, ledger, clinic, today)
         if clock.on_day is not None:
             clock.on_day(today)
-        today = _next_day(planner, clinic, today, turn_every_day=clock.turn_every_day)
+        today = _next_day(plan, clinic, today, turn_every_day=clock.turn_every_day)
     return ledger
 
 
-def turn(planner: Planner, ledger: Ledger, clinic: Clinic, today: date) -> None:
-    """One day: what the clinic volunteers, then every order of the day until none is new."""
+def turn(planner: Planner, ledger: Ledger, clinic: Clinic, today: date) -> Plan:
+    """One day: what the clinic volunteers, then every order of the day until none is new.
+
+    Gives the plan that stands at the end of the day.
+    """
     _append(ledger, clinic.unasked(today), today)
     asked: set[Question] = set()
     while True:
-        new = [order for order in planner.plan(today).orders if _question(order) not in asked]
+        plan = planner.plan(today)
+        new = [order for order in plan.orders if _question(order) not in asked]
         if not new:
-            return
+            return plan
         answered = False
         for order in new:
             asked.add(_question(order))
@@ -65,7 +69,7 @@ def turn(planner: Planner, ledger: Ledger, clinic: Clinic, today: date) -> None:
             if answers and isinstance(order, Review):
                 break
         if not answered:
-            return
+            return plan
 
 
 def _question(order: Order) -> Question:
@@ -89,14 +93,11 @@ def _append(ledger: Ledger, answers: Iterable[Answer], today: date) -> None:
         )
 
 
-def _next_day(
-    planner: Planner, clinic: Clinic, today: date, *, turn_every_day: bool
-) -> date | None:
+def _next_day(plan: Plan, clinic: Clinic, today: date, *, turn_every_day: bool) -> date | None:
     """The next day on which an order opens or turns, or the clinic has something to say.
 
     None when nothing is to come, which ends the trial however its days are turned.
     """
-    plan = planner.plan(today)
     days = [day for day in (plan.next_on, clinic.next_unasked_on(today)) if day is not None]
     if not days:
         return None

@@ -79,13 +79,15 @@ class Known:
 class Planner:
     """Plans day after day over one growing ledger; days must not go backwards."""
 
-    __slots__ = ("_known", "_ledger", "_part_plan", "_seen", "_study")
+    __slots__ = ("_asked", "_known", "_ledger", "_part_plan", "_seen", "_study", "_turns")
 
     def __init__(self, study: Study, ledger: Ledger) -> None:
         self._study = study
         self._ledger = ledger
         self._seen = 0
         self._known: dict[str, Known] = {}
+        self._asked: dict[str, tuple[Order, ...]] = {}
+        self._turns: dict[str, date] = {}
         self._part_plan: Desk | None = None
 
     def plan(self, today: date) -> Plan:
@@ -97,13 +99,9 @@ class Planner:
         desk = self._part_plan
         if any(isinstance(order, Review) for order in desk.orders):
             self._part_plan = None  # an open review always carries the evidence of today
-        asked: list[Order] = []
-        turning = [desk.next_on]
-        for known in self._known.values():
-            asked.extend(known.agenda.orders)
-            turning.append(known.turns_on)
-        later = [day for day in turning if day is not None and day > today]
-        return Plan(orders=(*asked, *desk.orders), next_on=min(later, default=None))
+        asked = [order for who in sorted(self._asked) for order in self._asked[who]]
+        days = [day for day in (desk.next_on, *self._turns.values()) if day and day > today]
+        return Plan(orders=(*asked, *desk.orders), next_on=min(days, default=None))
 
     def recommended(self, part: Part, today: date) -> Decision:
         """What the design recommends for a part today."""
@@ -118,17 +116,28 @@ class Planner:
         self._seen = len(self._ledger)
         if news.pop("", None):
             self._part_plan = None
-        turning = [who for who, known in self._known.items() if _has_come(known.turns_on, today)]
+        turning = [who for who, day in self._turns.items() if day <= today]
         for participant in dict.fromkeys((*news, *turning)):
             history = self._ledger.history(participant)
             before = self._known.get(participant)
-            if before is not None and _only_visits(before, news.get(participant, ())):
-                self._known[participant] = _next_visits(self._study, history, before, today)
+            new = news.get(participant, ())
+            if before is not None and _is_settled(before, new):
+                if _has_come(before.turns_on, today) or any(_settles_visit(one) for one in new):
+                    self._remember(participant, _next_visits(self._study, history, before, today))
                 continue
             after = _work_out(self._study, history, today)
-            self._known[participant] = after
+            self._remember(participant, after)
             if before is None or _for_the_part(before) != _for_the_part(after):
                 self._part_plan = None
+
+    def _remember(self, participant: str, known: Known) -> None:
+        self._known[participant] = known
+        self._asked.pop(participant, None)
+        self._turns.pop(participant, None)
+        if known.agenda.orders:
+            self._asked[participant] = known.agenda.orders
+        if known.turns_on is not None:
+            self._turns[participant] = known.turns_on
 
     def _decided(self, part: str) -> tuple[Entry[DoseDecided], ...]:
         return decisions(self._ledger.history(""), part)
@@ -178,10 +187,14 @@ def _for_the_part(known: Known) -> tuple[Place | None, Candidate | None, Counts]
     return known.place, known.candidate, known.stops
 
 
-_AT_VISITS = (Measured, ExaminationScored, VisitAttended, VisitMissed, MedicationChanged)
+_FOUND_AT_VISITS = (Measured, ExaminationScored, VisitAttended, VisitMissed, MedicationChanged)
 
 
-def _only_visits(before: Known, news: Iterable[Entry[Fact]]) -> bool:
+def _settles_visit(entry: Entry[Fact]) -> bool:
+    return isinstance(entry.fact, VisitAttended | VisitMissed)
+
+
+def _is_settled(before: Known, news: Iterable[Entry[Fact]]) -> bool:
     """Whether nothing can have changed but which visits are to come.
 
     So it is once the DLT window has closed with its outcome settled, and all that is new was found
@@ -194,7 +207,7 @@ def _only_visits(before: Known, news: Iterable[Entry[Fact]]) -> bool:
     if place.dlt.window is not WindowState.COMPLETE or place.is_unresolved:
         return False
     return all(
-        isinstance(entry.fact, _AT_VISITS)
+        isinstance(entry.fact, _FOUND_AT_VISITS)
         and entry.amends is None
         and entry.occurred_on > closes_on
         for entry in news

@@ -19,6 +19,7 @@ from firstdose.report.chart import (
     Rows,
     Series,
 )
+from firstdose.report.colour import Colour
 from firstdose.report.figures.frame import charted, nothing, title_of, unpublished
 from firstdose.report.material import Material
 from firstdose.report.names import code_name, dose_name, visit_name
@@ -54,6 +55,12 @@ def _plot(
     points = Quantity(field="points", title=words("figures.f5.points"), low=0, high=highest + 1)
     means: Rows = list(_means(material, score))
     by = Series(field="dose", names=doses, title=words("figures.cells"))
+    mean = Series(
+        field="line",
+        names=(words("figures.f5.mean_limits"),),
+        colours=(Colour.INK,),
+        shapes=("square",),
+    )
     return Plot(
         layers=(
             Lines(rows=lines, x=days, y=points, by=by, each="who", faint=True),
@@ -63,8 +70,8 @@ def _plot(
                 y=Quantity(field="low"),
                 to="high",
             ),
-            Lines(rows=means, x=days, y=points),
-            Points(rows=means, x=days, y=points),
+            Lines(rows=means, x=days, y=points, by=mean),
+            Points(rows=means, x=days, y=points, by=mean),
         ),
         width=270,
         height=250,
@@ -94,6 +101,7 @@ def _means(material: Material, score: str) -> Iterator[dict[str, str | float | N
         if centre is None:
             continue
         yield {
+            "line": material.words("figures.f5.mean_limits"),
             "day": material.study.visit(visit).day,
             "points": centre,
             "low": _at_least_0(_number(row_of(material, place, variable, Statistic.LOWER))),

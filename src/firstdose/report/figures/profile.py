@@ -66,17 +66,13 @@ def _steps(material: Material) -> Iterator[FlowStep]:
         box=_box(material, "infused", tuple(_infusions(material))),
         leaving=_leaving(
             material,
-            ("withdrawn", "died"),
-            {"withdrawn": _detailed(material, "withdrawn.reason=")},
+            ("dlt.pending", "dlt.not_evaluable"),
+            {"dlt.not_evaluable": _detailed(material, "dlt.not_evaluable.reason=")},
         ),
     )
     yield FlowStep(
         box=_box(material, "dlt.evaluable"),
-        leaving=_leaving(
-            material,
-            ("dlt.pending", "dlt.not_evaluable"),
-            {"dlt.not_evaluable": _detailed(material, "dlt.not_evaluable.reason=")},
-        ),
+        leaving=_left_since(material),
     )
     yield FlowStep(
         box=FlowBox(
@@ -118,6 +114,18 @@ def _leaving(
     return FlowBox(head=texts[0], lines=tuple(texts[1:]))
 
 
+def _left_since(material: Material) -> FlowBox | None:
+    """Who left after the first infusion, evaluable or not."""
+    left = _leaving(
+        material,
+        ("withdrawn", "died"),
+        {"withdrawn": _detailed(material, "withdrawn.reason=")},
+    )
+    if left is None:
+        return None
+    return FlowBox(head=material.words("figures.f1.of_infused"), lines=(left.head, *left.lines))
+
+
 def _is_none(material: Material, variable: str) -> bool:
     """Whether a row is known to be none; what was not recorded or published stays."""
     row = _row(material, variable)
@@ -137,11 +145,12 @@ def _detailed(material: Material, beginning: str) -> tuple[str, ...]:
     """One line a reason: the criterion that failed, the reason given for leaving."""
     place, start = _place(material), f"{PROFILE}.{beginning}"
     rows = material.results.where(place.population, place.group, starts_with=start)
+    phrase = "not_met" if beginning.startswith("not_eligible") else "named"
     return tuple(
         _indented(
             material,
             material.words(
-                "figures.f1.named",
+                f"figures.f1.{phrase}",
                 name=_name(material, beginning, row.variable.removeprefix(start)),
                 n=shown(material, row),
             ),

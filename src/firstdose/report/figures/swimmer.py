@@ -49,7 +49,7 @@ class Sign:
 
 
 SIGNS = (
-    Sign(kind="infusion", colour=Colour.INK, shape="stroke"),
+    Sign(kind="infusion", colour=Colour.INK, shape="circle"),
     Sign(kind="dlt", colour=Colour.VERMILION, shape="square"),
     Sign(kind="crs", colour=Colour.VERMILION, shape="circle"),
     Sign(kind="icans", colour=Colour.PURPLE, shape="circle"),
@@ -122,10 +122,21 @@ def _plot(material: Material, people: list[str], marks: list[Mark]) -> Plot:
         }
         for who in people
     ]
-    points: Rows = [
-        {"who": names[mark.who], "day": mark.day, "kind": _kind(material, mark.kind)}
-        for mark in marks
-    ]
+    by = Series(
+        field="kind",
+        names=tuple(_kind(material, sign.kind) for sign in signs),
+        title=words("figures.f4.marks"),
+        colours=tuple(sign.colour for sign in signs),
+        shapes=tuple(sign.shape for sign in signs),
+    )
+
+    def points(*, of_infusions: bool) -> Rows:
+        return [
+            {"who": names[mark.who], "day": mark.day, "kind": _kind(material, mark.kind)}
+            for mark in marks
+            if (mark.kind == "infusion") is of_infusions
+        ]
+
     return Plot(
         layers=(
             Bars(
@@ -141,18 +152,8 @@ def _plot(material: Material, people: list[str], marks: list[Mark]) -> Plot:
                 ),
                 thickness=9,
             ),
-            Points(
-                rows=points,
-                x=days,
-                y=lanes,
-                by=Series(
-                    field="kind",
-                    names=tuple(_kind(material, sign.kind) for sign in signs),
-                    title=words("figures.f4.marks"),
-                    colours=tuple(sign.colour for sign in signs),
-                    shapes=tuple(sign.shape for sign in signs),
-                ),
-            ),
+            Points(rows=points(of_infusions=True), x=days, y=lanes, by=by, size=10),
+            Points(rows=points(of_infusions=False), x=days, y=lanes, by=by),
         ),
         width=440,
         height=max(120, HEIGHT_OF_ONE * len(people)),

@@ -10,7 +10,7 @@ from firstdose.records.values import SpecialInterest
 from firstdose.report.material import Material
 from firstdose.report.names import code_name, known_name
 from firstdose.report.page import Column, Note, Row, TableBlock
-from firstdose.report.readings import count, limits, missing, row_of, said, share, span
+from firstdose.report.readings import count, limits, missing, row_of, said, share, span, whole
 
 CELLS: Start = "cells"
 CONDITIONING: Start = "conditioning"
@@ -64,15 +64,21 @@ def _row(material: Material, kind: SpecialInterest) -> Row:
 
 def worst_grades(material: Material, place: Place, variable: str) -> str:
     """How many participants had which worst grade; a dash where none had any."""
-    words, texts = material.words, list[str]()
-    for grade in GRADES:
-        row = row_of(material, place, f"{variable}.grade_{grade}", Statistic.COUNT)
-        absent = missing(material, row)
-        if absent or row is None:
-            return absent
-        if isinstance(row.value, int) and row.value:
-            texts.append(words("tables.t5.grade_count", grade=grade, n=row.value))
-    return words.list(texts)
+    words = material.words
+    rows = {
+        grade: row_of(material, place, f"{variable}.grade_{grade}", Statistic.COUNT)
+        for grade in GRADES
+    }
+    reasons = [missing(material, row) for row in rows.values()]
+    if all(reasons):
+        return reasons[0]
+    return words.list(
+        [
+            words("tables.t5.grade_count", grade=grade, n=whole(row))
+            for grade, row in rows.items()
+            if row is not None and not missing(material, row) and row.value
+        ]
+    )
 
 
 def _treatments(material: Material, place: Place, variable: str) -> str:

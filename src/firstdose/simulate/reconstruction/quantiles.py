@@ -20,8 +20,8 @@ from firstdose.simulate.reconstruction.chosen import chosen
 Anchors = Mapping[int, int]
 """Values by their place among the ordered values, counted from 0."""
 
-DRAWS = 1_000
-"""How many indices of a question one set of values may use."""
+GAPS = 7
+"""Three pairs of anchors leave at most so many gaps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +50,7 @@ def solutions(wanted: Wanted) -> tuple[Anchors, ...]:
     found: list[dict[int, int]] = [{}]
     for share, published in wanted.shares:
         found = [
-            before | pair
-            for before in found
-            for pair in _pairs(wanted, before, share, published)
+            before | pair for before in found for pair in _pairs(wanted, before, share, published)
         ]
     return tuple(found)
 
@@ -77,9 +75,10 @@ def drawn(
     at_anchors, between = asked
     weights = [float(_ways(wanted, anchors)) for anchors in possible]
     anchors = possible[dice.category(STUDY, at_anchors, weights, attempt)]
+    most = wanted.high - wanted.low + wanted.count
     values: list[int] = []
-    for count, low, high in _gaps(wanted, anchors):
-        index = attempt * DRAWS + len(values) * (wanted.high - wanted.low + wanted.count)
+    for gap, (count, low, high) in enumerate(_gaps(wanted, anchors)):
+        index = (attempt * GAPS + gap) * most
         places = chosen(dice, between, count, range(high - low + count), index)
         values.extend(low + place - rank for rank, place in enumerate(places))
     return tuple(sorted((*values, *anchors.values())))
@@ -131,4 +130,4 @@ def _ways(wanted: Wanted, anchors: Anchors) -> int:
 def _exponent(published: Decimal) -> int:
     exponent = published.as_tuple().exponent
     assert isinstance(exponent, int), "a published number is finite"
-    return exponent
+    return min(exponent, 0)

@@ -1,0 +1,121 @@
+"""The whole report: analysed once, then laid out as a page, figures and result rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from firstdose.analyse.cut import data_cut
+from firstdose.analyse.results import results_at
+from firstdose.protocol.published import Published
+from firstdose.protocol.published_reader import read_published
+from firstdose.protocol.study import Study
+from firstdose.protocol.words import Assumption
+from firstdose.records.ledger import Ledger
+from firstdose.report.document.head import facts, imprint, subtitle, title
+from firstdose.report.document.methods import assumptions_section, methods_section
+from firstdose.report.document.parts import (
+    activity_section,
+    findings_section,
+    individuals_section,
+    participants_section,
+    published_section,
+    safety_section,
+    treatment_section,
+)
+from firstdose.report.findings import paragraph
+from firstdose.report.findings_published import published_keys
+from firstdose.report.material import Material
+from firstdose.report.page import FigureBlock, Page, Section, html
+from firstdose.report.words import Language, read_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFiles:
+    """Everything a report consists of: texts only, the same bytes every time.
+
+    ``figures`` are SVG by name; ``summary`` is the paragraph of the Findings.
+    """
+
+    html: str
+    results_csv: str
+    figures: Mapping[str, str]
+    summary: str
+
+
+def document(
+    study: Study,
+    ledger: Ledger,
+    cut: date,
+    language: Language,
+    published_text: str | None = None,
+    further_assumptions: tuple[Assumption, ...] = (),
+) -> ReportFiles:
+    """The report of what was known at the end of ``cut``.
+
+    ``published_text`` is the file of the study's published results, where there is one.
+    ``further_assumptions`` are those of whoever made the ledger, such as a virtual clinic; they are
+    listed after those of the study file.
+    """
+    published = read_published(published_text) if published_text else None
+    material = material_of(study, ledger, cut, language, published)
+    page = page_of(material, published, further_assumptions)
+    return ReportFiles(
+        html=html(page),
+        results_csv=material.results.to_csv(),
+        figures={figure.id: figure.svg for figure in figures_of(page)},
+        summary=paragraph(material),
+    )
+
+
+def material_of(
+    study: Study, ledger: Ledger, cut: date, language: Language, published: Published | None
+) -> Material:
+    """The results at the cut, and what may be shown of them."""
+    analysed = data_cut(study, ledger, cut)
+    return Material(
+        cut=analysed,
+        results=results_at(analysed),
+        words=read_words(language),
+        published=published_keys(study, published) if published else frozenset(),
+    )
+
+
+def page_of(
+    material: Material,
+    published: Published | None,
+    further_assumptions: tuple[Assumption, ...] = (),
+) -> Page:
+    """The report as blocks, free of any markup."""
+    return Page(
+        title=title(material),
+        subtitle=subtitle(material),
+        language=material.words.language,
+        origin=material.origin,
+        facts=facts(material),
+        sections=(
+            findings_section(material),
+            *((published_section(material, published),) if published else ()),
+            participants_section(material),
+            treatment_section(material),
+            safety_section(material),
+            activity_section(material),
+            individuals_section(material),
+            methods_section(material),
+        ),
+        assumptions=assumptions_section(material, further_assumptions),
+        imprint=imprint(material),
+    )
+
+
+def figures_of(page: Page) -> Iterator[FigureBlock]:
+    """Every figure of a page, in order."""
+    for section in page.sections:
+        yield from _figures(section)
+
+
+def _figures(section: Section) -> Iterator[FigureBlock]:
+    yield from (block for block in section.blocks if isinstance(block, FigureBlock))
+    for inner in section.sections:
+        yield from _figures(inner)

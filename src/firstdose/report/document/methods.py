@@ -1,0 +1,241 @@
+"""How the results came about: DLT definition, instruments, populations, limits, assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from firstdose.analyse.cut import ALL, population_reaching
+from firstdose.analyse.rows import Place
+from firstdose.analyse.statistics import exact_limits
+from firstdose.protocol.toxicity import (
+    CountClause,
+    DeathClause,
+    DltClause,
+    DltException,
+    EventClause,
+    HeldInfusionClause,
+)
+from firstdose.protocol.words import Assumption
+from firstdose.report.material import Material
+from firstdose.report.names import code_name, term_name
+from firstdose.report.page import (
+    Column,
+    Definitions,
+    ListBlock,
+    Paragraphs,
+    Row,
+    Section,
+    TableBlock,
+)
+from firstdose.report.readings import count
+
+LIMITS = (
+    "descriptive",
+    "counts",
+    "quantiles",
+    "exact",
+    "pooled",
+    "response",
+    "unknown",
+    "starts",
+    "last_visit",
+    "remission",
+    "denominators",
+)
+"""The limits of the analysis, in the order in which they are printed."""
+
+
+def methods_section(material: Material) -> Section:
+    """What must be known to read the numbers."""
+    words = material.words
+    return Section(
+        id="methods",
+        title=words("document.section.methods"),
+        sections=(
+            _dlt_section(material),
+            _instruments_section(material),
+            _populations_section(material),
+            Section(
+                id="limits",
+                title=words("document.section.limits"),
+                blocks=(
+                    ListBlock(points=tuple(_limit(material, name) for name in LIMITS)),
+                ),
+            ),
+        ),
+    )
+
+
+def _limit(material: Material, name: str) -> str:
+    """One limit of the analysis; what it states in numbers is computed."""
+    words = material.words
+    if name != "pooled":
+        return words(f"document.limit.{name}")
+    cohorts = (part.cohorts for part in material.study.parts)
+    sizes = sorted({n for one in cohorts for n in (one.size, one.maximum_per_regimen)})
+    none_in = (
+        words("document.none_in", n=n, high=words.number(exact_limits(0, n).high, 1))
+        for n in sizes
+    )
+    return words("document.limit.pooled", limits=words.sentence(*none_in))
+
+
+def _dlt_section(material: Material) -> Section:
+    words, dlt = material.words, material.study.dlt
+    opening = words(
+        "document.dlt.opening",
+        component=code_name(words, "component", dlt.component),
+        relatedness=code_name(words, "relatedness", dlt.relatedness_at_least),
+        section=dlt.section,
+    )
+    windows = tuple(
+        words(
+            "document.dlt.window",
+            part=part.title.text(words.language),
+            days=part.dlt_window.days,
+            anchor=code_name(words, "anchor", part.dlt_window.anchor),
+        )
+        for part in material.study.parts
+    )
+    never = words.list([term_name(material, term) for term in dlt.never_terms])
+    return Section(
+        id="dlt-definition",
+        title=words("document.section.dlt"),
+        blocks=(
+            Paragraphs(texts=(opening, *windows)),
+            ListBlock(points=tuple(_clause(material, one) for one in dlt.clauses), numbered=True),
+            Paragraphs(texts=(words("document.dlt.exceptions"),)),
+            ListBlock(points=tuple(_exception(material, one) for one in dlt.exceptions)),
+            Paragraphs(texts=(words("document.dlt.never", terms=never),)),
+            *_stops(material),
+        ),
+    )
+
+
+def _clause(material: Material, clause: DltClause) -> str:
+    match clause:
+        case EventClause() | DeathClause() | CountClause() | HeldInfusionClause():
+            return clause.text.text(material.words.language)
+        case _:
+            assert_never(clause)
+
+
+def _exception(material: Material, exception: DltException) -> str:
+    return exception.text.text(material.words.language)
+
+
+def _stops(material: Material) -> Iterator[Paragraphs | ListBlock]:
+    stops = material.study.study_stops
+    if stops:
+        yield Paragraphs(texts=(material.words("document.dlt.stops"),))
+        yield ListBlock(points=tuple(one.text.text(material.words.language) for one in stops))
+
+
+def _instruments_section(material: Material) -> Section:
+    words, chosen = material.words, material.study.endpoints.instruments
+    pairs = (
+        ("ctcae", words("document.instrument.ctcae_version", version=chosen.ctcae)),
+        ("sledai", words("document.instrument.sledai_window", days=chosen.sledai_window_days)),
+        ("lldas_features", words(f"document.instrument.{chosen.lldas_new_features}")),
+        ("lldas_drug", words(f"document.instrument.{chosen.lldas_investigational_drug}")),
+        ("lldas_prednisone", _mg(material, chosen.lldas_prednisone_limit_mg_per_day)),
+        ("doris_prednisone", _mg(material, chosen.doris_prednisone_limit_mg_per_day)),
+        ("bsa", words(f"document.instrument.{chosen.bsa_formula}")),
+        ("fludarabine", words(f"document.instrument.{chosen.fludarabine_label}")),
+        (
+            "creatinine",
+            words(
+                "document.instrument.creatinine_factor",
+                factor=chosen.creatinine_umol_per_mg_per_dl,
+            ),
+        ),
+        (
+            "haematology",
+            words(
+                "document.instrument.haematology_days",
+                days=chosen.haematology_query_days_after_conditioning,
+            ),
+        ),
+    )
+    return Section(
+        id="instruments",
+        title=words("document.section.instruments"),
+        blocks=(
+            Definitions(
+                pairs=tuple((words(f"document.instrument.{name}"), text) for name, text in pairs)
+            ),
+        ),
+    )
+
+
+def _mg(material: Material, dose: object) -> str:
+    return material.words("document.instrument.mg_per_day", dose=f"{dose}")
+
+
+def _populations_section(material: Material) -> Section:
+    words = material.words
+    everyone = Place(population=population_reaching(material.study, "consented").name, group=ALL)
+    rows = tuple(
+        Row.of(
+            population.name,
+            population.text.text(words.language),
+            count(material, everyone, f"population.{population.name}"),
+        )
+        for population in material.study.endpoints.populations
+    )
+    return Section(
+        id="populations",
+        title=words("document.section.populations"),
+        blocks=(
+            TableBlock(
+                id="analysis-populations",
+                caption=words("document.population.caption"),
+                columns=(
+                    Column(label=words("document.population.name"), align="text"),
+                    Column(label=words("document.population.who"), align="text"),
+                    Column(label=words("tables.participants")),
+                ),
+                rows=rows,
+                empty=words("general.dash"),
+            ),
+        ),
+    )
+
+
+def assumptions_section(material: Material, further: tuple[Assumption, ...]) -> Section | None:
+    """Every choice that was not published, with its reason; None where there is none."""
+    words = material.words
+    blocks = (
+        _assumptions(material, "of_study", material.study.assumptions),
+        _assumptions(material, "of_simulation", further),
+    )
+    present = tuple(block for block in blocks if block is not None)
+    if not present:
+        return None
+    return Section(
+        id="assumptions",
+        title=words("document.section.assumptions"),
+        blocks=(Paragraphs(texts=(words("document.assumption.opening"),)), *present),
+    )
+
+
+def _assumptions(
+    material: Material, name: str, assumptions: tuple[Assumption, ...]
+) -> TableBlock | None:
+    words, language = material.words, material.words.language
+    if not assumptions:
+        return None
+    return TableBlock(
+        id=f"assumptions-{name.replace('_', '-')}",
+        caption=words(f"document.assumption.{name}"),
+        columns=(
+            Column(label=words("document.assumption.statement"), align="text"),
+            Column(label=words("document.assumption.because"), align="text"),
+            Column(label=words("document.assumption.about"), align="text"),
+        ),
+        rows=tuple(
+            Row.of(one.statement.text(language), one.because.text(language), one.about)
+            for one in assumptions
+        ),
+    )

@@ -1,0 +1,201 @@
+"""Disease activity of those followed for longer: at baseline, at one visit between, at the last.
+
+No other visit and no other participant is needed for any published number, and so none is recorded.
+Whether both states hold at the last visit is never stored: items, physician global and prednisone
+are drawn so that the ordinary derivation finds the published number of people in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from firstdose.protocol.schedule import Visit
+from firstdose.protocol.study import Study
+from firstdose.records.facts import ExaminationScored, MedicationChanged
+from firstdose.records.values import Item, TherapyClass
+from firstdose.simulate.dice import Dice
+from firstdose.simulate.patients import CLINICAL, item_points, item_tags
+from firstdose.simulate.reconstruction import questions
+from firstdose.simulate.reconstruction.treatment import Basis, Reconstructed, Told
+from firstdose.standards.verdict import Presence
+
+SLEDAI, PGA, LLDAS = "sledai_2k", "pga", "lldas"
+BESIDE_SLEDAI = (
+    "haemolytic_anaemia",
+    "gastrointestinal_activity",
+    "other_investigational_drug",
+    "new_bilag_activity",
+)
+"""What LLDAS asks beside SLEDAI-2K; absent in everyone."""
+
+IN_REMISSION_MG = tuple(map(Decimal, ("0", "2.5", "5")))
+OTHERWISE_MG = tuple(map(Decimal, ("5", "7.5", "10")))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One assessment: the visit, its study day, and what was found."""
+
+    visit: str
+    day: int
+    items: frozenset[str]
+    physician_global: Decimal
+    prednisone_mg_per_day: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visits:
+    """The visits at which the participant was seen, each with its study day."""
+
+    baseline: tuple[str, int]
+    between: tuple[str, int]
+    last: tuple[str, int]
+
+
+def activity(
+    study: Study, dice: Dice, who: Reconstructed, cut: date, beyond: int
+) -> Iterator[Told]:
+    """Three assessments, and the prednisone taken at each; nothing of the shorter followed."""
+    if who.attained is None:
+        return
+    held = visits(study, dice, who, cut, beyond)
+    last = _last(dice, who, held.last)
+    baseline = Seen(
+        visit=held.baseline[0],
+        day=held.baseline[1],
+        items=frozenset(who.person.patient.items),
+        physician_global=Decimal(f"{who.person.patient.physician_global:.1f}"),
+        prednisone_mg_per_day=who.person.patient.prednisone_mg_per_day,
+    )
+    for seen in (baseline, _between(dice, who, baseline, last, held.between), last):
+        yield from _told(who, seen, Basis.PARTLY if seen is last else Basis.DRAWN)
+
+
+def visits(study: Study, dice: Dice, who: Reconstructed, cut: date, beyond: int) -> Visits:
+    """The baseline visit, the last planned before ``beyond``, and the last by the cut after it.
+
+    Beyond the last planned visit, or between windows, the participant is seen without a visit.
+    """
+    scored = _visits_with_activity(study)
+    baseline = study.visit(study.schedule.baseline_visit)
+    followed = (cut - who.days.infused_on).days
+    early = [visit for visit in scored if 0 < visit.day and _closes(visit) <= beyond]
+    late = [visit for visit in scored if _closes(visit) > beyond and _opens(visit) <= followed]
+    last = ("", beyond + 1, followed)
+    if late:
+        low, high = max(_opens(late[-1]), beyond + 1), min(_closes(late[-1]), followed)
+        last = (late[-1].name, low, high)
+    between = (early[-1].name, _opens(early[-1]), _closes(early[-1])) if early else ("", 1, beyond)
+    drawn = (
+        dice.whole(who.number, questions.VISIT_DAY, low, high, index)
+        for index, (_, low, high) in enumerate((between, last))
+    )
+    between_day, last_day = drawn
+    return Visits(
+        baseline=(baseline.name, baseline.day),
+        between=(between[0], between_day),
+        last=(last[0], last_day),
+    )
+
+
+def _visits_with_activity(study: Study) -> list[Visit]:
+    """Planned visits at which SLEDAI-2K is scored, by day."""
+    scoring = {each.name for each in study.schedule.procedures if SLEDAI in each.instruments}
+    planned = (visit for visit in study.schedule.visits if scoring & set(visit.procedures))
+    return sorted((v for v in planned if v.anchor == "first_infusion"), key=lambda v: v.day)
+
+
+def _opens(visit: Visit) -> int:
+    return visit.day - visit.window_before_days
+
+
+def _closes(visit: Visit) -> int:
+    return visit.day + visit.window_after_days
+
+
+# --- what was found ------------------------------------------------------------------------------
+
+
+def _last(dice: Dice, who: Reconstructed, visit: tuple[str, int]) -> Seen:
+    """Both states, or not: an item has stayed, or the physician still sees some activity."""
+    at_entry = who.person.patient.items
+    serologic = [item for item in at_entry if CLINICAL not in item_tags()[item]]
+    clinical = [item for item in at_entry if CLINICAL in item_tags()[item]]
+    stayed = [item for item in serologic if not _cleared(dice, who, item)]
+    tenths, doses = (0, 4), IN_REMISSION_MG
+    if not who.attained:
+        doses = OTHERWISE_MG
+        tenths = (5, 10)
+        if clinical and dice.chance(who.number, questions.WHY_NOT_ATTAINED, 0.5):
+            tenths = (11, 20)
+            keep = dice.whole(who.number, questions.WHY_NOT_ATTAINED, 0, len(clinical) - 1, 1)
+            stayed.append(clinical[keep])
+    return Seen(
+        visit=visit[0],
+        day=visit[1],
+        items=frozenset(stayed),
+        physician_global=_tenths(dice, who, tenths, 1),
+        prednisone_mg_per_day=doses[
+            dice.whole(who.number, questions.PREDNISONE, 0, len(doses) - 1, 1)
+        ],
+    )
+
+
+def _between(
+    dice: Dice, who: Reconstructed, baseline: Seen, last: Seen, visit: tuple[str, int]
+) -> Seen:
+    """On the way: nothing that was not there at baseline, and all that is there at the last visit.
+
+    So no item is new at the last visit, as LLDAS asks.
+    """
+    gone = {item for item in baseline.items if _cleared(dice, who, item, 1)}
+    least = int(10 * min(last.physician_global, baseline.physician_global))
+    most = int(10 * max(last.physician_global, baseline.physician_global))
+    doses = sorted((baseline.prednisone_mg_per_day, last.prednisone_mg_per_day))
+    return Seen(
+        visit=visit[0],
+        day=visit[1],
+        items=(baseline.items - gone) | last.items,
+        physician_global=_tenths(dice, who, (least, most), 0),
+        prednisone_mg_per_day=doses[dice.whole(who.number, questions.PREDNISONE, 0, 1, 0)],
+    )
+
+
+def _cleared(dice: Dice, who: Reconstructed, item: str, round_: int = 0) -> bool:
+    keys = tuple(item_points())
+    index = round_ * len(keys) + keys.index(item)
+    return dice.chance(who.number, questions.ITEMS_CLEARED, 0.5, index)
+
+
+def _tenths(dice: Dice, who: Reconstructed, limits: tuple[int, int], index: int) -> Decimal:
+    return Decimal(dice.whole(who.number, questions.PHYSICIAN_GLOBAL, *limits, index)) / 10
+
+
+# --- what was written down -----------------------------------------------------------------------
+
+
+def _told(who: Reconstructed, seen: Seen, basis: Basis) -> Iterator[Told]:
+    dose = MedicationChanged(
+        participant=who.participant,
+        drug="prednisone",
+        therapy_class=TherapyClass.GLUCOCORTICOID,
+        dose_mg_per_day=seen.prednisone_mg_per_day,
+    )
+    on = who.day(seen.day)
+    yield Told(on=on, fact=dose, basis=basis)
+    found = {
+        key: Presence.PRESENT if key in seen.items else Presence.ABSENT for key in item_points()
+    }
+    sheets = (
+        (SLEDAI, tuple(Item(key=key, answer=answer) for key, answer in found.items())),
+        (PGA, (Item(key=PGA, answer=seen.physician_global),)),
+        (LLDAS, tuple(Item(key=key, answer=Presence.ABSENT) for key in BESIDE_SLEDAI)),
+    )
+    for instrument, items in sheets:
+        sheet = ExaminationScored(
+            participant=who.participant, instrument=instrument, items=items, visit=seen.visit
+        )
+        yield Told(on=on, fact=sheet, basis=basis)

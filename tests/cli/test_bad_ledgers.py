@@ -1,0 +1,172 @@
+"""A ledger file with a fault: one clear message, exit code 1, nothing written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cli.command import firstdose, refused
+from firstdose.records import lines
+from protocol.shipped import text_of
+from whole.trials import simulated
+
+Lines = list[str]
+
+
+@pytest.fixture(scope="module")
+def good() -> Lines:
+    """The first entries of a simulated trial."""
+    return list(lines.write(simulated(1).as_of_entry(120)))
+
+
+def changed(line: str, **fields: object) -> str:
+    return json.dumps(json.loads(line) | fields, ensure_ascii=False)
+
+
+def body_changed(line: str, **fields: object) -> str:
+    entry = json.loads(line)
+    return changed(line, body=entry["body"] | fields)
+
+
+def of_kind(good: Lines, kind: str) -> int:
+    return next(place for place, line in enumerate(good) if json.loads(line)["kind"] == kind)
+
+
+def cut_in_half(good: Lines) -> Lines:
+    return [*good[:-1], good[-1][: len(good[-1]) // 2]]
+
+
+def cut_in_the_middle_of_the_file(good: Lines) -> Lines:
+    return [*good[:50], good[50][:40], *good[51:]]
+
+
+def not_json(good: Lines) -> Lines:
+    return [*good, "2026-01-12 001 neutrophils 0.4 10*9/L"]
+
+
+def of_another_study(good: Lines) -> Lines:
+    return [body_changed(good[0], study="nct07358988"), *good[1:]]
+
+
+def altered_study_file(good: Lines) -> Lines:
+    text = text_of("nct06010472").replace("planned_participants: 36", "planned_participants: 40")
+    return [body_changed(good[0], study_text=text), *good[1:]]
+
+
+def amends_the_unknown(good: Lines) -> Lines:
+    last = changed(good[-1], number=len(good) + 1, amends=9000, reason="misread")
+    return [*good, last]
+
+
+def impossible_day(good: Lines) -> Lines:
+    return [*good[:-1], changed(good[-1], occurred_on="2023-02-29")]
+
+
+def known_before_the_line_above(good: Lines) -> Lines:
+    day = "2023-08-01"
+    return [*good[:-1], changed(good[-1], occurred_on=day, known_on=day)]
+
+
+def known_before_it_happened(good: Lines) -> Lines:
+    return [*good[:-1], changed(good[-1], occurred_on="2099-01-01")]
+
+
+def number_left_out(good: Lines) -> Lines:
+    return good[:-1] + [changed(good[-1], number=len(good) + 5)]
+
+
+def unknown_kind(good: Lines) -> Lines:
+    place = of_kind(good, "measured")
+    return [*good[:place], changed(good[place], kind="mesured"), *good[place + 1 :]]
+
+
+def newer_version(good: Lines) -> Lines:
+    return [*good[:-1], changed(good[-1], fact_version=7)]
+
+
+def unknown_field(good: Lines) -> Lines:
+    place = of_kind(good, "measured")
+    return [*good[:place], body_changed(good[place], units="g/L"), *good[place + 1 :]]
+
+
+def number_for_text(good: Lines) -> Lines:
+    place = of_kind(good, "measured")
+    return [*good[:place], body_changed(good[place], value=0.4), *good[place + 1 :]]
+
+
+def empty(good: Lines) -> Lines:
+    return []
+
+
+def without_its_beginning(good: Lines) -> Lines:
+    return [changed(good[1], number=1)]
+
+
+FAULTS: dict[Callable[[Lines], Lines], tuple[str, ...]] = {
+    cut_in_half: ("The line is cut short.", "line 120"),
+    cut_in_the_middle_of_the_file: ("The line is cut short.", "line 51"),
+    not_json: ("The line is not JSON", "line 121"),
+    of_another_study: ("a ledger of nct07358988", "the study file of nct06010472", "line 1"),
+    altered_study_file: ("The study text was altered", "line 1"),
+    amends_the_unknown: ("9000", "line 121"),
+    impossible_day: ("2023-02-29", "line 120"),
+    known_before_the_line_above: ("line 120",),
+    known_before_it_happened: ("line 120",),
+    number_left_out: ("line 120",),
+    unknown_kind: ("mesured", "measured"),
+    newer_version: ("version 7", "line 120"),
+    unknown_field: ("units", "unit"),
+    number_for_text: ("value", "0.4"),
+    empty: ("is empty", "Entry 1 says which study this is"),
+    without_its_beginning: ("line 1",),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_faulty_ledger_is_refused(
+    good: Lines, tmp_path: Path, fault: Callable[[Lines], Lines]
+) -> None:
+    ledger = tmp_path / "ledger.jsonl"
+    ledger.write_text("".join(f"{line}\n" for line in fault(good)), "utf-8")
+    said = refused(firstdose("report", ledger, "--out", tmp_path / "R"))
+    assert "ledger.jsonl" in said
+    for words in FAULTS[fault]:
+        assert words in said
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger.jsonl"]
+
+
+def test_every_fault_is_shown_at_once(good: Lines, tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.jsonl"
+    broken = cut_in_half(impossible_day([*unknown_kind(good), good[-1]]))
+    ledger.write_text("\n".join(broken), "utf-8")
+    ended = firstdose("report", ledger, "--out", tmp_path / "R")
+    assert ended.code == 1
+    assert ended.err.count("Remedy:") >= 2
+    assert not (tmp_path / "R").exists()
+
+
+def test_a_ledger_that_is_no_text(tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.jsonl"
+    ledger.write_bytes(b"{\xff\xfe")
+    said = refused(firstdose("report", ledger, "--out", tmp_path / "R"))
+    assert "It is not text in UTF-8 (byte 2)." in said
+
+
+def test_a_ledger_that_is_not_there(tmp_path: Path) -> None:
+    said = refused(firstdose("report", tmp_path / "ledger.jsonl", "--out", tmp_path / "R"))
+    assert "The ledger file cannot be read." in said
+    assert "No such file or directory." in said
+
+
+@pytest.mark.parametrize("day", ["2023-08-20", "2062-01-01"])
+def test_a_data_cut_outside_the_ledger(good: Lines, tmp_path: Path, day: str) -> None:
+    ledger = tmp_path / "ledger.jsonl"
+    ledger.write_text("\n".join(good), "utf-8")
+    said = refused(firstdose("report", ledger, "--out", tmp_path / "R", "--cut", day))
+    assert f"ledger.jsonl cannot be reported as of {day}." in said
+    last = json.loads(good[-1])["known_on"]
+    assert f"Choose a day from 2023-08-21 to {last}" in said
+    assert not (tmp_path / "R").exists()

@@ -1,0 +1,111 @@
+"""Help, version and wrong usage."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from cli.command import firstdose, in_a_process
+
+COMMANDS = ("run", "check", "reconstruct", "report")
+
+
+def test_version(tmp_path: Path) -> None:
+    ended = in_a_process("--version", folder=tmp_path)
+    assert (ended.code, ended.out, ended.err) == (0, f"firstdose {version('firstdose')}\n", "")
+
+
+def test_help_lists_the_commands() -> None:
+    ended = firstdose("--help")
+    assert (ended.code, ended.err) == (0, "")
+    listed = ended.out.partition("Commands:\n")[2].partition("\n\n")[0]
+    assert tuple(line.split()[0] for line in listed.splitlines()) == COMMANDS
+    assert "..." not in listed
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_each_help_has_an_example(command: str) -> None:
+    ended = firstdose(*command.split(), "--help")
+    assert (ended.code, ended.err) == (0, "")
+    example = re.search(r"\n  Example:\n    firstdose (\w+) \S.*\n$", ended.out)
+    assert example
+    assert example[1] == (command or "run")
+
+
+WRONG = (
+    "",
+    "rum nct06010472",
+    "run",
+    "run nct06010472 --sed 7",
+    "run nct06010472 --seed -1",
+    "run nct06010472 --seed seven",
+    "run nct06010472 --lang fr",
+    "run nct06010472 --clinic mechanistic",
+    "run nct06010472 --out {file}",
+    "check",
+    "check nct06010472 nct07358988",
+    "reconstruct nct06010472",
+    "reconstruct nct06010472 --out {folder}",
+    "report",
+    "report {file}",
+    "report {folder} --out R",
+    "report {file} --out R --cut 2024-02-30",
+    "report {file} --out R --cut yesterday",
+)
+
+
+@pytest.mark.parametrize("line", WRONG)
+def test_wrong_usage_ends_with_2(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    monkeypatch.chdir(tmp_path)
+    ended = firstdose(*line.format(file=file, folder=tmp_path).split())
+    assert ended.code == 2
+    assert ended.out == "" or not line
+    assert "Usage: firstdose" in ended.err + ended.out
+    assert "Traceback" not in ended.err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+PROGRESS = """
+from firstdose.cli.progress import progress
+with progress("Running the trial") as reached:
+    reached("2024-06-16")
+"""
+
+
+def test_no_progress_where_nobody_looks() -> None:
+    forced = os.environ | {"FORCE_COLOR": "1", "TTY_INTERACTIVE": "1"}
+    ended = subprocess.run(
+        [sys.executable, "-P", "-c", PROGRESS], capture_output=True, env=forced, check=True
+    )
+    assert (ended.stdout, ended.stderr) == (b"", b"")
+
+
+def test_progress_on_a_terminal_goes_to_standard_error() -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    with open(theirs, "wb", closefd=False) as terminal:
+        environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "CI")}
+        ended = subprocess.run(
+            [sys.executable, "-P", "-c", PROGRESS],
+            stdout=subprocess.PIPE,
+            stderr=terminal,
+            env=environment | {"TERM": "xterm"},
+            check=True,
+        )
+    seen = os.read(ours, 10_000)
+    os.close(theirs)
+    os.close(ours)
+    assert ended.stdout == b""
+    assert b"Running the trial" in seen
+    assert b"2024-06-16" in seen

@@ -1,0 +1,122 @@
+"""The laboratory: values that agree with the disease, and counts that fall and recover."""
+
+from decimal import Decimal
+from statistics import median
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firstdose.records.values import Sex
+from firstdose.simulate.analytes import test_of as how_drawn
+from firstdose.simulate.analytes import tests as every_analyte
+from firstdose.simulate.courses import Course, course
+from firstdose.simulate.dice import Dice
+from firstdose.simulate.laboratory import COUNTS, Laboratory, Moment
+from firstdose.simulate.patients import Patient, patient
+from firstdose.simulate.population import population
+
+PEOPLE = st.tuples(st.integers(0, 10_000), st.integers(1, 40))
+ITEM_ANALYTES = [name for name, test in every_analyte().items() if test.item]
+
+
+def someone(seed: int, number: int) -> tuple[Patient, Course, Laboratory]:
+    dice = Dice(seed)
+    people = population(dice)
+    who = patient(dice, people, number, sledai_at_least=8)
+    path = course(dice, people, who)
+    return who, path, Laboratory(dice, who, path)
+
+
+def value(laboratory: Laboratory, analyte: str, moment: Moment) -> Decimal:
+    return laboratory.value(every_analyte()[analyte], moment)
+
+
+@given(
+    who=PEOPLE,
+    analyte=st.sampled_from(ITEM_ANALYTES),
+    day=st.none() | st.integers(0, 600),
+    index=st.integers(0, 2**64 - 1),
+)
+def test_a_value_lies_on_the_side_that_the_item_says(
+    who: tuple[int, int], analyte: str, day: int | None, index: int
+) -> None:
+    _, path, laboratory = someone(*who)
+    test = every_analyte()[analyte]
+    found = value(laboratory, analyte, Moment(day=day, since_conditioning=None, index=index))
+    is_above = path.present(test.item, day) is (test.side == "above")
+    assert (found > test.item_limit) is is_above
+    assert found > 0
+
+
+@given(who=PEOPLE, index=st.integers(0, 2**64 - 1))
+def test_everyone_meets_the_laboratory_criteria_of_entry(who: tuple[int, int], index: int) -> None:
+    laboratory = someone(*who)[2]
+    moment = Moment(day=None, since_conditioning=None, index=index)
+    assert value(laboratory, "neutrophils", moment) >= 1
+    assert value(laboratory, "haemoglobin", moment) >= 60
+    assert value(laboratory, "ejection_fraction", moment) >= 50
+    assert value(laboratory, "temperature", moment) < 38
+
+
+@given(who=PEOPLE, day=st.integers(28, 200), index=st.integers(0, 2**64 - 1))
+def test_no_count_is_dose_limiting_from_day_28_on(
+    who: tuple[int, int], day: int, index: int
+) -> None:
+    laboratory = someone(*who)[2]
+    moment = Moment(day=day, since_conditioning=day + 5, index=index)
+    assert value(laboratory, "neutrophils", moment) >= Decimal("0.5")
+    assert value(laboratory, "platelets", moment) >= 25
+
+
+def test_counts_fall_after_conditioning_as_the_prototype_says(full: bool) -> None:
+    """Prototype: neutrophils lowest on day 6, median 1.0e9/L, about half of grade 3 or more."""
+    count = 2_000 if full else 200
+    laboratories = [someone(seed, 1)[2] for seed in range(count)]
+    lowest = [
+        float(value(one, "neutrophils", Moment(day=6, since_conditioning=11, index=1)))
+        for one in laboratories
+    ]
+    assert median(lowest) == pytest.approx(1.0, abs=0.2)
+    severe = sum(one.low_spell("neutrophils", 1.0) is not None for one in laboratories)
+    assert 0.35 < severe / count < 0.65
+
+
+@given(who=PEOPLE, analyte=st.sampled_from(COUNTS))
+def test_a_low_spell_is_the_days_below_the_limit(who: tuple[int, int], analyte: str) -> None:
+    laboratory = someone(*who)[2]
+    lowest = laboratory.low_spell(analyte, float("inf"))
+    assert lowest is not None
+    half = laboratory.low_spell(analyte, lowest.lowest * 1.2)
+    assert half is not None
+    assert 0 < half.first_day <= half.last_day
+    assert laboratory.low_spell(analyte, lowest.lowest * 0.99) is None
+
+
+def test_an_event_raises_what_it_raises_and_fever_is_measured() -> None:
+    laboratory = someone(1, 1)[2]
+    calm = Moment(day=3, since_conditioning=8, index=5)
+    ill = Moment(day=3, since_conditioning=8, index=5, raised=(("alt", 8.0),), fever=38.94)
+    assert value(laboratory, "alt", calm) < 40
+    assert value(laboratory, "alt", ill) > 5 * 40
+    assert value(laboratory, "ast", ill) == value(laboratory, "ast", calm)
+    assert value(laboratory, "temperature", ill) == Decimal("38.9")
+
+
+def test_the_same_sample_gives_the_same_result() -> None:
+    for name in every_analyte():
+        moment = Moment(day=40, since_conditioning=45, index=9)
+        assert value(someone(3, 2)[2], name, moment) == value(someone(3, 2)[2], name, moment)
+
+
+def test_reference_ranges_are_printed_by_sex() -> None:
+    haemoglobin = every_analyte()["haemoglobin"]
+    people = [someone(seed, 1) for seed in range(60)]
+    for sex, lower in ((Sex.FEMALE, 115), (Sex.MALE, 130)):
+        laboratory = next(one[2] for one in people if one[0].sex is sex)
+        assert laboratory.limits(haemoglobin).lower == lower
+
+
+def test_other_names_of_an_analyte_are_understood() -> None:
+    assert how_drawn("lvef") is every_analyte()["ejection_fraction"]
+    assert how_drawn("b_cells") is None
