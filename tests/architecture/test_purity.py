@@ -136,3 +136,17 @@ def test_the_ban_is_lifted_in_no_pure_room() -> None:
         text = path.read_text()
         assert "TID251" not in text, path
         assert "ruff: noqa" not in text, path
+
+
+def test_a_whole_trial_touches_nothing_outside() -> None:
+    text = (PACKAGE / "studies" / "nct06010472" / "study.yaml").read_text("utf-8")
+    text += "# A text of its own, so that nothing of this study has been worked out before.\n"
+    with watched() as offences:
+        study = protocol.read(text, "nct06010472")
+        ledger = lines.read(list(lines.write(trial(study, text, seed=1))))
+        decisions = replay(protocol.read, ledger)
+        rows = results_at(data_cut(study, ledger, ledger.entries[-1].known_on))
+    assert offences == []
+    assert decisions
+    assert all(decision.agrees for decision in decisions)
+    assert len(rows.rows) > 100

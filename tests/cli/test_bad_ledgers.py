@@ -75,7 +75,7 @@ def known_before_it_happened(good: Lines) -> Lines:
 
 
 def number_left_out(good: Lines) -> Lines:
-    return good[:-1] + [changed(good[-1], number=len(good) + 5)]
+    return [*good[:-1], changed(good[-1], number=len(good) + 5)]
 
 
 def unknown_kind(good: Lines) -> Lines:

@@ -168,7 +168,9 @@ def test_poisson_counts(mean: float, full: bool) -> None:
     count = 50_000 if full else 3_000
     drawn = Counter(dice.poisson(n, ASKED, mean) for n in range(count))
     for value, seen in drawn.items():
-        assert seen == pytest.approx(count * stats.poisson(mean).pmf(value), abs=5 * math.sqrt(seen))
+        assert seen == pytest.approx(
+            count * stats.poisson(mean).pmf(value), abs=5 * math.sqrt(seen)
+        )
 
 
 def test_categories_and_whole_numbers_are_as_likely_as_said(full: bool) -> None:

@@ -87,9 +87,9 @@ def test_a_low_spell_is_the_days_below_the_limit(who: tuple[int, int], analyte: 
     laboratory = someone(*who)[2]
     lowest = laboratory.low_spell(analyte, float("inf"))
     assert lowest is not None
-    half = laboratory.low_spell(analyte, lowest.lowest * 1.2)
-    assert half is not None
-    assert 0 < half.first_day <= half.last_day
+    lower = laboratory.low_spell(analyte, lowest.lowest * 1.02)
+    assert lower is not None
+    assert 0 < lower.first_day <= lower.last_day
     assert laboratory.low_spell(analyte, lowest.lowest * 0.99) is None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from firstdose.protocol.finding import Finding, Path, nearest
 from firstdose.protocol.published import Aggregate, Published, Value, rounded_like
@@ -130,7 +131,7 @@ def order(published: Published) -> Iterator[Finding]:
             places.setdefault(place, {}).setdefault(row.statistic, (number, each))
     for found in places.values():
         present = [found[statistic] for statistic in _ORDERED if statistic in found]
-        for (_, lower), (number, upper) in zip(present, present[1:], strict=False):
+        for (_, lower), (number, upper) in pairwise(present):
             if _below(upper.value, lower.value):
                 yield Finding(
                     path=("aggregates", number, "value"),
@@ -160,7 +161,7 @@ def denominators(published: Published) -> Iterator[Finding]:
         if size is not None and each.of != size.value:
             yield Finding(
                 path=("aggregates", number, "of"),
-                what=f"{each.text.en} counts {each.value} of {each.of}, but {size.value} are there.",
+                what=f"{each.text.en}: {each.value} of {each.of}, but there are {size.value}.",
                 because=f"They are counted among these: {size.text.en}, {size.value}.",
                 remedy=f"Correct `of` here or the value of `{size.key}`.",
             )

@@ -101,6 +101,8 @@ def _baseline(material: Material) -> Iterator[Sentence]:
 
 
 _BIOLOGIC, _PLASMAPHERESIS = "biologic", "plasmapheresis"
+SPELLED = frozenset({"plasmapheresis", "at_least_2"})
+"""Topics whose count is said in words: few, or everyone."""
 
 
 def _share_of(material: Material, variable: str, name: str) -> Phrase:
@@ -108,17 +110,17 @@ def _share_of(material: Material, variable: str, name: str) -> Phrase:
     row = _row(material, _treated(material), variable, Statistic.COUNT)
     if row is None:
         return Phrase(text="", missing=material.words(f"findings.topic.{name}"))
-    counted = _counted(material, row, spelled=name == "plasmapheresis")
+    counted = _counted(material, row, spelled=name in SPELLED)
     return Phrase(text=material.words(f"findings.{name}", counted=counted), quotes=(row,))
 
 
 def _counted(material: Material, row: Result, *, spelled: bool = False) -> str:
-    """A count with its share; ``all`` where it is everyone, ``none`` where it is nobody."""
+    """A count with its share; ``spelled``: in words, ``all`` where it is everyone."""
     words, k, n = material.words, whole(row), row.n or 0
-    if spelled or k in {0, n}:
+    number = words.number(k)
+    if spelled:
         number = words("findings.all") if k == n else spelled_number(material, k)
-        return words("findings.counted", count=number, share=_share(material, row))
-    return words("findings.counted", count=words.number(k), share=_share(material, row))
+    return words("findings.counted", count=number, share=_share(material, row))
 
 
 def spelled_number(material: Material, n: int) -> str:

@@ -61,9 +61,9 @@ def published_table(material: Material, published: Published) -> TableBlock:
             Column(label=words("document.published.quantity"), align="text"),
             Column(label=words("document.published.value"), group=there),
             Column(label=words("tables.exact_limits"), group=there),
-            Column(label=words("document.published.source"), align="text", group=there),
             Column(label=words("document.published.value"), group=here),
             Column(label=words("tables.exact_limits"), group=here),
+            Column(label=words("document.published.source"), align="text"),
         ),
         rows=tuple(_rows(material, published)),
         notes=tuple(_notes(material, published)),
@@ -97,9 +97,9 @@ def _row(material: Material, each: Aggregate, marks: dict[str, str]) -> Row:
     texts = (
         _printed(material, each),
         _printed_limits(material, each),
-        each.source,
         _here(material, each, row),
         _limits(material, row),
+        each.source,
     )
     return Row(cells=(name, *(Cell(text=text) for text in texts)), indent=1)
 

@@ -59,9 +59,7 @@ def methods_section(material: Material) -> Section:
             Section(
                 id="limits",
                 title=words("document.section.limits"),
-                blocks=(
-                    ListBlock(points=tuple(_limit(material, name) for name in LIMITS)),
-                ),
+                blocks=(ListBlock(points=tuple(_limit(material, name) for name in LIMITS)),),
             ),
         ),
     )
@@ -75,8 +73,7 @@ def _limit(material: Material, name: str) -> str:
     cohorts = (part.cohorts for part in material.study.parts)
     sizes = sorted({n for one in cohorts for n in (one.size, one.maximum_per_regimen)})
     none_in = (
-        words("document.none_in", n=n, high=words.number(exact_limits(0, n).high, 1))
-        for n in sizes
+        words("document.none_in", n=n, high=words.number(exact_limits(0, n).high, 1)) for n in sizes
     )
     return words("document.limit.pooled", limits=words.sentence(*none_in))
 
@@ -122,7 +119,18 @@ def _clause(material: Material, clause: DltClause) -> str:
 
 
 def _exception(material: Material, exception: DltException) -> str:
-    return exception.text.text(material.words.language)
+    """An exception with the numbers of the clauses it belongs to."""
+    words = material.words
+    numbers = [
+        words.number(number)
+        for number, clause in enumerate(material.study.dlt.clauses, start=1)
+        if clause.key in exception.of_clauses
+    ]
+    return words(
+        "document.dlt.exception",
+        text=exception.text.text(words.language),
+        clauses=words.list(numbers),
+    )
 
 
 def _stops(material: Material) -> Iterator[Paragraphs | ListBlock]:

@@ -60,6 +60,7 @@ def _plot(
         names=(words("figures.f5.mean_limits"),),
         colours=(Colour.INK,),
         shapes=("square",),
+        legend=False,
     )
     return Plot(
         layers=(

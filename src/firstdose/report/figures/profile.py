@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from firstdose.analyse.cut import ALL, population_reaching
 from firstdose.analyse.population import PROFILE
@@ -204,11 +205,10 @@ def _efficacy(material: Material) -> set[str]:
 def _table(material: Material, steps: tuple[FlowStep, ...]) -> TableBlock:
     words = material.words
     rows = [
-        row
+        Row.of(reached, left, indent=1 if at else 0)
         for step in steps
-        for row in (
-            Row.of(step.box.head, *_left(step)),
-            *(Row.of(line, "", indent=1) for line in step.box.lines),
+        for at, (reached, left) in enumerate(
+            zip_longest(_lines(step.box), _lines(step.leaving), fillvalue="")
         )
     ]
     return TableBlock(
@@ -222,7 +222,6 @@ def _table(material: Material, steps: tuple[FlowStep, ...]) -> TableBlock:
     )
 
 
-def _left(step: FlowStep) -> tuple[str, ...]:
-    if step.leaving is None:
-        return ("",)
-    return ("; ".join((step.leaving.head, *(line.strip() for line in step.leaving.lines))),)
+def _lines(box: FlowBox | None) -> tuple[str, ...]:
+    """The texts of a box, one below the other."""
+    return (box.head, *box.lines) if box else ()

@@ -93,9 +93,10 @@ def _tone(material: Material, name: str) -> CellTone:
     meetings = _meetings(material)
     if name not in opened_regimens(material):
         return "unused"
-    last = meetings[-1] if meetings else None
-    if last is not None and said(material, last, "regimen") == name:
-        complete = said(material, last, "action") == Action.COMPLETE
+    last = {said(material, one, "part"): one for one in meetings}
+    reached = [one for one in last.values() if said(material, one, "regimen") == name]
+    if reached:
+        complete = said(material, reached[0], "action") == Action.COMPLETE
         return "good" if complete else "current"
     left_down = any(
         said(material, one, "reviewed") == name

@@ -110,7 +110,12 @@ def _plot(material: Material, people: list[str], marks: list[Mark]) -> Plot:
     words = material.words
     names = {who: _name(material, who) for who in people}
     lanes = Category(field="who", order=tuple(names.values()))
-    days = Quantity(field="day", title=words("figures.day_from_first"), zero=True)
+    days = Quantity(
+        field="day",
+        title=words("figures.day_from_first"),
+        low=min((mark.day for mark in marks), default=0) - 6,
+        high=max(_followed(material, who) or 0 for who in people) + 10,
+    )
     doses = tuple(dict.fromkeys(_dose(material, who) for who in people))
     signs = [sign for sign in SIGNS if any(mark.kind == sign.kind for mark in marks)]
     bars: Rows = [
@@ -152,8 +157,8 @@ def _plot(material: Material, people: list[str], marks: list[Mark]) -> Plot:
                 ),
                 thickness=9,
             ),
-            Points(rows=points(of_infusions=True), x=days, y=lanes, by=by, size=10),
             Points(rows=points(of_infusions=False), x=days, y=lanes, by=by),
+            Points(rows=points(of_infusions=True), x=days, y=lanes, by=by, size=10),
         ),
         width=440,
         height=max(120, HEIGHT_OF_ONE * len(people)),
@@ -207,7 +212,10 @@ _INTERESTS = {SpecialInterest.CRS, SpecialInterest.ICANS, SpecialInterest.INFECT
 
 
 def _events(material: Material, who: str) -> Iterator[Mark]:
-    """CRS, neurotoxicity and infections of any grade; other events of grade 3 or worse."""
+    """CRS, neurotoxicity and infections of any grade; of other events those of grade 3 or worse.
+
+    Falls in blood counts, which conditioning brings to everyone, are left out.
+    """
     for row in material.results.where(PARTICIPANT, who, starts_with="event."):
         if not row.variable.endswith(".special_interest"):
             continue
@@ -218,8 +226,15 @@ def _events(material: Material, who: str) -> Iterator[Mark]:
             continue
         if row.value in _INTERESTS:
             yield Mark(who=who, kind=str(row.value), day=day)
-        elif grade >= 3:
+        elif grade >= 3 and not _expected(material, who, event):
             yield Mark(who=who, kind="severe", day=day)
+
+
+def _expected(material: Material, who: str, event: str) -> bool:
+    """A fall in blood counts: classed as cytopenia, or a term that is never dose-limiting."""
+    if said(material, _place(who), f"{event}.special_interest") == SpecialInterest.CYTOPENIA:
+        return True
+    return said(material, _place(who), f"{event}.term") in material.study.dlt.never_terms
 
 
 def _table(material: Material, people: list[str], marks: list[Mark]) -> TableBlock:

@@ -10,13 +10,7 @@ from firstdose.analyse.regimen import DECISIONS, reason_of
 from firstdose.analyse.rows import Place, Statistic
 from firstdose.records.values import Action
 from firstdose.report.material import Material
-from firstdose.report.names import (
-    code_name,
-    dose_name,
-    group_name,
-    regimen_name,
-    schedule_name,
-)
+from firstdose.report.names import code_name, group_name, regimen_name
 from firstdose.report.origin_notes import truth_note
 from firstdose.report.page import Column, Note, Row, TableBlock
 from firstdose.report.readings import count, limits, said, value
@@ -28,8 +22,6 @@ def regimen_table(material: Material) -> TableBlock:
     words = material.words
     columns = (
         Column(label=words("tables.regimen"), align="text"),
-        Column(label=words("tables.t3.cells"), align="text"),
-        Column(label=words("tables.t3.infusions"), align="text"),
         Column(label=words("tables.t3.assigned")),
         Column(label=words("tables.t3.treated")),
         Column(label=words("tables.t3.evaluable")),
@@ -81,15 +73,15 @@ def opened_regimens(material: Material) -> tuple[str, ...]:
 def _rows(material: Material) -> Iterator[Row]:
     blank = material.words("general.dash")
     for meeting in meetings_reviewing(material, ""):
-        yield Row.of(*(blank,) * 8, *_decision(material, meeting))
+        yield Row.of(blank, *("",) * 5, *_decision(material, meeting))
     for regimen in opened_regimens(material):
         meetings = meetings_reviewing(material, regimen)
-        first = _decision(material, meetings[0]) if meetings else (blank,) * 3
+        first = _decision(material, meetings[0]) if meetings else ("",) * 3
         yield Row.of(*_counts(material, regimen), *first)
         for meeting in meetings[1:]:
-            yield Row.of(regimen_name(material, regimen), *("",) * 7, *_decision(material, meeting))
+            yield Row.of(regimen_name(material, regimen), *("",) * 5, *_decision(material, meeting))
     if material.cut.regimens:
-        yield Row.of(*_counts(material, ALL), *(blank,) * 3)
+        yield Row.of(*_counts(material, ALL), *("",) * 3)
 
 
 def _counts(material: Material, group: str) -> tuple[str, ...]:
@@ -100,8 +92,6 @@ def _counts(material: Material, group: str) -> tuple[str, ...]:
     )
     return (
         group_name(material, group),
-        dose_name(material, group),
-        schedule_name(material, group),
         count(material, assigned, "participants", Statistic.N),
         count(material, treated, "participants", Statistic.N),
         count(material, evaluable, "participants", Statistic.N),

@@ -10,7 +10,7 @@ from firstdose.analyse.response import Answer
 from firstdose.analyse.rows import NOT_RECORDED, Place, Statistic
 from firstdose.protocol.endpoints import Endpoint
 from firstdose.report.material import Material
-from firstdose.report.names import code_name, population_name, visit_name
+from firstdose.report.names import code_name, population_name, short_visit_name
 from firstdose.report.page import Column, Note, Row, TableBlock
 from firstdose.report.readings import count, fraction, limits, missing, row_of, said
 
@@ -56,7 +56,9 @@ def _visit(material: Material, endpoint: Endpoint, visit: str) -> Row:
     words = material.words
     place = Place(population=endpoint.population, group=ALL)
     variable = response_variable(endpoint.measure, visit)
-    name = words("tables.t8.last_visit") if visit == LAST_VISIT else visit_name(material, visit)
+    name = (
+        words("tables.t8.last_visit") if visit == LAST_VISIT else short_visit_name(material, visit)
+    )
     return Row.of(
         name,
         fraction(material, place, variable),

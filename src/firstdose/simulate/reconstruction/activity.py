@@ -82,7 +82,7 @@ def visits(study: Study, dice: Dice, who: Reconstructed, cut: date, beyond: int)
     scored = _visits_with_activity(study)
     baseline = study.visit(study.schedule.baseline_visit)
     followed = (cut - who.days.infused_on).days
-    early = [visit for visit in scored if 0 < visit.day and _closes(visit) <= beyond]
+    early = [visit for visit in scored if visit.day > 0 and _closes(visit) <= beyond]
     late = [visit for visit in scored if _closes(visit) > beyond and _opens(visit) <= followed]
     last = ("", beyond + 1, followed)
     if late:

@@ -6,7 +6,7 @@ published, is drawn as in the empirical clinic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -15,7 +15,7 @@ from firstdose.protocol.study import Study
 from firstdose.records.problem import Problem
 from firstdose.records.values import Sex, TherapyClass
 from firstdose.simulate.chances import pick
-from firstdose.simulate.dice import STUDY, Dice
+from firstdose.simulate.dice import STUDY, Dice, Question
 from firstdose.simulate.patients import Patient, PriorTherapy, patient
 from firstdose.simulate.population import population
 from firstdose.simulate.reconstruction import questions
@@ -74,36 +74,36 @@ def problems(study: Study, found: Targets) -> Iterator[Problem]:
 
 def people(study: Study, found: Targets, dice: Dice) -> tuple[Person, ...]:
     """Everyone, in the order of enrolment."""
-    count = found.count(Target.TREATED)
     years = _years(study, found, dice)
     assert years is not None, "it was found possible before anyone is drawn"
-    everyone = tuple(range(1, count + 1))
-
-    def those(target: Target, asked: questions.Question) -> frozenset[int]:
-        return frozenset(chosen(dice, asked, found.count(target), everyone))
-
-    women = those(Target.WOMEN, questions.WHO_IS_A_WOMAN)
-    biologics = those(Target.BIOLOGIC, questions.WHO_HAD_A_BIOLOGIC)
-    exchanges = those(Target.PLASMAPHERESIS, questions.WHO_HAD_PLASMAPHERESIS)
-    two = those(Target.TWO_THERAPIES, questions.WHO_HAD_TWO_THERAPIES)
+    had = {target: _those(found, dice, target) for target in _WHO}
     rates, least_sledai = population(dice), _least_sledai(study)
-    found_people: list[Person] = []
-    for number, (age, duration) in zip(everyone, years, strict=True):
-        behind = patient(dice, rates, number, sledai_at_least=least_sledai)
-        biologic = _biologics(dice, number) if number in biologics else ()
-        systemic = (*_others(behind), *biologic) if number in two else biologic[:1]
-        exchange = (_PLASMAPHERESIS,) if number in exchanges else ()
-        found_people.append(
-            Person(
-                number=number,
-                sex=Sex.FEMALE if number in women else Sex.MALE,
-                age_years=age,
-                disease_duration_years=duration,
-                prior_therapies=(*systemic, *exchange),
-                patient=behind,
-            )
+    return tuple(
+        Person(
+            number=number,
+            sex=Sex.FEMALE if number in had[Target.WOMEN] else Sex.MALE,
+            age_years=age,
+            disease_duration_years=duration,
+            prior_therapies=_prior_therapies(dice, had, behind),
+            patient=behind,
         )
-    return tuple(found_people)
+        for number, (age, duration) in enumerate(years, start=1)
+        for behind in (patient(dice, rates, number, sledai_at_least=least_sledai),)
+    )
+
+
+_WHO: Mapping[Target, Question] = {
+    Target.WOMEN: questions.WHO_IS_A_WOMAN,
+    Target.BIOLOGIC: questions.WHO_HAD_A_BIOLOGIC,
+    Target.PLASMAPHERESIS: questions.WHO_HAD_PLASMAPHERESIS,
+    Target.TWO_THERAPIES: questions.WHO_HAD_TWO_THERAPIES,
+}
+
+
+def _those(found: Targets, dice: Dice, target: Target) -> frozenset[int]:
+    """Of whom a published count is true."""
+    everyone = range(1, found.count(Target.TREATED) + 1)
+    return frozenset(chosen(dice, _WHO[target], found.count(target), everyone))
 
 
 # --- years ---------------------------------------------------------------------------------------
@@ -227,11 +227,21 @@ def _least_sledai(study: Study) -> int:
 _PLASMAPHERESIS = PriorTherapy(therapy="plasmapheresis", therapy_class=TherapyClass.PLASMAPHERESIS)
 
 
-def _others(behind: Patient) -> tuple[PriorTherapy, ...]:
-    """Earlier therapies of which no number is published: at least two."""
-    return tuple(
+def _prior_therapies(
+    dice: Dice, had: Mapping[Target, frozenset[int]], behind: Patient
+) -> tuple[PriorTherapy, ...]:
+    """A biologic and plasmapheresis for whom they are drawn; other drugs are the patient's own.
+
+    Someone without two systemic therapies had a biologic at most.
+    """
+    number = behind.number
+    biologics = _biologics(dice, number) if number in had[Target.BIOLOGIC] else ()
+    others = tuple(
         one for one in behind.prior_therapies if one.therapy_class not in PUBLISHED_CLASSES
     )
+    systemic = (*others, *biologics) if number in had[Target.TWO_THERAPIES] else biologics[:1]
+    exchange = (_PLASMAPHERESIS,) if number in had[Target.PLASMAPHERESIS] else ()
+    return (*systemic, *exchange)
 
 
 def _biologics(dice: Dice, number: int) -> tuple[PriorTherapy, ...]:

@@ -15,7 +15,7 @@ from firstdose.records.lines import study_sha256
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Domain, Generation, Origin
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.reconstruction import enrolment, people, questions
+from firstdose.simulate.reconstruction import enrolment, people, questions, refusals
 from firstdose.simulate.reconstruction.activity import activity
 from firstdose.simulate.reconstruction.agreement import disagreements
 from firstdose.simulate.reconstruction.chosen import chosen
@@ -46,8 +46,12 @@ def reconstruct(study: Study, study_text: str, published: Published, *, seed: in
     on the data cut, the day up to which the publication tells.  A `StudyError` holds every reason
     why no such participants can exist, or why they cannot be drawn.
     """
-    found, problems = targets(study, published)
-    impossible = (*problems, *enrolment.problems(study, found), *people.problems(study, found))
+    found = targets(study, published)
+    impossible = (
+        *refusals.problems(study, found),
+        *enrolment.problems(study, found),
+        *people.problems(study, found),
+    )
     if impossible:
         raise StudyError.of(impossible)
     dice = Dice(seed)

@@ -1,0 +1,19 @@
+"""A virtual participant at a virtual bedside, for tests that ask one thing at a time."""
+
+from datetime import date
+
+from firstdose.protocol.study import Study
+from firstdose.simulate.chart import Chart, person
+from firstdose.simulate.dice import Dice
+from firstdose.simulate.population import population
+from firstdose.simulate.truth import truth_named
+from firstdose.simulate.ward import Ward, ward
+
+DAY = date(2024, 3, 1)
+
+
+def bedside(study: Study, seed: int = 1, number: int = 1) -> tuple[Ward, Chart]:
+    dice = Dice(seed)
+    at = ward(study, truth_named(study), dice)
+    who = person(dice, population(dice), number, sledai_at_least=8)
+    return at, Chart(participant=f"{number:03d}", person=who, part="escalation", regimen="d1-i7")
