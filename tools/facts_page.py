@@ -92,6 +92,7 @@ MEANINGS = {
     "relatedness": "how likely the component caused the event",
     "route": "route of administration",
     "seed": "seed of the draws",
+    "trial": "which of the trials made from one seed",
     "seriousness": "the criteria that make the event serious; none: not serious",
     "sex": "sex as recorded at screening",
     "special_interest": "cell-therapy toxicity the event belongs to",

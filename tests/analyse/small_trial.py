@@ -59,7 +59,7 @@ OPENED = date(2023, 11, 1)
 NERVES = "Nervous system disorders"
 IMMUNE = "Immune system disorders"
 
-__all__ = ["IMMUNE", "NERVES", "OPENED", "RELATED", "SKIN", "Trial", "cause", "reference_study"]
+__all__ = ["IMMUNE", "NERVES", "OPENED", "RELATED", "SKIN", "cause"]
 
 
 @cache
@@ -252,7 +252,7 @@ class Person:
         if lasting is not None:
             gone = EventState(grade=grade, causality=causality, outcome=Outcome.RECOVERED)
             changed = AdverseEventChanged(participant=self.who, event=event, state=gone)
-            self.add(day + lasting, changed)
+            self.add(day + lasting, changed, max(day + lasting, known or day))
         return self
 
     def crs(self, day: int, grade: int = 1, event: str = "AE-crs", lasting: int = 2) -> Person:

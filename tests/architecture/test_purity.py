@@ -11,6 +11,11 @@ from pathlib import Path
 import pytest
 
 from architecture.audit import PACKAGE, PURE_ROOMS, watched
+from firstdose import protocol
+from firstdose.analyse.results import results
+from firstdose.records import lines
+from firstdose.simulate.trial import trial
+from firstdose.trial.replay import replay
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -145,8 +150,8 @@ def test_a_whole_trial_touches_nothing_outside() -> None:
         study = protocol.read(text, "nct06010472")
         ledger = lines.read(list(lines.write(trial(study, text, seed=1))))
         decisions = replay(protocol.read, ledger)
-        rows = results_at(data_cut(study, ledger, ledger.entries[-1].known_on))
+        rows = results(study, ledger, ledger.entries[-1].known_on).rows
     assert offences == []
     assert decisions
     assert all(decision.agrees for decision in decisions)
-    assert len(rows.rows) > 100
+    assert len(rows) > 100

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from firstdose import protocol
 from firstdose.protocol.study import Study
@@ -17,7 +17,7 @@ def study(name: str = REFERENCE) -> Study:
     return protocol.read(text_of(name), name)
 
 
-@cache
+@lru_cache(maxsize=8)
 def simulated(seed: int, truth: str | None = None, name: str = REFERENCE) -> Ledger:
     """One whole simulated trial."""
     return trial.trial(study(name), text_of(name), seed=seed, truth=truth)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,8 +14,11 @@ import typer
 from firstdose.cli.files import write_all
 from firstdose.cli.options import Language
 from firstdose.protocol.study import Study
+from firstdose.protocol.words import Assumption
 from firstdose.records import lines
 from firstdose.records.ledger import Ledger
+
+WIDTH = 96
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +34,38 @@ def report_files(
 ) -> Outputs:
     """The report of a ledger as of a day: page, result rows and figures."""
     from firstdose.report.document import document
+    from firstdose.report.origin import banner
+    from firstdose.report.words import read_words
 
-    made = document(study, ledger, cut, language.value, published_text or None)
+    made = document(
+        study, ledger, cut, language.value, published_text or None, _assumed_beside(ledger)
+    )
+    words = read_words(language.value)
     figures = {f"figures/{name}.svg": svg for name, svg in made.figures.items()}
     return Outputs(
         files={"report.html": made.html, "results.csv": made.results_csv, **figures},
-        summary=made.summary,
+        summary=_wrapped(
+            words.sentence(banner(ledger.opened.fact.origin, words), made.summary), language
+        ),
     )
+
+
+def _wrapped(text: str, language: Language) -> str:
+    """The paragraph as lines of a terminal; Chinese is left to the terminal to break."""
+    if language is not Language.EN:
+        return text
+    width = min(WIDTH, shutil.get_terminal_size().columns)
+    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
+
+
+def _assumed_beside(ledger: Ledger) -> tuple[Assumption, ...]:
+    """What was assumed beside the study file: what the virtual clinic drew its patients from."""
+    from firstdose.simulate import empirical
+
+    made_by = ledger.opened.fact.made_by
+    if made_by is None or made_by.clinic != empirical.NAME:
+        return ()
+    return empirical.assumptions()
 
 
 def with_ledger(made: Outputs, ledger: Ledger) -> Outputs:

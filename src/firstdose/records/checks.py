@@ -46,21 +46,22 @@ class Objection:
     because: str
     remedy: str
 
+    def at(self, where: str) -> Problem:
+        """The problem, and where it stands."""
+        return Problem(what=self.what, where=where, because=self.because, remedy=self.remedy)
 
-def objections(entry: Entry[Fact], before: Standing, where: str) -> tuple[Problem, ...]:
+
+Objections = tuple[Objection, ...]
+
+
+def objections(entry: Entry[Fact], before: Standing) -> Objections:
     """Everything that forbids ``entry`` to follow the entries ``before`` it."""
-    found = (
-        *_place(entry, before),
-        *_dates(entry, before),
-        *_people(entry),
-        *_amendment(entry, before),
-    )
-    return tuple(
-        Problem(what=o.what, where=where, because=o.because, remedy=o.remedy) for o in found
+    return (
+        _place(entry, before) + _dates(entry, before) + _people(entry) + _amendment(entry, before)
     )
 
 
-def _place(entry: Entry[Fact], before: Standing) -> Iterator[Objection]:
+def _place(entry: Entry[Fact], before: Standing) -> Objections:
     if entry.number != before.number + 1:
         yield Objection(
             f"Entry {entry.number} does not follow entry {before.number}.",
@@ -82,7 +83,7 @@ def _place(entry: Entry[Fact], before: Standing) -> Iterator[Objection]:
         )
 
 
-def _dates(entry: Entry[Fact], before: Standing) -> Iterator[Objection]:
+def _dates(entry: Entry[Fact], before: Standing) -> Objections:
     if entry.occurred_on > entry.known_on:
         yield Objection(
             f"Entry {entry.number} became known on {entry.known_on}, before it happened "
@@ -99,7 +100,7 @@ def _dates(entry: Entry[Fact], before: Standing) -> Iterator[Objection]:
         )
 
 
-def _people(entry: Entry[Fact]) -> Iterator[Objection]:
+def _people(entry: Entry[Fact]) -> Objections:
     if not entry.entered_by.strip():
         yield Objection(
             f"Entry {entry.number} does not say who entered it.",
@@ -123,7 +124,7 @@ def _people(entry: Entry[Fact]) -> Iterator[Objection]:
         )
 
 
-def _amendment(entry: Entry[Fact], before: Standing) -> Iterator[Objection]:
+def _amendment(entry: Entry[Fact], before: Standing) -> Objections:
     number = entry.amends
     if number is None:
         if isinstance(entry.fact, EnteredInError):
@@ -157,7 +158,7 @@ def _amendment(entry: Entry[Fact], before: Standing) -> Iterator[Objection]:
             yield from _correction(entry, number, amended)
 
 
-def _correction(entry: Entry[Fact], number: int, amended: Fact) -> Iterator[Objection]:
+def _correction(entry: Entry[Fact], number: int, amended: Fact) -> Objections:
     match amended:
         case StudyOpened():
             yield Objection(

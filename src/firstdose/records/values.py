@@ -212,8 +212,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """How a simulated or reconstructed ledger was made: enough to make it again."""
+    """How a simulated or reconstructed ledger was made: enough to make it again.
+
+    ``trial`` numbers the trials made from one seed.
+    """
 
     clinic: str
     seed: int
     truth: str = ""
+    trial: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from firstdose.analyse.cut import DataCut
+from firstdose.analyse.regimen import PLANNED
 from firstdose.analyse.result import Result
 from firstdose.analyse.results import Results
 from firstdose.protocol.study import Study
@@ -47,5 +48,6 @@ class Material:
         return made_by.truth if made_by is not None and self.origin is Origin.SIMULATED else ""
 
     def may_show(self, row: Result) -> bool:
-        """Whether a row may be printed."""
-        return not self.reconstructed or row.key[:3] in self.published
+        """Whether a row may be printed; of a reconstruction only plans and what was published."""
+        planned = row.population == PLANNED
+        return planned or not self.reconstructed or row.key[:3] in self.published

@@ -64,19 +64,23 @@ class Course:
 
         Above 1 outside low disease activity, at most 1 in it, below 0.5 in remission.
         """
-        milestones = self.milestones
-        if day is None or day < milestones.fall:
+        passed = self.milestones
+        if day is None or day < passed.fall:
             level, low, high = self.physician_global_at_entry, 1.1, 3.0
-        elif day >= milestones.relapse:
-            level, low, high = 1.7, 1.1, 3.0
-        elif day >= milestones.remission:
-            level, low, high = 0.2, 0.0, 0.4
-        elif day >= milestones.low_activity:
-            level, low, high = 0.7, 0.5, 1.0
+        elif day >= passed.relapse:
+            level, low, high = _fixed("physician_global_in_relapse"), 1.1, 3.0
+        elif day >= passed.remission:
+            level, low, high = _fixed("physician_global_in_remission"), 0.0, 0.4
+        elif day >= passed.low_activity:
+            level, low, high = _fixed("physician_global_in_low_activity"), 0.5, 1.0
         else:
-            level, low, high = 1.3, 1.1, 3.0
-        tenths = round(10 * min(max(level + 0.15 * deviation, low), high))
-        return Decimal(tenths).scaleb(-1)
+            level, low, high = _fixed("physician_global_after_the_first_fall"), 1.1, 3.0
+        seen = level + _fixed("physician_variation") * deviation
+        return Decimal(round(10 * min(max(seen, low), high))).scaleb(-1)
+
+
+def _fixed(key: str) -> float:
+    return figure(Fixed, key).value
 
 
 def course(dice: Dice, population: Population, patient: Patient) -> Course:
@@ -189,7 +193,6 @@ def _places() -> dict[str, int]:
 # --- prednisone ----------------------------------------------------------------------------------
 
 _DOSES = tuple(map(Decimal, ("30", "25", "20", "15", "12.5", "10", "7.5", "5", "2.5", "0")))
-_RELAPSE_DOSE = Decimal(20)
 
 
 def _prednisone(
@@ -200,7 +203,7 @@ def _prednisone(
     One step down the ladder of doses at a time from week 2; at the latest on the day of a
     milestone, the dose is what the milestone needs.  A relapse raises it.
     """
-    interval = round(figure(Fixed, "prednisone_taper").value)
+    interval = round(_fixed("prednisone_taper"))
     lowest = Decimal("7.5")
     in_remission = Decimal(
         ("5", "5", "2.5", "0")[dice.whole(patient.number, questions.LOW_PREDNISONE, 0, 3)]
@@ -221,6 +224,6 @@ def _prednisone(
         steps.append((milestones.remission, in_remission))
     if milestones.relapse < NEVER:
         later = ((28, Decimal(15)), (56, Decimal(10)), (84, lowest))
-        steps.append((milestones.relapse, _RELAPSE_DOSE))
+        steps.append((milestones.relapse, Decimal(round(_fixed("prednisone_in_relapse")))))
         steps.extend((milestones.relapse + days, lower) for days, lower in later)
     return tuple(steps)

@@ -35,7 +35,7 @@ def trial(
     """
     chosen = truth_named(study, truth)
     clinic = empirical.EmpiricalClinic(study, chosen, seed, trial=trial, start=FIRST_ENROLMENT)
-    made_by = Generation(clinic=empirical.NAME, seed=seed, truth=chosen.name)
+    made_by = Generation(clinic=empirical.NAME, seed=seed, truth=chosen.name, trial=trial)
     clock = Clock(start=FIRST_ENROLMENT, until=LAST_DAY, on_day=on_day)
     return run(study, clinic, opening(study, study_text, made_by), clock)
 

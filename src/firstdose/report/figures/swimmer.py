@@ -31,8 +31,8 @@ BAR_COLOURS = (
     Colour.TILE_1,
     Colour.TILE_2,
     Colour.TILE_NONE,
-    Colour.TILE_3,
     Colour.RULE,
+    Colour.TILE_3,
     Colour.SKY,
     Colour.TILE_4,
 )

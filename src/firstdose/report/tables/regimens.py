@@ -74,7 +74,7 @@ def _rows(material: Material) -> Iterator[Row]:
     blank = material.words("general.dash")
     for meeting in meetings_reviewing(material, ""):
         yield Row.of(blank, *("",) * 5, *_decision(material, meeting))
-    for regimen in opened_regimens(material):
+    for regimen in () if material.reconstructed else opened_regimens(material):
         meetings = meetings_reviewing(material, regimen)
         first = _decision(material, meetings[0]) if meetings else ("",) * 3
         yield Row.of(*_counts(material, regimen), *first)

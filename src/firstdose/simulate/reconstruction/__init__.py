@@ -5,6 +5,6 @@ find what is possible and draw from it, `treatment` and `activity` write the fac
 has the ordinary analysis check the ledger before it leaves.
 """
 
-from firstdose.simulate.reconstruction.reconstruct import reconstruct
+from firstdose.simulate.reconstruction.build import reconstruct
 
 __all__ = ["reconstruct"]

@@ -131,43 +131,49 @@ def _enrolment(
 
 def _follow_up(found: Targets, asked: Calendar) -> Iterator[Problem]:
     """The first participant is one of the longest followed, the last one of the shortest."""
-    said = f"more than {asked.beyond_days} days before the data cut on {asked.cut}"
-    waits = f"{asked.lag.at_least} to {asked.lag.at_most} days after consent"
     first, last = (asked.first, asked.first), (asked.last, asked.last)
+    everyone = asked.followed == asked.treated
     if asked.followed and not asked.lags(first, long=True):
-        yield found.problem(
-            Target.FOLLOWED,
-            f"{asked.followed} participants cannot have been followed for so long.",
-            f"The first enrolled on {asked.first}, and a first infusion {waits} is not {said}.",
-            "Correct the number, the first enrolment or `data_cut`.",
-        )
-    if asked.followed == asked.treated and asked.first != asked.last:
-        if not asked.lags(last, long=True):
-            yield found.problem(
-                Target.FOLLOWED,
-                f"Not all {asked.treated} participants can have been followed for so long.",
-                f"The last enrolled on {asked.last}, and a first infusion {waits} is not {said}.",
-                "Correct the number, the last enrolment or `data_cut`.",
-            )
-    elif asked.followed < asked.treated and not asked.lags(last, long=False):
-        too_late = asked.last + timedelta(days=asked.lag.at_least) > asked.until
-        yield found.problem(
-            Target.DLT if too_late and found.has(Target.DLT) else Target.FOLLOWED,
-            "The last participant's DLT window is not over at the data cut."
-            if too_late
-            else f"More than {asked.followed} participants must have been followed for so long.",
-            f"The last enrolled on {asked.last}, and the data cut is {asked.cut}."
-            if too_late
-            else f"Even the last, enrolled on {asked.last}, was first infused {said}.",
-            "Correct the number, the last enrolment or `data_cut`.",
-        )
+        what = f"{asked.followed} participants cannot have been followed for so long."
+        yield _too_long(found, asked, what, f"The first enrolled on {asked.first}")
+    if everyone and asked.first != asked.last and not asked.lags(last, long=True):
+        what = f"Not all {asked.treated} participants can have been followed for so long."
+        yield _too_long(found, asked, what, f"The last enrolled on {asked.last}")
     if not asked.followed and not asked.lags(first, long=False):
+        what = "Someone must have been followed for so long."
+        yield _too_short(found, asked, what, f"The first enrolled on {asked.first}")
+    if everyone or asked.lags(last, long=False):
+        return
+    if asked.last + timedelta(days=asked.lag.at_least) > asked.until and found.has(Target.DLT):
         yield found.problem(
-            Target.FOLLOWED,
-            "Someone must have been followed for so long.",
-            f"The first enrolled on {asked.first} and was first infused {said}.",
-            "Correct the number, the first enrolment or `data_cut`.",
+            Target.DLT,
+            "The last participant's DLT window is not over at the data cut.",
+            f"The last enrolled on {asked.last}, and the data cut is {asked.cut}.",
+            "Correct the last enrolment or `data_cut`.",
         )
+    else:
+        what = f"More than {asked.followed} participants must have been followed for so long."
+        yield _too_short(found, asked, what, f"Even the last enrolled on {asked.last}")
+
+
+def _too_long(found: Targets, asked: Calendar, what: str, who: str) -> Problem:
+    return found.problem(
+        Target.FOLLOWED,
+        what,
+        f"{who}; cells given {asked.lag.at_least} to {asked.lag.at_most} days later are not given "
+        f"more than {asked.beyond_days} days before the data cut on {asked.cut}.",
+        "Correct the number, the days of enrolment or `data_cut`.",
+    )
+
+
+def _too_short(found: Targets, asked: Calendar, what: str, who: str) -> Problem:
+    return found.problem(
+        Target.FOLLOWED,
+        what,
+        f"{who}; cells given {asked.lag.at_least} to {asked.lag.at_most} days later are given "
+        f"more than {asked.beyond_days} days before the data cut on {asked.cut}.",
+        "Correct the number, the days of enrolment or `data_cut`.",
+    )
 
 
 def _days_to_end_of_window(study: Study) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 
 from firstdose.protocol.study import Study
 from firstdose.records.problem import Problem
@@ -48,25 +48,22 @@ class Person:
     patient: Patient
 
 
-def problems(study: Study, found: Targets) -> Iterator[Problem]:
+def problems(study: Study, found: Targets, dice: Dice) -> Iterator[Problem]:
     """Why no ages and disease durations agree with the published quartiles."""
     if not found.has(Target.TREATED) or found.count(Target.TREATED) < 1:
         return
-    impossible = False
-    for variable, quartiles in QUARTILES:
-        if found.has(*quartiles):
-            said = tuple(_impossible(study, found, variable))
-            impossible = impossible or bool(said)
-            yield from said
-        else:
-            impossible = True
-    if not impossible and _years(study, found, Dice(0)) is None:
+    published = [variable for variable, quartiles in QUARTILES if found.has(*quartiles)]
+    for variable in published:
+        yield from _impossible(study, found, variable)
+    each_alone = all(_solutions(_wanted(study, found, variable)) for variable in published)
+    together = len(published) == len(QUARTILES) and each_alone
+    if together and _years(study, found, dice) is None:
+        youngest = found.published.drawn_within.age_at_onset_years_at_least
         yield found.problem(
             Target.DURATION_Q3,
             "No one could have been ill for so long at these ages.",
             f"{ATTEMPTS} draws of ages and disease durations found none in which everyone was at "
-            f"least {found.published.drawn_within.age_at_onset_years_at_least} years old when the "
-            "disease began.",
+            f"least {youngest} years old when the disease began.",
             "Compare the quartiles with the publication, or lower "
             "`drawn_within.age_at_onset_years_at_least`.",
         )
@@ -167,7 +164,7 @@ def _wanted(study: Study, found: Targets, variable: str) -> Wanted:
     )
 
 
-@cache
+@lru_cache(maxsize=64)
 def _solutions(wanted: Wanted) -> tuple[Anchors, ...]:
     return solutions(wanted)
 

@@ -134,7 +134,8 @@ def _said(found: Targets, target: Target) -> str:
 
 def _place(published: Published, path: Path) -> str:
     """Where a finding stands: its aggregate by key, anything else by its path."""
-    number = path[1] if len(path) > 1 else None
-    if path[0] == "aggregates" and isinstance(number, int):
-        return where(published, published.aggregates[number].key)
-    return f"published results of {published.study}, {spelled(path)}"
+    match path:
+        case ("aggregates", int(number), *_):
+            return where(published, published.aggregates[number].key)
+        case _:
+            return f"published results of {published.study}, {spelled(path)}"

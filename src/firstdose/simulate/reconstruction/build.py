@@ -46,15 +46,14 @@ def reconstruct(study: Study, study_text: str, published: Published, *, seed: in
     on the data cut, the day up to which the publication tells.  A `StudyError` holds every reason
     why no such participants can exist, or why they cannot be drawn.
     """
-    found = targets(study, published)
+    found, dice = targets(study, published), Dice(seed)
     impossible = (
         *refusals.problems(study, found),
         *enrolment.problems(study, found),
-        *people.problems(study, found),
+        *people.problems(study, found, dice),
     )
     if impossible:
         raise StudyError.of(impossible)
-    dice = Dice(seed)
     everyone = _everyone(study, found, dice)
     told = [
         (one.on, who.number, place, one)

@@ -1,0 +1,94 @@
+"""Write docs/reference/command-line.md from the help of the commands.
+
+    python tools/command_line_page.py
+
+Every example of a help text is run by the tests of the documentation, in the order of the page.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from firstdose.cli import app
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "reference" / "command-line.md"
+
+COMMANDS = ("run", "check", "reconstruct", "report")
+
+HEAD = """\
+# The command line
+
+Results go to the files named by `--out`, and a summary to standard output. Problems and progress
+go to standard error; progress is shown on a terminal only.
+
+| exit code | meaning |
+|---|---|
+| 0 | done |
+| 1 | the data or the study has problems: all of them are listed, and nothing was written |
+| 2 | the command was not understood |
+
+A study is named by the name under which it ships (`nct06010472`, `nct07358988`), by the path of a
+{term}`study file`, or by the path of a folder that holds one as `study.yaml`. A file
+`published.yaml` beside it holds its published results. Files are written whole or not at all, and
+the same command writes the same bytes again.
+
+`./firstdose` in a copy of the repository takes the same commands. Without any it is
+`firstdose run nct06010472 --out firstdose-report`.
+"""
+
+AFTER = {
+    "run": """\
+The folder then holds:
+
+| file | what it is |
+|---|---|
+| `ledger.jsonl` | the [ledger](ledger-file.md): every {term}`fact` of the trial |
+| `report.html` | the report in one file, which needs no network |
+| `results.csv` | every {term}`result` row that the report is made of |
+| `figures/` | the figures of the report, each an SVG that says that it is simulated |
+""",
+    "check": """\
+When there are problems, each is shown with its line, the reason and a remedy, and the exit code
+is 1. [How to write a study file](../how-to/write-a-study-file.md) shows some.
+""",
+    "reconstruct": """\
+The participants of this ledger are nobody. They were drawn so that the ordinary analysis finds
+every published number again: a test of the analysis, neither a reproduction nor a validation of
+the study ([simulated and real](../explanation/simulated-and-real.md)).
+""",
+    "report": """\
+The folder then holds `report.html`, `results.csv` and `figures/`, as after `run`. With `--cut` the
+report is the one that could have been made on that day: what became known later has no influence.
+""",
+}
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([HEAD, _section(""), *map(_section, COMMANDS)])
+
+
+def _section(command: str) -> str:
+    called = f"firstdose {command}".rstrip()
+    shown, example = _help(command)
+    parts = [f"## `{called}`", "", "```text", shown, "```", ""]
+    if command:
+        parts += ["```console", f"$ {example}", "```", "", AFTER[command]]
+    return "\n".join(parts)
+
+
+def _help(command: str) -> tuple[str, str]:
+    """The help of a command, and its example."""
+    asked = CliRunner().invoke(
+        app, [*command.split(), "--help"], prog_name="firstdose", env={"COLUMNS": "100"}
+    )
+    assert asked.exit_code == 0, asked.output
+    shown = asked.stdout.rstrip()
+    return shown, shown.splitlines()[-1].strip()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")
