@@ -29,7 +29,7 @@ from firstdose.records.ledger import Ledger
 from firstdose.records.orders import Order
 from firstdose.records.values import Generation
 from firstdose.simulate.empirical import NAME, EmpiricalClinic
-from firstdose.simulate.trial import FIRST_ENROLMENT, LAST_DAY, opening
+from firstdose.simulate.trial import LAST_DAY, opening
 from firstdose.simulate.truth import truth_named
 from firstdose.trial.clinic import Answer, Clinic
 from firstdose.trial.loop import Clock, run
@@ -85,12 +85,19 @@ class Bench:
 
     def clinic(self, seed: int) -> EmpiricalClinic:
         truth = truth_named(self.study)
-        return EmpiricalClinic(self.study, truth, seed, start=FIRST_ENROLMENT)
+        return EmpiricalClinic(
+            self.study, truth, seed, start=self.study.simulation.first_referral_on
+        )
 
     def whole(self, clinic: Clinic, seed: int) -> Ledger:
         made_by = Generation(clinic=NAME, seed=seed, truth=truth_named(self.study).name)
         opened = opening(self.study, self.text, made_by)
-        return run(self.study, clinic, opened, Clock(start=FIRST_ENROLMENT, until=LAST_DAY))
+        return run(
+            self.study,
+            clinic,
+            opened,
+            Clock(start=self.study.simulation.first_referral_on, until=LAST_DAY),
+        )
 
     def clinic_alone(self, seed: int, calls: list[Call]) -> None:
         clinic = self.clinic(seed)

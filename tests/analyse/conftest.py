@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from analyse.small_trial import Trial, reference_study
 
+from analyse.small_trial import Trial, reference_study
 from firstdose.analyse.results import Results, results
 from firstdose.protocol.study import Study
 
@@ -21,5 +21,3 @@ def study() -> Study:
 def analysed(study: Study) -> Analysed:
     """The results of a small trial at a cut."""
     return lambda trial, cut: results(study, trial.ledger(), cut)
-
-

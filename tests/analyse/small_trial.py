@@ -13,7 +13,6 @@ from functools import cache
 from importlib.resources import files
 
 from derive.hand_made import RELATED, SKIN, cause, sledai_items, state
-
 from firstdose import protocol
 from firstdose.protocol.study import Study
 from firstdose.records.facts import (
@@ -54,6 +53,7 @@ from firstdose.records.values import (
     WithdrawalReason,
     YesNo,
 )
+from firstdose.standards.verdict import Presence
 
 OPENED = date(2023, 11, 1)
 NERVES = "Nervous system disorders"
@@ -142,6 +142,10 @@ class Trial:
             person.treated(infusions)
         return person
 
+    def person(self, who: str, zero: date, regimen: str = "d1-i7") -> Person:
+        """Someone entered already, to whom more happens."""
+        return Person(trial=self, who=who, zero=zero, regimen=regimen)
+
     def ledger(self) -> Ledger:
         told = Ledger()
         opened = StudyOpened(
@@ -192,9 +196,7 @@ class Person:
                 -20, PriorTherapyRecorded(participant=who, therapy=therapy, therapy_class=kind)
             )
         self.add(-10, EligibilityAssessed(participant=who, answers=(), eligible=True))
-        given = RegimenAssigned(
-            participant=who, part="escalation", regimen=self.regimen, cohort=1
-        )
+        given = RegimenAssigned(participant=who, part="escalation", regimen=self.regimen, cohort=1)
         self.add(-7, given)
 
     def treated(self, infusions: int) -> None:
@@ -267,19 +269,21 @@ class Person:
         )
 
     def scored(self, day: int, visit: str, *present: str, pga: str = "0.3") -> Person:
-        """SLEDAI-2K with these items present, and the physician's global assessment."""
-        items = sledai_items(*present)
-        self.add(
-            day,
-            ExaminationScored(
-                participant=self.who, instrument="sledai_2k", items=items, visit=visit
-            ),
+        """SLEDAI-2K with these items present, PGA, and what LLDAS asks beside them."""
+        asked = ("haemolytic_anaemia", "gastrointestinal_activity", "other_investigational_drug")
+        examined: tuple[tuple[str, tuple[Item, ...]], ...] = (
+            ("sledai_2k", sledai_items(*present)),
+            ("pga", (Item(key="pga", answer=Decimal(pga)),)),
+            ("lldas", tuple(Item(key=key, answer=Presence.ABSENT) for key in asked)),
         )
-        assessed = (Item(key="pga", answer=Decimal(pga)),)
-        return self.add(
-            day,
-            ExaminationScored(participant=self.who, instrument="pga", items=assessed, visit=visit),
-        )
+        for instrument, items in examined:
+            self.add(
+                day,
+                ExaminationScored(
+                    participant=self.who, instrument=instrument, items=items, visit=visit
+                ),
+            )
+        return self
 
     def prednisone(
         self, day: int, mg: str, indication: Indication = Indication.BACKGROUND

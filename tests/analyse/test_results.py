@@ -1,4 +1,4 @@
-"""All rows together: keys, sources, CSV, what is not recorded, and what a later entry may change."""
+"""All rows together: keys, sources, CSV, what is not recorded, what a later entry may change."""
 
 import csv
 import io
@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from analyse.small_trial import OPENED, Trial, reference_study
-from analyse.trials import CUTS, FIRST, trials
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analyse.small_trial import OPENED, Trial, reference_study
+from analyse.trials import CUTS, FIRST, trials
 from firstdose.analyse.cut import ALL, data_cut
 from firstdose.analyse.participants import PARTICIPANT
 from firstdose.analyse.regimen import PLANNED, reason_of, reason_text
@@ -20,10 +20,10 @@ from firstdose.analyse.result import Result
 from firstdose.analyse.results import COLUMNS, Results, results
 from firstdose.analyse.rows import NOT_RECORDED, Statistic
 from firstdose.records.problem import StudyError
-from firstdose.records.values import Domain, Reason
+from firstdose.records.values import Domain, Origin, Reason
 
 STUDY = reference_study()
-FEW = settings(max_examples=20)
+FEW = settings(max_examples=settings().max_examples // 5)
 """A whole ledger is analysed per example."""
 ROW = Result(population="p", group="g", variable="v", statistic="n", value=1)
 
@@ -32,8 +32,8 @@ ROW = Result(population="p", group="g", variable="v", statistic="n", value=1)
 @given(trials(), CUTS)
 def test_a_later_known_entry_never_changes_an_earlier_cut(trial: Trial, cut: date) -> None:
     everything = trial.ledger()
-    assert results(STUDY, everything, cut).to_csv() == (
-        results(STUDY, everything.as_known_on(cut), cut).to_csv()
+    assert results(STUDY, everything, cut).to_csv(Origin.SIMULATED) == (
+        results(STUDY, everything.as_known_on(cut), cut).to_csv(Origin.SIMULATED)
     )
 
 
@@ -78,7 +78,8 @@ def test_regimens_add_up_to_everyone(trial: Trial, cut: date) -> None:
     regimens = data_cut(STUDY, trial.ledger(), cut).regimens
     additive = (Statistic.COUNT, Statistic.EVENTS)
     for row in found.rows:
-        own = [found.find(row.population, name, *row.key[2:]) for name in regimens]
+        statistic = Statistic(row.statistic)
+        own = [found.find(row.population, name, row.variable, statistic) for name in regimens]
         if row.group != ALL or row.statistic not in additive or not all(own):
             continue
         values = [each.value for each in own if each is not None]
@@ -149,9 +150,7 @@ def test_nothing_known_is_one_clear_problem() -> None:
 
 
 def test_a_study_without_a_needed_population_says_which() -> None:
-    populations = tuple(
-        one for one in STUDY.endpoints.populations if one.name != "safety_infused"
-    )
+    populations = tuple(one for one in STUDY.endpoints.populations if one.name != "safety_infused")
     poorer = replace(STUDY, endpoints=replace(STUDY.endpoints, populations=populations))
     with pytest.raises(StudyError, match="no analysis population of everyone who was infused"):
         results(poorer, Trial().ledger(), FIRST)
@@ -180,10 +179,11 @@ def test_the_csv_holds_every_row_as_it_is() -> None:
         replace(ROW, variable="text", value='said "no", then left'),
         replace(ROW, variable="none", value=None, warning="not recorded"),
     )
-    text = Results(rows=rows).to_csv()
+    text = Results(rows=rows).to_csv(Origin.SIMULATED)
     read = list(csv.DictReader(io.StringIO(text)))
     assert tuple(read[0]) == COLUMNS
     assert [row["value"] for row in read] == ["100", "2024-03-04", 'said "no", then left', ""]
+    assert {row["origin"] for row in read} == {"simulated"}
     assert (read[0]["n"], read[0]["sources"], read[3]["warning"]) == ("3", "4 7", "not recorded")
 
 

@@ -1,6 +1,7 @@
 """Quantiles, means and exact limits: known values, and properties over random samples."""
 
 from decimal import Decimal
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -20,14 +21,12 @@ from firstdose.analyse.statistics import (
     standard_deviation,
 )
 
-NUMPY = {
+NUMPY: dict[QuantileRule, Literal["averaged_inverted_cdf", "weibull", "linear"]] = {
     QuantileRule.TYPE_2: "averaged_inverted_cdf",
     QuantileRule.TYPE_6: "weibull",
     QuantileRule.TYPE_7: "linear",
 }
-SAMPLES = st.lists(
-    st.decimals(min_value=-1000, max_value=1000, places=1), min_size=1, max_size=30
-)
+SAMPLES = st.lists(st.decimals(min_value=-1000, max_value=1000, places=1), min_size=1, max_size=30)
 EIGHTHS = st.integers(0, 8).map(lambda eighth: Decimal(eighth) / 8)
 COUNTS = st.integers(1, 200).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 
@@ -36,7 +35,7 @@ COUNTS = st.integers(1, 200).flatmap(lambda of: st.tuples(st.integers(0, of), st
 def test_quantiles_agree_with_numpy(
     values: list[Decimal], share: Decimal, rule: QuantileRule
 ) -> None:
-    expected = np.quantile([float(value) for value in values], float(share), method=NUMPY[rule])
+    expected = np.quantile(np.array(values, float), float(share), method=NUMPY[rule])
     assert float(quantile(values, share, rule)) == pytest.approx(float(expected), abs=1e-5)
 
 

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from analyse.small_trial import IMMUNE, SKIN, Trial
 from hypothesis import strategies as st
 
+from analyse.small_trial import IMMUNE, SKIN, Trial
 from firstdose.records.values import Action, Origin, Sex, SpecialInterest, TherapyClass
 
 FIRST = date(2024, 1, 15)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.command import firstdose, refused
+from firstdose.cli.files import study_files
 from firstdose.records import lines
 from protocol.shipped import text_of
 from whole.trials import simulated
@@ -49,6 +50,16 @@ def not_json(good: Lines) -> Lines:
 
 def of_another_study(good: Lines) -> Lines:
     return [body_changed(good[0], study="nct07358988"), *good[1:]]
+
+
+def facts_of_another_study(good: Lines) -> Lines:
+    other = simulated(1, name="nct07358988").as_of_entry(120)
+    return [good[0], *list(lines.write(other))[1:]]
+
+
+def unknown_visit(good: Lines) -> Lines:
+    place = of_kind(good, "visit_attended")
+    return [*good[:place], body_changed(good[place], visit="week-53"), *good[place + 1 :]]
 
 
 def altered_study_file(good: Lines) -> Lines:
@@ -110,6 +121,8 @@ FAULTS: dict[Callable[[Lines], Lines], tuple[str, ...]] = {
     cut_in_the_middle_of_the_file: ("The line is cut short.", "line 51"),
     not_json: ("The line is not JSON", "line 121"),
     of_another_study: ("a ledger of nct07358988", "the study file of nct06010472", "line 1"),
+    facts_of_another_study: ("nct06010472 has no part `sad`", "entry 2"),
+    unknown_visit: ("nct06010472 has no visit `week-53`", "entry "),
     altered_study_file: ("The study text was altered", "line 1"),
     amends_the_unknown: ("9000", "line 121"),
     impossible_day: ("2023-02-29", "line 120"),
@@ -170,3 +183,22 @@ def test_a_data_cut_outside_the_ledger(good: Lines, tmp_path: Path, day: str) ->
     last = json.loads(good[-1])["known_on"]
     assert f"Choose a day from 2023-08-21 to {last}" in said
     assert not (tmp_path / "R").exists()
+
+
+def test_published_results_of_another_study(tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.jsonl"
+    other = simulated(1, name="nct07358988").as_of_entry(50)
+    ledger.write_text("\n".join(lines.write(other)), "utf-8")
+    published = tmp_path / "published.yaml"
+    published.write_text(study_files("nct06010472").published_text, "utf-8")
+    said = refused(firstdose("report", ledger, "--out", tmp_path / "R", "--published", published))
+    assert "the published results of nct06010472, not of nct07358988" in said
+    assert not (tmp_path / "R").exists()
+
+
+def test_an_output_folder_that_cannot_be_made(good: Lines, tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.jsonl"
+    ledger.write_text("\n".join(good), "utf-8")
+    said = refused(firstdose("report", ledger, "--out", ledger / "R"))
+    assert "The output cannot be written." in said
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger.jsonl"]

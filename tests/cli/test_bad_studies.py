@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from cli.command import firstdose, refused
+from firstdose.cli.files import study_files
 from protocol.shipped import broken, text_of
 
+PUBLISHED = study_files("nct06010472").published_text
 REGIMEN = "{name: d1-i7, cells: {kind: flat, cells: 0.75e9}, infusions: 3, interval_days: 7,"
 
 FAULTS: dict[str, tuple[tuple[str, str], tuple[str, ...]]] = {
@@ -82,6 +84,16 @@ def test_published_results_are_checked_with_their_study(tmp_path: Path) -> None:
     (tmp_path / "study.yaml").write_text(text_of("nct06010472"), "utf-8")
     (tmp_path / "published.yaml").write_text("study: [", "utf-8")
     assert f"{tmp_path / 'published.yaml'} line" in refused(firstdose("check", tmp_path))
+
+
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_published_results_of_another_study(tmp_path: Path, command: str) -> None:
+    (tmp_path / "study.yaml").write_text(text_of("nct07358988"), "utf-8")
+    (tmp_path / "published.yaml").write_text(PUBLISHED, "utf-8")
+    out = ["--out", tmp_path / "A"] if command == "run" else []
+    said = refused(firstdose(command, tmp_path, *out))
+    assert "the published results of nct06010472, not of nct07358988" in said
+    assert not (tmp_path / "A").exists()
 
 
 @pytest.mark.parametrize(

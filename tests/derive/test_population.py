@@ -5,7 +5,13 @@ from dataclasses import replace
 import pytest
 
 from derive.hand_made import WHO, Story, on, sledai_items
-from firstdose.derive.population import Membership, followed_days, memberships, milestones
+from firstdose.derive.population import (
+    Membership,
+    completed_on,
+    followed_days,
+    memberships,
+    milestones,
+)
 from firstdose.protocol.study import Study
 from firstdose.records.facts import EligibilityAssessed
 from firstdose.standards.verdict import Outcome
@@ -66,6 +72,22 @@ def test_follow_up_ends_with_leaving(study: Study) -> None:
     died = full().died(366)
     assert member(study, died, "followed_12_months", 500).outcome is MET
     assert followed_days(study, Story().assigned().history(), on(500)) is None
+
+
+def test_follow_up_ends_with_the_last_planned_visit(study: Study) -> None:
+    """Week 78 is due on day 546, and its window closes on day 567."""
+    history = full().history()
+    assert (followed_days(study, history, on(567)), completed_on(study, history, on(567))) == (
+        567,
+        None,
+    )
+    assert followed_days(study, history, on(900)) == 567
+    assert completed_on(study, history, on(900)) == on(567)
+    left = full().withdrew(560).history()
+    assert (followed_days(study, left, on(900)), completed_on(study, left, on(900))) == (560, None)
+    afterwards = full().died(700).history()
+    assert completed_on(study, afterwards, on(900)) == on(567)
+    assert followed_days(study, afterwards, on(900)) == 567
 
 
 def test_eligibility_is_the_investigators_conclusion(study: Study) -> None:

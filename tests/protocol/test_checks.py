@@ -64,7 +64,7 @@ def test_a_name_given_twice(old: str, new: str, what: str) -> None:
     ("old", "new", "what", "nearest"),
     [
         ("upper: d1-i5", "upper: d1-i6", "There is no regimen `d1-i6`.", "d1-i"),
-        ("path: {start: d1-i7", "path: {start: d0", "There is no regimen `d0`.", "d"),
+        ("path: {start: d1-i7", "path: {start: d1-i1", "There is no regimen `d1-i1`.", "d1-i"),
         (
             "conditioning: flu-cy",
             "conditioning: flucy",
@@ -319,6 +319,11 @@ def test_a_definition_without_clauses_is_none() -> None:
             "`g/L` is not a unit of platelets.",
         ),
         ("value: 38.0, unit: Cel", "value: 38.0, unit: K", "`K` is not a unit of temperature."),
+        (
+            "neutrophils_unit: 10*9/L",
+            "neutrophils_unit: g/L",
+            "`g/L` is not a unit of neutrophils.",
+        ),
     ],
 )
 def test_a_unit_belongs_to_its_quantity(old: str, new: str, what: str) -> None:

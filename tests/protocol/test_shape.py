@@ -26,7 +26,11 @@ def test_an_unknown_key_gets_the_nearest_known_one() -> None:
         ("infusions: 3,", "infusion: 3, infusions: 3,", "infusions"),
         ("kind: too_toxic,", "kind: too_toxic, limitt: 1,", "limit"),
         ("kind: event\n", "kind: event\n      grade_at_lest: 3\n", "grade_at_least"),
-        ("    doris_pred", "    doris_predn: 5\n    doris_pred", "doris_prednisone_limit"),
+        (
+            "    doris_pred",
+            "    doris_prednisone_limit: 5\n    doris_pred",
+            "doris_prednisone_limit",
+        ),
         ("  held_infusion:\n", "  held_infusion:\n    maximum_delay: 3\n", "maximum_delay_days"),
     ],
 )
@@ -67,7 +71,8 @@ def test_a_date_is_year_month_day(date: str) -> None:
         ("cells: {kind: flat, cells: 0.75e9}", "cells: 0.75e9", "'0.75e9' is not a block of keys."),
         ("- name: screening", "- name: The Screening", "'The Screening' is not a name."),
         ("grade_at_least: 3", "grade_at_least: 6", "'6' is out of range."),
-        ("sledai_window_days: 28", "sledai_window_days: 14", "'14' is not one of the choices."),
+        ("about: [fever]", "about: [fevers]", "'fevers' is not one of the choices."),
+        ("timing: window", "timing: windows", "'windows' is not one of the choices."),
         ("anchor: first_infusion", "anchor: consent", "'consent' is not one of the choices."),
         ("component: cells", "component: cell", "'cell' is not one of the choices."),
         ("cells: {kind: flat,", "cells: {kind: flatt,", "'flatt' is not one of the choices."),

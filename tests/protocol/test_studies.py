@@ -19,7 +19,7 @@ from firstdose.protocol.words import Text
 from protocol.shipped import STUDIES, study, text_of
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
-SAME_IN_BOTH = {"BILAG-2004"}
+SAME_IN_BOTH = {"BILAG-2004", "CAR-NK"}
 
 
 def limits(name: str, key: str) -> list[tuple[str, str, Decimal, str]]:

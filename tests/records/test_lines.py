@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from firstdose.records import KINDS, Entry, Ledger, StudyError, kind_of, lines, notation
-from firstdose.records.facts import Measured, StudyOpened
+from firstdose.records.facts import Measured
 from records.strategies import OPENED_ON, entries, facts, ledgers, texts
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -3,8 +3,9 @@
 from datetime import date
 
 from firstdose.protocol.study import Study
-from firstdose.simulate.chart import Chart, person
+from firstdose.simulate.chart import Chart
 from firstdose.simulate.dice import Dice
+from firstdose.simulate.person import person
 from firstdose.simulate.population import population
 from firstdose.simulate.truth import truth_named
 from firstdose.simulate.ward import Ward, ward
@@ -15,5 +16,5 @@ DAY = date(2024, 3, 1)
 def bedside(study: Study, seed: int = 1, number: int = 1) -> tuple[Ward, Chart]:
     dice = Dice(seed)
     at = ward(study, truth_named(study), dice)
-    who = person(dice, population(dice), number, sledai_at_least=8)
+    who = person(dice, population(dice), number, study)
     return at, Chart(participant=f"{number:03d}", person=who, part="escalation", regimen="d1-i7")

@@ -1,6 +1,9 @@
 """The virtual safety committee: it signs what is recommended, some days later."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+
+import pytest
 
 from firstdose.protocol.study import Study
 from firstdose.records.facts import DoseDecided
@@ -59,6 +62,19 @@ def test_meetings_are_delayed_by_days_that_vary(study: Study) -> None:
         signed(committee, Action.START, DAY)
         delays.add((signed(committee, Action.ESCALATE, DAY)[0] - DAY).days)
     assert delays == {0, 1, 2, 3}
+
+
+@pytest.mark.parametrize("days", [0, 1, 2])
+def test_the_committee_decides_within_the_time_the_study_file_gives(
+    study: Study, days: int
+) -> None:
+    hasty = replace(study, parts=(replace(study.parts[0], review_within_days=days),))
+    delays: set[int] = set()
+    for seed in range(30):
+        committee = Committee(hasty, Dice(seed))
+        signed(committee, Action.START, DAY)
+        delays.add((signed(committee, Action.ESCALATE, DAY)[0] - DAY).days)
+    assert delays == set(range(days + 1))
 
 
 def test_a_review_that_is_dropped_and_asked_for_again_waits_again(study: Study) -> None:

@@ -1,5 +1,6 @@
 """The course of the disease: milestones as often as published, items that follow them."""
 
+from decimal import Decimal
 from math import sqrt
 from statistics import mean
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstdose.simulate.courses import MAJOR_ORGANS, SEROLOGY, Course, course
+from firstdose.protocol.endpoints import InstrumentChoices
+from firstdose.simulate.courses import SEROLOGY, Course, course
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.figures import Share, figure
 from firstdose.simulate.milestones import NEVER, milestones
@@ -16,13 +18,16 @@ from firstdose.simulate.population import population
 
 DAYS = st.integers(0, 600)
 WEEK_12, MONTH_12 = 84, 365
+INSTRUMENTS = InstrumentChoices()
+MAJOR_ORGANS = {"cns", "vascular", "renal", "serosal", "constitutional"}
+"""Organ groups in which LLDAS allows no activity (Franklyn 2016, criterion 1)."""
 
 
 def someone(seed: int, number: int) -> tuple[Patient, Course]:
     dice = Dice(seed)
     people = population(dice)
     who = patient(dice, people, number, sledai_at_least=8)
-    return who, course(dice, people, who)
+    return who, course(dice, people, who, INSTRUMENTS)
 
 
 PEOPLE = st.builds(someone, st.integers(0, 10_000), st.integers(1, 40))
@@ -117,6 +122,30 @@ def test_prednisone_is_what_the_milestones_need(person: tuple[Patient, Course], 
         assert dose <= 5
     if passed.relapse <= day < passed.relapse + 28:
         assert dose == 20
+
+
+@given(
+    seed=st.integers(0, 10_000),
+    low_activity=st.sampled_from(["5", "7", "7.5", "10"]),
+    remission=st.sampled_from(["0", "2.5", "5"]),
+)
+def test_prednisone_keeps_to_the_limits_of_the_study(
+    seed: int, low_activity: str, remission: str
+) -> None:
+    chosen = InstrumentChoices(
+        lldas_prednisone_limit_mg_per_day=Decimal(low_activity),
+        doris_prednisone_limit_mg_per_day=Decimal(remission),
+    )
+    dice = Dice(seed)
+    people = population(dice)
+    who = patient(dice, people, 1, sledai_at_least=8)
+    path = course(dice, people, who, chosen)
+    passed = path.milestones
+    for day, dose in ((0, who.prednisone_mg_per_day), *path.prednisone):
+        if passed.low_activity <= day < passed.relapse:
+            assert dose <= Decimal(low_activity)
+        if passed.remission <= day:
+            assert dose <= Decimal(remission)
 
 
 @given(person=PEOPLE)

@@ -59,7 +59,7 @@ def episodes(study: Study, seed: int, number: int) -> list[Episode]:
         *after_conditioning(dice, number, DAY),
         *cytopenias(chart.person.laboratory, DAY, version),
         *(one for turn in (1, 2, 3) for one in after_infusion(dice, number, turn, DAY)),
-        *with_time(dice, number, DAY, DAY + timedelta(days=550)),
+        *with_time(dice, number, DAY, 28, DAY + timedelta(days=550)),
         crs_episode(dice, number, DAY),
     ]
 

@@ -4,8 +4,16 @@ from importlib.resources import files
 
 import pytest
 
+from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.simulate import empirical
+from firstdose.simulate.analytes import tests as every_analyte
 from firstdose.simulate.figures import Pace, Quartiles, Share, figure, figures, table
+from firstdose.simulate.published_states import (
+    beside_sledai,
+    course_limits,
+    crs_fever_from_cel,
+    sledai_fever_above_cel,
+)
 from firstdose.standards.ctcae import ctcae
 from firstdose.standards.scores import score_table
 from firstdose.standards.tables import Confidence
@@ -115,18 +123,49 @@ def test_laboratory_units_are_accepted_by_the_standards() -> None:
 
 
 def test_limits_of_items_are_those_of_sledai_2k() -> None:
-    """The limit in the laboratory table is the published cut or the printed reference limit."""
-    from decimal import Decimal
-
-    cuts = {
-        criterion.analyte: criterion.cuts[0] for criterion in score_table("sledai_2k").laboratory
+    """Items 12 to 14 and 20 to 24 (Gladman 2002), or the limit that the laboratory prints."""
+    limits = {
+        name: (test.item, test.side, float(test.item_limit), test.unit)
+        for name, test in every_analyte().items()
+        if test.item
     }
-    for row in table("laboratory"):
-        if not row["item"]:
-            continue
-        cut = cuts[row["analyte"]]
-        assert row["side"] == {"lower": "below", "higher": "above"}[cut.worse]
-        printed = row["lower_female"] if row["side"] == "below" else row["upper_female"]
-        limit = canonical(row["analyte"], Decimal(row["limit"]), row["unit"])
-        reference = canonical(row["analyte"], Decimal(printed), row["unit"])
-        assert limit == (cut.cut if cut.of == "" else reference), row["analyte"]
+    assert limits == {
+        "leukocytes": ("leukopenia", "below", 3.0, "10*9/L"),
+        "platelets": ("thrombocytopenia", "below", 100.0, "10*9/L"),
+        "c3": ("low_complement", "below", 0.79, "g/L"),
+        "c4": ("low_complement", "below", 0.12, "g/L"),
+        "anti_dsdna": ("increased_dna_binding", "above", 100.0, "[IU]/mL"),
+        "upcr": ("proteinuria", "above", 500.0, "mg/g"),
+        "urine_erythrocytes": ("hematuria", "above", 5.0, "/[HPF]"),
+        "urine_leukocytes": ("pyuria", "above", 5.0, "/[HPF]"),
+    }
+
+
+def test_every_row_of_every_table_says_where_it_comes_from() -> None:
+    for name in (
+        "adverse_events",
+        "background_drugs",
+        "dose_limiting_events",
+        "laboratory",
+        "sledai_2k_at_entry",
+    ):
+        for row in table(name):
+            assert row["mark"] in {"R", "D", "A"}, row
+            assert row["source"], row
+
+
+def test_the_limits_of_a_course_are_those_of_the_published_states() -> None:
+    """SRI-4; LLDAS (Franklyn 2016); DORIS (van Vollenhoven 2021); fever by SLEDAI-2K and ASTCT."""
+    limits = course_limits(InstrumentChoices())
+    assert (limits.fall_points, limits.low_activity_points) == (4, 4)
+    assert limits.no_activity_in == {"cns", "vascular", "renal", "serosal", "constitutional"}
+    assert (float(limits.low_activity_global), float(limits.remission_global)) == (1.0, 0.5)
+    assert float(limits.low_activity_prednisone_mg) == 7.5
+    assert float(limits.remission_prednisone_mg) == 5.0
+    assert beside_sledai() == (
+        "haemolytic_anaemia",
+        "gastrointestinal_activity",
+        "new_bilag_activity",
+        "other_investigational_drug",
+    )
+    assert (sledai_fever_above_cel(), crs_fever_from_cel()) == (38, 38)

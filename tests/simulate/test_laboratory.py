@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.records.values import Sex
 from firstdose.simulate.analytes import test_of as how_drawn
 from firstdose.simulate.analytes import tests as every_analyte
@@ -16,6 +17,7 @@ from firstdose.simulate.laboratory import COUNTS, Laboratory, Moment
 from firstdose.simulate.patients import Patient, patient
 from firstdose.simulate.population import population
 
+INSTRUMENTS = InstrumentChoices()
 PEOPLE = st.tuples(st.integers(0, 10_000), st.integers(1, 40))
 ITEM_ANALYTES = [name for name, test in every_analyte().items() if test.item]
 
@@ -24,7 +26,7 @@ def someone(seed: int, number: int) -> tuple[Patient, Course, Laboratory]:
     dice = Dice(seed)
     people = population(dice)
     who = patient(dice, people, number, sledai_at_least=8)
-    path = course(dice, people, who)
+    path = course(dice, people, who, INSTRUMENTS)
     return who, path, Laboratory(dice, who, path)
 
 

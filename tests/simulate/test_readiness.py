@@ -126,7 +126,7 @@ def test_who_cannot_be_conditioned_or_infused_at_all_leaves(study: Study) -> Non
 
 def test_a_blocked_step_is_a_no_go_even_where_no_criterion_speaks_of_it(study: Study) -> None:
     silent = tuple(
-        replace(one, key=f"criterion-{place}")
+        replace(one, key=f"criterion-{place}", about=())
         for place, one in enumerate(study.readiness.before_each_infusion)
     )
     quiet = replace(study, readiness=replace(study.readiness, before_each_infusion=silent))
@@ -134,6 +134,20 @@ def test_a_blocked_step_is_a_no_go_even_where_no_criterion_speaks_of_it(study: S
     at = replace(at, study=quiet)
     ill(at, chart, held_infection(Dice(1), 1, "infusion-2", DAY))
     assert failed(ask(at, chart, "infusion-2", DAY)) == {"criterion-1"}
+
+
+def test_the_name_of_a_criterion_decides_nothing(study: Study) -> None:
+    renamed = tuple(
+        replace(one, key=f"{place}-fever-infection-crs")
+        for place, one in enumerate(study.readiness.before_each_infusion)
+    )
+    named = replace(study, readiness=replace(study.readiness, before_each_infusion=renamed))
+    at, chart = healthy(study)
+    at = replace(at, study=named)
+    ill(at, chart, held_infection(Dice(1), 1, "infusion-2", DAY))
+    assert failed(ask(at, chart, "infusion-2", DAY)) == {
+        one.key for one in renamed if set(one.about) & {"fever", "infection"}
+    }
 
 
 def test_some_steps_are_held_by_an_unrelated_infection(study: Study, full: bool) -> None:

@@ -27,7 +27,7 @@ from simulate.published_results import published, refusal, with_numbers
         (
             {"followed_beyond_12_months": (Decimal(19), 19), "doris_and_lldas": (Decimal(6), 19)},
             "followed_beyond_12_months",
-            "Followed for more than 12 months: 19 of 19, but 18 were treated.",
+            "Followed for more than 12 months: 19 of 19, but there are 18.",
         ),
         (
             {"last_enrolment": date(2023, 8, 20)},

@@ -32,7 +32,7 @@ from firstdose.records.ledger import Ledger
 from firstdose.records.values import Action, Generation, Origin
 from firstdose.simulate.chart import Chart
 from firstdose.simulate.empirical import DOMAINS, EmpiricalClinic
-from firstdose.simulate.trial import FIRST_ENROLMENT, LAST_DAY, opening, trial
+from firstdose.simulate.trial import LAST_DAY, opening, trial
 from firstdose.simulate.truth import truth_named
 from firstdose.standards.verdict import Outcome
 from firstdose.trial.loop import Clock, run
@@ -55,9 +55,9 @@ def run_trial(
     name: str, seed: int, truth: Truth, *, daily: bool = False
 ) -> tuple[EmpiricalClinic, Ledger]:
     study = read(name)
-    clinic = EmpiricalClinic(study, truth, seed, start=FIRST_ENROLMENT)
+    clinic = EmpiricalClinic(study, truth, seed, start=study.simulation.first_referral_on)
     made_by = Generation(clinic="empirical", seed=seed, truth=truth.name)
-    clock = Clock(start=FIRST_ENROLMENT, until=LAST_DAY, turn_every_day=daily)
+    clock = Clock(start=study.simulation.first_referral_on, until=LAST_DAY, turn_every_day=daily)
     return clinic, run(study, clinic, opening(study, text_of(name), made_by), clock)
 
 
@@ -270,8 +270,10 @@ class Watched:
 
 
 def test_asking_twice_changes_nothing(study: Study, study_text: str, ledger: Ledger) -> None:
-    watched = Watched(EmpiricalClinic(study, truth_named(study), 7, start=FIRST_ENROLMENT))
-    clock = Clock(start=FIRST_ENROLMENT, until=LAST_DAY)
+    watched = Watched(
+        EmpiricalClinic(study, truth_named(study), 7, start=study.simulation.first_referral_on)
+    )
+    clock = Clock(start=study.simulation.first_referral_on, until=LAST_DAY)
     opened = ledger.opened.fact
     assert run(study, watched, opened, clock) == ledger
     assert watched.orders > 500
@@ -291,10 +293,10 @@ def test_the_same_people_come_under_every_truth(study: Study) -> None:
 
 
 def test_a_trial_can_be_cut_off(study: Study) -> None:
-    clinic = EmpiricalClinic(study, truth_named(study), 7, start=FIRST_ENROLMENT)
-    until = FIRST_ENROLMENT + timedelta(days=120)
+    clinic = EmpiricalClinic(study, truth_named(study), 7, start=study.simulation.first_referral_on)
+    until = study.simulation.first_referral_on + timedelta(days=120)
     made_by = Generation(clinic="empirical", seed=7, truth="moderate")
     opened = opening(study, text_of("nct06010472"), made_by)
-    cut = run(study, clinic, opened, Clock(start=FIRST_ENROLMENT, until=until))
+    cut = run(study, clinic, opened, Clock(start=study.simulation.first_referral_on, until=until))
     whole = trial(study, text_of("nct06010472"), seed=7)
     assert cut == whole.as_known_on(until)

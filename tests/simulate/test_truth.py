@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from math import log
 from statistics import median
 
 import pytest
@@ -84,6 +85,23 @@ def test_equal_steps_lead_to_equal_risks(study: Study) -> None:
     )
     risks = {round(dlt_risk(study, truth, one.name), 12) for one in study.regimens.regimens}
     assert risks == {round(0.5 / 19, 12)}
+
+
+def test_each_kind_of_step_adds_its_own_log_odds(second_study: Study) -> None:
+    truth = replace(
+        truth_named(second_study),
+        log_odds_per_dose_step=Decimal("0.3"),
+        log_odds_per_schedule_step=Decimal(7),
+        log_odds_per_number_step=Decimal("1.1"),
+    )
+
+    def log_odds(regimen: str) -> float:
+        risk = dlt_risk(second_study, truth, regimen)
+        return log(risk / (1 - risk))
+
+    assert log_odds("m2") - log_odds("m1") == pytest.approx(1.1)
+    assert log_odds("m4") - log_odds("m3") == pytest.approx(0.3)
+    assert log_odds("s6") - log_odds("s1") == pytest.approx(1.5)
 
 
 def test_the_default_truth_is_the_study_files(study: Study) -> None:

@@ -57,3 +57,23 @@ def test_a_spelling_leads_to_a_unit_that_is_accepted_somewhere() -> None:
 def test_an_unconfirmed_loinc_code_is_marked() -> None:
     assert analytes()["neutrophils"].loinc_confidence is Confidence.HIGH
     assert analytes()["anti_dsdna"].loinc_confidence is Confidence.LOW
+
+
+def test_what_is_graded_from_a_sample_is_told_by_its_specimen() -> None:
+    examined = {
+        "body_weight",
+        "diastolic_pressure",
+        "ejection_fraction",
+        "fev1_percent_predicted",
+        "fvc_percent_predicted",
+        "heart_rate",
+        "height",
+        "oxygen_saturation",
+        "qtcf",
+        "systolic_pressure",
+        "temperature",
+    }
+    assert {key for key, one in analytes().items() if one.specimen == "none"} == examined
+    urine = {key for key, one in analytes().items() if one.specimen == "urine"}
+    assert all(key.startswith("urine_") or key in {"upcr", "uacr"} for key in urine)
+    assert analytes()["calcium_corrected"].specimen == "blood"

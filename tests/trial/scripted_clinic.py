@@ -36,6 +36,7 @@ from firstdose.records.orders import (
     FollowUp,
     Infuse,
     Order,
+    Reconsent,
     Review,
     Screen,
 )
@@ -105,6 +106,9 @@ class ScriptedClinic:
                         for drug in order.drugs
                     ),
                 )
+            case Reconsent():
+                fact = Consented(participant=order.participant, consent_version=order.version)
+                return _answers(today, fact)
             case Infuse():
                 self.first_infusions.setdefault(order.participant, today)
                 fact = CellsInfused(

@@ -36,7 +36,7 @@ from firstdose.records.values import (
     SpecialInterest,
 )
 from firstdose.simulate.empirical import NAME, EmpiricalClinic
-from firstdose.simulate.trial import FIRST_ENROLMENT, LAST_DAY, opening
+from firstdose.simulate.trial import LAST_DAY, opening
 from firstdose.simulate.truth import truth_named
 from firstdose.trial.loop import Clock, run
 from firstdose.trial.planner import recommended
@@ -157,7 +157,7 @@ def first_infusions(ledger: Ledger, part: str) -> dict[str, list[date]]:
 
 
 @given(trials)
-@WHOLE_TRIALS
+@settings(WHOLE_TRIALS, max_examples=WHOLE_TRIALS.max_examples // 2)
 def test_a_ledger_read_back_from_either_text_is_the_same(which: Trial) -> None:
     ledger = simulated(*which)
     assert lines.read(list(lines.write(ledger))) == ledger
@@ -243,9 +243,9 @@ def test_jumping_from_event_to_event_gives_what_every_day_gives(which: Trial) ->
     chosen = truth_named(its_study, truth)
     daily = run(
         its_study,
-        EmpiricalClinic(its_study, chosen, seed, start=FIRST_ENROLMENT),
+        EmpiricalClinic(its_study, chosen, seed, start=its_study.simulation.first_referral_on),
         opening(its_study, text_of(name), Generation(clinic=NAME, seed=seed, truth=truth)),
-        Clock(start=FIRST_ENROLMENT, until=LAST_DAY, turn_every_day=True),
+        Clock(start=its_study.simulation.first_referral_on, until=LAST_DAY, turn_every_day=True),
     )
     assert daily == simulated(*which)
 

@@ -18,6 +18,7 @@ from firstdose.analyse.rows import (
     measured,
 )
 from firstdose.derive.disease_activity import ActivityAssessment
+from firstdose.derive.prior_therapy import systemic_therapies
 from firstdose.records.facts import (
     Consented,
     DemographyRecorded,
@@ -27,9 +28,6 @@ from firstdose.records.facts import (
 from firstdose.records.values import Domain, Sex, TherapyClass
 
 Members = tuple[Participant, ...]
-
-NOT_SYSTEMIC = frozenset({TherapyClass.PLASMAPHERESIS})
-"""What is no systemic drug therapy and so does not count among the earlier ones."""
 
 
 def baseline(cut: DataCut) -> tuple[Result, ...]:
@@ -44,10 +42,8 @@ def baseline(cut: DataCut) -> tuple[Result, ...]:
     return tuple(row for place in places for row in _baseline(cut, place))
 
 
-def systemic_therapies(participant: Participant) -> int:
-    """How many different systemic lupus therapies a participant had before the study."""
-    had = participant.course.prior_therapies
-    return len({one.therapy for one in had if one.therapy_class not in NOT_SYSTEMIC})
+def _systemic(who: Participant) -> int:
+    return systemic_therapies(who.course.prior_therapies)
 
 
 def _baseline(cut: DataCut, place: Place) -> Iterator[Result]:
@@ -98,14 +94,14 @@ def _prior_therapies(place: Place, members: Members) -> Iterator[Result]:
         place,
         "prior_therapies.at_least_2",
         members,
-        lambda who: who.sources(PriorTherapyRecorded) if systemic_therapies(who) >= 2 else None,
+        lambda who: who.sources(PriorTherapyRecorded) if _systemic(who) >= 2 else None,
         limits=True,
     )
     yield from measured(
         place,
         "prior_therapies",
         members,
-        lambda who: (systemic_therapies(who), who.sources(PriorTherapyRecorded)),
+        lambda who: (_systemic(who), who.sources(PriorTherapyRecorded)),
         "therapies",
     )
 

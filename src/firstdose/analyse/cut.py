@@ -59,6 +59,11 @@ class DataCut:
         return self.ledger.opened.fact.origin
 
     @property
+    def assigned(self) -> tuple[Participant, ...]:
+        """Everyone who was assigned a regimen, whatever else is recorded of them."""
+        return tuple(who for who in self.participants if who.course.exposure is not None)
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """The regimens opened or assigned so far, lowest first, and everyone."""
         return (*self.regimens, ALL)
@@ -66,6 +71,11 @@ class DataCut:
     def records(self, domain: Domain) -> bool:
         """Whether the ledger claims to record this domain; an unclaimed one is never zero."""
         return domain in self.ledger.opened.fact.domains
+
+    def can_tell(self, population: str) -> bool:
+        """Whether the ledger records all that decides who belongs to an analysis population."""
+        asked = self.study.endpoints.population(population).requires
+        return all(self.records(domain) for each in asked for domain in _DECIDED_BY[each])
 
     def members(self, population: str, group: str = ALL) -> tuple[Participant, ...]:
         """Who belongs to an analysis population, in one group."""
@@ -124,6 +134,19 @@ def _regimens(study: Study, ledger: Ledger, everyone: tuple[Participant, ...]) -
     named = [regimen.name for regimen in study.regimens.regimens if regimen.name in used]
     return (*named, *(name for name in used if name and name not in named))
 
+
+_DECIDED_BY: Mapping[Milestone, tuple[Domain, ...]] = {
+    "consented": (),
+    "eligible": (Domain.ELIGIBILITY,),
+    "assigned": (Domain.REGIMEN,),
+    "conditioned": (Domain.EXPOSURE,),
+    "infused": (Domain.EXPOSURE,),
+    "all_infusions": (Domain.EXPOSURE,),
+    "dlt_evaluable": (Domain.EXPOSURE, Domain.ADVERSE_EVENTS),
+    "baseline_activity": (Domain.DISEASE_ACTIVITY,),
+    "post_baseline_activity": (Domain.DISEASE_ACTIVITY,),
+}
+"""The domains a ledger must record before anyone can be said not to have reached a milestone."""
 
 _ORDER: tuple[Milestone, ...] = (
     "consented",

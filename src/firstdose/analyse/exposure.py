@@ -11,11 +11,11 @@ from firstdose.analyse.result import Result
 from firstdose.analyse.rows import Place, Sources, counted, if_recorded, measured
 from firstdose.analyse.statistics import rounded
 from firstdose.derive.exposure import Exposure
-from firstdose.records.facts import DrugGiven
+from firstdose.records.facts import Died, DrugGiven, Withdrawn
 from firstdose.records.values import Domain
 
 FOLLOW_UP_DAYS = "follow_up_days"
-"""Days from the first infusion to leaving the study or, for everyone else, to the cut."""
+"""Days from the first infusion to leaving, the end of the planned visits, or the cut."""
 
 
 def exposure(cut: DataCut) -> tuple[Result, ...]:
@@ -42,7 +42,7 @@ def _exposure(cut: DataCut, place: Place) -> Iterator[Result]:
 def _infusions(place: Place, given: list[Exposure]) -> Iterator[Result]:
     most = max((one.planned_infusions for one in given), default=0)
     for number in range(1, most + 1):
-        yield from counted(place, f"infusions.{number}", given, _exactly(number))
+        yield from counted(place, f"infusions.{number}", given, _exactly(number), limits=True)
     yield from counted(
         place,
         "infusions.all_planned",
@@ -84,7 +84,14 @@ def _percent(one: Exposure) -> tuple[Decimal, Sources] | None:
 
 def _follow_up(who: Participant) -> tuple[int, Sources] | None:
     days = who.course.followed_days
-    return None if days is None else (days, _entries(who.course.exposure))
+    return None if days is None else (days, follow_up_sources(who))
+
+
+def follow_up_sources(who: Participant) -> Sources:
+    """The entries between which follow-up lies: the first infusion and, if it ended it, leaving."""
+    infused = _entries(who.course.exposure)[:1]
+    ended = who.sources(Withdrawn, Died) if who.course.completed_on is None else ()
+    return (*infused, *ended)
 
 
 def _entries(one: Exposure | None) -> Sources:

@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from firstdose.analyse.baseline import systemic_therapies
-from firstdose.analyse.cut import DataCut, Participant, population_reaching
+from firstdose.analyse.cut import DataCut, Participant
 from firstdose.analyse.disease_activity import SCORES, score_of
 from firstdose.analyse.dose_limiting_toxicity import had_dlt
-from firstdose.analyse.exposure import FOLLOW_UP_DAYS
+from firstdose.analyse.exposure import FOLLOW_UP_DAYS, follow_up_sources
 from firstdose.analyse.response import MEASURES, Measure, holds
 from firstdose.analyse.result import Result, Value
 from firstdose.analyse.rows import Place, Sources, if_recorded
 from firstdose.derive.adverse_events import AdverseEvent
 from firstdose.derive.disease_activity import ActivityAssessment
 from firstdose.derive.exposure import Exposure
+from firstdose.derive.prior_therapy import systemic_therapies
 from firstdose.records.facts import (
     CellsInfused,
     Consented,
@@ -43,8 +43,7 @@ LAST = "last"
 
 def participants(cut: DataCut) -> tuple[Result, ...]:
     """Every row about each participant who was assigned a regimen."""
-    members = cut.members(population_reaching(cut.study, "assigned").name)
-    return tuple(row for who in members for row in _participant(cut, who))
+    return tuple(row for who in cut.assigned for row in _participant(cut, who))
 
 
 def _participant(cut: DataCut, who: Participant) -> Iterator[Result]:
@@ -55,12 +54,14 @@ def _participant(cut: DataCut, who: Participant) -> Iterator[Result]:
         (Domain.REGIMEN, _regimen),
         (Domain.EXPOSURE, _exposure),
         (Domain.ADVERSE_EVENTS, _toxicity),
-        (Domain.DISEASE_ACTIVITY, _activity),
         (Domain.VISITS, _end),
     )
     for domain, rows in about:
         yield from if_recorded(rows(place, who), recorded=cut.records(domain))
-    followed = place.value(FOLLOW_UP_DAYS, who.course.followed_days, "days")
+    rescue_counts = cut.study.endpoints.intercurrent_events.rescue == "non_response"
+    activity = _activity(place, who, rescue_counts=rescue_counts)
+    yield from if_recorded(activity, recorded=cut.records(Domain.DISEASE_ACTIVITY))
+    followed = place.value(FOLLOW_UP_DAYS, who.course.followed_days, "days", follow_up_sources(who))
     yield from if_recorded((followed,), recorded=cut.records(Domain.EXPOSURE))
 
 
@@ -74,7 +75,8 @@ def _demography(place: Place, who: Participant) -> Iterator[Result]:
 def _prior_therapies(place: Place, who: Participant) -> Iterator[Result]:
     sources = who.sources(PriorTherapyRecorded)
     classes = dict.fromkeys(one.therapy_class.value for one in who.course.prior_therapies)
-    yield place.value("prior_therapies", systemic_therapies(who), "therapies", sources)
+    systemic = systemic_therapies(who.course.prior_therapies)
+    yield place.value("prior_therapies", systemic, "therapies", sources)
     yield place.value("prior_therapy_classes", "; ".join(classes), sources=sources)
 
 
@@ -95,7 +97,8 @@ def _exposure(place: Place, who: Participant) -> Iterator[Result]:
     )
     for variable, day, sources in days:
         yield place.value(variable, day, "date", sources)
-    yield place.value("infusions_planned", given.planned_infusions, "infusions")
+    assigned = who.sources(RegimenAssigned)
+    yield place.value("infusions_planned", given.planned_infusions, "infusions", assigned)
     yield place.value("infusions_given", len(given.infusions), "infusions", infused)
     total = sum((infusion.cells_given for infusion in given.infusions), Decimal(0))
     yield place.value("cells_given", total, "cells", infused)
@@ -177,7 +180,8 @@ def _sources(events: list[AdverseEvent]) -> Sources:
     return tuple(number for event in events for number in event.sources)
 
 
-def _activity(place: Place, who: Participant) -> Iterator[Result]:
+def _activity(place: Place, who: Participant, *, rescue_counts: bool) -> Iterator[Result]:
+    """Every assessment, and when a response was first seen: by the study's rule, before rescue."""
     after = [one for one in who.course.activity if one.study_day is not None and one.study_day > 0]
     unscheduled = 0
     for one in who.course.activity:
@@ -187,11 +191,16 @@ def _activity(place: Place, who: Participant) -> Iterator[Result]:
         yield from _assessment(place, who.course.baseline_activity, "at_baseline")
     if after:
         yield from _assessment(place, after[-1], LAST)
+    rescue_on = who.course.rescue_on if rescue_counts else None
+    counting = [one for one in after if rescue_on is None or one.on < rescue_on]
+    if after and len(counting) < len(after):
+        rescue = who.sources(MedicationChanged)
+        yield place.value(f"after_rescue.{LAST}", "yes", sources=rescue)
     for measure in MEASURES:
-        met = [one for one in after if holds(one, measure) is Outcome.MET]
+        met = [one for one in counting if holds(one, measure) is Outcome.MET]
         if met:
             yield place.value(f"first.{measure}", met[0].study_day, "study day", met[0].sources)
-    yield from _lldas_lost(place, after)
+    yield from _lldas_lost(place, counting)
     yield from _steroid_stop(place, after)
 
 
@@ -228,11 +237,20 @@ def _steroid_stop(place: Place, after: list[ActivityAssessment]) -> Iterator[Res
             return
 
 
+def _how_it_ended(who: Participant) -> str:
+    """``completed``: the last planned visit's window has closed on someone who had not left."""
+    course = who.course
+    if course.died_on is not None:
+        return "died"
+    if course.withdrawn_on is not None:
+        return "withdrawn"
+    return "in_study" if course.completed_on is None else "completed"
+
+
 def _end(place: Place, who: Participant) -> Iterator[Result]:
     course = who.course
     yield place.value("consented_on", course.consented_on, "date", who.sources(Consented)[:1])
-    end = "died" if course.died_on else "withdrawn" if course.withdrawn_on else "in_study"
-    yield place.value("end", end, sources=who.sources(Died, Withdrawn))
+    yield place.value("end", _how_it_ended(who), sources=who.sources(Died, Withdrawn, CellsInfused))
     if course.withdrawal_reason is not None:
         yield place.value(
             "withdrawal_reason", course.withdrawal_reason.value, sources=who.sources(Withdrawn)

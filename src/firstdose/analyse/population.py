@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import chain
 
 from firstdose.analyse.cut import ALL, DataCut, Participant, population_reaching
+from firstdose.analyse.regimen import enrolment_over
 from firstdose.analyse.result import Result
-from firstdose.analyse.rows import Place, Statistic, if_recorded
+from firstdose.analyse.rows import Counted, Place, Statistic, if_recorded, share_rows
 from firstdose.derive.dose_limiting_toxicity import Evaluable
+from firstdose.protocol.endpoints import AnalysisPopulation, Milestone
 from firstdose.records.facts import (
     CellsInfused,
     Consented,
     Died,
     DrugGiven,
     EligibilityAssessed,
+    ExaminationScored,
     Fact,
     InfusionHeld,
     RegimenAssigned,
@@ -43,7 +47,7 @@ def population(cut: DataCut) -> tuple[Result, ...]:
     """The trial profile, and how many belong to each analysis population of the study."""
     eligibility = cut.records(Domain.ELIGIBILITY)
     return (
-        *if_recorded(_rows(cut, _screening(cut.participants)), recorded=eligibility),
+        *if_recorded(_rows(cut, _screening(cut)), recorded=eligibility),
         *_rows(cut, chain(_treatment(cut.participants), _dlt(cut.participants), _ends(cut))),
         *_populations(cut),
     )
@@ -62,8 +66,8 @@ def _rows(cut: DataCut, boxes: Iterable[_Box]) -> Iterator[Result]:
         )
 
 
-def _screening(everyone: Everyone) -> Iterator[_Box]:
-    consented = _those(everyone, lambda who: who.course.consented_on is not None)
+def _screening(cut: DataCut) -> Iterator[_Box]:
+    consented = _those(cut.participants, lambda who: who.course.consented_on is not None)
     failed = _those(consented, lambda who: who.course.eligible is False)
     undecided = _those(consented, lambda who: who.course.eligible is None)
     yield _Box(variable="consented", who=consented, kinds=(Consented,))
@@ -75,11 +79,22 @@ def _screening(everyone: Everyone) -> Iterator[_Box]:
     left = _those(undecided, _left)
     yield _Box(variable="left_in_screening", who=left, kinds=(Withdrawn, Died))
     waiting = _those(undecided, lambda who: not _left(who))
-    yield _Box(variable="in_screening", who=waiting, kinds=(Consented,))
+    without_place = _those(waiting, lambda who: _no_place(cut, who))
+    in_screening = _those(waiting, lambda who: not _no_place(cut, who))
+    yield _Box(variable="no_place", who=without_place, kinds=(Consented,))
+    yield _Box(variable="in_screening", who=in_screening, kinds=(Consented,))
     eligible = _those(consented, lambda who: who.course.eligible is True)
     yield _Box(variable="eligible", who=eligible, kinds=(EligibilityAssessed,))
     unassigned = _those(eligible, lambda who: who.course.exposure is None)
     yield _Box(variable="eligible_not_assigned", who=unassigned, kinds=(EligibilityAssessed,))
+
+
+def _no_place(cut: DataCut, who: Participant) -> bool:
+    """Whether screening was never decided and no longer can be: enrolment or its period is over."""
+    consented_on = who.course.consented_on
+    period = timedelta(days=cut.study.eligibility.screening_days)
+    expired = consented_on is not None and consented_on + period < cut.on
+    return expired or enrolment_over(cut)
 
 
 def failed_criteria(who: Participant) -> tuple[str, ...]:
@@ -97,24 +112,28 @@ def _treatment(everyone: Everyone) -> Iterator[_Box]:
     infused = _those(assigned, _infused)
     yield _Box(variable="assigned", who=assigned, kinds=(RegimenAssigned,))
     untreated = _those(assigned, lambda who: not _conditioned(who) and not _infused(who))
-    yield from _why_not(untreated, "not_conditioned")
+    yield from _why_not(untreated, "not_conditioned", RegimenAssigned)
     yield _Box(variable="conditioned", who=conditioned, kinds=(DrugGiven,))
-    yield from _why_not(_those(conditioned, lambda who: not _infused(who)), "not_infused")
+    waiting = _those(conditioned, lambda who: not _infused(who))
+    yield from _why_not(waiting, "not_infused", DrugGiven)
     yield _Box(variable="infused", who=infused, kinds=(CellsInfused,))
     for number in sorted({_infusions(who) for who in infused}):
         those = _those(infused, lambda who, number=number: _infusions(who) == number)
         yield _Box(variable=f"infused.infusions={number}", who=those, kinds=(CellsInfused,))
 
 
-def _why_not(those: Everyone, variable: str) -> Iterator[_Box]:
-    """Those a step has not been given to: who left, whose step was left out, who still waits."""
+def _why_not(those: Everyone, variable: str, reached: type[Fact]) -> Iterator[_Box]:
+    """Those a step has not been given to: who left, whose step was left out, who still waits.
+
+    ``reached`` is the kind of fact by which they came so far.
+    """
     left = _those(those, _left)
     held = _those(those, lambda who: not _left(who) and _left_out(who))
     waiting = _those(those, lambda who: not _left(who) and not _left_out(who))
-    yield _Box(variable=variable, who=those, kinds=(RegimenAssigned,))
+    yield _Box(variable=variable, who=those, kinds=(reached,))
     yield _Box(variable=f"{variable}.left", who=left, kinds=(Withdrawn, Died))
     yield _Box(variable=f"{variable}.held", who=held, kinds=(InfusionHeld,))
-    yield _Box(variable=f"{variable}.waiting", who=waiting, kinds=(RegimenAssigned,))
+    yield _Box(variable=f"{variable}.waiting", who=waiting, kinds=(reached,))
 
 
 def _dlt(everyone: Everyone) -> Iterator[_Box]:
@@ -126,11 +145,12 @@ def _dlt(everyone: Everyone) -> Iterator[_Box]:
                 who.course.dlt is not None and who.course.dlt.evaluable is state
             ),
         )
-        yield _Box(variable=f"dlt.{state}", who=those, kinds=(CellsInfused,))
+        kinds = (CellsInfused, Withdrawn, Died)
+        yield _Box(variable=f"dlt.{state}", who=those, kinds=kinds)
         for why in dict.fromkeys(_dlt_reason(who) for who in those):
             if why:
                 same = _those(those, lambda who, why=why: _dlt_reason(who) == why)
-                yield _Box(variable=f"dlt.{state}.reason={why}", who=same, kinds=(CellsInfused,))
+                yield _Box(variable=f"dlt.{state}.reason={why}", who=same, kinds=kinds)
 
 
 def _dlt_reason(who: Participant) -> str:
@@ -148,19 +168,51 @@ def _ends(cut: DataCut) -> Iterator[_Box]:
     died = _those(infused, lambda who: who.course.died_on is not None)
     yield _Box(variable="died", who=died, kinds=(Died,))
     staying = _those(infused, lambda who: not _left(who))
-    yield _Box(variable="in_follow_up", who=staying, kinds=(CellsInfused,))
+    done = _those(staying, lambda who: who.course.completed_on is not None)
+    yield _Box(variable="completed", who=done, kinds=(CellsInfused,))
+    still = _those(staying, lambda who: who.course.completed_on is None)
+    yield _Box(variable="in_follow_up", who=still, kinds=(CellsInfused,))
+
+
+_SAID_BY: dict[Milestone, tuple[type[Fact], ...]] = {
+    "consented": (Consented,),
+    "eligible": (EligibilityAssessed,),
+    "assigned": (RegimenAssigned,),
+    "conditioned": (DrugGiven,),
+    "infused": (CellsInfused,),
+    "all_infusions": (CellsInfused,),
+    "dlt_evaluable": (CellsInfused,),
+    "baseline_activity": (ExaminationScored,),
+    "post_baseline_activity": (ExaminationScored,),
+}
+"""The kinds of fact by which a milestone is reached."""
 
 
 def _populations(cut: DataCut) -> Iterator[Result]:
-    everyone = Place(population=population_reaching(cut.study, "consented").name, group=ALL)
-    for name, members in cut.populations.items():
-        yield everyone.row(
-            f"population.{name}",
-            Statistic.COUNT,
-            len(members),
-            unit="participants",
-            n=len(cut.participants),
-            sources=(number for who in members for number in who.sources(CellsInfused)),
+    """How many of everyone belong to each population and, of those treated, who is followed."""
+    for population in cut.study.endpoints.populations:
+        yield from if_recorded(_population(cut, population), recorded=cut.can_tell(population.name))
+
+
+def _population(cut: DataCut, population: AnalysisPopulation) -> Iterator[Result]:
+    members = cut.members(population.name)
+    kinds = tuple(dict.fromkeys(k for each in population.requires for k in _SAID_BY[each]))
+    sources = tuple(number for who in members for number in who.sources(*kinds))
+    yield Place(population=population_reaching(cut.study, "consented").name, group=ALL).row(
+        f"population.{population.name}",
+        Statistic.COUNT,
+        len(members),
+        unit="participants",
+        n=len(cut.participants),
+        sources=sources,
+    )
+    if population.followed_beyond_days:
+        treated = population_reaching(cut.study, "infused").name
+        yield from share_rows(
+            Place(population=treated, group=ALL),
+            f"population.{population.name}",
+            Counted(count=len(members), of=len(cut.members(treated)), sources=sources),
+            limits=True,
         )
 
 

@@ -20,7 +20,7 @@ from firstdose.protocol.regimens import (
 )
 from firstdose.records.entry import Entry
 from firstdose.records.facts import DoseDecided, RegimenAssigned
-from firstdose.records.values import Action, Domain, Reason
+from firstdose.records.values import Action, Reason
 
 PLANNED = "planned"
 """The population of rows that say what a regimen is, whoever receives it."""
@@ -50,10 +50,10 @@ class Meeting:
 
 def regimen(cut: DataCut) -> tuple[Result, ...]:
     """Every regimen of the study, everyone assigned, and every decision in order."""
-    recorded = cut.records(Domain.REGIMEN)
+    assigned = population_reaching(cut.study, "assigned").name
     return (
         *(row for one in cut.study.regimens.regimens for row in _planned(one)),
-        *if_recorded(_assigned(cut), recorded=recorded),
+        *if_recorded(_assigned(cut, assigned), recorded=cut.can_tell(assigned)),
         *(row for one in meetings(cut) for row in _meeting(one)),
     )
 
@@ -85,6 +85,16 @@ def _meeting_of(number: int, entry: Entry[DoseDecided], reviewed: str) -> Meetin
     )
 
 
+ENDS = frozenset({Action.STOP, Action.COMPLETE})
+
+
+def enrolment_over(cut: DataCut) -> bool:
+    """Whether the committee's last decision closed every part to further participants."""
+    last = {one.part: one.action for one in meetings(cut)}
+    stopped = Action.STOP in last.values()
+    return stopped or all(last.get(part.name) in ENDS for part in cut.study.parts)
+
+
 def cells_per_infusion(cells: CellDose) -> Decimal | None:
     """The flat number of cells per infusion; None where it depends on body weight."""
     match cells:
@@ -106,8 +116,7 @@ def _planned(one: Regimen) -> Iterator[Result]:
     yield place.value("interval_days", one.interval_days, "days")
 
 
-def _assigned(cut: DataCut) -> Iterator[Result]:
-    population = population_reaching(cut.study, "assigned").name
+def _assigned(cut: DataCut, population: str) -> Iterator[Result]:
     for group in cut.groups:
         members = cut.members(population, group)
         yield Place(population=population, group=group).row(

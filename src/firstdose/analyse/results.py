@@ -23,10 +23,12 @@ from firstdose.analyse.special_interest import special_interest
 from firstdose.analyse.toxicity import toxicity
 from firstdose.protocol.study import Study
 from firstdose.records.ledger import Ledger
+from firstdose.records.values import Origin
 
 Key = tuple[str, str, str, str]
 
 COLUMNS = (
+    "origin",
     "population",
     "group",
     "variable",
@@ -101,12 +103,15 @@ class Results:
             if row.variable.startswith(starts_with) and statistic in {None, row.statistic}:
                 yield row
 
-    def to_csv(self) -> str:
-        """The rows as CSV with a header; sources are entry numbers with spaces between."""
+    def to_csv(self, origin: Origin) -> str:
+        """The rows as CSV with a header; sources are entry numbers with spaces between.
+
+        Each row begins with where the ledger's facts come from, so that none can lose it.
+        """
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(_cells(row) for row in self.rows)
+        writer.writerows((origin.value, *_cells(row)) for row in self.rows)
         return text.getvalue()
 
 

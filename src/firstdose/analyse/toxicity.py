@@ -133,7 +133,8 @@ def line_rows(
     """One line: participants, events, participants by worst grade and with grade 3 or worse."""
     yield from counted_events(place, variable, members, claim, limits=limits)
     for grade in GRADES:
-        yield from counted(place, f"{variable}.grade_{grade}", members, _worst(claim, grade))
+        of_grade = f"{variable}.grade_{grade}"
+        yield from counted(place, of_grade, members, _worst(claim, grade), limits=limits)
     yield from counted(
         place, f"{variable}.grade_3_or_worse", members, _with(_both(claim, SUMMARY["severe"]))
     )

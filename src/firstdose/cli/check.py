@@ -7,6 +7,7 @@ import typer
 from firstdose.cli.files import StudyFiles, study_files
 from firstdose.cli.options import Study
 from firstdose.cli.problems import with_problems_shown
+from firstdose.cli.published import sound
 from firstdose.records.problem import Problem, StudyError
 
 EXAMPLE = "firstdose check nct06010472"
@@ -26,6 +27,7 @@ def check(study: Study) -> None:
     if problems:
         raise StudyError.of(problems)
     checked = protocol.read(found.study_text, found.name)
+    sound(found.published_text, found.published_name, checked.identity.name)
     counts = (
         _counted(len(checked.regimens.regimens), "regimen"),
         _counted(len(checked.parts), "part"),
@@ -38,10 +40,9 @@ def _of_published(found: StudyFiles) -> tuple[Problem, ...]:
     """What is wrong with the published results; () where there are none."""
     from firstdose import protocol
 
-    if not found.published_text:
-        return ()
     try:
-        protocol.read_published(found.published_text, found.published_name)
+        if found.published_text:
+            protocol.read_published(found.published_text, found.published_name)
     except StudyError as error:
         return error.problems
     return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +12,7 @@ from firstdose.cli.files import read_text, shipped, study_files
 from firstdose.cli.options import Lang, Language, OutFolder
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
+from firstdose.cli.published import sound
 from firstdose.records.ledger import Ledger
 from firstdose.records.problem import StudyError
 
@@ -33,32 +34,48 @@ def report(
             help="Report what was known on this day, written 2024-06-16; by default everything.",
         ),
     ] = None,
+    published: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Published results to print beside this run; by default those that ship.",
+            dir_okay=False,
+        ),
+    ] = None,
 ) -> None:
     """Make the report of a ledger.
 
     No study is named, because a ledger carries the study file that it was made under.
     """
-    from firstdose import protocol
+    from firstdose.cli.belonging import study_of
     from firstdose.cli.outputs import report_files, store
     from firstdose.records import lines
 
     whole = lines.read(read_text(ledger, "ledger file").split("\n"), ledger.name)
     day = cut.date() if cut is not None else whole.entries[-1].known_on
     known = known_on(whole, day, ledger.name)
-    study = protocol.read(known.study_text_in_force(), f"the study file inside {ledger.name}")
-    if study.identity.name != known.opened.fact.study:
-        raise _of_another_study(ledger.name, known.opened.fact.study, study.identity.name)
-    name = study.identity.name
-    published = study_files(name).published_text if name in shipped() else ""
+    study = study_of(known, ledger.name)
+    beside = published_beside(study.identity.name, published)
     with progress("Writing the report"):
-        made = report_files(study, known, day, lang, published)
+        made = report_files(study, known, day, lang, beside)
     store(made, out)
 
 
+def published_beside(study: str, given: Path | None) -> str:
+    """The published results of a study: those given, or else those that ship; "" for none."""
+    if given is not None:
+        return sound(read_text(given, "published results"), str(given), study)
+    return study_files(study).published_text if study in shipped() else ""
+
+
+SILENT_DAYS = 366
+"""A cut at most so long after the last entry; beyond it, the year is more likely mistyped."""
+
+
 def known_on(ledger: Ledger, day: date, name: str) -> Ledger:
-    """The ledger as it was known on the day of a data cut; a problem when it does not span it."""
+    """The ledger as it was known on the day of a data cut; a problem when it says nothing of it."""
     first, last = ledger.entries[0].known_on, ledger.entries[-1].known_on
-    if not first <= day <= last:
+    if not first <= day <= last + timedelta(days=SILENT_DAYS):
         raise StudyError(
             f"{name} cannot be reported as of {day}.",
             where=f"--cut {day}",
@@ -66,12 +83,3 @@ def known_on(ledger: Ledger, day: date, name: str) -> Ledger:
             remedy=f"Choose a day from {first} to {last}, or leave --cut out to report everything.",
         )
     return ledger.as_known_on(day)
-
-
-def _of_another_study(ledger: str, opened: str, found: str) -> StudyError:
-    return StudyError(
-        f"{ledger} says that it is a ledger of {opened}, and carries the study file of {found}.",
-        where=f"{ledger}, line 1",
-        because="The facts of one study mean nothing under the protocol of another.",
-        remedy=f"Restore the line from the original ledger file of {opened}.",
-    )

@@ -12,6 +12,7 @@ from firstdose.cli.files import study_files
 from firstdose.cli.options import Lang, Language, OutFolder, Seed, Study
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
+from firstdose.cli.published import sound
 
 EXAMPLE = "firstdose run nct06010472 --seed 7 --out A"
 
@@ -51,9 +52,10 @@ def run(
     assert clinic is ClinicKind.EMPIRICAL
     found = study_files(study)
     read = protocol.read(found.study_text, found.name)
+    published = sound(found.published_text, found.published_name, read.identity.name)
     with progress("Running the trial") as reached:
         ledger = trial.trial(read, found.study_text, seed=seed, truth=truth or None, on_day=reached)
     with progress("Writing the report"):
         last_day = ledger.entries[-1].known_on
-        made = report_files(read, ledger, last_day, lang, found.published_text)
+        made = report_files(read, ledger, last_day, lang, published)
     store(with_ledger(made, ledger), out)

@@ -104,7 +104,7 @@ def events_given(given: Exposure | None, history: History, today: date) -> tuple
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _adverse_events(
     reported: Unchanged[tuple[Entry[AdverseEventReported], ...]],
     changed: Unchanged[tuple[Entry[AdverseEventChanged], ...]],

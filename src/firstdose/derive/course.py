@@ -15,7 +15,13 @@ from firstdose.derive.eligibility import EligibilityStatus, eligibility
 from firstdose.derive.exposure import Exposure, exposure
 from firstdose.derive.happened import first_on, happened, up_to
 from firstdose.derive.medication import MedicationPeriod, medication_periods, rescue_on
-from firstdose.derive.population import Membership, followed_days, followed_until, memberships
+from firstdose.derive.population import (
+    Membership,
+    completed_on,
+    followed_days,
+    followed_until,
+    memberships,
+)
 from firstdose.derive.toxicity import (
     AdverseEvent,
     LaboratoryToxicity,
@@ -46,8 +52,9 @@ T = TypeVar("T", bound=Fact)
 class Course:
     """Everything derived about one participant on a day.
 
-    None where it has not happened or was not recorded.  ``followed_until`` is the day of leaving
-    the study or, for everyone still in it, ``today``; ``last_contact_on`` the last day on which
+    None where it has not happened or was not recorded.  ``completed_on`` is the day on which the
+    last planned visit's window closed on someone who had not left; ``followed_until`` that day, the
+    day of leaving or, for everyone else, ``today``; ``last_contact_on`` the last day on which
     anything at all was recorded of the participant.
     """
 
@@ -75,6 +82,7 @@ class Course:
     withdrawn_on: date | None
     withdrawal_reason: WithdrawalReason | None
     died_on: date | None
+    completed_on: date | None
     last_contact_on: date | None
     followed_until: date
     followed_days: int | None
@@ -128,8 +136,9 @@ def course(study: Study, history: History, today: date) -> Course:
         withdrawn_on=withdrawn.occurred_on if withdrawn is not None else None,
         withdrawal_reason=withdrawn.fact.reason if withdrawn is not None else None,
         died_on=first_on(history, Died, today),
+        completed_on=completed_on(study, history, today),
         last_contact_on=_last_contact_on(history, today),
-        followed_until=followed_until(history, today),
+        followed_until=followed_until(study, history, today),
         followed_days=followed_days(study, history, today),
     )
 

@@ -12,6 +12,7 @@ from firstdose.derive.disease_activity import assessments
 from firstdose.derive.dosing import creatinine_clearance_ml_per_min
 from firstdose.derive.happened import happened
 from firstdose.derive.medication import PREDNISONE, prednisone_equivalent_mg_per_day
+from firstdose.derive.prior_therapy import systemic_therapies
 from firstdose.derive.reported_values import Amount, amount
 from firstdose.protocol.criteria import Limit
 from firstdose.protocol.study import Study
@@ -103,20 +104,20 @@ def _measured(history: History, name: str, on: date) -> Found:
 
 
 def _age(study: Study, history: History, on: date) -> Found:
-    described = history.last(DemographyRecorded)
-    return Decimal(described.fact.age_years) if described is not None else _missing("age_years")
+    described = happened(history, DemographyRecorded, on)
+    return Decimal(described[-1].fact.age_years) if described else _missing("age_years")
 
 
 def _disease_duration(study: Study, history: History, on: date) -> Found:
-    described = history.last(DemographyRecorded)
-    years = described.fact.disease_duration_years if described is not None else None
+    described = happened(history, DemographyRecorded, on)
+    years = described[-1].fact.disease_duration_years if described else None
     return years if years is not None else _missing("disease_duration_years")
 
 
 def _prior_therapies(study: Study, history: History, on: date) -> Found:
-    """How many were recorded; none recorded is not the same as none had."""
-    recorded = happened(history, PriorTherapyRecorded, on)
-    return Decimal(len(recorded)) if recorded else _missing("prior_therapies")
+    """How many systemic ones were recorded; none recorded is not the same as none had."""
+    recorded = [entry.fact for entry in happened(history, PriorTherapyRecorded, on)]
+    return Decimal(systemic_therapies(recorded)) if recorded else _missing("prior_therapies")
 
 
 def _creatinine_clearance(study: Study, history: History, on: date) -> Found:

@@ -89,11 +89,16 @@ def _death(definition: DltDefinition, watch: Watch, clause: DeathClause) -> Foun
 
 
 def _count(watch: Watch, clause: CountClause) -> Found:
-    """The last count up to the day is below the limit: recovery by then was not shown."""
+    """The last count up to the day is below the limit: recovery by then was not shown.
+
+    Of someone who left before that day it cannot be said: they were not watched long enough.
+    """
     first_on = watch.given.first_infusion_on
     if first_on is None:
         return NOTHING
     by_on = calendar_day(first_on, clause.by_day)
+    if watch.left_on is not None and watch.left_on <= by_on:
+        return NOTHING
     if watch.today <= by_on and watch.today <= watch.closes_on:
         return NOTHING
     limit = _limit(clause.analyte, clause.below, clause.unit)
@@ -107,6 +112,13 @@ def _count(watch: Watch, clause: CountClause) -> Found:
         clause=clause.key, event=clause.analyte, on=by_on, adjudicated=False, sources=(count[1],)
     )
     return Found(dlts=(dlt,))
+
+
+@cache
+def count_days(study: Study) -> tuple[int, ...]:
+    """The study days by which blood counts must have recovered."""
+    clauses = (clause for clause in study.dlt.clauses if isinstance(clause, CountClause))
+    return tuple(dict.fromkeys(clause.by_day for clause in clauses))
 
 
 @cache

@@ -27,11 +27,8 @@ from firstdose.derive.study_days import calendar_day
 from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import DltException, EventClause
+from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Outcome
-
-NEUTROPENIA_BELOW = Decimal("1.0")
-"""In 10*9/L: what ``DltException.during_conditioning_neutropenia`` says that it means."""
-
 
 Spells = Mapping[str, tuple[tuple[AdverseEvent, GradeSteps, Spell], ...]]
 """By clause, every spell at its grade that began in the window, of the events it names."""
@@ -68,7 +65,7 @@ def spells_in_window(study: Study, watch: Watch) -> Spells:
 _NO_SPELLS: Spells = {}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _spells(
     study: Study,
     events: Unchanged[tuple[AdverseEvent, ...]],
@@ -150,7 +147,10 @@ def _excusable(
         return False
     if exception.laboratory_only and not _laboratory_only(study, event):
         return False
-    return not exception.during_conditioning_neutropenia or _neutropenic(watch, spell.start_on)
+    below = exception.neutrophils_below
+    if below is None:
+        return True
+    return _neutropenic(watch, below, exception.neutrophils_unit, spell.start_on)
 
 
 def _laboratory_only(study: Study, event: AdverseEvent) -> bool:
@@ -160,13 +160,14 @@ def _laboratory_only(study: Study, event: AdverseEvent) -> bool:
     return changed and not event.serious and not treated
 
 
-def _neutropenic(watch: Watch, on: date) -> bool:
+def _neutropenic(watch: Watch, below: Decimal, unit: str, on: date) -> bool:
     """Neutrophils low at the last count since conditioning began; no count is no excuse."""
     conditioned_on = watch.given.first_conditioning_on
     if conditioned_on is None:
         return False
     count = last_count(watch, "neutrophils", conditioned_on, on)
-    return count is not None and count[0] < NEUTROPENIA_BELOW
+    limit = canonical("neutrophils", below, unit)
+    return count is not None and isinstance(limit, Decimal) and count[0] < limit
 
 
 def _dlt(clause: str, event: AdverseEvent, on: date) -> Dlt:

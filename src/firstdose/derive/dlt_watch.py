@@ -75,7 +75,7 @@ class Found:
 NOTHING = Found()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def suspects(study: Study, events: Unchanged[tuple[AdverseEvent, ...]]) -> tuple[AdverseEvent, ...]:
     """Events that the component may have caused, and not of a term that is never dose-limiting."""
     definition = study.dlt

@@ -6,10 +6,17 @@ Planned doses only; what was given is another fact, recorded by the clinic.
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import assert_never
 
-from firstdose.protocol.regimens import CellsByWeightBand, CellsPerKg, ConditioningDrug, FlatCells
+from firstdose.derive.happened import happened
+from firstdose.protocol.regimens import (
+    CellDose,
+    CellsByWeightBand,
+    CellsPerKg,
+    ConditioningDrug,
+    FlatCells,
+)
 from firstdose.protocol.study import Study
 from firstdose.records.facts import DemographyRecorded, Measured
 from firstdose.records.history import History
@@ -22,6 +29,7 @@ from firstdose.standards.formulas import (
 from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Ungradable
 
+FLUDARABINE = "fludarabine"
 _TENTH = Decimal("0.1")
 
 
@@ -47,37 +55,57 @@ def conditioning_dose_mg(
         height_cm=last_measured(history, "height", on),
         weight_kg=last_measured(history, "body_weight", on),
     )
+    by_kidneys = drug.drug == FLUDARABINE
+    clearance = creatinine_clearance_ml_per_min(history, on) if by_kidneys else None
+    return drug_mg(drug, surface_m2=surface_m2, creatinine_clearance_ml_per_min=clearance)
+
+
+def drug_mg(
+    drug: ConditioningDrug, *, surface_m2: Decimal, creatinine_clearance_ml_per_min: Decimal | None
+) -> Decimal:
+    """The planned dose of a conditioning drug, rounded half up to 0.1 mg; see above.
+
+    Only fludarabine asks for the clearance.
+    """
     per_m2 = drug.dose_mg_per_m2
-    if drug.drug == "fludarabine" and study.endpoints.instruments.fludarabine_label == "us_fludara":
-        clearance = creatinine_clearance_ml_per_min(history, on)
+    if drug.drug == FLUDARABINE:
+        clearance = creatinine_clearance_ml_per_min
+        assert clearance is not None, "fludarabine is dosed by renal function"
         per_m2 = min(per_m2, fludarabine_mg_per_m2(creatinine_clearance_ml_per_min=clearance))
-    return (per_m2 * surface_m2).quantize(_TENTH)
+    return (per_m2 * surface_m2).quantize(_TENTH, ROUND_HALF_UP)
 
 
 def creatinine_clearance_ml_per_min(history: History, on: date) -> Decimal:
     """Creatinine clearance (Cockcroft and Gault 1976) from the last weight and creatinine."""
-    described = history.last(DemographyRecorded)
-    if described is None:
+    recorded = happened(history, DemographyRecorded, on)
+    if not recorded:
         raise _cannot_dose(history, "age and sex", on)
+    described = recorded[-1].fact
     return creatinine_clearance_cockcroft_gault_ml_per_min(
-        age_years=Decimal(described.fact.age_years),
+        age_years=Decimal(described.age_years),
         weight_kg=last_measured(history, "body_weight", on),
         creatinine_umol_per_l=last_measured(history, "creatinine", on),
-        sex=described.fact.sex,
+        sex=described.sex,
     )
 
 
 def cells_to_infuse(study: Study, history: History, regimen: str, on: date) -> Decimal:
     """Viable cells planned for one infusion of a regimen."""
     dose = study.regimens.named(regimen).cells
+    if isinstance(dose, FlatCells):
+        return dose.cells
+    return cells_at_weight(dose, last_measured(history, "body_weight", on))
+
+
+def cells_at_weight(dose: CellDose, weight_kg: Decimal) -> Decimal:
+    """Viable cells of one infusion for someone of this weight."""
     match dose:
         case FlatCells():
             return dose.cells
         case CellsPerKg():
-            cells = dose.cells_per_kg * last_measured(history, "body_weight", on)
+            cells = dose.cells_per_kg * weight_kg
             return cells if dose.maximum_cells is None else min(cells, dose.maximum_cells)
         case CellsByWeightBand():
-            weight_kg = last_measured(history, "body_weight", on)
             return next(band.cells for band in reversed(dose.bands) if band.from_kg <= weight_kg)
         case _:
             assert_never(dose)

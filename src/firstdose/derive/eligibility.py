@@ -89,7 +89,7 @@ def eligibility(study: Study, history: History, today: date) -> EligibilityStatu
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=256)
 def readiness(study: Study, history: History, step: str, today: date) -> ReadinessVerdict:
     """Whether ``step`` ("conditioning", "infusion-2") may go ahead, by its last assessment."""
     last = _last(happened(history, ReadinessAssessed, today), step)
@@ -102,17 +102,35 @@ def readiness(study: Study, history: History, step: str, today: date) -> Readine
             reasons=(not_assessed,),
             criteria=(),
         )
-    rules = study.readiness
-    asked = rules.before_conditioning if step == CONDITIONING else rules.before_each_infusion
+    asked = _asked_before(study, step)
     criteria = _judged(study, history, asked, last.fact.answers, last.occurred_on)
-    answers = [_OUTCOMES[each.answer] for each in criteria]
     return ReadinessVerdict(
         step=step,
         assessed_on=last.occurred_on,
-        outcome=every(answers) if answers else Outcome.MET,
+        outcome=_outcome(asked, last.fact.answers),
         reasons=tuple(_reasons(criteria)),
         criteria=criteria,
     )
+
+
+def found_ready(study: Study, history: History, step: str, today: date) -> bool:
+    """Whether ``step`` may go ahead, by its last assessment; the verdict without its criteria."""
+    last = _last(happened(history, ReadinessAssessed, today), step)
+    if last is None:
+        return False
+    return _outcome(_asked_before(study, step), last.fact.answers) is Outcome.MET
+
+
+def _asked_before(study: Study, step: str) -> tuple[Criterion, ...]:
+    rules = study.readiness
+    return rules.before_conditioning if step == CONDITIONING else rules.before_each_infusion
+
+
+def _outcome(asked: tuple[Criterion, ...], answers: tuple[CriterionAnswer, ...]) -> Outcome:
+    """Everything that is asked must be answered; a step before which nothing is asked is ready."""
+    said = {answer.criterion: _OUTCOMES[answer.answer] for answer in answers}
+    found = [said.get(criterion.key, Outcome.UNKNOWN) for criterion in asked]
+    return every(found) if found else Outcome.MET
 
 
 def _last(

@@ -104,7 +104,7 @@ def exposure(study: Study, history: History, today: date) -> Exposure | None:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _exposure(
     study: Study,
     assignment: Unchanged[Entry[RegimenAssigned]],

@@ -94,7 +94,7 @@ def laboratory_toxicities(
     starts = _Starts(
         conditioning_on=given.first_conditioning_on if given is not None else None,
         cells_on=given.first_infusion_on if given is not None else None,
-        adult=_adult(history),
+        adult=_adult(history, today),
     )
     measured = happened(history, Measured, today)
     return _laboratory(study.endpoints.instruments.ctcae, starts, Unchanged(measured))
@@ -125,8 +125,9 @@ def worst_laboratory(
 
 @cache
 def laboratory_analytes(version: CtcaeVersion) -> frozenset[str]:
-    """Analytes of a sample that CTCAE grades; vital signs and examinations have no LOINC here."""
-    return frozenset(name for name in ctcae(version).criteria if analyte(name).loinc)
+    """Analytes of a sample that CTCAE grades; vital signs and examinations have none."""
+    criteria = ctcae(version).criteria
+    return frozenset(name for name in criteria if analyte(name).specimen != "none")
 
 
 @cache
@@ -256,8 +257,8 @@ def _worse(grade: Grade, than: Grade) -> bool:
     return grade > than
 
 
-def _adult(history: History) -> Answer:
-    described = history.last(DemographyRecorded)
-    if described is None:
+def _adult(history: History, today: date) -> Answer:
+    described = happened(history, DemographyRecorded, today)
+    if not described:
         return Answer.UNKNOWN
-    return Answer.YES if described.fact.age_years >= ADULT_FROM_YEARS else Answer.NO
+    return Answer.YES if described[-1].fact.age_years >= ADULT_FROM_YEARS else Answer.NO

@@ -16,7 +16,7 @@ from firstdose.standards.reasons import ungradable
 from firstdose.standards.verdict import Ungradable
 
 LOCAL_ROUTES = frozenset({"topical", "inhaled", "intra_articular", "ophthalmic", "nasal", "otic"})
-"""Routes by which a glucocorticoid does not count as systemic (instruments 5.5)."""
+"""Routes by which a glucocorticoid does not count as systemic."""
 
 PREDNISONE = "prednisone_equivalent_mg_per_day"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from firstdose.derive.exposure import Exposure
+from firstdose.derive.exposure import Exposure, regimen_named
 from firstdose.protocol.study import Study
 
 CONDITIONING = "conditioning"
@@ -71,13 +71,13 @@ def next_infusion_slot(study: Study, given: Exposure, today: date) -> Slot | Non
     says whether the rest of the regimen goes on, and whether later infusions keep their interval to
     the one before or their calendar day.
     """
+    if len(given.infusions) >= given.planned_infusions:
+        return None
     conditioned = first_conditioning_day(study, given.regimen) is None or given.conditioning_on
     if not conditioned:
         return None
     held = study.readiness.held_infusion
     days = study.regimens.named(given.regimen).infusion_days
-    if len(given.infusions) >= len(days):
-        return None
     given_on = {infusion.number: infusion.given_on for infusion in given.infusions}
     left_out = {held_step.step for held_step in given.held if held_step.final}
     previous_on: date | None = None
@@ -98,6 +98,20 @@ def next_infusion_slot(study: Study, given: Exposure, today: date) -> Slot | Non
             return None
         previous_on = due_on
     return None
+
+
+def awaited_until(study: Study, given: Exposure, today: date) -> date | None:
+    """The last day on which someone may get a first infusion, as things stand on ``today``.
+
+    None: never, since a step was left out or not begun within the maximum delay.  Where the regimen
+    is not published nobody can say, and the wait has no end.
+    """
+    if regimen_named(study, given.regimen) is None:
+        return date.max
+    if any(held.final for held in given.held):
+        return None
+    slot = conditioning_slot(study, given) or next_infusion_slot(study, given, today)
+    return slot.closes_on if slot is not None and today <= slot.closes_on else None
 
 
 def _slot(study: Study, step: str, due_on: date) -> Slot:

@@ -11,6 +11,7 @@ from firstdose.derive.disease_activity import ActivityAssessment, assessments, b
 from firstdose.derive.dose_limiting_toxicity import Evaluable, dlt_status
 from firstdose.derive.exposure import Exposure, exposure, regimen_named
 from firstdose.derive.happened import first_on, happened, left_on
+from firstdose.derive.visits import visits
 from firstdose.protocol.endpoints import AnalysisPopulation, Milestone
 from firstdose.protocol.study import Study
 from firstdose.records.facts import Consented, EligibilityAssessed
@@ -57,9 +58,19 @@ def milestones(study: Study, history: History, today: date) -> Mapping[Milestone
     }
 
 
-def followed_until(history: History, today: date) -> date:
-    """The last day of follow-up: that of leaving the study or, for everyone still in it, today."""
-    return left_on(history, today) or today
+def completed_on(study: Study, history: History, today: date) -> date | None:
+    """The day on which the window of the last planned visit closed; None: not closed, or left."""
+    given = exposure(study, history, today)
+    if given is None or given.first_infusion_on is None:
+        return None
+    closed_on = max(visit.closes_on for visit in visits(study, history, today))
+    gone_on = left_on(history, today)
+    return closed_on if closed_on < today and (gone_on is None or closed_on < gone_on) else None
+
+
+def followed_until(study: Study, history: History, today: date) -> date:
+    """The last day of follow-up: that of leaving, the end of the planned visits, or today."""
+    return completed_on(study, history, today) or left_on(history, today) or today
 
 
 def followed_days(study: Study, history: History, today: date) -> int | None:
@@ -67,7 +78,7 @@ def followed_days(study: Study, history: History, today: date) -> int | None:
     given = exposure(study, history, today)
     if given is None or given.first_infusion_on is None:
         return None
-    return (followed_until(history, today) - given.first_infusion_on).days
+    return (followed_until(study, history, today) - given.first_infusion_on).days
 
 
 def _membership(

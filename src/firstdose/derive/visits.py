@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from firstdose.derive.exposure import Exposure, exposure, last_infusion_due_on, regimen_named
 from firstdose.derive.happened import first_on, happened, left_on
 from firstdose.derive.plan import day_zero
-from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.schedule import Visit
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
@@ -33,6 +34,16 @@ class VisitState(StrEnum):
     OVERDUE = "overdue"
 
 
+class PlannedVisit(NamedTuple):
+    """When one visit is due; its window includes both its first and last day."""
+
+    visit: Visit
+    of_screening: bool
+    due_on: date
+    opens_on: date
+    closes_on: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitStatus:
     """One planned visit of one participant; its window includes both its first and last day."""
@@ -45,15 +56,6 @@ class VisitStatus:
     attended_on: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Anchors:
-    """The days from which visits count; None: not known yet."""
-
-    consented_on: date | None
-    day_zero: date | None
-    last_infusion_on: date | None
-
-
 def visits(study: Study, history: History, today: date) -> tuple[VisitStatus, ...]:
     """Every visit that can be dated so far, in the order of the schedule.
 
@@ -62,106 +64,110 @@ def visits(study: Study, history: History, today: date) -> tuple[VisitStatus, ..
     day for which it is planned.
     """
     given = exposure(study, history, today)
-    return _visits(
-        study,
-        _anchors(study, given, first_on(history, Consented, today), today),
-        Unchanged(happened(history, VisitAttended, today)),
-        Unchanged(happened(history, VisitMissed, today)),
-        left_on(history, today),
-        today,
-    )
-
-
-def _anchors(
-    study: Study, given: Exposure | None, consented_on: date | None, today: date
-) -> _Anchors:
-    if given is None:
-        return _Anchors(consented_on=consented_on, day_zero=None, last_infusion_on=None)
-    zero = given.first_infusion_on
-    if zero is None and regimen_named(study, given.regimen) is not None:
-        zero = day_zero(study, given)
-    return _Anchors(
-        consented_on=consented_on,
-        day_zero=zero,
-        last_infusion_on=last_infusion_due_on(study, given, today)
-        or _last_planned(study, given, zero),
-    )
-
-
-def _last_planned(study: Study, given: Exposure, zero: date | None) -> date | None:
-    """The day of the last infusion before any was given: all as planned."""
-    regimen = regimen_named(study, given.regimen)
-    if regimen is None or zero is None:
-        return None
-    return zero + timedelta(days=regimen.infusion_days[-1])
-
-
-@lru_cache(maxsize=8192)
-def _visits(
-    study: Study,
-    anchors: _Anchors,
-    attended: Unchanged[tuple[Entry[VisitAttended], ...]],
-    missed: Unchanged[tuple[Entry[VisitMissed], ...]],
-    gone_on: date | None,
-    today: date,
-) -> tuple[VisitStatus, ...]:
-    attended_on = {entry.fact.visit: entry.occurred_on for entry in attended.value}
-    missed_names = {entry.fact.visit for entry in missed.value}
+    said = _said(history, today)
+    to_come = {each.visit.name for each in visits_to_come(study, given, history, today)}
+    gone_on = left_on(history, today)
     statuses: list[VisitStatus] = []
-    for dated in _dated(study, anchors):
-        name, _, opens_on, closes_on = dated
-        came_on = attended_on.get(name)
-        if came_on is not None:
-            state = VisitState.ATTENDED
-        elif name in missed_names:
+    for planned in _planned(study, *_anchors(study, given, history, today)):
+        entry = said.get(planned.visit.name)
+        attended_on = None
+        if planned.visit.name in to_come:
+            state = VisitState.OPEN if planned.opens_on <= today else VisitState.NOT_YET_OPEN
+        elif entry is None:
+            gone = gone_on is not None and gone_on <= planned.closes_on
+            state = VisitState.NOT_PLANNED if gone else VisitState.OVERDUE
+        elif isinstance(entry.fact, VisitMissed):
             state = VisitState.MISSED
-        elif gone_on is not None and closes_on >= gone_on:
-            state = VisitState.NOT_PLANNED
-        elif today < opens_on:
-            state = VisitState.NOT_YET_OPEN
         else:
-            state = VisitState.OPEN if today <= closes_on else VisitState.OVERDUE
-        statuses.append(_status(dated, state, came_on))
+            state, attended_on = VisitState.ATTENDED, entry.occurred_on
+        statuses.append(_status(planned, state, attended_on))
     return tuple(statuses)
 
 
-_Dated = tuple[str, date, date, date]
+def visits_to_come(
+    study: Study, given: Exposure | None, history: History, today: date
+) -> tuple[PlannedVisit, ...]:
+    """The visits among them that may still be kept: whose window has not closed."""
+    said = _said(history, today)
+    gone_on = left_on(history, today) or date.max
+    return tuple(
+        planned
+        for planned in _planned(study, *_anchors(study, given, history, today))
+        if today <= planned.closes_on < gone_on and planned.visit.name not in said
+    )
 
 
-@lru_cache(maxsize=16384)
-def _status(dated: _Dated, state: VisitState, attended_on: date | None) -> VisitStatus:
-    visit, due_on, opens_on, closes_on = dated
+def _said(history: History, today: date) -> Mapping[str, Entry[VisitAttended] | Entry[VisitMissed]]:
+    """The visits of which somebody has said that they were kept or missed."""
+    missed = happened(history, VisitMissed, today)
+    return {e.fact.visit: e for e in (*missed, *happened(history, VisitAttended, today))}
+
+
+def _status(planned: PlannedVisit, state: VisitState, attended_on: date | None) -> VisitStatus:
     return VisitStatus(
-        visit=visit,
-        due_on=due_on,
-        opens_on=opens_on,
-        closes_on=closes_on,
+        visit=planned.visit.name,
+        due_on=planned.due_on,
+        opens_on=planned.opens_on,
+        closes_on=planned.closes_on,
         state=state,
         attended_on=attended_on,
     )
 
 
-@lru_cache(maxsize=4096)
-def _dated(study: Study, anchors: _Anchors) -> tuple[_Dated, ...]:
-    """Name, due day and window of every visit whose anchor is known."""
+_Anchors = tuple[date | None, date | None, date | None]
+"""Consent, day 0 and the last infusion: the days from which visits count; None: not known yet."""
+
+
+def _anchors(study: Study, given: Exposure | None, history: History, today: date) -> _Anchors:
+    consented_on = first_on(history, Consented, today)
+    if given is None:
+        return consented_on, None, None
+    zero = given.first_infusion_on
+    if zero is None and regimen_named(study, given.regimen) is not None:
+        zero = day_zero(study, given)
+    return consented_on, zero, _last_infusion_on(study, given, zero, today)
+
+
+def _last_infusion_on(study: Study, given: Exposure, zero: date | None, today: date) -> date | None:
+    """The last infusion as things stand and, before any was given, as planned.
+
+    None too where no visit counts from it.
+    """
+    regimen = regimen_named(study, given.regimen)
+    if not _counts_from_last_infusion(study):
+        return None
+    last_on = last_infusion_due_on(study, given, today)
+    if last_on is not None or regimen is None or zero is None:
+        return last_on
+    return zero + timedelta(days=regimen.infusion_days[-1])
+
+
+@lru_cache(maxsize=64)
+def _counts_from_last_infusion(study: Study) -> bool:
+    return any(visit.anchor == "last_infusion" for visit in study.schedule.visits)
+
+
+@lru_cache(maxsize=256)
+def _planned(
+    study: Study, consented_on: date | None, day_zero: date | None, last_infusion_on: date | None
+) -> tuple[PlannedVisit, ...]:
+    """Every visit whose anchor is known."""
+    anchors = (consented_on, day_zero, last_infusion_on)
     baseline_day = study.visit(study.schedule.baseline_visit).day
-    dated = (_dates(study, visit, anchors, baseline_day) for visit in study.schedule.visits)
-    return tuple(dates for dates in dated if dates is not None)
+    planned = (_plan(study, visit, anchors, baseline_day) for visit in study.schedule.visits)
+    return tuple(visit for visit in planned if visit is not None)
 
 
-def _dates(study: Study, visit: Visit, anchors: _Anchors, baseline_day: int) -> _Dated | None:
+def _plan(study: Study, visit: Visit, anchors: _Anchors, baseline_day: int) -> PlannedVisit | None:
+    consented_on, day_zero, last_infusion_on = anchors
     screening = visit.anchor == "first_infusion" and visit.day < baseline_day
-    if screening and anchors.consented_on is not None:
-        last_on = anchors.consented_on + timedelta(days=study.eligibility.screening_days)
-        return (visit.name, anchors.consented_on, anchors.consented_on, last_on)
-    last = visit.anchor == "last_infusion"
-    anchor_on = anchors.last_infusion_on if last else anchors.day_zero
+    if screening and consented_on is not None:
+        last_on = consented_on + timedelta(days=study.eligibility.screening_days)
+        return PlannedVisit(visit, screening, consented_on, consented_on, last_on)
+    anchor_on = last_infusion_on if visit.anchor == "last_infusion" else day_zero
     if anchor_on is None:
         return None
     due_on = anchor_on + timedelta(days=visit.day)
-    return (
-        visit.name,
-        due_on,
-        due_on - timedelta(days=visit.window_before_days),
-        due_on + timedelta(days=visit.window_after_days),
-    )
+    opens_on = due_on - timedelta(days=visit.window_before_days)
+    closes_on = due_on + timedelta(days=visit.window_after_days)
+    return PlannedVisit(visit, screening, due_on, opens_on, closes_on)

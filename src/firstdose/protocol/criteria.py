@@ -43,17 +43,32 @@ class Limit:
     unit: str
 
 
+Sign = Literal[
+    "fever",
+    "infection",
+    "crs_icans",
+    "severe_event",
+    "oxygen_or_pressor",
+    "pregnancy",
+    "dosing_inputs",
+]
+"""What a criterion can be about: ``severe_event`` is one of grade 3 or worse, ``dosing_inputs`` is
+what doses are computed from."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """One criterion that must be satisfied; an exclusion is worded so that its absence satisfies.
 
-    ``all_of`` are the limits that can be computed (empty: a judgement the site records).
+    ``all_of`` are the limits that can be computed (empty: a judgement the site records).  ``about``
+    are the signs that leave it unsatisfied: by them a virtual clinic answers a judgement.
     """
 
     key: Key
     text: Text
     kind: Literal["inclusion", "exclusion", "readiness"]
     all_of: tuple[Limit, ...] = ()
+    about: tuple[Sign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator
-
-from firstdose.protocol.words import Above0, Count, Days, Key, Text, Words, whole_number
-
-_WindowDays = Literal[10, 28, 30]
-
-SledaiWindowDays = Annotated[
-    _WindowDays, BeforeValidator(whole_number, json_schema_input_type=_WindowDays)
-]
+from firstdose.protocol.words import Count, Days, Key, Text, Words
 
 Milestone = Literal[
     "consented",
@@ -66,20 +58,18 @@ class IntercurrentEvents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstrumentChoices:
-    """Which version of each published instrument the study uses; never mixed within a study."""
+    """What the published instruments leave to a protocol; never mixed within a study.
+
+    Formulas and scores that leave no choice are those of the standards, each with its citation.
+    """
 
     ctcae: Literal["5.0", "6.0"] = "5.0"
-    sledai: Literal["sledai_2k"] = "sledai_2k"
-    sledai_window_days: SledaiWindowDays = 28
     lldas_new_features: Literal["no_new_sledai_item", "no_new_sledai_item_or_bilag"] = (
         "no_new_sledai_item"
     )
     lldas_investigational_drug: Literal["none", "none_but_study_product"] = "none_but_study_product"
     lldas_prednisone_limit_mg_per_day: Decimal = Decimal("7.5")
     doris_prednisone_limit_mg_per_day: Decimal = Decimal(5)
-    bsa_formula: Literal["mosteller"] = "mosteller"
-    fludarabine_label: Literal["us_fludara"] = "us_fludara"
-    creatinine_umol_per_mg_per_dl: Above0 = Decimal("88.4")
     haematology_query_days_after_conditioning: Days = 30
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from firstdose.records import kinds
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -20,10 +21,24 @@ class Finding:
     remedy: str
 
 
+MOST_LISTED = 24
+"""A longer list of known names helps no one."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A sentence that offers the known name most like a mistyped one; "" when none is like it."""
+    close = kinds.nearest(name, tuple(known))
+    return f"Did you mean `{close}`?" if close else ""
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A sentence that offers the nearest known name."""
-    close = difflib.get_close_matches(name, tuple(known), n=1, cutoff=0.0)
-    return f"Did you mean `{close[0]}`?" if close else "Nothing is known here."
+    """The name most like a mistyped one, or where none is like it, all that are known."""
+    names = tuple(known)
+    if not names:
+        return "Nothing is known here."
+    more = ", …" if len(names) > MOST_LISTED else ""
+    listed = f"Known here: {', '.join(names[:MOST_LISTED])}{more}."
+    return did_you_mean(name, names) or listed
 
 
 def spelled(path: Path) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 
 from firstdose.protocol.designs import DesignSettings, GuardSettings, Path
+from firstdose.protocol.regimens import Regimen
 from firstdose.protocol.words import (
     BY_KIND,
     Count,
@@ -73,8 +74,9 @@ class Evaluability:
 class Part:
     """One part of the study, in which one rule moves through its regimens.
 
-    ``opens_after`` names the part that must be complete first ("" for the first part).  The safety
-    committee meets within ``review_within_days`` after the last window of a cohort has closed.
+    ``opens_after`` names the part that must be complete first ("" for the first part).
+    ``review_within_days`` is the longest time from the day a review is due, when the last window of
+    a cohort has closed, to the safety committee's decision.
     """
 
     name: Key
@@ -90,3 +92,24 @@ class Part:
     evaluability: Evaluability
     opens_after: str = ""
     review_within_days: Days = 7
+
+
+def planned_window(
+    part: Part, regimen: Regimen, first_conditioning_day: int | None
+) -> tuple[int, int]:
+    """First and last study day of the DLT window when every infusion is given as planned.
+
+    A window counted from the last infusion is watched from the first one on.  Without conditioning
+    one counted from it begins with the first infusion.
+    """
+    days = part.dlt_window.days
+    match part.dlt_window.anchor:
+        case "first_infusion":
+            return 0, days
+        case "last_infusion":
+            return 0, max(regimen.infusion_days, default=0) + days
+        case "first_conditioning":
+            first = min(first_conditioning_day or 0, 0)
+            return first, first + days
+        case _:
+            assert_never(part.dlt_window.anchor)

@@ -20,7 +20,10 @@ Mark = Literal["R", "D", "A"]
 """Read in a publication, derived from one by arithmetic, or assumed."""
 
 Use = Literal["calibration", "held_out"]
-"""Whether a virtual population may be fitted to the number, or is only judged by it."""
+"""Whether a virtual population may be fitted to the number, or is only judged by it.
+
+Nothing fits yet: `firstdose calibrate` will read it.
+"""
 
 Relation = Literal["this_study", "overlapping", "independent"]
 """The participants of this study, some of them counted elsewhere, or other people altogether."""
@@ -75,7 +78,7 @@ class Aggregate:
     text: Text
     value: Value
     unit: Words
-    source: Words
+    source: Text
     mark: Mark
     use: Use
     patients: str

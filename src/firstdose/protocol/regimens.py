@@ -62,6 +62,11 @@ class Conditioning:
     name: Key
     drugs: tuple[ConditioningDrug, ...]
 
+    @property
+    def first_day(self) -> int | None:
+        """The planned day of the first drug (negative); None when none is given."""
+        return min((day for drug in self.drugs for day in drug.days), default=None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regimen:

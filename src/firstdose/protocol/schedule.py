@@ -37,6 +37,16 @@ class Visit:
     anchor: Literal["first_infusion", "last_infusion"] = "first_infusion"
     long_term: bool = False
 
+    @property
+    def opens_day(self) -> int:
+        """The first day of its window."""
+        return self.day - self.window_before_days
+
+    @property
+    def closes_day(self) -> int:
+        """The last day of its window."""
+        return self.day + self.window_after_days
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
@@ -46,3 +56,13 @@ class Schedule:
     baseline_visit: str
     procedures: tuple[Procedure, ...]
     visits: tuple[Visit, ...]
+
+    @property
+    def screening_visits(self) -> tuple[Visit, ...]:
+        """Visits before the baseline visit: they are held when a person is screened."""
+        baseline = next(visit.day for visit in self.visits if visit.name == self.baseline_visit)
+        return tuple(
+            visit
+            for visit in self.visits
+            if visit.anchor == "first_infusion" and visit.day < baseline
+        )

@@ -16,12 +16,16 @@ from firstdose.protocol.words import Assumption, Count, Day, Key, Text, WholeNum
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """What the study is called and where it is registered."""
+    """What the study is called and where it is registered.
+
+    ``cell_product`` is the kind of cells in the words of a sentence, such as CAR-NK.
+    """
 
     name: Key
     registry_id: Words
     title: Text
     product: Words
+    cell_product: Text
     protocol_version: Words
     dated: Day
     sources: tuple[str, ...]
@@ -49,6 +53,7 @@ class Expansion:
     """More participants at regimens that an escalation part has passed; no rule moves them.
 
     Which regimens is the safety committee's choice, at most ``regimens_at_most`` of them.
+    Declared and checked, not yet run: no trial opens an expansion, and every report says so.
     """
 
     name: Key
@@ -80,9 +85,13 @@ class Truth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
-    """What simulated trials of this study assume; no real trial reads it."""
+    """What simulated trials of this study assume; no real trial reads it.
+
+    On ``first_referral_on`` the calendar of a simulated trial begins.
+    """
 
     section: Words
+    first_referral_on: Day
     default_truth: str
     truths: tuple[Truth, ...]
 

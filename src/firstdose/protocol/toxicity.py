@@ -80,8 +80,9 @@ class DltException:
 
     ``resolved_to_grade_at_most`` with ``within_days`` (24 hours are 1 day); grade 0: gone.
     ``or_baseline_grade``: back at the grade before treatment is enough.  ``laboratory_only``: only
-    a symptom-free laboratory change.  ``during_conditioning_neutropenia``: only while
-    neutrophils are below 1.0e9/L after conditioning.  Applies to the clauses it names.
+    a symptom-free laboratory change.  ``neutrophils_below`` (in ``neutrophils_unit``): only while
+    the last neutrophil count since conditioning began is below this.  Applies to the clauses it
+    names.
     """
 
     key: Key
@@ -93,7 +94,8 @@ class DltException:
     special_interests: tuple[SpecialInterest, ...] = ()
     laboratory_only: bool = False
     or_baseline_grade: bool = False
-    during_conditioning_neutropenia: bool = False
+    neutrophils_below: Above0 | None = None
+    neutrophils_unit: str = "10*9/L"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic_core import ErrorDetails
 
-from firstdose.protocol.finding import Finding, Path, nearest
+from firstdose.protocol.finding import Finding, Path, did_you_mean
 from firstdose.protocol.known import keys_at
 from firstdose.protocol.study import Study
 
@@ -92,7 +92,7 @@ def unknown_key(path: Path, known: tuple[str, ...]) -> Finding:
         path=path,
         what=f"The key `{key}` is not known here.",
         because="Nothing reads it, so what it says would silently be lost.",
-        remedy=f"{nearest(key, known)} Known here: {', '.join(known)}.",
+        remedy=f"{did_you_mean(key, known)} Known here: {', '.join(known)}.".lstrip(),
     )
 
 
@@ -114,7 +114,7 @@ def _not_one_of(path: Path, value: str, expected: str) -> Finding:
         path=path,
         what=f"{value} is not one of the choices.",
         because="Only these have a meaning: " + ", ".join(allowed) + ".",
-        remedy=nearest(value.strip("'"), allowed),
+        remedy=did_you_mean(value.strip("'"), allowed) or "Write one of these.",
     )
 
 

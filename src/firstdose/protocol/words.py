@@ -26,12 +26,6 @@ BY_KIND = Field(discriminator="kind")
 """Marks a union whose member is named by its ``kind``."""
 
 
-def whole_number(written: object) -> object:
-    """A choice between numbers is compared as a number; text of digits becomes one."""
-    digits = isinstance(written, str) and written.isascii() and written.isdigit()
-    return int(str(written)) if digits else written
-
-
 def _calendar_day(written: object) -> object:
     if not isinstance(written, str):
         return written

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from firstdose.records.entry import Entry
-from firstdose.records.facts import EnteredInError, Fact, StudyOpened
-from firstdose.records.kinds import STUDY_KINDS, kind_of, participant_of
+from firstdose.records.facts import EnteredInError, Fact, StudyFact, StudyOpened
+from firstdose.records.kinds import kind_of, participant_of
 from firstdose.records.problem import Problem
 
-_SUBJECT_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_is_subject_number = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*").fullmatch
 
 
 @dataclass(slots=True)
@@ -47,93 +47,115 @@ class Objection:
     remedy: str
 
     def at(self, where: str) -> Problem:
-        """The problem, and where it stands."""
+        """The problem, now that it is known where it stands."""
         return Problem(what=self.what, where=where, because=self.because, remedy=self.remedy)
 
 
-Objections = tuple[Objection, ...]
-
-
-def objections(entry: Entry[Fact], before: Standing) -> Objections:
+def objections(entry: Entry[Fact], before: Standing) -> list[Objection]:
     """Everything that forbids ``entry`` to follow the entries ``before`` it."""
-    return (
-        _place(entry, before) + _dates(entry, before) + _people(entry) + _amendment(entry, before)
+    fact, participant = entry.fact, participant_of(entry.fact)
+    found: list[Objection] = []
+    if entry.number != before.number + 1:
+        found.append(_does_not_follow(entry, before))
+    if isinstance(fact, StudyOpened):
+        if before.facts:
+            found.append(_opens_again(entry))
+    elif not before.facts:
+        found.append(_does_not_open(entry))
+    if entry.occurred_on > entry.known_on:
+        found.append(_known_too_early(entry))
+    if entry.known_on < before.known_on:
+        found.append(_goes_back_in_time(entry, before))
+    if not entry.entered_by.strip():
+        found.append(_from_nobody(entry))
+    if participant:
+        if not _is_subject_number(participant):
+            found.append(_no_subject_number(participant))
+    elif not isinstance(fact, StudyFact | EnteredInError):
+        found.append(_about_nobody(entry))
+    if entry.amends is not None:
+        found.extend(_amendment(entry, entry.amends, before))
+    elif isinstance(fact, EnteredInError):
+        found.append(_takes_nothing_back(entry))
+    return found
+
+
+def _does_not_follow(entry: Entry[Fact], before: Standing) -> Objection:
+    return Objection(
+        f"Entry {entry.number} does not follow entry {before.number}.",
+        "Entries are numbered 1, 2, 3 … without gaps; nothing is inserted or lost.",
+        "Restore the missing lines from the original ledger file.",
     )
 
 
-def _place(entry: Entry[Fact], before: Standing) -> Objections:
-    if entry.number != before.number + 1:
-        yield Objection(
-            f"Entry {entry.number} does not follow entry {before.number}.",
-            "Entries are numbered 1, 2, 3 … without gaps; nothing is inserted or lost.",
-            "Restore the missing lines from the original ledger file.",
-        )
-    opens = isinstance(entry.fact, StudyOpened)
-    if opens and before.facts:
-        yield Objection(
-            f"Entry {entry.number} opens the study again.",
-            "Entry 1 says which study this is and carries its file, once.",
-            "Bring a new version of the study into force (protocol_version_active).",
-        )
-    if not opens and not before.facts:
-        yield Objection(
-            f"The ledger begins with {kind_of(entry.fact)}.",
-            "Entry 1 says which study this is and carries its file.",
-            "Start from a ledger whose first entry is study_opened.",
-        )
+def _opens_again(entry: Entry[Fact]) -> Objection:
+    return Objection(
+        f"Entry {entry.number} opens the study again.",
+        "Entry 1 says which study this is and carries its file, once.",
+        "Bring a new version of the study into force (protocol_version_active).",
+    )
 
 
-def _dates(entry: Entry[Fact], before: Standing) -> Objections:
-    if entry.occurred_on > entry.known_on:
-        yield Objection(
-            f"Entry {entry.number} became known on {entry.known_on}, before it happened "
-            f"on {entry.occurred_on}.",
-            "Nothing can be known before it happens.",
-            "Check both dates.",
-        )
-    if entry.known_on < before.known_on:
-        yield Objection(
-            f"Entry {entry.number} became known on {entry.known_on}, before an earlier entry "
-            f"on {before.known_on}.",
-            "A ledger grows in the order in which facts become known.",
-            "Append late reports with the day on which they became known.",
-        )
+def _does_not_open(entry: Entry[Fact]) -> Objection:
+    return Objection(
+        f"The ledger begins with {kind_of(entry.fact)}.",
+        "Entry 1 says which study this is and carries its file.",
+        "Start from a ledger whose first entry is study_opened.",
+    )
 
 
-def _people(entry: Entry[Fact]) -> Objections:
-    if not entry.entered_by.strip():
-        yield Objection(
-            f"Entry {entry.number} does not say who entered it.",
-            "Every entry can be walked back to who made it.",
-            "Add `entered_by`.",
-        )
-    participant = participant_of(entry.fact)
-    if participant and not _SUBJECT_NUMBER.fullmatch(participant):
-        yield Objection(
-            f'"{participant}" is no subject number.',
-            "A subject number has letters a-z, digits, dots, dashes and underscores only, and no "
-            "name of a person.",
-            "Use the number under which the participant was enrolled.",
-        )
-    kind = kind_of(entry.fact)
-    if not participant and kind not in STUDY_KINDS and not isinstance(entry.fact, EnteredInError):
-        yield Objection(
-            f"Entry {entry.number} ({kind}) names no participant.",
-            "Only facts about the study itself concern nobody.",
-            "Add the subject number.",
-        )
+def _known_too_early(entry: Entry[Fact]) -> Objection:
+    return Objection(
+        f"Entry {entry.number} became known on {entry.known_on}, before it happened "
+        f"on {entry.occurred_on}.",
+        "Nothing can be known before it happens.",
+        "Check both dates.",
+    )
 
 
-def _amendment(entry: Entry[Fact], before: Standing) -> Objections:
-    number = entry.amends
-    if number is None:
-        if isinstance(entry.fact, EnteredInError):
-            yield Objection(
-                f"Entry {entry.number} (entered_in_error) takes back no entry.",
-                "It has a meaning only as an amendment.",
-                "Name the entry it takes back in `amends`.",
-            )
-        return
+def _goes_back_in_time(entry: Entry[Fact], before: Standing) -> Objection:
+    return Objection(
+        f"Entry {entry.number} became known on {entry.known_on}, before an earlier entry "
+        f"on {before.known_on}.",
+        "A ledger grows in the order in which facts become known.",
+        "Append late reports with the day on which they became known.",
+    )
+
+
+def _from_nobody(entry: Entry[Fact]) -> Objection:
+    return Objection(
+        f"Entry {entry.number} does not say who entered it.",
+        "Every entry can be walked back to who made it.",
+        "Add `entered_by`.",
+    )
+
+
+def _no_subject_number(participant: str) -> Objection:
+    return Objection(
+        f'"{participant}" is no subject number.',
+        "A subject number has letters a-z, digits, dots, dashes and underscores only, and no "
+        "name of a person.",
+        "Use the number under which the participant was enrolled.",
+    )
+
+
+def _about_nobody(entry: Entry[Fact]) -> Objection:
+    return Objection(
+        f"Entry {entry.number} ({kind_of(entry.fact)}) names no participant.",
+        "Only facts about the study itself concern nobody.",
+        "Add the subject number.",
+    )
+
+
+def _takes_nothing_back(entry: Entry[Fact]) -> Objection:
+    return Objection(
+        f"Entry {entry.number} (entered_in_error) takes back no entry.",
+        "It has a meaning only as an amendment.",
+        "Name the entry it takes back in `amends`.",
+    )
+
+
+def _amendment(entry: Entry[Fact], number: int, before: Standing) -> Iterator[Objection]:
     if not entry.reason.strip():
         yield Objection(
             f"Entry {entry.number} amends entry {number} without a reason.",
@@ -158,7 +180,7 @@ def _amendment(entry: Entry[Fact], before: Standing) -> Objections:
             yield from _correction(entry, number, amended)
 
 
-def _correction(entry: Entry[Fact], number: int, amended: Fact) -> Objections:
+def _correction(entry: Entry[Fact], number: int, amended: Fact) -> Iterator[Objection]:
     match amended:
         case StudyOpened():
             yield Objection(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Fact
@@ -29,7 +29,7 @@ class History:
 
     def of(self, kind: type[T]) -> tuple[Entry[T], ...]:
         """Entries of one kind of fact, earliest first."""
-        return cast("tuple[Entry[T], ...]", self.groups.get(kind, ()))
+        return self.groups.get(kind, ())  # pyright: ignore[reportReturnType]  # its own kind
 
     def last(self, kind: type[T]) -> Entry[T] | None:
         """The latest entry of one kind of fact; None when there is none."""
@@ -50,6 +50,9 @@ def insert(groups: Groups, entry: Entry[Fact]) -> None:
     """Put an entry in its place by day of occurrence and number."""
     kind = type(entry.fact)
     entries = groups.get(kind, ())
+    if not entries or entries[-1].occurred_on <= entry.occurred_on:
+        groups[kind] = (*entries, entry)
+        return
     place = len(entries)
     while place and entries[place - 1].occurred_on > entry.occurred_on:
         place -= 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 
 from firstdose.records.checks import Standing, objections
 from firstdose.records.entry import Entry
@@ -15,6 +16,8 @@ from firstdose.records.facts import EnteredInError, Fact, ProtocolVersionActive,
 from firstdose.records.history import Groups, History, insert, remove
 from firstdose.records.kinds import participant_of
 from firstdose.records.problem import Problem, StudyError
+
+_known_on = attrgetter("known_on")
 
 
 class Ledger:
@@ -24,11 +27,10 @@ class Ledger:
     participant ("" for the study itself) with every amendment applied.
     """
 
-    __slots__ = ("_entries", "_groups", "_histories", "_known", "_standing", "_versions")
+    __slots__ = ("_entries", "_groups", "_histories", "_standing", "_versions")
 
     def __init__(self, entries: Iterable[Entry[Fact]] = ()) -> None:
         self._entries: list[Entry[Fact]] = []
-        self._known: list[date] = []
         self._standing = Standing()
         self._groups: dict[str, Groups] = {}
         self._histories: dict[str, History] = {}
@@ -52,7 +54,7 @@ class Ledger:
         entries: list[Entry[Fact]] = []
         for where, entry in lines:
             if isinstance(entry, Entry):
-                found.extend(objections(entry, standing, where))
+                found.extend(one.at(where) for one in objections(entry, standing))
                 standing.take(entry)
                 entries.append(entry)
             else:
@@ -91,21 +93,22 @@ class Ledger:
 
     def add(self, entry: Entry[Fact]) -> None:
         """Append an entry that has its number already, as when a ledger is read back."""
-        problems = objections(entry, self._standing, f"ledger entry {entry.number}")
-        if problems:
-            raise StudyError.of(problems)
+        found = objections(entry, self._standing)
+        if found:
+            raise StudyError.of(one.at(f"ledger entry {entry.number}") for one in found)
         self._take(entry)
 
     def _take(self, entry: Entry[Fact]) -> None:
         participant = participant_of(entry.fact)
-        groups = self._groups.setdefault(participant, {})
+        groups = self._groups.get(participant)
+        if groups is None:
+            groups = self._groups[participant] = {}
         if entry.amends is not None:
             remove(groups, self._entries[entry.amends - 1])
         if not isinstance(entry.fact, EnteredInError):
             insert(groups, entry)
         self._standing.take(entry)
         self._entries.append(entry)
-        self._known.append(entry.known_on)
         self._versions[participant] = entry.number
         self._histories.pop(participant, None)
 
@@ -157,7 +160,7 @@ class Ledger:
 
     def as_known_on(self, day: date) -> Ledger:
         """The ledger as it stood at the end of ``day``."""
-        return self.as_of_entry(bisect_right(self._known, day))
+        return self.as_of_entry(bisect_right(self._entries, day, key=_known_on))
 
     def as_of_entry(self, number: int) -> Ledger:
         """The ledger as it stood when entry ``number`` was the last one.

@@ -37,6 +37,17 @@ class AssignRegimen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reconsent:
+    """Ask a participant on study to sign the version of the consent form that is now in force."""
+
+    participant: str
+    version: str
+    due_on: date
+    opens_on: date
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssessReadiness:
     """Answer every go/no-go criterion before ``step`` ("conditioning" or "infusion-2")."""
 
@@ -117,5 +128,7 @@ class Review:
     closes_on: date
 
 
-ParticipantOrder = Screen | AssignRegimen | AssessReadiness | Condition | Infuse | Assess | FollowUp
+ParticipantOrder = (
+    Screen | AssignRegimen | Reconsent | AssessReadiness | Condition | Infuse | Assess | FollowUp
+)
 Order = ParticipantOrder | Review

@@ -3,51 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from firstdose.analyse.cut import ALL, population_reaching
-from firstdose.analyse.population import PROFILE
 from firstdose.analyse.result import Result
 from firstdose.analyse.rows import Statistic
 from firstdose.analyse.statistics import exact_limits
-from firstdose.protocol.published import Aggregate, Patients, Published, RowKey
-from firstdose.protocol.study import Study
+from firstdose.protocol.published import Aggregate, Patients, Published
 from firstdose.report.material import Material
 from firstdose.report.page import Cell, Column, Note, Row, TableBlock
+from firstdose.report.published_rows import answer, in_the_first_treated
 from firstdose.report.readings import missing, whole
-
-Key = tuple[str, str, str]
-
-
-def published_keys(study: Study, published: Published) -> frozenset[Key]:
-    """Population, group and variable of every row that may be shown of a reconstruction.
-
-    A count that was printed with its denominator gives the size of its population as well, and the
-    boxes of the trial profile say the same again.
-    """
-    printed = [each for each in published.of_this_study if each.compared_with is not None]
-    keys = {each.compared_with.key[:3] for each in printed if each.compared_with}
-    keys |= {
-        (each.compared_with.population, each.compared_with.group, "participants")
-        for each in printed
-        if each.compared_with is not None and each.of is not None
-    }
-    return frozenset(keys | set(_boxes(study, keys)))
-
-
-def _boxes(study: Study, keys: set[Key]) -> Iterator[Key]:
-    """The boxes of the trial profile that repeat a printed number."""
-    everyone = population_reaching(study, "consented").name
-    infused = population_reaching(study, "infused").name
-    evaluable = population_reaching(study, "dlt_evaluable").name
-    for population, variable in ((infused, "infused"), (evaluable, "dlt.evaluable")):
-        if (population, ALL, "participants") in keys:
-            yield everyone, ALL, f"{PROFILE}.{variable}"
-    for population, group, variable in keys:
-        if population == infused and group == ALL and variable.startswith("infusions."):
-            number = variable.removeprefix("infusions.")
-            yield everyone, ALL, f"{PROFILE}.infused.infusions={number}"
 
 
 def published_table(material: Material, published: Published) -> TableBlock:
@@ -72,49 +39,54 @@ def published_table(material: Material, published: Published) -> TableBlock:
 
 
 def _rows(material: Material, published: Published) -> Iterator[Row]:
-    marks = _marks(published)
+    marks = _marks(material, published)
     for group in published.patients:
-        printed = [
-            each
-            for each in published.aggregates
-            if each.patients == group.name and each.compared_with is not None
-        ]
+        printed = [each for each in _compared(published) if each.patients == group.name]
         if printed:
             yield Row.of(_heading(material, group), heading=True)
         for each in printed:
-            yield _row(material, each, marks)
+            yield _row(material, each, published, marks)
+
+
+def _compared(published: Published) -> Iterator[Aggregate]:
+    return (each for each in published.aggregates if each.compared_with is not None)
 
 
 def _heading(material: Material, group: Patients) -> str:
     return group.text.text(material.words.language)
 
 
-def _row(material: Material, each: Aggregate, marks: dict[str, str]) -> Row:
+def _row(material: Material, each: Aggregate, published: Published, marks: dict[str, str]) -> Row:
     language = material.words.language
     reading = each.reading.text(language) if each.reading else ""
-    name = Cell(text=each.text.text(language), note=marks.get(reading, ""))
-    row = _answer(material, each.compared_with)
+    row = answer(material, each, published)
+    first = in_the_first_treated(material, each)
     texts = (
         _printed(material, each),
         _printed_limits(material, each),
         _here(material, each, row),
         _limits(material, row),
-        each.source,
+        each.source.text(language),
     )
-    return Row(cells=(name, *(Cell(text=text) for text in texts)), indent=1)
+    cells = [Cell(text=text) for text in texts]
+    if first:
+        cells[2] = replace(cells[2], note=marks[_first_treated(material, published)])
+    name = Cell(text=each.text.text(language), note=marks.get(reading, ""))
+    return Row(cells=(name, *cells), indent=1)
 
 
-def _marks(published: Published) -> dict[str, str]:
-    """The footnote letter of each reading, in either language; one letter for equal readings."""
-    letters: dict[str, str] = {}
-    texts = dict.fromkeys(
-        (each.reading.en, each.reading.zh)
-        for each in published.aggregates
-        if each.reading is not None and each.compared_with is not None
-    )
-    for at, (en, zh) in enumerate(texts):
-        letters[en] = letters[zh] = _letter(at)
-    return letters
+def _marks(material: Material, published: Published) -> dict[str, str]:
+    """The footnote letter of each reading; one letter for equal readings."""
+    language = material.words.language
+    texts = [each.reading.text(language) for each in _compared(published) if each.reading]
+    if any(in_the_first_treated(material, each) for each in _compared(published)):
+        texts.append(_first_treated(material, published))
+    return {text: _letter(at) for at, text in enumerate(dict.fromkeys(texts))}
+
+
+def _first_treated(material: Material, published: Published) -> str:
+    """In whom a response of the longest followed is compared in a simulated trial."""
+    return material.words("document.published.first_treated", date=published.data_cut.on)
 
 
 def _letter(at: int) -> str:
@@ -126,14 +98,8 @@ def _letter(at: int) -> str:
 def _notes(material: Material, published: Published) -> Iterator[Note]:
     words, language = material.words, material.words.language
     yield Note(text=words(f"document.published.note.{material.origin}"))
-    marks = _marks(published)
-    readings = dict.fromkeys(
-        each.reading.text(language)
-        for each in published.aggregates
-        if each.reading is not None and each.compared_with is not None
-    )
-    for reading in readings:
-        yield Note(text=reading, mark=marks[reading])
+    for text, mark in _marks(material, published).items():
+        yield Note(text=text, mark=mark)
     yield Note(
         text=words(
             "document.published.cut",
@@ -188,10 +154,6 @@ def _interval(material: Material, low: Decimal, high: Decimal) -> str:
     ends = (words.number(end, 0 if end in {Decimal(0), Decimal(100)} else 1) for end in (low, high))
     first, last = ends
     return words("readings.limits", low=first, high=last)
-
-
-def _answer(material: Material, compared_with: RowKey | None) -> Result | None:
-    return material.results.by_key.get(compared_with.key) if compared_with else None
 
 
 def _here(material: Material, each: Aggregate, row: Result | None) -> str:

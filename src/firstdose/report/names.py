@@ -22,6 +22,12 @@ def code_name(words: Words, kind: str, code: str) -> str:
     return words(f"names.{kind}.{code}")
 
 
+def named_code(words: Words, kind: str, code: str) -> str:
+    """The name of a code that a study file or a clinic may add to; the code where we have none."""
+    key = f"names.{kind}.{code}"
+    return words(key) if key in words.texts else code
+
+
 def known_name(words: Words, kind: str, said: str) -> str:
     """The name of something a site writes in its own words; as written where we have no name."""
     key = f"names.{kind}.{slug(said)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from firstdose.report.material import Material
+from firstdose.report.names import named_code
 
 
 def truth_text(material: Material) -> str:
@@ -13,10 +14,18 @@ def truth_text(material: Material) -> str:
     return ""
 
 
+def truth_name(material: Material) -> str:
+    """The name of the assumed truth, with its key where the language has a word for it."""
+    return named_code(material.words, "truth", material.truth)
+
+
 def truth_note(material: Material) -> str:
     """That the regimen reached follows from the assumed truth and says nothing of the product."""
     if not material.truth:
         return ""
-    return material.words(
-        "document.truth", truth=material.truth, meaning=truth_text(material) or material.truth
+    words = material.words
+    truth = words(
+        "document.truth", truth=truth_name(material), meaning=truth_text(material) or material.truth
     )
+    reached = any(who.course.exposure is not None for who in material.cut.participants)
+    return words.sentence(truth, words("document.truth_regimen") if reached else "")

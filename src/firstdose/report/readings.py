@@ -112,7 +112,7 @@ def limit_text(material: Material, row: Result) -> str:
 
 
 def spread(material: Material, place: Place, variable: str, digits: int = 1) -> str:
-    """Median and quartiles, ``37.5 (32.0 to 39.8)``."""
+    """Median and quartiles, ``37.5 (32.0 to 39.8)``; the value alone where there is but one."""
     return _three(material, place, variable, (Statistic.MEDIAN, Statistic.Q1, Statistic.Q3), digits)
 
 
@@ -136,6 +136,8 @@ def _three(
             return absent
     middle, low, high = (_number(row) for row in rows)
     words = material.words
+    if rows[0] is not None and rows[0].n == 1:
+        return words.number(middle, digits)
     return words(
         "readings.spread",
         middle=words.number(middle, digits),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from firstdose.design.reasons import Why, wording
 from firstdose.records.values import Reason
 from firstdose.report.material import Material
@@ -12,10 +14,19 @@ DESIGN = frozenset(why.value for why in Why)
 def reason_sentence(material: Material, reason: Reason) -> str:
     """A reason in the words of the report's language; one we have no words for shows its key."""
     words = material.words
+    values = {name: _named(material, value) for name, value in reason.values}
     if reason.key in DESIGN:
-        return wording(reason, words.language)
+        return wording(replace(reason, values=tuple(values.items())), words.language)
     key = f"reasons.{reason.key}"
     if key not in words.texts:
         return reason.key
     wanted = words.texts[key].placeholders
-    return words(key, **{name: value for name, value in reason.values if name in wanted})
+    return words(key, **{name: value for name, value in values.items() if name in wanted})
+
+
+def _named(material: Material, value: str) -> str:
+    """A value of a reason; the key of a stopping rule becomes its words."""
+    for stop in material.study.study_stops:
+        if stop.key == value:
+            return stop.text.text(material.words.language)
+    return value

@@ -9,6 +9,9 @@ from typing import Literal, cast
 
 from firstdose.simulate.dice import question
 from firstdose.simulate.figures import table
+from firstdose.standards.cuts import Of, Worse
+from firstdose.standards.scores import score_table
+from firstdose.standards.units import conversions
 
 Kind = Literal[
     "level", "item", "neutrophils", "lymphocytes", "temperature", "body_weight", "height"
@@ -71,26 +74,46 @@ def _test(row: dict[str, str]) -> Test:
     def number(column: str, otherwise: float = 0.0) -> float:
         return float(row[column]) if row[column] else otherwise
 
+    limits = (_limits(row, "female"), _limits(row, "male"))
+    item_limit, side = _item_limit(row["analyte"], row["unit"], limits[0])
     return Test(
         analyte=row["analyte"],
         index=question(f"analyte: {row['analyte']}"),
         unit=row["unit"],
         decimals=int(row["decimals"]),
         kind=cast("Kind", row["kind"]),
-        limits=(_limits(row, "female"), _limits(row, "male")),
+        limits=limits,
         centre=(number("centre_female"), number("centre_male")),
         between=number("between"),
         within=number("within"),
         low=number("low"),
         high=number("high"),
         item=row["item"],
-        limit=number("limit"),
-        item_limit=Decimal(row["limit"] or 0),
-        side=cast("Side", row["side"] or "below"),
+        limit=float(item_limit),
+        item_limit=item_limit,
+        side=side,
         distance_present=number("distance_present"),
         distance_absent=number("distance_absent"),
         farthest_present=number("farthest_present"),
     )
+
+
+def _item_limit(analyte: str, unit: str, printed: Limits) -> tuple[Decimal, Side]:
+    """Beyond which value SLEDAI-2K counts an item, in the laboratory's unit, and on which side.
+
+    A published number, or a limit of the reference range that the laboratory prints.
+    """
+    cuts = (one.cuts[0] for one in score_table("sledai_2k").laboratory if one.analyte == analyte)
+    cut = next(cuts, None)
+    if cut is None:
+        return Decimal(0), "below"
+    side: Side = "below" if cut.worse is Worse.LOWER else "above"
+    reference = printed.lower if side == "below" else printed.upper
+    if cut.of is not Of.ABSOLUTE:
+        assert reference is not None, f"{analyte} needs a reference range"
+        return cut.cut * reference, side
+    (one,) = (conversion for conversion in conversions(analyte) if conversion.unit == unit)
+    return cut.cut * one.per / one.times + one.minus, side
 
 
 def _limits(row: dict[str, str], sex: str) -> Limits:

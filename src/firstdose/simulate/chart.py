@@ -1,4 +1,4 @@
-"""What the virtual clinic knows of one participant, and what it still has to hand over.
+"""What the virtual clinic knows of one participant.
 
 The chart changes only when an order is carried out or something is reported, so that turning idle
 days changes nothing.
@@ -8,45 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from heapq import heappop, heappush
 
 from firstdose.records.facts import Fact
-from firstdose.records.values import WithdrawalReason
-from firstdose.simulate.courses import Course, course
-from firstdose.simulate.dice import Dice
 from firstdose.simulate.episodes import Episode
-from firstdose.simulate.laboratory import Laboratory, Moment
-from firstdose.simulate.patients import Patient, patient
-from firstdose.simulate.population import Population
+from firstdose.simulate.laboratory import Moment
+from firstdose.simulate.person import Person
 from firstdose.trial.clinic import Answer
 
 SITE = "virtual site"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A virtual patient with everything that chance has in store for them."""
-
-    number: int
-    dice: Dice
-    population: Population
-    patient: Patient
-    course: Course
-    laboratory: Laboratory
-
-
-def person(dice: Dice, population: Population, number: int, *, sledai_at_least: int) -> Person:
-    """Draw a person: the same one for the same dice, whatever the study does with them."""
-    drawn = patient(dice, population, number, sledai_at_least=sledai_at_least)
-    path = course(dice, population, drawn)
-    return Person(
-        number=number,
-        dice=dice,
-        population=population,
-        patient=drawn,
-        course=path,
-        laboratory=Laboratory(dice, drawn, path),
-    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,79 +88,3 @@ class Chart:
 def answer(fact: Fact, occurred_on: date, entered_by: str = SITE) -> Answer:
     """A fact on its way into the ledger."""
     return Answer(fact=fact, occurred_on=occurred_on, entered_by=entered_by)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
-    """An answer that is handed over later than it was found."""
-
-    answer: Answer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Begins:
-    """An adverse event is reported."""
-
-    episode: Episode
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ends:
-    """An adverse event is reported to be over."""
-
-    episode: Episode
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """A day of an adverse event that is scored on a worksheet."""
-
-    episode: Episode
-    on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdraws:
-    """The participant leaves the study."""
-
-    reason: WithdrawalReason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dies:
-    """The participant dies."""
-
-    episode: Episode
-
-
-Message = Ready | Begins | Ends | Scored | Withdraws | Dies
-
-
-class Outbox:
-    """What the clinic will report of its own accord, by day and then in the order of writing."""
-
-    __slots__ = ("_heap", "_written")
-
-    def __init__(self) -> None:
-        self._heap: list[tuple[int, int, Chart, Message]] = []
-        self._written = 0
-
-    def put(self, due_on: date, chart: Chart, message: Message) -> None:
-        """Report something about a participant on a day, or as soon after as anyone asks."""
-        heappush(self._heap, (due_on.toordinal(), self._written, chart, message))
-        self._written += 1
-
-    def take(self, today: date) -> list[tuple[Chart, Message]]:
-        """Everything due by today, once."""
-        taken: list[tuple[Chart, Message]] = []
-        last = today.toordinal()
-        while self._heap and self._heap[0][0] <= last:
-            _, _, chart, message = heappop(self._heap)
-            taken.append((chart, message))
-        return taken
-
-    def next_on(self, after: date) -> date | None:
-        """The next day after ``after`` with something due; what is overdue is due the day after."""
-        if not self._heap:
-            return None
-        return date.fromordinal(max(self._heap[0][0], after.toordinal() + 1))

@@ -1,4 +1,7 @@
-"""The virtual safety committee: it follows every recommendation, after a delay of some days."""
+"""The virtual safety committee: it follows every recommendation, after a delay of some days.
+
+It decides within the time that the study file gives it.
+"""
 
 from __future__ import annotations
 
@@ -75,9 +78,10 @@ class Committee:
         return (answer(decided, today, COMMITTEE),)
 
     def _delay_days(self, part: str, agenda: _Agenda) -> int:
-        """Nothing is waited for when a part opens."""
+        """Nothing is waited for when a part opens, and never longer than the study file allows."""
         if not agenda.signed:
             return 0
         index = question(f"part: {part}") + agenda.signed
         asked = questions.COMMITTEE_DELAY
-        return int(pick(self._dice, STUDY, asked, "committee_delay_days", index))
+        drawn = int(pick(self._dice, STUDY, asked, "committee_delay_days", index))
+        return min(drawn, self._study.part(part).review_within_days)

@@ -13,20 +13,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.simulate import questions
-from firstdose.simulate.chances import happens
+from firstdose.simulate.chances import happens, pick
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.figures import Between, Fixed, figure
+from firstdose.simulate.figures import Between, Fixed, Ladder, figure
 from firstdose.simulate.milestones import NEVER, Milestones, milestones
 from firstdose.simulate.patients import CLINICAL, Patient, item_points, item_tags
 from firstdose.simulate.population import Population
-
-FALL_POINTS = 4
-LOW_ACTIVITY_POINTS = 4
-MAJOR_ORGANS = frozenset({"cns", "vascular", "renal", "serosal", "constitutional"})
-"""Organ groups in which LLDAS allows no activity (Franklyn 2016, criterion 1)."""
+from firstdose.simulate.published_states import CourseLimits, course_limits
 
 SEROLOGY = ("low_complement", "increased_dna_binding")
+HIGHEST_GLOBAL = Decimal(3)
+"""The end of the scale of the physician global assessment."""
+
+STEP = Decimal("0.1")
+"""Its smallest step as recorded here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class Course:
     milestones: Milestones
     clears: Mapping[str, int]
     returns: frozenset[str]
+    limits: CourseLimits
     physician_global_at_entry: float
     prednisone: tuple[tuple[int, Decimal], ...]
 
@@ -62,44 +65,54 @@ class Course:
     def physician_global(self, day: int | None, deviation: float) -> Decimal:
         """The physician global assessment, 0 to 3, on one decimal.
 
-        Above 1 outside low disease activity, at most 1 in it, below 0.5 in remission.
+        Above the limit of LLDAS outside low disease activity, at most that in it, below the limit
+        of DORIS in remission.
         """
-        passed = self.milestones
+        passed, limits = self.milestones, self.limits
+        low, high = limits.low_activity_global + STEP, HIGHEST_GLOBAL
         if day is None or day < passed.fall:
-            level, low, high = self.physician_global_at_entry, 1.1, 3.0
+            level = self.physician_global_at_entry
         elif day >= passed.relapse:
-            level, low, high = _fixed("physician_global_in_relapse"), 1.1, 3.0
+            level = _fixed("physician_global_in_relapse")
         elif day >= passed.remission:
-            level, low, high = _fixed("physician_global_in_remission"), 0.0, 0.4
+            level = _fixed("physician_global_in_remission")
+            low, high = Decimal(0), limits.remission_global - STEP
         elif day >= passed.low_activity:
-            level, low, high = _fixed("physician_global_in_low_activity"), 0.5, 1.0
+            level = _fixed("physician_global_in_low_activity")
+            low, high = limits.remission_global, limits.low_activity_global
         else:
-            level, low, high = _fixed("physician_global_after_the_first_fall"), 1.1, 3.0
-        seen = level + _fixed("physician_variation") * deviation
-        return Decimal(round(10 * min(max(seen, low), high))).scaleb(-1)
+            level = _fixed("physician_global_after_the_first_fall")
+        seen = Decimal(round((level + _fixed("physician_variation") * deviation) / float(STEP)))
+        return min(max(seen * STEP, low), high)
 
 
 def _fixed(key: str) -> float:
     return figure(Fixed, key).value
 
 
-def course(dice: Dice, population: Population, patient: Patient) -> Course:
-    """Draw the course of one patient."""
+def course(
+    dice: Dice, population: Population, patient: Patient, chosen: InstrumentChoices
+) -> Course:
+    """Draw the course of one patient, by the instruments as the study reads them."""
     reached = milestones(dice, population, patient.number)
-    clears = _clears(dice, patient, reached)
+    limits = course_limits(chosen)
+    clears = _clears(dice, patient, reached, limits)
     return Course(
         milestones=reached,
         clears=clears,
-        returns=_returns(clears) if reached.relapse < NEVER else frozenset(),
+        returns=_returns(clears, limits) if reached.relapse < NEVER else frozenset(),
+        limits=limits,
         physician_global_at_entry=patient.physician_global,
-        prednisone=_prednisone(dice, patient, reached),
+        prednisone=_prednisone(dice, patient, reached, limits),
     )
 
 
 # --- items ---------------------------------------------------------------------------------------
 
 
-def _clears(dice: Dice, patient: Patient, milestones: Milestones) -> dict[str, int]:
+def _clears(
+    dice: Dice, patient: Patient, milestones: Milestones, limits: CourseLimits
+) -> dict[str, int]:
     """The day on which each item present at entry goes away."""
     points, tags = item_points(), item_tags()
     order = sorted(
@@ -112,7 +125,7 @@ def _clears(dice: Dice, patient: Patient, milestones: Milestones) -> dict[str, i
         return clears
     fallen = 0
     for item in clinical:
-        if fallen < FALL_POINTS:
+        if fallen < limits.fall_points:
             clears[item] = milestones.fall
             fallen += points[item]
         elif milestones.low_activity < NEVER:
@@ -120,36 +133,40 @@ def _clears(dice: Dice, patient: Patient, milestones: Milestones) -> dict[str, i
             share = dice.uniform(patient.number, questions.ITEM_ORDER, 100 + _place(item))
             clears[item] = milestones.fall + round(share * span)
     if milestones.low_activity < NEVER:
-        _keep_some_until_remission(patient, milestones, clinical, clears)
-    _clear_serology(dice, patient, milestones, clears, fallen)
+        _keep_some_until_remission(patient, milestones, clinical, clears, limits)
+    _clear_serology(dice, patient, milestones, clears, limits.fall_points - fallen)
     return clears
 
 
 def _keep_some_until_remission(
-    patient: Patient, milestones: Milestones, clinical: list[str], clears: dict[str, int]
+    patient: Patient,
+    milestones: Milestones,
+    clinical: list[str],
+    clears: dict[str, int],
+    limits: CourseLimits,
 ) -> None:
     """One minor item outlasts low disease activity where its points allow, until remission."""
     points, tags = item_points(), item_tags()
     serologic = sum(points[item] for item in patient.items if item in SEROLOGY)
     for item in reversed(clinical):
-        minor = MAJOR_ORGANS.isdisjoint(tags[item]) and "haematological" not in tags[item]
+        minor = limits.no_activity_in.isdisjoint(tags[item]) and "haematological" not in tags[item]
         later = clears[item] > milestones.fall
-        if minor and later and serologic + points[item] <= LOW_ACTIVITY_POINTS:
+        if minor and later and serologic + points[item] <= limits.low_activity_points:
             clears[item] = max(milestones.remission, milestones.low_activity)
             return
 
 
 def _clear_serology(
-    dice: Dice, patient: Patient, milestones: Milestones, clears: dict[str, int], fallen: int
+    dice: Dice, patient: Patient, milestones: Milestones, clears: dict[str, int], missing: int
 ) -> None:
     """Serology clears in some, and with the first fall where clinical items alone fall short."""
     points = item_points()
     for item in SEROLOGY:
         if item not in clears:
             continue
-        if fallen < FALL_POINTS:
+        if missing > 0:
             clears[item] = milestones.fall
-            fallen += points[item]
+            missing -= points[item]
         elif milestones.low_activity < NEVER and happens(
             dice, patient.number, questions.SEROLOGY, "serology_clears", _place(item)
         ):
@@ -162,8 +179,8 @@ def _clear_serology(
             )
 
 
-def _returns(clears: Mapping[str, int]) -> frozenset[str]:
-    """Clinical items that come back at a relapse: the last to clear, worth more than 4 points."""
+def _returns(clears: Mapping[str, int], limits: CourseLimits) -> frozenset[str]:
+    """Clinical items that come back at a relapse: the last to clear, too many for low activity."""
     points, tags = item_points(), item_tags()
     clinical = sorted(
         (item for item in clears if CLINICAL in tags[item]), key=lambda item: -clears[item]
@@ -171,7 +188,7 @@ def _returns(clears: Mapping[str, int]) -> frozenset[str]:
     back: list[str] = []
     for item in clinical:
         back.append(item)
-        if sum(points[one] for one in back) > LOW_ACTIVITY_POINTS:
+        if sum(points[one] for one in back) > limits.low_activity_points:
             break
     return frozenset(back)
 
@@ -192,27 +209,24 @@ def _places() -> dict[str, int]:
 
 # --- prednisone ----------------------------------------------------------------------------------
 
-_DOSES = tuple(map(Decimal, ("30", "25", "20", "15", "12.5", "10", "7.5", "5", "2.5", "0")))
-
 
 def _prednisone(
-    dice: Dice, patient: Patient, milestones: Milestones
+    dice: Dice, patient: Patient, milestones: Milestones, limits: CourseLimits
 ) -> tuple[tuple[int, Decimal], ...]:
     """Days on which the daily dose changes, and to what.
 
-    One step down the ladder of doses at a time from week 2; at the latest on the day of a
-    milestone, the dose is what the milestone needs.  A relapse raises it.
+    One step down the ladder of doses at a time; at the latest on the day of a milestone, the dose
+    is what the milestone needs.  A relapse raises it.
     """
     interval = round(_fixed("prednisone_taper"))
-    lowest = Decimal("7.5")
-    in_remission = Decimal(
-        ("5", "5", "2.5", "0")[dice.whole(patient.number, questions.LOW_PREDNISONE, 0, 3)]
-    )
+    lowest = limits.low_activity_prednisone_mg
+    drawn = pick(dice, patient.number, questions.LOW_PREDNISONE, "prednisone_in_remission")
+    in_remission = min(Decimal(drawn), limits.remission_prednisone_mg)
     dose = patient.prednisone_mg_per_day
     steps: list[tuple[int, Decimal]] = []
     day = interval
     while day < min(milestones.relapse, _last_low_activity_day()) and dose > lowest:
-        dose = next(lower for lower in _DOSES if lower < dose)
+        dose = next(lower for lower in figure(Ladder, "prednisone_doses").doses if lower < dose)
         steps.append((day, dose))
         day += interval
     if milestones.low_activity < NEVER:
@@ -223,7 +237,8 @@ def _prednisone(
     if milestones.remission < NEVER:
         steps.append((milestones.remission, in_remission))
     if milestones.relapse < NEVER:
-        later = ((28, Decimal(15)), (56, Decimal(10)), (84, lowest))
-        steps.append((milestones.relapse, Decimal(round(_fixed("prednisone_in_relapse")))))
-        steps.extend((milestones.relapse + days, lower) for days, lower in later)
+        wait = round(_fixed("prednisone_after_relapse_days"))
+        raised = Decimal(round(_fixed("prednisone_in_relapse")))
+        doses = (raised, *figure(Ladder, "prednisone_after_relapse").doses)
+        steps.extend((milestones.relapse + turn * wait, dose) for turn, dose in enumerate(doses))
     return tuple(steps)

@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from hashlib import blake2b
 from itertools import accumulate
-from math import exp, log1p
+from math import log1p
 from statistics import NormalDist
 from typing import NewType
 
@@ -88,17 +88,6 @@ class Dice:
     def exponential(self, participant: int, asked: Question, mean: float, index: int = 0) -> float:
         """A waiting time of this mean, by inversion."""
         return -mean * log1p(-self.uniform(participant, asked, index))
-
-    def poisson(self, participant: int, asked: Question, mean: float, index: int = 0) -> int:
-        """A count of this mean, by inversion; for means up to some hundreds."""
-        below = self.uniform(participant, asked, index)
-        count, mass = 0, exp(-mean)
-        total = mass
-        while total <= below and mass > 0.0:
-            count += 1
-            mass *= mean / count
-            total += mass
-        return count
 
     def category(
         self, participant: int, asked: Question, weights: Sequence[float], index: int = 0

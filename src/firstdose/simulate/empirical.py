@@ -21,15 +21,17 @@ from firstdose.records.orders import (
     Infuse,
     Order,
     ParticipantOrder,
+    Reconsent,
     Review,
     Screen,
 )
 from firstdose.records.values import Domain
 from firstdose.simulate import readiness, screening, treatment, visits
-from firstdose.simulate.chart import Chart, answer, person
+from firstdose.simulate.chart import Chart, answer
 from firstdose.simulate.committee import Committee
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.figures import assumptions
+from firstdose.simulate.figures import Fixed, assumptions, figure
+from firstdose.simulate.person import person
 from firstdose.simulate.population import population
 from firstdose.simulate.reception import Reception
 from firstdose.simulate.reporting import hand_over
@@ -52,9 +54,6 @@ DOMAINS = (
     Domain.VISITS,
 )
 """What this clinic records; kinetics, B cells and cytokines are left to the mechanistic one."""
-
-MAXIMUM_CONSENTS = 3
-"""Consents in the whole study, as a multiple of the planned participants."""
 
 
 class EmpiricalClinic:
@@ -117,6 +116,9 @@ class EmpiricalClinic:
                 return screening.screen(at, chart, today)
             case AssignRegimen():
                 return treatment.assign(at, chart, order, today)
+            case Reconsent():
+                signed = Consented(participant=chart.participant, consent_version=order.version)
+                return (answer(signed, today),)
             case AssessReadiness():
                 return readiness.assess(at, chart, order, today)
             case Condition():
@@ -147,7 +149,10 @@ class EmpiricalClinic:
 
     def _has_room(self) -> bool:
         waiting = sum(chart.is_waiting for chart in self._charts.values())
-        most = MAXIMUM_CONSENTS * self._ward.study.enrolment.planned_participants
+        most = round(
+            figure(Fixed, "consents_per_planned_participant").value
+            * self._ward.study.enrolment.planned_participants
+        )
         return waiting < self._reception.waiting_places and len(self._charts) < most
 
     def _consent(self, today: date) -> Answer:
@@ -156,20 +161,7 @@ class EmpiricalClinic:
         study = self._ward.study
         self._charts[name] = Chart(
             participant=name,
-            person=person(
-                self._dice, self._population, number, sledai_at_least=_lowest_sledai(study)
-            ),
+            person=person(self._dice, self._population, number, study),
         )
         fact = Consented(participant=name, consent_version=study.consent.version)
         return answer(fact, today)
-
-
-def _lowest_sledai(study: Study) -> int:
-    """The least SLEDAI-2K total with which someone may enter; 0 when the study names none."""
-    limits = (limit for criterion in study.eligibility.criteria for limit in criterion.all_of)
-    least = (
-        int(limit.value)
-        for limit in limits
-        if limit.quantity in ("sledai_2k", "sledai_2k_total") and limit.comparison in (">", ">=")
-    )
-    return max(least, default=0)

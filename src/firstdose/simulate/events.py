@@ -22,8 +22,6 @@ from firstdose.standards.ctcae import CtcaeVersion, ctcae
 from firstdose.standards.cuts import Of, Worse
 
 YEAR_DAYS = 365.25
-AFTER_WINDOW_DAY = 29
-"""Events that come with time, not with treatment, begin after the usual DLT window."""
 
 
 # --- dose-limiting toxicity ----------------------------------------------------------------------
@@ -161,11 +159,13 @@ def after_infusion(dice: Dice, number: int, infusion: int, infused_on: date) -> 
             yield _other(dice, number, row, infused_on, infusion)
 
 
-def with_time(dice: Dice, number: int, infused_on: date, until: date) -> Iterator[Episode]:
-    """What comes with time, at the yearly rates of the table, from the end of the usual window."""
+def with_time(
+    dice: Dice, number: int, infused_on: date, after_day: int, until: date
+) -> Iterator[Episode]:
+    """What comes with time, at the yearly rates of the table, after the last day of the window."""
     for row in _rows("year"):
         mean = YEAR_DAYS / float(row["probability"])
-        days, turn = float(AFTER_WINDOW_DAY), 0
+        days, turn = float(after_day + 1), 0
         while True:
             days += dice.exponential(number, questions.EVENT_DAY, mean, _index(row, turn))
             begins_on = infused_on + timedelta(days=int(days))

@@ -17,15 +17,18 @@ from firstdose.simulate.courses import SEROLOGY
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.laboratory import Moment, rounded
 from firstdose.simulate.patients import item_points
+from firstdose.simulate.published_states import (
+    CRS_SCALE,
+    ICANS_SCALE,
+    beside_sledai,
+    crs_fever_from_cel,
+    sledai_fever_above_cel,
+)
 from firstdose.standards.scales import scale
 from firstdose.standards.verdict import Presence
 
 ACTIVITY = "sledai_2k"
-FEVER_CEL = Decimal("38.0")
-_BESIDE_SLEDAI = ("haemolytic_anaemia", "gastrointestinal_activity", "other_investigational_drug")
-"""What LLDAS asks beside SLEDAI-2K; absent in everyone here."""
-
-_SCALES = {"crs": "crs_astct_2019", "icans": "icans_astct_2019"}
+_SCALES = {"crs": CRS_SCALE, "icans": ICANS_SCALE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ def examinations(chart: Chart, instrument: str, seen: Encounter) -> tuple[Examin
     """One instrument scored at a visit; () for an instrument that this clinic does not score."""
     match instrument:
         case "sledai_2k":
-            beside = tuple(_item(key, Presence.ABSENT) for key in _BESIDE_SLEDAI)
+            beside = tuple(_item(key, Presence.ABSENT) for key in beside_sledai())
             return (
                 _scored(chart, ACTIVITY, seen, _sledai(chart, seen)),
                 _scored(chart, "lldas", seen, beside),
@@ -109,7 +112,7 @@ def _decided(results: Mapping[str, Decimal]) -> dict[str, bool]:
         if test is not None and test.item:
             found[test.item] = found.get(test.item, False) or _beyond(test, value)
     if "temperature" in results:
-        found["fever"] = results["temperature"] > FEVER_CEL
+        found["fever"] = results["temperature"] > sledai_fever_above_cel()
     return found
 
 
@@ -130,7 +133,7 @@ def _crs(chart: Chart, seen: Encounter) -> tuple[Item, ...]:
     temperature = seen.results.get("temperature")
     if temperature is None:
         return (_item("fever", Presence.NOT_ASSESSED), *none)
-    attributed = YesNo.NO if temperature >= FEVER_CEL else YesNo.YES
+    attributed = YesNo.NO if temperature >= crs_fever_from_cel() else YesNo.YES
     return (_item("fever", temperature, attributed), *none)
 
 

@@ -11,9 +11,12 @@ import csv
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Literal, TypeVar, cast
+from typing import Literal, TypeVar
+
+from pydantic import TypeAdapter
 
 from firstdose.protocol.words import Assumption, Text
 from firstdose.standards.tables import Confidence
@@ -104,6 +107,19 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Doses, highest first, that are passed one after the other."""
+
+    about: Provenance
+    mg_per_day: tuple[float, ...]
+
+    @property
+    def doses(self) -> tuple[Decimal, ...]:
+        """The doses as they are recorded."""
+        return tuple(Decimal(f"{dose:g}") for dose in self.mg_per_day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
     """An assumption without a number of its own: it speaks of how the clinic is built."""
 
@@ -119,13 +135,14 @@ class Between:
     high: float
 
 
-Figure = Share | Pace | Quartiles | Fixed | Stated | Between | Spread | Weights
+Figure = Share | Pace | Quartiles | Fixed | Ladder | Stated | Between | Spread | Weights
 
 _KINDS: Mapping[str, type[Figure]] = {
     "share": Share,
     "pace": Pace,
     "quartiles": Quartiles,
     "fixed": Fixed,
+    "ladder": Ladder,
     "stated": Stated,
     "between": Between,
     "spread": Spread,
@@ -134,11 +151,16 @@ _KINDS: Mapping[str, type[Figure]] = {
 
 Kind = TypeVar("Kind", bound=Figure)
 
+Value = str | bool | int | float | list[str] | list[int | float]
+Row = Mapping[str, Value]
+
+_FILE: TypeAdapter[dict[str, dict[str, Value]]] = TypeAdapter(dict[str, dict[str, Value]])
+
 
 @cache
 def figures() -> Mapping[str, Figure]:
     """Every figure by its key, in the order of the file."""
-    read: dict[str, dict[str, object]] = tomllib.loads(_text("empirical_clinic.toml"))
+    read = _FILE.validate_python(tomllib.loads(_text("empirical_clinic.toml")))
     return {key: _figure(key, row) for key, row in read.items()}
 
 
@@ -168,53 +190,48 @@ def assumptions() -> tuple[Assumption, ...]:
     )
 
 
-def _figure(key: str, row: dict[str, object]) -> Figure:
-    kind = _KINDS[cast("str", row["kind"])]
-    numbers = {
-        field.name: tuple(cast("list[object]", value)) if isinstance(value, list) else value
-        for field in fields(kind)
-        if (value := row.get(field.name)) is not None
-    }
-    mark = cast("Mark", row["mark"])
-    confidence = Confidence(cast("str", row["confidence"]))
+def _figure(key: str, row: Row) -> Figure:
+    kind = _KINDS[str(row["kind"])]
+    numbers = {field.name: row[field.name] for field in fields(kind) if field.name in row}
+    confidence = Confidence(str(row["confidence"]))
     assumed = "en" in row and "zh" in row
-    assert assumed is (mark == "A"), (
+    assert assumed is (row["mark"] == "A"), (
         f"{key}: an assumption, and only one, is said in both languages"
     )
     assert assumed or confidence is not Confidence.LOW, f"{key}: an unsure number is an assumption"
-    about = Provenance(
-        key=key,
-        source=_source(row),
-        mark=mark,
-        confidence=confidence,
-        statement=_statement(row) if assumed else None,
-    )
-    return kind(about=about, **numbers)  # pyright: ignore[reportArgumentType]
+    about = {
+        "key": key,
+        "source": _source(row),
+        "mark": row["mark"],
+        "confidence": confidence,
+        "statement": _statement(row) if assumed else None,
+    }
+    return TypeAdapter[Figure](kind).validate_python({"about": about, **numbers})
 
 
-def _source(row: Mapping[str, object]) -> Text:
+def _source(row: Row) -> Text:
     """A publication is cited as it is; why something is assumed is said in both languages."""
-    source = cast("str", row["source"])
-    return Text(en=source, zh=cast("str", row.get("source_zh", source)))
+    return Text(en=str(row["source"]), zh=str(row.get("source_zh", row["source"])))
 
 
-def _statement(row: Mapping[str, object]) -> Text:
-    said = {name: _said(value) for name, value in row.items()}
+def _statement(row: Row) -> Text:
+    said = {name: _said(value, _BETWEEN.get(name, ", ")) for name, value in row.items()}
     share = row.get("value", row.get("centre"))
     if isinstance(share, int | float):
         said["percent"] = f"{100 * share:.4g}"
-    return Text(
-        en=cast("str", row["en"]).format_map(said), zh=cast("str", row["zh"]).format_map(said)
-    )
+    return Text(en=str(row["en"]).format_map(said), zh=str(row["zh"]).format_map(said))
 
 
-def _said(value: object) -> str:
+_BETWEEN: Mapping[str, str] = {"weights": " : "}
+"""What stands between the numbers of a list; a comma where nothing else is said."""
+
+
+def _said(value: Value, between: str) -> str:
     match value:
         case float():
             return f"{value:g}"
         case list():
-            said = [_said(one) for one in cast("list[object]", value)]
-            return (", " if isinstance(value[0], str) else " : ").join(said)
+            return between.join(_said(one, between) for one in value)
         case _:
             return str(value)
 

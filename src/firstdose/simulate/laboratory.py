@@ -21,21 +21,40 @@ from firstdose.simulate.dice import Dice
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.patients import Patient
 
-NEAREST = 0.03
-"""How close, as a share, a value comes to the limit of the item it decides."""
-
-APPROACH_DAYS = 21.0
-UNFELT_DAYS = 120
-NEUTROPHIL_SHARE, LYMPHOCYTE_SHARE = 0.65, 0.25
-SHARPNESS = 4
-SPELL_DAYS = 180
 COUNTS = ("neutrophils", "lymphocytes", "platelets")
 _NADIRS = (
     (questions.NEUTROPHIL_NADIR, "neutrophil_nadir"),
     (questions.LYMPHOCYTE_NADIR, "lymphocyte_nadir"),
     (questions.PLATELET_NADIR, "platelet_nadir"),
 )
-LYMPHOCYTE_FALL_DAYS = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Assumed:
+    """Figures asked for at every value, read once.
+
+    ``nearest``: how close, as a share, a value comes to the limit of the item it decides.
+    """
+
+    nearest: float
+    approach_days: float
+    neutrophil_share: float
+    lymphocyte_share: float
+    effect_days: int
+
+
+@cache
+def _assumed() -> _Assumed:
+    def value(key: str) -> float:
+        return figure(Fixed, key).value
+
+    return _Assumed(
+        nearest=value("item_value_nearest"),
+        approach_days=value("item_value_approach_days"),
+        neutrophil_share=value("neutrophil_share"),
+        lymphocyte_share=value("lymphocyte_share"),
+        effect_days=round(value("conditioning_effect_days")),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +124,7 @@ class Laboratory:
 
     def after_conditioning(self, analyte: str, since: int | None) -> float:
         """A blood count as a share of what it is without conditioning."""
-        if since is None or not 0 < since < SPELL_DAYS:
+        if since is None or not 0 < since < _assumed().effect_days:
             return 1.0
         place = COUNTS.index(analyte)
         return 1.0 - (1.0 - self._lowest_shares()[place]) * _dips(place)[since]
@@ -113,7 +132,9 @@ class Laboratory:
     def _usual_count(self, analyte: str) -> float:
         if analyte == "platelets":
             return self._item_level(tests()["platelets"], None, 1.0)
-        share = NEUTROPHIL_SHARE if analyte == "neutrophils" else LYMPHOCYTE_SHARE
+        known = _assumed()
+        is_neutrophils = analyte == "neutrophils"
+        share = known.neutrophil_share if is_neutrophils else known.lymphocyte_share
         return share * self._item_level(tests()["leukocytes"], None, 1.0)
 
     def _lowest_shares(self) -> tuple[float, ...]:
@@ -146,18 +167,20 @@ class Laboratory:
 
     def _counted(self, test: Test, moment: Moment, noise: float) -> float:
         """An analyte that decides an item, or a part of one."""
-        since = moment.since_conditioning
+        since, known = moment.since_conditioning, _assumed()
         if test.analyte == "leukocytes":
-            neutrophils = NEUTROPHIL_SHARE * self.after_conditioning("neutrophils", since)
-            lymphocytes = LYMPHOCYTE_SHARE * self.after_conditioning("lymphocytes", since)
-            left = neutrophils + lymphocytes + 1.0 - NEUTROPHIL_SHARE - LYMPHOCYTE_SHARE
+            neutrophils, lymphocytes = known.neutrophil_share, known.lymphocyte_share
+            left = 1.0 - neutrophils - lymphocytes
+            left += neutrophils * self.after_conditioning("neutrophils", since)
+            left += lymphocytes * self.after_conditioning("lymphocytes", since)
             return self._item_level(test, moment.day, noise) * left
         if test.kind == "item":
             value = self._item_level(test, moment.day, noise)
             is_count = test.analyte == "platelets"
             return value * self.after_conditioning("platelets", since) if is_count else value
         white = self._item_level(tests()["leukocytes"], moment.day, 1.0)
-        share = NEUTROPHIL_SHARE if test.kind == "neutrophils" else LYMPHOCYTE_SHARE
+        is_neutrophils = test.kind == "neutrophils"
+        share = known.neutrophil_share if is_neutrophils else known.lymphocyte_share
         return white * share * self.after_conditioning(test.kind, since) * noise
 
     def _item_level(self, test: Test, day: int | None, noise: float) -> float:
@@ -172,14 +195,21 @@ class Laboratory:
             distance = test.distance_absent * between * noise
         if day is not None:
             apart = self._course.days_from_change(test.item, day)
-            if apart < UNFELT_DAYS:
-                distance *= 1.0 - exp(-apart / APPROACH_DAYS)
-        factor = 1.0 + max(distance, NEAREST)
+            distance *= 1.0 - exp(-apart / _assumed().approach_days)
+        factor = 1.0 + max(distance, _assumed().nearest)
         is_above = present is (test.side == "above")
         return test.limit * factor if is_above else test.limit / factor
 
     def _between(self, test: Test) -> float:
         return exp(test.between * self._dice.normal(self._number, questions.LEVEL, test.index))
+
+
+def creatinine_at_entry(dice: Dice, patient: Patient) -> Decimal:
+    """Creatinine of a patient as they enter, without the variation from visit to visit, umol/L."""
+    test = tests()["creatinine"]
+    between = exp(test.between * dice.normal(patient.number, questions.LEVEL, test.index))
+    level = test.centre[1 if patient.sex is Sex.MALE else 0] * between
+    return rounded(min(max(level, test.low), test.high), test.decimals)
 
 
 @cache
@@ -189,15 +219,18 @@ def _dips(place: int) -> tuple[float, ...]:
     Neutrophils and platelets come back to nearly 0 in three times the days to the lowest point;
     lymphocytes are lowest at once and come back slowly.
     """
+    days = _assumed().effect_days
     if COUNTS[place] == "lymphocytes":
-        fall, recovery = LYMPHOCYTE_FALL_DAYS, figure(Fixed, "lymphocyte_recovery_days").value
-        falling = [day / fall for day in range(int(fall))]
-        rest = range(SPELL_DAYS - len(falling))
+        fall = round(figure(Fixed, "lymphocyte_fall_days").value)
+        recovery = figure(Fixed, "lymphocyte_recovery_days").value
+        falling = [day / fall for day in range(fall)]
+        rest = range(days - len(falling))
         return (*falling, *(exp(-day / recovery) for day in rest))
     key = "neutrophil" if COUNTS[place] == "neutrophils" else "platelet"
     lowest = figure(Fixed, f"{key}_nadir_day").value
-    times = [day / lowest for day in range(SPELL_DAYS)]
-    return tuple((time * exp(1.0 - time)) ** SHARPNESS for time in times)
+    sharpness = figure(Fixed, "count_dip_sharpness").value
+    times = [day / lowest for day in range(days)]
+    return tuple((time * exp(1.0 - time)) ** sharpness for time in times)
 
 
 def rounded(value: float, decimals: int) -> Decimal:

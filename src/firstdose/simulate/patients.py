@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from math import ceil, floor
 
+from firstdose.protocol.study import Study
 from firstdose.records.values import Sex, TherapyClass
 from firstdose.simulate import questions
 from firstdose.simulate.chances import bell, happens, pick
-from firstdose.simulate.dice import Dice
-from firstdose.simulate.figures import table
+from firstdose.simulate.dice import Dice, Question
+from firstdose.simulate.figures import Fixed, figure, table
 from firstdose.simulate.population import Population
 from firstdose.standards.scores import score_table
 
@@ -24,6 +26,10 @@ class PriorTherapy:
 
     therapy: str
     therapy_class: TherapyClass
+
+
+PLASMAPHERESIS = PriorTherapy(therapy="plasmapheresis", therapy_class=TherapyClass.PLASMAPHERESIS)
+BOTH_BIOLOGICS = ("belimumab", "telitacicept")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +69,12 @@ def patient(
     height_cm = bell(dice, number, questions.HEIGHT, f"height_cm_{sex}")
     mass_index = bell(dice, number, questions.BODY_MASS_INDEX, "body_mass_index")
     drugs = _drugs(dice, number)
+    longest = age_years - figure(Fixed, "youngest_at_onset_years").value
     return Patient(
         number=number,
         sex=sex,
         age_years=age_years,
-        disease_duration_years=Decimal(f"{min(duration, age_years - 10.0):.1f}"),
+        disease_duration_years=Decimal(f"{min(duration, longest):.1f}"),
         height_cm=height_cm,
         weight_kg=mass_index * (height_cm / 100.0) ** 2,
         prior_therapies=_prior_therapies(dice, population, number, drugs),
@@ -78,6 +85,24 @@ def patient(
             dice, number, questions.PHYSICIAN_GLOBAL, "physician_global_at_entry"
         ),
     )
+
+
+def least_sledai(study: Study) -> int:
+    """The least SLEDAI-2K total with which someone may enter; 0 when the study names none."""
+    limits = (limit for criterion in study.eligibility.criteria for limit in criterion.all_of)
+    least = (
+        floor(limit.value) + 1 if limit.comparison == ">" else ceil(limit.value)
+        for limit in limits
+        if limit.quantity == "sledai_2k_total" and limit.comparison in {">", ">=", "="}
+    )
+    return max(least, default=0)
+
+
+def biologics(dice: Dice, number: int, asked: Question) -> tuple[PriorTherapy, ...]:
+    """Which biologic someone with a prior one has had; a few had both."""
+    which = pick(dice, number, asked, "which_biologic")
+    names = BOTH_BIOLOGICS if which == "both" else (which,)
+    return tuple(PriorTherapy(therapy=name, therapy_class=TherapyClass.BIOLOGIC) for name in names)
 
 
 def _drugs(dice: Dice, number: int) -> tuple[BackgroundDrug, ...]:
@@ -116,16 +141,9 @@ def _prior_therapies(
             PriorTherapy(therapy="cyclophosphamide", therapy_class=TherapyClass.IMMUNOSUPPRESSANT)
         )
     if dice.chance(number, questions.PRIOR_BIOLOGIC, population.prior_biologic):
-        which = pick(dice, number, questions.WHICH_BIOLOGIC, "which_biologic")
-        biologics = ("belimumab", "telitacicept") if which == "both" else (which,)
-        found.extend(
-            PriorTherapy(therapy=biologic, therapy_class=TherapyClass.BIOLOGIC)
-            for biologic in biologics
-        )
+        found.extend(biologics(dice, number, questions.WHICH_BIOLOGIC))
     if dice.chance(number, questions.PRIOR_PLASMAPHERESIS, population.prior_plasmapheresis):
-        found.append(
-            PriorTherapy(therapy="plasmapheresis", therapy_class=TherapyClass.PLASMAPHERESIS)
-        )
+        found.append(PLASMAPHERESIS)
     return tuple(found)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from firstdose.protocol.criteria import Criterion
+from firstdose.derive.plan import CONDITIONING, infusion_step
+from firstdose.protocol.criteria import Criterion, Sign
 from firstdose.records.facts import InfusionHeld, ReadinessAssessed
 from firstdose.records.orders import AssessReadiness
 from firstdose.records.values import CriterionAnswer, SpecialInterest, WithdrawalReason, YesNo
@@ -20,8 +21,8 @@ from firstdose.simulate.reporting import report
 from firstdose.simulate.ward import Ward, expect, measured, withdraw
 from firstdose.trial.clinic import Answer
 
-CONDITIONING = "conditioning"
 SEVERE_GRADE = 3
+"""The grade from which an event is severe (CTCAE)."""
 
 
 def assess(at: Ward, chart: Chart, order: AssessReadiness, today: date) -> tuple[Answer, ...]:
@@ -41,7 +42,7 @@ def assess(at: Ward, chart: Chart, order: AssessReadiness, today: date) -> tuple
     if chart.held.get(order.step) == blocking.key and not is_last:
         return ()
     chart.held[order.step] = blocking.key
-    if is_last and order.step in (CONDITIONING, "infusion-1"):
+    if is_last and order.step in (CONDITIONING, infusion_step(1)):
         withdraw(at, chart, today + timedelta(days=1), WithdrawalReason.INVESTIGATOR_DECISION)
     return _no_go(chart, order.step, criteria, blocking, today, final=is_last)
 
@@ -113,35 +114,23 @@ def _checked(
                 yield answer(found, today)
 
 
-_WORDS = {
-    "fever": ("fever",),
-    "infection": ("infection",),
-    "crs": ("crs",),
-    "severe": ("grade_3",),
-    "oxygen": ("oxygen", "pressor"),
-}
-"""Words in the key of a go/no-go criterion that a sign of an event speaks to."""
-
-
-def _signs(episode: Episode) -> frozenset[str]:
+def _signs(episode: Episode) -> frozenset[Sign]:
     """What about an event forbids treatment; nothing about an expected cytopenia does."""
     if episode.special_interest is SpecialInterest.CYTOPENIA:
         return frozenset()
-    found = {
+    found: dict[Sign, bool] = {
         "fever": bool(episode.fever),
         "infection": episode.special_interest is SpecialInterest.INFECTION,
-        "crs": episode.special_interest is SpecialInterest.CRS,
-        "severe": episode.grade >= SEVERE_GRADE,
-        "oxygen": "oxygen" in episode.treatment,
+        "crs_icans": episode.special_interest in (SpecialInterest.CRS, SpecialInterest.ICANS),
+        "severe_event": episode.grade >= SEVERE_GRADE,
+        "oxygen_or_pressor": "oxygen" in episode.treatment,
     }
     return frozenset(sign for sign, is_there in found.items() if is_there)
 
 
 def _failed(criteria: tuple[Criterion, ...], blocking: Episode) -> frozenset[str]:
-    """Criteria that the event leaves unsatisfied; the first judgement where none speaks of it."""
-    words = [word for sign in _signs(blocking) for word in _WORDS[sign]]
-    named = frozenset(
-        criterion.key for criterion in criteria if any(word in criterion.key for word in words)
-    )
+    """Criteria that the event leaves unsatisfied; the first judgement where none is about it."""
+    signs = _signs(blocking)
+    named = frozenset(criterion.key for criterion in criteria if signs & set(criterion.about))
     judged = (criterion.key for criterion in criteria if not criterion.all_of)
     return named or frozenset([next(judged, criteria[0].key)])

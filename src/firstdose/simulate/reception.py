@@ -9,9 +9,6 @@ from firstdose.simulate.dice import STUDY, Dice
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.population import Population
 
-PATIENCE = 10
-"""Referrals in the whole study, as a multiple of the planned participants: a generous end."""
-
 
 class Reception:
     """Referrals one after the other; each wait depends on its number alone."""
@@ -24,7 +21,8 @@ class Reception:
         self._dice = dice
         self._mean_days = 1.0 / population.referrals_per_day
         self._start = start
-        self._last = PATIENCE * planned_participants
+        most = figure(Fixed, "referrals_per_planned_participant").value
+        self._last = round(most * planned_participants)
         self._arrived = 0
         self._days = 0.0
         self.waiting_places = round(figure(Fixed, "waiting_list").value)

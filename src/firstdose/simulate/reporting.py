@@ -12,19 +12,10 @@ from firstdose.records.facts import (
     Withdrawn,
 )
 from firstdose.records.values import EventState, Outcome
-from firstdose.simulate.chart import (
-    Begins,
-    Chart,
-    Dies,
-    Ends,
-    Message,
-    Ready,
-    Scored,
-    Withdraws,
-    answer,
-)
+from firstdose.simulate.chart import Chart, answer
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.examinations import worksheet
+from firstdose.simulate.outbox import Begins, Dies, Ends, Message, Ready, Scored, Withdraws
 from firstdose.trial.clinic import Answer
 
 

@@ -63,7 +63,7 @@ def _who(chart: Chart) -> Iterator[Fact]:
 
 def _found(at: Ward, chart: Chart, today: date) -> Iterator[Fact]:
     """The screening visits of the schedule; without one, what every dose is computed from."""
-    visits = screening_visits(at.study)
+    visits = tuple(visit.name for visit in at.study.schedule.screening_visits)
     name = visits[0] if visits else ""
     procedures = _procedures(at.study, visits)
     analytes = [analyte for one in procedures for analyte in one.analytes]
@@ -84,16 +84,6 @@ def _found(at: Ward, chart: Chart, today: date) -> Iterator[Fact]:
     instruments = dict.fromkeys(one for each in procedures for one in each.instruments)
     for instrument in instruments or ("sledai_2k", "pga"):
         yield from examinations(chart, instrument, seen)
-
-
-def screening_visits(study: Study) -> tuple[str, ...]:
-    """Visits before the baseline visit: they are held when a person is screened."""
-    baseline = study.visit(study.schedule.baseline_visit).day
-    return tuple(
-        visit.name
-        for visit in study.schedule.visits
-        if visit.anchor == "first_infusion" and visit.day < baseline
-    )
 
 
 def _eligibility(at: Ward, chart: Chart) -> EligibilityAssessed:

@@ -20,7 +20,7 @@ from firstdose.records.values import (
 )
 from firstdose.simulate import questions
 from firstdose.simulate.chances import happens, somewhere_between
-from firstdose.simulate.chart import Chart, Ready, answer
+from firstdose.simulate.chart import Chart, answer
 from firstdose.simulate.events import (
     after_conditioning,
     after_infusion,
@@ -31,13 +31,12 @@ from firstdose.simulate.events import (
 )
 from firstdose.simulate.laboratory import rounded
 from firstdose.simulate.milestones import NEVER
+from firstdose.simulate.outbox import Ready
 from firstdose.simulate.patients import background_drugs
 from firstdose.simulate.truth import dlt_risk, onset_day, window_days
 from firstdose.simulate.ward import Ward, expect, expect_leaving
 from firstdose.trial.clinic import Answer
 
-CONDITIONING = "conditioning"
-SEVERE_GRADE = 3
 _WHOLE_MG = Decimal(1)
 _MILLION = 6
 
@@ -164,7 +163,8 @@ def _expect_toxicity(at: Ward, chart: Chart, order: Infuse, today: date) -> None
 def _expect_course(at: Ward, chart: Chart, today: date) -> None:
     """What comes with the time after the first infusion: other events, the taper, rescue."""
     until = today + timedelta(days=at.follow_up_days)
-    for episode in with_time(at.dice, chart.number, today, until):
+    window = window_days(at.study, at.study.part(chart.part), chart.regimen)
+    for episode in with_time(at.dice, chart.number, today, window, until):
         expect(at, chart, episode)
     course = chart.person.course
     rescue = course.milestones.rescue

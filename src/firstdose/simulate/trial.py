@@ -14,9 +14,6 @@ from firstdose.simulate import empirical
 from firstdose.simulate.truth import truth_named
 from firstdose.trial.loop import Clock, run
 
-FIRST_ENROLMENT = date(2023, 8, 21)
-"""The day on which the reference study enrolled its first participant (Gao 2025, Lancet)."""
-
 LAST_DAY = date(2099, 12, 31)
 
 
@@ -34,9 +31,10 @@ def trial(
     ``study_text`` is the file that ``study`` was read from.  ``truth`` None: the study's default.
     """
     chosen = truth_named(study, truth)
-    clinic = empirical.EmpiricalClinic(study, chosen, seed, trial=trial, start=FIRST_ENROLMENT)
+    start = study.simulation.first_referral_on
+    clinic = empirical.EmpiricalClinic(study, chosen, seed, trial=trial, start=start)
     made_by = Generation(clinic=empirical.NAME, seed=seed, truth=chosen.name, trial=trial)
-    clock = Clock(start=FIRST_ENROLMENT, until=LAST_DAY, on_day=on_day)
+    clock = Clock(start=start, until=LAST_DAY, on_day=on_day)
     return run(study, clinic, opening(study, study_text, made_by), clock)
 
 

@@ -14,10 +14,13 @@ design, never about the product.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from math import ceil, exp, log
 
-from firstdose.protocol.parts import Part
+from firstdose.protocol.parts import Part, planned_window
+from firstdose.protocol.regimens import StepKind
 from firstdose.protocol.study import Study, Truth
 from firstdose.records.problem import StudyError
 from firstdose.simulate import questions
@@ -90,15 +93,8 @@ def onset_day(dice: Dice, participant: int, truth: Truth, window_days: int) -> i
 def window_days(study: Study, part: Part, regimen: str) -> int:
     """The last study day of the DLT window when every infusion is given as planned."""
     planned = study.regimens.named(regimen)
-    match part.dlt_window.anchor:
-        case "first_infusion":
-            return part.dlt_window.days
-        case "last_infusion":
-            return planned.infusion_days[-1] + part.dlt_window.days
-        case "first_conditioning":
-            scheme = study.regimens.conditioning_named(planned.conditioning)
-            first = min((day for drug in scheme.drugs for day in drug.days), default=0)
-            return part.dlt_window.days + first
+    scheme = study.regimens.conditioning_named(planned.conditioning)
+    return planned_window(part, planned, scheme.first_day)[1]
 
 
 # --- the level -----------------------------------------------------------------------------------
@@ -122,32 +118,33 @@ def _level(study: Study, truth: Truth, part: Part) -> float:
 
 
 def _log_odds(study: Study, truth: Truth, part: Part, regimen: str) -> float:
-    schedule, dose = _steps_up(study, part)[regimen]
-    return schedule * float(truth.log_odds_per_schedule_step) + dose * float(
-        truth.log_odds_per_dose_step
-    )
+    per_step: dict[StepKind, Decimal] = {
+        "schedule": truth.log_odds_per_schedule_step,
+        "dose": truth.log_odds_per_dose_step,
+        "number": truth.log_odds_per_number_step,
+    }
+    steps = _steps_up(study, part)[regimen]
+    return float(sum(count * per_step[kind] for kind, count in steps.items()))
 
 
 @lru_cache(maxsize=64)
-def _steps_up(study: Study, part: Part) -> dict[str, tuple[int, int]]:
-    """Schedule steps and dose steps from the start of the path to every regimen of the part.
+def _steps_up(study: Study, part: Part) -> dict[str, Mapping[StepKind, int]]:
+    """Steps of each kind from the start of the path to every regimen of the part.
 
-    Steps are followed both ways, so that a regimen below the start has negative steps.  More
-    infusions count as a step of the schedule.
+    Steps are followed both ways, so that a regimen below the start has negative steps.
     """
-    found = {part.path.start: (0, 0)}
+    found: dict[str, Mapping[StepKind, int]] = {part.path.start: {}}
     waiting = [part.path.start]
     while waiting:
         here = waiting.pop(0)
-        schedule, dose = found[here]
         for step in study.regimens.steps:
             if here not in (step.lower, step.upper):
                 continue
             there, sign = (step.upper, 1) if here == step.lower else (step.lower, -1)
             if there in found or there not in part.regimens:
                 continue
-            is_dose = step.kind == "dose"
-            found[there] = (schedule + sign * (not is_dose), dose + sign * is_dose)
+            taken = found[here].get(step.kind, 0)
+            found[there] = {**found[here], step.kind: taken + sign}
             waiting.append(there)
     return found
 

@@ -12,14 +12,15 @@ from firstdose.records.orders import Assess, FollowUp
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import test_of
 from firstdose.simulate.chances import happens, pick
-from firstdose.simulate.chart import Chart, Ready, answer
+from firstdose.simulate.chart import Chart, answer
 from firstdose.simulate.courses import SEROLOGY
 from firstdose.simulate.dice import question
 from firstdose.simulate.examinations import ACTIVITY, Encounter, examinations
+from firstdose.simulate.figures import Fixed, figure
+from firstdose.simulate.outbox import Ready
 from firstdose.simulate.ward import Ward, measured
 from firstdose.trial.clinic import Answer
 
-IN_HOSPITAL_UNTIL_DAY = 14
 _WAIT_FOR_SEROLOGY = (ACTIVITY, "lldas")
 
 
@@ -39,7 +40,7 @@ def visit(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> tupl
 
 
 def _is_outpatient(at: Ward, order: Assess | FollowUp) -> bool:
-    return at.study.visit(order.visit).day > IN_HOSPITAL_UNTIL_DAY
+    return at.study.visit(order.visit).day > figure(Fixed, "in_hospital_until_day").value
 
 
 def _missed(chart: Chart, order: Assess | FollowUp, today: date) -> tuple[Answer, ...]:

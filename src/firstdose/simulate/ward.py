@@ -12,12 +12,13 @@ from firstdose.records.values import WithdrawalReason
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import test_of
 from firstdose.simulate.chances import pick
-from firstdose.simulate.chart import Begins, Chart, Dies, Ends, Outbox, Scored, Withdraws
+from firstdose.simulate.chart import Chart
 from firstdose.simulate.dice import Dice, Question, question
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.events import YEAR_DAYS, death_episode
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.laboratory import Moment
+from firstdose.simulate.outbox import Begins, Dies, Ends, Outbox, Scored, Withdraws
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +117,7 @@ def _follow_up_days(study: Study) -> int:
     visits = study.schedule.visits
     first = min(visit.day for visit in visits)
     last = max(
-        visit.day
-        + visit.window_after_days
-        + (_longest(study) if visit.anchor == "last_infusion" else 0)
+        visit.closes_day + (_longest(study) if visit.anchor == "last_infusion" else 0)
         for visit in visits
     )
     return last - min(first, 0) + study.readiness.held_infusion.maximum_delay_days

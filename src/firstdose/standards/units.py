@@ -10,22 +10,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Literal
 
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.tables import Confidence, label, rows
 from firstdose.standards.verdict import Label, Ungradable
 
+Specimen = Literal["blood", "urine", "none"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analyte:
-    """What a laboratory measures: its name, codes and units.
+    """What is measured: its name, the sample it is measured in, codes and units.
 
-    Codes are empty where the analyte has none; ``loinc_confidence`` is low for codes that were not
+    ``specimen`` "none": a vital sign or the result of an examination.  Codes are empty where the analyte has none; ``loinc_confidence`` is low for codes that were not
     read in a published map.
     """
 
     key: str
     label: Label
+    specimen: Specimen
     cdisc_test_code: str
     ncit: str
     loinc: str
@@ -57,6 +61,7 @@ def analytes() -> Mapping[str, Analyte]:
         row["key"]: Analyte(
             key=row["key"],
             label=label(row),
+            specimen=_specimen(row["specimen"]),
             cdisc_test_code=row["cdisc_test_code"],
             ncit=row["ncit"],
             loinc=row["loinc"],
@@ -67,6 +72,11 @@ def analytes() -> Mapping[str, Analyte]:
         )
         for row in rows("laboratory/analytes.csv")
     }
+
+
+def _specimen(written: str) -> Specimen:
+    assert written in ("blood", "urine", "none"), f"'{written}' is no specimen"
+    return written
 
 
 def analyte(key: str) -> Analyte:

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from firstdose.derive.dosing import cells_to_infuse, conditioning_dose_mg
-from firstdose.derive.eligibility import readiness
-from firstdose.derive.exposure import Exposure
+from firstdose.derive.eligibility import found_ready
+from firstdose.derive.exposure import Exposure, regimen_named
 from firstdose.derive.plan import (
+    CONDITIONING,
     Slot,
     conditioning_slot,
     day_zero,
     first_conditioning_day,
     next_infusion_slot,
 )
-from firstdose.derive.visits import VisitState, VisitStatus, visits
+from firstdose.derive.visits import PlannedVisit, visits_to_come
 from firstdose.protocol.regimens import ConditioningDrug
-from firstdose.protocol.schedule import Visit
 from firstdose.protocol.study import Study
-from firstdose.records.facts import Died, DrugGiven, ReadinessAssessed, Withdrawn
+from firstdose.records.entry import Entry
+from firstdose.records.facts import (
+    AdverseEventChanged,
+    AdverseEventReported,
+    Consented,
+    Died,
+    DltAdjudicated,
+    DrugGiven,
+    EligibilityAssessed,
+    ExaminationScored,
+    Fact,
+    MedicationChanged,
+    PriorTherapyRecorded,
+    ProductReleased,
+    ReadinessAssessed,
+    Withdrawn,
+)
 from firstdose.records.history import History
 from firstdose.records.orders import (
     Assess,
@@ -29,8 +46,9 @@ from firstdose.records.orders import (
     Infuse,
     ParticipantOrder,
     PlannedDrug,
+    Reconsent,
 )
-from firstdose.standards.verdict import Outcome
+from firstdose.trial.consent import consent_stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,29 +69,86 @@ Asked = ParticipantOrder | date
 
 
 def agenda(study: Study, history: History, given: Exposure | None, today: date) -> Agenda:
-    """The agenda of a participant to whom a regimen has been assigned; empty for everyone else."""
-    if given is None or history.of(Withdrawn) or history.of(Died):
+    """What is asked of a participant on study; of who still waits for a place, consent alone."""
+    if history.of(Withdrawn) or history.of(Died):
         return NOTHING
-    asked = (
-        *_conditioning(study, history, given, today),
-        *_infusion(study, history, given, today),
-        *_visits(study, history, today),
-    )
+    asked: tuple[Asked, ...] = ()
+    if not consent_stands(study, history):
+        asked = _reconsent(study, history, today)
+    elif given is not None:
+        asked = _treatment(study, history, given, today)
+    if given is not None:
+        asked = (*asked, *_visits(study, history, given, today))
     return Agenda(
         orders=tuple(one for one in asked if not isinstance(one, date)),
         next_on=min((_turns_on(one, today) for one in asked), default=None),
     )
 
 
+_ASK_NOTHING = (
+    AdverseEventReported,
+    AdverseEventChanged,
+    DltAdjudicated,
+    ExaminationScored,
+    MedicationChanged,
+    PriorTherapyRecorded,
+    ProductReleased,
+)
+"""Facts that no order rests on: a site finds someone unfit for a step by answering the order."""
+
+
+def still_asked(own: Agenda, news: Iterable[Entry[Fact]], today: date) -> bool:
+    """Whether the agenda of an earlier day, or of before the news, is that of now."""
+    if own.next_on is not None and own.next_on <= today:
+        return False
+    return all(isinstance(entry.fact, _ASK_NOTHING) for entry in news)
+
+
 def _turns_on(one: Asked, today: date) -> date:
-    """The day on which an order to come opens; the next day for one that is open."""
-    return one if isinstance(one, date) else today + timedelta(days=1)
+    """When an order to come opens; when one that is open turns: a visit's once its window closes.
+
+    Treatment is thought about anew every day.
+    """
+    match one:
+        case date():
+            return one
+        case Assess() | FollowUp():
+            return one.closes_on + timedelta(days=1)
+        case _:
+            return today + timedelta(days=1)
+
+
+def _reconsent(study: Study, history: History, today: date) -> tuple[Asked, ...]:
+    """A later version of the consent form, until it is signed; so long treatment waits."""
+    assessed = history.last(EligibilityAssessed)
+    if not history.of(Consented) or (assessed is not None and not assessed.fact.eligible):
+        return ()
+    order = Reconsent(
+        participant=history.participant,
+        version=study.consent.version,
+        due_on=today,
+        opens_on=today,
+        closes_on=date.max,
+    )
+    return (order,)
+
+
+def _treatment(study: Study, history: History, given: Exposure, today: date) -> tuple[Asked, ...]:
+    """Conditioning and infusions; none where the regimen is not published."""
+    if regimen_named(study, given.regimen) is None:
+        return ()
+    return (
+        *_conditioning(study, history, given, today),
+        *_infusion(study, history, given, today),
+    )
 
 
 def _conditioning(
     study: Study, history: History, given: Exposure, today: date
 ) -> tuple[Asked, ...]:
-    if given.first_infusion_on is not None or first_conditioning_day(study, given.regimen) is None:
+    left_out = any(held.final and held.step == CONDITIONING for held in given.held)
+    has_none = first_conditioning_day(study, given.regimen) is None
+    if given.first_infusion_on is not None or left_out or has_none:
         return ()
     slot = conditioning_slot(study, given)
     if slot is not None and not _may_go(study, history, slot, today):
@@ -133,7 +208,7 @@ def _may_go(study: Study, history: History, slot: Slot, today: date) -> bool:
     """Whether the step has been found ready today: a go holds for the day it was given on."""
     if today < slot.due_on or not _assessed_today(history, slot, today):
         return False
-    return readiness(study, history, slot.step, today).outcome is Outcome.MET
+    return found_ready(study, history, slot.step, today)
 
 
 def _assessed_today(history: History, slot: Slot, today: date) -> bool:
@@ -161,36 +236,32 @@ def _readiness(history: History, slot: Slot, today: date) -> tuple[Asked, ...]:
     return (order,)
 
 
-def _visits(study: Study, history: History, today: date) -> tuple[Asked, ...]:
-    """Visits due; those before baseline are done when the person is screened."""
-    baseline_day = study.visit(study.schedule.baseline_visit).day
-    asked: list[Asked] = []
-    for status in visits(study, history, today):
-        if status.state not in (VisitState.OPEN, VisitState.NOT_YET_OPEN):
-            continue
-        if today < status.due_on:
-            asked.append(status.due_on)
-            continue
-        visit = study.visit(status.visit)
-        if visit.anchor != "first_infusion" or visit.day >= baseline_day:
-            asked.append(_visit_order(history.participant, status, visit))
-    return tuple(asked)
+def _visits(study: Study, history: History, given: Exposure, today: date) -> tuple[Asked, ...]:
+    """Visits due, and the day of the next; those of screening are done with it."""
+    to_come = visits_to_come(study, given, history, today)
+    asked: list[Asked] = [
+        _visit_order(history.participant, planned)
+        for planned in to_come
+        if planned.due_on <= today and not planned.of_screening
+    ]
+    later = [planned.due_on for planned in to_come if planned.due_on > today]
+    return (*asked, min(later)) if later else tuple(asked)
 
 
-def _visit_order(participant: str, status: VisitStatus, visit: Visit) -> ParticipantOrder:
-    if visit.long_term:
+def _visit_order(participant: str, planned: PlannedVisit) -> ParticipantOrder:
+    if planned.visit.long_term:
         return FollowUp(
             participant=participant,
-            visit=visit.name,
-            due_on=status.due_on,
-            opens_on=status.opens_on,
-            closes_on=status.closes_on,
+            visit=planned.visit.name,
+            due_on=planned.due_on,
+            opens_on=planned.opens_on,
+            closes_on=planned.closes_on,
         )
     return Assess(
         participant=participant,
-        visit=visit.name,
-        procedures=visit.procedures,
-        due_on=status.due_on,
-        opens_on=status.opens_on,
-        closes_on=status.closes_on,
+        visit=planned.visit.name,
+        procedures=planned.visit.procedures,
+        due_on=planned.due_on,
+        opens_on=planned.opens_on,
+        closes_on=planned.closes_on,
     )

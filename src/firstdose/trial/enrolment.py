@@ -18,6 +18,7 @@ from firstdose.records.facts import (
 from firstdose.records.history import History
 from firstdose.records.orders import AssignRegimen, Order, Screen
 from firstdose.records.values import Action
+from firstdose.trial.consent import consent_stands
 from firstdose.trial.standing import Standing
 
 
@@ -38,11 +39,11 @@ class Desk:
     next_on: date | None
 
 
-def candidate(history: History) -> Candidate | None:
+def candidate(study: Study, history: History) -> Candidate | None:
     """The person as a candidate; None for everyone who is assigned, out, or not consented."""
-    consented = history.of(Consented)
-    if not consented or _is_out(history):
+    if not consent_stands(study, history) or _is_out(history):
         return None
+    consented = history.of(Consented)
     assessed = history.last(EligibilityAssessed)
     return Candidate(
         participant=history.participant,
@@ -127,10 +128,8 @@ def earliest_assignment_on(study: Study, standing: Standing) -> date | None:
     """
     wait = standing.part.staggering
     here = standing.here
-    infused = sorted(
-        place.given.first_infusion_on for place in here if place.given.first_infusion_on is not None
-    )
-    awaited = any(place.given.first_infusion_on is None and not place.has_left for place in here)
+    infused = sorted(p.first_infusion_on for p in here if p.first_infusion_on is not None)
+    awaited = any(place.is_awaited for place in here)
     if awaited and (not infused or wait.between_days > 0):
         return None
     opened_on = _opened_on(standing)

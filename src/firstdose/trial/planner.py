@@ -1,54 +1,46 @@
 """What must happen today: the orders that a study and its ledger imply on a day.
 
 ``orders(study, ledger, today)`` is the whole answer.  A ``Planner`` gives the same answer day after
-day and remembers what cannot have changed: a participant's agenda until something new is known
-about them or a day is reached on which it turns.
+day and remembers what cannot have changed: what is known of a participant and what is asked of them
+until something new becomes known about them or a day is reached on which it turns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from firstdose.derive.dose_limiting_toxicity import WindowState, dlt_status
-from firstdose.derive.exposure import Exposure, exposure
 from firstdose.design.situation import Decision
 from firstdose.protocol.parts import Part
+from firstdose.protocol.reader import read
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
-from firstdose.records.facts import (
-    Died,
-    DoseDecided,
-    ExaminationScored,
-    Fact,
-    Measured,
-    MedicationChanged,
-    VisitAttended,
-    VisitMissed,
-    Withdrawn,
-)
-from firstdose.records.history import History
+from firstdose.records.facts import DoseDecided, Fact, ProtocolVersionActive
 from firstdose.records.kinds import participant_of
 from firstdose.records.ledger import Ledger
-from firstdose.records.orders import Order, Review
-from firstdose.trial.agenda import Agenda, agenda
-from firstdose.trial.enrolment import Candidate, Desk, candidate, enrol, queue
-from firstdose.trial.review import due, recommendation, review
+from firstdose.records.orders import AssessReadiness, Condition, Infuse, Order
+from firstdose.trial.agenda import Agenda, agenda, still_asked
+from firstdose.trial.enrolment import Desk, enrol, queue
+from firstdose.trial.known import Known, holds, matters_to_the_part, work_out
+from firstdose.trial.review import asked_again_on, due, recommendation, review
 from firstdose.trial.standing import (
-    Place,
     Standing,
     decisions,
     is_complete,
     is_finished,
-    planned_left,
+    may_start,
+    standing_of,
 )
-from firstdose.trial.stops import Counts, Triggered, counts, triggered
+from firstdose.trial.stops import Triggered, triggered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The orders of one day, and the next day on which they may differ without news."""
+    """The orders of one day, and the next day on which anything is asked without news.
+
+    That is the very next day while an order is open.
+    """
 
     orders: tuple[Order, ...]
     next_on: date | None
@@ -64,49 +56,65 @@ def recommended(study: Study, ledger: Ledger, part: str, today: date) -> Decisio
     return Planner(study, ledger).recommended(study.part(part), today)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the planner has worked out about one participant, until it turns on a day or by news."""
-
-    given: Exposure | None
-    agenda: Agenda
-    place: Place | None
-    candidate: Candidate | None
-    stops: Counts
-    turns_on: date | None
-
-
 class Planner:
-    """Plans day after day over one growing ledger; days must not go backwards."""
+    """Plans day after day over one growing ledger; days must not go backwards.
 
-    __slots__ = ("_asked", "_known", "_ledger", "_part_plan", "_seen", "_study", "_turns")
+    ``study`` is the version that the ledger so far has in force; of later ones it learns from it.
+    """
+
+    __slots__ = (
+        "_agendas",
+        "_asked",
+        "_desk",
+        "_known",
+        "_ledger",
+        "_seen",
+        "_study",
+        "_turns",
+        "_version",
+    )
 
     def __init__(self, study: Study, ledger: Ledger) -> None:
         self._study = study
         self._ledger = ledger
+        self._version = ledger.history("").last(ProtocolVersionActive)
         self._seen = 0
         self._known: dict[str, Known] = {}
+        self._agendas: dict[str, Agenda] = {}
         self._asked: dict[str, tuple[Order, ...]] = {}
         self._turns: dict[str, date] = {}
-        self._part_plan: Desk | None = None
+        self._desk: Desk | None = None
 
     def plan(self, today: date) -> Plan:
         """The orders of a day."""
         self._refresh(today)
-        if self._part_plan is None or _has_come(self._part_plan.next_on, today):
+        if self._desk is None or _has_come(self._desk.next_on, today):
             part = self._open_part()
-            self._part_plan = NO_ONE if part is None else self._part_orders(part, today)
-        desk = self._part_plan
-        if any(isinstance(order, Review) for order in desk.orders):
-            self._part_plan = None  # an open review always carries the evidence of today
-        asked = [order for who in sorted(self._asked) for order in self._asked[who]]
-        days = [day for day in (desk.next_on, *self._turns.values()) if day and day > today]
-        return Plan(orders=(*asked, *desk.orders), next_on=min(days, default=None))
+            self._desk = NO_ONE if part is None else self._part_orders(part, today)
+        asked = (*self._of_participants(), *self._desk.orders)
+        if asked:
+            return Plan(orders=asked, next_on=today + A_DAY)
+        days = [day for day in (self._desk.next_on, *self._turns.values()) if day is not None]
+        return Plan(orders=(), next_on=min(days, default=None))
 
     def recommended(self, part: Part, today: date) -> Decision:
         """What the design recommends for a part today."""
         self._refresh(today)
         return recommendation(self._study, self._standing(part), self._stopped(), today)
+
+    def _of_participants(self) -> Iterator[Order]:
+        for who in sorted(self._asked):
+            may_be_treated = self._may_be_treated(who)
+            for order in self._asked[who]:
+                if may_be_treated or not isinstance(order, AssessReadiness | Condition | Infuse):
+                    yield order
+
+    def _may_be_treated(self, who: str) -> bool:
+        """Whether treatment goes on, or may begin at the participant's regimen."""
+        place = self._known[who].place
+        if place is None or place.first_infusion_on is not None:
+            return True
+        return may_start(self._decided(place.dlt.part), place.dlt.regimen)
 
     def _refresh(self, today: date) -> None:
         """Work out anew everyone about whom something is new, or whose day has come."""
@@ -115,29 +123,41 @@ class Planner:
             news.setdefault(participant_of(entry.fact), []).append(entry)
         self._seen = len(self._ledger)
         if news.pop("", None):
-            self._part_plan = None
+            self._desk = None
+            self._follow_the_protocol()
         turning = [who for who, day in self._turns.items() if day <= today]
         for participant in dict.fromkeys((*news, *turning)):
-            history = self._ledger.history(participant)
-            before = self._known.get(participant)
-            new = news.get(participant, ())
-            if before is not None and _is_settled(before, new):
-                if _has_come(before.turns_on, today) or any(_settles_visit(one) for one in new):
-                    self._remember(participant, _next_visits(self._study, history, before, today))
-                continue
-            after = _work_out(self._study, history, today)
-            self._remember(participant, after)
-            if before is None or _for_the_part(before) != _for_the_part(after):
-                self._part_plan = None
+            self._think(participant, news.get(participant, ()), today)
 
-    def _remember(self, participant: str, known: Known) -> None:
-        self._known[participant] = known
+    def _follow_the_protocol(self) -> None:
+        """Think of everyone anew when another version of the study has come into force."""
+        version = self._ledger.history("").last(ProtocolVersionActive)
+        if version is not self._version:
+            self._version = version
+            self._study = read(self._ledger.study_text_in_force(), self._study.identity.name)
+            self._turns = dict.fromkeys(self._known, date.min)
+            self._known.clear()
+            self._agendas.clear()
+
+    def _think(self, participant: str, news: Sequence[Entry[Fact]], today: date) -> None:
+        """About one participant: what is known, and what is asked, where either no longer holds."""
+        history = self._ledger.history(participant)
+        known = self._known.get(participant)
+        if known is None or not holds(known, news, today):
+            before, known = known, work_out(self._study, history, today)
+            self._known[participant] = known
+            if before is None or matters_to_the_part(before) != matters_to_the_part(known):
+                self._desk = None
+        own = self._agendas.get(participant)
+        if own is None or not still_asked(own, news, today):
+            own = self._agendas[participant] = agenda(self._study, history, known.given, today)
         self._asked.pop(participant, None)
         self._turns.pop(participant, None)
-        if known.agenda.orders:
-            self._asked[participant] = known.agenda.orders
-        if known.turns_on is not None:
-            self._turns[participant] = known.turns_on
+        if own.orders:
+            self._asked[participant] = own.orders
+        days = [day for day in (own.next_on, known.turns_on) if day is not None]
+        if days:
+            self._turns[participant] = min(days)
 
     def _decided(self, part: str) -> tuple[Entry[DoseDecided], ...]:
         return decisions(self._ledger.history(""), part)
@@ -153,103 +173,29 @@ class Planner:
 
     def _standing(self, part: Part) -> Standing:
         held = (self._known[who].place for who in self._ledger.participants)
-        places = tuple(place for place in held if place is not None)
-        return Standing(
-            part=part,
-            decided=self._decided(part.name),
-            places=tuple(place for place in places if place.given.part == part.name),
-            planned_left=planned_left(self._study, part, places),
-        )
+        everyone = tuple(place for place in held if place is not None)
+        return standing_of(self._study, part, self._decided(part.name), everyone)
 
     def _stopped(self) -> tuple[Triggered, ...]:
         return triggered(self._study, (known.stops for known in self._known.values()))
 
     def _part_orders(self, part: Part, today: date) -> Desk:
         standing = self._standing(part)
-        decision = due(self._study, standing, self._stopped(), today)
-        if decision is not None:
+        meeting = due(self._study, standing, self._stopped(), today)
+        if meeting is not None:
             evidence = len(self._ledger)
-            meeting = review(decision, part.name, evidence_through=evidence, today=today)
-            return Desk(orders=(meeting,), next_on=today + timedelta(days=1))
+            order = review(meeting, part.name, evidence_through=evidence, today=today)
+            return Desk(orders=(order,), next_on=today)  # its evidence grows within the day
+        if standing.free_places <= 0:
+            return Desk(orders=(), next_on=asked_again_on(standing, today))
         waiting = (known.candidate for known in self._known.values())
         in_line = queue(self._study, (one for one in waiting if one is not None), today)
         return enrol(self._study, standing, in_line, today)
 
 
 NO_ONE = Desk(orders=(), next_on=None)
+A_DAY = timedelta(days=1)
 
 
 def _has_come(day: date | None, today: date) -> bool:
     return day is not None and day <= today
-
-
-def _for_the_part(known: Known) -> tuple[Place | None, Candidate | None, Counts]:
-    return known.place, known.candidate, known.stops
-
-
-_FOUND_AT_VISITS = (Measured, ExaminationScored, VisitAttended, VisitMissed, MedicationChanged)
-
-
-def _settles_visit(entry: Entry[Fact]) -> bool:
-    return isinstance(entry.fact, VisitAttended | VisitMissed)
-
-
-def _is_settled(before: Known, news: Iterable[Entry[Fact]]) -> bool:
-    """Whether nothing can have changed but which visits are to come.
-
-    So it is once the DLT window has closed with its outcome settled, and all that is new was found
-    at visits since.
-    """
-    place = before.place
-    if place is None or place.dlt.closes_on is None or place.dlt.undecided:
-        return False
-    closes_on = place.dlt.closes_on
-    if place.dlt.window is not WindowState.COMPLETE or place.is_unresolved:
-        return False
-    return all(
-        isinstance(entry.fact, _FOUND_AT_VISITS)
-        and entry.amends is None
-        and entry.occurred_on > closes_on
-        for entry in news
-    )
-
-
-def _next_visits(study: Study, history: History, before: Known, today: date) -> Known:
-    own = agenda(study, history, before.given, today)
-    return replace(before, agenda=own, turns_on=own.next_on)
-
-
-def _work_out(study: Study, history: History, today: date) -> Known:
-    given = exposure(study, history, today)
-    own = agenda(study, history, given, today)
-    place = _place(study, history, given, today)
-    days = [day for day in (own.next_on, _place_turns_on(place, today)) if day is not None]
-    return Known(
-        given=given,
-        agenda=own,
-        place=place,
-        candidate=candidate(history),
-        stops=counts(study, history, given, today),
-        turns_on=min(days, default=None),
-    )
-
-
-def _place(study: Study, history: History, given: Exposure | None, today: date) -> Place | None:
-    dlt = dlt_status(study, history, today)
-    if given is None or dlt is None:
-        return None
-    has_left = bool(history.of(Withdrawn) or history.of(Died))
-    return Place(participant=history.participant, given=given, dlt=dlt, has_left=has_left)
-
-
-def _place_turns_on(place: Place | None, today: date) -> date | None:
-    """The day on which someone's outcome may turn without news.
-
-    The end of the window; any day while an event may still turn out to be dose-limiting.
-    """
-    if place is None or place.dlt.closes_on is None:
-        return None
-    if place.dlt.undecided:
-        return today + timedelta(days=1)
-    closed_on = place.dlt.closes_on + timedelta(days=1)
-    return closed_on if closed_on > today else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from firstdose.design.designs import design_of
 from firstdose.design.reasons import Why
 from firstdose.design.situation import Decision
 from firstdose.protocol.study import Study
+from firstdose.records.facts import DoseDecided
 from firstdose.records.orders import Review
 from firstdose.records.values import Action, Reason
 from firstdose.trial.standing import ENTERING, Place, Standing, is_finished
@@ -34,44 +36,86 @@ def recommendation(
     return decision
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """What the safety committee is to decide on, and the day by which it is to have decided."""
+
+    decision: Decision
+    by: date
+
+
 def due(
     study: Study, standing: Standing, stops: tuple[Triggered, ...], today: date
-) -> Decision | None:
+) -> Meeting | None:
     """The recommendation to be decided on today; None when there is nothing to decide.
 
     The committee meets at the start; when every place opened at the current regimen is taken and
     resolved; and at once when a dose-limiting toxicity or a study stop that has become known since
-    it last met changes the recommendation to anything but going on.
+    it last met changes the recommendation to going back or stopping.  It does not meet to wait, as
+    when windows are still open at a regimen it has left.
     """
     if is_finished(standing.decided):
         return None
     if not standing.decided:
-        return recommendation(study, standing, stops, today)
-    here = standing.here
-    if _has_news(standing.decided[-1].fact.evidence_through, here, stops):
+        return Meeting(decision=recommendation(study, standing, stops, today), by=today)
+    last = standing.decided[-1]
+    if _has_news(last.fact.evidence_through, standing.places, stops):
         decision = recommendation(study, standing, stops, today)
-        if decision.action not in (Action.STAY, Action.WAIT):
-            return decision
-    if standing.free_places <= 0 and not any(place.is_unresolved for place in here):
-        return recommendation(study, standing, stops, today)
-    return None
+        if decision.action in (Action.DE_ESCALATE, Action.STOP):
+            return Meeting(decision=decision, by=today)
+    if standing.free_places > 0 or any(place.is_unresolved for place in standing.here):
+        return None
+    decision = recommendation(study, standing, stops, today)
+    if decision.action is Action.WAIT or _is_answered(standing, last.fact, decision, today):
+        return None
+    return Meeting(decision=decision, by=_decided_by(standing, today))
 
 
-def _has_news(evidence_through: int, here: tuple[Place, ...], stops: tuple[Triggered, ...]) -> bool:
-    evidence = [number for place in here for dlt in place.dlt.dlts for number in dlt.sources]
+def _has_news(
+    evidence_through: int, places: tuple[Place, ...], stops: tuple[Triggered, ...]
+) -> bool:
+    evidence = [number for place in places for dlt in place.dlt.dlts for number in dlt.sources]
     evidence.extend(number for stop in stops for number in stop.sources)
     return max(evidence, default=0) > evidence_through
 
 
-def review(decision: Decision, part: str, *, evidence_through: int, today: date) -> Review:
+def _is_answered(standing: Standing, last: DoseDecided, decision: Decision, today: date) -> bool:
+    """Whether the committee's last decision was on this very recommendation, not long ago."""
+    shown = (last.recommended_action, last.recommended_regimen, last.reasons)
+    same = shown == (decision.action, decision.regimen, decision.reasons)
+    again_on = asked_again_on(standing, today)
+    return same and again_on is not None
+
+
+def asked_again_on(standing: Standing, today: date) -> date | None:
+    """When the committee is asked again what it left open; None where that day has come.
+
+    It may wait, or stay where no place is left.  Unless the recommendation changes before, it is
+    asked again after as many days as it has for a decision.
+    """
+    if not standing.decided:
+        return None
+    days = max(standing.part.review_within_days, 1)
+    on = standing.decided[-1].known_on + timedelta(days=days)
+    return on if on > today else None
+
+
+def _decided_by(standing: Standing, today: date) -> date:
+    """So many days after the last window of the cohort has closed, but not in the past."""
+    closed_on = (place.dlt.closes_on for place in standing.here)
+    last_on = max((on for on in closed_on if on is not None), default=today)
+    return max(last_on + timedelta(days=standing.part.review_within_days), today)
+
+
+def review(meeting: Meeting, part: str, *, evidence_through: int, today: date) -> Review:
     """The order that convenes the committee; it stays open until the committee decides."""
     return Review(
         part=part,
-        recommended_action=decision.action,
-        recommended_regimen=decision.regimen,
-        reasons=decision.reasons,
+        recommended_action=meeting.decision.action,
+        recommended_regimen=meeting.decision.regimen,
+        reasons=meeting.decision.reasons,
         evidence_through=evidence_through,
-        due_on=today,
+        due_on=meeting.by,
         opens_on=today,
         closes_on=date.max,
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from firstdose.derive.dose_limiting_toxicity import DltStatus, Evaluable
-from firstdose.derive.exposure import Exposure
 from firstdose.design.situation import Situation, Tally
 from firstdose.protocol.designs import ParticipantCap
 from firstdose.protocol.parts import Part
@@ -15,6 +14,7 @@ from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import DoseDecided
 from firstdose.records.history import History
+from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
 
 
@@ -23,15 +23,18 @@ class Place:
     """One assigned participant, as the escalation rule sees them."""
 
     participant: str
-    given: Exposure
+    first_infusion_on: date | None
     dlt: DltStatus
-    has_left: bool
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the first infusion is still to come."""
+        return self.dlt.reason is not None and self.dlt.reason.key == "not_yet_infused"
 
     @property
     def is_unresolved(self) -> bool:
         """Whether the outcome is still to come: not yet infused, or inside the window."""
-        awaited = self.dlt.reason is not None and self.dlt.reason.key == "not_yet_infused"
-        return self.dlt.evaluable is Evaluable.PENDING or awaited
+        return self.dlt.evaluable is Evaluable.PENDING or self.is_awaited
 
 
 ENTERING = (Action.START, Action.STAY, Action.ESCALATE, Action.DE_ESCALATE)
@@ -42,32 +45,17 @@ ENTERING = (Action.START, Action.STAY, Action.ESCALATE, Action.DE_ESCALATE)
 class Standing:
     """One part: the committee's decisions so far, earliest first, and everyone assigned in it.
 
-    ``planned_left``: how many more the study has planned and the part may take.
+    ``open_regimen``: what new participants receive; "" before the first decision and after the
+    last.  ``here``: everyone assigned to it.  ``planned_left``: how many more the study has planned
+    and the part may take.
     """
 
     part: Part
     decided: tuple[Entry[DoseDecided], ...]
     places: tuple[Place, ...]
+    open_regimen: str
+    here: tuple[Place, ...]
     planned_left: int
-
-    @property
-    def open_regimen(self) -> str:
-        """The regimen new participants receive; "" before the first decision and after the last."""
-        for entry in reversed(self.decided):
-            match entry.fact.action:
-                case Action.START | Action.ESCALATE | Action.DE_ESCALATE | Action.STAY:
-                    return entry.fact.regimen
-                case Action.STOP | Action.COMPLETE:
-                    return ""
-                case Action.WAIT:
-                    continue
-        return ""
-
-    @property
-    def here(self) -> tuple[Place, ...]:
-        """Everyone assigned to the open regimen."""
-        open_now = self.open_regimen
-        return tuple(place for place in self.places if place.given.regimen == open_now)
 
     @property
     def free_places(self) -> int:
@@ -75,9 +63,8 @@ class Standing:
 
         Each decision that leads to a regimen opens one cohort there.
         """
-        open_now = self.open_regimen
         cohorts = sum(
-            entry.fact.action in ENTERING and entry.fact.regimen == open_now
+            entry.fact.action in ENTERING and entry.fact.regimen == self.open_regimen
             for entry in self.decided
         )
         size = self.part.cohorts
@@ -98,19 +85,81 @@ class Standing:
 
     def situation(self, today: date) -> Situation:
         """The part as the design sees it today."""
-        by_regimen = _by_regimen(self.part, self.places)
+        held = _by_regimen(self.part, self.places)
         return Situation(
             part=self.part.name,
             today=today,
-            tallies=tuple(_tally(self.part, regimen, held) for regimen, held in by_regimen.items()),
+            tallies=tuple(
+                _tally(self.part, regimen, held.get(regimen, [])) for regimen in self.part.regimens
+            ),
             current=self.open_regimen,
             closed=self.left_downwards,
         )
 
 
+def standing_of(
+    study: Study, part: Part, decided: tuple[Entry[DoseDecided], ...], everyone: Sequence[Place]
+) -> Standing:
+    """How a part stands, given the decisions on it and everyone assigned in the whole study."""
+    for entry in decided:
+        if entry.fact.action in ENTERING and entry.fact.regimen not in part.regimens:
+            raise _no_such_regimen(entry, part)
+    places = tuple(place for place in everyone if place.dlt.part == part.name)
+    open_now = _open_regimen(decided)
+    return Standing(
+        part=part,
+        decided=decided,
+        places=places,
+        open_regimen=open_now,
+        here=tuple(place for place in places if place.dlt.regimen == open_now),
+        planned_left=_planned_left(study, part, everyone),
+    )
+
+
+def _no_such_regimen(entry: Entry[DoseDecided], part: Part) -> StudyError:
+    return StudyError(
+        f'The safety committee opened "{entry.fact.regimen}", a regimen that part {part.name} '
+        "does not have.",
+        where=f"ledger entry {entry.number}",
+        because="Participants are entered at the regimens of the study file only.",
+        remedy="Correct the decision, or bring a version of the study with it into force.",
+    )
+
+
+def _open_regimen(decided: tuple[Entry[DoseDecided], ...]) -> str:
+    for entry in reversed(decided):
+        match entry.fact.action:
+            case Action.START | Action.ESCALATE | Action.DE_ESCALATE | Action.STAY:
+                return entry.fact.regimen
+            case Action.STOP | Action.COMPLETE:
+                return ""
+            case Action.WAIT:
+                continue
+    return ""
+
+
 def decisions(history: History, part: str) -> tuple[Entry[DoseDecided], ...]:
     """The safety committee's decisions on one part, earliest first."""
     return tuple(entry for entry in history.of(DoseDecided) if entry.fact.part == part)
+
+
+def may_start(decided: tuple[Entry[DoseDecided], ...], regimen: str) -> bool:
+    """Whether anyone's treatment may start at a regimen.
+
+    So it may once the committee has released it, until it leaves it for a lower one or stops the
+    part.
+    """
+    current, released = "", False
+    for entry in decided:
+        action = entry.fact.action
+        if action is Action.STOP:
+            return False
+        if action is Action.DE_ESCALATE and current == regimen:
+            released = False
+        if action in ENTERING:
+            current = entry.fact.regimen
+            released = released or current == regimen
+    return released
 
 
 def is_finished(decided: tuple[Entry[DoseDecided], ...]) -> bool:
@@ -128,7 +177,7 @@ def places_taken(part: Part, places: Sequence[Place]) -> int:
     return len(places) - _replaced(part, places)
 
 
-def planned_left(study: Study, part: Part, places: Sequence[Place]) -> int:
+def _planned_left(study: Study, part: Part, places: Sequence[Place]) -> int:
     """How many more participants the study has planned and the part's cap allows."""
     taken = {
         one.name: sum(places_taken(one, held) for held in _by_regimen(one, places).values())
@@ -141,10 +190,10 @@ def planned_left(study: Study, part: Part, places: Sequence[Place]) -> int:
 
 def _by_regimen(part: Part, places: Sequence[Place]) -> dict[str, list[Place]]:
     """Everyone assigned in the part, by regimen; one that is not published is left out."""
-    held: dict[str, list[Place]] = {regimen: [] for regimen in part.regimens}
+    held: dict[str, list[Place]] = {}
     for place in places:
-        if place.given.part == part.name and place.given.regimen in held:
-            held[place.given.regimen].append(place)
+        if place.dlt.part == part.name and place.dlt.regimen in part.regimens:
+            held.setdefault(place.dlt.regimen, []).append(place)
     return held
 
 
@@ -168,7 +217,7 @@ def _tally(part: Part, regimen: str, places: list[Place]) -> Tally:
     return Tally(
         regimen=regimen,
         assigned=len(places),
-        infused=sum(place.given.first_infusion_on is not None for place in places),
+        infused=sum(place.first_infusion_on is not None for place in places),
         evaluable=sum(place.dlt.evaluable is Evaluable.EVALUABLE for place in places),
         dlts=sum(bool(place.dlt.dlts) for place in places),
         pending=sum(place.dlt.evaluable is Evaluable.PENDING for place in places),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from firstdose.derive.adverse_events import adverse_events
+from firstdose.derive.adverse_events import events_given
 from firstdose.derive.exposure import Exposure
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import StudyStop
@@ -26,11 +26,11 @@ Counts = tuple[tuple[int, ...], ...]
 """For each stopping rule, the entries that make one participant count; none: does not count."""
 
 
-def counts(study: Study, history: History, given: Exposure | None, today: date) -> Counts:
+def counts(study: Study, given: Exposure | None, history: History, today: date) -> Counts:
     """What one participant contributes to each stopping rule."""
     if given is None:
         return tuple(() for _ in study.study_stops)
-    return tuple(_entries(study, stop, history, given, today) for stop in study.study_stops)
+    return tuple(_entries(stop, given, history, today) for stop in study.study_stops)
 
 
 def triggered(study: Study, everyone: Iterable[Counts]) -> tuple[Triggered, ...]:
@@ -43,9 +43,7 @@ def triggered(study: Study, everyone: Iterable[Counts]) -> tuple[Triggered, ...]
     )
 
 
-def _entries(
-    study: Study, stop: StudyStop, history: History, given: Exposure, today: date
-) -> tuple[int, ...]:
+def _entries(stop: StudyStop, given: Exposure, history: History, today: date) -> tuple[int, ...]:
     start = (
         given.first_conditioning_on or given.first_infusion_on
         if stop.from_anchor == "first_conditioning"
@@ -57,7 +55,7 @@ def _entries(
         return tuple(e.number for e in history.of(Died) if start <= e.occurred_on <= today)
     return tuple(
         number
-        for event in adverse_events(study, history, today)
+        for event in events_given(given, history, today)
         if event.onset_on >= start
         and event.worst_grade >= stop.grade_at_least
         and event.system_organ_class not in stop.not_system_organ_classes

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from firstdose.protocol.criteria import DERIVED_QUANTITIES, Criterion, Limit
-from firstdose.protocol.finding import Finding, Path, nearest
+from firstdose.protocol.finding import Finding, Path, did_you_mean, nearest
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import CountClause
 from firstdose.standards.units import analytes, canonical, conversions
@@ -44,11 +45,16 @@ def opposed_limits(study: Study) -> Iterator[Finding]:
 
 
 def counts(study: Study) -> Iterator[Finding]:
-    """Blood counts of the DLT definition."""
+    """Blood counts of the DLT definition: clauses and exceptions."""
     for number, clause in enumerate(study.dlt.clauses):
         if isinstance(clause, CountClause):
             path = ("dlt", "clauses", number)
             yield from _measurable("analyte", clause.analyte, clause.unit, clause.below, path)
+    for number, exception in enumerate(study.dlt.exceptions):
+        if exception.neutrophils_below is not None:
+            unit, below = exception.neutrophils_unit, exception.neutrophils_below
+            for found in _measurable("analyte", "neutrophils", unit, below, ()):
+                yield replace(found, path=("dlt", "exceptions", number, "neutrophils_unit"))
 
 
 def procedures(study: Study) -> Iterator[Finding]:
@@ -87,7 +93,7 @@ def _measurable(
             path=(*path, "unit"),
             what=f"`{unit}` is not a unit of {quantity}.",
             because=f"Accepted units: {', '.join(accepted)}.",
-            remedy=f"Write the limit in one of them. {nearest(unit, accepted)}",
+            remedy=f"Write the limit in one of them. {did_you_mean(unit, accepted)}".rstrip(),
         )
 
 

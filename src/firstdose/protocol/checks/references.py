@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from firstdose.protocol.finding import Finding, Path, nearest
+from firstdose.protocol.finding import Finding, Path, did_you_mean
 from firstdose.protocol.study import Study
 
 
@@ -75,5 +75,7 @@ def _unknown(noun: str, name: str, known: Iterable[str], path: Path) -> Iterator
             path=path,
             what=f"There is no {noun} `{name}`.",
             because=f"Known here: {', '.join(names) or 'none'}.",
-            remedy=f"{nearest(name, names)} Otherwise define `{name}` first.",
+            remedy=f"{did_you_mean(name, names)} Otherwise define `{name}` first."
+            if did_you_mean(name, names)
+            else f"Write one that is known, or define `{name}` first.",
         )

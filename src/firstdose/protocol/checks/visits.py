@@ -32,9 +32,8 @@ def baseline(study: Study) -> Iterator[Finding]:
         )
         return
     visit = schedule.visits[names.index(schedule.baseline_visit)]
-    drugs = [drug for scheme in study.regimens.conditioning for drug in scheme.drugs]
-    treated = min((day for drug in drugs for day in drug.days), default=0)
-    if visit.anchor != "first_infusion" or _last_day(visit) > treated:
+    treated = min((scheme.first_day or 0 for scheme in study.regimens.conditioning), default=0)
+    if visit.anchor != "first_infusion" or visit.closes_day > treated:
         yield Finding(
             path=("schedule", "visits", names.index(visit.name)),
             what=f"The window of the baseline visit ends after treatment begins (day {treated}).",
@@ -49,12 +48,12 @@ def overlapping_windows(study: Study) -> Iterator[Finding]:
         enumerate(study.schedule.visits), key=lambda each: (each[1].anchor, each[1].day)
     )
     for (_, earlier), (number, later) in itertools.pairwise(placed):
-        if earlier.anchor == later.anchor and _last_day(earlier) >= _first_day(later):
+        if earlier.anchor == later.anchor and earlier.closes_day >= later.opens_day:
             yield Finding(
                 path=("schedule", "visits", number),
                 what=(
-                    f"The window of `{later.name}` opens on day {_first_day(later)}, that of"
-                    f" `{earlier.name}` closes on day {_last_day(earlier)}."
+                    f"The window of `{later.name}` opens on day {later.opens_day}, that of"
+                    f" `{earlier.name}` closes on day {earlier.closes_day}."
                 ),
                 because="A visit on such a day would belong to both, or come in the wrong order.",
                 remedy="Shorten one of the windows, or move one of the visits.",
@@ -112,13 +111,5 @@ def _not_scored(
 
 def _visit_at(study: Study, week: int) -> Visit | None:
     from_first = [each for each in study.schedule.visits if each.anchor == "first_infusion"]
-    holding = [each for each in from_first if _first_day(each) <= 7 * week <= _last_day(each)]
+    holding = [each for each in from_first if each.opens_day <= 7 * week <= each.closes_day]
     return min(holding, key=lambda each: abs(each.day - 7 * week), default=None)
-
-
-def _first_day(visit: Visit) -> int:
-    return visit.day - visit.window_before_days
-
-
-def _last_day(visit: Visit) -> int:
-    return visit.day + visit.window_after_days

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import assert_never
 
 from firstdose.protocol.finding import Finding
-from firstdose.protocol.parts import DltWindow, Part
+from firstdose.protocol.parts import Part, planned_window
 from firstdose.protocol.regimens import Conditioning, Regimen
 from firstdose.protocol.study import Study
 
@@ -18,7 +17,7 @@ def closes_early(study: Study) -> Iterator[Finding]:
     for number, part in enumerate(study.parts):
         least = part.dlt_window.min_follow_up_after_last_infusion_days
         left = {
-            name: _days_left(part.dlt_window, regimens[name], schemes)
+            name: _days_left(part, regimens[name], schemes)
             for name in part.regimens
             if name in regimens
         }
@@ -51,20 +50,10 @@ def _accepted(study: Study, part: Part) -> bool:
     )
 
 
-def _days_left(window: DltWindow, regimen: Regimen, schemes: Mapping[str, Conditioning]) -> int:
-    last = max(regimen.infusion_days, default=0)
-    match window.anchor:
-        case "first_infusion":
-            closes = window.days
-        case "last_infusion":
-            closes = last + window.days
-        case "first_conditioning":
-            scheme = schemes.get(regimen.conditioning)
-            days = [day for drug in scheme.drugs for day in drug.days] if scheme else []
-            closes = min(days, default=0) + window.days
-        case _:
-            assert_never(window.anchor)
-    return closes - last
+def _days_left(part: Part, regimen: Regimen, schemes: Mapping[str, Conditioning]) -> int:
+    scheme = schemes.get(regimen.conditioning)
+    _, closes = planned_window(part, regimen, scheme.first_day if scheme else None)
+    return closes - max(regimen.infusion_days, default=0)
 
 
 def _listed(short: Mapping[str, int]) -> str:

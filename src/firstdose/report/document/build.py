@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from firstdose.analyse.cut import data_cut
-from firstdose.analyse.results import results_at
+from firstdose.analyse.regimen import PLANNED
+from firstdose.analyse.result import Result
+from firstdose.analyse.results import Results, results_at
+from firstdose.analyse.rows import Statistic
 from firstdose.protocol.published import Published
 from firstdose.protocol.published_reader import read_published
 from firstdose.protocol.study import Study
@@ -25,9 +28,9 @@ from firstdose.report.document.parts import (
     treatment_section,
 )
 from firstdose.report.findings import paragraph
-from firstdose.report.findings_published import published_keys
 from firstdose.report.material import Material
 from firstdose.report.page import FigureBlock, Page, Section, html
+from firstdose.report.published_rows import like_the_published, published_keys
 from firstdose.report.words import Language, read_words
 
 
@@ -63,10 +66,29 @@ def document(
     page = page_of(material, published, further_assumptions)
     return ReportFiles(
         html=html(page),
-        results_csv=material.results.to_csv(),
+        results_csv=_shown(material, published).to_csv(material.origin),
         figures={figure.id: figure.svg for figure in figures_of(page)},
         summary=paragraph(material),
     )
+
+
+OF_A_COUNT = frozenset(
+    {Statistic.N, Statistic.COUNT, Statistic.PERCENT, Statistic.LOWER, Statistic.UPPER}
+)
+"""What follows from a count and its denominator alone."""
+
+
+def _shown(material: Material, published: Published | None) -> Results:
+    """Every row that may be printed: of reconstructed participants only what was published."""
+    of_study = published.of_this_study if published else ()
+    printed = {each.compared_with.key for each in of_study if each.compared_with}
+
+    def is_shown(row: Result) -> bool:
+        if not material.reconstructed or row.population == PLANNED:
+            return True
+        return material.may_show(row) and (row.key in printed or row.statistic in OF_A_COUNT)
+
+    return Results(rows=tuple(filter(is_shown, material.results.rows)))
 
 
 def material_of(
@@ -74,9 +96,11 @@ def material_of(
 ) -> Material:
     """The results at the cut, and what may be shown of them."""
     analysed = data_cut(study, ledger, cut)
+    rows = results_at(analysed).rows
+    beside = like_the_published(analysed, published) if published else ()
     return Material(
         cut=analysed,
-        results=results_at(analysed),
+        results=Results(rows=(*rows, *beside)),
         words=read_words(language),
         published=published_keys(study, published) if published else frozenset(),
     )

@@ -8,7 +8,8 @@ from typing import assert_never
 from firstdose.records.facts import ProtocolVersionActive
 from firstdose.records.values import Origin
 from firstdose.report.material import Material
-from firstdose.report.origin_notes import truth_text
+from firstdose.report.names import named_code
+from firstdose.report.origin_notes import truth_name, truth_text
 
 
 def title(material: Material) -> str:
@@ -44,17 +45,30 @@ def facts(material: Material) -> tuple[tuple[str, str], ...]:
     said = [
         ("registry", identity.registry_id),
         ("product", identity.product),
-        ("protocol", words("document.version", version=identity.protocol_version)),
+        ("protocol", _protocol(material)),
         ("cut", words.date(material.cut.on)),
         ("planned", words.number(material.study.enrolment.planned_participants)),
         ("domains", _domains(material)),
     ]
     if made_by is not None:
-        said += [("clinic", made_by.clinic), ("seed", words.number(made_by.seed))]
+        said += [
+            ("clinic", named_code(words, "clinic", made_by.clinic)),
+            ("seed", words.number(made_by.seed)),
+        ]
     if material.truth:
-        truth = words("document.truth_fact", name=material.truth, meaning=truth_text(material))
+        truth = words(
+            "document.truth_fact", name=truth_name(material), meaning=truth_text(material)
+        )
         said.append(("truth", truth))
     return tuple((words(f"document.fact.{name}"), text) for name, text in said)
+
+
+def _protocol(material: Material) -> str:
+    """The protocol version and its date."""
+    identity = material.study.identity
+    return material.words(
+        "document.version", version=identity.protocol_version, date=identity.dated
+    )
 
 
 def _domains(material: Material) -> str:

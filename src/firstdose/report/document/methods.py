@@ -29,6 +29,7 @@ from firstdose.report.page import (
     TableBlock,
 )
 from firstdose.report.readings import count
+from firstdose.standards.formulas import citations
 
 LIMITS = (
     "descriptive",
@@ -54,15 +55,31 @@ def methods_section(material: Material) -> Section:
         title=words("document.section.methods"),
         sections=(
             _dlt_section(material),
+            _endpoints_section(material),
             _instruments_section(material),
             _populations_section(material),
             Section(
                 id="limits",
                 title=words("document.section.limits"),
-                blocks=(ListBlock(points=tuple(_limit(material, name) for name in LIMITS)),),
+                blocks=(ListBlock(points=_limits(material)),),
             ),
         ),
     )
+
+
+def _limits(material: Material) -> tuple[str, ...]:
+    """The limits of every analysis, and what of the study file was not carried out."""
+    words = material.words
+    not_run = tuple(
+        words(
+            "document.limit.expansion",
+            title=one.title.text(words.language),
+            regimens=one.regimens_at_most,
+            participants=one.participants_per_regimen,
+        )
+        for one in material.study.expansions
+    )
+    return (*(_limit(material, name) for name in LIMITS), *not_run)
 
 
 def _limit(material: Material, name: str) -> str:
@@ -144,20 +161,11 @@ def _instruments_section(material: Material) -> Section:
     words, chosen = material.words, material.study.endpoints.instruments
     pairs = (
         ("ctcae", words("document.instrument.ctcae_version", version=chosen.ctcae)),
-        ("sledai", words("document.instrument.sledai_window", days=chosen.sledai_window_days)),
+        ("sledai", words("document.instrument.sledai_2k")),
         ("lldas_features", words(f"document.instrument.{chosen.lldas_new_features}")),
         ("lldas_drug", words(f"document.instrument.{chosen.lldas_investigational_drug}")),
         ("lldas_prednisone", _mg(material, chosen.lldas_prednisone_limit_mg_per_day)),
         ("doris_prednisone", _mg(material, chosen.doris_prednisone_limit_mg_per_day)),
-        ("bsa", words(f"document.instrument.{chosen.bsa_formula}")),
-        ("fludarabine", words(f"document.instrument.{chosen.fludarabine_label}")),
-        (
-            "creatinine",
-            words(
-                "document.instrument.creatinine_factor",
-                factor=chosen.creatinine_umol_per_mg_per_dl,
-            ),
-        ),
         (
             "haematology",
             words(
@@ -171,9 +179,44 @@ def _instruments_section(material: Material) -> Section:
         title=words("document.section.instruments"),
         blocks=(
             Definitions(
-                pairs=tuple((words(f"document.instrument.{name}"), text) for name, text in pairs)
+                pairs=(
+                    *((words(f"document.instrument.{name}"), text) for name, text in pairs),
+                    *_formulas(material),
+                )
             ),
         ),
+    )
+
+
+def _formulas(material: Material) -> Iterator[tuple[str, str]]:
+    """The published formulas that this study's doses and criteria are computed by."""
+    drugs = {drug.drug for scheme in material.study.regimens.conditioning for drug in scheme.drugs}
+    needed = {
+        "body_surface_mosteller_m2": bool(drugs),
+        "creatinine_clearance_cockcroft_gault_ml_per_min": "fludarabine" in drugs,
+        "fludarabine_mg_per_m2": "fludarabine" in drugs,
+        "prednisone_equivalent_mg": True,
+    }
+    for name, citation in citations().items():
+        if needed[name]:
+            yield citation.label.text(material.words.language), citation.source
+
+
+def _endpoints_section(material: Material) -> Section:
+    """What the protocol set out to measure, by its role."""
+    words, endpoints = material.words, material.study.endpoints.endpoints
+    roles = dict.fromkeys(endpoint.role for endpoint in endpoints)
+    pairs = tuple(
+        (
+            words(f"document.endpoint.{role}"),
+            words.list([one.text.text(words.language) for one in endpoints if one.role == role]),
+        )
+        for role in roles
+    )
+    return Section(
+        id="endpoints",
+        title=words("document.section.endpoints"),
+        blocks=(Definitions(pairs=pairs),),
     )
 
 

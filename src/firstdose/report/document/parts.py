@@ -16,7 +16,7 @@ from firstdose.report.findings import paragraph
 from firstdose.report.findings_published import published_table
 from firstdose.report.material import Material
 from firstdose.report.origin_notes import truth_note
-from firstdose.report.page import Block, NoticeBlock, Paragraphs, Section
+from firstdose.report.page import Block, ListBlock, NoticeBlock, Paragraphs, Section
 from firstdose.report.tables import (
     adverse_event_tables,
     baseline_by_participant,
@@ -47,7 +47,20 @@ def published_section(material: Material, published: Published) -> Section:
     citation = Paragraphs(
         texts=(material.words("document.published.citation", citation=published.citation),)
     )
-    return _section(material, "published", (citation, published_table(material, published)))
+    blocks: tuple[Block, ...] = (citation, published_table(material, published))
+    if material.reconstructed and published.not_published:
+        blocks = (*blocks, *_not_published(material, published))
+    return _section(material, "published", blocks)
+
+
+def _not_published(material: Material, published: Published) -> tuple[Block, ...]:
+    """What the publication does not say, and what a reconstruction does in its place."""
+    words = material.words
+    points = tuple(
+        words(f"document.published.{one.in_reconstruction}", text=one.text.text(words.language))
+        for one in published.not_published
+    )
+    return Paragraphs(texts=(words("document.published.not_said"),)), ListBlock(points=points)
 
 
 def participants_section(material: Material) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from firstdose.analyse.regimen import PLANNED
 from firstdose.analyse.rows import Place
 from firstdose.derive.plan import first_conditioning_day
-from firstdose.protocol.parts import Part
+from firstdose.protocol.parts import Part, planned_window
 from firstdose.protocol.regimens import Regimen
 from firstdose.report.colour import Colour
 from firstdose.report.drawing import Kind, Lane, Moment, Period, Schema, schema_drawing
@@ -21,7 +21,7 @@ def dosing_figure(material: Material) -> FigureBlock:
     """What each regimen opened so far plans; before any, that of the first regimen."""
     words = material.words
     planned = [(_part_of(material, one), one) for one in _regimens(material)]
-    last = max(_window(part, one)[1] for part, one in planned)
+    last = max(_window(material, part, one)[1] for part, one in planned)
     first = min(_first_day(material, one) for _, one in planned)
     schema = Schema(
         title=title_of(material, "f2"),
@@ -45,14 +45,9 @@ def _part_of(material: Material, regimen: Regimen) -> Part:
     return next(part for part in material.study.parts if regimen.name in part.regimens)
 
 
-def _window(part: Part, regimen: Regimen) -> tuple[int, int]:
-    """First and last day of the DLT window, with day 0 the first infusion."""
-    match part.dlt_window.anchor:
-        case "first_infusion" | "first_conditioning":
-            anchor = 0
-        case "last_infusion":
-            anchor = regimen.infusion_days[-1]
-    return anchor, anchor + part.dlt_window.days
+def _window(material: Material, part: Part, regimen: Regimen) -> tuple[int, int]:
+    """First and last day of the DLT window as planned, with day 0 the first infusion."""
+    return planned_window(part, regimen, first_conditioning_day(material.study, regimen.name))
 
 
 def _first_day(material: Material, regimen: Regimen) -> int:
@@ -70,7 +65,7 @@ def _lane(material: Material, part: Part, regimen: Regimen, last: int) -> Lane:
     watched = Kind(name=words("figures.f2.window"), colour=Colour.RULE)
     infusion = Kind(name=words("figures.f2.infusion"), colour=Colour.BLUE, sign="triangle")
     visit = Kind(name=words("figures.f2.visit"), colour=Colour.MUTED, sign="bar")
-    first, end = _window(part, regimen)
+    first, end = _window(material, part, regimen)
     scheme = material.study.regimens.conditioning_named(regimen.conditioning)
     days = sorted({day for drug in scheme.drugs for day in drug.days})
     before = (Period(kind=conditioning, first_day=days[0], last_day=days[-1]),) if days else ()
@@ -100,9 +95,10 @@ def _table(material: Material, planned: list[tuple[Part, Regimen]]) -> TableBloc
             regimen_name(material, one.name),
             dose_name(material, one.name),
             value(material, Place(population=PLANNED, group=one.name), "infusion_days"),
-            words("figures.f2.days", first=_window(part, one)[0], last=_window(part, one)[1]),
+            words("figures.f2.days", first=first, last=last),
         )
         for part, one in planned
+        for first, last in (_window(material, part, one),)
     ]
     return TableBlock(
         id="f2-numbers",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import zip_longest
+from types import MappingProxyType
 
 from firstdose.analyse.cut import ALL, population_reaching
 from firstdose.analyse.population import PROFILE
@@ -36,51 +38,48 @@ def profile_figure(material: Material) -> FigureBlock:
     return drawn(material, "f1", flow_drawing(flow, words.language), _table(material, steps))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """One box of the profile: what is counted, who leaves after it, and what is said of those.
+
+    ``reasons`` are rows of who was not given the next step; ``details`` begin rows by reason.
+    """
+
+    reached: str
+    leaving: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
+    details: Mapping[str, str] = MappingProxyType({})
+
+
+STEPS = (
+    _Step(
+        reached="consented",
+        leaving=("not_eligible", "left_in_screening", "no_place", "in_screening"),
+        details={"not_eligible": "not_eligible.criterion="},
+    ),
+    _Step(reached="eligible", leaving=("eligible_not_assigned",)),
+    _Step(reached="assigned", leaving=("not_conditioned",), reasons=("not_conditioned",)),
+    _Step(reached="conditioned", leaving=("not_infused",), reasons=("not_infused",)),
+    _Step(
+        reached="infused",
+        leaving=("dlt.pending", "dlt.not_evaluable"),
+        details={"dlt.not_evaluable": "dlt.not_evaluable.reason="},
+    ),
+)
+
+
 def _steps(material: Material) -> Iterator[FlowStep]:
-    yield FlowStep(
-        box=_box(material, "consented"),
-        leaving=_leaving(
-            material,
-            ("not_eligible", "left_in_screening", "in_screening"),
-            {"not_eligible": _detailed(material, "not_eligible.criterion=")},
-        ),
-    )
-    yield FlowStep(
-        box=_box(material, "eligible"),
-        leaving=_leaving(material, ("eligible_not_assigned",), {}),
-    )
-    yield FlowStep(
-        box=_box(material, "assigned"),
-        leaving=_leaving(
-            material,
-            ("not_conditioned",),
-            {"not_conditioned": _reasons(material, "not_conditioned")},
-        ),
-    )
-    yield FlowStep(
-        box=_box(material, "conditioned"),
-        leaving=_leaving(
-            material, ("not_infused",), {"not_infused": _reasons(material, "not_infused")}
-        ),
-    )
-    yield FlowStep(
-        box=_box(material, "infused", tuple(_infusions(material))),
-        leaving=_leaving(
-            material,
-            ("dlt.pending", "dlt.not_evaluable"),
-            {"dlt.not_evaluable": _detailed(material, "dlt.not_evaluable.reason=")},
-        ),
-    )
-    yield FlowStep(
-        box=_box(material, "dlt.evaluable"),
-        leaving=_left_since(material),
-    )
-    yield FlowStep(
-        box=FlowBox(
-            head=material.words("figures.f1.at_cut", date=material.cut.on),
-            lines=tuple(_at_cut(material)),
+    for step in STEPS:
+        details = {name: _reasons(material, name) for name in step.reasons}
+        details |= {name: _detailed(material, start) for name, start in step.details.items()}
+        lines = tuple(_infusions(material)) if step.reached == "infused" else ()
+        yield FlowStep(
+            box=_box(material, step.reached, lines),
+            leaving=_leaving(material, step.leaving, details),
         )
-    )
+    yield FlowStep(box=_box(material, "dlt.evaluable"), leaving=_left_since(material))
+    at_cut = material.words("figures.f1.at_cut", date=material.cut.on)
+    yield FlowStep(box=FlowBox(head=at_cut, lines=tuple(_at_cut(material))))
 
 
 def _place(material: Material) -> Place:
@@ -181,7 +180,9 @@ def _infusions(material: Material) -> Iterator[str]:
 
 
 def _at_cut(material: Material) -> Iterator[str]:
-    yield _counted(material, "in_follow_up")
+    for variable in ("completed", "in_follow_up"):
+        if not _is_none(material, variable) or variable == "in_follow_up":
+            yield _counted(material, variable)
     for population in material.study.endpoints.populations:
         if not population.followed_beyond_days and population.name not in _efficacy(material):
             continue

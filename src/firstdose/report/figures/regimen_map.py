@@ -16,8 +16,8 @@ from firstdose.report.material import Material
 from firstdose.report.names import dose_name, regimen_name, schedule_name
 from firstdose.report.origin_notes import truth_note
 from firstdose.report.page import Column, FigureBlock, Note, Row, TableBlock
-from firstdose.report.readings import count, limits, said, value
-from firstdose.report.tables.regimens import decision_text, opened_regimens
+from firstdose.report.readings import count, limits, row_of, said, value, whole
+from firstdose.report.tables.regimens import PENDING, decision_text, dlts, opened_regimens
 
 Spot = tuple[int, int]
 
@@ -72,15 +72,29 @@ def _cell(material: Material, name: str, spot: Spot) -> GridCell:
         head=regimen_name(material, name),
         lines=(
             words("figures.f3.treated", n=count(material, treated, "participants", Statistic.N)),
-            words(
-                "figures.f3.dlt",
-                dlts=count(material, evaluable, DLT),
-                evaluable=count(material, evaluable, "participants", Statistic.N),
-            ),
+            *_dlts(material, evaluable, treated),
             *(words(f"figures.f3.tone.{tone}") for tone in (tone,) if tone != "open"),
         ),
         tone=tone,
     )
+
+
+def _dlts(material: Material, evaluable: Place, treated: Place) -> Iterator[str]:
+    """DLTs among the evaluable, where there are any, and how many windows are open."""
+    words = material.words
+    found = row_of(material, evaluable, DLT, Statistic.COUNT)
+    pending = row_of(material, treated, PENDING, Statistic.COUNT)
+    if found is not None and found.value is not None and not found.n:
+        if count(material, treated, "participants", Statistic.N) != "0":
+            yield words("figures.f3.none_evaluable")
+    else:
+        yield words(
+            "figures.f3.dlt",
+            dlts=count(material, evaluable, DLT),
+            evaluable=count(material, evaluable, "participants", Statistic.N),
+        )
+    if pending is not None and pending.value:
+        yield words("figures.f3.pending", n=whole(pending))
 
 
 def _place(material: Material, reached: str, group: str) -> Place:
@@ -143,7 +157,8 @@ def _table(material: Material) -> TableBlock:
             schedule_name(material, name),
             count(material, _place(material, "infused", name), "participants", Statistic.N),
             count(material, _place(material, "dlt_evaluable", name), "participants", Statistic.N),
-            count(material, _place(material, "dlt_evaluable", name), DLT),
+            count(material, _place(material, "infused", name), PENDING),
+            dlts(material, _place(material, "dlt_evaluable", name)),
             limits(material, _place(material, "dlt_evaluable", name), DLT),
         )
         for name in opened_regimens(material)
@@ -157,6 +172,7 @@ def _table(material: Material) -> TableBlock:
             Column(label=words("tables.t3.infusions"), align="text"),
             Column(label=words("tables.t3.treated")),
             Column(label=words("tables.t3.evaluable")),
+            Column(label=words("tables.t3.pending")),
             Column(label=words("tables.t3.dlt")),
             Column(label=words("tables.t3.limits")),
         ),

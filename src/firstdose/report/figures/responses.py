@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from firstdose.analyse.cut import ALL
 from firstdose.analyse.disease_activity import endpoint_visits, response_variable
+from firstdose.analyse.response import Answer
+from firstdose.analyse.result import Result
 from firstdose.analyse.rows import Place, Statistic
 from firstdose.protocol.endpoints import Endpoint
 from firstdose.report.chart import (
@@ -43,7 +45,25 @@ def response_figure(material: Material) -> FigureBlock:
         plots=tuple(_plot(material, endpoint, len(shown)) for endpoint in shown),
         columns=len(shown),
     )
-    return charted(material, "f7", panels, words("figures.f7.description"), _table(material, shown))
+    fewer = words("figures.f7.fewer") if some_not_yet_due(material, shown) else ""
+    description = words.sentence(words("figures.f7.description"), fewer)
+    return charted(material, "f7", panels, description, _table(material, shown))
+
+
+def some_not_yet_due(material: Material, endpoints: list[Endpoint]) -> bool:
+    """Whether at any visit somebody's window had not closed by the cut."""
+    return any(
+        row is not None and row.value
+        for endpoint in endpoints
+        for visit in endpoint_visits(material.cut, endpoint)
+        for row in (_waiting(material, endpoint, visit),)
+    )
+
+
+def _waiting(material: Material, endpoint: Endpoint, visit: str) -> Result | None:
+    place = Place(population=endpoint.population, group=ALL)
+    variable = f"{response_variable(endpoint.measure, visit)}.{Answer.NOT_YET_DUE}"
+    return row_of(material, place, variable, Statistic.COUNT)
 
 
 def _endpoints(material: Material) -> tuple[Endpoint, ...]:
@@ -54,49 +74,50 @@ def _endpoints(material: Material) -> tuple[Endpoint, ...]:
     )
 
 
+LOW, HIGH = 0, 112
+"""The scale of the rates: room above 100 for the fractions."""
+
+
 def _plot(material: Material, endpoint: Endpoint, panels: int) -> Plot:
     words = material.words
     rows: Rows = list(_rows(material, endpoint))
-    order = tuple(
-        short_visit_name(material, visit) for visit in endpoint_visits(material.cut, endpoint)
+    visits = Category(
+        field="visit",
+        order=tuple(
+            short_visit_name(material, visit) for visit in endpoint_visits(material.cut, endpoint)
+        ),
     )
-    visits = Category(field="visit", order=order)
-    rate = Quantity(
-        field="rate",
-        title=words("figures.f7.rate"),
-        low=0,
-        high=112,
-        ticks=(0, 25, 50, 75, 100),
-    )
-    ways = (words("tables.t8.primary"), words("tables.t8.assessed"))
     by = Series(
         field="way",
-        names=ways,
+        names=(words("tables.t8.primary"), words("tables.t8.assessed")),
         colours=(Colour.BLUE, Colour.VERMILION),
         shapes=("circle", "diamond"),
     )
-    primary = [row for row in rows if row["way"] == ways[0]]
     return Plot(
-        layers=(
-            Limits(
-                rows=rows,
-                x=visits,
-                y=Quantity(field="low", low=0, high=112),
-                to="high",
-                by=by,
-                offset=by,
-            ),
-            Points(rows=rows, x=visits, y=rate, by=by, offset=by),
-            Texts(
-                rows=[{**row, "top": 107} for row in primary],
-                x=visits,
-                y=Quantity(field="top", low=0, high=112),
-                text="counted",
-            ),
-        ),
+        layers=_layers(material, rows, visits, by),
         width=max(150, 560 // panels),
         height=230,
         title=code_name(words, "measure", endpoint.measure),
+    )
+
+
+def _layers(
+    material: Material, rows: Rows, visits: Category, by: Series
+) -> tuple[Limits | Points | Texts, ...]:
+    """Limits and rates in both ways, and the fraction of the first way above."""
+    rate = Quantity(
+        field="rate",
+        title=material.words("figures.f7.rate"),
+        low=LOW,
+        high=HIGH,
+        ticks=(0, 25, 50, 75, 100),
+    )
+    low, top = (Quantity(field=field, low=LOW, high=HIGH) for field in ("low", "top"))
+    primary = [{**row, "top": 107} for row in rows if row["way"] == by.names[0]]
+    return (
+        Limits(rows=rows, x=visits, y=low, to="high", by=by, offset=by),
+        Points(rows=rows, x=visits, y=rate, by=by, offset=by),
+        Texts(rows=primary, x=visits, y=top, text="counted"),
     )
 
 

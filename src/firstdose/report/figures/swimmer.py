@@ -63,6 +63,7 @@ SIGNS = (
     Sign(kind="rescue", colour=Colour.PURPLE, shape="square"),
     Sign(kind="withdrawn", colour=Colour.INK, shape="cross"),
     Sign(kind="died", colour=Colour.INK, shape="square"),
+    Sign(kind="completed", colour=Colour.MUTED, shape="square"),
     Sign(kind="in_study", colour=Colour.MUTED, shape="triangle-up"),
 )
 
@@ -77,6 +78,10 @@ DAYS = {
     "died": "died.study_day",
 }
 """Marks that are one day of a participant, and the variable that holds it."""
+
+
+AT_THE_END = frozenset({"in_study", "completed"})
+"""How follow-up of those who had not left ends; marked at the end of the bar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,62 +112,67 @@ def swimmer_figure(material: Material) -> FigureBlock:
 
 
 def _plot(material: Material, people: list[str], marks: list[Mark]) -> Plot:
-    words = material.words
-    names = {who: _name(material, who) for who in people}
-    lanes = Category(field="who", order=tuple(names.values()))
+    lanes = Category(field="who", order=tuple(_name(material, who) for who in people))
     days = Quantity(
         field="day",
-        title=words("figures.day_from_first"),
+        title=material.words("figures.day_from_first"),
         low=min((mark.day for mark in marks), default=0) - 6,
         high=max(_followed(material, who) or 0 for who in people) + 10,
     )
-    doses = tuple(dict.fromkeys(_dose(material, who) for who in people))
-    signs = [sign for sign in SIGNS if any(mark.kind == sign.kind for mark in marks)]
-    bars: Rows = [
+    by = _series(material, marks)
+    infusions, others = (
+        _points(material, [mark for mark in marks if (mark.kind == "infusion") is wanted])
+        for wanted in (True, False)
+    )
+    return Plot(
+        layers=(
+            _bars(material, people, days, lanes),
+            Points(rows=others, x=days, y=lanes, by=by),
+            Points(rows=infusions, x=days, y=lanes, by=by, size=10),
+        ),
+        width=440,
+        height=max(120, HEIGHT_OF_ONE * len(people)),
+    )
+
+
+def _bars(material: Material, people: list[str], days: Quantity, lanes: Category) -> Bars:
+    """One bar a participant, coloured by dose."""
+    rows: Rows = [
         {
-            "who": names[who],
+            "who": _name(material, who),
             "day": 0,
             "until": _followed(material, who),
             "dose": _dose(material, who),
         }
         for who in people
     ]
+    doses = tuple(dict.fromkeys(_dose(material, who) for who in people))
     by = Series(
+        field="dose",
+        names=doses,
+        title=material.words("figures.cells"),
+        colours=tuple(BAR_COLOURS[at % len(BAR_COLOURS)] for at in range(len(doses))),
+    )
+    return Bars(rows=rows, x=days, y=lanes, to="until", by=by, thickness=9)
+
+
+def _series(material: Material, marks: list[Mark]) -> Series:
+    """The key of the marks that are there."""
+    signs = [sign for sign in SIGNS if any(mark.kind == sign.kind for mark in marks)]
+    return Series(
         field="kind",
         names=tuple(_kind(material, sign.kind) for sign in signs),
-        title=words("figures.f4.marks"),
+        title=material.words("figures.f4.marks"),
         colours=tuple(sign.colour for sign in signs),
         shapes=tuple(sign.shape for sign in signs),
     )
 
-    def points(*, of_infusions: bool) -> Rows:
-        return [
-            {"who": names[mark.who], "day": mark.day, "kind": _kind(material, mark.kind)}
-            for mark in marks
-            if (mark.kind == "infusion") is of_infusions
-        ]
 
-    return Plot(
-        layers=(
-            Bars(
-                rows=bars,
-                x=days,
-                y=lanes,
-                to="until",
-                by=Series(
-                    field="dose",
-                    names=doses,
-                    title=words("figures.cells"),
-                    colours=tuple(BAR_COLOURS[at % len(BAR_COLOURS)] for at in range(len(doses))),
-                ),
-                thickness=9,
-            ),
-            Points(rows=points(of_infusions=False), x=days, y=lanes, by=by),
-            Points(rows=points(of_infusions=True), x=days, y=lanes, by=by, size=10),
-        ),
-        width=440,
-        height=max(120, HEIGHT_OF_ONE * len(people)),
-    )
+def _points(material: Material, marks: list[Mark]) -> Rows:
+    return [
+        {"who": _name(material, mark.who), "day": mark.day, "kind": _kind(material, mark.kind)}
+        for mark in marks
+    ]
 
 
 def _kind(material: Material, kind: str) -> str:
@@ -203,9 +213,9 @@ def _marks(material: Material, who: str) -> Iterator[Mark]:
         day = _day(material, who, variable)
         if day is not None and (kind != "rescue" or day >= 0):
             yield Mark(who=who, kind=kind, day=day)
-    end = _followed(material, who)
-    if end is not None and said(material, _place(who), "end") == "in_study":
-        yield Mark(who=who, kind="in_study", day=end)
+    last, end = _followed(material, who), said(material, _place(who), "end")
+    if last is not None and end in AT_THE_END:
+        yield Mark(who=who, kind=end, day=last)
 
 
 _INTERESTS = {SpecialInterest.CRS, SpecialInterest.ICANS, SpecialInterest.INFECTION}
@@ -247,7 +257,7 @@ def _table(material: Material, people: list[str], marks: list[Mark]) -> TableBlo
             words("figures.f4.separator").join(
                 words("figures.f4.marked", kind=_kind(material, mark.kind), day=mark.day)
                 for mark in marks
-                if mark.who == who and mark.kind != "in_study"
+                if mark.who == who and mark.kind not in AT_THE_END
             ),
         )
         for who in people
@@ -262,5 +272,11 @@ def _table(material: Material, people: list[str], marks: list[Mark]) -> TableBlo
             Column(label=words("figures.f4.marks_by_day"), align="text"),
         ),
         rows=tuple(rows),
-        notes=(Note(text=words("figures.f4.note")),),
+        notes=(Note(text=words("figures.f4.note", before_rescue=_before_rescue(material))),),
     )
+
+
+def _before_rescue(material: Material) -> str:
+    """That rescue medication ends responses, where the study file says so."""
+    rule = material.study.endpoints.intercurrent_events.rescue
+    return material.words("figures.f4.before_rescue") if rule == "non_response" else ""

@@ -12,7 +12,7 @@ from typing import NoReturn
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from firstdose.report.origin import banner
+from firstdose.report.origin import banner, short_label
 from firstdose.report.page.anchors import all_sections, check_anchors
 from firstdose.report.page.blocks import Block, FigureBlock, Page, Section, TableBlock
 from firstdose.report.page.inline import whole, with_own_ids
@@ -53,6 +53,7 @@ def html(page: Page) -> str:
         "lang": LANG[page.language],
         "words": words,
         "banner": banner(page.origin, words),
+        "origin": short_label(page.origin, words),
         "contents": contents,
         "number_of": number_of,
         "drawn": drawn,

@@ -115,8 +115,7 @@ def baseline_by_participant(material: Material) -> TableBlock:
 
 def people_of(material: Material) -> tuple[str, ...]:
     """Everyone assigned a regimen, by subject number as the ledger first names them."""
-    members = material.cut.members(population_reaching(material.study, "assigned").name)
-    return tuple(who.number for who in members)
+    return tuple(who.number for who in material.cut.assigned)
 
 
 def person_id(who: str) -> str:

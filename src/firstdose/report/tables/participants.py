@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from firstdose.analyse.participants import LAST, PARTICIPANT
 from firstdose.analyse.rows import Place
 from firstdose.report.material import Material
@@ -10,38 +12,57 @@ from firstdose.report.page import Cell, Column, Note, Row, TableBlock
 from firstdose.report.readings import missing, row_of, said, value
 from firstdose.report.tables.baseline import people_of, person_id
 
+RESCUED = "a"
+"""The mark of a state seen after rescue medication, where that counts as non-response."""
+
 
 def participant_table(material: Material) -> TableBlock:
     """One row a participant; of a published study there are none to show."""
     words = material.words
     people = () if material.reconstructed else people_of(material)
     why = "tables.not_published" if material.reconstructed else "tables.nobody_assigned"
-    safety, activity = words("tables.t13.safety"), words("tables.t13.activity")
     return TableBlock(
         id="t13-participants",
         caption=words("tables.t13.caption"),
-        columns=(
-            Column(label=words("tables.participant"), align="text"),
-            Column(label=words("tables.regimen"), align="text"),
-            Column(label=words("tables.t13.infusions"), unit=words("tables.t13.given_planned")),
-            Column(label=words("tables.t13.dlt"), align="text", group=safety),
-            Column(label=words("tables.t13.worst_grade"), group=safety),
-            Column(label=words("tables.t13.crs"), group=safety),
-            Column(label=words("tables.t13.icans"), group=safety),
-            Column(label=words("tables.t13.serious"), group=safety),
-            Column(label=words("tables.sledai"), unit=words("tables.t13.change"), group=activity),
-            Column(
-                label=words("tables.prednisone"), unit=words("tables.t13.change"), group=activity
-            ),
-            Column(label=words("tables.t13.lldas"), align="text", group=activity),
-            Column(label=words("tables.t13.doris"), align="text", group=activity),
-            Column(label=words("tables.t13.follow_up"), unit=words("tables.days")),
-            Column(label=words("tables.t13.end"), align="text"),
-        ),
+        columns=_columns(material),
         rows=tuple(_row(material, who) for who in people),
-        notes=(Note(text=words("tables.t13.note")),),
+        notes=tuple(_notes(material, people)),
         empty=words(why),
     )
+
+
+def _columns(material: Material) -> tuple[Column, ...]:
+    words = material.words
+    safety, activity = words("tables.t13.safety"), words("tables.t13.activity")
+    change = words("tables.t13.change")
+    return (
+        Column(label=words("tables.participant"), align="text"),
+        Column(label=words("tables.regimen"), align="text"),
+        Column(label=words("tables.t13.infusions"), unit=words("tables.t13.given_planned")),
+        Column(label=words("tables.t13.dlt"), align="text", group=safety),
+        Column(label=words("tables.t13.worst_grade"), group=safety),
+        Column(label=words("tables.t13.crs"), group=safety),
+        Column(label=words("tables.t13.icans"), group=safety),
+        Column(label=words("tables.t13.serious"), group=safety),
+        Column(label=words("tables.sledai"), unit=change, group=activity),
+        Column(label=words("tables.prednisone"), unit=change, group=activity),
+        Column(label=words("tables.t13.lldas"), align="text", group=activity),
+        Column(label=words("tables.t13.doris"), align="text", group=activity),
+        Column(label=words("tables.t13.follow_up"), unit=words("tables.days")),
+        Column(label=words("tables.t13.end"), align="text"),
+    )
+
+
+def _notes(material: Material, people: tuple[str, ...]) -> Iterator[Note]:
+    for name in ("note", "follow_up_note"):
+        yield Note(text=material.words(f"tables.t13.{name}"))
+    if any(_rescued(material, Place(population=PARTICIPANT, group=who)) for who in people):
+        yield Note(text=material.words("tables.t13.after_rescue"), mark=RESCUED)
+
+
+def _rescued(material: Material, place: Place) -> bool:
+    """Whether the last assessment follows rescue medication that counts as non-response."""
+    return said(material, place, f"after_rescue.{LAST}") == "yes"
 
 
 def _row(material: Material, who: str) -> Row:
@@ -59,19 +80,23 @@ def _row(material: Material, who: str) -> Row:
         value(material, place, "serious_events"),
         _change(material, place, "sledai_total"),
         _change(material, place, "prednisone_mg_per_day"),
-        _state(material, place, f"lldas.{LAST}"),
-        _state(material, place, f"doris.{LAST}"),
-        value(material, place, "follow_up_days"),
-        _end(material, place),
     )
-    return Row(cells=tuple(Cell(text=text) for text in texts), id=person_id(who))
+    mark = RESCUED if _rescued(material, place) else ""
+    states = (_state(material, place, f"{state}.{LAST}") for state in ("lldas", "doris"))
+    end = (value(material, place, "follow_up_days"), _end(material, place))
+    cells = (
+        *(Cell(text=text) for text in texts),
+        *(Cell(text=text, note=mark) for text in states),
+        *(Cell(text=text) for text in end),
+    )
+    return Row(cells=cells, id=person_id(who))
 
 
 def _dlt(material: Material, place: Place) -> str:
-    """Whether there was a DLT; without one, whether the participant is evaluable."""
+    """Whether and when there was a DLT; without one, whether the participant is evaluable."""
     words = material.words
     if said(material, place, "dlt") == "yes":
-        return words("names.yes")
+        return words("tables.t13.dlt_on", day=value(material, place, "dlt.1.study_day"))
     absent = missing(material, row_of(material, place, "dlt_evaluable"))
     evaluable = said(material, place, "dlt_evaluable")
     if absent or evaluable == "evaluable":

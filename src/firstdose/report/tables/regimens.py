@@ -8,12 +8,13 @@ from firstdose.analyse.cut import ALL, population_reaching
 from firstdose.analyse.dose_limiting_toxicity import DLT
 from firstdose.analyse.regimen import DECISIONS, reason_of
 from firstdose.analyse.rows import Place, Statistic
+from firstdose.derive.dose_limiting_toxicity import Evaluable
 from firstdose.records.values import Action
 from firstdose.report.material import Material
 from firstdose.report.names import code_name, group_name, regimen_name
 from firstdose.report.origin_notes import truth_note
 from firstdose.report.page import Column, Note, Row, TableBlock
-from firstdose.report.readings import count, limits, said, value
+from firstdose.report.readings import count, limits, row_of, said, value
 from firstdose.report.reasons import reason_sentence
 
 
@@ -25,6 +26,7 @@ def regimen_table(material: Material) -> TableBlock:
         Column(label=words("tables.t3.assigned")),
         Column(label=words("tables.t3.treated")),
         Column(label=words("tables.t3.evaluable")),
+        Column(label=words("tables.t3.pending")),
         Column(label=words("tables.t3.dlt")),
         Column(label=words("tables.t3.limits")),
         Column(label=words("tables.t3.decision"), align="text"),
@@ -50,6 +52,17 @@ def regimen_table(material: Material) -> TableBlock:
     )
 
 
+PENDING = f"dlt_window.{Evaluable.PENDING}"
+"""Who of those treated has a DLT window that is still open."""
+
+
+def dlts(material: Material, evaluable: Place) -> str:
+    """How many of the evaluable had a DLT; a dash while nobody is evaluable."""
+    row = row_of(material, evaluable, DLT, Statistic.COUNT)
+    nobody = row is not None and row.value is not None and not row.n
+    return material.words("general.dash") if nobody else count(material, evaluable, DLT)
+
+
 def meetings_reviewing(material: Material, regimen: str) -> tuple[Place, ...]:
     """The decisions that were taken about a regimen ("" for the first of a part)."""
     found = material.results.where(DECISIONS)
@@ -73,13 +86,13 @@ def opened_regimens(material: Material) -> tuple[str, ...]:
 def _rows(material: Material) -> Iterator[Row]:
     blank = material.words("general.dash")
     for meeting in meetings_reviewing(material, ""):
-        yield Row.of(blank, *("",) * 5, *_decision(material, meeting))
+        yield Row.of(blank, *("",) * 6, *_decision(material, meeting))
     for regimen in () if material.reconstructed else opened_regimens(material):
         meetings = meetings_reviewing(material, regimen)
         first = _decision(material, meetings[0]) if meetings else ("",) * 3
         yield Row.of(*_counts(material, regimen), *first)
         for meeting in meetings[1:]:
-            yield Row.of(regimen_name(material, regimen), *("",) * 5, *_decision(material, meeting))
+            yield Row.of(regimen_name(material, regimen), *("",) * 6, *_decision(material, meeting))
     if material.cut.regimens:
         yield Row.of(*_counts(material, ALL), *("",) * 3)
 
@@ -95,7 +108,8 @@ def _counts(material: Material, group: str) -> tuple[str, ...]:
         count(material, assigned, "participants", Statistic.N),
         count(material, treated, "participants", Statistic.N),
         count(material, evaluable, "participants", Statistic.N),
-        count(material, evaluable, DLT),
+        count(material, treated, PENDING),
+        dlts(material, evaluable),
         limits(material, evaluable, DLT),
     )
 

@@ -9,6 +9,7 @@ from firstdose.analyse.disease_activity import LAST_VISIT, endpoint_visits, resp
 from firstdose.analyse.response import Answer
 from firstdose.analyse.rows import NOT_RECORDED, Place, Statistic
 from firstdose.protocol.endpoints import Endpoint
+from firstdose.records.values import Domain
 from firstdose.report.material import Material
 from firstdose.report.names import code_name, population_name, short_visit_name
 from firstdose.report.page import Column, Note, Row, TableBlock
@@ -56,9 +57,11 @@ def _visit(material: Material, endpoint: Endpoint, visit: str) -> Row:
     words = material.words
     place = Place(population=endpoint.population, group=ALL)
     variable = response_variable(endpoint.measure, visit)
-    name = (
-        words("tables.t8.last_visit") if visit == LAST_VISIT else short_visit_name(material, visit)
-    )
+    last = words("tables.t8.last_visit")
+    name = last if visit == LAST_VISIT else short_visit_name(material, visit)
+    absent = missing(material, row_of(material, place, variable, Statistic.COUNT))
+    if absent:
+        return Row.of(name, *(absent,) * 7, indent=1)
     return Row.of(
         name,
         fraction(material, place, variable),
@@ -90,17 +93,42 @@ def _notes(material: Material) -> Iterator[Note]:
         ("rescue", rules.rescue),
     ):
         yield Note(text=words(f"tables.t8.rule.{event}.{rule}"))
-    yield Note(text=words("tables.t8.last_visit_note"))
+    for days in dict.fromkeys(_beyond(material)):
+        yield Note(text=words("tables.t8.last_visit_note", days=days))
     names = dict.fromkeys(endpoint.population for endpoint in _endpoints(material))
     for name in names:
         yield Note(text=population_name(material, name) + words("readings.full_stop"))
-    unavailable = [
-        code_name(words, "measure", endpoint.measure)
-        for endpoint in _endpoints(material)
-        if _unrecorded(material, endpoint)
-    ]
-    if unavailable and not material.reconstructed:
-        yield Note(text=words("tables.t8.unavailable", measures=words.list(unavailable)))
+    if not material.reconstructed:
+        yield from _unavailable(material)
+
+
+def _unavailable(material: Material) -> Iterator[Note]:
+    """The endpoints of which nothing is recorded, by what is missing."""
+    words = material.words
+    found: dict[str, list[str]] = {}
+    for endpoint in _endpoints(material):
+        if _unrecorded(material, endpoint):
+            name = code_name(words, "measure", endpoint.measure)
+            found.setdefault(_missing(material, endpoint), []).append(name)
+    for why, names in found.items():
+        yield Note(text=words(f"tables.t8.{why}", measures=words.list(names)))
+
+
+def _missing(material: Material, endpoint: Endpoint) -> str:
+    """What an endpoint of which nothing is recorded lacks: a domain, or an instrument."""
+    if not material.cut.records(Domain.DISEASE_ACTIVITY):
+        return "activity"
+    asks_dose = endpoint.measure in {"lldas", "doris", "lldas_and_doris"}
+    if asks_dose and not material.cut.records(Domain.MEDICATION):
+        return "medication"
+    return "unavailable"
+
+
+def _beyond(material: Material) -> Iterator[int]:
+    """The follow-up that endpoints read at the last visit ask for."""
+    for endpoint in _endpoints(material):
+        if endpoint.timing == "last_visit":
+            yield material.study.endpoints.population(endpoint.population).followed_beyond_days
 
 
 def _unrecorded(material: Material, endpoint: Endpoint) -> bool:

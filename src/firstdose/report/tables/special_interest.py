@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from firstdose.analyse.cut import ALL
 from firstdose.analyse.rows import Place, Statistic
 from firstdose.analyse.special_interest import INTERESTS, interest_variable
 from firstdose.analyse.toxicity import GRADES, Start, population_of
-from firstdose.records.values import SpecialInterest
+from firstdose.records.values import Origin, SpecialInterest
 from firstdose.report.material import Material
 from firstdose.report.names import code_name, known_name
 from firstdose.report.page import Column, Note, Row, TableBlock
@@ -34,8 +36,14 @@ def special_interest_table(material: Material) -> TableBlock:
             Column(label=words("tables.t5.from_conditioning"), unit=_n(material, CONDITIONING)),
         ),
         rows=tuple(_row(material, kind) for kind in INTERESTS),
-        notes=(Note(text=words("tables.t5.note")),),
+        notes=tuple(_notes(material)),
     )
+
+
+def _notes(material: Material) -> Iterator[Note]:
+    yield Note(text=material.words("tables.t5.note"))
+    if material.origin is Origin.SIMULATED:
+        yield Note(text=material.words("tables.t5.simulated"))
 
 
 def _place(material: Material, start: Start) -> Place:

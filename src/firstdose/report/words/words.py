@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -99,11 +100,26 @@ class Words:
         if len(items) == 1:
             return items[0]
         first = self("general.list_comma").join(items[:-1])
-        return self("general.list_last", first=first, last=items[-1])
+        return spaced(self("general.list_last", first=first, last=items[-1]))
 
     def sentence(self, *sentences: str) -> str:
         """Whole sentences one after the other, with the space that the language puts between."""
         return self("general.between_sentences").join(text for text in sentences if text)
+
+
+_BESIDE_LATIN = re.compile(r"(?<=[A-Za-z0-9])和|和(?=[A-Za-z0-9])")
+
+
+def spaced(text: str) -> str:
+    """Chinese *and* with the space that stands between it and Latin letters or figures."""
+    return _BESIDE_LATIN.sub(_with_space, text)
+
+
+def _with_space(found: re.Match[str]) -> str:
+    text, start, end = found.string, found.start(), found.end()
+    before = " " if start and text[start - 1].isascii() else ""
+    after = " " if text[end : end + 1].isascii() and end < len(text) else ""
+    return f"{before}和{after}"
 
 
 def half_up(value: Decimal, digits: int) -> Decimal:

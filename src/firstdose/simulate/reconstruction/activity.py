@@ -17,22 +17,21 @@ from firstdose.protocol.study import Study
 from firstdose.records.facts import ExaminationScored, MedicationChanged
 from firstdose.records.values import Item, TherapyClass
 from firstdose.simulate.dice import Dice
+from firstdose.simulate.figures import Ladder, figure
 from firstdose.simulate.patients import CLINICAL, item_points, item_tags
+from firstdose.simulate.published_states import (
+    SLEDAI,
+    CourseLimits,
+    beside_sledai,
+    course_limits,
+)
 from firstdose.simulate.reconstruction import questions
 from firstdose.simulate.reconstruction.treatment import Basis, Reconstructed, Told
 from firstdose.standards.verdict import Presence
 
-SLEDAI, PGA, LLDAS = "sledai_2k", "pga", "lldas"
-BESIDE_SLEDAI = (
-    "haemolytic_anaemia",
-    "gastrointestinal_activity",
-    "other_investigational_drug",
-    "new_bilag_activity",
-)
-"""What LLDAS asks beside SLEDAI-2K; absent in everyone."""
-
-IN_REMISSION_MG = tuple(map(Decimal, ("0", "2.5", "5")))
-OTHERWISE_MG = tuple(map(Decimal, ("5", "7.5", "10")))
+PGA, LLDAS = "pga", "lldas"
+DOSES_TRIED = 3
+"""How many doses of prednisone are drawn from, the highest that a state allows and beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +61,7 @@ def activity(
     if who.attained is None:
         return
     held = visits(study, dice, who, cut, beyond)
-    last = _last(dice, who, held.last)
+    last = _last(dice, who, held.last, course_limits(study.endpoints.instruments))
     baseline = Seen(
         visit=held.baseline[0],
         day=held.baseline[1],
@@ -82,13 +81,15 @@ def visits(study: Study, dice: Dice, who: Reconstructed, cut: date, beyond: int)
     scored = _visits_with_activity(study)
     baseline = study.visit(study.schedule.baseline_visit)
     followed = (cut - who.days.infused_on).days
-    early = [visit for visit in scored if visit.day > 0 and _closes(visit) <= beyond]
-    late = [visit for visit in scored if _closes(visit) > beyond and _opens(visit) <= followed]
+    early = [visit for visit in scored if visit.day > 0 and visit.closes_day <= beyond]
+    late = [visit for visit in scored if visit.closes_day > beyond and visit.opens_day <= followed]
     last = ("", beyond + 1, followed)
     if late:
-        low, high = max(_opens(late[-1]), beyond + 1), min(_closes(late[-1]), followed)
+        low, high = max(late[-1].opens_day, beyond + 1), min(late[-1].closes_day, followed)
         last = (late[-1].name, low, high)
-    between = (early[-1].name, _opens(early[-1]), _closes(early[-1])) if early else ("", 1, beyond)
+    between = (
+        (early[-1].name, early[-1].opens_day, early[-1].closes_day) if early else ("", 1, beyond)
+    )
     drawn = (
         dice.whole(who.number, questions.VISIT_DAY, low, high, index)
         for index, (_, low, high) in enumerate((between, last))
@@ -108,29 +109,22 @@ def _visits_with_activity(study: Study) -> list[Visit]:
     return sorted((v for v in planned if v.anchor == "first_infusion"), key=lambda v: v.day)
 
 
-def _opens(visit: Visit) -> int:
-    return visit.day - visit.window_before_days
-
-
-def _closes(visit: Visit) -> int:
-    return visit.day + visit.window_after_days
-
-
 # --- what was found ------------------------------------------------------------------------------
 
 
-def _last(dice: Dice, who: Reconstructed, visit: tuple[str, int]) -> Seen:
+def _last(dice: Dice, who: Reconstructed, visit: tuple[str, int], limits: CourseLimits) -> Seen:
     """Both states, or not: an item has stayed, or the physician still sees some activity."""
     at_entry = who.person.patient.items
     serologic = [item for item in at_entry if CLINICAL not in item_tags()[item]]
     clinical = [item for item in at_entry if CLINICAL in item_tags()[item]]
     stayed = [item for item in serologic if not _cleared(dice, who, item)]
-    tenths, doses = (0, 4), IN_REMISSION_MG
+    low, remission = int(10 * limits.low_activity_global), int(10 * limits.remission_global)
+    tenths, doses = (0, remission - 1), _doses(limits.remission_prednisone_mg)
     if not who.attained:
-        doses = OTHERWISE_MG
-        tenths = (5, 10)
+        doses = _doses(limits.low_activity_prednisone_mg, above=1)
+        tenths = (remission, low)
         if clinical and dice.chance(who.number, questions.WHY_NOT_ATTAINED, 0.5):
-            tenths = (11, 20)
+            tenths = (low + 1, 2 * low)
             keep = dice.whole(who.number, questions.WHY_NOT_ATTAINED, 0, len(clinical) - 1, 1)
             stayed.append(clinical[keep])
     return Seen(
@@ -142,6 +136,13 @@ def _last(dice: Dice, who: Reconstructed, visit: tuple[str, int]) -> Seen:
             dice.whole(who.number, questions.PREDNISONE, 0, len(doses) - 1, 1)
         ],
     )
+
+
+def _doses(at_most: Decimal, *, above: int = 0) -> tuple[Decimal, ...]:
+    """The highest doses of the usual ladder up to a limit, and so many above it; rising."""
+    ladder = sorted(figure(Ladder, "prednisone_doses").doses)
+    allowed = sum(dose <= at_most for dose in ladder) + above
+    return tuple(ladder[max(allowed - DOSES_TRIED, 0) : allowed])
 
 
 def _between(
@@ -192,7 +193,7 @@ def _told(who: Reconstructed, seen: Seen, basis: Basis) -> Iterator[Told]:
     sheets = (
         (SLEDAI, tuple(Item(key=key, answer=answer) for key, answer in found.items())),
         (PGA, (Item(key=PGA, answer=seen.physician_global),)),
-        (LLDAS, tuple(Item(key=key, answer=Presence.ABSENT) for key in BESIDE_SLEDAI)),
+        (LLDAS, tuple(Item(key=key, answer=Presence.ABSENT) for key in beside_sledai())),
     )
     for instrument, items in sheets:
         sheet = ExaminationScored(

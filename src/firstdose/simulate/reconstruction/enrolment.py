@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from firstdose.derive.plan import lead_days
+from firstdose.derive.plan import first_conditioning_day, lead_days
+from firstdose.protocol.parts import planned_window
 from firstdose.protocol.published import WholeRange
 from firstdose.protocol.study import Study
 from firstdose.records.problem import Problem
@@ -178,15 +179,11 @@ def _too_short(found: Targets, asked: Calendar, what: str, who: str) -> Problem:
 
 def _days_to_end_of_window(study: Study) -> int:
     """Days from the first infusion to the end of the longest DLT window of the study."""
+    named = study.regimens.named
     return max(
-        part.dlt_window.days
-        + max(
-            study.regimens.named(name).infusion_days[-1]
-            if part.dlt_window.anchor == "last_infusion"
-            else 0
-            for name in part.regimens
-        )
+        planned_window(part, named(name), first_conditioning_day(study, name))[1]
         for part in study.parts
+        for name in part.regimens
     )
 
 

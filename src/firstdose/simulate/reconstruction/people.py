@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 from firstdose.protocol.study import Study
 from firstdose.records.problem import Problem
 from firstdose.records.values import Sex, TherapyClass
-from firstdose.simulate.chances import pick
 from firstdose.simulate.dice import STUDY, Dice, Question
-from firstdose.simulate.patients import Patient, PriorTherapy, patient
+from firstdose.simulate.patients import (
+    PLASMAPHERESIS,
+    Patient,
+    PriorTherapy,
+    biologics,
+    least_sledai,
+    patient,
+)
 from firstdose.simulate.population import population
 from firstdose.simulate.reconstruction import questions
 from firstdose.simulate.reconstruction.chosen import chosen, shuffled
@@ -74,7 +79,7 @@ def people(study: Study, found: Targets, dice: Dice) -> tuple[Person, ...]:
     years = _years(study, found, dice)
     assert years is not None, "it was found possible before anyone is drawn"
     had = {target: _those(found, dice, target) for target in _WHO}
-    rates, least_sledai = population(dice), _least_sledai(study)
+    rates, at_least = population(dice), least_sledai(study)
     return tuple(
         Person(
             number=number,
@@ -85,7 +90,7 @@ def people(study: Study, found: Targets, dice: Dice) -> tuple[Person, ...]:
             patient=behind,
         )
         for number, (age, duration) in enumerate(years, start=1)
-        for behind in (patient(dice, rates, number, sledai_at_least=least_sledai),)
+        for behind in (patient(dice, rates, number, sledai_at_least=at_least),)
     )
 
 
@@ -208,20 +213,7 @@ def _limits(study: Study, quantity: str) -> tuple[int, int]:
     return low, high
 
 
-def _least_sledai(study: Study) -> int:
-    """The disease activity that entry asks for."""
-    asked = (
-        limit.value
-        for criterion in study.eligibility.criteria
-        for limit in criterion.all_of
-        if limit.quantity == "sledai_2k_total" and limit.comparison == ">="
-    )
-    return int(max(asked, default=Decimal(0)))
-
-
 # --- therapies -----------------------------------------------------------------------------------
-
-_PLASMAPHERESIS = PriorTherapy(therapy="plasmapheresis", therapy_class=TherapyClass.PLASMAPHERESIS)
 
 
 def _prior_therapies(
@@ -232,16 +224,11 @@ def _prior_therapies(
     Someone without two systemic therapies had a biologic at most.
     """
     number = behind.number
-    biologics = _biologics(dice, number) if number in had[Target.BIOLOGIC] else ()
+    had_one = number in had[Target.BIOLOGIC]
+    which = biologics(dice, number, questions.WHICH_BIOLOGIC) if had_one else ()
     others = tuple(
         one for one in behind.prior_therapies if one.therapy_class not in PUBLISHED_CLASSES
     )
-    systemic = (*others, *biologics) if number in had[Target.TWO_THERAPIES] else biologics[:1]
-    exchange = (_PLASMAPHERESIS,) if number in had[Target.PLASMAPHERESIS] else ()
+    systemic = (*others, *which) if number in had[Target.TWO_THERAPIES] else which[:1]
+    exchange = (PLASMAPHERESIS,) if number in had[Target.PLASMAPHERESIS] else ()
     return (*systemic, *exchange)
-
-
-def _biologics(dice: Dice, number: int) -> tuple[PriorTherapy, ...]:
-    which = pick(dice, number, questions.WHICH_BIOLOGIC, "which_biologic")
-    names = ("belimumab", "telitacicept") if which == "both" else (which,)
-    return tuple(PriorTherapy(therapy=name, therapy_class=TherapyClass.BIOLOGIC) for name in names)

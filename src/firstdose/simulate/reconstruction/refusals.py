@@ -116,15 +116,14 @@ def _of_everyone_treated(found: Targets, treated: Decimal) -> Iterator[Problem]:
             "What the others received, and why, is not published.",
             "Reconstruct only studies in which everyone treated received every infusion.",
         )
-    for target in (Target.DLT, Target.FOLLOWED):
-        if found.has(target) and found.aggregates[target].of != treated:
-            yield found.problem(
-                target,
-                f"{_said(found, target)} of {found.aggregates[target].of}, but {treated} were "
-                "treated.",
-                "A reconstruction holds everyone treated and no one else.",
-                "Correct `of`, or the number of participants treated.",
-            )
+    if found.has(Target.DLT) and found.aggregates[Target.DLT].of != treated:
+        yield found.problem(
+            Target.DLT,
+            f"{_said(found, Target.DLT)} of {found.aggregates[Target.DLT].of}, but {treated} were "
+            "treated.",
+            "A reconstruction holds everyone treated and no one else.",
+            "Correct `of`, or the number of participants treated.",
+        )
 
 
 def _said(found: Targets, target: Target) -> str:

@@ -130,7 +130,6 @@ def rows(study: Study, long_term: str, infusions: int) -> dict[Target, Row]:
     """The row of each number; ``infusions`` is how many everyone had."""
     infused = population_reaching(study, "infused").name
     evaluable = population_reaching(study, "dlt_evaluable").name
-    consented = population_reaching(study, "consented").name
     in_infused = {
         Target.TREATED: ("participants", "n"),
         Target.FIRST_ENROLMENT: ("consented_on", "minimum"),
@@ -151,7 +150,7 @@ def rows(study: Study, long_term: str, infusions: int) -> dict[Target, Row]:
     return {
         **{target: (infused, *row) for target, row in in_infused.items()},
         Target.DLT: (evaluable, "dlt", "count"),
-        Target.FOLLOWED: (consented, f"population.{long_term}", "count"),
+        Target.FOLLOWED: (infused, f"population.{long_term}", "count"),
         Target.ATTAINED: (long_term, "response.lldas_and_doris.last_visit", "count"),
     }
 

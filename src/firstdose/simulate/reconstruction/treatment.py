@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import assert_never
 
+from firstdose.derive.dosing import cells_at_weight, drug_mg
 from firstdose.derive.plan import lead_days
-from firstdose.protocol.regimens import CellDose, CellsByWeightBand, CellsPerKg, FlatCells, Regimen
+from firstdose.protocol.regimens import Regimen
 from firstdose.protocol.study import Study
 from firstdose.records.facts import (
     AdverseEventChanged,
@@ -39,15 +39,18 @@ from firstdose.records.values import (
     Relatedness,
     SpecialInterest,
 )
+from firstdose.simulate.chances import somewhere_between, whole_between
 from firstdose.simulate.dice import Dice
+from firstdose.simulate.laboratory import creatinine_at_entry, rounded
 from firstdose.simulate.reconstruction import questions
 from firstdose.simulate.reconstruction.enrolment import Enrolment
 from firstdose.simulate.reconstruction.people import PUBLISHED_CLASSES, Person
 from firstdose.simulate.reconstruction.targets import NOT_PUBLISHED
-from firstdose.standards.formulas import body_surface_mosteller_m2
+from firstdose.standards.formulas import (
+    body_surface_mosteller_m2,
+    creatinine_clearance_cockcroft_gault_ml_per_min,
+)
 from firstdose.standards.verdict import Presence
-
-_TENTH = Decimal("0.1")
 
 
 class Basis(StrEnum):
@@ -116,8 +119,8 @@ def treatment(study: Study, dice: Dice, who: Reconstructed) -> Iterator[Told]:
     )
     lead = lead_days(study, regimen.name)
     yield Told(on=who.day(-lead), fact=assigned, basis=Basis.DRAWN)
-    yield from _conditioning(study, who, regimen)
-    cells = _cells(regimen.cells, Decimal(f"{who.person.patient.weight_kg:.1f}"))
+    yield from _conditioning(study, dice, who, regimen)
+    cells = cells_at_weight(regimen.cells, Decimal(f"{who.person.patient.weight_kg:.1f}"))
     for number, day in enumerate(regimen.infusion_days, start=1):
         fact = CellsInfused(
             participant=who.participant,
@@ -140,13 +143,21 @@ def _regimen(study: Study, dice: Dice, who: Reconstructed) -> Regimen:
     return study.regimens.named(names[dice.whole(who.number, asked, 0, len(names) - 1)])
 
 
-def _conditioning(study: Study, who: Reconstructed, regimen: Regimen) -> Iterator[Told]:
+def _conditioning(study: Study, dice: Dice, who: Reconstructed, regimen: Regimen) -> Iterator[Told]:
+    """Doses by the body surface and renal function of the virtual patient behind."""
     patient = who.person.patient
+    weight_kg = Decimal(f"{patient.weight_kg:.1f}")
     surface_m2 = body_surface_mosteller_m2(
-        height_cm=Decimal(f"{patient.height_cm:.1f}"), weight_kg=Decimal(f"{patient.weight_kg:.1f}")
+        height_cm=Decimal(f"{patient.height_cm:.1f}"), weight_kg=weight_kg
+    )
+    clearance = creatinine_clearance_cockcroft_gault_ml_per_min(
+        age_years=Decimal(who.person.age_years),
+        weight_kg=weight_kg,
+        creatinine_umol_per_l=creatinine_at_entry(dice, patient),
+        sex=who.person.sex,
     )
     for drug in study.regimens.conditioning_named(regimen.conditioning).drugs:
-        dose_mg = (drug.dose_mg_per_m2 * surface_m2).quantize(_TENTH)
+        dose_mg = drug_mg(drug, surface_m2=surface_m2, creatinine_clearance_ml_per_min=clearance)
         for day in drug.days:
             fact = DrugGiven(
                 participant=who.participant,
@@ -158,30 +169,17 @@ def _conditioning(study: Study, who: Reconstructed, regimen: Regimen) -> Iterato
             yield Told(on=who.day(day), fact=fact, basis=Basis.DRAWN)
 
 
-def _cells(dose: CellDose, weight_kg: Decimal) -> Decimal:
-    match dose:
-        case FlatCells():
-            return dose.cells
-        case CellsPerKg():
-            cells = dose.cells_per_kg * weight_kg
-            return cells if dose.maximum_cells is None else min(cells, dose.maximum_cells)
-        case CellsByWeightBand():
-            return next(band.cells for band in reversed(dose.bands) if band.from_kg <= weight_kg)
-        case _:
-            assert_never(dose)
-
-
 # --- cytokine release syndrome -------------------------------------------------------------------
 
 _EVENT = "AE-1"
 
 
 def _crs(dice: Dice, who: Reconstructed, regimen: Regimen) -> Iterator[Told]:
-    """Fever for a day to three, within two days of an infusion: grade 1 (Lee 2019)."""
+    """Fever and nothing else, soon after an infusion: grade 1 (Lee 2019), as in the clinic."""
     days = regimen.infusion_days
     infusion = days[dice.whole(who.number, questions.CRS_INFUSION, 0, len(days) - 1)]
-    onset = infusion + dice.whole(who.number, questions.CRS_ONSET, 0, 2)
-    lasts = dice.whole(who.number, questions.CRS_DURATION, 1, 3)
+    onset = infusion + whole_between(dice, who.number, questions.CRS_ONSET, "crs_onset_days")
+    lasts = whole_between(dice, who.number, questions.CRS_DURATION, "crs_duration_days")
     reported = AdverseEventReported(
         participant=who.participant,
         event=_EVENT,
@@ -192,12 +190,12 @@ def _crs(dice: Dice, who: Reconstructed, regimen: Regimen) -> Iterator[Told]:
     )
     yield Told(on=who.day(onset), fact=reported, basis=Basis.PARTLY)
     for day in range(lasts):
-        tenths = dice.whole(who.number, questions.CRS_FEVER, 380, 394, day)
+        fever = somewhere_between(dice, who.number, questions.CRS_FEVER, "fever_cel", day)
         sheet = ExaminationScored(
             participant=who.participant,
             instrument="crs",
             items=(
-                Item(key="fever", answer=Decimal(tenths) / 10),
+                Item(key="fever", answer=rounded(fever, 1)),
                 Item(key="hypotension", answer=Presence.ABSENT),
                 Item(key="hypoxia", answer=Presence.ABSENT),
             ),

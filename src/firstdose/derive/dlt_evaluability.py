@@ -1,0 +1,151 @@
+"""Evaluability: whether one participant counts in the escalation rule, and who is replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from firstdose.derive.adverse_events import AdverseEvent
+from firstdose.derive.dlt_clauses import infusion_number
+from firstdose.derive.dlt_watch import Found, Watch
+from firstdose.derive.exposure import Exposure
+from firstdose.derive.happened import happened
+from firstdose.derive.plan import awaited_until
+from firstdose.derive.unchanged import Unchanged
+from firstdose.protocol.parts import Evaluability, Part
+from firstdose.protocol.study import Study
+from firstdose.records.facts import Withdrawn
+from firstdose.records.history import History
+from firstdose.records.values import ActionTaken, Component, Reason, WithdrawalReason
+
+
+class Evaluable(StrEnum):
+    """Whether a participant counts in the escalation rule."""
+
+    NOT_TREATED = "not_treated"
+    PENDING = "pending"
+    EVALUABLE = "evaluable"
+    NOT_EVALUABLE = "not_evaluable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Whether someone counts, why, and whether another participant takes the place."""
+
+    evaluable: Evaluable
+    reason: Reason
+    replaceable: bool = False
+
+
+def untreated(
+    study: Study, part: Part, given: Exposure, gone_on: date | None, today: date
+) -> Standing:
+    """Someone without cells: still to be infused or, when that is over, to be replaced."""
+    never = gone_on is not None or awaited_until(study, given, today) is None
+    return Standing(
+        evaluable=Evaluable.NOT_TREATED,
+        reason=Reason(key="never_infused" if never else "not_yet_infused"),
+        replaceable=never and part.evaluability.replace_unrelated_departures,
+    )
+
+
+def watched(study: Study, part: Part, history: History, watch: Watch, seen: Found) -> Standing:
+    """Someone whose window has begun: pending, evaluable, or not and perhaps to be replaced."""
+    given, gone_on = watch.given, watch.left_on
+    if seen.dlts:
+        first = seen.dlts[0]
+        values = (("clause", first.clause), ("event", first.event))
+        return Standing(evaluable=Evaluable.EVALUABLE, reason=Reason(key="dlt", values=values))
+    if given.first_infusion_on is None:
+        return untreated(study, part, given, gone_on, watch.today)
+    left = gone_on is not None and gone_on <= watch.closes_on
+    if not left and watch.today <= watch.closes_on:
+        values = (("closes_on", watch.closes_on.isoformat()),)
+        return Standing(
+            evaluable=Evaluable.PENDING, reason=Reason(key="window_open", values=values)
+        )
+    if seen.undecided:
+        return Standing(evaluable=Evaluable.PENDING, reason=Reason(key="event_undecided"))
+    if _departed_for_toxicity(history, watch):
+        return Standing(evaluable=Evaluable.EVALUABLE, reason=Reason(key="related_departure"))
+    if left:
+        key = "died_in_window" if watch.died is not None else "left_in_window"
+        return _not_evaluable(part, Reason(key=key))
+    return _by_cells(part, given)
+
+
+def _by_cells(part: Part, given: Exposure) -> Standing:
+    """Someone watched for the full window: evaluable when enough of the planned cells was given."""
+    rule = part.evaluability
+    if rule.all_infusions_required and _infused(given) < given.planned_infusions:
+        values = (("given", str(_infused(given))), ("planned", str(given.planned_infusions)))
+        return _not_evaluable(part, Reason(key="infusion_missing", values=values))
+    if not _enough_cells(given, rule):
+        values = (("minimum_percent", str(rule.minimum_percent_of_planned_cells)),)
+        return _not_evaluable(part, Reason(key="too_few_cells", values=values))
+    return Standing(evaluable=Evaluable.EVALUABLE, reason=Reason(key="full_window"))
+
+
+def _not_evaluable(part: Part, reason: Reason) -> Standing:
+    return Standing(
+        evaluable=Evaluable.NOT_EVALUABLE,
+        reason=reason,
+        replaceable=part.evaluability.replace_unrelated_departures,
+    )
+
+
+def _infused(given: Exposure) -> int:
+    return len({infusion.number for infusion in given.infusions})
+
+
+def _enough_cells(given: Exposure, rule: Evaluability) -> bool:
+    """In every infusion where all are required, otherwise over the regimen as a whole."""
+    if rule.all_infusions_required:
+        shares = [infusion.percent_of_planned_cells for infusion in given.infusions]
+    else:
+        shares = [given.percent_of_planned_cells]
+    minimum = rule.minimum_percent_of_planned_cells
+    return all(share is not None and share >= minimum for share in shares)
+
+
+_DEPARTURES = frozenset(
+    {ActionTaken.DELAYED, ActionTaken.WITHHELD, ActionTaken.REDUCED, ActionTaken.STOPPED}
+)
+
+
+def _departed_for_toxicity(history: History, watch: Watch) -> bool:
+    """An infusion withheld, reduced or delayed, or the study left, for a related event.
+
+    Related: possibly caused by the cells or the conditioning.  An event that is named and not
+    recorded counts as related.
+    """
+    departed, unrelated = _departures(Unchanged(watch.events))
+    held = watch.given.held
+    if departed or any(
+        h.event and h.event not in unrelated and infusion_number(h.step) for h in held
+    ):
+        return True
+    withdrawn = happened(history, Withdrawn, watch.today)
+    return any(
+        entry.fact.reason is WithdrawalReason.ADVERSE_EVENT
+        and any(
+            event.ongoing_on(entry.occurred_on)
+            for event in watch.events
+            if event.event not in unrelated
+        )
+        for entry in withdrawn
+    )
+
+
+@lru_cache(maxsize=256)
+def _departures(events: Unchanged[tuple[AdverseEvent, ...]]) -> tuple[bool, frozenset[str]]:
+    """Whether treatment was changed for a related event, and the events that are not related."""
+    related = [event for event in events.value if _by_treatment(event)]
+    departed = any(state.action in _DEPARTURES for event in related for _, state in event.states)
+    return departed, frozenset(e.event for e in events.value) - {e.event for e in related}
+
+
+def _by_treatment(event: AdverseEvent) -> bool:
+    return event.related(Component.CELLS) or event.related(Component.CONDITIONING)

@@ -1,0 +1,127 @@
+"""Figures: the numbers they draw, the label of their origin, and their place when empty."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analyse.small_trial import OPENED, Trial
+from firstdose import derive
+from firstdose.records.values import Domain, Origin
+from firstdose.report.figures import (
+    activity_figure,
+    dosing_figure,
+    profile_figure,
+    regimen_map_figure,
+    response_figure,
+    swimmer_figure,
+)
+from firstdose.report.material import Material
+from firstdose.report.page import FigureBlock
+from firstdose.report.words import LANGUAGES, Language
+from report.golden import assert_golden
+from report.small_report import as_text, material, with_events
+
+FIGURES: tuple[Callable[[Material], FigureBlock], ...] = (
+    profile_figure,
+    dosing_figure,
+    regimen_map_figure,
+    swimmer_figure,
+    activity_figure,
+    response_figure,
+)
+OF_SINGLE_PARTICIPANTS = (regimen_map_figure, swimmer_figure, activity_figure, response_figure)
+
+
+def named(figure: Callable[[Material], FigureBlock]) -> str:
+    return figure.__name__
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_numbers_of_the_figures(language: Language) -> None:
+    made_from = material(with_events(), language=language)
+    tables = [figure(made_from).table for figure in FIGURES]
+    assert_golden(
+        f"figure-numbers-{language}.txt", "\n".join(as_text(table) for table in tables if table)
+    )
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=named)
+@pytest.mark.parametrize(
+    ("origin", "label"),
+    [
+        (Origin.SIMULATED, "Simulated trial: no person was treated"),
+        (Origin.RECONSTRUCTED, "Reconstructed from published aggregates: not individual data"),
+    ],
+)
+def test_every_figure_carries_its_origin(
+    figure: Callable[[Material], FigureBlock], origin: Origin, label: str
+) -> None:
+    assert label in figure(material(with_events(origin))).svg
+    assert label not in figure(material(with_events(Origin.CONDUCTED))).svg
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=named)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_has_its_place_before_anyone_came(
+    figure: Callable[[Material], FigureBlock], language: Language
+) -> None:
+    drawn = figure(material(Trial(), OPENED, language))
+    assert drawn.svg.startswith("<svg")
+    assert drawn.description
+
+
+@pytest.mark.parametrize("figure", OF_SINGLE_PARTICIPANTS, ids=named)
+def test_a_reconstruction_shows_no_single_participant(
+    figure: Callable[[Material], FigureBlock],
+) -> None:
+    drawn = figure(material(with_events(Origin.RECONSTRUCTED)))
+    assert "Not published" in drawn.description
+    assert drawn.table is None
+    assert "001" not in drawn.svg
+
+
+@pytest.mark.parametrize("figure", [activity_figure, response_figure], ids=named)
+def test_an_unrecorded_domain_has_its_place(figure: Callable[[Material], FigureBlock]) -> None:
+    trial = with_events(Origin.CONDUCTED)
+    trial.domains = (Domain.EXPOSURE, Domain.REGIMEN)
+    assert figure(material(trial)).table is None
+
+
+def test_the_map_gives_each_cell_its_numbers_and_each_move_its_meeting() -> None:
+    svg = regimen_map_figure(material(with_events())).svg
+    assert svg.count("treated: 3") == 2
+    assert svg.count("DLT: 0 of 3") == 2
+    assert "open now" in svg
+    assert "d4-i2" in svg
+    for meeting in ("2", "3"):
+        assert f">{meeting}</text>" in svg
+
+
+def test_the_map_of_a_simulation_says_what_it_is_evidence_of() -> None:
+    simulated = regimen_map_figure(material(with_events()))
+    assert "evidence about the design, not about the product" in simulated.description
+    conducted = regimen_map_figure(material(with_events(Origin.CONDUCTED)))
+    assert "evidence" not in conducted.description
+
+
+def test_the_profile_says_who_left_and_why() -> None:
+    svg = profile_figure(material(with_events())).svg
+    for text in ("Consented: 7", "Not eligible: 1", "Received cells: 6", "Withdrawn: 1"):
+        assert text in svg
+
+
+def test_the_same_results_give_the_same_bytes() -> None:
+    first, second = (material(with_events()) for _ in range(2))
+    for figure in FIGURES:
+        assert figure(first).svg == figure(second).svg
+
+
+def test_every_reason_for_being_evaluable_or_not_has_words() -> None:
+    folder = Path(derive.__file__).parent
+    source = "".join(path.read_text("utf-8") for path in folder.glob("*dlt*.py"))
+    keys = set(re.findall(r'key="(\w+)"', source)) | set(re.findall(r'"(\w+_in_window)"', source))
+    assert len(keys) > 8
+    for key in keys:
+        assert f"reasons.{key}" in material(Trial(), OPENED).words.texts

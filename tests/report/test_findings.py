@@ -1,0 +1,133 @@
+"""The Findings: every number quotes a row, and what is unknown is said."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from analyse.small_trial import OPENED, Trial
+from firstdose.analyse.result import Result
+from firstdose.records.values import Domain, Origin
+from firstdose.report.findings import findings, paragraph
+from firstdose.report.findings_published import published_table
+from firstdose.report.words import LANGUAGES, Language
+from firstdose.report.words.words import half_up
+from report.small_report import CUT, ZERO, as_text, escalation, material, published, with_events
+
+NUMBER = re.compile(r"\d{4}-\d{2}-\d{2}|\d+(?:\.\d+)?")
+SPELLED = {
+    word: str(n) for n, word in enumerate(("none", "one", "two", "three", "four", "five", "six"))
+}
+FIXED = {"95", "12"}
+"""The confidence level, and the months of the population, which are no results."""
+
+
+def written(row: Result) -> set[str]:
+    """Every way in which a row may stand in a sentence."""
+    texts = set(NUMBER.findall(row.variable.rpartition("at_least_")[2]))
+    if row.population == "decisions":
+        texts.add(row.group)
+    if row.n is not None:
+        texts.add(str(row.n))
+    match row.value:
+        case int() as count:
+            texts.add(str(count))
+            if row.n:
+                texts.add(str(half_up(Decimal(100 * count) / row.n, 0)))
+            if ".grade_" in row.variable:
+                texts.add(row.variable.rpartition("_")[2])
+        case Decimal() as number:
+            texts |= {str(half_up(number, 1)), str(half_up(number, 0))}
+        case date() as day:
+            texts.add(day.isoformat())
+        case _:
+            texts |= set(NUMBER.findall(str(row.value)))
+    return texts
+
+
+def numbers_in(text: str) -> set[str]:
+    spelled = {SPELLED[word] for word in re.findall(r"[a-z]+", text) if word in SPELLED}
+    without_names = re.sub(r"\bd\d-i\d\b", "", text)
+    return set(NUMBER.findall(without_names)) | spelled
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("trial", [escalation, with_events])
+def test_every_number_quotes_a_row(language: Language, trial: Callable[[], Trial]) -> None:
+    for sentence in findings(material(trial(), language=language)):
+        quoted = {text for row in sentence.quotes for text in written(row)} | FIXED
+        text = sentence.text.replace("SRI-4", "")
+        assert numbers_in(text) <= quoted, sentence.text
+
+
+def test_in_a_simulation_the_findings_say_so_first_and_last() -> None:
+    text = paragraph(material(with_events()))
+    assert text.startswith("6 virtual participants were treated in this simulated trial")
+    assert "truth “moderate”" in text
+    assert text.endswith("it is evidence about the design, not about the product.")
+
+
+def test_in_a_conducted_trial_nothing_is_virtual() -> None:
+    text = paragraph(material(with_events(Origin.CONDUCTED)))
+    assert text.startswith("6 participants were treated, enrolled from 2024-02-13 to 2024-04-15.")
+    assert "truth" not in text
+
+
+def test_none_of_three_stands_beside_none_of_all() -> None:
+    text = paragraph(material(with_events()))
+    assert "0 of 6 (0-45.9 %), all regimens pooled" in text
+    assert "d1-i7 0 of 3 (0-70.8 %); d1-i5 0 of 3 (0-70.8 %)" in text
+
+
+def test_grades_are_named() -> None:
+    trial = escalation()
+    trial.person("001", ZERO).crs(1)
+    assert "one (17 %) grade 1 CRS" in paragraph(material(trial))
+    trial.person("002", ZERO).crs(1, grade=2)
+    assert "two (33 %) CRS (one of grade 1 and one of grade 2)" in paragraph(material(trial))
+
+
+def test_what_is_not_recorded_is_named_and_never_none() -> None:
+    trial = with_events(Origin.CONDUCTED)
+    trial.domains = (Domain.EXPOSURE, Domain.REGIMEN)
+    text = paragraph(material(trial))
+    assert "Not recorded or not published: sex, age, disease duration" in text
+    assert "CRS, neurotoxicity, other CAR-NK-related severe events" in text
+    assert "no CRS" not in text
+    assert "no DLT" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_before_anyone_came(language: Language) -> None:
+    text = paragraph(material(Trial(), OPENED, language))
+    assert text in {
+        "Nobody had been treated by the data cut.",
+        "截至数据截止日尚无受试者接受治疗。",
+    }
+
+
+def test_nobody_followed_for_a_year() -> None:
+    text = paragraph(material(with_events(), date(2024, 9, 1)))
+    assert "Nobody had been followed for more than 12 months by the data cut." in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_published_stand_beside_this_run(language: Language) -> None:
+    made_from = material(with_events(), CUT, language)
+    table = published_table(made_from, published())
+    rows = {row.cells[0].text: [cell.text for cell in row.cells] for row in table.rows}
+    women = rows["Women" if language == "en" else "女性"]
+    value = {"en": ("17/18 (94\u00a0%)", "5/6 (83\u00a0%)"), "zh": ("17/18（94%）", "5/6（83%）")}
+    assert (women[1], women[3]) == value[language]
+    limits = {"en": "72.7 to 99.9\u00a0%", "zh": "72.7% 至 99.9%"}
+    assert women[2] == limits[language]
+    assert as_text(table).count("Gao 2025") > 10
+
+
+def test_agreement_is_no_validation() -> None:
+    simulated = as_text(published_table(material(with_events()), published()))
+    assert "Agreement is no validation." in simulated
+    reconstructed = material(with_events(Origin.RECONSTRUCTED))
+    assert "because it was made from them" in as_text(published_table(reconstructed, published()))

@@ -1,0 +1,131 @@
+"""Tables as text, and what each must say in its place."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from analyse.small_trial import OPENED, Trial
+from firstdose.records.values import Action, Domain, Origin, Reason
+from firstdose.report.material import Material
+from firstdose.report.page import TableBlock
+from firstdose.report.tables import (
+    adverse_event_tables,
+    baseline_by_participant,
+    baseline_table,
+    participant_table,
+    regimen_table,
+    response_table,
+    special_interest_table,
+)
+from firstdose.report.words import LANGUAGES, Language
+from report.golden import assert_golden
+from report.small_report import CUT, ZERO, as_text, escalation, material, with_events
+
+
+def every_table(made_from: Material) -> tuple[TableBlock, ...]:
+    return (
+        baseline_table(made_from),
+        baseline_by_participant(made_from),
+        regimen_table(made_from),
+        *adverse_event_tables(made_from),
+        special_interest_table(made_from),
+        response_table(made_from),
+        participant_table(made_from),
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_of_a_small_trial(language: Language) -> None:
+    tables = every_table(material(with_events(), language=language))
+    assert_golden(f"tables-{language}.txt", "\n".join(map(as_text, tables)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_before_anyone_came_every_table_says_so(language: Language) -> None:
+    made_from = material(Trial(), OPENED, language)
+    for table in every_table(made_from):
+        assert table.rows or table.empty
+    assert not participant_table(made_from).rows
+    assert not baseline_table(made_from).rows
+    assert not regimen_table(made_from).rows
+
+
+def test_what_is_not_recorded_never_reads_as_none() -> None:
+    trial = with_events(Origin.CONDUCTED)
+    trial.domains = (Domain.REGIMEN, Domain.EXPOSURE, Domain.VISITS)
+    made_from = material(trial)
+    for table in (baseline_table(made_from), *adverse_event_tables(made_from)):
+        for row in (row for row in table.rows if not row.heading):
+            assert {cell.text for cell in row.cells[1:]} <= {"not recorded", "–"}
+    events = special_interest_table(made_from)
+    assert all(row.cells[1].text == "not recorded" for row in events.rows)
+    regimens = {row.cells[0].text: row for row in regimen_table(made_from).rows}
+    assert regimens["All"].cells[3].text == "not recorded"
+    assert regimens["All"].cells[1].text == "6"
+
+
+def test_a_departure_from_the_recommendation_is_shown() -> None:
+    trial = Trial()
+    trial.decided(ZERO, Action.START, "d1-i7")
+    line = trial.lines[-1]
+    fact = replace(line.fact, recommended_regimen="d1-i5")
+    trial.lines[-1] = replace(line, fact=fact)
+    row = regimen_table(material(trial)).rows[0]
+    assert row.cells[6].text == "Start at d1-i7 (recommended: Start at d1-i5)"
+
+
+def test_only_a_simulated_trial_names_a_truth() -> None:
+    simulated = as_text(regimen_table(material(escalation())))
+    conducted = as_text(regimen_table(material(escalation(Origin.CONDUCTED))))
+    assert "evidence about the design, not about the product" in simulated
+    assert "moderate" in simulated
+    assert "truth" not in conducted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_severe_and_serious_are_different_words(language: Language) -> None:
+    overview = adverse_event_tables(material(with_events(), language=language))[0]
+    severe, serious = (overview.rows[at].cells[0].text for at in (1, 2))
+    assert (severe, serious) == {
+        "en": ("Severe (grade 3 or worse)", "Serious"),
+        "zh": ("重度（≥ 3 级）", "严重不良事件"),
+    }[language]
+
+
+def test_the_regimens_that_remain_stand_beside_a_shrinking_denominator() -> None:
+    rows = {
+        row.cells[0].text: [cell.text.replace("\u00a0", " ") for cell in row.cells]
+        for row in response_table(material(with_events(), CUT)).rows[6:10]
+    }
+    assert (rows["W12"][1], rows["W12"][7]) == ("3/6 (50 %)", "d1-i7 (3), d1-i5 (3)")
+    assert (rows["W52"][1], rows["W52"][7]) == ("2/3 (67 %)", "d1-i7 (3)")
+
+
+def test_links_lead_to_the_row_of_the_participant() -> None:
+    made_from = material(with_events())
+    links = [row.cells[0].link for row in baseline_by_participant(made_from).rows]
+    assert links == [row.id for row in participant_table(made_from).rows]
+
+
+def test_an_earlier_cut_shows_an_earlier_state() -> None:
+    early = regimen_table(material(with_events(), ZERO + timedelta(days=45)))
+    assert [row.cells[0].text for row in early.rows] == ["–", "d1-i7", "d1-i5", "All"]
+    assert early.rows[2].cells[1].text == "0"
+
+
+def test_a_study_stop_is_worded_as_in_the_study_file() -> None:
+    trial = escalation()
+    stop = Reason(key="study_stop", values=(("rule", "any_death"),))
+    trial.decided(ZERO + timedelta(days=40), Action.STOP, "", (stop,))
+    row = regimen_table(material(trial)).rows[1]
+    assert row.cells[6].text == "Stop"
+    assert "Any death from the first conditioning dose on" in row.cells[8].text
+
+
+def test_a_dlt_is_dated_in_the_row_of_the_participant() -> None:
+    trial = escalation()
+    trial.person("002", ZERO).crs(3, grade=3)
+    rows = {row.cells[0].text: row for row in participant_table(material(trial)).rows}
+    assert rows["002"].cells[3].text == "yes, day 2"
+    assert rows["001"].cells[3].text == "no"
