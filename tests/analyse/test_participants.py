@@ -68,3 +68,16 @@ def test_who_left_before_treatment(analysed: Analysed) -> None:
     assert value(found, "first_infusion_on", "002") is None
     assert found.find(PARTICIPANT, "002", "withdrawn.study_day") is None
     assert found.row(PARTICIPANT, "002", "withdrawal_reason").value == "participant_decision"
+
+
+def test_a_response_after_rescue_is_no_first_response(analysed: Analysed) -> None:
+    """As at the visits: from the first day of rescue medication on there is no response."""
+    trial = Trial()
+    one = trial.participant("001", ZERO).prednisone(-100, "5")
+    one.scored(-6, "baseline", "arthritis", "rash", pga="2")
+    one.scored(28, "day-28", "arthritis", "rash", pga="1.5")
+    one.prednisone(60, "5", Indication.RESCUE).scored(84, "week-12")
+    found = analysed(trial, CUT)
+    assert value(found, "lldas.last") == "met"
+    assert value(found, "after_rescue.last") == "yes"
+    assert found.find(PARTICIPANT, "001", "first.lldas") is None

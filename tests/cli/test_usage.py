@@ -109,3 +109,13 @@ def test_progress_on_a_terminal_goes_to_standard_error() -> None:
     assert ended.stdout == b""
     assert b"Running the trial" in seen
     assert b"2024-06-16" in seen
+
+
+def test_a_terminal_without_the_characters_shows_a_mark_in_their_place(tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text("identity: {name: 狼疮}", "utf-8")
+    ended = in_a_process(
+        *("check", "study.yaml"), folder=tmp_path, environment={"PYTHONIOENCODING": "latin-1"}
+    )
+    assert ended.code == 1
+    assert "Traceback" not in ended.err
+    assert "'??' is not a name." in ended.err

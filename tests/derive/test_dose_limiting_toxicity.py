@@ -115,6 +115,14 @@ def test_a_window_counted_from_conditioning(study: Study) -> None:
         (1, CRS, "Immune system disorders", "Cytokine release syndrome", False),
         (2, SpecialInterest.GVHD, "Immune system disorders", "Acute GvHD", True),
         (3, SpecialInterest.FEBRILE_NEUTROPENIA, BLOOD, "Febrile neutropenia", True),
+        (3, SpecialInterest.NONE, "Investigations", "Blood immunoglobulin G decreased", False),
+        (
+            3,
+            SpecialInterest.HYPOGAMMAGLOBULINAEMIA,
+            "Investigations",
+            "Investigations - Other, specify",
+            False,
+        ),
     ],
 )
 def test_grade_and_kind_of_event(
@@ -491,6 +499,15 @@ def test_the_third_infusion_moved(study: Study) -> None:
     story.infused(3, 20)
     found = status(study, story, 29)
     assert (found.evaluable, found.closes_on) == (Evaluable.EVALUABLE, on(28))
+
+
+def test_counts_of_someone_who_left_before_they_could_recover_are_no_dlt(study: Study) -> None:
+    """Withdrawn at the nadir that conditioning brings: not evaluable, and replaced."""
+    story = Story().treated().measured(7, "neutrophils", "0.42", "10*9/L").withdrew(13)
+    found = status(study, story, 60)
+    assert found.dlts == ()
+    assert (found.evaluable, reason(found)) == (Evaluable.NOT_EVALUABLE, "left_in_window")
+    assert found.replaceable
 
 
 def test_clauses_are_data(study: Study) -> None:

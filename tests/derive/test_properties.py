@@ -6,7 +6,16 @@ from datetime import date
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from derive.hand_made import UNRELATED, Line, Story, on, sledai_items, state, take_back
+from derive.hand_made import (
+    UNRELATED,
+    Line,
+    Story,
+    on,
+    sledai_items,
+    state,
+    take_back,
+    with_window,
+)
 from derive.test_medication import drug
 from firstdose.derive.adverse_events import adverse_events
 from firstdose.derive.course import course
@@ -16,8 +25,10 @@ from firstdose.derive.exposure import exposure
 from firstdose.derive.grade_course import grade_steps, spells
 from firstdose.derive.laboratory import laboratory_toxicities
 from firstdose.derive.population import memberships
-from firstdose.derive.visits import visits
+from firstdose.derive.visits import VisitState, visits, visits_to_come
+from firstdose.protocol.parts import DayAnchor
 from firstdose.protocol.study import Study
+from firstdose.records.facts import InfusionHeld
 from firstdose.records.history import History
 from firstdose.records.values import SpecialInterest, YesNo
 
@@ -140,6 +151,55 @@ def test_a_day_without_news_makes_no_dlt(story: Story, cut: int, study: Study) -
     assert today.dlts == tomorrow.dlts
     if today.evaluable is not Evaluable.PENDING:
         assert (today.evaluable, today.replaceable) == (tomorrow.evaluable, tomorrow.replaceable)
+
+
+def conditioning_held(*, final: bool) -> InfusionHeld:
+    return InfusionHeld(participant="001", step="conditioning", reason="fever", final=final)
+
+
+untreated = st.sampled_from(
+    (
+        Story().assigned(),
+        Story().assigned().add(-4, conditioning_held(final=False)),
+        Story().assigned().add(-4, conditioning_held(final=True)),
+        Story().assigned().conditioned((-5,)),
+        Story().assigned().conditioned(),
+        Story().assigned().conditioned().held(2, 1),
+    )
+)
+
+
+@given(
+    story=stories | untreated,
+    cut=st.integers(-7, 60),
+    days=st.integers(1, 40),
+    anchor=st.sampled_from(("first_conditioning", "first_infusion", "last_infusion")),
+)
+def test_a_dlt_status_holds_without_news_until_the_day_it_names(
+    story: Story, cut: int, days: int, anchor: DayAnchor, study: Study
+) -> None:
+    under = with_window(study, anchor=anchor, days=21)
+    history = story.history(cut)
+    found = dlt_status(under, history, on(cut))
+    if found is None:
+        return
+    assert found.turns_on is None or found.turns_on > on(cut)
+    later = on(cut + days)
+    if found.turns_on is None or later < found.turns_on:
+        assert dlt_status(under, history, later) == found
+
+
+@given(story=stories | untreated, cut=st.integers(-20, 500))
+def test_visits_to_come_are_those_whose_window_has_not_closed(
+    story: Story, cut: int, study: Study
+) -> None:
+    history = story.history(cut)
+    given_so_far = exposure(study, history, on(cut))
+    to_come = visits_to_come(study, given_so_far, history, on(cut))
+    states = (VisitState.OPEN, VisitState.NOT_YET_OPEN)
+    expected = [each for each in visits(study, history, on(cut)) if each.state in states]
+    assert [each.visit.name for each in to_come] == [each.visit for each in expected]
+    assert [each.due_on for each in to_come] == [each.due_on for each in expected]
 
 
 @given(story=stories, cut=st.integers(-6, 80))

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from analyse.small_trial import OPENED, Trial
 from firstdose.analyse.result import Result
+from firstdose.protocol.words import Text
 from firstdose.records.values import Domain, Origin
 from firstdose.report.findings import findings, paragraph
 from firstdose.report.findings_published import published_table
@@ -81,6 +83,42 @@ def test_none_of_three_stands_beside_none_of_all() -> None:
     assert "d1-i7 0 of 3 (0-70.8 %); d1-i5 0 of 3 (0-70.8 %)" in text
 
 
+def test_nobody_is_without_a_dlt_before_anyone_is_evaluable() -> None:
+    early = paragraph(material(with_events(), ZERO + timedelta(days=5)))
+    assert "nobody was evaluable for DLT yet (3 windows open)" in early
+    assert "no DLT" not in early
+    later = paragraph(material(with_events(), ZERO + timedelta(days=70)))
+    assert "no DLT" in later
+    assert "The DLT windows of 3 participants were still open at the cut." in later
+
+
+def test_one_participant_has_no_quartiles_and_one_day() -> None:
+    text = paragraph(material(with_events(), ZERO))
+    assert text.startswith("1 virtual participant was treated in this simulated trial, enrolled on")
+    assert "age 30.0 years; disease duration 5.0 years" in text
+    assert "met once" in text
+
+
+def test_the_product_is_named_as_the_study_file_names_it() -> None:
+    made_from = material(escalation())
+    cells = Text(en="CAR-T", zh="CAR-T")
+    study = replace(made_from.study, identity=replace(made_from.study.identity, cell_product=cells))
+    other = replace(made_from, cut=replace(made_from.cut, study=study))
+    assert "no other CAR-T-related severe event" in paragraph(other)
+
+
+def test_a_reconstruction_says_so_in_its_first_sentence() -> None:
+    text = paragraph(material(with_events(Origin.RECONSTRUCTED)))
+    assert text.startswith("In this reconstruction from published aggregates, 6 participants")
+
+
+def test_the_regimen_reached_is_spoken_of_only_when_someone_was_treated() -> None:
+    trial = Trial(origin=Origin.SIMULATED, truth="moderate")
+    text = paragraph(material(trial, OPENED))
+    assert "Simulated under the truth “moderate”" in text
+    assert "The regimen reached" not in text
+
+
 def test_grades_are_named() -> None:
     trial = escalation()
     trial.person("001", ZERO).crs(1)
@@ -131,3 +169,25 @@ def test_agreement_is_no_validation() -> None:
     assert "Agreement is no validation." in simulated
     reconstructed = material(with_events(Origin.RECONSTRUCTED))
     assert "because it was made from them" in as_text(published_table(reconstructed, published()))
+
+
+def test_the_long_followed_are_compared_in_as_many_of_the_first_treated() -> None:
+    """Nine in print: of fewer followed for so long by the published cut there is only a dash."""
+    table = published_table(material(with_events()), published())
+    row = next(row for row in table.rows if row.cells[0].text == "DORIS remission and LLDAS")
+    assert [cell.text for cell in row.cells[1:5]] == [
+        "6/9 (67\u00a0%)",
+        "29.9 to 92.5\u00a0%",
+        "–",
+        "–",
+    ]
+    note = next(note.text for note in table.notes if note.mark == row.cells[3].note)
+    assert "those treated first" in note
+    assert "2025-03-01" in note
+
+
+def test_every_count_of_this_run_has_limits() -> None:
+    table = published_table(material(with_events()), published())
+    for row in (row for row in table.rows if not row.heading):
+        if "/" in row.cells[3].text:
+            assert row.cells[4].text != "–", row.cells[0].text

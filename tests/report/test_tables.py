@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from analyse.small_trial import OPENED, Trial
+from firstdose.records.facts import MedicationChanged
 from firstdose.records.values import Action, Domain, Origin, Reason
 from firstdose.report.material import Material
 from firstdose.report.page import TableBlock
@@ -13,7 +14,9 @@ from firstdose.report.tables import (
     adverse_event_tables,
     baseline_by_participant,
     baseline_table,
+    laboratory_table,
     participant_table,
+    query_table,
     regimen_table,
     response_table,
     special_interest_table,
@@ -30,8 +33,10 @@ def every_table(made_from: Material) -> tuple[TableBlock, ...]:
         regimen_table(made_from),
         *adverse_event_tables(made_from),
         special_interest_table(made_from),
+        laboratory_table(made_from),
         response_table(made_from),
         participant_table(made_from),
+        query_table(made_from),
     )
 
 
@@ -53,7 +58,7 @@ def test_before_anyone_came_every_table_says_so(language: Language) -> None:
 
 def test_what_is_not_recorded_never_reads_as_none() -> None:
     trial = with_events(Origin.CONDUCTED)
-    trial.domains = (Domain.REGIMEN, Domain.EXPOSURE, Domain.VISITS)
+    trial.domains = (Domain.ELIGIBILITY, Domain.REGIMEN, Domain.EXPOSURE, Domain.VISITS)
     made_from = material(trial)
     for table in (baseline_table(made_from), *adverse_event_tables(made_from)):
         for row in (row for row in table.rows if not row.heading):
@@ -65,6 +70,32 @@ def test_what_is_not_recorded_never_reads_as_none() -> None:
     assert regimens["All"].cells[1].text == "6"
 
 
+def test_a_map_of_open_windows_does_not_read_as_none_of_none() -> None:
+    table = regimen_table(material(with_events(), ZERO + timedelta(days=10)))
+    row = next(row for row in table.rows if row.cells[0].text == "d1-i7")
+    assert [cell.text for cell in row.cells[2:6]] == ["3", "0", "3", "–"]
+
+
+def test_without_medication_the_reason_is_medication() -> None:
+    trial = with_events(Origin.CONDUCTED)
+    trial.domains = tuple(domain for domain in Domain if domain is not Domain.MEDICATION)
+    trial.lines = [line for line in trial.lines if not isinstance(line.fact, MedicationChanged)]
+    notes = [note.text for note in response_table(material(trial)).notes]
+    assert any("records no medication" in note and "LLDAS" in note for note in notes)
+    assert any("instrument" in note and "SRI-4" in note for note in notes)
+
+
+def test_queries_and_laboratory_say_what_was_found() -> None:
+    trial = with_events(Origin.CONDUCTED)
+    trial.person("001", ZERO).scored(14, "day-14", "leukopenia")
+    made_from = material(trial)
+    queries = query_table(made_from)
+    assert [row.cells[0].text for row in queries.rows if not row.heading] == ["001"]
+    assert "30 days after conditioning" in queries.rows[0].cells[0].text
+    trial.domains = (Domain.EXPOSURE,)
+    assert "Not recorded" in laboratory_table(material(trial)).empty
+
+
 def test_a_departure_from_the_recommendation_is_shown() -> None:
     trial = Trial()
     trial.decided(ZERO, Action.START, "d1-i7")
@@ -72,7 +103,7 @@ def test_a_departure_from_the_recommendation_is_shown() -> None:
     fact = replace(line.fact, recommended_regimen="d1-i5")
     trial.lines[-1] = replace(line, fact=fact)
     row = regimen_table(material(trial)).rows[0]
-    assert row.cells[6].text == "Start at d1-i7 (recommended: Start at d1-i5)"
+    assert row.cells[7].text == "Start at d1-i7 (recommended: Start at d1-i5)"
 
 
 def test_only_a_simulated_trial_names_a_truth() -> None:
@@ -119,8 +150,8 @@ def test_a_study_stop_is_worded_as_in_the_study_file() -> None:
     stop = Reason(key="study_stop", values=(("rule", "any_death"),))
     trial.decided(ZERO + timedelta(days=40), Action.STOP, "", (stop,))
     row = regimen_table(material(trial)).rows[1]
-    assert row.cells[6].text == "Stop"
-    assert "Any death from the first conditioning dose on" in row.cells[8].text
+    assert row.cells[7].text == "Stop"
+    assert "Any death from the first conditioning dose on" in row.cells[9].text
 
 
 def test_a_dlt_is_dated_in_the_row_of_the_participant() -> None:

@@ -1,10 +1,11 @@
 """A clinic that does exactly what a test tells it: referrals on given days, everything on time, and
-dose-limiting toxicity in named participants.
+whatever is to go otherwise in named participants.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,12 +17,15 @@ from firstdose.records.facts import (
     CellsInfused,
     Consented,
     DemographyRecorded,
+    Died,
     DoseDecided,
     DrugGiven,
     EligibilityAssessed,
     Fact,
+    InfusionHeld,
     Measured,
     MedicationChanged,
+    ProtocolVersionActive,
     ReadinessAssessed,
     RegimenAssigned,
     StudyOpened,
@@ -41,6 +45,7 @@ from firstdose.records.orders import (
     Screen,
 )
 from firstdose.records.values import (
+    Action,
     ActionTaken,
     Assessor,
     Causality,
@@ -62,23 +67,48 @@ from firstdose.trial.clinic import Answer
 START = date(2024, 1, 1)
 
 
+Chosen = tuple[Action, str]
+"""What a committee decides: an action and the regimen it leads to."""
+
+
+def follows(order: Review) -> Chosen | None:
+    """A committee that decides as recommended; None: it leaves the review open."""
+    return order.recommended_action, order.recommended_regimen
+
+
 @dataclass(kw_only=True)
 class ScriptedClinic:
-    """Answers every order at once; ``toxic`` maps a participant to the study day of a DLT."""
+    """Answers every order at once.
+
+    ``toxic``, ``withdrawn`` and ``died`` map a participant to a study day; ``told_late`` to the
+    days until a DLT is reported.  ``held`` maps a participant and a step to the days on which it is
+    asked for in vain; ``unanswered`` are steps nobody answers, ``left_out`` those held for good.
+    ``versions`` are study files that come into force; ``unwilling`` sign none.
+    """
 
     study: Study
     referrals: tuple[date, ...]
     toxic: Mapping[str, int] = field(default_factory=dict[str, int])
+    told_late: Mapping[str, int] = field(default_factory=dict[str, int])
     withdrawn: Mapping[str, int] = field(default_factory=dict[str, int])
+    died: Mapping[str, int] = field(default_factory=dict[str, int])
     ineligible: frozenset[str] = frozenset()
-    not_ready_on: Mapping[str, date] = field(default_factory=dict[str, date])
+    held: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    unanswered: frozenset[tuple[str, str]] = frozenset()
+    left_out: frozenset[tuple[str, str]] = frozenset()
+    versions: Mapping[date, str] = field(default_factory=dict[date, str])
+    unwilling: frozenset[str] = frozenset()
+    committee: Callable[[Review], Chosen | None] = follows
     committee_takes_days: int = 0
+    asked_in_vain: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    orders: list[tuple[date, Order]] = field(default_factory=list[tuple[date, Order]])
     first_infusions: dict[str, date] = field(default_factory=dict[str, date])
     review_asked_on: dict[str, tuple[date, Review]] = field(
         default_factory=dict[str, tuple[date, Review]]
     )
 
     def carry_out(self, order: Order, today: date) -> tuple[Answer, ...]:
+        self.orders.append((today, order))
         match order:
             case Screen():
                 return _answers(today, *self._screening(order.participant))
@@ -91,7 +121,7 @@ class ScriptedClinic:
                 )
                 return _answers(today, fact)
             case AssessReadiness():
-                return _answers(today, self._readiness(order, today))
+                return _answers(today, *self._readiness(order))
             case Condition():
                 return _answers(
                     today,
@@ -107,6 +137,8 @@ class ScriptedClinic:
                     ),
                 )
             case Reconsent():
+                if order.participant in self.unwilling:
+                    return ()
                 fact = Consented(participant=order.participant, consent_version=order.version)
                 return _answers(today, fact)
             case Infuse():
@@ -134,19 +166,31 @@ class ScriptedClinic:
             for number, on in enumerate(self.referrals, start=1)
             if on == today
         ]
-        for participant, on in self._due(self.toxic):
+        for on, text in self.versions.items():
             if on == today:
-                facts.append(dlt(participant))
+                facts.append(ProtocolVersionActive(version="2", study_text=text, study_sha256=""))
+        for participant, on in self._due(self.died):
+            if on == today:
+                facts.append(Died(participant=participant, cause="accident", causality=()))
         for participant, on in self._due(self.withdrawn):
             if on == today:
                 reason = WithdrawalReason.PARTICIPANT_DECISION
                 facts.append(Withdrawn(participant=participant, reason=reason))
-        return _answers(today, *facts)
+        return (*self._toxicities(today), *_answers(today, *facts))
+
+    def _toxicities(self, today: date) -> tuple[Answer, ...]:
+        return tuple(
+            Answer(fact=dlt(participant), occurred_on=on, entered_by="site")
+            for participant, on in self._due(self.toxic)
+            if on + timedelta(days=self.told_late.get(participant, 0)) == today
+        )
 
     def next_unasked_on(self, after: date) -> date | None:
-        days = [on for on in self.referrals if on > after]
-        days += [on for _, on in (*self._due(self.toxic), *self._due(self.withdrawn)) if on > after]
-        return min(days, default=None)
+        days = [*self.referrals, *self.versions]
+        days += [on for _, on in (*self._due(self.withdrawn), *self._due(self.died))]
+        for participant, on in self._due(self.toxic):
+            days.append(on + timedelta(days=self.told_late.get(participant, 0)))
+        return min((on for on in days if on > after), default=None)
 
     def _due(self, on_day: Mapping[str, int]) -> tuple[tuple[str, date], ...]:
         return tuple(
@@ -186,15 +230,19 @@ class ScriptedClinic:
             ),
         )
 
-    def _readiness(self, order: AssessReadiness, today: date) -> ReadinessAssessed:
+    def _readiness(self, order: AssessReadiness) -> tuple[Fact, ...]:
+        asked = (order.participant, order.step)
+        if asked in self.unanswered:
+            return ()
+        self.asked_in_vain[asked] += 1
+        fit = self.asked_in_vain[asked] > self.held.get(asked, 0) and asked not in self.left_out
         ready = self.study.readiness
         criteria = (
             ready.before_conditioning
             if order.step == "conditioning"
             else ready.before_each_infusion
         )
-        fit = self.not_ready_on.get(order.participant) != today
-        return ReadinessAssessed(
+        assessed = ReadinessAssessed(
             participant=order.participant,
             step=order.step,
             answers=tuple(
@@ -202,16 +250,27 @@ class ScriptedClinic:
                 for one in criteria
             ),
         )
+        if asked not in self.left_out:
+            return (assessed,)
+        participant, step = asked
+        return (
+            assessed,
+            InfusionHeld(participant=participant, step=step, reason="told so", final=True),
+        )
 
     def _decision(self, order: Review, today: date) -> tuple[Answer, ...]:
         asked_on, asked = self.review_asked_on.setdefault(order.part, (today, order))
         if (today - asked_on).days < self.committee_takes_days:
             return ()
         del self.review_asked_on[order.part]
+        chosen = self.committee(asked)
+        if chosen is None:
+            return ()
+        action, regimen = chosen
         fact = DoseDecided(
             part=asked.part,
-            action=asked.recommended_action,
-            regimen=asked.recommended_regimen,
+            action=action,
+            regimen=regimen,
             recommended_action=asked.recommended_action,
             recommended_regimen=asked.recommended_regimen,
             reasons=asked.reasons,

@@ -1,4 +1,4 @@
-"""The reference study as it ships, read once."""
+"""The studies as they ship, read once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from firstdose.protocol.study import Study
 
 
 @cache
+def shipped(name: str) -> tuple[Study, str]:
+    """A study and the text of its file."""
+    text = files("firstdose").joinpath("studies", name, "study.yaml").read_text("utf-8")
+    return protocol.read(text, name), text
+
+
 def reference_study() -> tuple[Study, str]:
-    """The study and the text of its file."""
-    file = files("firstdose").joinpath("studies", "nct06010472", "study.yaml")
-    text = file.read_text("utf-8")
-    return protocol.read(text, "nct06010472"), text
+    """The reference study."""
+    return shipped("nct06010472")

@@ -15,11 +15,13 @@ from firstdose.derive.exposure import exposure
 from firstdose.protocol.study import Study
 from firstdose.records.facts import CellsInfused, DoseDecided, RegimenAssigned
 from firstdose.records.ledger import Ledger
+from firstdose.records.orders import Review
 from firstdose.records.values import Action
+from firstdose.simulate import trial as simulate
 from firstdose.trial.loop import Clock, run
 from firstdose.trial.planner import Planner, orders
 from firstdose.trial.replay import orders_on, replay
-from trial.scripted_clinic import START, ScriptedClinic, opened
+from trial.scripted_clinic import START, Chosen, ScriptedClinic, follows, opened
 from trial.shipped import reference_study
 
 UNTIL = date(2028, 12, 31)
@@ -30,12 +32,37 @@ WHOLE_TRIALS = settings(
 )
 
 subjects = st.integers(1, 30).map(lambda number: f"{number:03}")
+
+
+def lags(order: Review) -> Chosen | None:
+    """A committee that never goes up before it has seen six, and waits rather than stop."""
+    match order.recommended_action:
+        case Action.ESCALATE if ("evaluable", "6") not in order.reasons[0].values:
+            return Action.STAY, dict(order.reasons[0].values)["regimen"]
+        case Action.STOP:
+            return Action.WAIT, ""
+        case _:
+            return follows(order)
+
+
+def retreats(order: Review) -> Chosen | None:
+    """A committee that goes back to the first regimen instead of up to the fourth."""
+    back = order.recommended_regimen == "d1-i2"
+    return (Action.DE_ESCALATE, "d1-i7") if back else follows(order)
+
+
+steps = st.tuples(subjects, st.sampled_from(("conditioning", "infusion-1", "infusion-2")))
 clinics = st.fixed_dictionaries(
     {
         "toxic": st.dictionaries(subjects, st.integers(0, 40), max_size=8),
+        "told_late": st.dictionaries(subjects, st.integers(0, 60), max_size=8),
         "withdrawn": st.dictionaries(subjects, st.integers(0, 60), max_size=4),
         "ineligible": st.frozensets(subjects, max_size=4),
+        "held": st.dictionaries(steps, st.integers(1, 20), max_size=6),
+        "unanswered": st.frozensets(steps, max_size=2),
+        "left_out": st.frozensets(steps, max_size=2),
         "committee_takes_days": st.integers(0, 9),
+        "committee": st.sampled_from((follows, lags, retreats)),
         "every": st.integers(3, 25),
     }
 )
@@ -196,15 +223,20 @@ def test_a_participant_who_leaves_in_the_window_is_replaced() -> None:
 def test_nobody_is_infused_on_a_day_on_which_a_criterion_is_not_satisfied() -> None:
     study, text = reference_study()
     referrals = tuple(START + timedelta(days=7 * number) for number in range(9))
-    planned = ScriptedClinic(study=study, referrals=referrals)
-    smooth = run(study, planned, opened(study, text), Clock(start=START, until=UNTIL))
-    second = next(
-        entry.occurred_on
-        for entry in smooth.history("001").of(CellsInfused)
-        if entry.fact.number == 2
-    )
-    held = ScriptedClinic(study=study, referrals=referrals, not_ready_on={"001": second})
+    held = ScriptedClinic(study=study, referrals=referrals, held={("001", "infusion-2"): 1})
     ledger = run(study, held, opened(study, text), Clock(start=START, until=UNTIL))
-    given_on = [entry.occurred_on for entry in ledger.history("001").of(CellsInfused)]
-    assert given_on[1] == second + timedelta(days=1)
-    assert (given_on[2] - given_on[1]).days == 7
+    first, second, third = (e.occurred_on for e in ledger.history("001").of(CellsInfused))
+    assert ((second - first).days, (third - second).days) == (8, 7)
+
+
+def test_with_virtual_patients_a_planner_that_remembers_says_what_a_fresh_one_says() -> None:
+    """Their events change, their counts fall and their results come late."""
+    study, text = reference_study()
+    ledger = simulate.trial(study, text, seed=4, truth="steep")
+    growing = Ledger()
+    planner = Planner(study, growing)
+    for entry, following in pairwise(ledger.entries):
+        growing.add(entry)
+        today = entry.known_on
+        if following.known_on != today and today.toordinal() % 4 == 0:
+            assert set(planner.plan(today).orders) == set(orders(study, growing, today))

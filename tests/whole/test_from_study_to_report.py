@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -100,6 +101,12 @@ def test_the_page_and_every_figure_say_simulated(ran: Ran) -> None:
     drawn = re.findall(r"<svg .*?</svg>", ran.page, re.DOTALL)
     assert len([svg for svg in drawn if ">SIMULATED<" in svg]) == len(FIGURES)
     assert text(ran.page).count("imulated") > len(FIGURES)
+
+
+def test_every_row_of_the_csv_says_simulated(ran: Ran) -> None:
+    rows = list(csv.DictReader((ran.folder / "results.csv").read_text("utf-8").splitlines()))
+    assert len(rows) > 1000
+    assert {row["origin"] for row in rows} == {"simulated"}
 
 
 def test_the_findings_are_there_and_name_the_truth(ran: Ran) -> None:

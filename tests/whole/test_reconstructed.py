@@ -122,6 +122,7 @@ def test_the_csv_holds_no_row_that_was_not_published(seed_1: Reported) -> None:
         *("screened", "safety_infused", "dlt_evaluable", "followed_12_months")
     }
     assert {row["group"] for row in shown} == {"all"}
+    assert {row["origin"] for row in seed_1.rows} == {"reconstructed"}
     assert not {row["statistic"] for row in shown} & {"mean", "sd", "events"}
     ages = {row["statistic"] for row in shown if row["variable"] == "age_years"}
     assert ages == {"n", "median", "q1", "q3"}
@@ -218,7 +219,7 @@ def test_in_chinese(tmp_path: Path) -> None:
     page = reported(reconstructed(tmp_path), "--lang", "zh").page
     findings = section(page, "findings")
     assert '<html lang="zh' in page
-    for piece in ("18", "17（94%）", "37.5（32.0-39.8）", "10.5（4.5-14.8）", "14（78%）"):
+    for piece in ("18 例", "17 例（94%）", "37.5（32.0-39.8）", "10.5（4.5-14.8）", "14 例（78%）"):
         assert piece in findings
-    for piece in ("2023-08-21", "2024-06-16", "6/9（67%）"):
+    for piece in ("2023-08-21", "2024-06-16", "1 例（6%）", "6/9（67%）"):
         assert piece in findings

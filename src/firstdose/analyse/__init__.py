@@ -11,8 +11,12 @@
 ``dose_limiting_toxicity``  DLTs by regimen and pooled
 ``toxicity``                adverse events by class, term and grade, from two starts
 ``special_interest``        CRS, neurotoxicity and the like: when, how long, how treated
+``laboratory``              the worst grade of each analyte, beside its baseline
 ``response``                whether one participant responded at a visit
 ``disease_activity``        responses with their denominators, and scores by visit
+``like_published``          a response in as many of the first treated as a publication reports
 ``participants``            one participant at a time
+``participant_activity``    the same participant's disease activity
+``queries``                 where the records contradict each other
 ==========================  ====================================================================
 """

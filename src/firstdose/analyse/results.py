@@ -14,8 +14,10 @@ from firstdose.analyse.cut import DataCut, data_cut
 from firstdose.analyse.disease_activity import disease_activity
 from firstdose.analyse.dose_limiting_toxicity import dose_limiting_toxicity
 from firstdose.analyse.exposure import exposure
+from firstdose.analyse.laboratory import laboratory
 from firstdose.analyse.participants import participants
 from firstdose.analyse.population import population
+from firstdose.analyse.queries import queries
 from firstdose.analyse.regimen import regimen
 from firstdose.analyse.result import Result, Value
 from firstdose.analyse.rows import Statistic
@@ -48,8 +50,10 @@ ANALYSES = (
     dose_limiting_toxicity,
     toxicity,
     special_interest,
+    laboratory,
     disease_activity,
     participants,
+    queries,
 )
 
 

@@ -77,12 +77,13 @@ NOTHING = Found()
 
 @lru_cache(maxsize=256)
 def suspects(study: Study, events: Unchanged[tuple[AdverseEvent, ...]]) -> tuple[AdverseEvent, ...]:
-    """Events that the component may have caused, and not of a term that is never dose-limiting."""
+    """Events that the component may have caused, and not of a kind that is never dose-limiting."""
     definition = study.dlt
     return tuple(
         event
         for event in events.value
         if event.term not in definition.never_terms
+        and event.special_interest not in definition.never_special_interests
         and event.related(definition.component, definition.relatedness_at_least)
     )
 

@@ -100,7 +100,11 @@ class DltException:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DltDefinition:
-    """What a dose-limiting toxicity is in this study; `check` refuses a study without one."""
+    """What a dose-limiting toxicity is in this study; `check` refuses a study without one.
+
+    An event of a term or a special interest that is never dose-limiting is none, whatever clause it
+    meets.
+    """
 
     section: Words
     component: Component
@@ -108,6 +112,7 @@ class DltDefinition:
     clauses: tuple[Annotated[DltClause, BY_KIND], ...]
     exceptions: tuple[DltException, ...]
     never_terms: tuple[str, ...]
+    never_special_interests: tuple[SpecialInterest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

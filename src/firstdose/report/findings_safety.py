@@ -37,11 +37,7 @@ def safety(material: Material) -> Iterator[Sentence]:
     )
     present = tuple(phrase for phrase in phrases if phrase.text)
     if present:
-        phrases_text = listed(material, [phrase.text for phrase in present])
-        yield Sentence(
-            text=material.words("findings.safety", phrases=phrases_text),
-            quotes=tuple(row for phrase in present for row in phrase.quotes),
-        )
+        yield _sentence(material, present, _nobody_evaluable(material))
     absent = [phrase.missing for phrase in phrases if phrase.missing]
     if absent:
         yield Sentence(
@@ -50,7 +46,7 @@ def safety(material: Material) -> Iterator[Sentence]:
 
 
 def _other_severe(material: Material) -> Phrase:
-    """Severe events related to the cells, other than CRS and neurotoxicity, named by the product."""
+    """Severe events related to the cells, beside CRS and neurotoxicity, named by the product."""
     variable = f"{variable_of('cells')}.severe_related_to_cells_other"
     row = quotable(material, in_treated(material), variable, Statistic.COUNT)
     words = material.words
@@ -113,17 +109,30 @@ def _dlt(material: Material) -> Phrase:
     row = quotable(material, in_evaluable(material, ALL), DLT, Statistic.COUNT)
     if row is None:
         return Phrase(text="", missing=material.words("findings.topic.dlt"))
-    return _none_or(material, row, "dlt") if row.n else _nobody_evaluable(material, row)
+    return _none_or(material, row, "dlt") if row.n else Phrase(text="")
 
 
-def _nobody_evaluable(material: Material, row: Result) -> Phrase:
+def _nobody_evaluable(material: Material) -> Phrase:
     """Before anyone is evaluable there is no DLT to be without; how many windows are open."""
     words, pending = material.words, pending_row(material)
+    row = quotable(material, in_evaluable(material, ALL), DLT, Statistic.COUNT)
+    if row is None or row.n:
+        return Phrase(text="")
     if pending is None or not pending.value:
         return Phrase(text=words("findings.nobody_evaluable_closed"), quotes=(row,))
     windows = words("findings.windows", n=whole(pending))
     text = words("findings.nobody_evaluable", windows=windows)
     return Phrase(text=text, quotes=(row, pending))
+
+
+def _sentence(material: Material, phrases: tuple[Phrase, ...], last: Phrase) -> Sentence:
+    """What was seen, and after it that nobody was evaluable, where that is so."""
+    words = material.words
+    text = listed(material, [phrase.text for phrase in phrases])
+    if last.text:
+        text = words("findings.separator").join((text, last.text))
+    quotes = tuple(row for phrase in (*phrases, last) for row in phrase.quotes)
+    return Sentence(text=words("findings.safety", phrases=text), quotes=quotes)
 
 
 def pending_row(material: Material) -> Result | None:

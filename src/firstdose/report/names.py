@@ -113,8 +113,10 @@ def population_name(material: Material, name: str) -> str:
 
 
 def criterion_name(material: Material, key: str) -> str:
-    """An entry criterion in the words of the study file."""
-    for criterion in material.study.eligibility.criteria:
+    """A criterion for entry or before a step, in the words of the study file."""
+    study = material.study
+    before = (*study.readiness.before_conditioning, *study.readiness.before_each_infusion)
+    for criterion in (*study.eligibility.criteria, *before):
         if criterion.key == key:
             return criterion.text.text(material.words.language)
     return key

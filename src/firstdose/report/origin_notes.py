@@ -27,5 +27,5 @@ def truth_note(material: Material) -> str:
     truth = words(
         "document.truth", truth=truth_name(material), meaning=truth_text(material) or material.truth
     )
-    reached = any(who.course.exposure is not None for who in material.cut.participants)
-    return words.sentence(truth, words("document.truth_regimen") if reached else "")
+    treated = any(who.course.followed_days is not None for who in material.cut.participants)
+    return words.sentence(truth, words("document.truth_regimen") if treated else "")

@@ -72,7 +72,7 @@ def share(material: Material, place: Place, variable: str) -> str:
 
 
 def fraction(material: Material, place: Place, variable: str) -> str:
-    """How many of how many and their share, ``17/18 (94 %)``."""
+    """How many of how many and their share, ``17/18 (94 %)``; a dash where there is nobody."""
     return _counted(material, place, variable, with_denominator=True)
 
 
@@ -82,7 +82,9 @@ def _counted(material: Material, place: Place, variable: str, *, with_denominato
     if absent or row is None:
         return absent
     k, n = whole(row), row.n or 0
-    return material.words.fraction(k, n) if with_denominator else material.words.percent(k, n)
+    if with_denominator:
+        return material.words.fraction(k, n) if n else material.words("general.dash")
+    return material.words.percent(k, n)
 
 
 def whole(row: Result) -> int:

@@ -23,8 +23,8 @@ Specimen = Literal["blood", "urine", "none"]
 class Analyte:
     """What is measured: its name, the sample it is measured in, codes and units.
 
-    ``specimen`` "none": a vital sign or the result of an examination.  Codes are empty where the analyte has none; ``loinc_confidence`` is low for codes that were not
-    read in a published map.
+    ``specimen`` "none": a vital sign or the result of an examination.  Codes are empty where the
+    analyte has none; ``loinc_confidence`` is low for codes that were not read in a published map.
     """
 
     key: str

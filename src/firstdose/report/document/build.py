@@ -16,8 +16,9 @@ from firstdose.protocol.published_reader import read_published
 from firstdose.protocol.study import Study
 from firstdose.protocol.words import Assumption
 from firstdose.records.ledger import Ledger
+from firstdose.report.document.assumptions import assumptions_section
 from firstdose.report.document.head import facts, imprint, subtitle, title
-from firstdose.report.document.methods import assumptions_section, methods_section
+from firstdose.report.document.methods import methods_section
 from firstdose.report.document.parts import (
     activity_section,
     findings_section,

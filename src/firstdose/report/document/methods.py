@@ -16,7 +16,6 @@ from firstdose.protocol.toxicity import (
     EventClause,
     HeldInfusionClause,
 )
-from firstdose.protocol.words import Assumption
 from firstdose.report.material import Material
 from firstdose.report.names import code_name, term_name
 from firstdose.report.page import (
@@ -112,7 +111,8 @@ def _dlt_section(material: Material) -> Section:
         )
         for part in material.study.parts
     )
-    never = words.list([term_name(material, term) for term in dlt.never_terms])
+    interests = [code_name(words, "interest", one) for one in dlt.never_special_interests]
+    never = words.list([*(term_name(material, term) for term in dlt.never_terms), *interests])
     return Section(
         id="dlt-definition",
         title=words("document.section.dlt"),
@@ -250,43 +250,5 @@ def _populations_section(material: Material) -> Section:
                 rows=rows,
                 empty=words("general.dash"),
             ),
-        ),
-    )
-
-
-def assumptions_section(material: Material, further: tuple[Assumption, ...]) -> Section | None:
-    """Every choice that was not published, with its reason; None where there is none."""
-    words = material.words
-    blocks = (
-        _assumptions(material, "of_study", material.study.assumptions),
-        _assumptions(material, "of_simulation", further),
-    )
-    present = tuple(block for block in blocks if block is not None)
-    if not present:
-        return None
-    return Section(
-        id="assumptions",
-        title=words("document.section.assumptions"),
-        blocks=(Paragraphs(texts=(words("document.assumption.opening"),)), *present),
-    )
-
-
-def _assumptions(
-    material: Material, name: str, assumptions: tuple[Assumption, ...]
-) -> TableBlock | None:
-    words, language = material.words, material.words.language
-    if not assumptions:
-        return None
-    return TableBlock(
-        id=f"assumptions-{name.replace('_', '-')}",
-        caption=words(f"document.assumption.{name}"),
-        columns=(
-            Column(label=words("document.assumption.statement"), align="text"),
-            Column(label=words("document.assumption.because"), align="text"),
-            Column(label=words("document.assumption.about"), align="text"),
-        ),
-        rows=tuple(
-            Row.of(one.statement.text(language), one.because.text(language), one.about)
-            for one in assumptions
         ),
     )

@@ -21,7 +21,9 @@ from firstdose.report.tables import (
     adverse_event_tables,
     baseline_by_participant,
     baseline_table,
+    laboratory_table,
     participant_table,
+    query_table,
     regimen_table,
     response_table,
     special_interest_table,
@@ -86,7 +88,11 @@ def treatment_section(material: Material) -> Section:
 
 def safety_section(material: Material) -> Section:
     """What harm there was."""
-    tables = (*adverse_event_tables(material), special_interest_table(material))
+    tables = (
+        *adverse_event_tables(material),
+        special_interest_table(material),
+        laboratory_table(material),
+    )
     return _section(material, "safety", tables)
 
 
@@ -102,6 +108,7 @@ def individuals_section(material: Material) -> Section:
         swimmer_figure(material),
         participant_table(material),
         baseline_by_participant(material),
+        query_table(material),
     )
     return _section(material, "individuals", blocks)
 

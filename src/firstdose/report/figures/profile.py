@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
-from types import MappingProxyType
 
 from firstdose.analyse.cut import ALL, population_reaching
 from firstdose.analyse.population import PROFILE
@@ -48,14 +47,14 @@ class _Step:
     reached: str
     leaving: tuple[str, ...]
     reasons: tuple[str, ...] = ()
-    details: Mapping[str, str] = MappingProxyType({})
+    details: tuple[tuple[str, str], ...] = ()
 
 
 STEPS = (
     _Step(
         reached="consented",
         leaving=("not_eligible", "left_in_screening", "no_place", "in_screening"),
-        details={"not_eligible": "not_eligible.criterion="},
+        details=(("not_eligible", "not_eligible.criterion="),),
     ),
     _Step(reached="eligible", leaving=("eligible_not_assigned",)),
     _Step(reached="assigned", leaving=("not_conditioned",), reasons=("not_conditioned",)),
@@ -63,7 +62,7 @@ STEPS = (
     _Step(
         reached="infused",
         leaving=("dlt.pending", "dlt.not_evaluable"),
-        details={"dlt.not_evaluable": "dlt.not_evaluable.reason="},
+        details=(("dlt.not_evaluable", "dlt.not_evaluable.reason="),),
     ),
 )
 
@@ -71,7 +70,7 @@ STEPS = (
 def _steps(material: Material) -> Iterator[FlowStep]:
     for step in STEPS:
         details = {name: _reasons(material, name) for name in step.reasons}
-        details |= {name: _detailed(material, start) for name, start in step.details.items()}
+        details |= {name: _detailed(material, start) for name, start in step.details}
         lines = tuple(_infusions(material)) if step.reached == "infused" else ()
         yield FlowStep(
             box=_box(material, step.reached, lines),

@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
-
-from firstdose.analyse.participants import PARTICIPANT
-from firstdose.analyse.rows import Place
-from firstdose.records.values import SpecialInterest
 from firstdose.report.chart import (
     Bars,
     Category,
@@ -18,13 +11,13 @@ from firstdose.report.chart import (
     Rows,
     Series,
 )
-from firstdose.report.chart.scale import Shape
 from firstdose.report.colour import Colour
 from firstdose.report.figures.frame import charted, nothing, title_of, unpublished
+from firstdose.report.figures.marks import AT_THE_END, SIGNS, Mark, followed, marks_of, place_of
 from firstdose.report.material import Material
 from firstdose.report.names import dose_name, regimen_name
 from firstdose.report.page import Column, FigureBlock, Note, Row, TableBlock
-from firstdose.report.readings import row_of, said, value
+from firstdose.report.readings import said, value
 from firstdose.report.tables.baseline import people_of
 
 BAR_COLOURS = (
@@ -39,69 +32,15 @@ BAR_COLOURS = (
 HEIGHT_OF_ONE = 17
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sign:
-    """How one kind of mark is drawn; the order here is that of the key."""
-
-    kind: str
-    colour: Colour
-    shape: Shape
-
-
-SIGNS = (
-    Sign(kind="infusion", colour=Colour.INK, shape="circle"),
-    Sign(kind="dlt", colour=Colour.VERMILION, shape="square"),
-    Sign(kind="crs", colour=Colour.VERMILION, shape="circle"),
-    Sign(kind="icans", colour=Colour.PURPLE, shape="circle"),
-    Sign(kind="infection", colour=Colour.OCHRE, shape="circle"),
-    Sign(kind="severe", colour=Colour.SLATE, shape="triangle-up"),
-    Sign(kind="sri_4", colour=Colour.SKY, shape="diamond"),
-    Sign(kind="lldas", colour=Colour.BLUE, shape="diamond"),
-    Sign(kind="doris", colour=Colour.GREEN, shape="diamond"),
-    Sign(kind="lldas_lost", colour=Colour.BLUE, shape="triangle-down"),
-    Sign(kind="steroid_free", colour=Colour.GREEN, shape="triangle-up"),
-    Sign(kind="rescue", colour=Colour.PURPLE, shape="square"),
-    Sign(kind="withdrawn", colour=Colour.INK, shape="cross"),
-    Sign(kind="died", colour=Colour.INK, shape="square"),
-    Sign(kind="completed", colour=Colour.MUTED, shape="square"),
-    Sign(kind="in_study", colour=Colour.MUTED, shape="triangle-up"),
-)
-
-DAYS = {
-    "sri_4": "first.sri_4",
-    "lldas": "first.lldas",
-    "doris": "first.doris",
-    "lldas_lost": "lost.lldas",
-    "steroid_free": "steroid_free",
-    "rescue": "rescue.study_day",
-    "withdrawn": "withdrawn.study_day",
-    "died": "died.study_day",
-}
-"""Marks that are one day of a participant, and the variable that holds it."""
-
-
-AT_THE_END = frozenset({"in_study", "completed"})
-"""How follow-up of those who had not left ends; marked at the end of the bar."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """One mark on one participant's bar."""
-
-    who: str
-    kind: str
-    day: int
-
-
 def swimmer_figure(material: Material) -> FigureBlock:
     """Bars in the order of consent, coloured by dose, named by participant and regimen."""
     words = material.words
     if material.reconstructed:
         return unpublished(material, "f4")
-    people = [who for who in people_of(material) if _followed(material, who) is not None]
+    people = [who for who in people_of(material) if followed(material, who) is not None]
     if not people:
         return nothing(material, "f4", words("tables.nobody_treated"))
-    marks = [mark for who in people for mark in _marks(material, who)]
+    marks = [mark for who in people for mark in marks_of(material, who)]
     return charted(
         material,
         "f4",
@@ -113,11 +52,12 @@ def swimmer_figure(material: Material) -> FigureBlock:
 
 def _plot(material: Material, people: list[str], marks: list[Mark]) -> Plot:
     lanes = Category(field="who", order=tuple(_name(material, who) for who in people))
+    marked = [0, *(mark.day for mark in marks)]
     days = Quantity(
         field="day",
         title=material.words("figures.day_from_first"),
-        low=min((mark.day for mark in marks), default=0) - 6,
-        high=max(_followed(material, who) or 0 for who in people) + 10,
+        low=min(marked) - 6,
+        high=max(*(followed(material, who) or 0 for who in people), *marked) + 10,
     )
     by = _series(material, marks)
     infusions, others = (
@@ -141,7 +81,7 @@ def _bars(material: Material, people: list[str], days: Quantity, lanes: Category
         {
             "who": _name(material, who),
             "day": 0,
-            "until": _followed(material, who),
+            "until": followed(material, who),
             "dose": _dose(material, who),
         }
         for who in people
@@ -179,72 +119,13 @@ def _kind(material: Material, kind: str) -> str:
     return material.words(f"figures.f4.mark.{kind}")
 
 
-def _place(who: str) -> Place:
-    return Place(population=PARTICIPANT, group=who)
-
-
 def _name(material: Material, who: str) -> str:
-    regimen = regimen_name(material, said(material, _place(who), "regimen"))
+    regimen = regimen_name(material, said(material, place_of(who), "regimen"))
     return material.words("figures.f4.lane", who=who, regimen=regimen)
 
 
 def _dose(material: Material, who: str) -> str:
-    return dose_name(material, said(material, _place(who), "regimen"))
-
-
-def _followed(material: Material, who: str) -> int | None:
-    return _day(material, who, "follow_up_days")
-
-
-def _day(material: Material, who: str, variable: str) -> int | None:
-    row = row_of(material, _place(who), variable)
-    return int(row.value) if row is not None and isinstance(row.value, int | Decimal) else None
-
-
-def _marks(material: Material, who: str) -> Iterator[Mark]:
-    for row in material.results.where(PARTICIPANT, who, starts_with="infusion."):
-        if isinstance(row.value, int):
-            yield Mark(who=who, kind="infusion", day=row.value)
-    yield from _events(material, who)
-    for row in material.results.where(PARTICIPANT, who, starts_with="dlt."):
-        if row.variable.endswith(".study_day") and isinstance(row.value, int):
-            yield Mark(who=who, kind="dlt", day=row.value)
-    for kind, variable in DAYS.items():
-        day = _day(material, who, variable)
-        if day is not None and (kind != "rescue" or day >= 0):
-            yield Mark(who=who, kind=kind, day=day)
-    last, end = _followed(material, who), said(material, _place(who), "end")
-    if last is not None and end in AT_THE_END:
-        yield Mark(who=who, kind=end, day=last)
-
-
-_INTERESTS = {SpecialInterest.CRS, SpecialInterest.ICANS, SpecialInterest.INFECTION}
-
-
-def _events(material: Material, who: str) -> Iterator[Mark]:
-    """CRS, neurotoxicity and infections of any grade; of other events those of grade 3 or worse.
-
-    Falls in blood counts, which conditioning brings to everyone, are left out.
-    """
-    for row in material.results.where(PARTICIPANT, who, starts_with="event."):
-        if not row.variable.endswith(".special_interest"):
-            continue
-        event = row.variable.removesuffix(".special_interest")
-        day = _day(material, who, f"{event}.onset_study_day")
-        grade = _day(material, who, f"{event}.grade") or 0
-        if day is None:
-            continue
-        if row.value in _INTERESTS:
-            yield Mark(who=who, kind=str(row.value), day=day)
-        elif grade >= 3 and not _expected(material, who, event):
-            yield Mark(who=who, kind="severe", day=day)
-
-
-def _expected(material: Material, who: str, event: str) -> bool:
-    """A fall in blood counts: classed as cytopenia, or a term that is never dose-limiting."""
-    if said(material, _place(who), f"{event}.special_interest") == SpecialInterest.CYTOPENIA:
-        return True
-    return said(material, _place(who), f"{event}.term") in material.study.dlt.never_terms
+    return dose_name(material, said(material, place_of(who), "regimen"))
 
 
 def _table(material: Material, people: list[str], marks: list[Mark]) -> TableBlock:
@@ -252,8 +133,8 @@ def _table(material: Material, people: list[str], marks: list[Mark]) -> TableBlo
     rows = [
         Row.of(
             who,
-            regimen_name(material, said(material, _place(who), "regimen")),
-            value(material, _place(who), "follow_up_days"),
+            regimen_name(material, said(material, place_of(who), "regimen")),
+            value(material, place_of(who), "follow_up_days"),
             words("figures.f4.separator").join(
                 words("figures.f4.marked", kind=_kind(material, mark.kind), day=mark.day)
                 for mark in marks

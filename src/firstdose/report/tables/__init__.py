@@ -2,7 +2,9 @@
 
 from firstdose.report.tables.adverse_events import adverse_event_tables
 from firstdose.report.tables.baseline import baseline_by_participant, baseline_table
+from firstdose.report.tables.laboratory import laboratory_table
 from firstdose.report.tables.participants import participant_table
+from firstdose.report.tables.queries import query_table
 from firstdose.report.tables.regimens import regimen_table
 from firstdose.report.tables.responses import response_table
 from firstdose.report.tables.special_interest import special_interest_table
@@ -11,7 +13,9 @@ __all__ = [
     "adverse_event_tables",
     "baseline_by_participant",
     "baseline_table",
+    "laboratory_table",
     "participant_table",
+    "query_table",
     "regimen_table",
     "response_table",
     "special_interest_table",

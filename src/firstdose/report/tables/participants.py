@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from firstdose.analyse.participants import LAST, PARTICIPANT
+from firstdose.analyse.participant_activity import LAST
+from firstdose.analyse.participants import PARTICIPANT
 from firstdose.analyse.rows import Place
 from firstdose.report.material import Material
 from firstdose.report.names import code_name, regimen_name

@@ -1,0 +1,75 @@
+"""One participant's disease activity: every assessment, and when states were first seen or lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from firstdose.analyse.cut import Participant
+from firstdose.analyse.disease_activity import SCORES, score_of
+from firstdose.analyse.response import MEASURES, Measure, holds
+from firstdose.analyse.result import Result
+from firstdose.analyse.rows import Place
+from firstdose.derive.disease_activity import ActivityAssessment
+from firstdose.records.facts import MedicationChanged
+from firstdose.standards.verdict import Outcome
+
+LAST = "last"
+"""The last assessment after the first infusion, where others are named by their visit."""
+
+
+def activity_of(place: Place, who: Participant, *, rescue_counts: bool) -> Iterator[Result]:
+    """Every assessment, and when a response was first seen: by the study's rule, before rescue."""
+    after = [one for one in who.course.activity if one.study_day is not None and one.study_day > 0]
+    unscheduled = 0
+    for one in who.course.activity:
+        unscheduled += not one.visit
+        yield from _assessment(place, one, one.visit or f"unscheduled-{unscheduled}")
+    if who.course.baseline_activity is not None:
+        yield from _assessment(place, who.course.baseline_activity, "at_baseline")
+    if after:
+        yield from _assessment(place, after[-1], LAST)
+    rescue_on = who.course.rescue_on if rescue_counts else None
+    counting = [one for one in after if rescue_on is None or one.on < rescue_on]
+    if after and len(counting) < len(after):
+        rescue = who.sources(MedicationChanged)
+        yield place.value(f"after_rescue.{LAST}", "yes", sources=rescue)
+    for measure in MEASURES:
+        met = [one for one in counting if holds(one, measure) is Outcome.MET]
+        if met:
+            yield place.value(f"first.{measure}", met[0].study_day, "study day", met[0].sources)
+    yield from _lldas_lost(place, counting)
+    yield from _steroid_stop(place, after)
+
+
+def _assessment(place: Place, one: ActivityAssessment, name: str) -> Iterator[Result]:
+    yield place.value(f"study_day.{name}", one.study_day, "study day", one.sources)
+    for score, unit in SCORES.items():
+        found = score_of(one, score)
+        known = isinstance(found, Decimal)
+        row = place.value(f"{score}.{name}", found if known else None, unit, one.sources)
+        yield row if known else row.with_warning(found.reason)
+    for measure in MEASURES:
+        yield place.value(f"{measure}.{name}", holds(one, measure).value, sources=one.sources)
+
+
+def _lldas_lost(place: Place, after: list[ActivityAssessment]) -> Iterator[Result]:
+    """The first assessment at which LLDAS no longer holds after it had been attained."""
+    attained = False
+    for one in after:
+        met = holds(one, _LLDAS)
+        if attained and met is Outcome.NOT_MET:
+            yield place.value("lost.lldas", one.study_day, "study day", one.sources)
+            return
+        attained = attained or met is Outcome.MET
+
+
+_LLDAS: Measure = "lldas"
+
+
+def _steroid_stop(place: Place, after: list[ActivityAssessment]) -> Iterator[Result]:
+    """The first assessment without any glucocorticoid."""
+    for one in after:
+        if one.prednisone_mg_per_day == Decimal(0):
+            yield place.value("steroid_free", one.study_day, "study day", one.sources)
+            return

@@ -1,0 +1,77 @@
+"""Queries and contradictions: what the derivations found that somebody should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from firstdose.analyse.queries import KINDS, QUERIES
+from firstdose.analyse.regimen import reason_of
+from firstdose.records.values import Reason
+from firstdose.report.material import Material
+from firstdose.report.names import code_name, criterion_name, short_visit_name
+from firstdose.report.page import Column, Row, TableBlock
+
+
+def query_table(material: Material) -> TableBlock:
+    """One group of rows a kind of query, one row a participant."""
+    words = material.words
+    why = "tables.not_published" if material.reconstructed else "tables.queries.empty"
+    return TableBlock(
+        id="queries",
+        caption=words("tables.queries.caption"),
+        columns=(
+            Column(label=words("tables.participant"), align="text"),
+            Column(label=words("tables.queries.details"), align="text"),
+        ),
+        rows=() if material.reconstructed else tuple(_rows(material)),
+        empty=words(why),
+    )
+
+
+def _rows(material: Material) -> Iterator[Row]:
+    words, instruments = material.words, material.study.endpoints.instruments
+    for kind in KINDS:
+        found: dict[str, list[str]] = {}
+        for row in material.results.where(QUERIES, starts_with=f"{kind}."):
+            said = _details(material, reason_of(str(row.value)))
+            found.setdefault(row.group, []).append(said)
+        if not found:
+            continue
+        days = instruments.haematology_query_days_after_conditioning
+        values = {"days": days} if kind == "haematology" else {}
+        yield Row.of(words(f"tables.queries.{kind}", **values), heading=True)
+        for who, details in found.items():
+            yield Row.of(who, words("findings.separator").join(details), indent=1)
+
+
+def _details(material: Material, reason: Reason) -> str:
+    words, said = material.words, dict(reason.values)
+    match reason.key:
+        case "entry" | "readiness":
+            judged = words(
+                "tables.queries.judged",
+                criterion=criterion_name(material, said["criterion"]),
+                answer=code_name(words, "answer", said["answer"]),
+                computed=code_name(words, "outcome", said["computed"]),
+            )
+            if reason.key == "entry":
+                return judged
+            step = _step(material, said["step"])
+            return words("tables.queries.before", step=step, judged=judged)
+        case "haematology":
+            return short_visit_name(material, said["visit"]) if said["visit"] else said["on"]
+        case _:
+            return words(
+                "tables.queries.graded",
+                event=said["event"],
+                reported=said["reported"],
+                derived=said["derived"],
+            )
+
+
+def _step(material: Material, step: str) -> str:
+    """A step before which readiness is assessed: conditioning, or an infusion by its number."""
+    name, _, number = step.partition("-")
+    if not number:
+        return material.words("tables.queries.conditioning")
+    return material.words(f"tables.queries.{name}", number=number)
