@@ -182,8 +182,8 @@ def test_one_amended_sex_changes_the_findings_and_not_the_publication(
     )
     html = report(ledger, last).html
     assert "16 (89 %)" in section(html, "findings")
-    assert "17/18 (94\u00a0%)" in section(html, "published")
-    assert "16/18 (89\u00a0%)" in section(html, "published")
+    assert "17 (94 %) of 18" in section(html, "published")
+    assert "16 (89 %) of 18" in section(html, "published")
     assert "17 (94 %)" in section(report(reconstructed, last).html, "findings")
 
 

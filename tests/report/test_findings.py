@@ -157,7 +157,10 @@ def test_the_published_stand_beside_this_run(language: Language) -> None:
     table = published_table(made_from, published())
     rows = {row.cells[0].text: [cell.text for cell in row.cells] for row in table.rows}
     women = rows["Women" if language == "en" else "女性"]
-    value = {"en": ("17/18 (94\u00a0%)", "5/6 (83\u00a0%)"), "zh": ("17/18（94%）", "5/6（83%）")}
+    value = {
+        "en": ("17 (94 %) of 18", "5 (83 %) of 6"),
+        "zh": ("17（94%），共 18 例", "5（83%），共 6 例"),
+    }
     assert (women[1], women[3]) == value[language]
     limits = {"en": "72.7 to 99.9\u00a0%", "zh": "72.7% 至 99.9%"}
     assert women[2] == limits[language]
@@ -176,7 +179,7 @@ def test_the_long_followed_are_compared_in_as_many_of_the_first_treated() -> Non
     table = published_table(material(with_events()), published())
     row = next(row for row in table.rows if row.cells[0].text == "DORIS remission and LLDAS")
     assert [cell.text for cell in row.cells[1:5]] == [
-        "6/9 (67\u00a0%)",
+        "6 (67 %) of 9",
         "29.9 to 92.5\u00a0%",
         "–",
         "–",

@@ -192,7 +192,7 @@ def test_an_amendment_changes_the_run_and_not_the_publication(
     assert "women 16 (89 %)" in findings
     assert "17 (94 %)" not in findings
     (women,) = re.findall(r"Women (.+?) Gao 2025", text(section(amended.page, "published")))
-    assert women.startswith("17/18 (94 %) 72.7 to 99.9 % 16/18 (89 %)")
+    assert women.startswith("17 (94 %) of 18 72.7 to 99.9 % 16 (89 %) of 18")
     assert value(amended, "sex.female", "count") == "16"
 
 

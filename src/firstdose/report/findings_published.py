@@ -124,11 +124,19 @@ def _printed(material: Material, each: Aggregate) -> str:
         case Decimal() as number:
             if each.of is None:
                 return f"{words.number(number)}{_unit(material, each)}"
-            count = f"{words.number(number)}/{each.of}"
-            if each.percent is None:
-                return count
-            share = words.percentage(each.percent, _digits(each.percent))
-            return words("general.count_and_share", count=count, share=share)
+            count = words.number(number)
+            if each.percent is not None:
+                share = words.percentage(each.percent, _digits(each.percent))
+                count = words("general.count_and_share", count=count, share=share)
+            return _of(material, count, each.of)
+
+
+def _of(material: Material, count: str, n: int) -> str:
+    """A count, with its share where there is one, and of how many: ``17 (94 %) of 18``.
+
+    With plain spaces, so that a search for the text finds it.
+    """
+    return material.words("document.published.of", count=count, n=n).replace("\u00a0", " ")
 
 
 def _unit(material: Material, each: Aggregate) -> str:
@@ -168,7 +176,8 @@ def _here(material: Material, each: Aggregate, row: Result | None) -> str:
         case date() as day:
             return words.date(day)
         case int() if row.statistic == Statistic.COUNT:
-            return words.fraction(whole(row), row.n or 0)
+            n = row.n or 0
+            return _of(material, words.percent(whole(row), n), n)
         case int() as count:
             return words.number(count)
         case Decimal() as number:

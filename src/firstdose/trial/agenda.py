@@ -146,9 +146,9 @@ def _treatment(study: Study, history: History, given: Exposure, today: date) -> 
 def _conditioning(
     study: Study, history: History, given: Exposure, today: date
 ) -> tuple[Asked, ...]:
-    left_out = any(held.final and held.step == CONDITIONING for held in given.held)
-    has_none = first_conditioning_day(study, given.regimen) is None
-    if given.first_infusion_on is not None or left_out or has_none:
+    if given.first_infusion_on is not None or first_conditioning_day(study, given.regimen) is None:
+        return ()
+    if any(held.final and held.step == CONDITIONING for held in given.held):
         return ()
     slot = conditioning_slot(study, given)
     if slot is not None and not _may_go(study, history, slot, today):
