@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstdose.standards import (
-    Answer,
     Confidence,
     Criterion,
     References,
     Ungradable,
+    YesNo,
     analyte,
     assumed_answers,
     canonical,
@@ -52,7 +52,7 @@ def test_case(case: dict[str, str]) -> None:
         baseline=number(case["baseline"]),
     )
     pairs = (pair.split("=") for pair in case["answers"].split())
-    answers = {question: Answer(answer) for question, answer in pairs}
+    answers = {question: YesNo(answer) for question, answer in pairs}
     version = "5.0" if case["version"] == "5.0" else "6.0"
     found = grades_of(ctcae(version), case["analyte"], value, references, answers)
     (graded,) = (each for each in found if each.term == case["term"])
@@ -61,7 +61,7 @@ def test_case(case: dict[str, str]) -> None:
     assert bool(graded.missing) == (graded.at_least < graded.at_most)
 
 
-def circumstances(criterion: Criterion) -> Iterator[tuple[References, dict[str, Answer]]]:
+def circumstances(criterion: Criterion) -> Iterator[tuple[References, dict[str, YesNo]]]:
     """References and answers under which the limits of a criterion can be told apart."""
     fixed = [c.cut for c in criterion.cuts if c.of is Of.ABSOLUTE] or [Decimal(100)]
     normal = [(max(fixed) * Decimal("1.05"), min(fixed) * Decimal("0.95"))]
@@ -69,7 +69,7 @@ def circumstances(criterion: Criterion) -> Iterator[tuple[References, dict[str, 
     questions = sorted({w.question for c in criterion.cuts for w in c.when})
     for lln, uln in normal:
         for baseline in (uln * Decimal("0.9"), uln * 2, lln * Decimal("0.5"), lln * 2):
-            for said in product((Answer.YES, Answer.NO), repeat=len(questions)):
+            for said in product((YesNo.YES, YesNo.NO), repeat=len(questions)):
                 references = References(lln=lln, uln=uln, baseline=baseline)
                 yield references, dict(zip(questions, said, strict=True))
 
@@ -98,7 +98,7 @@ def test_every_grade_is_reachable_and_worse_is_never_milder(criterion: Criterion
 def test_worse_value_never_lower_grade(criterion: Criterion, data: st.DataObject) -> None:
     references = References(lln=data.draw(MAYBE), uln=data.draw(MAYBE), baseline=data.draw(MAYBE))
     asked = {w.question for cut in criterion.cuts for w in cut.when}
-    answers = {question: data.draw(st.sampled_from(Answer)) for question in sorted(asked)}
+    answers = {question: data.draw(st.sampled_from(YesNo)) for question in sorted(asked)}
     pair = sorted((data.draw(POSITIVE), data.draw(POSITIVE)))
     (worse,) = {cut.worse for cut in criterion.cuts}
     better_value, worse_value = pair if worse is Worse.HIGHER else reversed(pair)
@@ -116,7 +116,7 @@ def test_unknown_is_never_normal(criterion: Criterion, data: st.DataObject) -> N
     own = {"symptomatic", "physiologic_consequences", "on_anticoagulation", "adult"}
     own |= {"longer_than_24_h"}
     asked = sorted(own & {w.question for cut in criterion.cuts for w in cut.when})
-    answers = {question: data.draw(st.sampled_from([Answer.YES, Answer.NO])) for question in asked}
+    answers = {question: data.draw(st.sampled_from([YesNo.YES, YesNo.NO])) for question in asked}
     full = grade(criterion, value, References(lln=lln, uln=uln, baseline=baseline), answers)
     kept = {question: a for question, a in answers.items() if data.draw(st.booleans())}
     part = References(

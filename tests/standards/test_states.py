@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstdose.standards import (
-    Answer,
     Outcome,
     Partial,
     Presence,
     Quantity,
     StateTable,
     Ungradable,
+    YesNo,
     state,
     state_table,
     ungradable,
@@ -23,7 +23,7 @@ from firstdose.standards.states import Comparison
 LLDAS = state_table("lldas")
 DORIS = state_table("doris")
 SRI = state_table("sri_4")
-WORDS = {str(word): word for word in (*Presence, Answer.YES, Answer.NO)}
+WORDS = {str(word): word for word in (*Presence, YesNo.YES, YesNo.NO)}
 
 
 def quantity(text: str) -> Quantity:
@@ -54,7 +54,7 @@ def holding(table: StateTable) -> dict[str, Quantity]:
     step = {Comparison.BELOW: Decimal("-0.1"), Comparison.ABOVE: Decimal("0.1")}
     return {
         c.quantity: c.limit
-        if isinstance(c.limit, Answer)
+        if isinstance(c.limit, YesNo)
         else c.limit + step.get(c.comparison, Decimal(0))
         for c in table.conditions
     }
@@ -95,9 +95,9 @@ def test_an_ungradable_quantity_keeps_its_reason() -> None:
 
 def test_yes_no_and_presence_are_asked_alike() -> None:
     values = holding(LLDAS)
-    for absent in (False, Presence.ABSENT, Answer.NO):
+    for absent in (False, Presence.ABSENT, YesNo.NO):
         assert state(LLDAS, {**values, "haemolytic_anaemia": absent}).met is Outcome.MET
-    for present in (True, Presence.PRESENT, Answer.YES):
+    for present in (True, Presence.PRESENT, YesNo.YES):
         assert state(LLDAS, {**values, "haemolytic_anaemia": present}).met is Outcome.NOT_MET
 
 

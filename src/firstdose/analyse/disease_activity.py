@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from firstdose.analyse.cut import ALL, DataCut, Participant, in_group, population_reaching
 from firstdose.analyse.response import (
-    Answer,
+    Counting,
     Measure,
     Response,
     never_known,
@@ -101,11 +101,11 @@ def _visit(
     variable = response_variable(endpoint.measure, visit)
     answers = [one for one in everyone if in_group((one.who,), group)]
     due = [one for one in answers if one.counts]
-    responded = _where(due, Answer.RESPONSE)
+    responded = _where(due, Counting.RESPONSE)
     yield from share_rows(place, variable, _of(responded, len(due)), limits=True)
     assessed = [one for one in due if one.assessed]
     yield from share_rows(place, f"{variable}.assessed", _of(responded, len(assessed)), limits=True)
-    for answer in (Answer.NOT_ASSESSED, Answer.NOT_YET_DUE, Answer.EXCLUDED):
+    for answer in (Counting.NOT_ASSESSED, Counting.NOT_YET_DUE, Counting.EXCLUDED):
         those = _where(answers, answer)
         yield place.row(
             f"{variable}.{answer}",
@@ -119,7 +119,7 @@ def _visit(
         yield place.value(f"{variable}.regimens", _regimens(cut, due))
 
 
-def _where(answers: list[Response], answer: Answer) -> list[Response]:
+def _where(answers: list[Response], answer: Counting) -> list[Response]:
     return [one for one in answers if one.answer is answer]
 
 

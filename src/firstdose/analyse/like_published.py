@@ -12,7 +12,7 @@ from datetime import date
 
 from firstdose.analyse.cut import DataCut, Participant, data_cut
 from firstdose.analyse.disease_activity import LAST_VISIT, response_variable
-from firstdose.analyse.response import Answer, Measure, never_known, response_at_last_visit
+from firstdose.analyse.response import Counting, Measure, never_known, response_at_last_visit
 from firstdose.analyse.result import Result
 from firstdose.analyse.rows import Counted, Place, Statistic, if_recorded, share_rows
 from firstdose.protocol.endpoints import Endpoint
@@ -48,7 +48,7 @@ def _responses(
     beyond = cut.study.endpoints.population(endpoint.population).followed_beyond_days
     answers = [response_at_last_visit(cut, who, measure, beyond) for who in members]
     due = [one for one in answers if one.counts]
-    responded = [one for one in due if one.answer is Answer.RESPONSE]
+    responded = [one for one in due if one.answer is Counting.RESPONSE]
     sources = tuple(number for one in responded for number in one.sources)
     found = Counted(count=len(responded), of=len(due), sources=sources)
     variable = response_variable(endpoint.measure, LAST_VISIT)

@@ -19,7 +19,7 @@ Measure = Literal["sri_4", "lldas", "doris", "lldas_and_doris"]
 MEASURES: tuple[Measure, ...] = ("sri_4", "lldas", "doris", "lldas_and_doris")
 
 
-class Answer(StrEnum):
+class Counting(StrEnum):
     """How one participant counts at a visit.
 
     ``not_assessed`` is a non-response whose visit window has closed without an answer; ``excluded``
@@ -38,18 +38,18 @@ class Response:
     """One participant's answer at a visit, with the entries it comes from."""
 
     who: Participant
-    answer: Answer
+    answer: Counting
     sources: tuple[int, ...]
 
     @property
     def counts(self) -> bool:
         """Whether the participant is in the denominator."""
-        return self.answer in {Answer.RESPONSE, Answer.NO_RESPONSE, Answer.NOT_ASSESSED}
+        return self.answer in {Counting.RESPONSE, Counting.NO_RESPONSE, Counting.NOT_ASSESSED}
 
     @property
     def assessed(self) -> bool:
         """Whether the participant is in the denominator of those assessed."""
-        return self.answer in {Answer.RESPONSE, Answer.NO_RESPONSE}
+        return self.answer in {Counting.RESPONSE, Counting.NO_RESPONSE}
 
 
 def holds(assessment: ActivityAssessment, measure: Measure) -> Outcome:
@@ -98,7 +98,7 @@ def response_at(cut: DataCut, who: Participant, measure: Measure, visit: Visit) 
     """
     planned = next((one for one in who.course.visits if one.visit == visit.name), None)
     if planned is None or planned.closes_on >= cut.on:
-        return Response(who=who, answer=Answer.NOT_YET_DUE, sources=())
+        return Response(who=who, answer=Counting.NOT_YET_DUE, sources=())
     found = [one for one in who.course.activity if one.visit == visit.name]
     assessment = found[-1] if found else None
     until = assessment.on if assessment else planned.closes_on
@@ -144,21 +144,21 @@ def _counted(
 
 
 _ANSWERS = {
-    Outcome.MET: Answer.RESPONSE,
-    Outcome.NOT_MET: Answer.NO_RESPONSE,
-    Outcome.UNKNOWN: Answer.NOT_ASSESSED,
+    Outcome.MET: Counting.RESPONSE,
+    Outcome.NOT_MET: Counting.NO_RESPONSE,
+    Outcome.UNKNOWN: Counting.NOT_ASSESSED,
 }
 
 
-def _intercurrent(rules: IntercurrentEvents, who: Participant, until: date) -> Answer | None:
+def _intercurrent(rules: IntercurrentEvents, who: Participant, until: date) -> Counting | None:
     """What leaving, death or rescue by then makes of the answer; None: nothing."""
     course = who.course
     if course.died_on is not None and course.died_on <= until:
-        return Answer.EXCLUDED if rules.death == "excluded" else Answer.NOT_ASSESSED
+        return Counting.EXCLUDED if rules.death == "excluded" else Counting.NOT_ASSESSED
     if course.withdrawn_on is not None and course.withdrawn_on <= until:
-        return Answer.EXCLUDED if rules.withdrawal == "excluded" else Answer.NOT_ASSESSED
+        return Counting.EXCLUDED if rules.withdrawal == "excluded" else Counting.NOT_ASSESSED
     rescued = course.rescue_on is not None and course.rescue_on <= until
-    return Answer.NO_RESPONSE if rescued and rules.rescue == "non_response" else None
+    return Counting.NO_RESPONSE if rescued and rules.rescue == "non_response" else None
 
 
 def visit_nearest(study: Study, week: int) -> Visit:

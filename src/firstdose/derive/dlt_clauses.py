@@ -29,7 +29,7 @@ from firstdose.protocol.toxicity import (
 from firstdose.records.entry import Entry
 from firstdose.records.facts import DltAdjudicated
 from firstdose.standards.units import canonical
-from firstdose.standards.verdict import Answer, Outcome
+from firstdose.standards.verdict import Outcome, YesNo
 
 DEATH = "death"
 
@@ -51,7 +51,7 @@ def found(study: Study, watch: Watch) -> Found:
         if dlt.event not in watch.acquitted:
             by_event.setdefault(dlt.event, dlt)
     for name, entry in {entry.fact.event: entry for entry in watch.adjudicated}.items():
-        if entry.fact.dose_limiting is Answer.YES:
+        if entry.fact.dose_limiting is YesNo.YES:
             by_event[name] = _adjudicated(watch, entry, by_event.get(name))
     return Found(dlts=tuple(sorted(by_event.values(), key=_on)), undecided=undecided)
 

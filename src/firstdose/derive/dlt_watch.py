@@ -17,7 +17,7 @@ from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Died, DltAdjudicated, Measured
 from firstdose.records.history import History
-from firstdose.standards.verdict import Answer
+from firstdose.standards.verdict import YesNo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Watch:
         if not self.adjudicated:
             return frozenset()
         ruled = {entry.fact.event: entry.fact.dose_limiting for entry in self.adjudicated}
-        return frozenset(event for event, answer in ruled.items() if answer is Answer.NO)
+        return frozenset(event for event, answer in ruled.items() if answer is YesNo.NO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from firstdose.standards.ctcae import CtcaeVersion, ctcae, grades_of
 from firstdose.standards.grading import References
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.units import analyte, canonical
-from firstdose.standards.verdict import Answer, Grade, Outcome, Ungradable
+from firstdose.standards.verdict import Grade, Outcome, Ungradable, YesNo
 
 Start = Literal["conditioning", "cells"]
 
@@ -64,7 +64,7 @@ class _Starts:
 
     conditioning_on: date | None
     cells_on: date | None
-    adult: Answer
+    adult: YesNo
 
     @property
     def baseline_until(self) -> date:
@@ -185,7 +185,7 @@ def _limit(fact: Measured, limit: Decimal | None) -> Decimal | None:
 
 
 def _grades(
-    version: CtcaeVersion, value: _Value, baseline: _Value | None, adult: Answer
+    version: CtcaeVersion, value: _Value, baseline: _Value | None, adult: YesNo
 ) -> dict[str, Grade]:
     """The grade of one value under every term of its analyte."""
     standard, name = ctcae(version), value.entry.fact.analyte
@@ -257,8 +257,8 @@ def _worse(grade: Grade, than: Grade) -> bool:
     return grade > than
 
 
-def _adult(history: History, today: date) -> Answer:
+def _adult(history: History, today: date) -> YesNo:
     described = happened(history, DemographyRecorded, today)
     if not described:
-        return Answer.UNKNOWN
-    return Answer.YES if described[-1].fact.age_years >= ADULT_FROM_YEARS else Answer.NO
+        return YesNo.UNKNOWN
+    return YesNo.YES if described[-1].fact.age_years >= ADULT_FROM_YEARS else YesNo.NO

@@ -7,8 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from firstdose.standards.formulas import Sex as Sex  # noqa: PLC0414 (named here with the others)
-from firstdose.standards.verdict import Answer as YesNo
-from firstdose.standards.verdict import Presence
+from firstdose.standards.verdict import Presence, YesNo
 
 
 class Origin(StrEnum):

@@ -56,7 +56,6 @@ from firstdose.standards.states import Quantity, State, StateTable, state, state
 from firstdose.standards.tables import Confidence, Source, sources
 from firstdose.standards.units import Analyte, analyte, analytes, canonical
 from firstdose.standards.verdict import (
-    Answer,
     Grade,
     Label,
     Language,
@@ -65,6 +64,7 @@ from firstdose.standards.verdict import (
     Presence,
     Ungradable,
     Verdict,
+    YesNo,
     all_of,
     any_of,
     worst,
@@ -72,7 +72,6 @@ from firstdose.standards.verdict import (
 
 __all__ = [
     "Analyte",
-    "Answer",
     "Confidence",
     "Criterion",
     "CtcaeVersion",
@@ -97,6 +96,7 @@ __all__ = [
     "Term",
     "Ungradable",
     "Verdict",
+    "YesNo",
     "all_of",
     "analyte",
     "analytes",

@@ -15,7 +15,7 @@ from firstdose.standards.cuts import Criterion, References, criteria_from
 from firstdose.standards.grading import Graded, grade
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.tables import rows
-from firstdose.standards.verdict import Answer, Grade, Label
+from firstdose.standards.verdict import Grade, Label, YesNo
 
 CtcaeVersion: TypeAlias = Literal["5.0", "6.0"]
 Policy: TypeAlias = Literal["as_recorded", "worst_case"]
@@ -60,7 +60,7 @@ def grades_of(
     analyte: str,
     value: Decimal,
     references: References | None = None,
-    answers: Mapping[str, Answer] | None = None,
+    answers: Mapping[str, YesNo] | None = None,
 ) -> tuple[Graded, ...]:
     """Grade a value under every term that its analyte can trigger; none where it has no term."""
     given = answers or {}
@@ -79,14 +79,14 @@ def recorded_grade(standard: Standard, term: str, reported: int) -> Grade:
 
 
 @cache
-def assumed_answers(policy: Policy) -> Mapping[str, Answer]:
+def assumed_answers(policy: Policy) -> Mapping[str, YesNo]:
     """Answers that a policy assumes where a condition was not recorded.
 
     ``as_recorded`` assumes nothing; ``worst_case`` assumes symptoms and consequences, as the R
     package admiral does.
     """
     found = (row for row in rows("ctcae/policies.csv") if row["policy"] == policy)
-    return {row["question"]: Answer(row["answer"]) for row in found}
+    return {row["question"]: YesNo(row["answer"]) for row in found}
 
 
 def _terms(version: CtcaeVersion) -> Mapping[str, Term]:

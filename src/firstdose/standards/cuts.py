@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 
 from firstdose.standards.tables import Confidence, Row, rows, yes
-from firstdose.standards.verdict import Answer, Label
+from firstdose.standards.verdict import Label, YesNo
 
 _DIGITS = Context(prec=12)
 _REFERENCES: Mapping[str, Label] = {
@@ -66,7 +66,7 @@ class Condition:
     """A question the cut depends on, and the answer under which it applies."""
 
     question: str
-    answer: Answer
+    answer: YesNo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +153,7 @@ def limit_of(cut: Cut, references: References) -> Decimal | None:
 def conditions() -> Mapping[str, Condition]:
     """Every condition a cut can depend on, by its words in the table."""
     return {
-        row["when"]: Condition(question=row["question"], answer=Answer(row["answer"]))
+        row["when"]: Condition(question=row["question"], answer=YesNo(row["answer"]))
         for row in rows("conditions/conditions.csv")
     }
 

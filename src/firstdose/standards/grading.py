@@ -21,7 +21,7 @@ from firstdose.standards.cuts import (
     limit_of,
 )
 from firstdose.standards.reasons import ungradable
-from firstdose.standards.verdict import Answer, Grade
+from firstdose.standards.verdict import Grade, YesNo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +57,14 @@ class _World:
         return max((cut.grade for cut in self.passed + self.undecided), default=0)
 
 
-_NOTHING_ASKED: Mapping[str, Answer] = {}
+_NOTHING_ASKED: Mapping[str, YesNo] = {}
 
 
 def grade(
     criterion: Criterion,
     value: Decimal,
     references: References | None = None,
-    answers: Mapping[str, Answer] = _NOTHING_ASKED,
+    answers: Mapping[str, YesNo] = _NOTHING_ASKED,
 ) -> Graded:
     """Highest grade whose cut ``value`` passes; 0 only when it is known to pass none."""
     reported = references or References()
@@ -89,41 +89,41 @@ def grade(
 
 
 def _world(
-    criterion: Criterion, value: Decimal, references: References, world: Mapping[str, Answer]
+    criterion: Criterion, value: Decimal, references: References, world: Mapping[str, YesNo]
 ) -> _World:
     applies = [c for c in criterion.cuts if all(world[w.question] is w.answer for w in c.when)]
     judged = [(cut, _passes(cut, value, references)) for cut in applies]
     return _World(
-        passed=tuple(cut for cut, answer in judged if answer is Answer.YES),
-        undecided=tuple(cut for cut, answer in judged if answer is Answer.UNKNOWN),
+        passed=tuple(cut for cut, answer in judged if answer is YesNo.YES),
+        undecided=tuple(cut for cut, answer in judged if answer is YesNo.UNKNOWN),
     )
 
 
-def _passes(cut: Cut, value: Decimal, references: References) -> Answer:
+def _passes(cut: Cut, value: Decimal, references: References) -> YesNo:
     limit = limit_of(cut, references)
     if limit is not None:
         return _said(beyond(value, limit, cut.worse, closed=cut.closed))
     if cut.of is Of.BASELINE and _ABNORMAL in cut.when:
         return _against_abnormal_baseline(cut, value, references)
-    return Answer.UNKNOWN
+    return YesNo.UNKNOWN
 
 
-def _against_abnormal_baseline(cut: Cut, value: Decimal, references: References) -> Answer:
+def _against_abnormal_baseline(cut: Cut, value: Decimal, references: References) -> YesNo:
     """Rule out a multiple of an unreported baseline that is known to lie above the normal range."""
     if references.uln is None or beyond(value, references.uln * cut.cut, cut.worse, closed=False):
-        return Answer.UNKNOWN
-    return Answer.NO
+        return YesNo.UNKNOWN
+    return YesNo.NO
 
 
-_ABNORMAL = Condition(question="baseline_above_uln", answer=Answer.YES)
+_ABNORMAL = Condition(question="baseline_above_uln", answer=YesNo.YES)
 
 
 def _answer(
-    question: str, value: Decimal, references: References, answers: Mapping[str, Answer]
-) -> Answer:
+    question: str, value: Decimal, references: References, answers: Mapping[str, YesNo]
+) -> YesNo:
     """Take the recorded answer to a question, or the one that the references imply."""
-    given = answers.get(question, Answer.UNKNOWN)
-    if given is not Answer.UNKNOWN:
+    given = answers.get(question, YesNo.UNKNOWN)
+    if given is not YesNo.UNKNOWN:
         return given
     match question:
         case "baseline_above_uln":
@@ -135,20 +135,20 @@ def _answer(
         case "above_baseline":
             return _exceeds(value, references.baseline)
         case _:
-            return Answer.UNKNOWN
+            return YesNo.UNKNOWN
 
 
-def _ways_to_answer(known: Mapping[str, Answer]) -> Iterator[Mapping[str, Answer]]:
+def _ways_to_answer(known: Mapping[str, YesNo]) -> Iterator[Mapping[str, YesNo]]:
     """Every way in which the open questions could still be answered."""
-    open_questions = [question for question, answer in known.items() if answer is Answer.UNKNOWN]
-    for answers in product((Answer.YES, Answer.NO), repeat=len(open_questions)):
+    open_questions = [question for question, answer in known.items() if answer is YesNo.UNKNOWN]
+    for answers in product((YesNo.YES, YesNo.NO), repeat=len(open_questions)):
         yield {**known, **dict(zip(open_questions, answers, strict=True))}
 
 
 def _missing(
-    criterion: Criterion, references: References, known: Mapping[str, Answer]
+    criterion: Criterion, references: References, known: Mapping[str, YesNo]
 ) -> tuple[str, ...]:
-    unanswered = {q for q, answer in known.items() if answer is Answer.UNKNOWN}
+    unanswered = {q for q, answer in known.items() if answer is YesNo.UNKNOWN}
     wanted = {cut.of.reference for cut in criterion.cuts if cut.of is not Of.ABSOLUTE}
     wanted |= {name for question in unanswered for name in _IMPLIED_BY.get(question, ())}
     unreported = sorted(name for name in wanted if references.named(name) is None)
@@ -164,9 +164,9 @@ _IMPLIED_BY: Mapping[str, tuple[str, ...]] = {
 """Questions that the references answer when nobody else has."""
 
 
-def _exceeds(high: Decimal | None, low: Decimal | None) -> Answer:
-    return Answer.UNKNOWN if high is None or low is None else _said(compared(high, low) > 0)
+def _exceeds(high: Decimal | None, low: Decimal | None) -> YesNo:
+    return YesNo.UNKNOWN if high is None or low is None else _said(compared(high, low) > 0)
 
 
-def _said(claim: bool) -> Answer:  # noqa: FBT001
-    return Answer.YES if claim else Answer.NO
+def _said(claim: bool) -> YesNo:  # noqa: FBT001
+    return YesNo.YES if claim else YesNo.NO

@@ -16,18 +16,18 @@ from firstdose.standards.cuts import compared
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.tables import Confidence, Row, label, rows
 from firstdose.standards.verdict import (
-    Answer,
     Label,
     Outcome,
     Partial,
     Presence,
     Ungradable,
     Verdict,
+    YesNo,
     any_of,
     every,
 )
 
-Quantity: TypeAlias = Decimal | bool | Presence | Answer | Partial | Ungradable
+Quantity: TypeAlias = Decimal | bool | Presence | YesNo | Partial | Ungradable
 
 
 class Comparison(StrEnum):
@@ -52,7 +52,7 @@ class Condition:
     criterion: str
     quantity: str
     comparison: Comparison
-    limit: Decimal | Answer
+    limit: Decimal | YesNo
     unit: str
     variants: frozenset[str]
     alternative: str
@@ -162,7 +162,7 @@ def _compared(condition: Condition, found: Quantity | None) -> _Compared:
             return _within(condition, found), shown, found.why
         case Decimal():
             return _holds(condition, found), found, None
-        case bool() | Presence() | Answer():
+        case bool() | Presence() | YesNo():
             answer = _answer(found)
             return _is(condition, answer), answer.value, not_assessed
         case _:
@@ -197,28 +197,28 @@ def _within(condition: Condition, found: Partial) -> Outcome:
     return low if low is high else Outcome.UNKNOWN
 
 
-def _is(condition: Condition, answer: Answer) -> Outcome:
-    if answer is Answer.UNKNOWN:
+def _is(condition: Condition, answer: YesNo) -> Outcome:
+    if answer is YesNo.UNKNOWN:
         return Outcome.UNKNOWN
-    assert isinstance(condition.limit, Answer), f"{condition.quantity} is asked as a number"
+    assert isinstance(condition.limit, YesNo), f"{condition.quantity} is asked as a number"
     return Outcome.MET if answer is condition.limit else Outcome.NOT_MET
 
 
-def _answer(found: bool | Presence | Answer) -> Answer:  # noqa: FBT001
+def _answer(found: bool | Presence | YesNo) -> YesNo:  # noqa: FBT001
     match found:
-        case True | Presence.PRESENT | Answer.YES:
-            return Answer.YES
-        case False | Presence.ABSENT | Answer.NO:
-            return Answer.NO
-        case Presence.NOT_ASSESSED | Answer.UNKNOWN:
-            return Answer.UNKNOWN
+        case True | Presence.PRESENT | YesNo.YES:
+            return YesNo.YES
+        case False | Presence.ABSENT | YesNo.NO:
+            return YesNo.NO
+        case Presence.NOT_ASSESSED | YesNo.UNKNOWN:
+            return YesNo.UNKNOWN
 
 
-_LIMITS: Mapping[str, Answer] = {
-    "yes": Answer.YES,
-    "present": Answer.YES,
-    "no": Answer.NO,
-    "absent": Answer.NO,
+_LIMITS: Mapping[str, YesNo] = {
+    "yes": YesNo.YES,
+    "present": YesNo.YES,
+    "no": YesNo.NO,
+    "absent": YesNo.NO,
 }
 
 

@@ -21,7 +21,7 @@ class Presence(StrEnum):
     NOT_ASSESSED = "not_assessed"
 
 
-class Answer(StrEnum):
+class YesNo(StrEnum):
     """Answer to a yes-or-no question that may not have been asked."""
 
     YES = "yes"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from firstdose.analyse.cut import ALL
 from firstdose.analyse.disease_activity import endpoint_visits, response_variable
-from firstdose.analyse.response import Answer
+from firstdose.analyse.response import Counting
 from firstdose.analyse.result import Result
 from firstdose.analyse.rows import Place, Statistic
 from firstdose.protocol.endpoints import Endpoint
@@ -62,7 +62,7 @@ def some_not_yet_due(material: Material, endpoints: list[Endpoint]) -> bool:
 
 def _waiting(material: Material, endpoint: Endpoint, visit: str) -> Result | None:
     place = Place(population=endpoint.population, group=ALL)
-    variable = f"{response_variable(endpoint.measure, visit)}.{Answer.NOT_YET_DUE}"
+    variable = f"{response_variable(endpoint.measure, visit)}.{Counting.NOT_YET_DUE}"
     return row_of(material, place, variable, Statistic.COUNT)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from firstdose.analyse.cut import ALL
 from firstdose.analyse.disease_activity import LAST_VISIT, endpoint_visits, response_variable
-from firstdose.analyse.response import Answer
+from firstdose.analyse.response import Counting
 from firstdose.analyse.rows import NOT_RECORDED, Place, Statistic
 from firstdose.protocol.endpoints import Endpoint
 from firstdose.records.values import Domain
@@ -66,10 +66,10 @@ def _visit(material: Material, endpoint: Endpoint, visit: str) -> Row:
         name,
         fraction(material, place, variable),
         limits(material, place, variable),
-        count(material, place, f"{variable}.{Answer.NOT_ASSESSED}"),
+        count(material, place, f"{variable}.{Counting.NOT_ASSESSED}"),
         fraction(material, place, f"{variable}.assessed"),
         limits(material, place, f"{variable}.assessed"),
-        count(material, place, f"{variable}.{Answer.NOT_YET_DUE}"),
+        count(material, place, f"{variable}.{Counting.NOT_YET_DUE}"),
         regimens_left(material, place, f"{variable}.regimens"),
         indent=1,
     )
