@@ -103,6 +103,9 @@ def test_who_does_not_sign_is_not_treated_and_still_followed() -> None:
     assert max(asked_for) < second
     visits = [on for on, order in asked(at, Assess) if order.participant == "001"]
     assert max(visits) > second + timedelta(days=200)
+    signing = [on for on, order in asked(at, Reconsent) if order.participant == "001"]
+    assert second in signing
+    assert max(signing) < second + timedelta(days=600)
     found = status(at, ledger, "001")
     assert found.reason is not None
     assert (found.reason.key, found.replaceable) == ("infusion_missing", True)

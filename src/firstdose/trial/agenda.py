@@ -24,11 +24,9 @@ from firstdose.records.entry import Entry
 from firstdose.records.facts import (
     AdverseEventChanged,
     AdverseEventReported,
-    Consented,
     Died,
     DltAdjudicated,
     DrugGiven,
-    EligibilityAssessed,
     ExaminationScored,
     Fact,
     MedicationChanged,
@@ -49,6 +47,7 @@ from firstdose.records.orders import (
     Reconsent,
 )
 from firstdose.trial.consent import consent_stands
+from firstdose.trial.enrolment import waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +71,13 @@ def agenda(study: Study, history: History, given: Exposure | None, today: date) 
     """What is asked of a participant on study; of who still waits for a place, consent alone."""
     if history.of(Withdrawn) or history.of(Died):
         return NOTHING
-    asked: tuple[Asked, ...] = ()
+    visits = () if given is None else _visits(study, history, given, today)
+    before: tuple[Asked, ...] = ()
     if not consent_stands(study, history):
-        asked = _reconsent(study, history, today)
+        before = _reconsent(study, history, today) if visits or waits(history) else ()
     elif given is not None:
-        asked = _treatment(study, history, given, today)
-    if given is not None:
-        asked = (*asked, *_visits(study, history, given, today))
+        before = _treatment(study, history, given, today)
+    asked = (*before, *visits)
     return Agenda(
         orders=tuple(one for one in asked if not isinstance(one, date)),
         next_on=min((_turns_on(one, today) for one in asked), default=None),
@@ -120,9 +119,6 @@ def _turns_on(one: Asked, today: date) -> date:
 
 def _reconsent(study: Study, history: History, today: date) -> tuple[Asked, ...]:
     """A later version of the consent form, until it is signed; so long treatment waits."""
-    assessed = history.last(EligibilityAssessed)
-    if not history.of(Consented) or (assessed is not None and not assessed.fact.eligible):
-        return ()
     order = Reconsent(
         participant=history.participant,
         version=study.consent.version,

@@ -41,7 +41,7 @@ class Desk:
 
 def candidate(study: Study, history: History) -> Candidate | None:
     """The person as a candidate; None for everyone who is assigned, out, or not consented."""
-    if not consent_stands(study, history) or _is_out(history):
+    if not waits(history) or not consent_stands(study, history):
         return None
     consented = history.of(Consented)
     assessed = history.last(EligibilityAssessed)
@@ -64,11 +64,12 @@ def queue(study: Study, waiting: Iterable[Candidate], today: date) -> tuple[Cand
     )
 
 
-def _is_out(history: History) -> bool:
+def waits(history: History) -> bool:
+    """Whether someone who consented has not been entered, has not left, and was not found unfit."""
     if history.of(RegimenAssigned) or history.of(Withdrawn) or history.of(Died):
-        return True
+        return False
     assessed = history.last(EligibilityAssessed)
-    return assessed is not None and not assessed.fact.eligible
+    return bool(history.of(Consented)) and (assessed is None or assessed.fact.eligible)
 
 
 def enrol(study: Study, standing: Standing, waiting: tuple[Candidate, ...], today: date) -> Desk:
