@@ -162,7 +162,7 @@ def _expect_toxicity(at: Ward, chart: Chart, order: Infuse, today: date) -> None
 
 def _expect_course(at: Ward, chart: Chart, today: date) -> None:
     """What comes with the time after the first infusion: other events, the taper, rescue."""
-    until = today + timedelta(days=at.follow_up_days)
+    until = today + timedelta(days=at.last_study_day)
     window = window_days(at.study, at.study.part(chart.part), chart.regimen)
     for episode in with_time(at.dice, chart.number, today, window, until):
         expect(at, chart, episode)

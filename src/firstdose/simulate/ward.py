@@ -23,13 +23,18 @@ from firstdose.simulate.outbox import Begins, Dies, Ends, Outbox, Scored, Withdr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ward:
-    """One virtual clinic at work.  ``follow_up_days``: from assignment to the last visit."""
+    """One virtual clinic at work.
+
+    ``follow_up_days``: from assignment to the last visit, with every delay that is allowed.
+    ``last_study_day``: the day, from the first infusion, on which the last visit's window closes.
+    """
 
     study: Study
     truth: Truth
     dice: Dice
     outbox: Outbox
     follow_up_days: int
+    last_study_day: int
 
 
 def ward(study: Study, truth: Truth, dice: Dice) -> Ward:
@@ -40,6 +45,7 @@ def ward(study: Study, truth: Truth, dice: Dice) -> Ward:
         dice=dice,
         outbox=Outbox(),
         follow_up_days=_follow_up_days(study),
+        last_study_day=_last_study_day(study),
     )
 
 
@@ -113,14 +119,16 @@ def _delay(at: Ward, chart: Chart, asked: Question, episode: Episode) -> timedel
 
 
 def _follow_up_days(study: Study) -> int:
-    """From assignment to the end of the last visit's window, with every delay that is allowed."""
-    visits = study.schedule.visits
-    first = min(visit.day for visit in visits)
-    last = max(
+    first = min(visit.day for visit in study.schedule.visits)
+    delay_days = study.readiness.held_infusion.maximum_delay_days
+    return _last_study_day(study) - min(first, 0) + delay_days
+
+
+def _last_study_day(study: Study) -> int:
+    return max(
         visit.closes_day + (_longest(study) if visit.anchor == "last_infusion" else 0)
-        for visit in visits
+        for visit in study.schedule.visits
     )
-    return last - min(first, 0) + study.readiness.held_infusion.maximum_delay_days
 
 
 def _longest(study: Study) -> int:

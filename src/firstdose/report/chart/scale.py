@@ -7,7 +7,18 @@ from typing import Literal
 
 from firstdose.report.colour import SERIES, Colour
 
-Shape = Literal["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke"]
+Shape = Literal[
+    "circle",
+    "square",
+    "triangle-up",
+    "diamond",
+    "cross",
+    "triangle-down",
+    "triangle-right",
+    "triangle-left",
+    "stroke",
+    "star",
+]
 
 SHAPES: tuple[Shape, ...] = (
     "circle",

@@ -17,12 +17,22 @@ from firstdose.report.chart.layer import (
     Threshold,
     Tiles,
 )
-from firstdose.report.chart.scale import DASHES, SHAPES, Category
+from firstdose.report.chart.scale import DASHES, SHAPES, Category, Shape
 from firstdose.report.chart.settle import series_of, settled
 from firstdose.report.chart.view import Panels, Plot, Stacked, View
 from firstdose.report.colour import SERIES, Colour, on_tile
 
 EDGED = 1.8  # a sign that loses its rim to a paper edge is drawn this much larger
+
+STAR = (
+    "M0,-1.4L0.32,-0.43L1.33,-0.43L0.5,0.17L0.83,1.13"
+    "L0,0.53L-0.83,1.13L-0.5,0.17L-1.33,-0.43L-0.32,-0.43Z"
+)
+
+
+def _outline(shape: Shape) -> str:
+    """The sign as Vega-Lite draws it: by name, or as an outline around the origin."""
+    return STAR if shape == "star" else shape
 
 
 def view_spec(view: View) -> Spec:
@@ -122,7 +132,7 @@ def _points(layer: Points) -> Spec:
         mark |= {"stroke": Colour.PAPER, "strokeWidth": 0.8}
     encoding = places(layer.x, layer.y, layer.offset, by=layer.by)
     if layer.by is not None:
-        encoding["shape"] = channel(layer.by, list(layer.by.shapes or SHAPES))
+        encoding["shape"] = channel(layer.by, [_outline(one) for one in layer.by.shapes or SHAPES])
     return _drawn(layer.rows, mark, encoding)
 
 
