@@ -21,7 +21,6 @@ from firstdose.records.values import Component, Domain, Outcome, SpecialInterest
 Start = Literal["conditioning", "cells"]
 STARTS: tuple[Start, ...] = ("conditioning", "cells")
 GRADES = (1, 2, 3, 4, 5)
-SEVERE = 3
 
 _REACHED: dict[Start, Milestone] = {"conditioning": "conditioned", "cells": "infused"}
 

@@ -28,6 +28,7 @@ from firstdose.protocol.toxicity import (
 )
 from firstdose.records.entry import Entry
 from firstdose.records.facts import DltAdjudicated
+from firstdose.records.steps import infusion_number
 from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Outcome, YesNo
 
@@ -173,12 +174,6 @@ def _too_late(
     if (waited_until - due_on).days > clause.more_than_days_late:
         return Outcome.MET
     return Outcome.UNKNOWN if watch.left_on is None else Outcome.NOT_MET
-
-
-def infusion_number(step: str) -> int | None:
-    """The number in "infusion-2"; None for another step."""
-    name, _, number = step.rpartition("-")
-    return int(number) if name == "infusion" and number.isdecimal() else None
 
 
 def _adjudicated(watch: Watch, entry: Entry[DltAdjudicated], derived: Dlt | None) -> Dlt:

@@ -8,7 +8,6 @@ from enum import StrEnum
 from functools import lru_cache
 
 from firstdose.derive.adverse_events import AdverseEvent
-from firstdose.derive.dlt_clauses import infusion_number
 from firstdose.derive.dlt_watch import Found, Watch
 from firstdose.derive.exposure import Exposure
 from firstdose.derive.happened import happened
@@ -18,6 +17,7 @@ from firstdose.protocol.parts import Evaluability, Part
 from firstdose.protocol.study import Study
 from firstdose.records.facts import Withdrawn
 from firstdose.records.history import History
+from firstdose.records.steps import infusion_number
 from firstdose.records.values import ActionTaken, Component, Reason, WithdrawalReason
 
 

@@ -17,10 +17,9 @@ from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import EligibilityAssessed, ReadinessAssessed
 from firstdose.records.history import History
+from firstdose.records.steps import CONDITIONING
 from firstdose.records.values import CriterionAnswer, Reason, YesNo
 from firstdose.standards.verdict import Outcome, Verdict, all_of, every
-
-CONDITIONING = "conditioning"
 
 _OUTCOMES = {
     YesNo.YES: Outcome.MET,

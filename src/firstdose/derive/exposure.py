@@ -15,6 +15,7 @@ from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import CellsInfused, DrugGiven, InfusionHeld, RegimenAssigned
 from firstdose.records.history import History
+from firstdose.records.steps import infusion_step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +193,7 @@ def last_infusion_due_on(study: Study, given: Exposure, today: date) -> date | N
         lapses_on = due_on + timedelta(days=held.maximum_delay_days)
         if number in given_on:
             due_on = last_on = given_on[number]
-        elif f"infusion-{number}" not in left_out and today <= lapses_on:
+        elif infusion_step(number) not in left_out and today <= lapses_on:
             due_on = last_on = max(due_on, today)
         elif held.rest_of_regimen == "stop":
             break

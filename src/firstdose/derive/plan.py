@@ -13,13 +13,7 @@ from functools import lru_cache
 
 from firstdose.derive.exposure import Exposure, regimen_named
 from firstdose.protocol.study import Study
-
-CONDITIONING = "conditioning"
-
-
-def infusion_step(number: int) -> str:
-    """The name of the go/no-go step before infusion ``number``."""
-    return f"infusion-{number}"
+from firstdose.records.steps import CONDITIONING, infusion_step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

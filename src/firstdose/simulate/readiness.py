@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from firstdose.derive.plan import CONDITIONING, infusion_step
 from firstdose.protocol.criteria import Criterion, Sign
 from firstdose.records.facts import InfusionHeld, ReadinessAssessed
 from firstdose.records.orders import AssessReadiness
+from firstdose.records.steps import CONDITIONING, infusion_step
 from firstdose.records.values import CriterionAnswer, SpecialInterest, WithdrawalReason, YesNo
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import test_of

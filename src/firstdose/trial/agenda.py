@@ -10,7 +10,6 @@ from firstdose.derive.dosing import cells_to_infuse, conditioning_dose_mg
 from firstdose.derive.eligibility import found_ready
 from firstdose.derive.exposure import Exposure, regimen_named
 from firstdose.derive.plan import (
-    CONDITIONING,
     Slot,
     conditioning_slot,
     day_zero,
@@ -46,6 +45,7 @@ from firstdose.records.orders import (
     PlannedDrug,
     Reconsent,
 )
+from firstdose.records.steps import CONDITIONING, infusion_number
 from firstdose.trial.consent import consent_stands
 from firstdose.trial.enrolment import waits
 
@@ -188,9 +188,11 @@ def _infusion(study: Study, history: History, given: Exposure, today: date) -> t
         return ()
     if not _may_go(study, history, slot, today):
         return _readiness(history, slot, today)
+    number = infusion_number(slot.step)
+    assert number is not None, "the slot is that of an infusion"
     infuse = Infuse(
         participant=history.participant,
-        number=int(slot.step.rpartition("-")[2]),
+        number=number,
         regimen=given.regimen,
         cells=cells_to_infuse(study, history, given.regimen, today),
         due_on=slot.due_on,
