@@ -12,6 +12,7 @@ with its source in ``SOURCES.toml``; a handful of small engines read them.
 ``scores``             weighted indices (SLEDAI-2K, ICE)
 ``states``             composite states: conditions that must all hold (LLDAS, DORIS)
 ``scales``             graded events: the worst of several domains (CRS, ICANS)
+``instruments``        every instrument by name: what it asks, and what it says of the answers
 ``formulas``           body surface, creatinine clearance, doses by renal function, equivalents
 ``tables``             the reader, and where every table comes from
 =====================  ==========================================================================

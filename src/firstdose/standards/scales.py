@@ -102,11 +102,7 @@ def event_grade(
     ``begun`` says that the event was established on an earlier day.  ``accepted`` names levels of
     low confidence that the study file has decided to use.
     """
-    assert findings.keys() <= set(chosen.domains), f"{chosen.name} has no such domain"
-    levels: _Levels = {
-        domain: _level_of(chosen, domain, findings.get(domain, _unassessed(domain)), accepted)
-        for domain in chosen.domains
-    }
+    levels = _levels_of(chosen, findings, accepted)
     grade = _worst_of(chosen, levels, begun=begun)
     no_event = grade == 0 and not _can_begin(chosen, levels, begun=begun)
     return EventGrade(
@@ -117,7 +113,23 @@ def event_grade(
     )
 
 
+def graded_levels(
+    chosen: Scale, findings: Mapping[str, Finding], accepted: frozenset[str] = frozenset()
+) -> Mapping[str, Grade]:
+    """The grade of each domain on its own, or why it has none."""
+    levels = _levels_of(chosen, findings, accepted)
+    return {d: lv.grade if isinstance(lv, Level) else lv for d, lv in levels.items()}
+
+
 _Levels: TypeAlias = Mapping[str, Level | Ungradable]
+
+
+def _levels_of(chosen: Scale, findings: Mapping[str, Finding], accepted: frozenset[str]) -> _Levels:
+    assert findings.keys() <= set(chosen.domains), f"{chosen.name} has no such domain"
+    return {
+        domain: _level_of(chosen, domain, findings.get(domain, _unassessed(domain)), accepted)
+        for domain in chosen.domains
+    }
 
 
 def _worst_of(chosen: Scale, levels: _Levels, *, begun: bool) -> Grade:
