@@ -16,7 +16,7 @@ from firstdose.cli import app
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "command-line.md"
 
-COMMANDS = ("run", "check", "reconstruct", "report")
+COMMANDS = ("run", "check", "reconstruct", "report", "score")
 
 HEAD = """\
 # The command line

@@ -13,7 +13,7 @@ import pytest
 
 from cli.command import firstdose, in_a_process
 
-COMMANDS = ("run", "check", "reconstruct", "report")
+COMMANDS = ("run", "check", "reconstruct", "report", "score")
 
 
 def test_version(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -28,3 +29,18 @@ Lang = Annotated[Language, typer.Option("--lang", help="Language of the report."
 OutFolder = Annotated[
     Path, typer.Option("--out", metavar="DIR", help="Folder for the outputs.", file_okay=False)
 ]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="The day after which a date of the file lies in the future; by default today.",
+        show_default=False,
+    ),
+]
+
+
+def day_of(as_of: datetime | None) -> date:
+    """The day given, else today: the one question that a command asks the clock."""
+    return (as_of or datetime.now().astimezone()).date()
