@@ -30,6 +30,8 @@ go to standard error; progress is shown on a terminal only.
 | 1 | the data or the study has problems: all of them are listed, and nothing was written |
 | 2 | the command was not understood |
 
+Commands over rows (`score`) write every row, and a row that has a problem with its reason.
+
 A study is named by the name under which it ships (`nct06010472`, `nct07358988`), by the path of a
 {term}`study file`, or by the path of a folder that holds one as `study.yaml`. A file
 `published.yaml` beside it holds its published results. Files are written whole or not at all, and
@@ -62,6 +64,12 @@ the study ([simulated and real](../explanation/simulated-and-real.md)).
     "report": """\
 The folder then holds `report.html`, `results.csv` and `figures/`, as after `run`. With `--cut` the
 report is the one that could have been made on that day: what became known later has no influence.
+""",
+    "score": """\
+`--list` names every instrument; [its page](instruments/index.md) shows its items and tables, and
+[how to score assessments](../how-to/score-assessments.md) goes through an example. When something
+in a row cannot be said, all rows are still scored and written, the row has its reason, and the
+exit code is 1. A file that cannot be read as a whole writes nothing.
 """,
 }
 

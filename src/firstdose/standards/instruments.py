@@ -46,6 +46,8 @@ class Engine:
 
     questions: Callable[[Instrument], tuple[Question, ...]]
     assess: Callable[[Instrument, Answers], Assessed]
+    tables: Callable[[Instrument], tuple[str, ...]]
+    """The tables that an instrument is read from, as ``folder/table.csv``."""
 
 
 @cache
@@ -74,6 +76,11 @@ def questions(instrument: Instrument) -> tuple[Question, ...]:
 def assess(instrument: Instrument, answers: Answers) -> Assessed:
     """Assess one row of answers, each already read as its question asks for it."""
     return ENGINES[instrument.engine].assess(instrument, answers)
+
+
+def tables(instrument: Instrument) -> tuple[str, ...]:
+    """The tables that an instrument is read from: where each of its numbers stands."""
+    return ENGINES[instrument.engine].tables(instrument)
 
 
 def _score_questions(instrument: Instrument) -> tuple[Question, ...]:
@@ -149,8 +156,16 @@ def _scale_assessed(instrument: Instrument, answers: Answers) -> Assessed:
     )
 
 
+def _score_tables(instrument: Instrument) -> tuple[str, ...]:
+    return (f"{instrument.table}/items.csv", f"{instrument.table}/cuts.csv")
+
+
+def _scale_tables(instrument: Instrument) -> tuple[str, ...]:
+    return (f"scales/{instrument.table}.csv",)
+
+
 ENGINES: Mapping[str, Engine] = {
-    "score": Engine(questions=_score_questions, assess=_score_assessed),
-    "scale": Engine(questions=_scale_questions, assess=_scale_assessed),
+    "score": Engine(questions=_score_questions, assess=_score_assessed, tables=_score_tables),
+    "scale": Engine(questions=_scale_questions, assess=_scale_assessed, tables=_scale_tables),
 }
 """How each engine named in the table asks and answers."""
