@@ -46,6 +46,7 @@ def test_course_from_baseline_to_last(analysed: Analysed) -> None:
     assert value(found, "study_day.unscheduled-1") == 200
     assert [value(found, f"first.{measure}") for measure in ("lldas", "doris")] == [84, 84]
     assert value(found, "lost.lldas") == 200
+    assert value(found, "sustained.lldas") == 84
     assert value(found, "steroid_free") == 168
     assert value(found, "rescue.study_day") == 201
     assert value(found, "lldas.last") == "not_met"

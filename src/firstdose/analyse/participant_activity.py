@@ -7,19 +7,21 @@ from decimal import Decimal
 
 from firstdose.analyse.cut import Participant
 from firstdose.analyse.disease_activity import SCORES, score_of
-from firstdose.analyse.response import MEASURES, Measure, holds
+from firstdose.analyse.response import MEASURES, holds
 from firstdose.analyse.result import Result
 from firstdose.analyse.rows import Place
 from firstdose.derive.disease_activity import ActivityAssessment
+from firstdose.derive.over_time import Dated, Lasts, first_lost, first_met, sustained, visits
+from firstdose.protocol.study import Study
 from firstdose.records.facts import MedicationChanged
-from firstdose.standards.verdict import Outcome
 
 LAST = "last"
 """The last assessment after the first infusion, where others are named by their visit."""
 
 
-def activity_of(place: Place, who: Participant, *, rescue_counts: bool) -> Iterator[Result]:
-    """Every assessment, and when a response was first seen: by the study's rule, before rescue."""
+def activity_of(study: Study, place: Place, who: Participant) -> Iterator[Result]:
+    """Every assessment, and when a response was seen: by the study's rule, before rescue."""
+    rescue_counts = study.endpoints.intercurrent_events.rescue == "non_response"
     after = [one for one in who.course.activity if one.study_day is not None and one.study_day > 0]
     unscheduled = 0
     for one in who.course.activity:
@@ -34,12 +36,26 @@ def activity_of(place: Place, who: Participant, *, rescue_counts: bool) -> Itera
     if after and len(counting) < len(after):
         rescue = who.sources(MedicationChanged)
         yield place.value(f"after_rescue.{LAST}", "yes", sources=rescue)
-    for measure in MEASURES:
-        met = [one for one in counting if holds(one, measure) is Outcome.MET]
-        if met:
-            yield place.value(f"first.{measure}", met[0].study_day, "study day", met[0].sources)
-    yield from _lldas_lost(place, counting)
+    yield from _over_time(place, counting, visits(study.endpoints.instruments.sustained_visits))
     yield from _steroid_stop(place, after)
+
+
+def _over_time(place: Place, counting: list[ActivityAssessment], lasts: Lasts) -> Iterator[Result]:
+    """When each state was first seen, first seen to be sustained, and first lost."""
+    study_day = {one.on: one.study_day for one in counting}
+    for measure in MEASURES:
+        answers = [
+            Dated(on=one.on, value=holds(one, measure), sources=one.sources) for one in counting
+        ]
+        seen = {
+            "first": first_met(answers),
+            "sustained": sustained(answers, lasts),
+            "lost": first_lost(answers),
+        }
+        for name, found in seen.items():
+            if found is not None:
+                day = study_day[found.on]
+                yield place.value(f"{name}.{measure}", day, "study day", found.sources)
 
 
 def _assessment(place: Place, one: ActivityAssessment, name: str) -> Iterator[Result]:
@@ -51,20 +67,6 @@ def _assessment(place: Place, one: ActivityAssessment, name: str) -> Iterator[Re
         yield row if known else row.with_warning(found.reason)
     for measure in MEASURES:
         yield place.value(f"{measure}.{name}", holds(one, measure).value, sources=one.sources)
-
-
-def _lldas_lost(place: Place, after: list[ActivityAssessment]) -> Iterator[Result]:
-    """The first assessment at which LLDAS no longer holds after it had been attained."""
-    attained = False
-    for one in after:
-        met = holds(one, _LLDAS)
-        if attained and met is Outcome.NOT_MET:
-            yield place.value("lost.lldas", one.study_day, "study day", one.sources)
-            return
-        attained = attained or met is Outcome.MET
-
-
-_LLDAS: Measure = "lldas"
 
 
 def _steroid_stop(place: Place, after: list[ActivityAssessment]) -> Iterator[Result]:

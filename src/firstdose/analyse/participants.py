@@ -52,8 +52,7 @@ def _participant(cut: DataCut, who: Participant) -> Iterator[Result]:
     )
     for domain, rows in about:
         yield from if_recorded(rows(place, who), recorded=cut.records(domain))
-    rescue_counts = cut.study.endpoints.intercurrent_events.rescue == "non_response"
-    activity = activity_of(place, who, rescue_counts=rescue_counts)
+    activity = activity_of(cut.study, place, who)
     yield from if_recorded(activity, recorded=cut.records(Domain.DISEASE_ACTIVITY))
     followed = place.value(FOLLOW_UP_DAYS, who.course.followed_days, "days", follow_up_sources(who))
     yield from if_recorded((followed,), recorded=cut.records(Domain.EXPOSURE))

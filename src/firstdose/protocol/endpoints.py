@@ -71,6 +71,7 @@ class InstrumentChoices:
     lldas_prednisone_limit_mg_per_day: Decimal = Decimal("7.5")
     doris_prednisone_limit_mg_per_day: Decimal = Decimal(5)
     haematology_query_days_after_conditioning: Days = 30
+    sustained_visits: Count = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

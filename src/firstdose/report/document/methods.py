@@ -173,6 +173,7 @@ def _instruments_section(material: Material) -> Section:
                 days=chosen.haematology_query_days_after_conditioning,
             ),
         ),
+        ("sustained", words("document.instrument.visits", number=chosen.sustained_visits)),
     )
     return Section(
         id="instruments",

@@ -114,7 +114,7 @@ class TableBlock:
                 raise AssertionError(f"table '{self.id}': {len(row.cells)} cells, not {wanted}")
         marks = {note.mark for note in self.notes}
         for cell in (cell for row in self.rows for cell in row.cells):
-            if cell.note and cell.note not in marks:
+            if cell.note and not marks.issuperset(cell.note.split(", ")):
                 raise AssertionError(f"table '{self.id}': no note is marked '{cell.note}'")
         if not self.rows and not self.empty:
             raise AssertionError(f"table '{self.id}' is empty and does not say why")

@@ -16,6 +16,11 @@ from firstdose.report.tables.baseline import people_of, person_id
 RESCUED = "a"
 """The mark of a state seen after rescue medication, where that counts as non-response."""
 
+SUSTAINED = "b"
+"""The mark of a state that held at several assessments in a row."""
+
+STATES = ("lldas", "doris")
+
 
 def participant_table(material: Material) -> TableBlock:
     """One row a participant; of a published study there are none to show."""
@@ -59,6 +64,14 @@ def _notes(material: Material, people: tuple[str, ...]) -> Iterator[Note]:
         yield Note(text=material.words(f"tables.t13.{name}"))
     if any(_rescued(material, Place(population=PARTICIPANT, group=who)) for who in people):
         yield Note(text=material.words("tables.t13.after_rescue"), mark=RESCUED)
+    if any(_sustained(material, who, state) for who in people for state in STATES):
+        number = material.study.endpoints.instruments.sustained_visits
+        yield Note(text=material.words("tables.t13.sustained", number=number), mark=SUSTAINED)
+
+
+def _sustained(material: Material, who: str, state: str) -> bool:
+    place = Place(population=PARTICIPANT, group=who)
+    return row_of(material, place, f"sustained.{state}") is not None
 
 
 def _rescued(material: Material, place: Place) -> bool:
@@ -82,12 +95,11 @@ def _row(material: Material, who: str) -> Row:
         _change(material, place, "sledai_total"),
         _change(material, place, "prednisone_mg_per_day"),
     )
-    mark = RESCUED if _rescued(material, place) else ""
-    states = (_state(material, place, f"{state}.{LAST}") for state in ("lldas", "doris"))
+    states = (_state(material, who, state) for state in STATES)
     end = (value(material, place, "follow_up_days"), _end(material, place))
     cells = (
         *(Cell(text=text) for text in texts),
-        *(Cell(text=text, note=mark) for text in states),
+        *states,
         *(Cell(text=text) for text in end),
     )
     return Row(cells=cells, id=person_id(who))
@@ -111,9 +123,16 @@ def _change(material: Material, place: Place, score: str) -> str:
     return material.words("tables.t13.from_to", first=first, last=last)
 
 
-def _state(material: Material, place: Place, variable: str) -> str:
+def _state(material: Material, who: str, state: str) -> Cell:
+    """Whether a state held at the last assessment, with its marks."""
+    place, variable = Place(population=PARTICIPANT, group=who), f"{state}.{LAST}"
+    marks = (
+        *((RESCUED,) if _rescued(material, place) else ()),
+        *((SUSTAINED,) if _sustained(material, who, state) else ()),
+    )
     absent = missing(material, row_of(material, place, variable))
-    return absent or code_name(material.words, "outcome", said(material, place, variable))
+    held = absent or code_name(material.words, "outcome", said(material, place, variable))
+    return Cell(text=held, note=", ".join(marks))
 
 
 def _end(material: Material, place: Place) -> str:

@@ -1,0 +1,113 @@
+"""What several dated answers say together: in a look-back window, in a period, over visits.
+
+Every function takes what was found on its days, earliest first, and never looks past the day asked
+about.  An unknown answer neither attains a state nor ends it, and it never makes a state sustained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Generic, TypeAlias, TypeVar
+
+from firstdose.standards.verdict import Grade, Outcome, Ungradable
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated(Generic[T_co]):
+    """What was found on a day, and the ledger entries it came from."""
+
+    on: date
+    value: T_co
+    sources: tuple[int, ...] = ()
+
+
+def last_in_window(found: Sequence[Dated[T]], day: date, window_days: int) -> Dated[T] | None:
+    """The last of the ``window_days`` days that end with ``day``, that day being the first of them.
+
+    None when nothing was found in the window; what is older does not stand in for it.
+    """
+    opens_on = day - timedelta(days=window_days - 1)
+    inside = (each for each in reversed(found) if opens_on <= each.on <= day)
+    return next(inside, None)
+
+
+def worst_in_period(found: Iterable[Dated[Grade]], first: date, last: date) -> Dated[Grade] | None:
+    """The worst grade from one day to another, both included, on the first day it was reached.
+
+    An ungradable one is the worst when nothing graded above 0 stands beside it.
+    """
+    worst: Dated[Grade] | None = None
+    for each in found:
+        if first <= each.on <= last and (worst is None or worse(each.value, worst.value)):
+            worst = each
+    return worst
+
+
+def worse(grade: Grade, than: Grade) -> bool:
+    """Whether a grade is worse than another; an ungradable one is worse than 0 only."""
+    if isinstance(grade, Ungradable):
+        return than == 0
+    if isinstance(than, Ungradable):
+        return grade > 0
+    return grade > than
+
+
+def first_met(found: Iterable[Dated[Outcome]]) -> Dated[Outcome] | None:
+    """The first assessment at which a state holds."""
+    return next((each for each in found if each.value is Outcome.MET), None)
+
+
+def first_lost(found: Iterable[Dated[Outcome]]) -> Dated[Outcome] | None:
+    """The first assessment at which a state no longer holds after it had been attained."""
+    attained = False
+    for each in found:
+        if attained and each.value is Outcome.NOT_MET:
+            return each
+        attained = attained or each.value is Outcome.MET
+    return None
+
+
+Run: TypeAlias = Sequence[Dated[Outcome]]
+"""Assessments in a row at which a state holds; never empty."""
+
+Lasts: TypeAlias = Callable[[Run], bool]
+"""Whether a run is long enough: see `visits` and `days`."""
+
+
+def sustained(found: Sequence[Dated[Outcome]], lasts: Lasts) -> Dated[Outcome] | None:
+    """The first assessment of the first run in which a state holds for long enough.
+
+    A run is every assessment from one at which the state holds to the last before it does not, or
+    is unknown.
+    """
+    for run in _runs(found):
+        if lasts(run):
+            return run[0]
+    return None
+
+
+def visits(number: int) -> Lasts:
+    """At least so many assessments in a row."""
+    return lambda run: len(run) >= number
+
+
+def days(number: int) -> Lasts:
+    """At least so many days from the first to the last assessment in a row."""
+    return lambda run: (run[-1].on - run[0].on).days >= number
+
+
+def _runs(found: Iterable[Dated[Outcome]]) -> Iterable[Run]:
+    run: list[Dated[Outcome]] = []
+    for each in found:
+        if each.value is Outcome.MET:
+            run.append(each)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
