@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
+
 from analyse.conftest import Analysed
-from analyse.small_trial import Trial
+from analyse.small_trial import Trial, cause
 from firstdose.analyse.queries import QUERIES
 from firstdose.analyse.results import Results
 from firstdose.records.facts import (
@@ -13,7 +15,15 @@ from firstdose.records.facts import (
     Measured,
     ReadinessAssessed,
 )
-from firstdose.records.values import CriterionAnswer, Item, YesNo
+from firstdose.records.values import (
+    Assessor,
+    Component,
+    CriterionAnswer,
+    Item,
+    Relatedness,
+    SpecialInterest,
+    YesNo,
+)
 from firstdose.standards.verdict import Presence
 
 ZERO = date(2024, 3, 4)
@@ -74,3 +84,79 @@ def test_a_worksheet_that_gives_another_grade(analysed: Analysed) -> None:
     person.add(1, sheet)
     found = said(analysed(trial, CUT))
     assert found == {"event_grade.1": "event_grade: scale=crs; event=AE-crs; reported=1; derived=2"}
+
+
+def value(analyte: str, number: str, unit: str, lower: str = "", upper: str = "") -> Measured:
+    return Measured(
+        participant="001",
+        analyte=analyte,
+        value=Decimal(number),
+        unit=unit,
+        lower_limit=Decimal(lower) if lower else None,
+        upper_limit=Decimal(upper) if upper else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "platelets", "present", "queried"),
+    [
+        (0, "99", (), True),
+        (0, "100", (), False),
+        (0, "99", ("thrombocytopenia",), False),
+        (0, "100", ("thrombocytopenia",), True),
+        (-29, "99", (), True),
+        (-30, "99", (), False),
+    ],
+)
+def test_an_item_that_the_last_value_in_its_window_contradicts(
+    analysed: Analysed, day: int, platelets: str, present: tuple[str, ...], queried: bool
+) -> None:
+    """The window of SLEDAI-2K is 30 days, the day of the assessment among them."""
+    trial = Trial()
+    person = trial.participant("001", ZERO).scored(50, "", *present)
+    person.add(50 + day, value("platelets", platelets, "10*9/L"))
+    found = said(analysed(trial, CUT))
+    wanted = f"laboratory_item: about=thrombocytopenia; visit=; on={person.on(50)}"
+    assert found == ({"laboratory_item.1": wanted} if queried else {})
+
+
+def test_a_newer_value_replaces_an_older_one_and_a_missing_limit_says_nothing(
+    analysed: Analysed,
+) -> None:
+    trial = Trial()
+    person = trial.participant("001", ZERO).scored(50, "")
+    person.add(40, value("platelets", "80", "10*9/L")).add(49, value("platelets", "180", "10*9/L"))
+    person.add(49, value("c3", "0.2", "g/L"))
+    assert said(analysed(trial, CUT)) == {}
+    person.add(50, value("c3", "0.2", "g/L", lower="0.9"))
+    assert [name.partition(".")[0] for name in said(analysed(trial, CUT))] == ["laboratory_item"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "lower", "queried"),
+    [("5", "100", True), ("100", "100", False), ("5", "", False), (None, "", False)],
+)
+def test_serology_that_clears_while_b_cells_are_below_normal(
+    analysed: Analysed, cells: str | None, lower: str, queried: bool
+) -> None:
+    trial = Trial()
+    person = trial.participant("001", ZERO).scored(-6, "baseline", "increased_dna_binding", "rash")
+    person.scored(28, "day-28", "increased_dna_binding").scored(56, "", "rash")
+    if cells is not None:
+        person.add(20, value("b_cells", cells, "/uL", lower=lower))
+    found = said(analysed(trial, CUT))
+    wanted = f"serology: about=increased_dna_binding; visit=; on={person.on(56)}"
+    assert found == ({"serology.1": wanted} if queried else {})
+
+
+def test_a_local_reaction_waits_for_both_to_judge_lupus(analysed: Analysed) -> None:
+    licats = SpecialInterest.LICATS
+    by_both = tuple(cause(Relatedness.UNLIKELY, Component.LUPUS, assessor) for assessor in Assessor)
+    trial = Trial()
+    person = trial.participant("001", ZERO)
+    person.event(10, 1, event="AE-1", interest=licats, causality=by_both[:1])
+    person.event(12, 1, event="AE-2", interest=licats, causality=by_both)
+    person.event(14, 1, event="AE-3")
+    assert said(analysed(trial, CUT)) == {
+        "adjudication.1": f"adjudication: about=AE-1; visit=; on={person.on(10)}"
+    }

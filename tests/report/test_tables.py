@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from analyse.small_trial import OPENED, Trial
-from firstdose.records.facts import MedicationChanged
-from firstdose.records.values import Action, Domain, Origin, Reason
+from firstdose.records.facts import Measured, MedicationChanged
+from firstdose.records.values import Action, Domain, Origin, Reason, SpecialInterest
 from firstdose.report.material import Material
 from firstdose.report.page import TableBlock
 from firstdose.report.tables import (
@@ -94,6 +95,37 @@ def test_queries_and_laboratory_say_what_was_found() -> None:
     assert "30 days after conditioning" in queries.rows[0].cells[0].text
     trial.domains = (Domain.EXPOSURE,)
     assert "Not recorded" in laboratory_table(material(trial)).empty
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_queries_about_scored_items_and_local_reactions(language: Language) -> None:
+    trial = Trial()
+    person = trial.participant("001", ZERO).scored(-6, "baseline", "low_complement")
+    person.event(10, 1, interest=SpecialInterest.LICATS, causality=())
+    counts = (("b_cells", "5", "/uL", "100"), ("platelets", "80", "10*9/L", "150"))
+    for analyte, number, unit, lower in counts:
+        measured = Measured(
+            participant="001",
+            analyte=analyte,
+            value=Decimal(number),
+            unit=unit,
+            lower_limit=Decimal(lower),
+        )
+        person.add(28, measured)
+    person.scored(28, "day-28")
+    rows = query_table(material(trial, language=language)).rows
+    details = [row.cells[1].text for row in rows if not row.heading]
+    assert (
+        details
+        == {
+            "en": [
+                "low complement (D28)",
+                "thrombocytopenia (D28)",
+                "AE-1, since 2024-03-14",
+            ],
+            "zh": ["低补体（D28）", "血小板减少（D28）", "AE-1，始于 2024-03-14"],
+        }[language]
+    )
 
 
 def test_a_departure_from_the_recommendation_is_shown() -> None:

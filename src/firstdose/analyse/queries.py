@@ -6,12 +6,14 @@ written as a reason is: what kind of query, then what it speaks of.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from firstdose.analyse.cut import DataCut, Participant
 from firstdose.analyse.regimen import reason_text
 from firstdose.analyse.result import Result
 from firstdose.analyse.rows import Place, Sources
+from firstdose.derive.activity_queries import activity_queries
 from firstdose.derive.cell_therapy_toxicity import ScoredEpisode
 from firstdose.derive.eligibility import CriterionJudged, readiness
 from firstdose.records.facts import EligibilityAssessed, ReadinessAssessed
@@ -19,8 +21,16 @@ from firstdose.records.values import Reason
 from firstdose.standards.verdict import Outcome, Ungradable
 
 QUERIES = "queries"
-KINDS = ("entry", "readiness", "haematology", "event_grade")
-"""In the order of a report: criteria before entry and before a step, blood counts, grades."""
+KINDS = (
+    "entry",
+    "readiness",
+    "haematology",
+    "serology",
+    "laboratory_item",
+    "event_grade",
+    "adjudication",
+)
+"""In the order of a report: criteria before entry and before a step, scored items, events."""
 
 Query = tuple[Reason, Sources]
 
@@ -32,10 +42,18 @@ def queries(cut: DataCut) -> tuple[Result, ...]:
 
 def _queries(cut: DataCut, who: Participant) -> Iterator[Result]:
     place = Place(population=QUERIES, group=who.number)
-    for found in (_entry(who), _readiness(cut, who), _haematology(who), _grades(who)):
-        for number, (reason, sources) in enumerate(found, start=1):
-            variable = f"{reason.key}.{number}"
-            yield place.value(variable, reason_text(reason), sources=sources)
+    found = (
+        *_entry(who),
+        *_readiness(cut, who),
+        *_haematology(who),
+        *_activity(cut, who),
+        *_grades(who),
+    )
+    numbers: Counter[str] = Counter()
+    for reason, sources in found:
+        numbers[reason.key] += 1
+        variable = f"{reason.key}.{numbers[reason.key]}"
+        yield place.value(variable, reason_text(reason), sources=sources)
 
 
 def _entry(who: Participant) -> Iterator[Query]:
@@ -74,6 +92,13 @@ def _grades(who: Participant) -> Iterator[Query]:
     for one in (*who.course.crs, *who.course.icans):
         if one.agreement is Outcome.NOT_MET:
             yield Reason(key="event_grade", values=_graded(one)), one.sources
+
+
+def _activity(cut: DataCut, who: Participant) -> Iterator[Query]:
+    """Items that the laboratory contradicts or the cells may have cleared, and local reactions."""
+    for one in activity_queries(cut.study, who.history, cut.on):
+        values = (("about", one.about), ("visit", one.visit), ("on", one.on.isoformat()))
+        yield Reason(key=one.kind, values=values), one.sources
 
 
 def _graded(one: ScoredEpisode) -> tuple[tuple[str, str], ...]:

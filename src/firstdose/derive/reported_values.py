@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from firstdose.records.facts import Measured
+from firstdose.standards.cuts import References
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Ungradable
@@ -48,3 +49,19 @@ def amount(measured: Measured) -> Amount | Ungradable:
             return Amount(lowest=number, highest=abs(number) * FAR)
         case _:
             return ungradable("quantity_missing", quantity=measured.analyte)
+
+
+def references(measured: Measured, baseline: Decimal | None = None) -> References:
+    """The laboratory's limits in canonical units, beside a baseline that is in them already."""
+    return References(
+        lln=_limit(measured, measured.lower_limit),
+        uln=_limit(measured, measured.upper_limit),
+        baseline=baseline,
+    )
+
+
+def _limit(measured: Measured, limit: Decimal | None) -> Decimal | None:
+    if limit is None:
+        return None
+    converted = canonical(measured.analyte, limit, measured.unit)
+    return converted if isinstance(converted, Decimal) else None

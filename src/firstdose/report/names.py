@@ -13,6 +13,7 @@ from firstdose.report.material import Material
 from firstdose.report.readings import row_of
 from firstdose.report.words import Words
 from firstdose.standards.ctcae import ctcae
+from firstdose.standards.reasons import words as standard_words
 
 BILLION = Decimal(10) ** 9
 
@@ -120,6 +121,12 @@ def criterion_name(material: Material, key: str) -> str:
         if criterion.key == key:
             return criterion.text.text(material.words.language)
     return key
+
+
+def item_names(words: Words, keys: str) -> str:
+    """Items of a published instrument by their short names; ``keys`` are joined by commas."""
+    known = standard_words()
+    return words.list([known[key].text(words.language) for key in keys.split(", ")])
 
 
 def term_name(material: Material, term: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from firstdose.analyse.queries import KINDS, QUERIES
 from firstdose.analyse.regimen import reason_of
 from firstdose.records.values import Reason
 from firstdose.report.material import Material
-from firstdose.report.names import code_name, criterion_name, short_visit_name
+from firstdose.report.names import code_name, criterion_name, item_names, short_visit_name
 from firstdose.report.page import Column, Row, TableBlock
 
 
@@ -59,7 +59,12 @@ def _details(material: Material, reason: Reason) -> str:
             step = _step(material, said["step"])
             return words("tables.queries.before", step=step, judged=judged)
         case "haematology":
-            return short_visit_name(material, said["visit"]) if said["visit"] else said["on"]
+            return _when(material, said)
+        case "serology" | "laboratory_item":
+            items = item_names(words, said["about"])
+            return words("tables.queries.item", item=items, visit=_when(material, said))
+        case "adjudication":
+            return words("tables.queries.since", event=said["about"], on=said["on"])
         case _:
             return words(
                 "tables.queries.graded",
@@ -67,6 +72,11 @@ def _details(material: Material, reason: Reason) -> str:
                 reported=said["reported"],
                 derived=said["derived"],
             )
+
+
+def _when(material: Material, said: Mapping[str, str]) -> str:
+    """The visit of an assessment, or its day where it was not scheduled."""
+    return short_visit_name(material, said["visit"]) if said["visit"] else said["on"]
 
 
 def _step(material: Material, step: str) -> str:
