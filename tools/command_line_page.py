@@ -16,7 +16,7 @@ from firstdose.cli import app
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "command-line.md"
 
-COMMANDS = ("run", "check", "reconstruct", "report")
+COMMANDS = ("run", "check", "reconstruct", "report", "formula")
 
 HEAD = """\
 # The command line
@@ -63,6 +63,20 @@ the study ([simulated and real](../explanation/simulated-and-real.md)).
 The folder then holds `report.html`, `results.csv` and `figures/`, as after `run`. With `--cut` the
 report is the one that could have been made on that day: what became known later has no influence.
 """,
+    "formula": """\
+The answer is one line for each argument as it was taken, then the result as it is printed, the
+result before any rounding, and who published the formula:
+
+```text
+@answer
+```
+
+`firstdose formula --list` shows every formula with its arguments; the [page of
+formulas](formulas.md) has their sources. A value that cannot be is refused, and one that is only
+unusual is used with a warning on standard error. A formula or a drug whose numbers nobody has
+confirmed is refused unless `--accept` names it. Quote a unit that has brackets or a space:
+`'weight=150[lb_av]'`, `'leukocytes=5.2 10*9/L'`.
+""",
 }
 
 
@@ -76,7 +90,12 @@ def _section(command: str) -> str:
     shown, example = _help(command)
     parts = [f"## `{called}`", "", "```text", shown, "```", ""]
     if command:
-        parts += ["```console", f"$ {example}", "```", "", AFTER[command]]
+        after = AFTER[command]
+        if "@answer" in after:
+            answered = CliRunner().invoke(app, example.split()[1:], prog_name="firstdose")
+            assert answered.exit_code == 0, answered.output
+            after = after.replace("@answer", answered.stdout.rstrip())
+        parts += ["```console", f"$ {example}", "```", "", after]
     return "\n".join(parts)
 
 
