@@ -59,6 +59,7 @@ WRONG = (
     "report {file} --out R --cut yesterday",
     "formula",
     "formula body_mass_index --list",
+    "formula --list --accept deflazacort",
 )
 
 

@@ -7,7 +7,9 @@ JMLuther/tabletools, R/calculate_egfr_mdrd.R, has examples in its comments.  Onl
 compared.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
+from math import log10
 
 import pytest
 
@@ -85,6 +87,28 @@ def test_dubois_in_metres_is_dubois_in_centimetres(height: int, weight: int) -> 
     in_metres = 0.20247 * (height / 100) ** 0.725 * weight**0.425
     ours = number("body_surface_dubois", f"height={height} weight={weight}")
     assert float(ours) == pytest.approx(in_metres, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("mosteller", lambda h, w: (h * w / 3600) ** 0.5),
+        ("haycock", lambda h, w: 0.024265 * h**0.3964 * w**0.5378),
+        ("gehan_george", lambda h, w: 0.0235 * h**0.42246 * w**0.51456),
+        (
+            "boyd",
+            lambda h, w: 0.0003207 * h**0.3 * (1000 * w) ** (0.7285 - 0.0188 * log10(1000 * w)),
+        ),
+        ("fujimoto", lambda h, w: 0.008883 * h**0.663 * w**0.444),
+        ("takahira", lambda h, w: 0.007241 * h**0.725 * w**0.425),
+    ],
+)
+def test_body_surface_by_the_arithmetic_of_admiral(
+    formula: str, expected: Callable[[int, int], float]
+) -> None:
+    for height, weight in ((170, 75), (185, 90)):
+        ours = number(f"body_surface_{formula}", f"height={height} weight={weight}")
+        assert float(ours) == pytest.approx(expected(height, weight), rel=1e-12)
 
 
 @pytest.mark.parametrize(

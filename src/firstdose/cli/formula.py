@@ -48,7 +48,7 @@ def formula(
     The result comes with its unit, its exact value and its source. A value without a unit is in
     the unit that --list shows; any other UCUM unit is converted, as in creatinine=1.1mg/dL.
     """
-    if list_ == bool(name):
+    if list_ == bool(name) or (list_ and accept):
         raise typer.BadParameter("Give a NAME or --list, one of the two.", param_hint="NAME")
     lines = _listed() if name is None else _computed(name, values or [], accept or [])
     for line in lines:

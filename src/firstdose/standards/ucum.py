@@ -61,14 +61,13 @@ class Meaning:
 @cache
 def meaning(unit: str) -> Meaning | None:
     """What a unit string means; None: it is no UCUM."""
-    from lark.exceptions import LarkError  # noqa: PLC0415 (slow, and rarely needed)
-    from ucumvert import parse_ucum  # noqa: PLC0415 (the same)
+    from ucumvert import InvalidUcumError, parse_ucum  # noqa: PLC0415 (slow, and rarely needed)
 
     if len(unit) > _LONGEST:
         return None
     try:
         return _of(parse_ucum(unit, _parser()))
-    except (LarkError, OverflowError):
+    except (InvalidUcumError, OverflowError):
         return None
 
 
