@@ -10,11 +10,13 @@ from firstdose.standards.digits import rounded
 from firstdose.standards.renal_function import (
     Equation,
     Sex,
+    ckd_epi_equations,
     creatinine_clearance_cockcroft_gault_ml_per_min,
     deindexed_egfr_ml_per_min,
     egfr_ckd_epi,
     egfr_mdrd,
     indexed_clearance,
+    mdrd_equations,
 )
 from firstdose.standards.units import canonical, conversions
 
@@ -67,6 +69,12 @@ def test_age_lowers_the_estimate_and_the_2009_race_term_raises_it(
     assert rounded(ratio, 9) == (
         Decimal("1.159") if equation is Equation.CKD_EPI_2009 else Decimal(1)
     )
+
+
+def test_equations_without_a_race_term_have_none() -> None:
+    for (equation, _), one in ckd_epi_equations().items():
+        assert (one.race_factor == 1) == (equation == "2021")
+    assert mdrd_equations()["china_2006"].race_factor == 1
 
 
 @given(CREATININES)
