@@ -16,7 +16,7 @@ from firstdose.cli import app
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "command-line.md"
 
-COMMANDS = ("run", "check", "reconstruct", "report", "score")
+COMMANDS = ("run", "check", "reconstruct", "report", "score", "formula")
 
 HEAD = """\
 # The command line
@@ -71,6 +71,20 @@ report is the one that could have been made on that day: what became known later
 in a row cannot be said, all rows are still scored and written, the row has its reason, and the
 exit code is 1. A file that cannot be read as a whole writes nothing.
 """,
+    "formula": """\
+The answer is one line for each argument as it was taken, then the result as it is printed, the
+result before any rounding, and who published the formula:
+
+```text
+@answer
+```
+
+`firstdose formula --list` shows every formula with its arguments; the [page of
+formulas](formulas.md) has their sources. A value that cannot be is refused, and one that is only
+unusual is used with a warning on standard error. A formula or a drug whose numbers nobody has
+confirmed is refused unless `--accept` names it. Quote a unit that has brackets or a space:
+`'weight=150[lb_av]'`, `'leukocytes=5.2 10*9/L'`.
+""",
 }
 
 
@@ -84,7 +98,12 @@ def _section(command: str) -> str:
     shown, example = _help(command)
     parts = [f"## `{called}`", "", "```text", shown, "```", ""]
     if command:
-        parts += ["```console", f"$ {example}", "```", "", AFTER[command]]
+        after = AFTER[command]
+        if "@answer" in after:
+            answered = CliRunner().invoke(app, example.split()[1:], prog_name="firstdose")
+            assert answered.exit_code == 0, answered.output
+            after = after.replace("@answer", answered.stdout.rstrip())
+        parts += ["```console", f"$ {example}", "```", "", after]
     return "\n".join(parts)
 
 

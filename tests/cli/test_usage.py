@@ -13,7 +13,7 @@ import pytest
 
 from cli.command import firstdose, in_a_process
 
-COMMANDS = ("run", "check", "reconstruct", "report", "score")
+COMMANDS = ("run", "check", "reconstruct", "report", "score", "formula")
 
 
 def test_version(tmp_path: Path) -> None:
@@ -57,6 +57,9 @@ WRONG = (
     "report {folder} --out R",
     "report {file} --out R --cut 2024-02-30",
     "report {file} --out R --cut yesterday",
+    "formula",
+    "formula body_mass_index --list",
+    "formula --list --accept deflazacort",
 )
 
 

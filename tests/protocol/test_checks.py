@@ -307,7 +307,7 @@ def test_a_definition_without_clauses_is_none() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
-        ("value: 60, unit: g/L", "value: 60, unit: mg/L", "`mg/L` is not a unit of haemoglobin."),
+        ("value: 60, unit: g/L", "value: 60, unit: U/L", "`U/L` is not a unit of haemoglobin."),
         (
             "value: 18, unit: years",
             "value: 18, unit: months",

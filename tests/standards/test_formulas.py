@@ -1,99 +1,131 @@
-"""Published formulas against worked numbers."""
+"""Published formulas against cases worked by hand, and what their tables say of them."""
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from typing import TypeVar
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from firstdose.standards import Ungradable, canonical
-from firstdose.standards.formulas import (
-    Sex,
-    body_surface_mosteller_m2,
-    citations,
-    creatinine_clearance_cockcroft_gault_ml_per_min,
-    fludarabine_label,
-    fludarabine_mg_per_m2,
-    prednisone_equivalent_mg,
+from firstdose.standards import Confidence, Ungradable
+from firstdose.standards.body_size import body_surface_mosteller_m2
+from firstdose.standards.digits import rounded
+from firstdose.standards.formula_functions import FUNCTIONS, Given
+from firstdose.standards.formulas import answer, citations, unconfirmed
+from firstdose.standards.glucocorticoids import (
+    Band,
     prednisone_equivalents,
 )
-
-ONE_MG_PER_DL = Decimal("88.4")
-
-
-def test_body_surface() -> None:
-    """Mosteller 1987: 170 cm and 75 kg make 1.8819 m2 (the same in R admiral, compute_bsa)."""
-    surface = body_surface_mosteller_m2(height_cm=Decimal(170), weight_kg=Decimal(75))
-    assert round(surface, 4) == Decimal("1.8819")
-    assert body_surface_mosteller_m2(height_cm=Decimal(180), weight_kg=Decimal(80)) == 2
-
-
-@pytest.mark.parametrize(("sex", "clearance"), [(Sex.MALE, 80), (Sex.FEMALE, 68)])
-def test_creatinine_clearance(sex: Sex, clearance: int) -> None:
-    """Cockcroft and Gault 1976: at 60 years, 72 kg and 1 mg/dL, 80 mL/min in men, 68 in women."""
-    found = creatinine_clearance_cockcroft_gault_ml_per_min(
-        age_years=Decimal(60),
-        weight_kg=Decimal(72),
-        creatinine_umol_per_l=ONE_MG_PER_DL,
-        sex=sex,
-    )
-    assert found == clearance
-
-
-@pytest.mark.parametrize(
-    ("clearance", "dose"),
-    [
-        *(("120", 25), ("80", 25), ("79.99", 20), ("50", 20), ("49.99", 15)),
-        *(("30", 15), ("29.99", 0), ("0", 0)),
-    ],
+from firstdose.standards.renal_function import (
+    Sex,
 )
-def test_fludarabine_by_the_us_label(clearance: str, dose: int) -> None:
-    assert fludarabine_mg_per_m2(creatinine_clearance_ml_per_min=Decimal(clearance)) == dose
+from firstdose.standards.tables import rows
+from firstdose.standards.units import conversions
+from standards.formula_answers import of
 
 
-@given(st.decimals(min_value=0, max_value=200, places=2), st.decimals(0, 200, places=2))
-def test_better_kidneys_never_get_less_fludarabine(one: Decimal, other: Decimal) -> None:
-    low, high = sorted((one, other))
-    dose = fludarabine_mg_per_m2(creatinine_clearance_ml_per_min=low)
-    assert dose <= fludarabine_mg_per_m2(creatinine_clearance_ml_per_min=high)
+@pytest.mark.cases("standards_formulas")
+def test_case(case: dict[str, str]) -> None:
+    found = of(case["formula"], case["given"], case["accept"])
+    match found:
+        case Ungradable():
+            assert found.code == case["result"]
+        case Band():
+            assert found.name == case["result"]
+        case Decimal():
+            assert rounded(found, int(case["decimals"])) == Decimal(case["result"])
+        case _:
+            assert found == case["result"]
 
 
-def test_the_label_is_ordered_from_the_highest_clearance() -> None:
-    limits = [row.creatinine_clearance_at_least_ml_per_min for row in fludarabine_label()]
-    assert limits == sorted(limits, reverse=True)
+def test_every_formula_has_a_case_or_a_test_of_its_own() -> None:
+    from csv import DictReader
+    from pathlib import Path
+
+    cases = Path(__file__).parents[1] / "cases" / "standards_formulas.csv"
+    with cases.open(encoding="utf-8", newline="") as file:
+        worked = {row["formula"] for row in DictReader(file)}
+    here = {"fludarabine_dose", "cyclophosphamide_dose", "cumulative_prednisone"}
+    assert worked | here == citations().keys()
 
 
-@pytest.mark.parametrize(
-    ("drug", "dose", "prednisone"),
-    [
-        *(("prednisone", "7.5", "7.5"), ("methylprednisolone", "16", "20")),
-        *(("hydrocortisone", "20", "5"), ("dexamethasone", "0.75", "5")),
-    ],
-)
-def test_prednisone_equivalents(drug: str, dose: str, prednisone: str) -> None:
-    assert prednisone_equivalent_mg(drug=drug, dose_mg=Decimal(dose)) == Decimal(prednisone)
+def test_every_formula_is_cited_and_every_citation_has_a_formula() -> None:
+    assert FUNCTIONS.keys() == citations().keys()
+    assert all(one.source for one in citations().values())
+    assert unconfirmed() == {
+        "body_surface_stevenson",
+        "cyclophosphamide_renal",
+        "deflazacort",
+        "fludarabine_eu",
+    }
 
 
-def test_a_glucocorticoid_without_a_confirmed_equivalent_is_refused() -> None:
-    for drug in ("deflazacort", "ibuprofen"):
-        assert isinstance(prednisone_equivalent_mg(drug=drug, dose_mg=Decimal(6)), Ungradable)
-    assert "prednisolone" in prednisone_equivalents()
+T = TypeVar("T")
 
 
-def test_urine_ratio_converts_by_the_molar_mass_of_creatinine() -> None:
-    """1 g/g is 113.1 mg/mmol; the BILAG limits of 100 and 50 mg/mmol are 0.88 and 0.44 g/g."""
-    one = canonical("upcr", Decimal(1), "g/g")
-    assert isinstance(one, Decimal)
-    assert one == Decimal("113.1")
-    assert [round(limit / one, 2) for limit in (100, 50)] == [Decimal("0.88"), Decimal("0.44")]
+class Asked(dict[str, T]):
+    """Numbers or words that remember which of them were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def __getitem__(self, key: str) -> T:
+        self.names.add(key)
+        return super().__getitem__(key)
 
 
-def test_every_formula_is_cited() -> None:
-    import inspect
+@pytest.mark.parametrize("formula", citations())
+def test_a_formula_asks_for_what_its_row_names(formula: str) -> None:
+    numbers, words = Asked[Decimal](), Asked[str]()
+    for argument in citations()[formula].arguments:
+        if argument.limits is None:
+            words[argument.name] = argument.words[0]
+        else:
+            numbers[argument.name] = argument.limits.plausible_from
+    answer(formula, Given(numbers=numbers, words=words, accepted=unconfirmed()))
+    assert numbers.names | words.names == {one.name for one in citations()[formula].arguments}
 
-    from firstdose.standards import formulas
 
-    for name, citation in citations().items():
-        asked = inspect.signature(getattr(formulas, name)).parameters
-        assert tuple(asked) == citation.arguments
-        assert citation.source
+def test_the_words_of_an_argument_are_those_the_formulas_know() -> None:
+    (drug,) = citations()["prednisone_equivalent"].arguments[:1]
+    assert drug.words == tuple(prednisone_equivalents())
+    assert {one.value for one in Sex} == set(citations()["egfr_mdrd"].argument("sex").words)
+
+
+def test_the_limits_of_an_argument_stand_in_order_and_in_a_unit_of_its_analyte() -> None:
+    for row in rows("formulas/arguments.csv"):
+        if row["kind"] == "word":
+            continue
+        ends = ("possible_from", "plausible_from", "plausible_to", "possible_to")
+        limits = [Decimal(row[end]) for end in ends]
+        assert limits == sorted(limits), row["argument"]
+        if row["analyte"]:
+            assert row["unit"] == conversions(row["analyte"])[0].unit
+    used = {one.name for citation in citations().values() for one in citation.arguments}
+    assert used == {row["argument"] for row in rows("formulas/arguments.csv")}
+
+
+def test_limits_follow_the_unit_in_which_a_formula_takes_an_argument() -> None:
+    albumin = citations()["corrected_calcium_conventional"].argument("albumin")
+    assert albumin.unit == "g/dL"
+    assert albumin.limits is not None
+    assert albumin.limits.plausible_to == 6
+
+
+def test_the_unconfirmed_rows_of_one_rule_agree_with_its_formula() -> None:
+    for row in rows("formulas/renal_doses.csv"):
+        assert Confidence(row["confidence"]) is citations()[row["rule"]].confidence
+    for table in ("body_surface", "body_surface_linear"):
+        for row in rows(f"formulas/{table}.csv"):
+            assert Confidence(row["confidence"]) is citations()[row["formula"]].confidence
+
+
+def test_results_do_not_depend_on_the_context_of_the_caller() -> None:
+    exact = body_surface_mosteller_m2(height_cm=Decimal(170), weight_kg=Decimal(75))
+    clearance = of("egfr_ckd_epi_2021", "age=55 creatinine=96.3 sex=male")
+    with localcontext(prec=5):
+        again = body_surface_mosteller_m2(height_cm=Decimal(170), weight_kg=Decimal(75))
+        assert (again, of("egfr_ckd_epi_2021", "age=55 creatinine=96.3 sex=male")) == (
+            exact,
+            clearance,
+        )
+    assert len(exact.as_tuple().digits) == 28

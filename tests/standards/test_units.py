@@ -20,10 +20,11 @@ def test_case(case: dict[str, str]) -> None:
 
 
 def test_an_unknown_unit_names_the_accepted_ones() -> None:
-    found = canonical("creatinine", Decimal(1), "g/L")
+    found = canonical("creatinine", Decimal(1), "mg per dL")
     assert isinstance(found, Ungradable)
-    assert found.reason == "'g/L' is no unit of creatinine; accepted: umol/L, mg/dL"
-    assert (found.code, dict(found.values)["unit"]) == ("unit_unknown", "g/L")
+    expected = "'mg per dL' is no UCUM unit; accepted for creatinine: umol/L, mg/dL"
+    assert found.reason == expected
+    assert (found.code, dict(found.values)["unit"]) == ("unit_not_ucum", "mg per dL")
 
 
 @pytest.mark.parametrize("key", analytes())
@@ -77,3 +78,10 @@ def test_what_is_graded_from_a_sample_is_told_by_its_specimen() -> None:
     urine = {key for key, one in analytes().items() if one.specimen == "urine"}
     assert all(key.startswith("urine_") or key in {"upcr", "uacr"} for key in urine)
     assert analytes()["calcium_corrected"].specimen == "blood"
+
+
+@pytest.mark.parametrize("key", analytes())
+@given(st.decimals(min_value=1, max_value=1000, places=2))
+def test_a_unit_and_back_changes_nothing(key: str, value: Decimal) -> None:
+    for row in conversions(key):
+        assert round(row.back(row.of(value)), 15) == value

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from firstdose.cli import check, reconstruct, report, run, score
+from firstdose.cli import check, formula, reconstruct, report, run, score
 
 app = typer.Typer(
     name="firstdose",
@@ -30,6 +30,7 @@ app.command(epilog=_example(check.EXAMPLE))(check.check)
 app.command(epilog=_example(reconstruct.EXAMPLE))(reconstruct.reconstruct)
 app.command(epilog=_example(report.EXAMPLE))(report.report)
 app.command(epilog=_example(score.EXAMPLE))(score.score)
+app.command(epilog=_example(formula.EXAMPLE))(formula.formula)
 
 
 def _show_version(wanted: bool) -> None:

@@ -21,11 +21,9 @@ from firstdose.protocol.study import Study
 from firstdose.records.facts import DemographyRecorded, Measured
 from firstdose.records.history import History
 from firstdose.records.problem import StudyError
-from firstdose.standards.formulas import (
-    body_surface_mosteller_m2,
-    creatinine_clearance_cockcroft_gault_ml_per_min,
-    fludarabine_mg_per_m2,
-)
+from firstdose.standards.body_size import body_surface_mosteller_m2
+from firstdose.standards.lymphodepletion import fludarabine_mg_per_m2
+from firstdose.standards.renal_function import creatinine_clearance_cockcroft_gault_ml_per_min
 from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Ungradable
 

@@ -11,7 +11,7 @@ from firstdose.records.entry import Entry
 from firstdose.records.facts import MedicationChanged
 from firstdose.records.history import History
 from firstdose.records.values import Indication, TherapyClass
-from firstdose.standards.formulas import prednisone_equivalent_mg
+from firstdose.standards.glucocorticoids import prednisone_equivalent_mg
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.verdict import Ungradable
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from firstdose.standards.formulas import Sex as Sex  # noqa: PLC0414 (named here with the others)
+from firstdose.standards.renal_function import Sex as Sex  # noqa: PLC0414 (named here with the others)
 from firstdose.standards.verdict import Presence, YesNo
 
 

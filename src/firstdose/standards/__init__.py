@@ -6,14 +6,16 @@ with its source in ``SOURCES.toml``; a handful of small engines read them.
 =====================  ==========================================================================
 ``verdict``            unknown is never normal: `Ungradable`, `Grade`, `worst`, `Verdict`, `all_of`
 ``reasons``            the closed list of reasons, in English and Chinese
-``units``              one conversion of a recorded value to its analyte's canonical unit
+``units``, ``ucum``    one conversion of a recorded value to its analyte's canonical unit
 ``cuts``, ``grading``  a laboratory value to a grade, by cut points
 ``ctcae``              the terms, grades and limits of CTCAE 5.0 and 6.0
 ``scores``             weighted indices (SLEDAI-2K, ICE)
 ``states``             composite states: conditions that must all hold (LLDAS, DORIS)
 ``scales``             graded events: the worst of several domains (CRS, ICANS)
 ``instruments``        every instrument by name: what it asks, and what it says of the answers
-``formulas``           body surface, creatinine clearance, doses by renal function, equivalents
+``formulas``           every formula by name; the formulas stand in ``body_size``, ``cardiac``,
+                       ``renal_function``, ``corrected_values``, ``lymphodepletion`` and
+                       ``glucocorticoids``
 ``tables``             the reader, and where every table comes from
 =====================  ==========================================================================
 

@@ -1,7 +1,8 @@
-"""Published formulas: body surface, creatinine clearance, doses by renal function, equivalents.
+"""Every formula by name: what it asks for, what it gives, who published it, and its answer.
 
-Each takes and gives Decimals in the units of its name and is never rounded here.  Name, unit and
-reference of each stand in data/formulas/formulas.csv; `citation` quotes them.
+The formulas themselves are plain functions in `body_size`, `renal_function`, `cardiac`,
+`corrected_values`, `lymphodepletion` and `glucocorticoids`, on Decimals in the units of their
+names.  Here stands what data/formulas says of them, and `answer` finds one by its name.
 """
 
 from collections.abc import Mapping
@@ -10,30 +11,91 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
-from firstdose.standards.cuts import Worse, beyond
+from firstdose.standards.acceptance import refusal
+from firstdose.standards.digits import in_28_digits
+from firstdose.standards.formula_functions import FUNCTIONS, Given, Value
+from firstdose.standards.glucocorticoids import prednisone_equivalents
 from firstdose.standards.reasons import ungradable
-from firstdose.standards.tables import Confidence, label, rows
-from firstdose.standards.units import conversions
+from firstdose.standards.tables import Confidence, Row, label, rows
+from firstdose.standards.units import canonical, in_unit, spelled, ucum_conversion
 from firstdose.standards.verdict import Label, Ungradable
 
 
-class Sex(StrEnum):
-    """Sex as the renal formulas ask for it."""
+class Kind(StrEnum):
+    """What an argument is."""
 
-    FEMALE = "female"
-    MALE = "male"
+    NUMBER = "number"
+    WHOLE = "whole"
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """From where to where values are possible, and within that plausible; ends included."""
+
+    possible_from: Decimal
+    plausible_from: Decimal
+    plausible_to: Decimal
+    possible_to: Decimal
+
+    def possible(self, value: Decimal) -> bool:
+        """Whether a value can be; any other is a slip of the pen or of the unit."""
+        return self.possible_from <= value <= self.possible_to
+
+    def plausible(self, value: Decimal) -> bool:
+        """Whether a value is usual; any other is worth a second look."""
+        return self.plausible_from <= value <= self.plausible_to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One thing a formula asks for.
+
+    A number has a unit and a range, and an analyte where one of the table is meant; a word has
+    none of these (``unit`` empty, ``limits`` None) and is one of ``words``.
+    """
+
+    name: str
+    label: Label
+    kind: Kind
+    words: tuple[str, ...]
+    analyte: str
+    unit: str
+    limits: Range | None
+
+    def taken(self, value: Decimal, unit: str) -> Decimal | Ungradable:
+        """A number in the formula's unit; ``unit`` is the one it was written in."""
+        if spelled(unit) == self.unit:
+            return value
+        if self.analyte:
+            found = canonical(self.analyte, value, unit)
+            if isinstance(found, Ungradable):
+                return found
+            return in_unit(self.analyte, found, self.unit)
+        conversion = ucum_conversion(spelled(unit), self.unit)
+        if conversion is None:
+            return ungradable("unit_unknown", analyte=self.name, unit=unit, accepted=self.unit)
+        return conversion.of(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A formula in print: what it gives, in which unit, and who published it."""
+    """A formula in print: what it asks for, what it gives, in which unit, and who published it.
+
+    ``decimals``: digits after the point when its result is printed.
+    """
 
     formula: str
     label: Label
     unit: str
-    arguments: tuple[str, ...]
+    decimals: int
+    arguments: tuple[Argument, ...]
     source: str
     confidence: Confidence
+
+    def argument(self, name: str) -> Argument:
+        """One of its arguments; it must be one."""
+        return next(one for one in self.arguments if one.name == name)
 
 
 @cache
@@ -44,7 +106,8 @@ def citations() -> Mapping[str, Citation]:
             formula=row["formula"],
             label=label(row),
             unit=row["unit"],
-            arguments=tuple(row["arguments"].split()),
+            decimals=int(row["decimals"]),
+            arguments=tuple(_argument(written) for written in row["arguments"].split()),
             source=row["source"],
             confidence=Confidence(row["confidence"]),
         )
@@ -52,97 +115,52 @@ def citations() -> Mapping[str, Citation]:
     }
 
 
-def body_surface_mosteller_m2(*, height_cm: Decimal, weight_kg: Decimal) -> Decimal:
-    """Body surface area in m2 (Mosteller 1987)."""
-    return (height_cm * weight_kg / 3600).sqrt()
-
-
-def creatinine_clearance_cockcroft_gault_ml_per_min(
-    *, age_years: Decimal, weight_kg: Decimal, creatinine_umol_per_l: Decimal, sex: Sex
-) -> Decimal:
-    """Creatinine clearance in mL/min (Cockcroft and Gault 1976).
-
-    In mg/dL: (140 - age) x weight / (72 x creatinine), and 0.85 times that in women.
-    """
-    umol_per_l_in_one_mg_per_dl = next(
-        conversion.times for conversion in conversions("creatinine") if conversion.unit == "mg/dL"
-    )
-    creatinine_mg_per_dl = creatinine_umol_per_l / umol_per_l_in_one_mg_per_dl
-    in_men = (140 - age_years) * weight_kg / (72 * creatinine_mg_per_dl)
-    return in_men * Decimal("0.85") if sex is Sex.FEMALE else in_men
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoseByRenalFunction:
-    """One row of a label: the dose while clearance is at least this; zero means do not give."""
-
-    creatinine_clearance_at_least_ml_per_min: Decimal
-    dose_mg_per_m2: Decimal
-    source: str
-
-
 @cache
-def fludarabine_label() -> tuple[DoseByRenalFunction, ...]:
-    """Intravenous fludarabine by clearance, US Fludara label, highest clearance first."""
-    return tuple(
-        DoseByRenalFunction(
-            creatinine_clearance_at_least_ml_per_min=Decimal(row["clearance_at_least_ml_per_min"]),
-            dose_mg_per_m2=Decimal(row["dose_mg_per_m2"]),
-            source=row["source"],
-        )
-        for row in rows("formulas/fludarabine_us_label.csv")
+def unconfirmed() -> frozenset[str]:
+    """Names of the formulas and drugs that are refused unless they are accepted."""
+    formulas = (one.formula for one in citations().values() if _is_low(one.confidence))
+    drugs = (one.drug for one in prednisone_equivalents().values() if _is_low(one.confidence))
+    return frozenset((*formulas, *drugs))
+
+
+@in_28_digits
+def answer(formula: str, given: Given) -> Value:
+    """What a formula gives; it must be a formula, and every argument must be given."""
+    refused = refusal(formula, citations()[formula].confidence, given.accepted)
+    return FUNCTIONS[formula](given) if refused is None else refused
+
+
+def _is_low(confidence: Confidence) -> bool:
+    return confidence is Confidence.LOW
+
+
+def _argument(written: str) -> Argument:
+    """An argument as a row of formulas.csv names it: ``calcium``, or ``calcium:mg/dL``."""
+    name, _, unit = written.partition(":")
+    (row,) = (row for row in rows("formulas/arguments.csv") if row["argument"] == name)
+    kind = Kind(row["kind"])
+    return Argument(
+        name=name,
+        label=label(row),
+        kind=kind,
+        words=tuple(row["words"].split()),
+        analyte=row["analyte"],
+        unit=unit or row["unit"],
+        limits=None if kind is Kind.WORD else _range(row, unit),
     )
 
 
-def fludarabine_mg_per_m2(*, creatinine_clearance_ml_per_min: Decimal) -> Decimal:
-    """Fludarabine for one day in mg/m2 by the US label; 0 means do not give."""
-    return next(
-        row.dose_mg_per_m2
-        for row in fludarabine_label()
-        if beyond(
-            creatinine_clearance_ml_per_min,
-            row.creatinine_clearance_at_least_ml_per_min,
-            Worse.HIGHER,
-            closed=True,
-        )
+@in_28_digits
+def _range(row: Row, unit: str) -> Range:
+    """The limits of an argument, in the unit in which the formula takes it."""
+
+    def limit(column: str) -> Decimal:
+        value = Decimal(row[column])
+        return in_unit(row["analyte"], value, unit) if unit else value
+
+    return Range(
+        possible_from=limit("possible_from"),
+        plausible_from=limit("plausible_from"),
+        plausible_to=limit("plausible_to"),
+        possible_to=limit("possible_to"),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Equivalent:
-    """The dose of one glucocorticoid that equals 5 mg of prednisone."""
-
-    drug: str
-    label: Label
-    mg_equal_to_prednisone_5_mg: Decimal
-    source: str
-    confidence: Confidence
-
-
-@cache
-def prednisone_equivalents() -> Mapping[str, Equivalent]:
-    """Every systemic glucocorticoid of the table, by drug."""
-    return {
-        row["drug"]: Equivalent(
-            drug=row["drug"],
-            label=label(row),
-            mg_equal_to_prednisone_5_mg=Decimal(row["mg_equal_to_prednisone_5_mg"]),
-            source=row["source"],
-            confidence=Confidence(row["confidence"]),
-        )
-        for row in rows("formulas/prednisone_equivalents.csv")
-    }
-
-
-def prednisone_equivalent_mg(*, drug: str, dose_mg: Decimal) -> Decimal | Ungradable:
-    """Dose of prednisone in mg with the same effect; unknown drugs and low-confidence rows refused.
-
-    For systemic doses only: topical, inhaled and intra-articular ones do not count.
-    """
-    known = prednisone_equivalents().get(drug)
-    if known is None:
-        accepted = ", ".join(prednisone_equivalents())
-        return ungradable("drug_unknown", drug=drug, accepted=accepted)
-    if known.confidence is Confidence.LOW:
-        return ungradable("rule_unconfirmed", rule=drug)
-    return dose_mg * 5 / known.mg_equal_to_prednisone_5_mg

@@ -193,13 +193,14 @@ def _formulas(material: Material) -> Iterator[tuple[str, str]]:
     """The published formulas that this study's doses and criteria are computed by."""
     drugs = {drug.drug for scheme in material.study.regimens.conditioning for drug in scheme.drugs}
     needed = {
-        "body_surface_mosteller_m2": bool(drugs),
-        "creatinine_clearance_cockcroft_gault_ml_per_min": "fludarabine" in drugs,
-        "fludarabine_mg_per_m2": "fludarabine" in drugs,
-        "prednisone_equivalent_mg": True,
+        "body_surface_mosteller": bool(drugs),
+        "creatinine_clearance_cockcroft_gault": "fludarabine" in drugs,
+        "fludarabine_us_fludara": "fludarabine" in drugs,
+        "prednisone_equivalent": True,
     }
-    for name, citation in citations().items():
-        if needed[name]:
+    for name, used in needed.items():
+        if used:
+            citation = citations()[name]
             yield citation.label.text(material.words.language), citation.source
 
 

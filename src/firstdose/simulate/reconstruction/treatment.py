@@ -46,10 +46,8 @@ from firstdose.simulate.reconstruction import questions
 from firstdose.simulate.reconstruction.enrolment import Enrolment
 from firstdose.simulate.reconstruction.people import PUBLISHED_CLASSES, Person
 from firstdose.simulate.reconstruction.targets import NOT_PUBLISHED
-from firstdose.standards.formulas import (
-    body_surface_mosteller_m2,
-    creatinine_clearance_cockcroft_gault_ml_per_min,
-)
+from firstdose.standards.body_size import body_surface_mosteller_m2
+from firstdose.standards.renal_function import creatinine_clearance_cockcroft_gault_ml_per_min
 from firstdose.standards.verdict import Presence
 
 
