@@ -39,7 +39,7 @@ from firstdose.standards.ctcae import (
     grades_of,
     recorded_grade,
 )
-from firstdose.standards.cuts import Criterion, Cut, References
+from firstdose.standards.cuts import Criterion, Cut
 from firstdose.standards.grading import Graded, grade
 from firstdose.standards.reasons import ungradable, wording
 from firstdose.standards.scales import EventGrade, Scale, event_grade, scale
@@ -52,6 +52,7 @@ from firstdose.standards.scores import (
     score,
     score_table,
 )
+from firstdose.standards.sides import Qualifier, References
 from firstdose.standards.states import Quantity, State, StateTable, state, state_table
 from firstdose.standards.tables import Confidence, Source, sources
 from firstdose.standards.units import Analyte, analyte, analytes, canonical
@@ -84,6 +85,7 @@ __all__ = [
     "Outcome",
     "Partial",
     "Presence",
+    "Qualifier",
     "Quantity",
     "References",
     "Scale",
