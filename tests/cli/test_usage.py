@@ -13,7 +13,7 @@ import pytest
 
 from cli.command import firstdose, in_a_process
 
-COMMANDS = ("run", "check", "reconstruct", "report")
+COMMANDS = ("run", "check", "reconstruct", "report", "grade")
 
 
 def test_version(tmp_path: Path) -> None:
@@ -57,6 +57,13 @@ WRONG = (
     "report {folder} --out R",
     "report {file} --out R --cut 2024-02-30",
     "report {file} --out R --cut yesterday",
+    "grade",
+    "grade {file}",
+    "grade {file} --standard ctcae-4.0",
+    "grade {file} --standard ctcae-5.0 --policy worst",
+    "grade {folder} --standard ctcae-5.0",
+    "grade {file} --standard ctcae-5.0 --as-of today",
+    "grade {file} --standard ctcae-5.0 --out {folder}",
 )
 
 

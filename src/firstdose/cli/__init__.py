@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from firstdose.cli import check, reconstruct, report, run
+from firstdose.cli import check, grade, reconstruct, report, run
 
 app = typer.Typer(
     name="firstdose",
@@ -29,6 +29,7 @@ app.command(epilog=_example(run.EXAMPLE))(run.run)
 app.command(epilog=_example(check.EXAMPLE))(check.check)
 app.command(epilog=_example(reconstruct.EXAMPLE))(reconstruct.reconstruct)
 app.command(epilog=_example(report.EXAMPLE))(report.report)
+app.command(epilog=_example(grade.EXAMPLE))(grade.grade)
 
 
 def _show_version(wanted: bool) -> None:

@@ -166,5 +166,7 @@ def _missing(
     for question in unanswered & implied().keys():
         by = implied()[question].comparison
         wanted |= {STANDS_IN.get(name, name) for name in (by.left, by.reference)}
-    unreported = sorted(name for name in wanted | {"value"} if name not in known)
+    unreported = sorted(wanted - {"value"} - known)
+    if "value" not in known:
+        unreported.append("exact_value")
     return (*unreported, *sorted(unanswered - implied().keys()))

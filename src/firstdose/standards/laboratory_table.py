@@ -1,0 +1,223 @@
+"""A whole laboratory file to its grades, by columns.
+
+The columns only say on which side of each limit a number lies.  Rows that agree in that, and in
+what is recorded beside the number, have the same grade; so each distinct combination is graded
+once, by the same functions as a single row.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from firstdose.standards import cells
+from firstdose.standards.assessment import Assessment
+from firstdose.standards.charts import Charts, charts_of, coded
+from firstdose.standards.columns import (
+    Bytes,
+    Flags,
+    Found,
+    Numbers,
+    conversion_in,
+    numbers_of,
+    sides_of,
+)
+from firstdose.standards.cuts import Criterion
+from firstdose.standards.laboratory_row import READ, Asked, graded_finding, row_grades
+from firstdose.standards.sides import REFERENCES, Findings, Integers, Side
+from firstdose.standards.targets import Target, target
+from firstdose.standards.verdict import Ungradable
+
+ADDED = ("term", "grade", "reason")
+
+_BITS_OF_A_SIGNATURE = 62
+_MOST_TERMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was worked out so far, so that it is not worked out again in the next stretch of rows.
+
+    A line is a distinct triple of term, grade and reason; answers are lines by number.
+    """
+
+    lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    signatures: dict[Criterion, dict[int, int]] = field(default_factory=dict)
+    rows: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
+
+    def line(self, answer: Assessment) -> int:
+        """The number of the line that an answer reads as."""
+        grade = "" if isinstance(answer.grade, Ungradable) else str(answer.grade)
+        return self.lines.setdefault((answer.term, grade, answer.reason), len(self.lines))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answers:
+    """Answers to some rows: the row, the how-manieth answer to it, and the line."""
+
+    rows: Integers
+    places: Integers
+    lines: Integers
+
+
+def table_grades(frame: pl.DataFrame, asked: Asked, memory: Memory | None = None) -> pl.DataFrame:
+    """The rows of a file of texts, in their order, with the columns of `ADDED`.
+
+    A row with several terms is there several times.  Agrees with `row_grades` row by row.
+    """
+    kept = memory or Memory()
+    numbers, chart = numbers_of(frame), charts_of(frame, asked.as_of)
+    plain = numbers.exact & numbers.columns["value"].present & chart.understood
+    found = list(_by_columns(frame, numbers, chart, plain, asked, kept))
+    done = np.zeros(frame.height, dtype=np.bool_)
+    for answers in found:
+        done[answers.rows] = True
+    found.append(_by_rows(frame, np.flatnonzero(~done), asked, kept))
+    rows = np.concatenate([each.rows for each in found])
+    places = np.concatenate([each.places for each in found])
+    lines = np.concatenate([each.lines for each in found])
+    order = np.argsort(rows * _MOST_TERMS + places, kind="stable")
+    texts = pl.DataFrame(list(kept.lines), schema=dict.fromkeys(ADDED, pl.String), orient="row")
+    return pl.concat([frame[rows[order]], texts[lines[order]]], how="horizontal")
+
+
+def _by_columns(
+    frame: pl.DataFrame,
+    numbers: Numbers,
+    chart: Charts,
+    plain: Flags,
+    asked: Asked,
+    memory: Memory,
+) -> Iterator[_Answers]:
+    """The answers to the rows that the columns can represent."""
+    names = [coded(frame, name) for name in ("analyte", "unit", "direction")]
+    analyte, unit, direction = names
+    kinds = (analyte.codes * len(unit.words) + unit.codes) * len(direction.words) + direction.codes
+    where = np.flatnonzero(plain)
+    where = where[np.argsort(kinds[where], kind="stable")]
+    _, starts = np.unique(kinds[where], return_index=True)
+    for rows in np.split(where, starts[1:]):
+        if not rows.size:
+            continue
+        said = [each.words[each.codes[rows[0]]] for each in names]
+        way = cells.direction(said[2])
+        if isinstance(way, Ungradable):
+            continue
+        goal = target(asked.standard, said[0], said[1].strip(), way)
+        if goal.why_not is not None:
+            yield from _without_criteria(frame, rows, chart, asked, memory)
+        else:
+            one_term = rows if len(goal.terms) == 1 else rows[chart.recorded[rows] == 0]
+            yield from _of_criteria(goal, said[1].strip(), numbers, chart, one_term, asked, memory)
+
+
+def _without_criteria(
+    frame: pl.DataFrame, rows: Integers, chart: Charts, asked: Asked, memory: Memory
+) -> Iterator[_Answers]:
+    """Rows whose number cannot be graded: they differ in the recorded grade only."""
+    recorded, first, which = np.unique(chart.recorded[rows], return_index=True, return_inverse=True)
+    for kind in range(len(recorded)):
+        answers = row_grades(_row(frame, int(rows[first[kind]])), asked)
+        alike = rows[which == kind]
+        for place, answer in enumerate(answers):
+            yield _constant(alike, place, memory.line(answer))
+
+
+def _of_criteria(  # noqa: PLR0913, PLR0917
+    goal: Target,
+    unit: str,
+    numbers: Numbers,
+    chart: Charts,
+    rows: Integers,
+    asked: Asked,
+    memory: Memory,
+) -> Iterator[_Answers]:
+    conversion = conversion_in(goal.analyte, unit)
+    if conversion is None or not rows.size:
+        return
+    chosen, beside = numbers.at(rows), chart.at(rows)
+    found = [sides_of(c, conversion, chosen, beside.qualifiers) for c in goal.criteria]
+    signatures = [
+        _signatures(criterion, each, beside)
+        for criterion, each in zip(goal.criteria, found, strict=True)
+    ]
+    exact = np.logical_and.reduce([each.exact for each in found])
+    if any(each is None for each in signatures):
+        return
+    for place, criterion in enumerate(goal.criteria):
+        signed = signatures[place]
+        assert signed is not None
+        lines = _lines(criterion, signed[exact], _Seen(found[place], beside, exact), asked, memory)
+        yield _Answers(
+            rows=rows[exact], places=np.full(lines.size, place, dtype=np.int64), lines=lines
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was found in some rows, to be read back row by row."""
+
+    found: Found
+    chart: Charts
+    exact: Flags
+
+    def findings(self, row: int) -> Findings:
+        return Findings(
+            sides=tuple(Side(int(sides[row])) for sides in self.found.sides),
+            known=frozenset(name for name, there in self.found.known.items() if there[row]),
+        )
+
+
+def _lines(
+    criterion: Criterion, signatures: Integers, seen: _Seen, asked: Asked, memory: Memory
+) -> Integers:
+    """The line of each row: each distinct signature is graded once, and never again."""
+    known = memory.signatures.setdefault(criterion, {})
+    distinct, first, which = np.unique(signatures, return_index=True, return_inverse=True)
+    rows = np.flatnonzero(seen.exact)
+    lines = np.zeros(distinct.size, dtype=np.int64)
+    for place, signature in enumerate(distinct.tolist()):
+        if signature not in known:
+            row = int(rows[first[place]])
+            answer = graded_finding(asked, criterion, seen.findings(row), seen.chart.of(row))
+            known[signature] = memory.line(answer)
+        lines[place] = known[signature]
+    return lines[which]
+
+
+def _signatures(criterion: Criterion, found: Found, chart: Charts) -> Integers | None:
+    """All that the grade of each row depends on, in one whole number; None where it is too much."""
+    parts: list[tuple[Integers | Bytes | Flags, int]] = []
+    parts += [(sides, 3) for sides in found.sides]
+    parts += [(found.known[name], 1) for name in ("value", *REFERENCES)]
+    parts += [(chart.answers[question], 2) for question in criterion.questions]
+    parts.append((chart.recorded, 3))
+    if sum(bits for _, bits in parts) > _BITS_OF_A_SIGNATURE:
+        return None
+    signature = np.zeros(chart.recorded.size, dtype=np.int64)
+    for part, bits in parts:
+        signature = (signature << bits) | part
+    return signature
+
+
+def _by_rows(frame: pl.DataFrame, rows: Integers, asked: Asked, memory: Memory) -> _Answers:
+    """The answers to the rows that are left, one by one; rows that read alike are graded once."""
+    read = [name for name in READ if name in frame.columns]
+    found: list[tuple[int, int, int]] = []
+    for row, texts in zip(rows.tolist(), frame.select(read)[rows].iter_rows(), strict=True):
+        lines = memory.rows.get(texts)
+        if lines is None:
+            answers = row_grades(dict(zip(read, texts, strict=True)), asked)
+            lines = memory.rows[texts] = tuple(memory.line(answer) for answer in answers)
+        found.extend((row, place, line) for place, line in enumerate(lines))
+    columns = np.array(found, dtype=np.int64).reshape(-1, 3)
+    return _Answers(rows=columns[:, 0], places=columns[:, 1], lines=columns[:, 2])
+
+
+def _constant(rows: Integers, place: int, line: int) -> _Answers:
+    return _Answers(rows=rows, places=np.full_like(rows, place), lines=np.full_like(rows, line))
+
+
+def _row(frame: pl.DataFrame, row: int) -> Mapping[str, str]:
+    return frame.row(row, named=True)
