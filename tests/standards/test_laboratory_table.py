@@ -1,6 +1,6 @@
 """A table graded by columns is the table graded row by row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -95,7 +95,10 @@ def spoilt_row(draw: st.DrawFn) -> Row:
     return {**draw(plain_row()), **{name: draw(st.sampled_from(strange[name])) for name in spoilt}}
 
 
-def by_rows(rows: list[Row], asked: Asked) -> list[tuple[int, str, str, str]]:
+Told = list[tuple[int, str, str, str]]
+
+
+def by_rows(rows: Sequence[Row], asked: Asked) -> Told:
     return [
         (
             number,
@@ -108,7 +111,7 @@ def by_rows(rows: list[Row], asked: Asked) -> list[tuple[int, str, str, str]]:
     ]
 
 
-def by_columns(rows: list[Row], asked: Asked, memory: Memory) -> list[tuple[int, str, str, str]]:
+def by_columns(rows: Sequence[Row], asked: Asked, memory: Memory) -> Told:
     frame = pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String))
     frame = frame.with_columns(pl.int_range(frame.height).cast(pl.String).alias("row"))
     found = table_grades(frame, asked, memory)

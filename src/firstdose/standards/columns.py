@@ -6,10 +6,11 @@ it, in a unit whose conversion has a finite factor.  Everything is multiplied up
 twelve digits of a single comparison would decide, is handed back for the single comparison.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cache
+from math import gcd
 
 import numpy as np
 import numpy.typing as npt
@@ -127,7 +128,8 @@ def sides_of(
     known["value"] = qualifiers == 0
     exact = numbers.exact.copy()
     columns: dict[str, Integers] = {}
-    for name, column in numbers.columns.items():
+    for name in {"value", *_compared(criterion)}:
+        column = numbers.columns[name]
         above = column.millionths - scale.minus
         exact &= np.abs(above) <= scale.most
         columns[name] = np.where(exact, above, 0) * scale.times
@@ -171,25 +173,39 @@ def _scale(criterion: Criterion, conversion: Conversion) -> _Scale:
     minus = conversion.minus.scaleb(_PLACES)
     shift = _PLACES + of_times + of_slopes
     fits = minus == int(minus) and all(_places(offset) <= shift for offset in offsets)
-    limits = tuple(
-        (int(slope.scaleb(of_slopes)), int(offset.scaleb(shift)))
-        for slope, offset in zip(slopes, offsets, strict=True)
-    )
+    fits = fits and all(abs(offset).scaleb(shift) < _ROOM for offset in offsets)
+    if not fits:
+        return _no_scale(criterion)
     times, unit = int(conversion.times.scaleb(of_times)), 10**of_slopes
-    steepest = max(unit, *(slope for slope, _ in limits)) * times
-    fits = fits and all(abs(offset) < _ROOM // 2 for _, offset in limits)
-    if not fits or steepest >= _ROOM:
-        return _Scale(
-            minus=0, times=0, unit=0, limits=tuple((0, 0) for _ in limits), most=0, fits=False
-        )
+    steep = [int(slope.scaleb(of_slopes)) for slope in slopes]
+    fixed = [int(offset.scaleb(shift)) for offset in offsets]
+    # What all terms of a comparison share says nothing and takes room.
+    shared = gcd(times, *fixed)
+    times, fixed = times // shared, [offset // shared for offset in fixed]
+    shared = gcd(unit, *steep, *fixed)
+    unit, steep = unit // shared, [slope // shared for slope in steep]
+    fixed = [offset // shared for offset in fixed]
+    room = (_ROOM - max(map(abs, fixed))) // (max(unit, *steep) * times)
+    if room <= 0:
+        return _no_scale(criterion)
     return _Scale(
         minus=int(minus),
         times=times,
         unit=unit,
-        limits=limits,
-        most=_ROOM // 2 // steepest,
+        limits=tuple(zip(steep, fixed, strict=True)),
+        most=room,
         fits=True,
     )
+
+
+def _no_scale(criterion: Criterion) -> _Scale:
+    nothing = ((0, 0),) * len(criterion.comparisons)
+    return _Scale(minus=0, times=0, unit=0, limits=nothing, most=0, fits=False)
+
+
+def _compared(criterion: Criterion) -> Iterator[str]:
+    for asked in criterion.comparisons:
+        yield from (name for name in (asked.left, asked.reference) if name)
 
 
 def _offset(asked: Comparison, conversion: Conversion) -> Decimal:

@@ -5,7 +5,7 @@ not in the package.  Source: data/ctcae/SOURCES.toml.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -15,7 +15,7 @@ from firstdose.standards.cuts import Criterion, criteria_from
 from firstdose.standards.grading import Graded, grade
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.sides import References
-from firstdose.standards.tables import rows
+from firstdose.standards.tables import Row, rows
 from firstdose.standards.units import analyte as analyte_named
 from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Grade, Label, YesNo
@@ -57,7 +57,7 @@ class Standard:
         mmol/L, which was rounded on its own.
         """
         also = {
-            (c.term): c
+            c.term: c
             for c in self.published.get(analyte, ())
             if unit and same_scale(analyte, unit, c.unit)
         }
@@ -67,8 +67,13 @@ class Standard:
 @cache
 def ctcae(version: CtcaeVersion) -> Standard:
     """Read one version; a study never mixes two."""
+    return standard_from(version, rows("ctcae/cuts.csv"))
+
+
+def standard_from(version: CtcaeVersion, cuts: Iterable[Row]) -> Standard:
+    """One version with the limits of a table of cuts."""
     terms = _terms(version)
-    found = (row for row in rows("ctcae/cuts.csv") if version in row["versions"].split())
+    found = (row for row in cuts if version in row["versions"].split())
     criteria: defaultdict[str, dict[str, Criterion]] = defaultdict(dict)
     published: defaultdict[str, list[Criterion]] = defaultdict(list)
     for criterion in sorted(criteria_from(found), key=_in_another_unit):
@@ -138,6 +143,7 @@ def assumed_answers(policy: Policy) -> Mapping[str, YesNo]:
     return {row["question"]: YesNo(row["answer"]) for row in found}
 
 
+@cache
 def _terms(version: CtcaeVersion) -> Mapping[str, Term]:
     chinese = {row["term"]: row["label_zh"] for row in rows("ctcae/labels.csv")}
     return {
