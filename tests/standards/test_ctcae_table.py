@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from firstdose.standards import References, YesNo, ctcae
+from firstdose.standards.conditions import implied
 from firstdose.standards.ctcae import CtcaeVersion, standard_from
-from firstdose.standards.cuts import implied
 from firstdose.standards.grading import grade
 from firstdose.standards.tables import rows
 from firstdose.standards.units import conversions

@@ -18,7 +18,8 @@ from firstdose.standards import (
     grades_of,
     recorded_grade,
 )
-from firstdose.standards.cuts import Worse, conditions
+from firstdose.standards.conditions import conditions
+from firstdose.standards.cuts import Worse
 from standards.criteria_checks import (
     case_holds,
     in_its_own_unit,

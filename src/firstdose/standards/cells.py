@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import TypeVar
 
-from firstdose.standards.cuts import Worse, conditions, implied
+from firstdose.standards.conditions import conditions, implied
+from firstdose.standards.cuts import Worse
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.sides import REFERENCES, Qualifier
 from firstdose.standards.verdict import Ungradable, YesNo

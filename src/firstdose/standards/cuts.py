@@ -10,12 +10,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 
-from firstdose.standards.sides import Comparison, References, Side, compared, exactly, limit
-from firstdose.standards.tables import Confidence, Row, rows, yes
+from firstdose.standards.conditions import BASELINE_ABNORMAL, Condition, conditions, implied
+from firstdose.standards.sides import (
+    ABOVE,
+    AT,
+    BELOW,
+    Comparison,
+    References,
+    Side,
+    compared,
+    exactly,
+    limit,
+)
+from firstdose.standards.tables import Confidence, Row, yes
 from firstdose.standards.units import analyte, canonical
-from firstdose.standards.verdict import Label, YesNo
+from firstdose.standards.verdict import Label
 
 _REFERENCES: Mapping[str, Label] = {
     "": Label(en="", zh=""),
@@ -47,14 +57,6 @@ class Of(StrEnum):
     def reference(self) -> str:
         """Name of the reference that must be known."""
         return self.value.split("_", maxsplit=1)[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """A question the cut depends on, and the answer under which it applies."""
-
-    question: str
-    answer: YesNo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,7 @@ class Cut:
         A value that is not above this multiple of ULN cannot be above as many times a baseline
         that itself lies above ULN.
         """
-        if self.of is not Of.BASELINE or _ABNORMAL not in self.when:
+        if self.of is not Of.BASELINE or BASELINE_ABNORMAL not in self.when:
             return None
         return Comparison(left="value", reference="baseline_uln", slope=self.cut, offset=Decimal(0))
 
@@ -130,16 +132,14 @@ class Cut:
         return "=" if self.closed else ""
 
 
-_ABNORMAL = Condition(question="baseline_above_uln", answer=YesNo.YES)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Implied:
-    """A question that the numbers answer: yes when what is compared lies on ``side``."""
+class Trial:
+    """A cut with the places of its comparisons, and the sides on which it is passed."""
 
-    question: str
-    comparison: Comparison
-    side: Side
+    cut: Cut
+    place: int
+    counts: Side
+    ruled_out: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +155,8 @@ class Criterion:
     cuts: tuple[Cut, ...]
     questions: tuple[str, ...] = field(init=False, repr=False, compare=False)
     comparisons: tuple[Comparison, ...] = field(init=False, repr=False, compare=False)
+    trials: tuple[Trial, ...] = field(init=False, repr=False, compare=False)
+    implied: Mapping[str, tuple[int, Side]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Collect once what the cuts ask of the chart and of the numbers."""
@@ -162,8 +164,25 @@ class Criterion:
         asked = [cut.comparison for cut in self.cuts]
         asked += [cut.rules_out for cut in self.cuts if cut.rules_out is not None]
         asked += [implied()[q].comparison for q in questions if q in implied()]
+        places = {each: place for place, each in enumerate(dict.fromkeys(asked))}
+        trials = tuple(
+            Trial(
+                cut=cut,
+                place=places[cut.comparison],
+                counts=cut.counts,
+                ruled_out=None if cut.rules_out is None else places[cut.rules_out],
+            )
+            for cut in self.cuts
+        )
+        answered = {
+            q: (places[implied()[q].comparison], implied()[q].side)
+            for q in questions
+            if q in implied()
+        }
         object.__setattr__(self, "questions", tuple(questions))
-        object.__setattr__(self, "comparisons", tuple(dict.fromkeys(asked)))
+        object.__setattr__(self, "comparisons", tuple(places))
+        object.__setattr__(self, "trials", trials)
+        object.__setattr__(self, "implied", answered)
 
     @property
     def worse(self) -> Worse:
@@ -177,8 +196,8 @@ def beyond(value: Decimal, limit: Decimal, worse: Worse, *, closed: bool) -> boo
 
 
 def _worse_side(worse: Worse, *, closed: bool) -> Side:
-    side = Side.BELOW if worse is Worse.LOWER else Side.ABOVE
-    return side | Side.AT if closed else side
+    side = BELOW if worse is Worse.LOWER else ABOVE
+    return side | AT if closed else side
 
 
 def limit_of(cut: Cut, references: References) -> Decimal | None:
@@ -186,33 +205,6 @@ def limit_of(cut: Cut, references: References) -> Decimal | None:
     asked = cut.comparison
     reference = references.named(asked.reference) if asked.reference else Decimal(0)
     return None if reference is None else limit(reference, asked.slope, asked.offset)
-
-
-@cache
-def conditions() -> Mapping[str, Condition]:
-    """Every condition a cut can depend on, by its words in the table."""
-    return {
-        row["when"]: Condition(question=row["question"], answer=YesNo(row["answer"]))
-        for row in rows("conditions/conditions.csv")
-    }
-
-
-@cache
-def implied() -> Mapping[str, Implied]:
-    """Every question that the numbers answer when nobody else has."""
-    return {
-        row["question"]: Implied(
-            question=row["question"],
-            comparison=Comparison(
-                left=row["left"],
-                reference=row["reference"],
-                slope=Decimal(1),
-                offset=Decimal(0),
-            ),
-            side=Side[row["side"].upper()],
-        )
-        for row in rows("conditions/implied.csv")
-    }
 
 
 def criteria_from(found: Iterable[Row]) -> tuple[Criterion, ...]:

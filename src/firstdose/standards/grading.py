@@ -8,17 +8,17 @@ The engine judges findings (on which side of each limit the value lies), not num
 one serves a single value and a column of a million.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from firstdose.standards.cuts import Criterion, Cut, Of, implied
+from firstdose.standards.cuts import Criterion, Cut, Of, Trial
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.sides import (
+    ABOVE,
     REFERENCES,
     STANDS_IN,
-    Comparison,
     Findings,
     Qualifier,
     References,
@@ -49,16 +49,9 @@ class Graded:
 class _World:
     """What the value amounts to if the open questions were answered in one particular way."""
 
-    passed: tuple[Cut, ...]
-    undecided: tuple[Cut, ...]
-
-    @property
-    def at_least(self) -> int:
-        return max((cut.grade for cut in self.passed), default=0)
-
-    @property
-    def at_most(self) -> int:
-        return max((cut.grade for cut in self.passed + self.undecided), default=0)
+    at_least: int
+    at_most: int
+    decided_by: Cut | None
 
 
 _NOTHING_ASKED: Mapping[str, YesNo] = {}
@@ -81,12 +74,15 @@ def findings(
     criterion: Criterion, value: Decimal, references: References, qualifier: Qualifier
 ) -> Findings:
     """On which side of each limit of a criterion a value lies."""
-    known = [name for name in REFERENCES if references.named(name) is not None]
-    if qualifier is Qualifier.EXACTLY:
-        known.append("value")
+    numbers = {"value": value, **{name: references.named(name) for name in REFERENCES}}
+    known = frozenset(
+        name
+        for name, number in numbers.items()
+        if number is not None and (name != "value" or qualifier is Qualifier.EXACTLY)
+    )
     return Findings(
-        sides=tuple(side(asked, value, references, qualifier) for asked in criterion.comparisons),
-        known=frozenset(known),
+        sides=tuple(side(asked, numbers, qualifier) for asked in criterion.comparisons),
+        known=known,
     )
 
 
@@ -94,13 +90,14 @@ def graded(
     criterion: Criterion, found: Findings, answers: Mapping[str, YesNo] = _NOTHING_ASKED
 ) -> Graded:
     """What the findings of one value amount to."""
-    sides = dict(zip(criterion.comparisons, found.sides, strict=True))
-    known = {question: _answer(question, sides, answers) for question in criterion.questions}
-    judged = tuple((cut, _passes(cut, sides, found.known)) for cut in criterion.cuts)
+    sides = found.sides
+    known = {
+        question: _answer(question, criterion, sides, answers) for question in criterion.questions
+    }
+    judged = tuple((trial.cut, _passes(trial, sides, found.known)) for trial in criterion.trials)
     worlds = [_world(judged, world) for world in _ways_to_answer(known)]
     lowest = min(worlds, key=lambda world: world.at_least)
     at_most = max(world.at_most for world in worlds)
-    decided = max(lowest.passed, key=lambda cut: cut.grade, default=None)
     missing = _missing(criterion, found.known, known) if lowest.at_least < at_most else ()
     return Graded(
         term=criterion.term,
@@ -110,28 +107,27 @@ def graded(
         else lowest.at_least,
         at_least=lowest.at_least,
         at_most=at_most,
-        decided_by=decided,
+        decided_by=lowest.decided_by,
         missing=missing,
     )
 
 
 def _world(judged: _Judged, world: Mapping[str, YesNo]) -> _World:
-    applies = [
-        (cut, passed)
-        for cut, passed in judged
-        if all(world[when.question] is when.answer for when in cut.when)
-    ]
-    return _World(
-        passed=tuple(cut for cut, passed in applies if passed is YesNo.YES),
-        undecided=tuple(cut for cut, passed in applies if passed is YesNo.UNKNOWN),
-    )
+    at_least = at_most = 0
+    decided_by: Cut | None = None
+    for cut, passed in judged:
+        if passed is YesNo.NO or any(world[w.question] is not w.answer for w in cut.when):
+            continue
+        at_most = max(at_most, cut.grade)
+        if passed is YesNo.YES and cut.grade > at_least:
+            at_least, decided_by = cut.grade, cut
+    return _World(at_least, at_most, decided_by)
 
 
-def _passes(cut: Cut, sides: Mapping[Comparison, Side], known: frozenset[str]) -> YesNo:
-    passed = _lies(sides[cut.comparison], cut.counts)
-    ruled_out = cut.rules_out
-    if passed is YesNo.UNKNOWN and "baseline" not in known and ruled_out is not None:
-        return passed if sides[ruled_out] & Side.ABOVE else YesNo.NO
+def _passes(trial: Trial, sides: Sequence[Side], known: frozenset[str]) -> YesNo:
+    passed = _lies(sides[trial.place], trial.counts)
+    if passed is YesNo.UNKNOWN and trial.ruled_out is not None and "baseline" not in known:
+        return passed if sides[trial.ruled_out] & ABOVE else YesNo.NO
     return passed
 
 
@@ -142,13 +138,15 @@ def _lies(where: Side, on: Side) -> YesNo:
     return YesNo.YES if where & on == where else YesNo.UNKNOWN
 
 
-def _answer(question: str, sides: Mapping[Comparison, Side], answers: Mapping[str, YesNo]) -> YesNo:
+def _answer(
+    question: str, criterion: Criterion, sides: Sequence[Side], answers: Mapping[str, YesNo]
+) -> YesNo:
     """Take the recorded answer to a question, or the one that the references imply."""
     given = answers.get(question, YesNo.UNKNOWN)
-    if given is not YesNo.UNKNOWN or question not in implied():
+    if given is not YesNo.UNKNOWN or question not in criterion.implied:
         return given
-    by = implied()[question]
-    return _lies(sides[by.comparison], by.side)
+    place, side = criterion.implied[question]
+    return _lies(sides[place], side)
 
 
 def _ways_to_answer(known: Mapping[str, YesNo]) -> Iterator[Mapping[str, YesNo]]:
@@ -163,10 +161,10 @@ def _missing(
 ) -> tuple[str, ...]:
     unanswered = {q for q, answer in answers.items() if answer is YesNo.UNKNOWN}
     wanted = {cut.of.reference for cut in criterion.cuts if cut.of is not Of.ABSOLUTE}
-    for question in unanswered & implied().keys():
-        by = implied()[question].comparison
+    for question in unanswered & criterion.implied.keys():
+        by = criterion.comparisons[criterion.implied[question][0]]
         wanted |= {STANDS_IN.get(name, name) for name in (by.left, by.reference)}
     unreported = sorted(wanted - {"value"} - known)
     if "value" not in known:
         unreported.append("exact_value")
-    return (*unreported, *sorted(unanswered - implied().keys()))
+    return (*unreported, *sorted(unanswered - criterion.implied.keys()))

@@ -25,7 +25,7 @@ from firstdose.standards.columns import (
 )
 from firstdose.standards.cuts import Criterion
 from firstdose.standards.laboratory_row import READ, Asked, graded_finding, row_grades
-from firstdose.standards.sides import REFERENCES, Findings, Integers, Side
+from firstdose.standards.sides import REFERENCES, Findings, Integers
 from firstdose.standards.targets import Target, target
 from firstdose.standards.verdict import Ungradable
 
@@ -164,7 +164,7 @@ class _Seen:
 
     def findings(self, row: int) -> Findings:
         return Findings(
-            sides=tuple(Side(int(sides[row])) for sides in self.found.sides),
+            sides=tuple(int(sides[row]) for sides in self.found.sides),
             known=frozenset(name for name, there in self.found.known.items() if there[row]),
         )
 

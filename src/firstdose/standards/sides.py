@@ -7,8 +7,8 @@ decided in ``grading``, once, for a single value and for a million.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
-from enum import IntFlag, StrEnum
-from typing import TypeVar
+from enum import StrEnum
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,15 +20,16 @@ N = TypeVar("N", Decimal, Integers)
 _DIGITS = Context(prec=12)
 
 
-class Side(IntFlag):
-    """The sides of a limit on which a number may lie; several where it is not known exactly."""
+Side: TypeAlias = int
+"""The sides of a limit on which a number may lie, as bits; several where it is not exact."""
 
-    BELOW = 1
-    AT = 2
-    ABOVE = 4
+BELOW: Side = 1
+AT: Side = 2
+ABOVE: Side = 4
+ANYWHERE: Side = BELOW | AT | ABOVE
 
 
-ANYWHERE = Side.BELOW | Side.AT | Side.ABOVE
+_EXACTLY = (BELOW, AT, ABOVE)
 
 
 class Qualifier(StrEnum):
@@ -107,7 +108,7 @@ def limit(reference: N, slope: N, offset: N) -> N:
 
 def exactly(order: int) -> Side:
     """The side of a number that lies below (-1), at (0) or above (1) a limit."""
-    return (Side.BELOW, Side.AT, Side.ABOVE)[order + 1]
+    return _EXACTLY[order + 1]
 
 
 def possible(order: int, qualifier: Qualifier) -> Side:
@@ -117,13 +118,13 @@ def possible(order: int, qualifier: Qualifier) -> Side:
         case Qualifier.EXACTLY:
             return exact
         case Qualifier.LESS:
-            return Side.BELOW if order <= 0 else ANYWHERE
+            return BELOW if order <= 0 else ANYWHERE
         case Qualifier.AT_MOST:
-            return exact if order < 0 else Side.BELOW | Side.AT if order == 0 else ANYWHERE
+            return exact if order < 0 else BELOW | AT if order == 0 else ANYWHERE
         case Qualifier.MORE:
-            return Side.ABOVE if order >= 0 else ANYWHERE
+            return ABOVE if order >= 0 else ANYWHERE
         case Qualifier.AT_LEAST:
-            return exact if order > 0 else Side.ABOVE | Side.AT if order == 0 else ANYWHERE
+            return exact if order > 0 else ABOVE | AT if order == 0 else ANYWHERE
 
 
 def compared(value: Decimal, limit: Decimal) -> int:
@@ -134,14 +135,18 @@ def compared(value: Decimal, limit: Decimal) -> int:
     return int(_DIGITS.plus(value).compare(_DIGITS.plus(limit)))
 
 
-def side(
-    comparison: Comparison, value: Decimal, references: References, qualifier: Qualifier
-) -> Side:
+def side(comparison: Comparison, known: Mapping[str, Decimal | None], qualifier: Qualifier) -> Side:
     """Where the left of a comparison lies; anywhere when something is not reported."""
-    of_value = comparison.left == "value"
-    left = value if of_value else references.named(comparison.left)
-    reference = references.named(comparison.reference) if comparison.reference else Decimal(0)
-    if left is None or reference is None:
+    left = known[comparison.left]
+    beside = comparison.offset
+    if comparison.reference:
+        reference = known[comparison.reference]
+        if reference is None:
+            return ANYWHERE
+        beside = limit(reference, comparison.slope, beside)
+    if left is None:
         return ANYWHERE
-    order = compared(left, limit(reference, comparison.slope, comparison.offset))
-    return possible(order, qualifier if of_value else Qualifier.EXACTLY)
+    order = compared(left, beside)
+    if qualifier is Qualifier.EXACTLY or comparison.left != "value":
+        return _EXACTLY[order + 1]
+    return possible(order, qualifier)
