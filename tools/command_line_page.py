@@ -16,7 +16,11 @@ from firstdose.cli import app
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "command-line.md"
 
-COMMANDS = ("run", "check", "reconstruct", "report")
+COMMANDS = (
+    *("run", "check", "reconstruct", "report", "grade"),
+    *("standards install", "standards show"),
+)
+TO_READ = ("standards install",)
 
 HEAD = """\
 # The command line
@@ -35,9 +39,28 @@ A study is named by the name under which it ships (`nct06010472`, `nct07358988`)
 `published.yaml` beside it holds its published results. Files are written whole or not at all, and
 the same command writes the same bytes again.
 
+`grade` is the exception to exit code 1: it writes every grade that can be given, with the reason
+beside each that cannot.
+
 `./firstdose` in a copy of the repository takes the same commands. Without any it is
 `firstdose run nct06010472 --out firstdose-report`.
 """
+
+BEFORE = {
+    "grade": """\
+A file of laboratory values:
+
+```python
+from pathlib import Path
+
+Path("laboratory.csv").write_text(
+    "subject,analyte,value,unit,lln,uln\\n"
+    "001,NEUT,0.98,10*9/L,2,7.5\\n"
+    "001,K,5.8,mmol/L,3.5,5.0\\n"
+)
+```
+""",
+}
 
 AFTER = {
     "run": """\
@@ -63,6 +86,27 @@ the study ([simulated and real](../explanation/simulated-and-real.md)).
 The folder then holds `report.html`, `results.csv` and `figures/`, as after `run`. With `--cut` the
 report is the one that could have been made on that day: what became known later has no influence.
 """,
+    "grade": """\
+[How to grade laboratory values](../how-to/grade-laboratory-values.md) lists the columns that are
+read, and [CTCAE, numeric criteria](ctcae.md) the limits. The output has every column of the file
+and three more:
+
+| column | what it holds |
+|---|---|
+| `term` | the term of CTCAE; an analyte with two terms has two rows |
+| `grade` | 0 to 5; empty where it cannot be given |
+| `reason` | why not; of a grade that is given, what was assumed, what is not known, what differs |
+""",
+    "standards install": """\
+The wording of the grades is the NCI's and does not come with firstdose. This reads it from the
+workbook that you download from the NCI, checks it term by term and grade by grade, and keeps it in
+one file in your data folder, or in the folder named by the environment variable `FIRSTDOSE_DATA`.
+A difference is shown with its cell.
+""",
+    "standards show": """\
+Beside each grade stand its limits in the words of firstdose and, when it is installed, the
+official wording.
+""",
 }
 
 
@@ -76,7 +120,10 @@ def _section(command: str) -> str:
     shown, example = _help(command)
     parts = [f"## `{called}`", "", "```text", shown, "```", ""]
     if command:
-        parts += ["```console", f"$ {example}", "```", "", AFTER[command]]
+        if command in BEFORE:
+            parts += [BEFORE[command]]
+        block = ["```sh", example] if command in TO_READ else ["```console", f"$ {example}"]
+        parts += [*block, "```", "", AFTER[command]]
     return "\n".join(parts)
 
 

@@ -13,7 +13,8 @@ import pytest
 
 from cli.command import firstdose, in_a_process
 
-COMMANDS = ("run", "check", "reconstruct", "report", "grade")
+COMMANDS = ("run", "check", "reconstruct", "report", "grade", "standards")
+INNER = ("standards install", "standards show")
 
 
 def test_version(tmp_path: Path) -> None:
@@ -29,13 +30,13 @@ def test_help_lists_the_commands() -> None:
     assert "..." not in listed
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *COMMANDS, *INNER])
 def test_each_help_has_an_example(command: str) -> None:
     ended = firstdose(*command.split(), "--help")
     assert (ended.code, ended.err) == (0, "")
     example = re.search(r"\n  Example:\n    firstdose (\w+) \S.*\n$", ended.out)
     assert example
-    assert example[1] == (command or "run")
+    assert example[1] == (command.partition(" ")[0] or "run")
 
 
 WRONG = (
@@ -64,6 +65,15 @@ WRONG = (
     "grade {folder} --standard ctcae-5.0",
     "grade {file} --standard ctcae-5.0 --as-of today",
     "grade {file} --standard ctcae-5.0 --out {folder}",
+    "standards",
+    "standards install",
+    "standards install sledai {file}",
+    "standards install ctcae",
+    "standards install ctcae {folder}",
+    "standards install ctcae {file} --version 4.0",
+    "standards show",
+    "standards show Anemia --standard ctcae-4.0",
+    "standards show Neutrophil count decreased",
 )
 
 

@@ -101,7 +101,14 @@ def test_table_is_sound(criterion: Criterion) -> None:
 def test_a_cut_reads_like_the_published_limit() -> None:
     read = [
         cut.wording.en
-        for name in ("neutrophils", "alt", "body_weight", "qtcf", "haemoglobin")
+        for name in (
+            "neutrophils",
+            "alt",
+            "body_weight",
+            "qtcf",
+            "haemoglobin",
+            "ejection_fraction",
+        )
         for criterion in ctcae("5.0").criteria[name]
         for cut in criterion.cuts
     ]
@@ -109,6 +116,7 @@ def test_a_cut_reads_like_the_published_limit() -> None:
     assert "< 1.5 10*9/L" in read
     assert ">= 1.5 x baseline" in read
     assert ">= 5 % below baseline" in read
+    assert ">= 10 percentage points below baseline" in read
     assert "> 60 ms above baseline" in read
     assert "> 20 g/L above ULN" in read
     (loss,) = (c for c in ctcae("5.0").criteria["body_weight"] if c.term == "Weight loss")

@@ -6,8 +6,8 @@ from decimal import Decimal
 from functools import cache
 
 from firstdose.standards.sides import ABOVE, BELOW, Comparison, Side
-from firstdose.standards.tables import rows
-from firstdose.standards.verdict import YesNo
+from firstdose.standards.tables import label, rows
+from firstdose.standards.verdict import Label, YesNo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +55,9 @@ def implied() -> Mapping[str, Implied]:
         )
         for row in rows("conditions/implied.csv")
     }
+
+
+@cache
+def condition_labels() -> Mapping[Condition, Label]:
+    """The short name of every condition."""
+    return {conditions()[row["when"]]: label(row) for row in rows("conditions/conditions.csv")}

@@ -122,10 +122,16 @@ class Cut:
                 times = "" if self.cut == 1 else f"{self.cut} x "
                 return Label(en=f"{sign} {times}{name.en}", zh=f"{sign} {times}{name.zh}")
             case Of.ULN_CHANGE | Of.BASELINE_CHANGE | Of.BASELINE_PERCENT:
-                unit = "%" if self.of is Of.BASELINE_PERCENT else self.unit
-                by = f">{self._or_equal} {self.cut} {unit}"
+                unit = Label(en=self.unit, zh=self.unit)
+                if self.of is Of.BASELINE_PERCENT:
+                    unit = Label(en="%", zh="%")
+                elif self.unit == "%":
+                    unit = Label(en="percentage points", zh="个百分点")
+                by = f">{self._or_equal} {self.cut}"
                 en, zh = ("below", "低于") if lower else ("above", "高于")
-                return Label(en=f"{by} {en} {name.en}", zh=f"{zh}{name.zh} {by}")
+                return Label(
+                    en=f"{by} {unit.en} {en} {name.en}", zh=f"{zh}{name.zh} {by} {unit.zh}"
+                )
 
     @property
     def _or_equal(self) -> str:
