@@ -11,9 +11,9 @@ import numpy as np
 import polars as pl
 
 from firstdose.standards import cells
-from firstdose.standards.columns import Flags
+from firstdose.standards.columns import Flags, Integers
 from firstdose.standards.laboratory_row import Chart
-from firstdose.standards.sides import Integers, Qualifier
+from firstdose.standards.sides import Qualifier
 from firstdose.standards.verdict import Ungradable, YesNo
 
 _ANSWERS = (YesNo.UNKNOWN, YesNo.YES, YesNo.NO)

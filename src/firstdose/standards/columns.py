@@ -23,13 +23,13 @@ from firstdose.standards.sides import (
     ANYWHERE,
     STANDS_IN,
     Comparison,
-    Integers,
     Qualifier,
     limit,
     possible,
 )
 from firstdose.standards.units import Conversion, conversions
 
+Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
 

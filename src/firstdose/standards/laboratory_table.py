@@ -18,6 +18,7 @@ from firstdose.standards.columns import (
     Bytes,
     Flags,
     Found,
+    Integers,
     Numbers,
     conversion_in,
     numbers_of,
@@ -25,7 +26,7 @@ from firstdose.standards.columns import (
 )
 from firstdose.standards.cuts import Criterion
 from firstdose.standards.laboratory_row import READ, Asked, graded_finding, row_grades
-from firstdose.standards.sides import REFERENCES, Findings, Integers
+from firstdose.standards.sides import REFERENCES, Findings
 from firstdose.standards.targets import Target, target
 from firstdose.standards.verdict import Ungradable
 

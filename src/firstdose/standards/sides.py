@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
-Integers = npt.NDArray[np.int64]
-N = TypeVar("N", Decimal, Integers)
+N = TypeVar("N", Decimal, "npt.NDArray[np.int64]")
 """One number, or a column of whole numbers in a common small unit."""
 
 _DIGITS = Context(prec=12)
