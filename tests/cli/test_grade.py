@@ -7,9 +7,12 @@ import io
 from datetime import date, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from cli.command import Ended, firstdose
+from firstdose.cli import laboratory_file, plain_csv
+from firstdose.cli.laboratory_file import stretches
 
 HEAD = "analyte,value,unit,lln,uln"
 
@@ -279,3 +282,34 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     ended = graded(tmp_path, f"{HEAD}\n", "--out", str(tmp_path / "lab.csv" / "out.csv"))
     assert ended.code == 1
     assert "The output cannot be written." in ended.err
+
+
+@pytest.mark.parametrize("rows_before", [0, 3, 400])
+@pytest.mark.parametrize("odd", ['ALB,19,g/L,"a, b"', "", 'ALB,19,g/L,"a\nb"', "ALB,19,g/L,a\r"])
+def test_a_file_is_read_alike_whatever_stands_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows_before: int, odd: str
+) -> None:
+    """Blocks without quotation marks are read another way; what comes out is the same."""
+    monkeypatch.setattr(plain_csv, "BLOCK", 64)
+    monkeypatch.setattr(laboratory_file, "STRETCH", 7)
+    good = ["ALB,19,g/L,a", "K,6.5,mmol/L,", "ALB,,,狼疮"]
+    body = [good[number % 3] for number in range(rows_before)]
+    text = "\n".join(["analyte,value,unit,note", *body, odd, *good, *good])
+    file = tmp_path / "lab.csv"
+    file.write_bytes(text.encode())
+    read = [part for part in stretches(file) if isinstance(part, pl.DataFrame)]
+    found = [list(row) for part in read for row in part.iter_rows()]
+    reader = csv.reader(io.StringIO(text, newline=""))
+    assert found == [row for row in list(reader)[1:] if row]
+
+
+def test_a_bad_line_is_found_after_any_number_of_good_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plain_csv, "BLOCK", 64)
+    for bad in ("ALB,19", "ALB,19,g/L,a,b", 'ALB,19,g/L,"a', "ALB,19,g/L,\xb5"):
+        text = "analyte,value,unit,note\n" + "ALB,19,g/L,a\n" * 500 + f"{bad}\n"
+        ended = graded(tmp_path, text.encode("latin-1"))
+        assert ended.code == 1
+        assert "line 502" in ended.err or "(byte 6536)" in ended.err, ended.err
+        assert ended.out == ""

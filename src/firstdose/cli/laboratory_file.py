@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gc
 import io
@@ -11,11 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
 from firstdose.cli.files import read_text
 from firstdose.cli.laboratory_problems import of_header, refused
+from firstdose.cli.plain_csv import is_plain, plain_rows
 from firstdose.standards.laboratory_row import READ
 from firstdose.standards.laboratory_table import ADDED
 
@@ -63,30 +66,50 @@ class Written:
 def stretches(path: Path) -> Iterator[Header | pl.DataFrame]:
     """The header of a file and then its rows, as texts; a problem when it is no table."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file, _undisturbed():
-            yield from _read(csv.reader(file, strict=True), path)
+        with path.open("rb") as file:
+            yield from _read(file, path)
+    except csv.Error:
+        raise refused(path) from None
     except (OSError, UnicodeDecodeError):
         read_text(path, KIND)
         raise
 
 
-def _read(reader: Iterator[list[str]], path: Path) -> Iterator[Header | pl.DataFrame]:
-    try:
-        first = next((cells for cells in reader if cells), None)
-        if first is None or next(of_header(first, ""), None) is not None:
-            raise refused(path)
-        header = Header.read(first)
+def _read(file: BinaryIO, path: Path) -> Iterator[Header | pl.DataFrame]:
+    line = file.readline().removeprefix(codecs.BOM_UTF8)
+    header: Header | None = None
+    if line.strip() and is_plain(line):
+        header = _header(csv.reader([line.decode()]), path)
         yield header
-        while rows := list(islice(reader, STRETCH)):
-            widths = set(map(len, rows))
-            if not widths <= {len(first), 0}:
-                raise refused(path)
-            if 0 in widths:
-                rows = [cells for cells in rows if cells]
-            if rows:
-                yield _frame(header, rows)
-    except csv.Error:
-        raise refused(path) from None
+        yield from plain_rows(file, header.names)
+    else:
+        file.seek(0)
+    encoding = "utf-8-sig" if header is None else "utf-8"
+    with io.TextIOWrapper(file, encoding=encoding, newline="") as text, _undisturbed():
+        reader = csv.reader(text, strict=True)
+        if header is None:
+            header = _header(reader, path)
+            yield header
+        yield from _rows(reader, header, path)
+
+
+def _header(reader: Iterator[list[str]], path: Path) -> Header:
+    first = next((cells for cells in reader if cells), None)
+    if first is None or next(of_header(first, ""), None) is not None:
+        raise refused(path)
+    return Header.read(first)
+
+
+def _rows(reader: Iterator[list[str]], header: Header, path: Path) -> Iterator[pl.DataFrame]:
+    width = len(header.names)
+    while rows := list(islice(reader, STRETCH)):
+        widths = set(map(len, rows))
+        if not widths <= {width, 0}:
+            raise refused(path)
+        if 0 in widths:
+            rows = [cells for cells in rows if cells]
+        if rows:
+            yield _frame(header, rows)
 
 
 @contextmanager
