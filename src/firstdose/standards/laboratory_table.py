@@ -74,7 +74,8 @@ def table_grades(frame: pl.DataFrame, asked: Asked, memory: Memory | None = None
     done = np.zeros(frame.height, dtype=np.bool_)
     for answers in found:
         done[answers.rows] = True
-    found.append(_by_rows(frame, np.flatnonzero(~done), asked, kept))
+    left = _without_what_changes_nothing(frame, chart.understood)
+    found.append(_by_rows(left, np.flatnonzero(~done), asked, kept))
     rows = np.concatenate([each.rows for each in found])
     places = np.concatenate([each.places for each in found])
     lines = np.concatenate([each.lines for each in found])
@@ -214,6 +215,16 @@ def _by_rows(frame: pl.DataFrame, rows: Integers, asked: Asked, memory: Memory) 
         found.extend((row, place, line) for place, line in enumerate(lines))
     columns = np.array(found, dtype=np.int64).reshape(-1, 3)
     return _Answers(rows=columns[:, 0], places=columns[:, 1], lines=columns[:, 2])
+
+
+def _without_what_changes_nothing(frame: pl.DataFrame, understood: Flags) -> pl.DataFrame:
+    """The rows without the day and the sex where these are well: more rows read alike then."""
+    empty = pl.lit("")
+    return frame.with_columns(
+        pl.when(pl.lit(pl.Series(understood))).then(empty).otherwise(pl.col(name)).alias(name)
+        for name in ("date", "sex")
+        if name in frame.columns
+    )
 
 
 def _constant(rows: Integers, place: int, line: int) -> _Answers:
