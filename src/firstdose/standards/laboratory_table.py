@@ -53,9 +53,28 @@ class Memory:
         return self.lines.setdefault((answer.term, grade, answer.reason), len(self.lines))
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """How the rows are to be graded, and what was worked out so far."""
+
+    asked: Asked
+    memory: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of some rows: their numbers, and what is recorded beside these."""
+
+    numbers: Numbers
+    chart: Charts
+
+    def at(self, rows: Integers) -> "_Known":
+        return _Known(self.numbers.at(rows), self.chart.at(rows))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answers:
-    """Answers to some rows: the row, the how-manieth answer to it, and the line."""
+    """Answers to some rows: the row, the place among the answers to that row, and the line."""
 
     rows: Integers
     places: Integers
@@ -67,93 +86,73 @@ def table_grades(frame: pl.DataFrame, asked: Asked, memory: Memory | None = None
 
     A row with several terms is there several times.  Agrees with `row_grades` row by row.
     """
-    kept = memory or Memory()
-    numbers, chart = numbers_of(frame), charts_of(frame, asked.as_of)
-    plain = numbers.exact & numbers.columns["value"].present & chart.understood
-    found = list(_by_columns(frame, numbers, chart, plain, asked, kept))
+    job = _Job(asked, memory or Memory())
+    known = _Known(numbers_of(frame), charts_of(frame, asked.as_of))
+    found = list(_by_columns(frame, known, job))
     done = np.zeros(frame.height, dtype=np.bool_)
     for answers in found:
         done[answers.rows] = True
-    left = _without_what_changes_nothing(frame, chart.understood)
-    found.append(_by_rows(left, np.flatnonzero(~done), asked, kept))
+    left = _without_what_changes_nothing(frame, known.chart.understood)
+    found.append(_by_rows(left, np.flatnonzero(~done), job))
     rows = np.concatenate([each.rows for each in found])
     places = np.concatenate([each.places for each in found])
     lines = np.concatenate([each.lines for each in found])
     order = np.argsort(rows * _MOST_TERMS + places, kind="stable")
-    texts = pl.DataFrame(list(kept.lines), schema=dict.fromkeys(ADDED, pl.String), orient="row")
+    told = list(job.memory.lines)
+    texts = pl.DataFrame(told, schema=dict.fromkeys(ADDED, pl.String), orient="row")
     return pl.concat([frame[rows[order]], texts[lines[order]]], how="horizontal")
 
 
-def _by_columns(
-    frame: pl.DataFrame,
-    numbers: Numbers,
-    chart: Charts,
-    plain: Flags,
-    asked: Asked,
-    memory: Memory,
-) -> Iterator[_Answers]:
-    """The answers to the rows that the columns can represent."""
+def _by_columns(frame: pl.DataFrame, known: _Known, job: _Job) -> Iterator[_Answers]:
+    """The answers to the rows that the columns can represent, one kind of row after the other."""
     names = [coded(frame, name) for name in ("analyte", "unit", "direction")]
     analyte, unit, direction = names
     kinds = (analyte.codes * len(unit.words) + unit.codes) * len(direction.words) + direction.codes
+    plain = known.numbers.exact & known.numbers.columns["value"].present & known.chart.understood
     where = np.flatnonzero(plain)
     where = where[np.argsort(kinds[where], kind="stable")]
     _, starts = np.unique(kinds[where], return_index=True)
     for rows in np.split(where, starts[1:]):
         if not rows.size:
-            continue
+            return
         said = [each.words[each.codes[rows[0]]] for each in names]
         way = cells.direction(said[2])
         if isinstance(way, Ungradable):
             continue
-        goal = target(asked.standard, said[0], said[1].strip(), way)
+        goal = target(job.asked.standard, said[0], said[1].strip(), way)
         if goal.why_not is not None:
-            yield from _without_criteria(frame, rows, chart, asked, memory)
+            yield from _without_criteria(frame, rows, known.chart.recorded[rows], job)
         else:
-            one_term = rows if len(goal.terms) == 1 else rows[chart.recorded[rows] == 0]
-            yield from _of_criteria(goal, said[1].strip(), numbers, chart, one_term, asked, memory)
+            yield from _of_criteria(goal, said[1].strip(), known, rows, job)
 
 
 def _without_criteria(
-    frame: pl.DataFrame, rows: Integers, chart: Charts, asked: Asked, memory: Memory
+    frame: pl.DataFrame, rows: Integers, recorded: Integers, job: _Job
 ) -> Iterator[_Answers]:
     """Rows whose number cannot be graded: they differ in the recorded grade only."""
-    recorded, first, which = np.unique(chart.recorded[rows], return_index=True, return_inverse=True)
-    for kind in range(len(recorded)):
-        answers = row_grades(_row(frame, int(rows[first[kind]])), asked)
+    grades, first, which = np.unique(recorded, return_index=True, return_inverse=True)
+    for kind in range(grades.size):
+        answers = row_grades(_row(frame, int(rows[first[kind]])), job.asked)
         alike = rows[which == kind]
         for place, answer in enumerate(answers):
-            yield _constant(alike, place, memory.line(answer))
+            yield _constant(alike, place, job.memory.line(answer))
 
 
-def _of_criteria(  # noqa: PLR0913, PLR0917
-    goal: Target,
-    unit: str,
-    numbers: Numbers,
-    chart: Charts,
-    rows: Integers,
-    asked: Asked,
-    memory: Memory,
+def _of_criteria(
+    goal: Target, unit: str, known: _Known, rows: Integers, job: _Job
 ) -> Iterator[_Answers]:
+    """Rows that differ in their numbers; a grade recorded for one of two terms is left."""
+    if len(goal.terms) > 1:
+        rows = rows[known.chart.recorded[rows] == 0]
     conversion = conversion_in(goal.analyte, unit)
-    if conversion is None or not rows.size:
+    if conversion is None or not rows.size or not all(map(_fits, goal.criteria)):
         return
-    chosen, beside = numbers.at(rows), chart.at(rows)
-    found = [sides_of(c, conversion, chosen, beside.qualifiers) for c in goal.criteria]
-    signatures = [
-        _signatures(criterion, each, beside)
-        for criterion, each in zip(goal.criteria, found, strict=True)
-    ]
+    here = known.at(rows)
+    found = [sides_of(c, conversion, here.numbers, here.chart.qualifiers) for c in goal.criteria]
     exact = np.logical_and.reduce([each.exact for each in found])
-    if any(each is None for each in signatures):
-        return
-    for place, criterion in enumerate(goal.criteria):
-        signed = signatures[place]
-        assert signed is not None
-        lines = _lines(criterion, signed[exact], _Seen(found[place], beside, exact), asked, memory)
-        yield _Answers(
-            rows=rows[exact], places=np.full(lines.size, place, dtype=np.int64), lines=lines
-        )
+    for place, (criterion, sides) in enumerate(zip(goal.criteria, found, strict=True)):
+        lines = _lines(criterion, _Seen(sides, here.chart, exact), job)
+        yield _Answers(rows=rows[exact], places=np.full_like(lines, place), lines=lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,47 +170,51 @@ class _Seen:
         )
 
 
-def _lines(
-    criterion: Criterion, signatures: Integers, seen: _Seen, asked: Asked, memory: Memory
-) -> Integers:
+def _lines(criterion: Criterion, seen: _Seen, job: _Job) -> Integers:
     """The line of each row: each distinct signature is graded once, and never again."""
-    known = memory.signatures.setdefault(criterion, {})
+    known = job.memory.signatures.setdefault(criterion, {})
+    signatures = _signatures(criterion, seen)[seen.exact]
     distinct, first, which = np.unique(signatures, return_index=True, return_inverse=True)
     rows = np.flatnonzero(seen.exact)
     lines = np.zeros(distinct.size, dtype=np.int64)
     for place, signature in enumerate(distinct.tolist()):
         if signature not in known:
             row = int(rows[first[place]])
-            answer = graded_finding(asked, criterion, seen.findings(row), seen.chart.of(row))
-            known[signature] = memory.line(answer)
+            answer = graded_finding(job.asked, criterion, seen.findings(row), seen.chart.of(row))
+            known[signature] = job.memory.line(answer)
         lines[place] = known[signature]
     return lines[which]
 
 
-def _signatures(criterion: Criterion, found: Found, chart: Charts) -> Integers | None:
-    """All that the grade of each row depends on, in one whole number; None where it is too much."""
+def _signatures(criterion: Criterion, seen: _Seen) -> Integers:
+    """All that the grade of each row depends on, in one whole number."""
     parts: list[tuple[Integers | Bytes | Flags, int]] = []
-    parts += [(sides, 3) for sides in found.sides]
-    parts += [(found.known[name], 1) for name in ("value", *REFERENCES)]
-    parts += [(chart.answers[question], 2) for question in criterion.questions]
-    parts.append((chart.recorded, 3))
-    if sum(bits for _, bits in parts) > _BITS_OF_A_SIGNATURE:
-        return None
-    signature = np.zeros(chart.recorded.size, dtype=np.int64)
+    parts += [(sides, 3) for sides in seen.found.sides]
+    parts += [(seen.found.known[name], 1) for name in ("value", *REFERENCES)]
+    parts += [(seen.chart.answers[question], 2) for question in criterion.questions]
+    parts.append((seen.chart.recorded, 3))
+    signature = np.zeros(seen.exact.size, dtype=np.int64)
     for part, bits in parts:
         signature = (signature << bits) | part
     return signature
 
 
-def _by_rows(frame: pl.DataFrame, rows: Integers, asked: Asked, memory: Memory) -> _Answers:
+def _fits(criterion: Criterion) -> bool:
+    """Whether a signature has room for all that a grade depends on."""
+    bits = 3 * len(criterion.comparisons) + 2 * len(criterion.questions)
+    return bits + len(REFERENCES) + 1 + 3 <= _BITS_OF_A_SIGNATURE
+
+
+def _by_rows(frame: pl.DataFrame, rows: Integers, job: _Job) -> _Answers:
     """The answers to the rows that are left, one by one; rows that read alike are graded once."""
     read = [name for name in READ if name in frame.columns]
     found: list[tuple[int, int, int]] = []
     for row, texts in zip(rows.tolist(), frame.select(read)[rows].iter_rows(), strict=True):
-        lines = memory.rows.get(texts)
+        lines = job.memory.rows.get(texts)
         if lines is None:
-            answers = row_grades(dict(zip(read, texts, strict=True)), asked)
-            lines = memory.rows[texts] = tuple(memory.line(answer) for answer in answers)
+            answers = row_grades(dict(zip(read, texts, strict=True)), job.asked)
+            lines = tuple(job.memory.line(answer) for answer in answers)
+            job.memory.rows[texts] = lines
         found.extend((row, place, line) for place, line in enumerate(lines))
     columns = np.array(found, dtype=np.int64).reshape(-1, 3)
     return _Answers(rows=columns[:, 0], places=columns[:, 1], lines=columns[:, 2])
