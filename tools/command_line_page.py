@@ -53,11 +53,8 @@ A file of laboratory values:
 ```python
 from pathlib import Path
 
-Path("laboratory.csv").write_text(
-    "subject,analyte,value,unit,lln,uln\\n"
-    "001,NEUT,0.98,10*9/L,2,7.5\\n"
-    "001,K,5.8,mmol/L,3.5,5.0\\n"
-)
+rows = ("analyte,value,unit,lln,uln", "NEUT,0.98,10*9/L,2,7.5", "K,5.8,mmol/L,3.5,5.0")
+Path("laboratory.csv").write_text("\\n".join(rows))
 ```
 """,
 }
