@@ -16,7 +16,12 @@ from firstdose.cli import app
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "command-line.md"
 
-COMMANDS = ("run", "check", "reconstruct", "report", "score", "formula")
+COMMANDS = (
+    *("run", "check", "reconstruct", "report"),
+    *("grade", "score", "formula"),
+    *("standards install", "standards show"),
+)
+TO_READ = ("standards install",)
 
 HEAD = """\
 # The command line
@@ -30,16 +35,32 @@ go to standard error; progress is shown on a terminal only.
 | 1 | the data or the study has problems: all of them are listed, and nothing was written |
 | 2 | the command was not understood |
 
-Commands over rows (`score`) write every row, and a row that has a problem with its reason.
+Commands over rows (`grade`, `score`) write every row, and a row that has a problem with its reason.
 
 A study is named by the name under which it ships (`nct06010472`, `nct07358988`), by the path of a
 {term}`study file`, or by the path of a folder that holds one as `study.yaml`. A file
 `published.yaml` beside it holds its published results. Files are written whole or not at all, and
 the same command writes the same bytes again.
 
+`grade` is the exception to exit code 1: it writes every grade that can be given, with the reason
+beside each that cannot.
+
 `./firstdose` in a copy of the repository takes the same commands. Without any it is
 `firstdose run nct06010472 --out firstdose-report`.
 """
+
+BEFORE = {
+    "grade": """\
+A file of laboratory values:
+
+```python
+from pathlib import Path
+
+rows = ("analyte,value,unit,lln,uln", "NEUT,0.98,10*9/L,2,7.5", "K,5.8,mmol/L,3.5,5.0")
+Path("laboratory.csv").write_text("\\n".join(rows))
+```
+""",
+}
 
 AFTER = {
     "run": """\
@@ -85,6 +106,26 @@ unusual is used with a warning on standard error. A formula or a drug whose numb
 confirmed is refused unless `--accept` names it. Quote a unit that has brackets or a space:
 `'weight=150[lb_av]'`, `'leukocytes=5.2 10*9/L'`.
 """,
+    "grade": """\
+A file of laboratory values:
+
+```python
+from pathlib import Path
+
+rows = ("analyte,value,unit,lln,uln", "NEUT,0.98,10*9/L,2,7.5", "K,5.8,mmol/L,3.5,5.0")
+Path("laboratory.csv").write_text("\\n".join(rows))
+```
+""",
+    "standards install": """\
+The wording of the grades is the NCI's and does not come with firstdose. This reads it from the
+workbook that you download from the NCI, checks it term by term and grade by grade, and keeps it in
+one file in your data folder, or in the folder named by the environment variable `FIRSTDOSE_DATA`.
+A difference is shown with its cell.
+""",
+    "standards show": """\
+Beside each grade stand its limits in the words of firstdose and, when it is installed, the
+official wording.
+""",
 }
 
 
@@ -98,12 +139,15 @@ def _section(command: str) -> str:
     shown, example = _help(command)
     parts = [f"## `{called}`", "", "```text", shown, "```", ""]
     if command:
+        if command in BEFORE:
+            parts += [BEFORE[command]]
+        block = ["```sh", example] if command in TO_READ else ["```console", f"$ {example}"]
         after = AFTER[command]
         if "@answer" in after:
             answered = CliRunner().invoke(app, example.split()[1:], prog_name="firstdose")
             assert answered.exit_code == 0, answered.output
             after = after.replace("@answer", answered.stdout.rstrip())
-        parts += ["```console", f"$ {example}", "```", "", after]
+        parts += [*block, "```", "", after]
     return "\n".join(parts)
 
 

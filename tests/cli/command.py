@@ -14,6 +14,18 @@ from typer.testing import CliRunner
 from firstdose.cli import app
 
 
+def command_names() -> tuple[str, ...]:
+    """The name of every command; one within a group has that of the group before it."""
+    groups = [(f"{group.name} ", group.typer_instance) for group in app.registered_groups]
+    return tuple(
+        f"{within}{each.callback.__name__}"
+        for within, commands in (("", app), *groups)
+        if commands is not None
+        for each in commands.registered_commands
+        if each.callback is not None
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
     """How a command ended."""

@@ -13,7 +13,11 @@ import pytest
 
 from cli.command import firstdose, in_a_process
 
-COMMANDS = ("run", "check", "reconstruct", "report", "score", "formula")
+COMMANDS = (
+    *("run", "check", "reconstruct", "report"),
+    *("grade", "score", "formula", "standards"),
+)
+INNER = ("standards install", "standards show")
 
 
 def test_version(tmp_path: Path) -> None:
@@ -29,13 +33,13 @@ def test_help_lists_the_commands() -> None:
     assert "..." not in listed
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *COMMANDS, *INNER])
 def test_each_help_has_an_example(command: str) -> None:
     ended = firstdose(*command.split(), "--help")
     assert (ended.code, ended.err) == (0, "")
     example = re.search(r"\n  Example:\n    firstdose (\w+) \S.*\n$", ended.out)
     assert example
-    assert example[1] == (command or "run")
+    assert example[1] == (command.partition(" ")[0] or "run")
 
 
 WRONG = (
@@ -60,6 +64,22 @@ WRONG = (
     "formula",
     "formula body_mass_index --list",
     "formula --list --accept deflazacort",
+    "grade",
+    "grade {file}",
+    "grade {file} --standard ctcae-4.0",
+    "grade {file} --standard ctcae-5.0 --policy worst",
+    "grade {folder} --standard ctcae-5.0",
+    "grade {file} --standard ctcae-5.0 --as-of today",
+    "grade {file} --standard ctcae-5.0 --out {folder}",
+    "standards",
+    "standards install",
+    "standards install sledai {file}",
+    "standards install ctcae",
+    "standards install ctcae {folder}",
+    "standards install ctcae {file} --version 4.0",
+    "standards show",
+    "standards show Anemia --standard ctcae-4.0",
+    "standards show Neutrophil count decreased",
 )
 
 

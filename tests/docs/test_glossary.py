@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from firstdose.cli import app
+from cli.command import command_names
 from firstdose.protocol.designs import DesignSettings, GuardSettings
 from firstdose.records import KINDS, Order
 from firstdose.report.document import document
@@ -20,9 +20,7 @@ LINES = dict(
 KEYS = {re.sub(r"[ -]", "_", term.lower()): line for term, line in LINES.items()}
 
 ORDERS = [re.sub(r"(?<!^)(?=[A-Z])", "_", order.__name__).lower() for order in get_args(Order)]
-COMMANDS = [
-    f"firstdose_{each.callback.__name__}" for each in app.registered_commands if each.callback
-]
+COMMANDS = [f"firstdose_{name.replace(' ', '_')}" for name in command_names()]
 # A union of one class is that class.
 DESIGNS = [*(get_args(DesignSettings) or [DesignSettings]), *get_args(GuardSettings)]
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from firstdose.cli import check, formula, reconstruct, report, run, score
+from firstdose.cli import check, formula, grade, reconstruct, report, run, score, standards
 
 app = typer.Typer(
     name="firstdose",
@@ -29,8 +29,18 @@ app.command(epilog=_example(run.EXAMPLE))(run.run)
 app.command(epilog=_example(check.EXAMPLE))(check.check)
 app.command(epilog=_example(reconstruct.EXAMPLE))(reconstruct.reconstruct)
 app.command(epilog=_example(report.EXAMPLE))(report.report)
+app.command(epilog=_example(grade.EXAMPLE))(grade.grade)
 app.command(epilog=_example(score.EXAMPLE))(score.score)
 app.command(epilog=_example(formula.EXAMPLE))(formula.formula)
+
+of_standards = typer.Typer(
+    help="Look into the standards, and install their wording.",
+    no_args_is_help=True,
+    epilog=_example(standards.EXAMPLE_SHOW),
+)
+of_standards.command(epilog=_example(standards.EXAMPLE_INSTALL))(standards.install)
+of_standards.command(epilog=_example(standards.EXAMPLE_SHOW))(standards.show)
+app.add_typer(of_standards, name="standards")
 
 
 def _show_version(wanted: bool) -> None:

@@ -12,7 +12,12 @@ from firstdose.records.problem import Problem, StudyError
 
 P = ParamSpec("P")
 
-EXTRAS = {"vl_convert": "report", "jinja2": "report", "markupsafe": "report"}
+EXTRAS = {
+    "vl_convert": "report",
+    "jinja2": "report",
+    "markupsafe": "report",
+    "openpyxl": "exchange",
+}
 """For each package that only an extra installs, the name of the extra."""
 
 

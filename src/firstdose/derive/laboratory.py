@@ -17,8 +17,8 @@ from firstdose.records.entry import Entry
 from firstdose.records.facts import DemographyRecorded, Measured
 from firstdose.records.history import History
 from firstdose.standards.ctcae import CtcaeVersion, ctcae, grades_of
-from firstdose.standards.grading import References
 from firstdose.standards.reasons import ungradable
+from firstdose.standards.sides import References
 from firstdose.standards.units import analyte, canonical
 from firstdose.standards.verdict import Grade, Outcome, Ungradable, YesNo
 
@@ -200,7 +200,7 @@ def _grades(
     answers = {"adult": adult}
     found: dict[str, Grade] = {}
     for end in value.amount.ends:
-        for each in grades_of(standard, name, end, references, answers):
+        for each in grades_of(standard, name, end, references, answers, value.entry.fact.unit):
             found[each.term] = _either(found.get(each.term, each.grade), each.grade)
     return found
 

@@ -8,7 +8,13 @@ with its source in ``SOURCES.toml``; a handful of small engines read them.
 ``reasons``            the closed list of reasons, in English and Chinese
 ``units``, ``ucum``    one conversion of a recorded value to its analyte's canonical unit
 ``cuts``, ``grading``  a laboratory value to a grade, by cut points
+``sides``              on which side of a limit a number lies: all that a grade depends on
+``conditions``         the questions that a cut depends on
 ``ctcae``              the terms, grades and limits of CTCAE 5.0 and 6.0
+``assessment``         what the number gives and what the investigator recorded, together
+``laboratory_row``     one row of a laboratory file to its grades
+``laboratory_table``   a million of them, by columns, to the same grades
+``wordings``           the limits of a term, read aloud
 ``scores``             weighted indices (SLEDAI-2K, ICE)
 ``states``             composite states: conditions that must all hold (LLDAS, DORIS)
 ``scales``             graded events: the worst of several domains (CRS, ICANS)
@@ -33,6 +39,7 @@ A neutrophil count, recorded in another unit than CTCAE's::
 Every number these functions take is a `Decimal` in the canonical unit of its analyte.
 """
 
+from firstdose.standards.assessment import Assessment
 from firstdose.standards.ctcae import (
     CtcaeVersion,
     Standard,
@@ -42,7 +49,7 @@ from firstdose.standards.ctcae import (
     grades_of,
     recorded_grade,
 )
-from firstdose.standards.cuts import Criterion, Cut, References
+from firstdose.standards.cuts import Criterion, Cut
 from firstdose.standards.grading import Graded, grade
 from firstdose.standards.reasons import ungradable, wording
 from firstdose.standards.scales import EventGrade, Scale, event_grade, scale
@@ -55,6 +62,7 @@ from firstdose.standards.scores import (
     score,
     score_table,
 )
+from firstdose.standards.sides import Qualifier, References
 from firstdose.standards.states import Quantity, State, StateTable, state, state_table
 from firstdose.standards.tables import Confidence, Source, sources
 from firstdose.standards.units import Analyte, analyte, analytes, canonical
@@ -75,6 +83,7 @@ from firstdose.standards.verdict import (
 
 __all__ = [
     "Analyte",
+    "Assessment",
     "Confidence",
     "Criterion",
     "CtcaeVersion",
@@ -87,6 +96,7 @@ __all__ = [
     "Outcome",
     "Partial",
     "Presence",
+    "Qualifier",
     "Quantity",
     "References",
     "Scale",

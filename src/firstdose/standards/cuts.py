@@ -7,15 +7,26 @@ written.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Context, Decimal
+from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 
-from firstdose.standards.tables import Confidence, Row, rows, yes
-from firstdose.standards.verdict import Label, YesNo
+from firstdose.standards.conditions import BASELINE_ABNORMAL, Condition, conditions, implied
+from firstdose.standards.sides import (
+    ABOVE,
+    AT,
+    BELOW,
+    Comparison,
+    References,
+    Side,
+    compared,
+    exactly,
+    limit,
+)
+from firstdose.standards.tables import Confidence, Row, yes
+from firstdose.standards.units import analyte, canonical
+from firstdose.standards.verdict import Label
 
-_DIGITS = Context(prec=12)
 _REFERENCES: Mapping[str, Label] = {
     "": Label(en="", zh=""),
     "lln": Label(en="LLN", zh="LLN"),
@@ -49,39 +60,54 @@ class Of(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class References:
-    """What the laboratory and the chart report beside a value; None means not reported."""
-
-    lln: Decimal | None = None
-    uln: Decimal | None = None
-    baseline: Decimal | None = None
-
-    def named(self, name: str) -> Decimal | None:
-        """Return one reference by its name in the tables."""
-        return {"lln": self.lln, "uln": self.uln, "baseline": self.baseline}[name]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """A question the cut depends on, and the answer under which it applies."""
-
-    question: str
-    answer: YesNo
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """One cut point: a value beyond it has at least this grade."""
+    """One cut point: a value beyond it has at least this grade.
+
+    ``cut`` is the number as published, in ``unit`` where it has one; ``amount`` is the same in the
+    canonical unit of the analyte.
+    """
 
     grade: int
     worse: Worse
     cut: Decimal
+    amount: Decimal
     of: Of
     closed: bool
     when: tuple[Condition, ...]
     unit: str
     source: str
     confidence: Confidence
+
+    @property
+    def comparison(self) -> Comparison:
+        """What the value is compared with, in the canonical unit."""
+        away = self.amount if self.worse is Worse.HIGHER else -self.amount
+        match self.of:
+            case Of.ABSOLUTE:
+                slope, offset = Decimal(0), self.amount
+            case Of.ULN_CHANGE | Of.BASELINE_CHANGE:
+                slope, offset = Decimal(1), away
+            case Of.BASELINE_PERCENT:
+                slope, offset = (100 + away) / 100, Decimal(0)
+            case Of.LLN | Of.ULN | Of.BASELINE:
+                slope, offset = self.cut, Decimal(0)
+        return Comparison(left="value", reference=self.of.reference, slope=slope, offset=offset)
+
+    @property
+    def counts(self) -> Side:
+        """The sides of the limit on which the cut is passed."""
+        return _worse_side(self.worse, closed=self.closed)
+
+    @property
+    def rules_out(self) -> Comparison | None:
+        """What an abnormal baseline that is not reported is known to lie above, where that helps.
+
+        A value that is not above this multiple of ULN cannot be above as many times a baseline
+        that itself lies above ULN.
+        """
+        if self.of is not Of.BASELINE or BASELINE_ABNORMAL not in self.when:
+            return None
+        return Comparison(left="value", reference="baseline_uln", slope=self.cut, offset=Decimal(0))
 
     @property
     def wording(self) -> Label:
@@ -96,10 +122,16 @@ class Cut:
                 times = "" if self.cut == 1 else f"{self.cut} x "
                 return Label(en=f"{sign} {times}{name.en}", zh=f"{sign} {times}{name.zh}")
             case Of.ULN_CHANGE | Of.BASELINE_CHANGE | Of.BASELINE_PERCENT:
-                unit = "%" if self.of is Of.BASELINE_PERCENT else self.unit
-                by = f">{self._or_equal} {self.cut} {unit}"
+                unit = Label(en=self.unit, zh=self.unit)
+                if self.of is Of.BASELINE_PERCENT:
+                    unit = Label(en="%", zh="%")
+                elif self.unit == "%":
+                    unit = Label(en="percentage points", zh="个百分点")
+                by = f">{self._or_equal} {self.cut}"
                 en, zh = ("below", "低于") if lower else ("above", "高于")
-                return Label(en=f"{by} {en} {name.en}", zh=f"{zh}{name.zh} {by}")
+                return Label(
+                    en=f"{by} {unit.en} {en} {name.en}", zh=f"{zh}{name.zh} {by} {unit.zh}"
+                )
 
     @property
     def _or_equal(self) -> str:
@@ -107,70 +139,88 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A cut with the places of its comparisons, and the sides on which it is passed."""
+
+    cut: Cut
+    place: int
+    counts: Side
+    ruled_out: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """All cuts of one term for one analyte, in the analyte's canonical unit."""
+    """All cuts of one term for one analyte, as published in one unit.
+
+    A value is compared in the canonical unit of the analyte, whatever the unit of the cuts.
+    """
 
     term: str
     analyte: str
     unit: str
     cuts: tuple[Cut, ...]
+    questions: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    comparisons: tuple[Comparison, ...] = field(init=False, repr=False, compare=False)
+    trials: tuple[Trial, ...] = field(init=False, repr=False, compare=False)
+    implied: Mapping[str, tuple[int, Side]] = field(init=False, repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        """Collect once what the cuts ask of the chart and of the numbers."""
+        questions = sorted({when.question for cut in self.cuts for when in cut.when})
+        asked = [cut.comparison for cut in self.cuts]
+        asked += [cut.rules_out for cut in self.cuts if cut.rules_out is not None]
+        asked += [implied()[q].comparison for q in questions if q in implied()]
+        places = {each: place for place, each in enumerate(dict.fromkeys(asked))}
+        trials = tuple(
+            Trial(
+                cut=cut,
+                place=places[cut.comparison],
+                counts=cut.counts,
+                ruled_out=None if cut.rules_out is None else places[cut.rules_out],
+            )
+            for cut in self.cuts
+        )
+        answered = {
+            q: (places[implied()[q].comparison], implied()[q].side)
+            for q in questions
+            if q in implied()
+        }
+        object.__setattr__(self, "questions", tuple(questions))
+        object.__setattr__(self, "comparisons", tuple(places))
+        object.__setattr__(self, "trials", trials)
+        object.__setattr__(self, "implied", answered)
 
-def compared(value: Decimal, limit: Decimal) -> int:
-    """-1, 0 or 1 as the value lies below, at or above the limit, on 12 significant digits.
-
-    No measurement has as many; a unit conversion that divides leaves more.
-    """
-    return int(_DIGITS.plus(value).compare(_DIGITS.plus(limit)))
+    @property
+    def worse(self) -> Worse:
+        """The direction in which a value gets worse: the same for every cut."""
+        return self.cuts[0].worse
 
 
 def beyond(value: Decimal, limit: Decimal, worse: Worse, *, closed: bool) -> bool:
     """Whether a value lies on the worse side of a limit; ``closed`` counts the limit itself."""
-    order = compared(value, limit)
-    if order == 0:
-        return closed
-    return order < 0 if worse is Worse.LOWER else order > 0
+    return bool(exactly(compared(value, limit)) & _worse_side(worse, closed=closed))
+
+
+def _worse_side(worse: Worse, *, closed: bool) -> Side:
+    side = BELOW if worse is Worse.LOWER else ABOVE
+    return side | AT if closed else side
 
 
 def limit_of(cut: Cut, references: References) -> Decimal | None:
-    """Return the limit in the unit of the value; None when the reference is not reported."""
-    if cut.of is Of.ABSOLUTE:
-        return cut.cut
-    reference = references.named(cut.of.reference)
-    if reference is None:
-        return None
-    away = cut.cut if cut.worse is Worse.HIGHER else -cut.cut
-    match cut.of:
-        case Of.ULN_CHANGE | Of.BASELINE_CHANGE:
-            return reference + away
-        case Of.BASELINE_PERCENT:
-            return reference * (100 + away) / 100
-        case Of.LLN | Of.ULN | Of.BASELINE:
-            return reference * cut.cut
-
-
-@cache
-def conditions() -> Mapping[str, Condition]:
-    """Every condition a cut can depend on, by its words in the table."""
-    return {
-        row["when"]: Condition(question=row["question"], answer=YesNo(row["answer"]))
-        for row in rows("conditions/conditions.csv")
-    }
+    """Return the limit in the canonical unit; None when the reference is not reported."""
+    asked = cut.comparison
+    reference = references.named(asked.reference) if asked.reference else Decimal(0)
+    return None if reference is None else limit(reference, asked.slope, asked.offset)
 
 
 def criteria_from(found: Iterable[Row]) -> tuple[Criterion, ...]:
-    """Collect rows of a cut-point table into one criterion for each term and analyte."""
-    cuts: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    """Collect rows of a cut-point table into one criterion for each term, analyte and unit."""
+    cuts: defaultdict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in found:
-        cuts[row["term"], row["analyte"]].append(row)
+        cuts[row["term"], row["analyte"], row["unit"]].append(row)
     return tuple(
-        Criterion(
-            term=term,
-            analyte=analyte,
-            unit=several[0]["unit"],
-            cuts=tuple(_cut(row) for row in several),
-        )
-        for (term, analyte), several in cuts.items()
+        Criterion(term=term, analyte=name, unit=unit, cuts=tuple(_cut(row) for row in several))
+        for (term, name, unit), several in cuts.items()
     )
 
 
@@ -179,6 +229,7 @@ def _cut(row: Row) -> Cut:
         grade=int(row["grade"]),
         worse=Worse(row["worse"]),
         cut=Decimal(row["cut"]),
+        amount=_amount(row),
         of=Of(row["of"]),
         closed=yes(row["closed"]),
         when=(conditions()[row["when"]],) if row["when"] else (),
@@ -186,3 +237,14 @@ def _cut(row: Row) -> Cut:
         source=row["source"],
         confidence=Confidence(row["confidence"]),
     )
+
+
+def _amount(row: Row) -> Decimal:
+    """The number of a row in the canonical unit, where it has a unit at all."""
+    number = Decimal(row["cut"])
+    if Of(row["of"]) is not Of.ABSOLUTE:
+        assert row["unit"] == analyte(row["analyte"]).unit or not row["of"].endswith("_change")
+        return number
+    amount = canonical(row["analyte"], number, row["unit"])
+    assert isinstance(amount, Decimal), row
+    return amount

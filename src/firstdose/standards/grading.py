@@ -3,24 +3,28 @@
 Where a reference or the answer to a condition is missing, every possibility is weighed: the grade
 is given when all of them agree, the lowest of them when that is at least 1 (the investigator may
 raise it), and otherwise the value is ungradable; it is never 0 by default.
+
+The engine judges findings (on which side of each limit the value lies), not numbers, so the same
+one serves a single value and a column of a million.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from firstdose.standards.cuts import (
-    Condition,
-    Criterion,
-    Cut,
-    Of,
-    References,
-    beyond,
-    compared,
-    limit_of,
-)
+from firstdose.standards.cuts import Criterion, Cut, Of, Trial
 from firstdose.standards.reasons import ungradable
+from firstdose.standards.sides import (
+    ABOVE,
+    REFERENCES,
+    STANDS_IN,
+    Findings,
+    Qualifier,
+    References,
+    Side,
+    side,
+)
 from firstdose.standards.verdict import Grade, YesNo
 
 
@@ -45,19 +49,13 @@ class Graded:
 class _World:
     """What the value amounts to if the open questions were answered in one particular way."""
 
-    passed: tuple[Cut, ...]
-    undecided: tuple[Cut, ...]
-
-    @property
-    def at_least(self) -> int:
-        return max((cut.grade for cut in self.passed), default=0)
-
-    @property
-    def at_most(self) -> int:
-        return max((cut.grade for cut in self.passed + self.undecided), default=0)
+    at_least: int
+    at_most: int
+    decided_by: Cut | None
 
 
 _NOTHING_ASKED: Mapping[str, YesNo] = {}
+_Judged = tuple[tuple[Cut, YesNo], ...]
 
 
 def grade(
@@ -65,16 +63,42 @@ def grade(
     value: Decimal,
     references: References | None = None,
     answers: Mapping[str, YesNo] = _NOTHING_ASKED,
+    qualifier: Qualifier = Qualifier.EXACTLY,
 ) -> Graded:
     """Highest grade whose cut ``value`` passes; 0 only when it is known to pass none."""
-    reported = references or References()
-    questions = {condition.question for cut in criterion.cuts for condition in cut.when}
-    known = {q: _answer(q, value, reported, answers) for q in sorted(questions)}
-    worlds = [_world(criterion, value, reported, world) for world in _ways_to_answer(known)]
+    found = findings(criterion, value, references or References(), qualifier)
+    return graded(criterion, found, answers)
+
+
+def findings(
+    criterion: Criterion, value: Decimal, references: References, qualifier: Qualifier
+) -> Findings:
+    """On which side of each limit of a criterion a value lies."""
+    numbers = {"value": value, **{name: references.named(name) for name in REFERENCES}}
+    known = frozenset(
+        name
+        for name, number in numbers.items()
+        if number is not None and (name != "value" or qualifier is Qualifier.EXACTLY)
+    )
+    return Findings(
+        sides=tuple(side(asked, numbers, qualifier) for asked in criterion.comparisons),
+        known=known,
+    )
+
+
+def graded(
+    criterion: Criterion, found: Findings, answers: Mapping[str, YesNo] = _NOTHING_ASKED
+) -> Graded:
+    """What the findings of one value amount to."""
+    sides = found.sides
+    known = {
+        question: _answer(question, criterion, sides, answers) for question in criterion.questions
+    }
+    judged = tuple((trial.cut, _passes(trial, sides, found.known)) for trial in criterion.trials)
+    worlds = [_world(judged, world) for world in _ways_to_answer(known)]
     lowest = min(worlds, key=lambda world: world.at_least)
     at_most = max(world.at_most for world in worlds)
-    decided = max(lowest.passed, key=lambda cut: cut.grade, default=None)
-    missing = _missing(criterion, reported, known) if lowest.at_least < at_most else ()
+    missing = _missing(criterion, found.known, known) if lowest.at_least < at_most else ()
     return Graded(
         term=criterion.term,
         analyte=criterion.analyte,
@@ -83,59 +107,46 @@ def grade(
         else lowest.at_least,
         at_least=lowest.at_least,
         at_most=at_most,
-        decided_by=decided,
+        decided_by=lowest.decided_by,
         missing=missing,
     )
 
 
-def _world(
-    criterion: Criterion, value: Decimal, references: References, world: Mapping[str, YesNo]
-) -> _World:
-    applies = [c for c in criterion.cuts if all(world[w.question] is w.answer for w in c.when)]
-    judged = [(cut, _passes(cut, value, references)) for cut in applies]
-    return _World(
-        passed=tuple(cut for cut, answer in judged if answer is YesNo.YES),
-        undecided=tuple(cut for cut, answer in judged if answer is YesNo.UNKNOWN),
-    )
+def _world(judged: _Judged, world: Mapping[str, YesNo]) -> _World:
+    at_least = at_most = 0
+    decided_by: Cut | None = None
+    for cut, passed in judged:
+        if passed is YesNo.NO or any(world[w.question] is not w.answer for w in cut.when):
+            continue
+        at_most = max(at_most, cut.grade)
+        if passed is YesNo.YES and cut.grade > at_least:
+            at_least, decided_by = cut.grade, cut
+    return _World(at_least, at_most, decided_by)
 
 
-def _passes(cut: Cut, value: Decimal, references: References) -> YesNo:
-    limit = limit_of(cut, references)
-    if limit is not None:
-        return _said(beyond(value, limit, cut.worse, closed=cut.closed))
-    if cut.of is Of.BASELINE and _ABNORMAL in cut.when:
-        return _against_abnormal_baseline(cut, value, references)
-    return YesNo.UNKNOWN
+def _passes(trial: Trial, sides: Sequence[Side], known: frozenset[str]) -> YesNo:
+    passed = _lies(sides[trial.place], trial.counts)
+    if passed is YesNo.UNKNOWN and trial.ruled_out is not None and "baseline" not in known:
+        return passed if sides[trial.ruled_out] & ABOVE else YesNo.NO
+    return passed
 
 
-def _against_abnormal_baseline(cut: Cut, value: Decimal, references: References) -> YesNo:
-    """Rule out a multiple of an unreported baseline that is known to lie above the normal range."""
-    if references.uln is None or beyond(value, references.uln * cut.cut, cut.worse, closed=False):
-        return YesNo.UNKNOWN
-    return YesNo.NO
-
-
-_ABNORMAL = Condition(question="baseline_above_uln", answer=YesNo.YES)
+def _lies(where: Side, on: Side) -> YesNo:
+    """Whether something that may lie on some sides of a limit lies on certain ones."""
+    if not where & on:
+        return YesNo.NO
+    return YesNo.YES if where & on == where else YesNo.UNKNOWN
 
 
 def _answer(
-    question: str, value: Decimal, references: References, answers: Mapping[str, YesNo]
+    question: str, criterion: Criterion, sides: Sequence[Side], answers: Mapping[str, YesNo]
 ) -> YesNo:
     """Take the recorded answer to a question, or the one that the references imply."""
     given = answers.get(question, YesNo.UNKNOWN)
-    if given is not YesNo.UNKNOWN:
+    if given is not YesNo.UNKNOWN or question not in criterion.implied:
         return given
-    match question:
-        case "baseline_above_uln":
-            return _exceeds(references.baseline, references.uln)
-        case "baseline_below_lln":
-            return _exceeds(references.lln, references.baseline)
-        case "below_lln":
-            return _exceeds(references.lln, value)
-        case "above_baseline":
-            return _exceeds(value, references.baseline)
-        case _:
-            return YesNo.UNKNOWN
+    place, side = criterion.implied[question]
+    return _lies(sides[place], side)
 
 
 def _ways_to_answer(known: Mapping[str, YesNo]) -> Iterator[Mapping[str, YesNo]]:
@@ -146,27 +157,14 @@ def _ways_to_answer(known: Mapping[str, YesNo]) -> Iterator[Mapping[str, YesNo]]
 
 
 def _missing(
-    criterion: Criterion, references: References, known: Mapping[str, YesNo]
+    criterion: Criterion, known: frozenset[str], answers: Mapping[str, YesNo]
 ) -> tuple[str, ...]:
-    unanswered = {q for q, answer in known.items() if answer is YesNo.UNKNOWN}
+    unanswered = {q for q, answer in answers.items() if answer is YesNo.UNKNOWN}
     wanted = {cut.of.reference for cut in criterion.cuts if cut.of is not Of.ABSOLUTE}
-    wanted |= {name for question in unanswered for name in _IMPLIED_BY.get(question, ())}
-    unreported = sorted(name for name in wanted if references.named(name) is None)
-    return (*unreported, *sorted(unanswered - _IMPLIED_BY.keys()))
-
-
-_IMPLIED_BY: Mapping[str, tuple[str, ...]] = {
-    "baseline_above_uln": ("baseline", "uln"),
-    "baseline_below_lln": ("baseline", "lln"),
-    "below_lln": ("lln",),
-    "above_baseline": ("baseline",),
-}
-"""Questions that the references answer when nobody else has."""
-
-
-def _exceeds(high: Decimal | None, low: Decimal | None) -> YesNo:
-    return YesNo.UNKNOWN if high is None or low is None else _said(compared(high, low) > 0)
-
-
-def _said(claim: bool) -> YesNo:  # noqa: FBT001
-    return YesNo.YES if claim else YesNo.NO
+    for question in unanswered & criterion.implied.keys():
+        by = criterion.comparisons[criterion.implied[question][0]]
+        wanted |= {STANDS_IN.get(name, name) for name in (by.left, by.reference)}
+    unreported = sorted(wanted - {"value"} - known)
+    if "value" not in known:
+        unreported.append("exact_value")
+    return (*unreported, *sorted(unanswered - criterion.implied.keys()))
