@@ -9,8 +9,12 @@ with its source in ``SOURCES.toml``; a handful of small engines read them.
 ``units``              one conversion of a recorded value to its analyte's canonical unit
 ``cuts``, ``grading``  a laboratory value to a grade, by cut points
 ``ctcae``              the terms, grades and limits of CTCAE 5.0 and 6.0
-``scores``             weighted indices (SLEDAI-2K, ICE)
+``scores``             weighted indices (SLEDAI-2K, damage, classification, ICE)
 ``states``             composite states: conditions that must all hold (LLDAS, DORIS)
+``conditions``         how a quantity stands to its limit
+``outcomes``           ordered outcomes: the first that holds (BILAG categories, flares, bands)
+``quantities``         what is compared, and how each quantity is found from others
+``composition``        a quantity as recorded, or computed from its parts
 ``scales``             graded events: the worst of several domains (CRS, ICANS)
 ``instruments``        every instrument by name: what it asks, and what it says of the answers
 ``formulas``           body surface, creatinine clearance, doses by renal function, equivalents
@@ -31,6 +35,7 @@ A neutrophil count, recorded in another unit than CTCAE's::
 Every number these functions take is a `Decimal` in the canonical unit of its analyte.
 """
 
+from firstdose.standards.conditions import Quantity
 from firstdose.standards.ctcae import (
     CtcaeVersion,
     Standard,
@@ -42,18 +47,18 @@ from firstdose.standards.ctcae import (
 )
 from firstdose.standards.cuts import Criterion, Cut, References
 from firstdose.standards.grading import Graded, grade
+from firstdose.standards.item_counts import new_items
 from firstdose.standards.reasons import ungradable, wording
 from firstdose.standards.scales import EventGrade, Scale, event_grade, scale
 from firstdose.standards.scores import (
     Score,
     ScoreTable,
     laboratory_items,
-    new_items,
     quantities,
     score,
     score_table,
 )
-from firstdose.standards.states import Quantity, State, StateTable, state, state_table
+from firstdose.standards.states import State, StateTable, state, state_table
 from firstdose.standards.tables import Confidence, Source, sources
 from firstdose.standards.units import Analyte, analyte, analytes, canonical
 from firstdose.standards.verdict import (
