@@ -18,7 +18,7 @@ from firstdose.standards import (
     state_table,
     ungradable,
 )
-from firstdose.standards.states import Comparison
+from firstdose.standards.conditions import Comparison
 
 LLDAS = state_table("lldas")
 DORIS = state_table("doris")
