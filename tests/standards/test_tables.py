@@ -6,8 +6,8 @@ from importlib.resources import files
 import pytest
 
 from firstdose.standards import Source, sources
-from firstdose.standards.quantities import specifications, split
 from firstdose.standards.reasons import catalogue, words
+from firstdose.standards.specifications import specifications, split
 from firstdose.standards.tables import names, rows
 
 DATA = files("firstdose.standards") / "data"

@@ -13,7 +13,7 @@ with its source in ``SOURCES.toml``; a handful of small engines read them.
 ``states``             composite states: conditions that must all hold (LLDAS, DORIS)
 ``conditions``         how a quantity stands to its limit
 ``outcomes``           ordered outcomes: the first that holds (BILAG categories, flares, bands)
-``quantities``         what is compared, and how each quantity is found from others
+``specifications``     what is compared, and how each quantity is found from others
 ``composition``        a quantity as recorded, or computed from its parts
 ``scales``             graded events: the worst of several domains (CRS, ICANS)
 ``instruments``        every instrument by name: what it asks, and what it says of the answers

@@ -10,8 +10,8 @@ from firstdose.standards.composed_questions import asked_for
 from firstdose.standards.composition import compared_as, composed
 from firstdose.standards.operations import Value
 from firstdose.standards.outcomes import Choices, Undecided
-from firstdose.standards.quantities import specifications, split
 from firstdose.standards.questions import Answers, Assessed, Question, Reading
+from firstdose.standards.specifications import specifications, split
 from firstdose.standards.states import State, StateTable, state
 from firstdose.standards.tables import rows
 from firstdose.standards.verdict import Outcome, Partial, Ungradable, YesNo
@@ -56,7 +56,7 @@ def total(table: str, answers: Answers) -> Decimal | Ungradable | None:
     """The total of an index, computed or as recorded; None: no state or outcome compares it."""
     if table not in specifications():
         return None
-    value = _shown(composed(table, answers))
+    value = shown(composed(table, answers))
     assert not isinstance(value, str), f"{table} is no number"
     return value
 
@@ -91,10 +91,11 @@ def _choices(variants: frozenset[str]) -> Choices:
 
 
 def _reading(name: str, value: Value) -> Reading:
-    return Reading(name=name, value=_shown(value), unit=specifications()[split(name)[1]].unit)
+    return Reading(name=name, value=shown(value), unit=specifications()[split(name)[1]].unit)
 
 
-def _shown(value: Value) -> Decimal | str | Ungradable:
+def shown(value: Value) -> Decimal | str | Ungradable:
+    """A value as a reading says it: what is not exact, by its reason."""
     match value:
         case Partial() | Undecided():
             return value.why

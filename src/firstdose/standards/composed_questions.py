@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from firstdose.standards.outcomes import Choices, rules
-from firstdose.standards.quantities import (
+from firstdose.standards.questions import AnswerKind, Question
+from firstdose.standards.scores import score_table
+from firstdose.standards.specifications import (
     PREVIOUS,
     Asked,
     Kind,
@@ -14,8 +16,6 @@ from firstdose.standards.quantities import (
     specifications,
     split,
 )
-from firstdose.standards.questions import AnswerKind, Question
-from firstdose.standards.scores import score_table
 from firstdose.standards.tables import rows
 
 BILAG_SCORES = tuple(

@@ -15,7 +15,9 @@ from firstdose.standards.cuts import compared
 from firstdose.standards.item_counts import counted, items_present, new_items
 from firstdose.standards.operations import Named, Value, missing
 from firstdose.standards.outcomes import Choices, Undecided, decide, rules
-from firstdose.standards.quantities import (
+from firstdose.standards.reasons import ungradable
+from firstdose.standards.scores import score_table, tally
+from firstdose.standards.specifications import (
     PREVIOUS,
     Asked,
     Kind,
@@ -25,8 +27,6 @@ from firstdose.standards.quantities import (
     specifications,
     split,
 )
-from firstdose.standards.reasons import ungradable
-from firstdose.standards.scores import score_table, tally
 from firstdose.standards.verdict import Partial, Presence, Ungradable, YesNo
 
 Record: TypeAlias = Presence | YesNo | Decimal | str | bool | Partial | Ungradable
