@@ -18,7 +18,7 @@ from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import ExaminationScored, MedicationChanged
 from firstdose.records.history import History
-from firstdose.standards.composition import compared_as, composed
+from firstdose.standards.composition import all_composed, compared_as
 from firstdose.standards.conditions import Quantity
 from firstdose.standards.item_counts import new_items
 from firstdose.standards.reasons import ungradable
@@ -224,8 +224,9 @@ def _sri_4(
         f"baseline_{PGA}": reference.pga,
     }
     bilag = ungradable("quantity_missing", quantity="bilag")
+    changes = all_composed(("sledai_2k_fall", "pga_rise"), recorded)
     values: dict[str, Quantity] = {
-        **{each: compared_as(composed(each, recorded)) for each in ("sledai_2k_fall", "pga_rise")},
+        **{name: compared_as(value) for name, value in changes.items()},
         "new_bilag_a": bilag,
         "new_bilag_b": bilag,
         "treatment_failure": rescued if medication else Presence.NOT_ASSESSED,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from firstdose.standards.composed_questions import asked_for
-from firstdose.standards.composition import compared_as, composed
+from firstdose.standards.composition import all_composed, compared_as, composed
 from firstdose.standards.operations import Value
 from firstdose.standards.outcomes import Choices, Undecided
 from firstdose.standards.questions import Answers, Assessed, Question, Reading
@@ -24,7 +24,7 @@ def state_questions(table: StateTable) -> tuple[Question, ...]:
 
 def state_assessed(table: StateTable, result: str, answers: Answers) -> Assessed:
     """Whether the state holds, what became of each criterion, and the quantities it compared."""
-    values = {quantity: composed(quantity, answers) for quantity in _compared_in(table)}
+    values = all_composed(_compared_in(table), answers)
     found = state(table, {quantity: compared_as(value) for quantity, value in values.items()})
     return Assessed(
         results=(Reading(name=result, value=_met(found.met, found)),),
@@ -69,14 +69,12 @@ def shown_questions(table: str, variants: frozenset[str]) -> tuple[Question, ...
 
 def shown_assessed(table: str, variants: frozenset[str], answers: Answers) -> Assessed:
     """Every quantity that an instrument shows."""
-    found = [
-        (row["shown_as"], _reading(row["quantity"], composed(row["quantity"], answers, chosen)))
-        for chosen in (_choices(variants),)
-        for row in shown_in(table)
-    ]
+    shown_as = {row["quantity"]: row["shown_as"] for row in shown_in(table)}
+    values = all_composed(shown_as, answers, _choices(variants))
+    readings = [(shown_as[name], _reading(name, value)) for name, value in values.items()]
     return Assessed(
-        results=tuple(reading for shown_as, reading in found if shown_as == "result"),
-        criteria=tuple(reading for shown_as, reading in found if shown_as == "criterion"),
+        results=tuple(reading for place, reading in readings if place == "result"),
+        criteria=tuple(reading for place, reading in readings if place == "criterion"),
     )
 
 

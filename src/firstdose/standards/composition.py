@@ -5,7 +5,8 @@ contradiction is a reason, never a silent choice.  A part that was not assessed 
 within limits, or unknown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -36,15 +37,42 @@ Recorded: TypeAlias = Mapping[str, Record]
 NOTHING_CHOSEN = Choices()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """What was recorded at one assessment, and the quantities found in it so far."""
+
+    recorded: Recorded
+    choices: Choices
+    found: dict[str, Value]
+
+
 def composed(name: str, recorded: Recorded, choices: Choices = NOTHING_CHOSEN) -> Value:
     """Find one quantity; unknown is said with its reason."""
+    return all_composed((name,), recorded, choices)[name]
+
+
+def all_composed(
+    names: Iterable[str], recorded: Recorded, choices: Choices = NOTHING_CHOSEN
+) -> Mapping[str, Value]:
+    """Find several quantities of one assessment."""
+    sheet = _Sheet(recorded=recorded, choices=choices, found={})
+    return {name: _find(name, sheet) for name in names}
+
+
+def _find(name: str, sheet: _Sheet) -> Value:
+    if name not in sheet.found:
+        sheet.found[name] = _sought(name, sheet)
+    return sheet.found[name]
+
+
+def _sought(name: str, sheet: _Sheet) -> Value:
     prefix, plain = split(name)
     specification = specifications()[plain]
-    given = _given(recorded.get(name))
+    given = _given(sheet.recorded.get(name))
     whole = specification.asked is Asked.WHOLE and bool(prefix)
     if specification.operation is None or whole:
         return missing(name) if given is None else given
-    computed = _computed(specification, prefix, recorded, choices)
+    computed = _computed(specification, prefix, sheet)
     return computed if given is None else _reconciled(name, given, computed)
 
 
@@ -109,24 +137,22 @@ def _said(value: Value) -> str:
             return f"{value}"
 
 
-def _computed(asked: Specification, prefix: str, recorded: Recorded, choices: Choices) -> Value:
+def _computed(asked: Specification, prefix: str, sheet: _Sheet) -> Value:
     assert asked.operation is not None
     match asked.operation:
         case Operation.TOTAL | Operation.PRESENT | Operation.NEW_ITEMS:
-            return _of_index(asked, prefix, recorded)
+            return _of_index(asked, prefix, sheet.recorded)
         case Operation.SCORED:
-            return _scored(asked, prefix, recorded)
+            return _scored(asked, prefix, sheet.recorded)
         case Operation.OUTCOME:
-            return _outcome(asked, prefix, recorded, choices)
+            return _outcome(asked, prefix, sheet)
         case _:
-            return _of_quantities(asked, prefix, recorded, choices)
+            return _of_quantities(asked, prefix, sheet)
 
 
-def _of_quantities(
-    asked: Specification, prefix: str, recorded: Recorded, choices: Choices
-) -> Value:
+def _of_quantities(asked: Specification, prefix: str, sheet: _Sheet) -> Value:
     def operands(at: str) -> Named:
-        return {f"{at}{name}": composed(f"{at}{name}", recorded, choices) for name in asked.of}
+        return {f"{at}{name}": _find(f"{at}{name}", sheet) for name in asked.of}
 
     match asked.operation:
         case Operation.DIFFERENCE:
@@ -186,17 +212,17 @@ def _scored(asked: Specification, prefix: str, recorded: Recorded) -> Value:
     return counted(len(sure), [key for key, scored in found.items() if scored is None])
 
 
-def _outcome(asked: Specification, prefix: str, recorded: Recorded, choices: Choices) -> Value:
+def _outcome(asked: Specification, prefix: str, sheet: _Sheet) -> Value:
     """What a table of outcomes says; not assessed where nothing that it asks was recorded."""
     known: set[str] = set()
 
     def find(name: str) -> Quantity:
-        value = compared_as(composed(f"{prefix}{name}", recorded, choices))
+        value = compared_as(_find(f"{prefix}{name}", sheet))
         if not isinstance(value, Ungradable):
             known.add(name)
         return value
 
-    found = decide(rules(asked.of[0], asked.name, choices), find).outcome
+    found = decide(rules(asked.of[0], asked.name, sheet.choices), find).outcome
     if isinstance(found, Undecided) and not known and asked.asked is Asked.WHOLE:
         return missing(f"{prefix}{asked.name}")
     if asked.kind is not Kind.YES_NO:

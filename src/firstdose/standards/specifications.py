@@ -23,11 +23,7 @@ _AT = {
 
 
 class Kind(StrEnum):
-    """What kind of answer a quantity is.
-
-    ``score``: a BILAG item, from 0 (not present) to 4 (new); ``level``: one of the levels in
-    ``quantities/levels.csv``.
-    """
+    """What kind of answer a quantity is; a level is one of those in ``quantities/levels.csv``."""
 
     NUMBER = "number"
     YES_NO = "yes_no"
