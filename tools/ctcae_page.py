@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from firstdose.standards import Criterion, Cut, analyte, ctcae
-from firstdose.standards.conditions import condition_labels, conditions, implied
+from firstdose.standards.circumstances import condition_labels, conditions, implied
 from firstdose.standards.ctcae import CtcaeVersion, Standard
 from firstdose.standards.tables import Confidence, rows, sources
 from firstdose.standards.wordings import cut_wording

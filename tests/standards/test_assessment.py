@@ -19,7 +19,7 @@ from firstdose.standards import (
     wording,
 )
 from firstdose.standards.assessment import Assessment, assessment, measured
-from firstdose.standards.conditions import conditions, implied
+from firstdose.standards.circumstances import conditions, implied
 from firstdose.standards.ctcae import POLICIES, Policy, assumed_answers
 from firstdose.standards.grading import findings
 

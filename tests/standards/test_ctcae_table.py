@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from firstdose.standards import References, YesNo, ctcae
-from firstdose.standards.conditions import implied
+from firstdose.standards.circumstances import implied
 from firstdose.standards.ctcae import CtcaeVersion, standard_from
 from firstdose.standards.grading import grade
 from firstdose.standards.tables import rows

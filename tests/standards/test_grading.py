@@ -18,7 +18,7 @@ from firstdose.standards import (
     grades_of,
     recorded_grade,
 )
-from firstdose.standards.conditions import conditions
+from firstdose.standards.circumstances import conditions
 from firstdose.standards.cuts import Worse
 from standards.criteria_checks import (
     case_holds,

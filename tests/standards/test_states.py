@@ -18,7 +18,7 @@ from firstdose.standards import (
     state_table,
     ungradable,
 )
-from firstdose.standards.states import Comparison
+from firstdose.standards.conditions import Comparison
 
 LLDAS = state_table("lldas")
 DORIS = state_table("doris")
@@ -115,3 +115,17 @@ def test_lldas_cannot_be_asked_without_its_second_criterion() -> None:
         state_table("lldas", frozenset())
     with pytest.raises(AssertionError):
         state_table("lldas", frozenset({"drug_caps"}))
+
+
+def test_whether_anyone_could_respond_is_a_flag_that_a_study_must_accept() -> None:
+    """A baseline SLEDAI below n cannot fall by n; the rule is of low confidence."""
+    chosen = frozenset({"sri_4", "could_respond_4"})
+    flagged = state_table("sri_4", chosen)
+    values: dict[str, Quantity] = {**holding(SRI), "baseline_sledai_2k": Decimal(8)}
+    refused = state(flagged, values)
+    assert refused.met is Outcome.UNKNOWN
+    (why,) = (verdict.why_unknown for verdict in refused.verdicts if verdict.why_unknown)
+    assert why.code == "rule_unconfirmed"
+    for baseline, met in ((4, Outcome.MET), (3, Outcome.NOT_MET)):
+        accepted = {**values, "baseline_sledai_2k": Decimal(baseline)}
+        assert state(flagged, accepted, {"baseline_sledai_2k": Decimal(4)}).met is met

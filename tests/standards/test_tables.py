@@ -7,6 +7,7 @@ import pytest
 
 from firstdose.standards import Source, sources
 from firstdose.standards.reasons import catalogue, words
+from firstdose.standards.specifications import specifications, split
 from firstdose.standards.tables import names, rows
 
 DATA = files("firstdose.standards") / "data"
@@ -66,10 +67,12 @@ def test_both_languages_of_a_reason_speak_of_the_same_values() -> None:
 
 
 def test_what_can_be_missing_has_a_short_name() -> None:
-    items = {row["key"] for folder in ("sledai_2k", "ice") for row in rows(f"{folder}/items.csv")}
-    states = [row["state"] for row in rows("states/states.csv")]
-    asked = {row["quantity"] for name in states for row in rows(f"states/{name}.csv")}
-    scales = ("crs_astct_2019", "icans_astct_2019")
+    folders = [folder for folder in FOLDERS if "items" in names(folder)]
+    items = {row["key"] for folder in folders for row in rows(f"{folder}/items.csv")}
+    states = [row["table"] for row in rows("states/states.csv")]
+    compared = {row["quantity"] for name in states for row in rows(f"states/{name}.csv")}
+    asked = {split(quantity)[1] for quantity in compared} | set(specifications())
+    scales = ("crs_astct_2019", "icans_astct_2019", "aki_kdigo")
     domains = {row["domain"] for name in scales for row in rows(f"scales/{name}.csv")}
     references = {"lln", "uln", "baseline"}
     derived = {"baseline_above_uln", "baseline_below_lln", "below_lln", "above_baseline"}

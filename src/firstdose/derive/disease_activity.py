@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from firstdose.derive.activity_sheets import SLEDAI, Compared, Sheet, activity_sheets
+from firstdose.derive.activity_sheets import PGA, SLEDAI, Compared, Sheet, activity_sheets
 from firstdose.derive.exposure import exposure
 from firstdose.derive.happened import happened, left_on
 from firstdose.derive.medication import PREDNISONE, prednisone_mg_per_day, rescue_on
@@ -18,9 +18,12 @@ from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import ExaminationScored, MedicationChanged
 from firstdose.records.history import History
+from firstdose.standards.composition import all_composed, compared_as
+from firstdose.standards.conditions import Quantity
+from firstdose.standards.item_counts import new_items
 from firstdose.standards.reasons import ungradable
-from firstdose.standards.scores import Score, new_items, quantities, score, score_table
-from firstdose.standards.states import Quantity, State, state, state_table
+from firstdose.standards.scores import Score, quantities, score, score_table
+from firstdose.standards.states import State, state, state_table
 from firstdose.standards.verdict import Partial, Presence, Ungradable
 
 SUBTOTALS = frozenset({"clinical", "serologic"})
@@ -212,25 +215,24 @@ def _sri_4(
     """SRI-4 against baseline; BILAG is not recorded, so it is never met, but it may have failed."""
     if reference is None or now.on <= reference.on:
         return None
-    before = score(score_table(SLEDAI), reference.sledai)
-    bilag = ungradable("quantity_missing", quantity="bilag")
     rescued = background.rescue_on is not None and background.rescue_on <= now.on
     left = background.left_on is not None and background.left_on <= now.on
+    recorded = {
+        SLEDAI: scored.total,
+        f"baseline_{SLEDAI}": score(score_table(SLEDAI), reference.sledai).total,
+        PGA: now.pga,
+        f"baseline_{PGA}": reference.pga,
+    }
+    bilag = ungradable("quantity_missing", quantity="bilag")
+    changes = all_composed(("sledai_2k_fall", "pga_rise"), recorded)
     values: dict[str, Quantity] = {
-        "sledai_2k_fall": _difference(before.total, scored.total),
-        "pga_rise": _difference(now.pga, reference.pga),
+        **{name: compared_as(value) for name, value in changes.items()},
         "new_bilag_a": bilag,
         "new_bilag_b": bilag,
         "treatment_failure": rescued if medication else Presence.NOT_ASSESSED,
         "discontinued": left,
     }
     return state(state_table("sri_4"), values)
-
-
-def _difference(one: Decimal | Ungradable, other: Decimal | Ungradable) -> Decimal | Ungradable:
-    if isinstance(one, Ungradable):
-        return one
-    return other if isinstance(other, Ungradable) else one - other
 
 
 def _haematology_query(

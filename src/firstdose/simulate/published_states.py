@@ -10,9 +10,10 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from firstdose.protocol.endpoints import InstrumentChoices
+from firstdose.standards.conditions import Comparison
 from firstdose.standards.scales import scale
 from firstdose.standards.scores import score_table
-from firstdose.standards.states import Comparison, state_table
+from firstdose.standards.states import state_table
 
 SLEDAI = "sledai_2k"
 CRS_SCALE, ICANS_SCALE = "crs_astct_2019", "icans_astct_2019"

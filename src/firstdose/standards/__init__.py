@@ -9,14 +9,18 @@ with its source in ``SOURCES.toml``; a handful of small engines read them.
 ``units``, ``ucum``    one conversion of a recorded value to its analyte's canonical unit
 ``cuts``, ``grading``  a laboratory value to a grade, by cut points
 ``sides``              on which side of a limit a number lies: all that a grade depends on
-``conditions``         the questions that a cut depends on
+``circumstances``      the questions that a cut depends on
 ``ctcae``              the terms, grades and limits of CTCAE 5.0 and 6.0
 ``assessment``         what the number gives and what the investigator recorded, together
 ``laboratory_row``     one row of a laboratory file to its grades
 ``laboratory_table``   a million of them, by columns, to the same grades
 ``wordings``           the limits of a term, read aloud
-``scores``             weighted indices (SLEDAI-2K, ICE)
+``scores``             weighted indices (SLEDAI-2K, damage, classification, ICE)
 ``states``             composite states: conditions that must all hold (LLDAS, DORIS)
+``conditions``         how a quantity stands to its limit
+``outcomes``           ordered outcomes: the first that holds (BILAG categories, flares, bands)
+``specifications``     what is compared, and how each quantity is found from others
+``composition``        a quantity as recorded, or computed from its parts
 ``scales``             graded events: the worst of several domains (CRS, ICANS)
 ``instruments``        every instrument by name: what it asks, and what it says of the answers
 ``formulas``           every formula by name; the formulas stand in ``body_size``, ``cardiac``,
@@ -40,6 +44,7 @@ Every number these functions take is a `Decimal` in the canonical unit of its an
 """
 
 from firstdose.standards.assessment import Assessment
+from firstdose.standards.conditions import Quantity
 from firstdose.standards.ctcae import (
     CtcaeVersion,
     Standard,
@@ -51,19 +56,19 @@ from firstdose.standards.ctcae import (
 )
 from firstdose.standards.cuts import Criterion, Cut
 from firstdose.standards.grading import Graded, grade
+from firstdose.standards.item_counts import new_items
 from firstdose.standards.reasons import ungradable, wording
 from firstdose.standards.scales import EventGrade, Scale, event_grade, scale
 from firstdose.standards.scores import (
     Score,
     ScoreTable,
     laboratory_items,
-    new_items,
     quantities,
     score,
     score_table,
 )
 from firstdose.standards.sides import Qualifier, References
-from firstdose.standards.states import Quantity, State, StateTable, state, state_table
+from firstdose.standards.states import State, StateTable, state, state_table
 from firstdose.standards.tables import Confidence, Source, sources
 from firstdose.standards.units import Analyte, analyte, analytes, canonical
 from firstdose.standards.verdict import (

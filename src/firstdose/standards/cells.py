@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import TypeVar
 
-from firstdose.standards.conditions import conditions, implied
+from firstdose.standards.circumstances import conditions, implied
 from firstdose.standards.cuts import Worse
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.sides import REFERENCES, Qualifier

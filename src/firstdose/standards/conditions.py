@@ -1,63 +1,168 @@
-"""The conditions under which a cut applies, as questions, and those that the numbers answer."""
+"""Conditions: how a quantity stands to its limit, exactly, and unknown where it is unknown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from enum import StrEnum
+from typing import TypeAlias, assert_never
 
-from firstdose.standards.sides import ABOVE, BELOW, Comparison, Side
-from firstdose.standards.tables import label, rows
-from firstdose.standards.verdict import Label, YesNo
+from firstdose.standards.cuts import compared
+from firstdose.standards.reasons import ungradable
+from firstdose.standards.tables import Confidence, Row, label
+from firstdose.standards.verdict import (
+    Label,
+    Outcome,
+    Partial,
+    Presence,
+    Ungradable,
+    Verdict,
+    YesNo,
+)
+
+Quantity: TypeAlias = Decimal | bool | Presence | YesNo | Partial | Ungradable
+
+
+class Comparison(StrEnum):
+    """How a quantity stands to its limit; exact, so that 0.5 is not below 0.5."""
+
+    BELOW = "<"
+    AT_MOST = "<="
+    EQUAL = "="
+    AT_LEAST = ">="
+    ABOVE = ">"
+    IS = "is"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """A question the cut depends on, and the answer under which it applies."""
+    """One condition of a state.
 
-    question: str
-    answer: YesNo
+    Conditions of one criterion with the same ``alternative`` are alternatives: one of them is
+    enough.  ``variants`` is empty for a condition that every variant of the state has.
+    """
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Implied:
-    """A question that the numbers answer: yes when what is compared lies on ``side``."""
-
-    question: str
+    criterion: str
+    quantity: str
     comparison: Comparison
-    side: Side
+    limit: Decimal | YesNo
+    unit: str
+    variants: frozenset[str]
+    alternative: str
+    label: Label
+    source: str
+    confidence: Confidence
 
 
-BASELINE_ABNORMAL = Condition(question="baseline_above_uln", answer=YesNo.YES)
+def judge(condition: Condition, found: Quantity | None) -> Verdict:
+    """Compare what was found with the limit of one condition; None: not assessed."""
+    return _verdict(condition, *_compared(condition, found))
 
 
-@cache
-def conditions() -> Mapping[str, Condition]:
-    """Every condition a cut can depend on, by its words in the table."""
-    return {
-        row["when"]: Condition(question=row["question"], answer=YesNo(row["answer"]))
-        for row in rows("conditions/conditions.csv")
-    }
+def _verdict(
+    condition: Condition, outcome: Outcome, value: Decimal | str | None, why: Ungradable | None
+) -> Verdict:
+    return Verdict(
+        criterion=condition.criterion,
+        quantity=condition.quantity,
+        outcome=outcome,
+        value=value,
+        unit=condition.unit,
+        limit=f"{condition.comparison} {condition.limit}",
+        label=condition.label,
+        source=condition.source,
+        why_unknown=why if outcome is Outcome.UNKNOWN else None,
+    )
 
 
-@cache
-def implied() -> Mapping[str, Implied]:
-    """Every question that the numbers answer when nobody else has."""
-    return {
-        row["question"]: Implied(
-            question=row["question"],
-            comparison=Comparison(
-                left=row["left"],
-                reference=row["reference"],
-                slope=Decimal(1),
-                offset=Decimal(0),
-            ),
-            side={"below": BELOW, "above": ABOVE}[row["side"]],
-        )
-        for row in rows("conditions/implied.csv")
-    }
+_Compared: TypeAlias = tuple[Outcome, Decimal | str | None, Ungradable | None]
 
 
-@cache
-def condition_labels() -> Mapping[Condition, Label]:
-    """The short name of every condition."""
-    return {conditions()[row["when"]]: label(row) for row in rows("conditions/conditions.csv")}
+def _compared(condition: Condition, found: Quantity | None) -> _Compared:
+    not_assessed = ungradable("quantity_missing", quantity=condition.quantity)
+    if condition.confidence is Confidence.LOW:
+        return Outcome.UNKNOWN, None, ungradable("rule_unconfirmed", rule=condition.criterion)
+    match found:
+        case None:
+            return Outcome.UNKNOWN, None, not_assessed
+        case Ungradable():
+            return Outcome.UNKNOWN, None, found
+        case Partial():
+            shown = f"{found.at_least} to {found.at_most}"
+            return _within(condition, found), shown, found.why
+        case Decimal():
+            return _holds(condition, found), found, None
+        case bool() | Presence() | YesNo():
+            answer = _answer(found)
+            return _is(condition, answer), answer.value, not_assessed
+        case _:
+            assert_never(found)
+
+
+def _holds(condition: Condition, value: Decimal) -> Outcome:
+    limit = condition.limit
+    assert isinstance(limit, Decimal), f"{condition.quantity} is asked as yes or no"
+    order = compared(value, limit)
+    match condition.comparison:
+        case Comparison.BELOW:
+            claim = order < 0
+        case Comparison.AT_MOST:
+            claim = order <= 0
+        case Comparison.EQUAL | Comparison.IS:
+            claim = order == 0
+        case Comparison.AT_LEAST:
+            claim = order >= 0
+        case Comparison.ABOVE:
+            claim = order > 0
+    return Outcome.MET if claim else Outcome.NOT_MET
+
+
+def _within(condition: Condition, found: Partial) -> Outcome:
+    """Judge an amount known within limits: decided when both ends, and all between, agree."""
+    low, high = _holds(condition, found.at_least), _holds(condition, found.at_most)
+    limit = condition.limit
+    if condition.comparison is Comparison.EQUAL and isinstance(limit, Decimal):
+        outside = not found.at_least <= limit <= found.at_most
+        return Outcome.NOT_MET if outside else Outcome.UNKNOWN
+    return low if low is high else Outcome.UNKNOWN
+
+
+def _is(condition: Condition, answer: YesNo) -> Outcome:
+    if answer is YesNo.UNKNOWN:
+        return Outcome.UNKNOWN
+    assert isinstance(condition.limit, YesNo), f"{condition.quantity} is asked as a number"
+    return Outcome.MET if answer is condition.limit else Outcome.NOT_MET
+
+
+def _answer(found: bool | Presence | YesNo) -> YesNo:  # noqa: FBT001
+    match found:
+        case True | Presence.PRESENT | YesNo.YES:
+            return YesNo.YES
+        case False | Presence.ABSENT | YesNo.NO:
+            return YesNo.NO
+        case Presence.NOT_ASSESSED | YesNo.UNKNOWN:
+            return YesNo.UNKNOWN
+
+
+_LIMITS: Mapping[str, YesNo] = {
+    "yes": YesNo.YES,
+    "present": YesNo.YES,
+    "no": YesNo.NO,
+    "absent": YesNo.NO,
+}
+
+
+def read_condition(row: Row, criterion: str) -> Condition:
+    """Read one condition from a row of a table."""
+    limit = row["limit"]
+    return Condition(
+        criterion=criterion,
+        quantity=row["quantity"],
+        comparison=Comparison(row["comparison"]),
+        limit=_LIMITS[limit] if limit in _LIMITS else Decimal(limit),
+        unit=row["unit"],
+        variants=frozenset(row["variants"].split()),
+        alternative=row.get("alternative", ""),
+        label=label(row),
+        source=row["source"],
+        confidence=Confidence(row["confidence"]),
+    )

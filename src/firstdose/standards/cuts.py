@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from firstdose.standards.conditions import BASELINE_ABNORMAL, Condition, conditions, implied
+from firstdose.standards.circumstances import BASELINE_ABNORMAL, Condition, conditions, implied
 from firstdose.standards.sides import (
     ABOVE,
     AT,

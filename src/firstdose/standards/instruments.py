@@ -10,6 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from firstdose.standards.assessments import (
+    shown_assessed,
+    shown_questions,
+    state_assessed,
+    state_questions,
+    total,
+)
 from firstdose.standards.questions import (
     AnswerKind,
     Answers,
@@ -20,6 +27,7 @@ from firstdose.standards.questions import (
 from firstdose.standards.reasons import words
 from firstdose.standards.scales import Finding, Scale, event_grade, graded_levels, scale
 from firstdose.standards.scores import score, score_table
+from firstdose.standards.states import StateTable, state_table
 from firstdose.standards.tables import Confidence, label, rows
 from firstdose.standards.verdict import Label, Presence, Ungradable, Verdict, YesNo
 
@@ -46,8 +54,6 @@ class Engine:
 
     questions: Callable[[Instrument], tuple[Question, ...]]
     assess: Callable[[Instrument, Answers], Assessed]
-    tables: Callable[[Instrument], tuple[str, ...]]
-    """The tables that an instrument is read from, as ``folder/table.csv``."""
 
 
 @cache
@@ -78,34 +84,34 @@ def assess(instrument: Instrument, answers: Answers) -> Assessed:
     return ENGINES[instrument.engine].assess(instrument, answers)
 
 
-def tables(instrument: Instrument) -> tuple[str, ...]:
-    """The tables that an instrument is read from: where each of its numbers stands."""
-    return ENGINES[instrument.engine].tables(instrument)
-
-
 def _score_questions(instrument: Instrument) -> tuple[Question, ...]:
-    return tuple(
+    items = tuple(
         Question(key=item.key, kind=AnswerKind.PRESENCE, label=item.label)
         for item in score_table(instrument.table).items
     )
+    known = {item.key for item in items}
+    beside = shown_questions(instrument.table, instrument.variants)
+    return (*items, *(question for question in beside if question.key not in known))
 
 
 def _score_assessed(instrument: Instrument, answers: Answers) -> Assessed:
-    found = {key: a for key, a in answers.items() if isinstance(a, Presence)}
-    scored = score(score_table(instrument.table), found)
+    table = score_table(instrument.table)
+    keys = {item.key for item in table.items}
+    found = {k: a for k, a in answers.items() if k in keys and isinstance(a, Presence)}
+    scored = score(table, found)
+    beside = shown_assessed(instrument.table, instrument.variants, answers)
+    whole = total(instrument.table, answers)
     results = tuple(
-        Reading(
-            name=tag if tag == scored.table else f"{scored.table}_{tag}",
-            value=tally.points,
-            unit="points",
-        )
+        Reading(name=f"{scored.table}_{tag}", value=tally.points, unit="points")
+        if tag != scored.table
+        else Reading(name=tag, value=tally.points if whole is None else whole, unit="points")
         for tag, tally in scored.tallies.items()
     )
     criteria = tuple(
         Reading(name=f"points_{verdict.criterion}", value=_shown(verdict), unit="points")
         for verdict in scored.verdicts
     )
-    return Assessed(results=results, criteria=criteria)
+    return Assessed(results=(*results, *beside.results), criteria=(*criteria, *beside.criteria))
 
 
 def _shown(verdict: Verdict) -> Decimal | str | Ungradable:
@@ -156,16 +162,32 @@ def _scale_assessed(instrument: Instrument, answers: Answers) -> Assessed:
     )
 
 
-def _score_tables(instrument: Instrument) -> tuple[str, ...]:
-    return (f"{instrument.table}/items.csv", f"{instrument.table}/cuts.csv")
+def _state_questions(instrument: Instrument) -> tuple[Question, ...]:
+    return state_questions(_state_table(instrument))
 
 
-def _scale_tables(instrument: Instrument) -> tuple[str, ...]:
-    return (f"scales/{instrument.table}.csv",)
+def _state_assessed(instrument: Instrument, answers: Answers) -> Assessed:
+    result = instrument.name.replace("-", "_")
+    return state_assessed(_state_table(instrument), result, answers)
+
+
+def _state_table(instrument: Instrument) -> StateTable:
+    """The state in the variants of the instrument; none named: those taken by default."""
+    return state_table(instrument.table, instrument.variants or None)
+
+
+def _shown_questions(instrument: Instrument) -> tuple[Question, ...]:
+    return shown_questions(instrument.table, instrument.variants)
+
+
+def _shown_assessed(instrument: Instrument, answers: Answers) -> Assessed:
+    return shown_assessed(instrument.table, instrument.variants, answers)
 
 
 ENGINES: Mapping[str, Engine] = {
-    "score": Engine(questions=_score_questions, assess=_score_assessed, tables=_score_tables),
-    "scale": Engine(questions=_scale_questions, assess=_scale_assessed, tables=_scale_tables),
+    "score": Engine(questions=_score_questions, assess=_score_assessed),
+    "scale": Engine(questions=_scale_questions, assess=_scale_assessed),
+    "state": Engine(questions=_state_questions, assess=_state_assessed),
+    "shown": Engine(questions=_shown_questions, assess=_shown_assessed),
 }
 """How each engine named in the table asks and answers."""

@@ -22,6 +22,7 @@ class AnswerKind(StrEnum):
     NUMBER = "number"
     LEVEL = "level"
     LEVEL_OR_NUMBER = "level_or_number"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,8 @@ class Question:
                 return ", ".join(self.levels)
             case AnswerKind.LEVEL_OR_NUMBER:
                 return ", ".join((*self.levels, self._number))
+            case AnswerKind.TEXT:
+                return "text"
             case _:
                 assert_never(self.kind)
 
@@ -120,6 +123,8 @@ def read_answer(question: Question, written: str) -> Recorded | Ungradable | Non
             found = text if text in question.levels else None
         case AnswerKind.LEVEL_OR_NUMBER:
             return text if text in question.levels else _number(question, text)
+        case AnswerKind.TEXT:
+            return text
         case _:
             assert_never(question.kind)
     return _refused(question, text) if found is None else found

@@ -40,6 +40,17 @@ def _fill(template: Label, values: tuple[tuple[str, str], ...], language: Langua
 
 def _word(value: str, language: Language) -> str:
     """Name each of a comma-separated list in one language; what has no short name stays."""
+    named = (_named(each, language) for each in value.split(", "))
+    return ("、" if language == "zh" else ", ").join(named)
+
+
+def _named(word: str, language: Language) -> str:
+    """One short name, also of what was asked at an earlier assessment."""
     known = words()
-    translated = (known[w].text(language) if w in known else w for w in value.split(", "))
-    return ("、" if language == "zh" else ", ").join(translated)
+    if word in known:
+        return known[word].text(language)
+    when, _, rest = word.partition("_")
+    if when not in ("baseline", "previous") or rest not in known:
+        return word
+    earlier, name = known[when].text(language), known[rest].text(language)
+    return f"{name}（{earlier}）" if language == "zh" else f"{name} ({earlier})"

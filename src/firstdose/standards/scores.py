@@ -1,18 +1,21 @@
 """Weighted indices: points for every item that is present.
 
 One engine for every index of this kind.  An item that was not assessed makes the total incomplete,
-never smaller; what the total must at least and can at most be is kept beside it.
+never smaller; what the total must at least and can at most be is kept beside it.  In some indices a
+group of items counts once, with its highest item, or has a maximum of its own (damage index,
+classification criteria).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 
 from firstdose.standards.cuts import Criterion, References, criteria_from
 from firstdose.standards.grading import grade
 from firstdose.standards.reasons import ungradable
-from firstdose.standards.tables import Confidence, label, rows
+from firstdose.standards.tables import Confidence, label, names, rows
 from firstdose.standards.verdict import Label, Outcome, Partial, Presence, Ungradable, Verdict
 
 
@@ -32,13 +35,56 @@ class Item:
     confidence: Confidence
 
 
+class Counting(StrEnum):
+    """How the items of one group count: all of them, or only the highest one present."""
+
+    SUM = "sum"
+    HIGHEST = "highest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Items that count together: an organ of the damage index, a domain of a classification.
+
+    ``cap`` is the most the group can give; None: no maximum of its own.
+    """
+
+    counting: Counting
+    cap: Decimal | None
+
+    def points(self, present: Iterable[Item]) -> Decimal:
+        """Points of the items of this group that are present."""
+        each = [item.points for item in present]
+        match self.counting:
+            case Counting.SUM:
+                counted = sum(each, Decimal(0))
+            case Counting.HIGHEST:
+                counted = max(each, default=Decimal(0))
+        return counted if self.cap is None else min(counted, self.cap)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreTable:
-    """An index: its items, and the laboratory limits at which some of them are present."""
+    """An index: its items, and the laboratory limits at which some of them are present.
+
+    ``groups`` by the tag their items carry; an item of no group counts by itself.
+    """
 
     name: str
     items: tuple[Item, ...]
     laboratory: tuple[Criterion, ...]
+    groups: Mapping[str, Group]
+
+    def points(self, present: Iterable[Item]) -> Decimal:
+        """Points of the items that are present, each group counted in its own way."""
+        members: dict[str, list[Item]] = {}
+        for item in present:
+            members.setdefault(self._group(item), []).append(item)
+        alone = sum((item.points for item in members.pop("", [])), Decimal(0))
+        return alone + sum((self.groups[g].points(m) for g, m in members.items()), Decimal(0))
+
+    def _group(self, item: Item) -> str:
+        return next((tag for tag in item.tags if tag in self.groups), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +136,20 @@ def score_table(name: str) -> ScoreTable:
             for row in rows(f"{name}/items.csv")
         ),
         laboratory=criteria_from(rows(f"{name}/cuts.csv")),
+        groups=_groups(name),
     )
+
+
+def _groups(name: str) -> Mapping[str, Group]:
+    """Groups of an index; most have none, and no table of them."""
+    if "groups" not in names(name):
+        return {}
+    return {
+        row["group"]: Group(
+            counting=Counting(row["counting"]), cap=Decimal(row["cap"]) if row["cap"] else None
+        )
+        for row in rows(f"{name}/groups.csv")
+    }
 
 
 def score(table: ScoreTable, items: Mapping[str, Presence]) -> Score:
@@ -98,8 +157,8 @@ def score(table: ScoreTable, items: Mapping[str, Presence]) -> Score:
     assert items.keys() <= {item.key for item in table.items}, "an item the index does not have"
     found = tuple((item, items.get(item.key, Presence.NOT_ASSESSED)) for item in table.items)
     tags = dict.fromkeys(tag for item in table.items for tag in item.tags)
-    tallies = {tag: _tally((i, p) for i, p in found if tag in i.tags) for tag in tags}
-    whole = _tally(found)
+    tallies = {tag: _tally(table, [(i, p) for i, p in found if tag in i.tags]) for tag in tags}
+    whole = _tally(table, found)
     return Score(
         table=table.name,
         total=whole.points,
@@ -108,30 +167,18 @@ def score(table: ScoreTable, items: Mapping[str, Presence]) -> Score:
     )
 
 
+def tally(table: ScoreTable, items: Mapping[str, Presence], tag: str = "") -> Tally:
+    """The points of the whole index or, with a tag, of some of its items."""
+    chosen = [item for item in table.items if not tag or tag in item.tags]
+    return _tally(table, [(i, items.get(i.key, Presence.NOT_ASSESSED)) for i in chosen])
+
+
 def quantities(scored: Score) -> Mapping[str, Decimal | Partial]:
     """Total and subtotals named as composite states ask for them: ``sledai_2k_renal``."""
     return {
         tag if tag == scored.table else f"{scored.table}_{tag}": tally.quantity
         for tag, tally in scored.tallies.items()
     }
-
-
-def new_items(
-    table: ScoreTable, now: Mapping[str, Presence], before: Mapping[str, Presence]
-) -> Decimal | Partial:
-    """How many items are present now that were absent at the previous assessment."""
-    missing = Presence.NOT_ASSESSED
-    pairs = [(i.key, now.get(i.key, missing), before.get(i.key, missing)) for i in table.items]
-    sure = [k for k, n, b in pairs if n is Presence.PRESENT and b is Presence.ABSENT]
-    ruled_out = [k for k, n, b in pairs if n is Presence.ABSENT or b is Presence.PRESENT]
-    unsure = [key for key, _, _ in pairs if key not in (*sure, *ruled_out)]
-    if not unsure:
-        return Decimal(len(sure))
-    return Partial(
-        at_least=Decimal(len(sure)),
-        at_most=Decimal(len(sure) + len(unsure)),
-        why=ungradable("items_missing", items=", ".join(unsure)),
-    )
 
 
 def laboratory_items(
@@ -155,16 +202,16 @@ def _presence(criterion: Criterion, value: Decimal, references: References | Non
             return Presence.PRESENT
 
 
-def _tally(found: Iterable[tuple[Item, Presence]]) -> Tally:
-    pairs = tuple(found)
-    missing = [item for item, presence in pairs if presence is Presence.NOT_ASSESSED]
-    points = sum((i.points for i, p in pairs if p is Presence.PRESENT), Decimal(0))
+def _tally(table: ScoreTable, found: Sequence[tuple[Item, Presence]]) -> Tally:
+    present = [item for item, presence in found if presence is Presence.PRESENT]
+    missing = [item for item, presence in found if presence is Presence.NOT_ASSESSED]
+    at_least, at_most = table.points(present), table.points([*present, *missing])
     return Tally(
-        points=ungradable("items_missing", items=", ".join(i.key for i in missing))
-        if missing
-        else points,
-        at_least=points,
-        at_most=points + sum((item.points for item in missing), Decimal(0)),
+        points=at_least
+        if at_least == at_most
+        else ungradable("items_missing", items=", ".join(item.key for item in missing)),
+        at_least=at_least,
+        at_most=at_most,
     )
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from firstdose.standards.conditions import condition_labels
+from firstdose.standards.circumstances import condition_labels
 from firstdose.standards.ctcae import Standard
 from firstdose.standards.cuts import Cut
 from firstdose.standards.units import analyte

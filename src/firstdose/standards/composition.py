@@ -1,0 +1,230 @@
+"""Quantities found in what was recorded: taken as recorded, or computed from their parts.
+
+A recorded total stands where its parts were not recorded.  Where both are there they must agree: a
+contradiction is a reason, never a silent choice.  A part that was not assessed leaves the quantity
+within limits, or unknown.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from firstdose.standards import operations
+from firstdose.standards.conditions import Quantity
+from firstdose.standards.cuts import compared
+from firstdose.standards.item_counts import counted, items_present, new_items
+from firstdose.standards.operations import Named, Value, missing
+from firstdose.standards.outcomes import Choices, Undecided, decide, rules
+from firstdose.standards.reasons import ungradable
+from firstdose.standards.scores import score_table, tally
+from firstdose.standards.specifications import (
+    PREVIOUS,
+    Asked,
+    Kind,
+    Operation,
+    Specification,
+    bilag_items,
+    specifications,
+    split,
+)
+from firstdose.standards.verdict import Partial, Presence, Ungradable, YesNo
+
+Record: TypeAlias = Presence | YesNo | Decimal | str | bool | Partial | Ungradable
+Recorded: TypeAlias = Mapping[str, Record]
+"""What was recorded, by quantity or item; what is not named was not assessed."""
+
+NOTHING_CHOSEN = Choices()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """What was recorded at one assessment, and the quantities found in it so far."""
+
+    recorded: Recorded
+    choices: Choices
+    found: dict[str, Value]
+
+
+def composed(name: str, recorded: Recorded, choices: Choices = NOTHING_CHOSEN) -> Value:
+    """Find one quantity; unknown is said with its reason."""
+    return all_composed((name,), recorded, choices)[name]
+
+
+def all_composed(
+    names: Iterable[str], recorded: Recorded, choices: Choices = NOTHING_CHOSEN
+) -> Mapping[str, Value]:
+    """Find several quantities of one assessment."""
+    sheet = _Sheet(recorded=recorded, choices=choices, found={})
+    return {name: _find(name, sheet) for name in names}
+
+
+def _find(name: str, sheet: _Sheet) -> Value:
+    if name not in sheet.found:
+        sheet.found[name] = _sought(name, sheet)
+    return sheet.found[name]
+
+
+def _sought(name: str, sheet: _Sheet) -> Value:
+    prefix, plain = split(name)
+    specification = specifications()[plain]
+    given = _given(sheet.recorded.get(name))
+    whole = specification.asked is Asked.WHOLE and bool(prefix)
+    if specification.operation is None or whole:
+        return missing(name) if given is None else given
+    computed = _computed(specification, prefix, sheet)
+    return computed if given is None else _reconciled(name, given, computed)
+
+
+def compared_as(value: Value) -> Quantity:
+    """A value as a condition of a state takes it."""
+    match value:
+        case Undecided():
+            return value.why
+        case Decimal() | YesNo() | Partial() | Ungradable():
+            return value
+        case str():
+            raise AssertionError("a level is not compared with a limit")
+
+
+def _given(found: Record | None) -> Value | None:
+    match found:
+        case None | Presence.NOT_ASSESSED | YesNo.UNKNOWN:
+            return None
+        case Presence.PRESENT | True:
+            return YesNo.YES
+        case Presence.ABSENT | False:
+            return YesNo.NO
+        case _:
+            return found
+
+
+def _reconciled(name: str, given: Value, computed: Value) -> Value:
+    """What was recorded, unless its parts say otherwise."""
+    match computed:
+        case Ungradable():
+            return given
+        case Partial():
+            agrees = not isinstance(given, Decimal) or (
+                compared(computed.at_least, given) <= 0 <= compared(computed.at_most, given)
+            )
+        case Undecided():
+            agrees = given in computed.possible or isinstance(given, Ungradable)
+        case Decimal():
+            if isinstance(given, Ungradable | Partial):
+                return computed
+            agrees = isinstance(given, Decimal) and compared(given, computed) == 0
+        case YesNo() | str():
+            if isinstance(given, Ungradable):
+                return computed
+            agrees = given == computed
+    if agrees:
+        return given
+    return ungradable(
+        "contradicted", quantity=name, recorded=_said(given), computed=_said(computed)
+    )
+
+
+def _said(value: Value) -> str:
+    match value:
+        case Partial():
+            return f"{value.at_least} - {value.at_most}"
+        case Undecided():
+            return ", ".join(value.possible)
+        case Ungradable():
+            return value.reason
+        case _:
+            return f"{value}"
+
+
+def _computed(asked: Specification, prefix: str, sheet: _Sheet) -> Value:
+    assert asked.operation is not None
+    match asked.operation:
+        case Operation.TOTAL | Operation.PRESENT | Operation.NEW_ITEMS:
+            return _of_index(asked, prefix, sheet.recorded)
+        case Operation.SCORED:
+            return _scored(asked, prefix, sheet.recorded)
+        case Operation.OUTCOME:
+            return _outcome(asked, prefix, sheet)
+        case _:
+            return _of_quantities(asked, prefix, sheet)
+
+
+def _of_quantities(asked: Specification, prefix: str, sheet: _Sheet) -> Value:
+    def operands(at: str) -> Named:
+        return {f"{at}{name}": _find(f"{at}{name}", sheet) for name in asked.of}
+
+    match asked.operation:
+        case Operation.DIFFERENCE:
+            return operations.difference(operands(prefix))
+        case Operation.PERCENT:
+            return operations.percent(operands(prefix))
+        case Operation.RATIO:
+            return operations.ratio(operands(prefix))
+        case Operation.TIMES:
+            found = operations.times(operands(prefix), Decimal(asked.by))
+            return missing(f"{prefix}{asked.name}") if isinstance(found, Ungradable) else found
+        case Operation.COUNT_YES:
+            return operations.count_yes(operands(prefix))
+        case Operation.ANY_RECORDED:
+            return operations.any_recorded(operands(prefix))
+        case Operation.FIRST_RECORDED:
+            return operations.first_recorded(operands(prefix))
+        case Operation.LETTERS:
+            return operations.letters(operands(prefix), asked.by)
+        case Operation.WEIGHTS:
+            return operations.weights(operands(prefix), asked.by)
+        case Operation.MOVES:
+            before, wanted = asked.by.split(": ")
+            return operations.moves(operands(prefix), operands(f"{before}_"), wanted)
+        case _:
+            raise AssertionError(f"{asked.name}: no operation on quantities")
+
+
+def _of_index(asked: Specification, prefix: str, recorded: Recorded) -> Value:
+    """Points or numbers of items; not assessed at all where no item was."""
+    table = score_table(asked.of[0])
+    now = _items(asked.of[0], prefix, recorded)
+    if not now:
+        return missing(f"{prefix}{asked.name}")
+    match asked.operation:
+        case Operation.TOTAL:
+            return tally(table, now, asked.by).quantity
+        case Operation.PRESENT:
+            return items_present(table, now, asked.by)
+        case _:
+            before = _items(asked.of[0], PREVIOUS, recorded)
+            return new_items(table, now, before) if before else missing("previous_assessment")
+
+
+def _items(index: str, prefix: str, recorded: Recorded) -> Mapping[str, Presence]:
+    found = ((item.key, recorded.get(f"{prefix}{item.key}")) for item in score_table(index).items)
+    return {key: answer for key, answer in found if isinstance(answer, Presence)}
+
+
+def _scored(asked: Specification, prefix: str, recorded: Recorded) -> Value:
+    system, group = asked.of
+    found = {i.key: recorded.get(f"{prefix}{i.key}") for i in bilag_items(system, group)}
+    if all(scored is None for scored in found.values()):
+        return missing(f"{prefix}{asked.name}")
+    wanted = asked.by.split()
+    sure = [key for key, scored in found.items() if scored in wanted]
+    return counted(len(sure), [key for key, scored in found.items() if scored is None])
+
+
+def _outcome(asked: Specification, prefix: str, sheet: _Sheet) -> Value:
+    """What a table of outcomes says; not assessed where nothing that it asks was recorded."""
+    known: set[str] = set()
+
+    def find(name: str) -> Quantity:
+        value = compared_as(_find(f"{prefix}{name}", sheet))
+        if not isinstance(value, Ungradable):
+            known.add(name)
+        return value
+
+    found = decide(rules(asked.of[0], asked.name, sheet.choices), find).outcome
+    if isinstance(found, Undecided) and not known and asked.asked is Asked.WHOLE:
+        return missing(f"{prefix}{asked.name}")
+    if asked.kind is not Kind.YES_NO:
+        return found
+    return found.why if isinstance(found, Undecided) else YesNo(found)

@@ -1,0 +1,169 @@
+"""Arithmetic on values that may be unknown, or known only within limits.
+
+Every operation weighs all that its operands can still be: the result is exact where they all lead
+to the same, lies within limits where they do not, and is a reason where nothing can be said.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from itertools import product
+from typing import TypeAlias
+
+from firstdose.standards.cuts import compared
+from firstdose.standards.item_counts import counted
+from firstdose.standards.outcomes import Undecided
+from firstdose.standards.reasons import ungradable
+from firstdose.standards.verdict import Partial, Ungradable, YesNo
+
+Value: TypeAlias = Decimal | YesNo | str | Partial | Undecided | Ungradable
+"""What is known of a quantity; text is one of its levels."""
+
+Named: TypeAlias = Mapping[str, Value]
+"""Operands by name, in the order of the table."""
+
+
+def missing(names: str) -> Ungradable:
+    """Nothing was recorded."""
+    return ungradable("quantity_missing", quantity=names)
+
+
+def difference(operands: Named) -> Value:
+    """The first less the second."""
+    return _combined(operands, lambda first, second: first - second)
+
+
+def percent(operands: Named) -> Value:
+    """The first in percent of the second, which is above zero."""
+    return _of_positive(operands, Decimal(100))
+
+
+def ratio(operands: Named) -> Value:
+    """The first for each of the second, which is above zero."""
+    return _of_positive(operands, Decimal(1))
+
+
+def times(operands: Named, factor: Decimal) -> Value:
+    """A quantity times a number."""
+    (value,) = operands.values()
+    ends = _ends(value)
+    if isinstance(ends, Ungradable):
+        return ends
+    return _between([end * factor for end in ends], _why(value))
+
+
+def count_yes(operands: Named) -> Value:
+    """How many are yes."""
+    sure = [name for name, value in operands.items() if value is YesNo.YES]
+    unsure = [name for name, value in operands.items() if not isinstance(value, YesNo)]
+    return counted(len(sure), unsure)
+
+
+def any_recorded(operands: Named) -> Value:
+    """Yes where one of those recorded is, no where none of them is, unknown where none was."""
+    known = [value for value in operands.values() if isinstance(value, YesNo)]
+    if not known:
+        return next(iter(operands.values()))
+    return YesNo.YES if YesNo.YES in known else YesNo.NO
+
+
+def first_recorded(operands: Named) -> Value:
+    """The first that is known; otherwise why the first is not."""
+    values = tuple(operands.values())
+    return next((value for value in values if not isinstance(value, Ungradable)), values[0])
+
+
+def letters(operands: Named, wanted: str) -> Value:
+    """How many levels are one of those wanted (``A B``)."""
+    chosen = frozenset(wanted.split())
+    could = {name: _possible(value) for name, value in operands.items()}
+    sure = [name for name, levels in could.items() if levels and levels <= chosen]
+    unsure = [n for n, levels in could.items() if n not in sure and (not levels or levels & chosen)]
+    return counted(len(sure), unsure)
+
+
+def moves(now: Named, before: Named, wanted: str) -> Value:
+    """How many levels were one of these before and are one of those now (``C D E > B``)."""
+    was, _, become = wanted.partition(">")
+    after = [(name, _matches(value, become)) for name, value in now.items()]
+    earlier = [(name, _matches(value, was)) for name, value in before.items()]
+    pairs = [dict(pair) for pair in zip(after, earlier, strict=True)]
+    sure = sum(set(pair.values()) == {YesNo.YES} for pair in pairs)
+    unsure = [pair for pair in pairs if set(pair.values()) in _MAY_BE]
+    missing_names = [n for pair in unsure for n, met in pair.items() if met is YesNo.UNKNOWN]
+    return counted(sure, [next(iter(pair)) for pair in unsure], missing_names)
+
+
+_MAY_BE = ({YesNo.UNKNOWN}, {YesNo.YES, YesNo.UNKNOWN})
+
+
+def weights(operands: Named, given: str) -> Value:
+    """The sum of the weights of levels (``A=12 B=8 C=1``)."""
+    weight = {level: Decimal(w) for level, _, w in (pair.partition("=") for pair in given.split())}
+    each = [[weight[v] for v in _possible(value) or weight] for value in operands.values()]
+    unsure = [name for name, value in operands.items() if not isinstance(value, str)]
+    low = sum((min(possible) for possible in each), Decimal(0))
+    high = sum((max(possible) for possible in each), Decimal(0))
+    return _between([low, high], ungradable("items_missing", items=", ".join(unsure)))
+
+
+def _matches(value: Value, wanted: str) -> YesNo:
+    """Whether a level is one of those wanted, whatever it may still turn out to be."""
+    possible, chosen = _possible(value), frozenset(wanted.split())
+    if not possible or (possible & chosen and not possible <= chosen):
+        return YesNo.UNKNOWN
+    return YesNo.YES if possible <= chosen else YesNo.NO
+
+
+def _possible(value: Value) -> frozenset[str]:
+    """The levels a value can be; none named: any."""
+    match value:
+        case YesNo() | Decimal() | Partial() | Ungradable():
+            return frozenset()
+        case Undecided():
+            return frozenset(value.possible)
+        case str():
+            return frozenset({value})
+
+
+def _of_positive(operands: Named, factor: Decimal) -> Value:
+    (_, divisor_name), (_, divisor) = operands.keys(), operands.values()
+    ends = _ends(divisor)
+    if not isinstance(ends, Ungradable) and min(ends) <= 0:
+        return ungradable("divided_by_nothing", quantity=divisor_name)
+    return _combined(operands, lambda first, second: first * factor / second)
+
+
+def _combined(operands: Named, join: Callable[[Decimal, Decimal], Decimal]) -> Value:
+    """Join two amounts; every end of the one with every end of the other."""
+    one, other = operands.values()
+    first, second = _ends(one), _ends(other)
+    if isinstance(first, Ungradable):
+        return first
+    if isinstance(second, Ungradable):
+        return second
+    joined = [join(a, b) for a, b in product(first, second)]
+    return _between(joined, _why(one) or _why(other))
+
+
+def _between(ends: Sequence[Decimal], why: Ungradable | None) -> Decimal | Partial:
+    low, high = min(ends), max(ends)
+    if why is None or compared(low, high) == 0:
+        return low
+    return Partial(at_least=low, at_most=high, why=why)
+
+
+def _ends(value: Value) -> tuple[Decimal, ...] | Ungradable:
+    """The least and the most an amount can be."""
+    match value:
+        case Decimal():
+            return (value,)
+        case Partial():
+            return (value.at_least, value.at_most)
+        case Ungradable():
+            return value
+        case YesNo() | Undecided() | str():
+            raise AssertionError("no amount")
+
+
+def _why(value: Value) -> Ungradable | None:
+    return value.why if isinstance(value, Partial) else None
