@@ -69,7 +69,7 @@ def test_what_can_be_missing_has_a_short_name() -> None:
     items = {row["key"] for folder in ("sledai_2k", "ice") for row in rows(f"{folder}/items.csv")}
     states = [row["state"] for row in rows("states/states.csv")]
     asked = {row["quantity"] for name in states for row in rows(f"states/{name}.csv")}
-    scales = ("crs_astct_2019", "icans_astct_2019")
+    scales = [row["scale"] for row in rows("scales/scales.csv")]
     domains = {row["domain"] for name in scales for row in rows(f"scales/{name}.csv")}
     references = {"lln", "uln", "baseline"}
     derived = {"baseline_above_uln", "baseline_below_lln", "below_lln", "above_baseline"}

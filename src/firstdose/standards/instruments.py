@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from firstdose.standards.instrument_scales import scale_assessed, scale_questions
 from firstdose.standards.questions import (
     AnswerKind,
     Answers,
@@ -17,14 +18,9 @@ from firstdose.standards.questions import (
     Question,
     Reading,
 )
-from firstdose.standards.reasons import words
-from firstdose.standards.scales import Finding, Scale, event_grade, graded_levels, scale
 from firstdose.standards.scores import score, score_table
 from firstdose.standards.tables import Confidence, label, rows
-from firstdose.standards.verdict import Label, Presence, Ungradable, Verdict, YesNo
-
-BEGUN = "begun"
-"""Whether the event was established on an earlier day: asked where a scale has a sign of onset."""
+from firstdose.standards.verdict import Label, Presence, Ungradable, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +38,15 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """How one kind of table is asked and answered."""
+    """How one kind of table is asked and answered.
+
+    ``assess`` is also told which rules of low confidence a study has accepted.  ``series``: an
+    instrument that is assessed over all rows of one participant together; None: row by row.
+    """
 
     questions: Callable[[Instrument], tuple[Question, ...]]
-    assess: Callable[[Instrument, Answers], Assessed]
+    assess: Callable[[Instrument, Answers, frozenset[str]], Assessed]
+    series: Callable[[Instrument, tuple[Answers, ...]], tuple[Assessed, ...]] | None = None
 
 
 @cache
@@ -71,9 +72,26 @@ def questions(instrument: Instrument) -> tuple[Question, ...]:
     return ENGINES[instrument.engine].questions(instrument)
 
 
-def assess(instrument: Instrument, answers: Answers) -> Assessed:
-    """Assess one row of answers, each already read as its question asks for it."""
-    return ENGINES[instrument.engine].assess(instrument, answers)
+def assess(
+    instrument: Instrument, answers: Answers, accepted: frozenset[str] = frozenset()
+) -> Assessed:
+    """Assess one row of answers, each already read as its question asks for it.
+
+    ``accepted`` names rules of low confidence that are to be used all the same.
+    """
+    return ENGINES[instrument.engine].assess(instrument, answers, accepted)
+
+
+def assess_series(
+    instrument: Instrument,
+    answers: tuple[Answers, ...],
+    accepted: frozenset[str] = frozenset(),
+) -> tuple[Assessed, ...]:
+    """Assess all rows of one participant, one answer for each in the order given."""
+    together = ENGINES[instrument.engine].series
+    if together is not None:
+        return together(instrument, answers)
+    return tuple(assess(instrument, row, accepted) for row in answers)
 
 
 def _score_questions(instrument: Instrument) -> tuple[Question, ...]:
@@ -83,7 +101,7 @@ def _score_questions(instrument: Instrument) -> tuple[Question, ...]:
     )
 
 
-def _score_assessed(instrument: Instrument, answers: Answers) -> Assessed:
+def _score_assessed(instrument: Instrument, answers: Answers, accepted: frozenset[str]) -> Assessed:
     found = {key: a for key, a in answers.items() if isinstance(a, Presence)}
     scored = score(score_table(instrument.table), found)
     results = tuple(
@@ -108,49 +126,13 @@ def _shown(verdict: Verdict) -> Decimal | str | Ungradable:
     return "" if verdict.value is None else verdict.value
 
 
-def _scale_questions(instrument: Instrument) -> tuple[Question, ...]:
-    chosen = scale(instrument.table)
-    domains = tuple(_domain_question(chosen, domain) for domain in chosen.domains)
-    if not chosen.onset_domain:
-        return domains
-    return (Question(key=BEGUN, kind=AnswerKind.YES_NO, label=words()[BEGUN]), *domains)
-
-
-def _domain_question(chosen: Scale, domain: str) -> Question:
-    levels = tuple(level for level in chosen.levels if level.domain == domain)
-    bands = tuple(level.band for level in levels if level.band is not None)
-    return Question(
-        key=domain,
-        kind=AnswerKind.LEVEL_OR_NUMBER if bands else AnswerKind.LEVEL,
-        label=words()[domain],
-        unit=bands[0].unit if bands else "",
-        levels=tuple(level.key for level in levels),
-    )
-
-
-def _scale_assessed(instrument: Instrument, answers: Answers) -> Assessed:
-    chosen = scale(instrument.table)
-    findings: dict[str, Finding] = {
-        key: answer for key, answer in answers.items() if key in chosen.domains
-    }
-    begun = answers.get(BEGUN) is YesNo.YES
-    graded = event_grade(chosen, findings, begun=begun)
-    deciding = graded.decided_by.domain if graded.decided_by is not None else ""
-    levels = graded_levels(chosen, findings)
-    return Assessed(
-        results=(
-            Reading(name="grade", value=graded.grade),
-            Reading(name="decided_by", value=deciding),
-            Reading(name="could_be_raised_by", value=" ".join(graded.unknown)),
-        ),
-        criteria=tuple(
-            Reading(name=f"grade_{domain}", value=level) for domain, level in levels.items()
-        ),
-    )
-
-
 ENGINES: Mapping[str, Engine] = {
     "score": Engine(questions=_score_questions, assess=_score_assessed),
-    "scale": Engine(questions=_scale_questions, assess=_scale_assessed),
+    "scale": Engine(
+        questions=lambda instrument: scale_questions(instrument.table),
+        assess=lambda instrument, answers, accepted: scale_assessed(
+            instrument.table, answers, accepted
+        ),
+    ),
 }
 """How each engine named in the table asks and answers."""
