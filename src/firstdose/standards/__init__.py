@@ -11,7 +11,9 @@ with its source in ``SOURCES.toml``; a handful of small engines read them.
 ``ctcae``              the terms, grades and limits of CTCAE 5.0 and 6.0
 ``scores``             weighted indices (SLEDAI-2K, ICE)
 ``states``             composite states: conditions that must all hold (LLDAS, DORIS)
-``scales``             graded events: the worst of several domains (CRS, ICANS)
+``scales``             graded events: the worst of several domains (CRS, ICANS, LICATS, MAGIC)
+``counted``            so many of a list of criteria (HLH-2004, CAR-HEMATOTOX)
+``icaht``              how long counts stay low after the cells: neutrophils and platelets
 ``instruments``        every instrument by name: what it asks, and what it says of the answers
 ``formulas``           body surface, creatinine clearance, doses by renal function, equivalents
 ``tables``             the reader, and where every table comes from

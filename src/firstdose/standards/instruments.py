@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from firstdose.standards.instrument_scales import scale_assessed, scale_questions
+from firstdose.standards.instrument_series import icaht_assessed, icaht_questions
 from firstdose.standards.questions import (
     AnswerKind,
     Answers,
@@ -133,6 +134,13 @@ ENGINES: Mapping[str, Engine] = {
         assess=lambda instrument, answers, accepted: scale_assessed(
             instrument.table, answers, accepted
         ),
+    ),
+    "icaht": Engine(
+        questions=lambda instrument: icaht_questions(instrument.table),
+        assess=lambda instrument, answers, accepted: icaht_assessed(instrument.table, (answers,))[
+            0
+        ],
+        series=lambda instrument, answers: icaht_assessed(instrument.table, answers),
     ),
 }
 """How each engine named in the table asks and answers."""
