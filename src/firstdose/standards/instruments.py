@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from firstdose.standards.instrument_counted import counted_assessed, counted_questions
 from firstdose.standards.instrument_scales import scale_assessed, scale_questions
 from firstdose.standards.instrument_series import icaht_assessed, icaht_questions
 from firstdose.standards.questions import (
@@ -132,6 +133,12 @@ ENGINES: Mapping[str, Engine] = {
     "scale": Engine(
         questions=lambda instrument: scale_questions(instrument.table),
         assess=lambda instrument, answers, accepted: scale_assessed(
+            instrument.table, answers, accepted
+        ),
+    ),
+    "counted": Engine(
+        questions=lambda instrument: counted_questions(instrument.table),
+        assess=lambda instrument, answers, accepted: counted_assessed(
             instrument.table, answers, accepted
         ),
     ),
