@@ -27,7 +27,7 @@ def grades(study: Study, story: Story, day: int, scale: str = "icaht") -> Haemat
     return next(each for each in found if each.scale == scale)
 
 
-NORMAL = dict.fromkeys((0, 8, 16, 24, 30), "3.0")
+NORMAL: dict[int, str] = {0: "3.0", 8: "3.0", 16: "3.0", 24: "3.0", 30: "3.0"}
 
 
 def test_a_run_of_low_counts(study: Study) -> None:

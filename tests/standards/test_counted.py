@@ -193,7 +193,8 @@ def test_iec_hs_by_name_needs_acceptance() -> None:
     refused = assess(iec_hs, row).results
     assert isinstance(reading(refused, "required"), Ungradable)
     assert isinstance(reading(refused, "grade"), Ungradable)
-    accepted = assess(iec_hs, row, frozenset({"iec_hs_astct_2023"})).results
+    accepted = assess(iec_hs, row, frozenset({"iec-hs"})).results
+    assert accepted == assess(iec_hs, row, frozenset({"iec_hs_astct_2023"})).results
     assert reading(accepted, "required") == "met"
     assert reading(accepted, "common_at_least") == 1
     assert reading(accepted, "grade") == 4

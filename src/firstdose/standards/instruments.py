@@ -79,9 +79,11 @@ def assess(
 ) -> Assessed:
     """Assess one row of answers, each already read as its question asks for it.
 
-    ``accepted`` names rules of low confidence that are to be used all the same.
+    ``accepted`` names rules of low confidence that are to be used all the same, or the instrument
+    for all of its rules.
     """
-    return ENGINES[instrument.engine].assess(instrument, answers, accepted)
+    whole = {instrument.table} if instrument.name in accepted else set[str]()
+    return ENGINES[instrument.engine].assess(instrument, answers, accepted | whole)
 
 
 def assess_series(
