@@ -102,7 +102,9 @@ def _grades(
     followed = Followed(
         until_day=study_day(first.given_on, gone_on or today), ended=gone_on is not None
     )
-    mild, severe = (_graded(table, counts, followed, lowest=end) for end in (False, True))
+    mild = _graded(table, counts, followed, lowest=False)
+    ranges = any(len(count.amount.ends) > 1 for count in counts)
+    severe = _graded(table, counts, followed, lowest=True) if ranges else mild
     return HaematotoxicityGrades(
         scale=name,
         label=table.label,
