@@ -13,9 +13,9 @@ from decimal import Decimal
 import pytest
 
 from firstdose.standards import (
-    assessments,
     composition,
     cuts,
+    instrument_states,
     outcomes,
     scales,
     scores,
@@ -137,7 +137,7 @@ class Case:
                 variants=self.instrument.variants, accepted=self.instrument.variants
             )
             value = composition.composed(self.result, self.answered, chosen)
-            return Reading(name=self.result, value=assessments.shown(value))
+            return Reading(name=self.result, value=instrument_states.shown(value))
         assessed = by_name.assess(self.instrument, self.answered)
         said = {reading.name: reading for reading in (*assessed.results, *assessed.criteria)}
         return said[self.result]

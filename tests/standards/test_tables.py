@@ -72,8 +72,11 @@ def test_what_can_be_missing_has_a_short_name() -> None:
     states = [row["table"] for row in rows("states/states.csv")]
     compared = {row["quantity"] for name in states for row in rows(f"states/{name}.csv")}
     asked = {split(quantity)[1] for quantity in compared} | set(specifications())
-    scales = ("crs_astct_2019", "icans_astct_2019", "aki_kdigo")
+    scales = [row["scale"] for row in rows("scales/scales.csv")]
     domains = {row["domain"] for name in scales for row in rows(f"scales/{name}.csv")}
+    for name in {row["table"] for row in rows("counted/counted.csv")}:
+        asked |= {r[key] for r in rows(f"counted/{name}.csv") for key in ("quantity", "unless")}
+    asked -= {""}
     references = {"lln", "uln", "baseline"}
     derived = {"baseline_above_uln", "baseline_below_lln", "below_lln", "above_baseline"}
     questions = {row["question"] for row in rows("conditions/conditions.csv")} - derived

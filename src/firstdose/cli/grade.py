@@ -13,13 +13,13 @@ from firstdose.cli.files import write_all
 from firstdose.cli.options import AsOf, day_of
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
+from firstdose.cli.row_reasons import end
 
 if TYPE_CHECKING:
     from firstdose.cli.laboratory_file import Written
     from firstdose.standards.laboratory_row import Asked
 
 EXAMPLE = "firstdose grade laboratory.csv --standard ctcae-5.0 --out graded.csv"
-REASONS_SHOWN = 20
 
 
 class StandardChoice(StrEnum):
@@ -77,9 +77,9 @@ def grade(
         sys.stdout.write(text)
     else:
         write_all({out: text})
-    _summary(written)
-    if written.ungradable:
-        raise typer.Exit(1)
+    total = written.ungradable.total()
+    summary = f"{written.rows} rows, {written.answers} answers, {total} ungradable."
+    end(summary, written.ungradable)
 
 
 def _graded(file: Path, asked: Asked) -> Written:
@@ -95,14 +95,3 @@ def _graded(file: Path, asked: Asked) -> Written:
                 written.add(table_grades(part, asked, memory), part.height)
                 reached(f"{written.rows} rows")
     return written
-
-
-def _summary(written: Written) -> None:
-    """How many rows were graded, and how many were not for which reason."""
-    total = written.ungradable.total()
-    typer.echo(f"{written.rows} rows, {written.answers} answers, {total} ungradable.", err=True)
-    reasons = written.ungradable.most_common()
-    for reason, number in reasons[:REASONS_SHOWN]:
-        typer.echo(f"  {number} x {reason}", err=True)
-    if len(reasons) > REASONS_SHOWN:
-        typer.echo(f"  and {len(reasons) - REASONS_SHOWN} other reasons", err=True)

@@ -17,13 +17,16 @@ from typing import BinaryIO
 import polars as pl
 
 from firstdose.cli.files import read_text
-from firstdose.cli.laboratory_problems import of_header, refused
 from firstdose.cli.plain_csv import is_plain, plain_rows
+from firstdose.cli.table_problems import Wanted, names_of, of_header, refused
 from firstdose.standards.laboratory_row import READ
 from firstdose.standards.laboratory_table import ADDED
 
 STRETCH = 100_000
 KIND = "laboratory file"
+WANTED = Wanted(
+    needed=("analyte", "value"), added=lambda _: ADDED, example="analyte,value,unit,lln,uln"
+)
 
 Cells = Sequence[str]
 
@@ -38,7 +41,7 @@ class Header:
     @classmethod
     def read(cls, cells: Cells) -> Header:
         """What is read has its own name; any other column is called by its place."""
-        known = [each.strip().lower() for each in cells]
+        known = names_of(cells)
         return cls(
             written=tuple(cells),
             names=tuple(name if name in READ else f"#{place}" for place, name in enumerate(known)),
@@ -69,7 +72,7 @@ def stretches(path: Path) -> Iterator[Header | pl.DataFrame]:
         with path.open("rb") as file:
             yield from _read(file, path)
     except csv.Error:
-        raise refused(path) from None
+        raise refused(path, WANTED) from None
     except (OSError, UnicodeDecodeError):
         read_text(path, KIND)
         raise
@@ -95,8 +98,8 @@ def _read(file: BinaryIO, path: Path) -> Iterator[Header | pl.DataFrame]:
 
 def _header(reader: Iterator[list[str]], path: Path) -> Header:
     first = next((cells for cells in reader if cells), None)
-    if first is None or next(of_header(first, ""), None) is not None:
-        raise refused(path)
+    if first is None or next(of_header(first, "", WANTED), None) is not None:
+        raise refused(path, WANTED)
     return Header.read(first)
 
 
@@ -105,7 +108,7 @@ def _rows(reader: Iterator[list[str]], header: Header, path: Path) -> Iterator[p
     while rows := list(islice(reader, STRETCH)):
         widths = set(map(len, rows))
         if not widths <= {width, 0}:
-            raise refused(path)
+            raise refused(path, WANTED)
         if 0 in widths:
             rows = [cells for cells in rows if cells]
         if rows:

@@ -1,24 +1,21 @@
-"""How a command over rows ends: everything is written, and what has a reason is counted."""
+"""How a command over rows ends: all rows are written, and the reasons in them are counted."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 import typer
 
-
-def end(rows: int, reasons: Iterable[tuple[str, ...]], done: str) -> None:
-    """Say on standard error how many rows have a reason, and each reason; exit 1 if any has one."""
-    found = [each for each in reasons if each]
-    if not found:
-        return
-    typer.echo(f"{len(found)} of {_rows(rows)} could not be {done} in full:", err=True)
-    for reason, times in Counter(one for each in found for one in each).most_common():
-        typer.echo(f"  {_rows(times)}: {reason}", err=True)
-    typer.echo("All rows were written, each with its reason.", err=True)
-    raise typer.Exit(1)
+SHOWN = 20
 
 
-def _rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{number} rows"
+def end(summary: str, reasons: Counter[str]) -> None:
+    """Say on standard error what was done and each reason; exit with 1 when there is any."""
+    typer.echo(summary, err=True)
+    found = reasons.most_common()
+    for reason, number in found[:SHOWN]:
+        typer.echo(f"  {number} x {reason}", err=True)
+    if len(found) > SHOWN:
+        typer.echo(f"  and {len(found) - SHOWN} other reasons", err=True)
+    if found:
+        raise typer.Exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -77,11 +78,13 @@ def score(
         kept=frozenset(keep or ()),
         as_of=day_of(as_of),
     )
-    sheet = read_worksheet(file, (), scoring.columns_added(instrument))
+    sheet = read_worksheet(file, scoring.wanted(instrument))
     with progress("Scoring"):
         found = scoring.scored(instrument, sheet, choices)
     _give(scoring.output(instrument, sheet, found), out)
-    end(len(found), (row.reasons for row in found), "scored")
+    without = sum(bool(row.reasons) for row in found)
+    reasons = Counter(reason for row in found for reason in row.reasons)
+    end(f"rows: {len(found)}; with something that cannot be said: {without}.", reasons)
 
 
 def _give(text: str, out: Path | None) -> None:

@@ -8,10 +8,20 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
-from firstdose.cli.worksheets import Worksheet, WrittenRow, written
+from firstdose.cli.table_problems import Wanted
+from firstdose.cli.worksheets import Worksheet, written
 from firstdose.records.problem import StudyError
-from firstdose.standards.instruments import Instrument, assess, instruments, questions
+from firstdose.standards.instruments import (
+    Instrument,
+    assess,
+    assess_series,
+    instruments,
+    is_series,
+    questions,
+)
 from firstdose.standards.questions import (
+    Answers,
+    Assessed,
     Question,
     Reading,
     Recorded,
@@ -22,6 +32,7 @@ from firstdose.standards.verdict import Ungradable
 IDENTIFYING = ("participant", "subject", "site", "visit", "day", "date", "time", "comment")
 """Columns that say which assessment a row is; they pass through."""
 
+PERSON = ("participant", "subject")
 REASON = "reason"
 
 
@@ -38,7 +49,6 @@ class Choices:
 class ScoredRow:
     """One row of the output, and the reasons why something in it cannot be said."""
 
-    line: int
     cells: tuple[str, ...]
     reasons: tuple[str, ...]
 
@@ -69,61 +79,130 @@ def listing() -> str:
 
 def template(instrument: Instrument) -> str:
     """The first line of an input file."""
-    asked = (question.key for question in questions(instrument) if not question.in_place_of)
+    asked = (q.key for q in questions(instrument) if not q.in_place_of and not q.optional)
     return written(dict.fromkeys(("participant", "visit", "date", *asked)), ())
 
 
 def items(instrument: Instrument) -> str:
-    """Every item: its key, what may be answered, what it means, and what it stands in place of."""
+    """Every item: its key, what may be answered, what it means, and when it is asked.
+
+    An optional item is asked for something shown beside the result; others stand in place of the
+    items that they are computed from.
+    """
     found = (
-        (each.key, each.accepted, each.label.en, " ".join(each.in_place_of))
+        (
+            each.key,
+            each.accepted,
+            each.label.en,
+            "yes" if each.optional else "no",
+            " ".join(each.in_place_of),
+        )
         for each in questions(instrument)
     )
-    return written(("item", "accepted", "meaning", "in_place_of"), found)
+    return written(("item", "accepted", "meaning", "optional", "in_place_of"), found)
 
 
-def columns_added(instrument: Instrument) -> tuple[str, ...]:
+def wanted(instrument: Instrument) -> Wanted:
+    """What a file of assessments must have."""
+    return Wanted(
+        needed=(),
+        added=lambda columns: columns_added(instrument, columns),
+        example=template(instrument).strip(),
+    )
+
+
+def columns_added(instrument: Instrument, columns: Iterable[str]) -> tuple[str, ...]:
     """Names of the columns that the output adds to those of the input."""
-    nothing = assess(instrument, {})
-    return (*(each.name for each in (*nothing.results, *nothing.criteria)), REASON)
+    names = _names(instrument, frozenset(columns))
+    return (*(name for name in names.values() if name), REASON)
 
 
 def scored(instrument: Instrument, sheet: Worksheet, choices: Choices) -> tuple[ScoredRow, ...]:
     """Assess every row; one that cannot be understood in part is assessed in the rest."""
     asked = {question.key: question for question in questions(instrument)}
     strange = tuple(_strange(instrument, asked, sheet.columns, choices.kept))
-    return tuple(_scored(instrument, asked, sheet, row, strange, choices) for row in sheet.rows)
+    read = [_read(sheet, asked, row, choices.as_of) for row in sheet.rows]
+    names = _names(instrument, frozenset(sheet.columns))
+    found = _assessed(instrument, [row.answers for row in read], _people(sheet), choices.accepted)
+    return tuple(
+        _scored(row, names, (*strange, *answers.reasons), assessed)
+        for row, answers, assessed in zip(sheet.rows, read, found, strict=True)
+    )
 
 
 def output(instrument: Instrument, sheet: Worksheet, found: Iterable[ScoredRow]) -> str:
     """The input and what was added to it, as a CSV file."""
-    return written((*sheet.columns, *columns_added(instrument)), (row.cells for row in found))
+    added = columns_added(instrument, sheet.columns)
+    return written((*sheet.header, *added), (row.cells for row in found))
 
 
-def _scored(
-    instrument: Instrument,
-    asked: Mapping[str, Question],
-    sheet: Worksheet,
-    row: WrittenRow,
-    strange: tuple[str, ...],
-    choices: Choices,
-) -> ScoredRow:
-    cells = dict(zip(sheet.columns, row.cells, strict=True))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """The answers of one row, and why others in it are none."""
+
+    answers: Answers
+    reasons: tuple[str, ...]
+
+
+def _read(
+    sheet: Worksheet, asked: Mapping[str, Question], row: tuple[str, ...], as_of: date
+) -> _Read:
+    cells = dict(zip(sheet.columns, row, strict=True))
     answers: dict[str, Recorded] = {}
-    reasons = [*strange, *_of_date(cells, choices.as_of)]
+    reasons = list(_of_date(cells, as_of))
     for key, question in asked.items():
         found = read_answer(question, cells.get(key, ""))
         if isinstance(found, Ungradable):
             reasons.append(found.reason)
         elif found is not None:
             answers[key] = found
-    assessed = assess(instrument, answers)
-    reasons += [
-        each.value.reason for each in assessed.results if isinstance(each.value, Ungradable)
-    ]
-    once = tuple(dict.fromkeys(reasons))
-    shown = tuple(_shown(each) for each in (*assessed.results, *assessed.criteria))
-    return ScoredRow(line=row.line, cells=(*row.cells, *shown, "; ".join(once)), reasons=once)
+    return _Read(answers=answers, reasons=tuple(reasons))
+
+
+def _people(sheet: Worksheet) -> list[str]:
+    """Whose each row is; without a column that says so they are one person's."""
+    place = next((sheet.columns.index(each) for each in PERSON if each in sheet.columns), None)
+    return ["" if place is None else row[place].strip() for row in sheet.rows]
+
+
+def _assessed(
+    instrument: Instrument, rows: list[Answers], people: list[str], accepted: frozenset[str]
+) -> list[Assessed]:
+    """What the instrument says of each row: alone, or of all rows of a person together."""
+    if not is_series(instrument):
+        return [assess(instrument, row, accepted) for row in rows]
+    found: dict[int, Assessed] = {}
+    for person in dict.fromkeys(people):
+        places = [place for place, each in enumerate(people) if each == person]
+        together = assess_series(instrument, tuple(rows[place] for place in places), accepted)
+        found.update(zip(places, together, strict=True))
+    return [found[place] for place in range(len(rows))]
+
+
+def _scored(
+    row: tuple[str, ...], names: Mapping[str, str], reasons: tuple[str, ...], assessed: Assessed
+) -> ScoredRow:
+    readings = (*assessed.results, *assessed.criteria)
+    why = (each.value.reason for each in assessed.results if isinstance(each.value, Ungradable))
+    once = tuple(dict.fromkeys((*reasons, *why)))
+    shown = (_shown(each) for each in readings if names[each.name])
+    return ScoredRow(cells=(*row, *shown, "; ".join(once)), reasons=once)
+
+
+def _names(instrument: Instrument, columns: frozenset[str]) -> Mapping[str, str]:
+    """The column of each reading; "" for an item that stands in the input as it is.
+
+    A total that the input has a column for is shown in one of its own, as it was used.
+    """
+    asked = {question.key: question for question in questions(instrument)}
+    nothing = assess(instrument, {})
+    names: dict[str, str] = {}
+    for each in (*nothing.results, *nothing.criteria):
+        question = asked.get(each.name)
+        again = question is not None and each.name in columns
+        computed = question is not None and bool(question.in_place_of)
+        names[each.name] = (f"{each.name}_used" if computed else "") if again else each.name
+    return names
 
 
 def _shown(reading: Reading) -> str:

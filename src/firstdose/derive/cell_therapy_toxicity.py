@@ -1,14 +1,8 @@
-"""CRS and ICANS graded day by day from the bedside worksheet, beside the grade reported.
+"""CRS, ICANS and LICATS graded day by day from the worksheet, beside the grade reported.
 
-A worksheet is an ``ExaminationScored`` of instrument ``crs`` or ``icans`` that names its adverse
-event.  Its items are the domains and levels of the published scale:
-
-- ``fever`` 38.6 (Decimal): a number, where the domain has one;
-- ``hypotension`` absent: nothing to be seen in the domain, its mildest level;
-- ``hypoxia.face_mask`` present: that level of the domain; the worst level present counts;
-- a present item that is not attributed to the event counts as explained otherwise.
-
-A domain of which nothing is said was not assessed.  Death need not be on the worksheet.
+A worksheet is an ``ExaminationScored`` of instrument ``crs``, ``icans`` or ``licats`` that names
+its adverse event (``worksheets`` says how it is read).  Death need not be on the worksheet, and
+neither need the day of onset, which counts from the first infusion.
 """
 
 from __future__ import annotations
@@ -23,32 +17,42 @@ from typing import Literal
 from firstdose.derive.adverse_events import AdverseEvent, adverse_events
 from firstdose.derive.happened import happened
 from firstdose.derive.unchanged import Unchanged
+from firstdose.derive.worksheets import worksheet_findings
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import ExaminationScored
 from firstdose.records.history import History
-from firstdose.records.values import Item, SpecialInterest, YesNo
 from firstdose.records.values import Outcome as EventOutcome
+from firstdose.records.values import SpecialInterest
 from firstdose.standards.reasons import ungradable
-from firstdose.standards.scales import EventGrade, Finding, Level, event_grade, scale
-from firstdose.standards.scales import Scale as ScaleTable
-from firstdose.standards.verdict import Grade, Outcome, Presence, Ungradable, worst
+from firstdose.standards.scale_tables import Level, scale
+from firstdose.standards.scale_tables import Scale as ScaleTable
+from firstdose.standards.scales import EventGrade, Finding, event_grade, findings_as_levels
+from firstdose.standards.verdict import Grade, Outcome, Ungradable, worst
 
-Scale = Literal["crs", "icans"]
+Scale = Literal["crs", "icans", "licats"]
 
-_TABLES: Mapping[Scale, str] = {"crs": "crs_astct_2019", "icans": "icans_astct_2019"}
+_TABLES: Mapping[Scale, str] = {
+    "crs": "crs_astct_2019",
+    "icans": "icans_astct_2019",
+    "licats": "licats_2025",
+}
 _INTERESTS: Mapping[Scale, SpecialInterest] = {
     "crs": SpecialInterest.CRS,
     "icans": SpecialInterest.ICANS,
+    "licats": SpecialInterest.LICATS,
 }
-_SCORED = frozenset(_INTERESTS.values())
-_DEATH = "death"
-_EXPLAINED = "explained_otherwise"
+_OF_THE_DLT_RULES: tuple[Scale, ...] = ("crs", "icans")
+_SCORED = frozenset(_INTERESTS[which] for which in _OF_THE_DLT_RULES)
+_DEATH, _ONSET_DAY = "death", "onset_day"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredDay:
-    """The grade of one day, the domain and level that gave it, and what could still raise it."""
+    """The grade of one day, the domain and level that gave it, and what could still raise it.
+
+    ``recorded``: the level of each domain that gives no grade (organ, onset class, adjudication).
+    """
 
     on: date
     grade: Grade
@@ -56,11 +60,12 @@ class ScoredDay:
     level: str
     not_assessed: tuple[str, ...]
     source: int
+    recorded: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredEpisode:
-    """One CRS or ICANS event: the worst daily grade beside the grade the site reported.
+    """One CRS, ICANS or LICATS event: the worst daily grade beside the grade the site reported.
 
     ``agreement``: whether the two are equal; unknown when the worksheet gives no grade.
     """
@@ -85,6 +90,11 @@ def crs_episodes(study: Study, history: History, today: date) -> tuple[ScoredEpi
 def icans_episodes(study: Study, history: History, today: date) -> tuple[ScoredEpisode, ...]:
     """Every neurotoxicity syndrome (ICANS), graded by the ASTCT consensus (Lee 2019)."""
     return _episodes(study, history, today, "icans")
+
+
+def licats_episodes(study: Study, history: History, today: date) -> tuple[ScoredEpisode, ...]:
+    """Every local toxicity of an organ affected before (LICATS), graded by Hagen 2025."""
+    return _episodes(study, history, today, "licats")
 
 
 @cache
@@ -116,7 +126,7 @@ def _scored_days(
 ) -> ScoredDays:
     return {
         episode.event: episode.days
-        for which in _TABLES
+        for which in _OF_THE_DLT_RULES
         for episode in _scored(which, events, examined)
         if episode.days
     }
@@ -182,8 +192,11 @@ def _scored_day(
     which: Scale, event: AdverseEvent, sheet: Entry[ExaminationScored], *, begun: bool
 ) -> ScoredDay:
     table = scale(_TABLES[which])
-    findings = _findings(table, sheet.fact.items)
-    findings.setdefault(_DEATH, _death(event, sheet.occurred_on))
+    findings = worksheet_findings(table, sheet.fact.items)
+    if _DEATH in table.domains:
+        findings.setdefault(_DEATH, _death(event, sheet.occurred_on))
+    if _ONSET_DAY in table.domains and event.onset_study_day is not None:
+        findings.setdefault(_ONSET_DAY, Decimal(event.onset_study_day))
     graded: EventGrade = event_grade(table, findings, begun=begun)
     decided = graded.decided_by
     return ScoredDay(
@@ -193,53 +206,17 @@ def _scored_day(
         level=decided.key if decided is not None else "",
         not_assessed=graded.unknown,
         source=sheet.number,
+        recorded=_recorded(table, findings),
     )
+
+
+def _recorded(table: ScaleTable, findings: Mapping[str, Finding]) -> tuple[tuple[str, str], ...]:
+    """The levels of the domains that give no grade, where they were assessed."""
+    levels = findings_as_levels(table, findings)
+    found = ((domain, levels[domain.key]) for domain in table.assessed if not domain.highest_grade)
+    return tuple((domain.key, level.key) for domain, level in found if isinstance(level, Level))
 
 
 def _death(event: AdverseEvent, on: date) -> str:
     fatal = event.outcome is EventOutcome.FATAL and event.ended_on == on
     return "due_to_event" if fatal else "no"
-
-
-def _findings(table: ScaleTable, items: tuple[Item, ...]) -> dict[str, Finding]:
-    """What the worksheet says of each domain of which it says anything."""
-    said: dict[str, list[tuple[Item, str]]] = {}
-    for item in items:
-        domain, _, level = item.key.partition(".")
-        if domain in table.domains:
-            said.setdefault(domain, []).append((item, level))
-    return {domain: _finding(table, domain, tuple(found)) for domain, found in said.items()}
-
-
-def _finding(table: ScaleTable, domain: str, said: tuple[tuple[Item, str], ...]) -> Finding:
-    """The worst level that is present; the mildest when everything asked is absent."""
-    levels = [level for level in table.levels if level.domain == domain]
-    seen = [_level(levels, item, level) for item, level in said]
-    numbers = [found for found in seen if isinstance(found, Decimal)]
-    unknown = [found for found in seen if isinstance(found, Ungradable)]
-    present = [found for found in seen if isinstance(found, Level)]
-    if numbers:
-        return numbers[0]
-    strongest = max(present, key=_grade, default=None)
-    if unknown and (strongest is None or strongest.grade == 0):
-        return unknown[0]
-    return (strongest or min(levels, key=_grade)).key
-
-
-def _level(levels: list[Level], item: Item, level: str) -> Level | Decimal | Ungradable | None:
-    """What one item shows: a level, a number, nothing (None), or why it cannot be said."""
-    if item.answer is Presence.ABSENT:
-        return None
-    not_assessed = ungradable("domain_missing", domain=levels[0].domain)
-    if item.answer is Presence.NOT_ASSESSED or item.attributed is YesNo.UNKNOWN:
-        return not_assessed
-    if item.attributed is YesNo.NO:
-        return next((each for each in levels if each.key == _EXPLAINED), not_assessed)
-    if isinstance(item.answer, Decimal):
-        return item.answer
-    signs = [each for each in levels if (each.key == level if level else each.grade > 0)]
-    return signs[0] if len(signs) == 1 else not_assessed
-
-
-def _grade(level: Level) -> int:
-    return level.grade

@@ -1,4 +1,4 @@
-"""Toxicity: adverse events, laboratory values, CRS and neurotoxicity, under one name."""
+"""Toxicity: adverse events, laboratory values, cell-therapy toxicity, under one name."""
 
 from firstdose.derive.adverse_events import AdverseEvent, adverse_events
 from firstdose.derive.cell_therapy_toxicity import (
@@ -6,7 +6,9 @@ from firstdose.derive.cell_therapy_toxicity import (
     ScoredEpisode,
     crs_episodes,
     icans_episodes,
+    licats_episodes,
 )
+from firstdose.derive.haematotoxicity import HaematotoxicityGrades, haematotoxicity_grades
 from firstdose.derive.laboratory import (
     LaboratoryToxicity,
     laboratory_toxicities,
@@ -15,12 +17,15 @@ from firstdose.derive.laboratory import (
 
 __all__ = [
     "AdverseEvent",
+    "HaematotoxicityGrades",
     "LaboratoryToxicity",
     "ScoredDay",
     "ScoredEpisode",
     "adverse_events",
     "crs_episodes",
+    "haematotoxicity_grades",
     "icans_episodes",
     "laboratory_toxicities",
+    "licats_episodes",
     "worst_laboratory",
 ]

@@ -21,7 +21,9 @@ with its source in ``SOURCES.toml``; a handful of small engines read them.
 ``outcomes``           ordered outcomes: the first that holds (BILAG categories, flares, bands)
 ``specifications``     what is compared, and how each quantity is found from others
 ``composition``        a quantity as recorded, or computed from its parts
-``scales``             graded events: the worst of several domains (CRS, ICANS)
+``scales``             graded events: the worst of several domains (CRS, ICANS, LICATS, MAGIC)
+``counted``            so many of a list of criteria (HLH-2004, CAR-HEMATOTOX)
+``icaht``              how long counts stay low after the cells: neutrophils and platelets
 ``instruments``        every instrument by name: what it asks, and what it says of the answers
 ``formulas``           every formula by name; the formulas stand in ``body_size``, ``cardiac``,
                        ``renal_function``, ``corrected_values``, ``lymphodepletion`` and

@@ -1,7 +1,7 @@
 """Conditions: how a quantity stands to its limit, exactly, and unknown where it is unknown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, assert_never
@@ -151,6 +151,13 @@ _LIMITS: Mapping[str, YesNo] = {
 }
 
 
+def accepting(condition: Condition, table: str, accepted: frozenset[str]) -> Condition:
+    """The condition to be used: of low confidence only where its criterion or table is accepted."""
+    if accepted.isdisjoint((table, condition.criterion)):
+        return condition
+    return replace(condition, confidence=Confidence.HIGH)
+
+
 def read_condition(row: Row, criterion: str) -> Condition:
     """Read one condition from a row of a table."""
     limit = row["limit"]
@@ -160,7 +167,7 @@ def read_condition(row: Row, criterion: str) -> Condition:
         comparison=Comparison(row["comparison"]),
         limit=_LIMITS[limit] if limit in _LIMITS else Decimal(limit),
         unit=row["unit"],
-        variants=frozenset(row["variants"].split()),
+        variants=frozenset(row.get("variants", "").split()),
         alternative=row.get("alternative", ""),
         label=label(row),
         source=row["source"],

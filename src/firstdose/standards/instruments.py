@@ -7,32 +7,22 @@ assessed, which the result says.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 
-from firstdose.standards.assessments import (
+from firstdose.standards.instrument_counted import counted_assessed, counted_questions
+from firstdose.standards.instrument_scales import scale_assessed, scale_questions
+from firstdose.standards.instrument_scores import score_assessed, score_questions
+from firstdose.standards.instrument_series import icaht_assessed, icaht_questions
+from firstdose.standards.instrument_states import (
     shown_assessed,
     shown_questions,
     state_assessed,
     state_questions,
-    total,
 )
-from firstdose.standards.questions import (
-    AnswerKind,
-    Answers,
-    Assessed,
-    Question,
-    Reading,
-)
-from firstdose.standards.reasons import words
-from firstdose.standards.scales import Finding, Scale, event_grade, graded_levels, scale
-from firstdose.standards.scores import score, score_table
+from firstdose.standards.questions import Answers, Assessed, Question
 from firstdose.standards.states import StateTable, state_table
 from firstdose.standards.tables import Confidence, label, rows
-from firstdose.standards.verdict import Label, Presence, Ungradable, Verdict, YesNo
-
-BEGUN = "begun"
-"""Whether the event was established on an earlier day: asked where a scale has a sign of onset."""
+from firstdose.standards.verdict import Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +40,15 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """How one kind of table is asked and answered."""
+    """How one kind of table is asked and answered.
+
+    ``assess`` is also told which rules of low confidence a study has accepted.  ``series``: an
+    instrument that is assessed over all rows of one participant together; None: row by row.
+    """
 
     questions: Callable[[Instrument], tuple[Question, ...]]
-    assess: Callable[[Instrument, Answers], Assessed]
+    assess: Callable[[Instrument, Answers, frozenset[str]], Assessed]
+    series: Callable[[Instrument, tuple[Answers, ...]], tuple[Assessed, ...]] | None = None
 
 
 @cache
@@ -79,115 +74,71 @@ def questions(instrument: Instrument) -> tuple[Question, ...]:
     return ENGINES[instrument.engine].questions(instrument)
 
 
-def assess(instrument: Instrument, answers: Answers) -> Assessed:
-    """Assess one row of answers, each already read as its question asks for it."""
-    return ENGINES[instrument.engine].assess(instrument, answers)
+def assess(
+    instrument: Instrument, answers: Answers, accepted: frozenset[str] = frozenset()
+) -> Assessed:
+    """Assess one row of answers, each already read as its question asks for it.
+
+    ``accepted`` names rules of low confidence that are to be used all the same, or the instrument
+    for all of its rules.
+    """
+    whole = {instrument.table} if instrument.name in accepted else set[str]()
+    return ENGINES[instrument.engine].assess(instrument, answers, accepted | whole)
 
 
-def _score_questions(instrument: Instrument) -> tuple[Question, ...]:
-    items = tuple(
-        Question(key=item.key, kind=AnswerKind.PRESENCE, label=item.label)
-        for item in score_table(instrument.table).items
-    )
-    known = {item.key for item in items}
-    beside = shown_questions(instrument.table, instrument.variants)
-    return (*items, *(question for question in beside if question.key not in known))
+def is_series(instrument: Instrument) -> bool:
+    """Whether all rows of one participant are assessed together."""
+    return ENGINES[instrument.engine].series is not None
 
 
-def _score_assessed(instrument: Instrument, answers: Answers) -> Assessed:
-    table = score_table(instrument.table)
-    keys = {item.key for item in table.items}
-    found = {k: a for k, a in answers.items() if k in keys and isinstance(a, Presence)}
-    scored = score(table, found)
-    beside = shown_assessed(instrument.table, instrument.variants, answers)
-    whole = total(instrument.table, answers)
-    results = tuple(
-        Reading(name=f"{scored.table}_{tag}", value=tally.points, unit="points")
-        if tag != scored.table
-        else Reading(name=tag, value=tally.points if whole is None else whole, unit="points")
-        for tag, tally in scored.tallies.items()
-    )
-    criteria = tuple(
-        Reading(name=f"points_{verdict.criterion}", value=_shown(verdict), unit="points")
-        for verdict in scored.verdicts
-    )
-    return Assessed(results=(*results, *beside.results), criteria=(*criteria, *beside.criteria))
+def assess_series(
+    instrument: Instrument,
+    answers: tuple[Answers, ...],
+    accepted: frozenset[str] = frozenset(),
+) -> tuple[Assessed, ...]:
+    """Assess all rows of one participant, one answer for each in the order given."""
+    together = ENGINES[instrument.engine].series
+    if together is not None:
+        return together(instrument, answers)
+    return tuple(assess(instrument, row, accepted) for row in answers)
 
 
-def _shown(verdict: Verdict) -> Decimal | str | Ungradable:
-    """What a verdict found, or why nothing was found."""
-    if verdict.why_unknown is not None:
-        return verdict.why_unknown
-    return "" if verdict.value is None else verdict.value
-
-
-def _scale_questions(instrument: Instrument) -> tuple[Question, ...]:
-    chosen = scale(instrument.table)
-    domains = tuple(_domain_question(chosen, domain) for domain in chosen.domains)
-    if not chosen.onset_domain:
-        return domains
-    return (Question(key=BEGUN, kind=AnswerKind.YES_NO, label=words()[BEGUN]), *domains)
-
-
-def _domain_question(chosen: Scale, domain: str) -> Question:
-    levels = tuple(level for level in chosen.levels if level.domain == domain)
-    bands = tuple(level.band for level in levels if level.band is not None)
-    return Question(
-        key=domain,
-        kind=AnswerKind.LEVEL_OR_NUMBER if bands else AnswerKind.LEVEL,
-        label=words()[domain],
-        unit=bands[0].unit if bands else "",
-        levels=tuple(level.key for level in levels),
-    )
-
-
-def _scale_assessed(instrument: Instrument, answers: Answers) -> Assessed:
-    chosen = scale(instrument.table)
-    findings: dict[str, Finding] = {
-        key: answer for key, answer in answers.items() if key in chosen.domains
-    }
-    begun = answers.get(BEGUN) is YesNo.YES
-    graded = event_grade(chosen, findings, begun=begun)
-    deciding = graded.decided_by.domain if graded.decided_by is not None else ""
-    levels = graded_levels(chosen, findings)
-    return Assessed(
-        results=(
-            Reading(name="grade", value=graded.grade),
-            Reading(name="decided_by", value=deciding),
-            Reading(name="could_be_raised_by", value=" ".join(graded.unknown)),
-        ),
-        criteria=tuple(
-            Reading(name=f"grade_{domain}", value=level) for domain, level in levels.items()
-        ),
-    )
-
-
-def _state_questions(instrument: Instrument) -> tuple[Question, ...]:
-    return state_questions(_state_table(instrument))
-
-
-def _state_assessed(instrument: Instrument, answers: Answers) -> Assessed:
-    result = instrument.name.replace("-", "_")
-    return state_assessed(_state_table(instrument), result, answers)
-
-
-def _state_table(instrument: Instrument) -> StateTable:
+def state_of(instrument: Instrument, accepted: frozenset[str] = frozenset()) -> StateTable:
     """The state in the variants of the instrument; none named: those taken by default."""
-    return state_table(instrument.table, instrument.variants or None)
-
-
-def _shown_questions(instrument: Instrument) -> tuple[Question, ...]:
-    return shown_questions(instrument.table, instrument.variants)
-
-
-def _shown_assessed(instrument: Instrument, answers: Answers) -> Assessed:
-    return shown_assessed(instrument.table, instrument.variants, answers)
+    return state_table(instrument.table, instrument.variants or None, accepted)
 
 
 ENGINES: Mapping[str, Engine] = {
-    "score": Engine(questions=_score_questions, assess=_score_assessed),
-    "scale": Engine(questions=_scale_questions, assess=_scale_assessed),
-    "state": Engine(questions=_state_questions, assess=_state_assessed),
-    "shown": Engine(questions=_shown_questions, assess=_shown_assessed),
+    "score": Engine(
+        questions=lambda asked: score_questions(asked.table, asked.variants),
+        assess=lambda asked, answers, accepted: score_assessed(
+            asked.table, asked.variants | accepted, answers
+        ),
+    ),
+    "scale": Engine(
+        questions=lambda asked: scale_questions(asked.table),
+        assess=lambda asked, answers, accepted: scale_assessed(asked.table, answers, accepted),
+    ),
+    "state": Engine(
+        questions=lambda asked: state_questions(state_of(asked)),
+        assess=lambda asked, answers, accepted: state_assessed(
+            state_of(asked, accepted), asked.name.replace("-", "_"), answers
+        ),
+    ),
+    "shown": Engine(
+        questions=lambda asked: shown_questions(asked.table, asked.variants),
+        assess=lambda asked, answers, accepted: shown_assessed(
+            asked.table, asked.variants | accepted, answers
+        ),
+    ),
+    "counted": Engine(
+        questions=lambda asked: counted_questions(asked.table),
+        assess=lambda asked, answers, accepted: counted_assessed(asked.table, answers, accepted),
+    ),
+    "icaht": Engine(
+        questions=lambda asked: icaht_questions(asked.table),
+        assess=lambda asked, answers, accepted: icaht_assessed(asked.table, (answers,))[0],
+        series=lambda asked, answers: icaht_assessed(asked.table, answers),
+    ),
 }
 """How each engine named in the table asks and answers."""

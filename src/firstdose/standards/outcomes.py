@@ -12,7 +12,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeAlias
 
-from firstdose.standards.conditions import Condition, Quantity, judge, read_condition
+from firstdose.standards.conditions import (
+    Condition,
+    Quantity,
+    accepting,
+    judge,
+    read_condition,
+)
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.tables import Confidence, Row, rows
 from firstdose.standards.verdict import Outcome, Ungradable, Verdict, every, some
@@ -74,7 +80,7 @@ def rules(table: str, judged: str, choices: Choices) -> Rules:
         variants = frozenset(row["variants"].split())
         if row["judged"] == judged and (not variants or variants & choices.variants):
             tests = found.setdefault((row["outcome"], row["clause"]), [])
-            tests.extend(_tests(row, choices))
+            tests.extend(_tests(table, row, choices))
     assert found, f"outcomes/{table}.csv does not judge {judged}"
     return tuple(Clause(outcome=o, tests=tuple(tests)) for (o, _), tests in found.items())
 
@@ -132,11 +138,9 @@ def _open(possible: list[str], why: Ungradable) -> Ungradable:
     return ungradable("outcome_open", possible=", ".join(possible), missing=missing)
 
 
-def _tests(row: Row, choices: Choices) -> Iterator[Test]:
+def _tests(table: str, row: Row, choices: Choices) -> Iterator[Test]:
     if not row["quantity"]:
         return
-    condition = read_condition(row, row["judged"])
-    if condition.criterion in choices.accepted:
-        condition = replace(condition, confidence=Confidence.HIGH)
+    condition = accepting(read_condition(row, row["judged"]), table, choices.accepted)
     unrecorded = Outcome(row["unrecorded"]) if row["unrecorded"] else None
     yield Test(condition=condition, unrecorded=unrecorded)

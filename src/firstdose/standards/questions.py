@@ -30,6 +30,7 @@ class Question:
     """One item of an instrument as a form asks it.
 
     ``in_place_of``: a total that may be recorded where the questions it is computed from were not.
+    ``optional``: asked only for something that is shown beside the result.
     ``lowest`` and ``highest`` are the ends of what can be recorded; None: no end.
     """
 
@@ -37,6 +38,7 @@ class Question:
     kind: AnswerKind
     label: Label
     in_place_of: tuple[str, ...] = ()
+    optional: bool = False
     unit: str = ""
     levels: tuple[str, ...] = ()
     lowest: Decimal | None = None

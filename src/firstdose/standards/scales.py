@@ -1,66 +1,38 @@
-"""Graded events: the worst of several domains (ASTCT cytokine release syndrome, ICANS).
+"""Graded events: the worst of several domains (CRS, ICANS, LICATS, graft-versus-host disease).
 
 A scale is a table of domains and levels, each level with the grade it stands for.  A domain whose
-levels are numbers (fever, ICE points, litres of oxygen by nasal cannula) takes the recorded number
-and finds its level by cut points.  A domain that was not assessed makes 'grade 0' unknown; a grade
-seen in another domain stands and is marked incomplete.
+levels are numbers (fever, ICE points, bilirubin) takes the recorded number and finds its level by
+cut points.  A domain that was not assessed makes 'grade 0' unknown; a grade seen in another domain
+stands and is marked incomplete.  A domain that can give no grade is recorded and never asked for.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
-from firstdose.standards.cuts import Worse, beyond
+from firstdose.standards.cuts import beyond, compared
 from firstdose.standards.reasons import ungradable
-from firstdose.standards.tables import Confidence, Row, label, rows, yes
-from firstdose.standards.verdict import Grade, Label, Ungradable, worst
-
-Finding: TypeAlias = str | Decimal | Ungradable
-"""A level's key, a recorded number, or why the domain was not assessed."""
+from firstdose.standards.scale_tables import Band as Band  # noqa: PLC0414 (part of this door)
+from firstdose.standards.scale_tables import Domain, Level, Scale
+from firstdose.standards.scale_tables import ScaleRule as ScaleRule  # noqa: PLC0414
+from firstdose.standards.scale_tables import scale as scale  # noqa: PLC0414
+from firstdose.standards.scale_tables import scale_rule as scale_rule  # noqa: PLC0414
+from firstdose.standards.tables import Confidence
+from firstdose.standards.units import canonical
+from firstdose.standards.verdict import Grade, Ungradable, worst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
-    """The cut point beyond which a recorded number belongs to a level."""
+class Measurement:
+    """A number recorded in a unit of its own, in a domain that is an analyte."""
 
-    worse: Worse
-    cut: Decimal
-    closed: bool
+    value: Decimal
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """One level of one domain; ``band`` is None for a level that no number stands for."""
-
-    domain: str
-    key: str
-    grade: int
-    band: Band | None
-    label: Label
-    source: str
-    confidence: Confidence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """A graded event.
-
-    ``onset_domain`` must show a grade for the event to begin, and is not asked again once it has;
-    it is empty for a scale without such a rule.
-    """
-
-    name: str
-    label: Label
-    onset_domain: str
-    levels: tuple[Level, ...]
-
-    @property
-    def domains(self) -> tuple[str, ...]:
-        """The domains to assess, in the order of the publication."""
-        return tuple(dict.fromkeys(level.domain for level in self.levels))
+Finding: TypeAlias = str | Decimal | Measurement | Ungradable
+"""A level's key, a recorded number (in the domain's unit or its own), or why there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +54,7 @@ class EventGrade:
         return not self.unknown
 
 
-@cache
-def scale(name: str) -> Scale:
-    """Read a scale by name: ``crs_astct_2019``, ``icans_astct_2019``."""
-    (about,) = (row for row in rows("scales/scales.csv") if row["scale"] == name)
-    found = tuple(_level(row) for row in rows(f"scales/{name}.csv"))
-    return Scale(name=name, label=label(about), onset_domain=about["onset_domain"], levels=found)
+_Levels: TypeAlias = Mapping[str, Level | Ungradable]
 
 
 def event_grade(
@@ -99,17 +66,18 @@ def event_grade(
 ) -> EventGrade:
     """Grade one day: the worst level of any domain.
 
-    ``begun`` says that the event was established on an earlier day.  ``accepted`` names levels of
-    low confidence that the study file has decided to use.
+    ``begun`` says that the event was established on an earlier day.  ``accepted`` names the levels
+    of low confidence that the study file has decided to use, or the scale for all of them.
     """
-    levels = _levels_of(chosen, findings, accepted)
-    grade = _worst_of(chosen, levels, begun=begun)
-    no_event = grade == 0 and not _can_begin(chosen, levels, begun=begun)
+    levels = findings_as_levels(chosen, findings, accepted)
+    can_begin = _can_begin(chosen, levels, begun=begun)
+    counted = _counted(chosen, levels)
+    grade = worst(map(_grade, counted.values())) if can_begin else _not_begun(chosen, levels)
     return EventGrade(
         scale=chosen.name,
         grade=grade,
-        decided_by=_deciding(levels, grade),
-        unknown=() if no_event else _open(chosen, levels, grade),
+        decided_by=_deciding(counted, grade),
+        unknown=_open(chosen, levels, grade, can_begin=can_begin),
     )
 
 
@@ -117,45 +85,70 @@ def graded_levels(
     chosen: Scale, findings: Mapping[str, Finding], accepted: frozenset[str] = frozenset()
 ) -> Mapping[str, Grade]:
     """The grade of each domain on its own, or why it has none."""
-    levels = _levels_of(chosen, findings, accepted)
-    return {d: lv.grade if isinstance(lv, Level) else lv for d, lv in levels.items()}
+    levels = findings_as_levels(chosen, findings, accepted)
+    return {domain: _grade(level) for domain, level in levels.items()}
 
 
-_Levels: TypeAlias = Mapping[str, Level | Ungradable]
-
-
-def _levels_of(chosen: Scale, findings: Mapping[str, Finding], accepted: frozenset[str]) -> _Levels:
+def findings_as_levels(
+    chosen: Scale, findings: Mapping[str, Finding], accepted: frozenset[str] = frozenset()
+) -> Mapping[str, Level | Ungradable]:
+    """The level of each domain, or why it has none; a domain that is not named has none."""
     assert findings.keys() <= set(chosen.domains), f"{chosen.name} has no such domain"
-    return {
-        domain: _level_of(chosen, domain, findings.get(domain, _unassessed(domain)), accepted)
-        for domain in chosen.domains
+    every = Confidence.LOW if chosen.name in accepted else None
+    found: dict[str, Level | Ungradable] = {}
+    for domain in chosen.assessed:
+        finding = findings.get(domain.key, ungradable("domain_missing", domain=domain.key))
+        level = _level_of(domain, finding)
+        low = isinstance(level, Level) and level.confidence is Confidence.LOW
+        if isinstance(level, Level) and low and every is None and level.key not in accepted:
+            level = ungradable("rule_unconfirmed", rule=level.key)
+        found[domain.key] = level
+    return found
+
+
+def _counted(chosen: Scale, levels: _Levels) -> _Levels:
+    """The domains that give the grade; one of a group stands in for those not assessed."""
+    assessed = {
+        domain.one_of for domain in chosen.assessed if isinstance(levels[domain.key], Level)
     }
-
-
-def _worst_of(chosen: Scale, levels: _Levels, *, begun: bool) -> Grade:
-    """Worst level; before onset only what the onset domain says."""
-    considered = tuple(levels.values())
-    if not _can_begin(chosen, levels, begun=begun):
-        considered = (levels[chosen.onset_domain],)
-    return worst(level.grade if isinstance(level, Level) else level for level in considered)
+    return {
+        domain.key: levels[domain.key]
+        for domain in chosen.assessed
+        if not domain.gate
+        and domain.highest_grade
+        and (isinstance(levels[domain.key], Level) or domain.one_of not in assessed - {""})
+    }
 
 
 def _can_begin(chosen: Scale, levels: _Levels, *, begun: bool) -> bool:
     fatal = any(isinstance(level, Level) and level.grade == 5 for level in levels.values())
-    if begun or fatal or not chosen.onset_domain:
+    if begun or fatal:
         return True
-    onset = levels[chosen.onset_domain]
-    return isinstance(onset, Level) and onset.grade > 0
+    return all(_shows(levels[domain]) for domain in chosen.onset_domains)
 
 
-def _open(chosen: Scale, levels: _Levels, grade: Grade) -> tuple[str, ...]:
-    """Domains that were not assessed and whose worst level lies above the grade."""
+def _shows(level: Level | Ungradable) -> bool:
+    return isinstance(level, Level) and level.grade > 0
+
+
+def _not_begun(chosen: Scale, levels: _Levels) -> Grade:
+    """Before onset: 0 when one onset domain shows nothing, unknown when none is known to."""
+    grades = tuple(_grade(levels[domain]) for domain in chosen.onset_domains)
+    return 0 if 0 in grades else next(grade for grade in grades if isinstance(grade, Ungradable))
+
+
+def _open(chosen: Scale, levels: _Levels, grade: Grade, *, can_begin: bool) -> tuple[str, ...]:
+    """Domains that were not assessed and could still raise the grade."""
+    if grade == 0 and not can_begin:
+        return ()
     reached = grade if isinstance(grade, int) else 0
+    counted = _counted(chosen, levels)
+    onset = () if can_begin else chosen.onset_domains
     return tuple(
-        domain
-        for domain, level in levels.items()
-        if isinstance(level, Ungradable)
-        and max(each.grade for each in chosen.levels if each.domain == domain) > reached
+        domain.key
+        for domain in chosen.assessed
+        if isinstance(levels[domain.key], Ungradable)
+        and (domain.key in onset or (domain.key in counted and domain.highest_grade > reached))
     )
 
 
@@ -164,56 +157,53 @@ def _deciding(levels: _Levels, grade: Grade) -> Level | None:
     return next((level for level in known if level.grade == grade), None)
 
 
-def _level_of(
-    chosen: Scale, domain: str, finding: Finding, accepted: frozenset[str]
-) -> Level | Ungradable:
-    levels = tuple(level for level in chosen.levels if level.domain == domain)
+def _level_of(domain: Domain, finding: Finding) -> Level | Ungradable:
     match finding:
         case Ungradable():
             return finding
+        case Measurement():
+            return _measured(domain, finding)
         case Decimal():
-            found = _numbered(levels, finding)
+            return _numbered(domain, finding)
         case str():
-            found = next((level for level in levels if level.key == finding), None)
-    if found is None:
-        known = ", ".join(level.key for level in levels)
-        return ungradable("level_unknown", domain=domain, found=str(finding), accepted=known)
-    if found.confidence is Confidence.LOW and found.key not in accepted:
-        return ungradable("rule_unconfirmed", rule=found.key)
-    return found
+            found = next((level for level in domain.levels if level.key == finding), None)
+            return _refused(domain, finding) if found is None else found
+        case _:
+            assert_never(finding)
 
 
-def _numbered(levels: tuple[Level, ...], value: Decimal) -> Level | None:
-    """Highest level whose cut the number passes; the mildest level when it passes none."""
-    banded = [(level, level.band) for level in levels if level.band is not None]
+def _measured(domain: Domain, finding: Measurement) -> Level | Ungradable:
+    """A number in a unit of its own, as many times the domain's unit as it amounts to."""
+    if not domain.analyte:
+        return _refused(domain, f"{finding.value} {finding.unit}")
+    value = canonical(domain.analyte, finding.value, finding.unit)
+    one = canonical(domain.analyte, Decimal(1), domain.unit)
+    if isinstance(value, Ungradable):
+        return value
+    assert isinstance(one, Decimal), f"{domain.unit} is no unit of {domain.analyte}"
+    return _numbered(domain, value / one)
+
+
+def _numbered(domain: Domain, value: Decimal) -> Level | Ungradable:
+    """Last level whose cut the number passes; the mildest level when it passes none."""
+    banded = [(level, level.band) for level in domain.levels if level.band is not None]
+    too_low = domain.lowest is not None and compared(value, domain.lowest) < 0
+    too_high = domain.highest is not None and compared(value, domain.highest) > 0
+    if not banded or too_low or too_high:
+        return _refused(domain, str(value))
     passed = [lv for lv, b in banded if beyond(value, b.cut, b.worse, closed=b.closed)]
-    if not banded:
-        return None
-    mildest = min(levels, key=lambda level: level.grade)
-    return max(passed, key=lambda level: level.grade, default=mildest)
+    return max(enumerate(passed), key=_rank)[1] if passed else domain.mildest
 
 
-def _unassessed(domain: str) -> Ungradable:
-    return ungradable("domain_missing", domain=domain)
+def _rank(numbered: tuple[int, Level]) -> tuple[int, int]:
+    place, level = numbered
+    return level.grade, place
 
 
-def _level(row: Row) -> Level:
-    band = (
-        Band(
-            worse=Worse(row["worse"]),
-            cut=Decimal(row["cut"]),
-            closed=yes(row["closed"]),
-            unit=row["unit"],
-        )
-        if row["cut"]
-        else None
-    )
-    return Level(
-        domain=row["domain"],
-        key=row["level"],
-        grade=int(row["grade"]),
-        band=band,
-        label=label(row),
-        source=row["source"],
-        confidence=Confidence(row["confidence"]),
-    )
+def _refused(domain: Domain, found: str) -> Ungradable:
+    known = ", ".join(level.key for level in domain.levels)
+    return ungradable("level_unknown", domain=domain.key, found=found, accepted=known)
+
+
+def _grade(level: Level | Ungradable) -> Grade:
+    return level.grade if isinstance(level, Level) else level

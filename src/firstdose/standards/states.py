@@ -10,7 +10,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from firstdose.standards.conditions import Condition, Quantity, judge, read_condition
+from firstdose.standards.conditions import (
+    Condition,
+    Quantity,
+    accepting,
+    judge,
+    read_condition,
+)
 from firstdose.standards.tables import Confidence, label, rows
 from firstdose.standards.verdict import Label, Outcome, Verdict, any_of, every
 
@@ -42,11 +48,14 @@ class State:
 
 
 @cache
-def state_table(name: str, variants: frozenset[str] | None = None) -> StateTable:
+def state_table(
+    name: str, variants: frozenset[str] | None = None, accepted: frozenset[str] = frozenset()
+) -> StateTable:
     """Read a state by name (``lldas``, ``doris``) in the variants a study has chosen.
 
     The variants to choose from are the words of the table's ``variants`` column; None takes the
     default ones.  A choice that leaves a criterion without any condition is refused.
+    ``accepted`` names criteria of low confidence, or the state, that are to be used all the same.
     """
     (about,) = (row for row in rows("states/states.csv") if row["state"] == name)
     chosen = frozenset(about["default_variants"].split()) if variants is None else variants
@@ -56,7 +65,8 @@ def state_table(name: str, variants: frozenset[str] | None = None) -> StateTable
     assert chosen <= {v for c in found for v in c.variants}, f"{name} has no such variant"
     kept = tuple(c for c in found if not c.variants or c.variants & chosen)
     assert {c.criterion for c in kept} == {c.criterion for c in found}, f"{name}: choose a variant"
-    return StateTable(name=name, label=label(about), conditions=kept)
+    used = tuple(accepting(condition, name, accepted) for condition in kept)
+    return StateTable(name=name, label=label(about), conditions=used)
 
 
 def with_limits(table: StateTable, limits: Mapping[str, Decimal]) -> StateTable:

@@ -1,18 +1,30 @@
-"""What is wrong with a laboratory file as a table: every line of it, with its number."""
+"""What is wrong with a CSV file as a table: every line of it, with its number."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from firstdose.records.problem import Problem, StudyError
-from firstdose.standards.laboratory_table import ADDED
 
 SHOWN = 20
 
 Cells = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a table must have: columns that are needed, and none that the output adds.
+
+    ``added`` is told the columns of the file; ``example`` is a first line as it could be.
+    """
+
+    needed: tuple[str, ...]
+    added: Callable[[tuple[str, ...]], tuple[str, ...]]
+    example: str
 
 
 class _Reader(Protocol):
@@ -24,26 +36,32 @@ class _Reader(Protocol):
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
-def refused(path: Path) -> StudyError:
+def refused(path: Path, wanted: Wanted) -> StudyError:
     """Every problem of a file that is no table, found by reading it once more, line by line."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        problems = list(_problems(csv.reader(file, strict=True), str(path)))
-    more = problems[SHOWN:]
+        return refusal(problems(csv.reader(file, strict=True), str(path), wanted))
+
+
+def refusal(found: Iterable[Problem]) -> StudyError:
+    """The first problems, and how many more there are."""
+    shown = list(found)
+    more = shown[SHOWN:]
     if len(more) > 1:
         first = more[0]
         what = f"There are {len(more)} more problems."
         rest = Problem(what=what, where=first.where, because=first.because, remedy=first.remedy)
-        problems[SHOWN:] = [rest]
-    return StudyError.of(problems)
+        shown[SHOWN:] = [rest]
+    return StudyError.of(shown)
 
 
-def _problems(reader: _Reader, name: str) -> Iterator[Problem]:
+def problems(reader: _Reader, name: str, wanted: Wanted) -> Iterator[Problem]:
+    """What is wrong with each line of a table."""
     width, line = 0, 1
     try:
         for cells in reader:
             if cells and not width:
                 width = len(cells)
-                yield from of_header(cells, f"{name}, line {line}")
+                yield from of_header(cells, f"{name}, line {line}", wanted)
             elif cells and len(cells) != width:
                 yield _ragged(len(cells), width, f"{name}, line {line}")
             line = reader.line_num + 1
@@ -56,18 +74,23 @@ def _problems(reader: _Reader, name: str) -> Iterator[Problem]:
         )
         return
     if not width:
-        yield _no_header(name)
+        yield _no_header(name, wanted)
 
 
-def of_header(cells: Cells, where: str) -> Iterator[Problem]:
+def names_of(cells: Cells) -> tuple[str, ...]:
+    """The columns as they are read: whatever their case, without spaces around them."""
+    return tuple(cell.strip().lower() for cell in cells)
+
+
+def of_header(cells: Cells, where: str, wanted: Wanted) -> Iterator[Problem]:
     """What is wrong with the names of the columns."""
-    names = [cell.strip().lower() for cell in cells]
-    for needed in ("analyte", "value"):
+    names = names_of(cells)
+    for needed in wanted.needed:
         if needed not in names:
             yield Problem(
                 what=f"There is no column `{needed}`.",
                 where=where,
-                because="Every row names what was measured, and the number.",
+                because="Every row needs it.",
                 remedy=f"Name that column `{needed}`; cells are divided by commas.",
             )
     for name in dict.fromkeys(name for name in names if names.count(name) > 1):
@@ -77,12 +100,12 @@ def of_header(cells: Cells, where: str) -> Iterator[Problem]:
             because="It would not be clear which of them counts.",
             remedy="Rename or remove one of them.",
         )
-    for name in ADDED:
+    for name in wanted.added(names):
         if name in names:
             yield Problem(
                 what=f"There is a column `{name}` already.",
                 where=where,
-                because=f"The output adds the columns {', '.join(f'`{each}`' for each in ADDED)}.",
+                because="The output adds a column of that name.",
                 remedy="Rename that column or remove it.",
             )
 
@@ -96,10 +119,10 @@ def _ragged(found: int, width: int, where: str) -> Problem:
     )
 
 
-def _no_header(name: str) -> Problem:
+def _no_header(name: str, wanted: Wanted) -> Problem:
     return Problem(
         what="The file is empty.",
         where=name,
         because="Its first line names the columns.",
-        remedy="Write a first line such as: analyte,value,unit,lln,uln",
+        remedy=f"Write a first line such as: {wanted.example}",
     )

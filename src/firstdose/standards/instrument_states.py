@@ -4,6 +4,7 @@ What each asks, and what it says of one row of answers.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from firstdose.standards.composed_questions import asked_for
@@ -62,9 +63,12 @@ def total(table: str, answers: Answers) -> Decimal | Ungradable | None:
 
 
 def shown_questions(table: str, variants: frozenset[str]) -> tuple[Question, ...]:
-    """What the quantities that an instrument shows ask."""
-    names = (row["quantity"] for row in shown_in(table))
-    return asked_for(names, _choices(variants))
+    """What the quantities that an instrument shows ask; what only criteria ask is optional."""
+    found = shown_in(table)
+    results = (row["quantity"] for row in found if row["shown_as"] == "result")
+    needed = {question.key for question in asked_for(results, _choices(variants))}
+    every = asked_for((row["quantity"] for row in found), _choices(variants))
+    return tuple(q if q.key in needed else replace(q, optional=True) for q in every)
 
 
 def shown_assessed(table: str, variants: frozenset[str], answers: Answers) -> Assessed:
