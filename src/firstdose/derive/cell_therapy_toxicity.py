@@ -156,7 +156,8 @@ def _episode(
     days: list[ScoredDay] = []
     for sheet in sheets:
         begun = any(isinstance(day.grade, int) and day.grade > 0 for day in days)
-        days.append(_scored_day(which, event, sheet, begun=begun))
+        death = _death(event, sheet.occurred_on)
+        days.append(_scored_day(which, Unchanged(sheet), death, begun=begun))
     derived = worst(day.grade for day in days) if days else ungradable("not_assessed")
     return ScoredEpisode(
         scale=which,
@@ -178,12 +179,13 @@ def _agreement(derived: Grade, reported: int) -> Outcome:
     return Outcome.MET if derived == reported else Outcome.NOT_MET
 
 
+@lru_cache(maxsize=1024)
 def _scored_day(
-    which: Scale, event: AdverseEvent, sheet: Entry[ExaminationScored], *, begun: bool
+    which: Scale, scored: Unchanged[Entry[ExaminationScored]], death: str, *, begun: bool
 ) -> ScoredDay:
-    table = scale(_TABLES[which])
+    sheet, table = scored.value, scale(_TABLES[which])
     findings = _findings(table, sheet.fact.items)
-    findings.setdefault(_DEATH, _death(event, sheet.occurred_on))
+    findings.setdefault(_DEATH, death)
     graded: EventGrade = event_grade(table, findings, begun=begun)
     decided = graded.decided_by
     return ScoredDay(
