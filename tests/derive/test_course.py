@@ -42,15 +42,12 @@ def test_everything_in_one_object(study: Study) -> None:
         WithdrawalReason.LOST_TO_FOLLOW_UP,
     )
     assert (found.died_on, found.rescue_on) == (None, None)
-    assert (found.last_contact_on, found.followed_until) == (on(90), on(90))
+    assert found.followed_until == on(90)
     assert found.followed_days == 90
 
 
-def test_the_last_contact_is_the_last_day_on_which_anything_was_recorded(study: Study) -> None:
-    history = story().history()
-    assert course(study, history, on(60)).last_contact_on == on(14)
-    assert course(study, history, on(60)).followed_until == on(60)
-    assert course(study, history, on(-30)).last_contact_on is None
+def test_someone_still_in_the_study_is_followed_until_today(study: Study) -> None:
+    assert course(study, story().history(), on(60)).followed_until == on(60)
 
 
 def test_someone_of_whom_little_is_known(study: Study) -> None:

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from derive.hand_made import WHO, Story, on, take_back
-from firstdose.derive.exposure import exposure, infusion_due_on, last_infusion_due_on
+from firstdose.derive.exposure import exposure
+from firstdose.derive.plan import infusion_due_on, last_infusion_due_on
 from firstdose.derive.study_days import anchor_day, calendar_day, study_day
 from firstdose.protocol.study import Study
 

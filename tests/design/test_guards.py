@@ -37,19 +37,19 @@ def last_words(decision: Decision) -> str:
     return wording(decision.reasons[-1], "en")
 
 
-def test_guards_confirm_or_overrule_in_order() -> None:
+def test_guards_overrule_in_order_and_every_reason_is_kept() -> None:
     def propose(_situation: object) -> Decision:
         return Decision(action=Action.ESCALATE, regimen="d2s1", reasons=(Reason(key="proposed"),))
 
-    def confirm(_situation: object, decision: Decision) -> Decision:
-        return decision.confirmed(Reason(key="confirmed"))
+    def hold(_situation: object, decision: Decision) -> Decision:
+        return decision.overruled(Reason(key="held"), action=Action.WAIT, regimen="d1s1")
 
     def overrule(_situation: object, decision: Decision) -> Decision:
         return decision.overruled(Reason(key="overruled"), action=Action.STOP, regimen="")
 
-    decision = guarded(propose, confirm, overrule)(situation(""))
+    decision = guarded(propose, hold, overrule)(situation(""))
     assert moved(decision) == ("stop", "")
-    assert [reason.key for reason in decision.reasons] == ["proposed", "confirmed", "overruled"]
+    assert [reason.key for reason in decision.reasons] == ["proposed", "held", "overruled"]
 
 
 # Waiting for open windows

@@ -382,13 +382,6 @@ def test_blank_lines_line_ends_and_a_byte_order_mark_are_passed_over(place: int)
     assert list(lines.write(lines.read(["\ufeff" + EVERY_KIND[0], *EVERY_KIND[1:]]))) == EVERY_KIND
 
 
-def test_a_ledger_of_another_study() -> None:
-    assert lines.read_for(EVERY_KIND, "example").opened.fact.study == "example"
-    assert problems(lambda: lines.read_for(EVERY_KIND, "nct06010472", "other.jsonl")) == [
-        ("other.jsonl is a ledger of example, not of nct06010472.", "other.jsonl, line 1")
-    ]
-
-
 @pytest.mark.parametrize("line", [0, 19])
 def test_an_altered_study_text(line: int) -> None:
     raw = list(EVERY_KIND)

@@ -28,9 +28,7 @@ from firstdose.standards.specifications import Kind, Operation, bilag_items, spe
 from firstdose.standards.tables import rows
 
 INDICES = ("sledai_2k", "selena_sledai", "sledai_hybrid", "sdi", "eular_acr_2019", "acr_1997")
-NAMES = [
-    name for name, each in instruments().items() if each.engine in {"score", "state", "shown"}
-]
+NAMES = [name for name, each in instruments().items() if each.engine in {"score", "state", "shown"}]
 MEASURED_OR_NOT = ("bilag-2004", "bilag-2004-unconfirmed-blood")
 """What was not measured counts here as not measured, so a later value may change the answer."""
 SYSTEMS = (

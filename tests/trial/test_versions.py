@@ -60,7 +60,7 @@ def test_a_planner_that_remembers_follows_versions_as_a_fresh_one_does() -> None
     planner = Planner(at.study, growing)
     days = [CHANGES_ON + timedelta(days=day) for day in (-9, -1, 0, 1, 2, 8, 40)]
     for today in days:
-        for entry in ledger.as_known_on(today).entries_after(len(growing)):
+        for entry in ledger.as_known_on(today).entries[len(growing) :]:
             growing.add(entry)
         remembered = planner.plan(today).orders
         assert set(remembered) == set(orders_on(protocol.read, ledger, today))

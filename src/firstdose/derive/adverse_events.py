@@ -111,12 +111,12 @@ def _adverse_events(
     first_conditioning_on: date | None,
     first_infusion_on: date | None,
 ) -> tuple[AdverseEvent, ...]:
-    changes: dict[str, list[Entry[AdverseEventChanged]]] = {}
+    changes: dict[str, list[Unchanged[Entry[AdverseEventChanged]]]] = {}
     for entry in changed.value:
-        changes.setdefault(entry.fact.event, []).append(entry)
+        changes.setdefault(entry.fact.event, []).append(Unchanged(entry))
     return tuple(
         _adverse_event(
-            entry,
+            Unchanged(entry),
             tuple(changes.get(entry.fact.event, ())),
             first_conditioning_on,
             first_infusion_on,
@@ -125,14 +125,17 @@ def _adverse_events(
     )
 
 
+@lru_cache(maxsize=1024)
 def _adverse_event(
-    reported: Entry[AdverseEventReported],
-    changed: tuple[Entry[AdverseEventChanged], ...],
+    begun: Unchanged[Entry[AdverseEventReported]],
+    changed: tuple[Unchanged[Entry[AdverseEventChanged]], ...],
     first_conditioning_on: date | None,
     first_infusion_on: date | None,
 ) -> AdverseEvent:
+    reported = begun.value
+    changes = [each.value for each in changed]
     fact, onset_on = reported.fact, reported.occurred_on
-    later = ((max(entry.occurred_on, onset_on), entry.fact.state) for entry in changed)
+    later = ((max(entry.occurred_on, onset_on), entry.fact.state) for entry in changes)
     states = ((onset_on, fact.state), *later)
     worst_on, worst = max(states, key=lambda dated: dated[1].grade)
     criteria = {criterion for _, state in states for criterion in state.seriousness}
@@ -155,7 +158,7 @@ def _adverse_event(
         outcome=states[-1][1].outcome,
         emergent_from_conditioning=_emergent(states, first_conditioning_on),
         emergent_from_cells=_emergent(states, first_infusion_on),
-        sources=(reported.number, *(entry.number for entry in changed)),
+        sources=(reported.number, *(entry.number for entry in changes)),
     )
 
 

@@ -166,7 +166,8 @@ def _episode(
     days: list[ScoredDay] = []
     for sheet in sheets:
         begun = any(isinstance(day.grade, int) and day.grade > 0 for day in days)
-        days.append(_scored_day(which, event, sheet, begun=begun))
+        beside = _beside(event, sheet.occurred_on)
+        days.append(_scored_day(which, Unchanged(sheet), beside, begun=begun))
     derived = worst(day.grade for day in days) if days else ungradable("not_assessed")
     return ScoredEpisode(
         scale=which,
@@ -188,15 +189,13 @@ def _agreement(derived: Grade, reported: int) -> Outcome:
     return Outcome.MET if derived == reported else Outcome.NOT_MET
 
 
+@lru_cache(maxsize=1024)
 def _scored_day(
-    which: Scale, event: AdverseEvent, sheet: Entry[ExaminationScored], *, begun: bool
+    which: Scale, scored: Unchanged[Entry[ExaminationScored]], beside: _Findings, *, begun: bool
 ) -> ScoredDay:
-    table = scale(_TABLES[which])
-    findings = worksheet_findings(table, sheet.fact.items)
-    if _DEATH in table.domains:
-        findings.setdefault(_DEATH, _death(event, sheet.occurred_on))
-    if _ONSET_DAY in table.domains and event.onset_study_day is not None:
-        findings.setdefault(_ONSET_DAY, Decimal(event.onset_study_day))
+    sheet, table = scored.value, scale(_TABLES[which])
+    known = {domain: found for domain, found in beside if domain in table.domains}
+    findings = {**known, **worksheet_findings(table, sheet.fact.items)}
     graded: EventGrade = event_grade(table, findings, begun=begun)
     decided = graded.decided_by
     return ScoredDay(
@@ -217,6 +216,13 @@ def _recorded(table: ScaleTable, findings: Mapping[str, Finding]) -> tuple[tuple
     return tuple((domain.key, level.key) for domain, level in found if isinstance(level, Level))
 
 
-def _death(event: AdverseEvent, on: date) -> str:
+_Findings = tuple[tuple[str, Finding], ...]
+
+
+def _beside(event: AdverseEvent, on: date) -> _Findings:
+    """What the event itself says of domains that a worksheet need not mention."""
     fatal = event.outcome is EventOutcome.FATAL and event.ended_on == on
-    return "due_to_event" if fatal else "no"
+    death = (_DEATH, "due_to_event" if fatal else "no")
+    if event.onset_study_day is None:
+        return (death,)
+    return (death, (_ONSET_DAY, Decimal(event.onset_study_day)))

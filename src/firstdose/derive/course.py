@@ -13,7 +13,7 @@ from firstdose.derive.disease_activity import ActivityAssessment, assessments, b
 from firstdose.derive.dose_limiting_toxicity import DltStatus, dlt_status
 from firstdose.derive.eligibility import EligibilityStatus, eligibility
 from firstdose.derive.exposure import Exposure, exposure
-from firstdose.derive.happened import first_on, happened, up_to
+from firstdose.derive.happened import first_on, happened
 from firstdose.derive.medication import MedicationPeriod, medication_periods, rescue_on
 from firstdose.derive.population import (
     Membership,
@@ -54,8 +54,7 @@ class Course:
 
     None where it has not happened or was not recorded.  ``completed_on`` is the day on which the
     last planned visit's window closed on someone who had not left; ``followed_until`` that day, the
-    day of leaving or, for everyone else, ``today``; ``last_contact_on`` the last day on which
-    anything at all was recorded of the participant.
+    day of leaving or, for everyone else, ``today``.
     """
 
     participant: str
@@ -83,7 +82,6 @@ class Course:
     withdrawal_reason: WithdrawalReason | None
     died_on: date | None
     completed_on: date | None
-    last_contact_on: date | None
     followed_until: date
     followed_days: int | None
 
@@ -137,7 +135,6 @@ def course(study: Study, history: History, today: date) -> Course:
         withdrawal_reason=withdrawn.fact.reason if withdrawn is not None else None,
         died_on=first_on(history, Died, today),
         completed_on=completed_on(study, history, today),
-        last_contact_on=_last_contact_on(history, today),
         followed_until=followed_until(study, history, today),
         followed_days=followed_days(study, history, today),
     )
@@ -150,8 +147,3 @@ def courses(study: Study, ledger: Histories, today: date) -> tuple[Course, ...]:
 
 def _last(entries: tuple[Entry[T], ...]) -> Entry[T] | None:
     return entries[-1] if entries else None
-
-
-def _last_contact_on(history: History, today: date) -> date | None:
-    seen = (up_to(entries, today) for entries in history.groups.values())
-    return max((entries[-1].occurred_on for entries in seen if entries), default=None)

@@ -14,7 +14,8 @@ from typing import assert_never
 from firstdose.derive.adverse_events import as_likely
 from firstdose.derive.dlt_events import Spells, event_clause, spells_in_window
 from firstdose.derive.dlt_watch import NOTHING, Dlt, Found, Watch, last_count, suspects
-from firstdose.derive.exposure import StepHeld, infusion_due_on
+from firstdose.derive.exposure import StepHeld
+from firstdose.derive.plan import infusion_due_on
 from firstdose.derive.study_days import calendar_day
 from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.study import Study

@@ -142,10 +142,12 @@ def _departed_for_toxicity(history: History, watch: Watch) -> bool:
 @lru_cache(maxsize=256)
 def _departures(events: Unchanged[tuple[AdverseEvent, ...]]) -> tuple[bool, frozenset[str]]:
     """Whether treatment was changed for a related event, and the events that are not related."""
-    related = [event for event in events.value if _by_treatment(event)]
+    related = [event for event in events.value if _by_treatment(Unchanged(event))]
     departed = any(state.action in _DEPARTURES for event in related for _, state in event.states)
     return departed, frozenset(e.event for e in events.value) - {e.event for e in related}
 
 
-def _by_treatment(event: AdverseEvent) -> bool:
-    return event.related(Component.CELLS) or event.related(Component.CONDITIONING)
+@lru_cache(maxsize=1024)
+def _by_treatment(event: Unchanged[AdverseEvent]) -> bool:
+    judged = event.value
+    return judged.related(Component.CELLS) or judged.related(Component.CONDITIONING)

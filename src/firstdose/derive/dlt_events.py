@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from firstdose.derive.adverse_events import AdverseEvent
-from firstdose.derive.cell_therapy_toxicity import ScoredDays
+from firstdose.derive.cell_therapy_toxicity import ScoredDay, ScoredDays
 from firstdose.derive.dlt_watch import NOTHING, Dlt, Found, Watch, last_count, suspects
 from firstdose.derive.grade_course import (
     GradeSteps,
@@ -30,7 +30,8 @@ from firstdose.protocol.toxicity import DltException, EventClause
 from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Outcome
 
-Spells = Mapping[str, tuple[tuple[AdverseEvent, GradeSteps, Spell], ...]]
+Seen = tuple[AdverseEvent, GradeSteps, Spell]
+Spells = Mapping[str, tuple[Seen, ...]]
 """By clause, every spell at its grade that began in the window, of the events it names."""
 
 
@@ -73,22 +74,31 @@ def _spells(
     opens_on: date,
     closes_on: date,
 ) -> Spells:
-    courses = [
-        (event, grade_steps(event, scored.value.get(event.event, ())))
-        for event in suspects(study, events)
-    ]
-    found = {
-        clause.key: tuple(
-            (event, steps, spell)
-            for event, steps in courses
-            if _named(clause, event)
-            for spell in spells(steps, clause.grade_at_least, opens_on)
-            if spell.start_on <= closes_on
-        )
+    found: dict[str, list[Seen]] = {}
+    for event in suspects(study, events):
+        days = Unchanged(scored.value.get(event.event, ()))
+        for key, seen in _spells_of(study, Unchanged(event), days, opens_on, closes_on):
+            found.setdefault(key, []).append(seen)
+    return {key: tuple(each) for key, each in found.items()}
+
+
+@lru_cache(maxsize=1024)
+def _spells_of(
+    study: Study,
+    suspect: Unchanged[AdverseEvent],
+    scored: Unchanged[tuple[ScoredDay, ...]],
+    opens_on: date,
+    closes_on: date,
+) -> tuple[tuple[str, Seen], ...]:
+    event = suspect.value
+    steps = grade_steps(event, scored.value)
+    return tuple(
+        (clause.key, (event, steps, spell))
         for clause in study.dlt.clauses
-        if isinstance(clause, EventClause)
-    }
-    return {key: each for key, each in found.items() if each}
+        if isinstance(clause, EventClause) and _named(clause, event)
+        for spell in spells(steps, clause.grade_at_least, opens_on)
+        if spell.start_on <= closes_on
+    )
 
 
 def _named(clause: EventClause, event: AdverseEvent) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from firstdose.derive.adverse_events import AdverseEvent
 from firstdose.derive.cell_therapy_toxicity import ScoredDays
 from firstdose.derive.exposure import Exposure
-from firstdose.derive.happened import up_to
+from firstdose.derive.happened import happened_by
 from firstdose.derive.reported_values import Amount, amount
 from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.study import Study
@@ -47,7 +47,6 @@ class Watch:
     given: Exposure
     events: tuple[AdverseEvent, ...]
     scored: ScoredDays
-    measured: tuple[Entry[Measured], ...]
     died: Entry[Died] | None
     adjudicated: tuple[Entry[DltAdjudicated], ...]
 
@@ -78,13 +77,16 @@ NOTHING = Found()
 @lru_cache(maxsize=256)
 def suspects(study: Study, events: Unchanged[tuple[AdverseEvent, ...]]) -> tuple[AdverseEvent, ...]:
     """Events that the component may have caused, and not of a kind that is never dose-limiting."""
-    definition = study.dlt
-    return tuple(
-        event
-        for event in events.value
-        if event.term not in definition.never_terms
-        and event.special_interest not in definition.never_special_interests
-        and event.related(definition.component, definition.relatedness_at_least)
+    return tuple([event for event in events.value if _is_suspect(study, Unchanged(event))])
+
+
+@lru_cache(maxsize=1024)
+def _is_suspect(study: Study, event: Unchanged[AdverseEvent]) -> bool:
+    definition, suspect = study.dlt, event.value
+    return (
+        suspect.term not in definition.never_terms
+        and suspect.special_interest not in definition.never_special_interests
+        and suspect.related(definition.component, definition.relatedness_at_least)
     )
 
 
@@ -95,7 +97,7 @@ def last_count(
 
     A value reported as "<0.4" counts as the lowest it can be: recovery is to be shown.
     """
-    for entry in reversed(up_to(watch.measured, until_on)):
+    for entry in reversed(happened_by(watch.history, Measured, until_on, watch.today)):
         if entry.occurred_on < from_on:
             return None
         if entry.fact.analyte == analyte:

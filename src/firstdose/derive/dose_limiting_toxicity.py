@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -18,7 +18,7 @@ from firstdose.derive.plan import awaited_until
 from firstdose.derive.study_days import anchor_day, calendar_day
 from firstdose.protocol.parts import Part
 from firstdose.protocol.study import Study
-from firstdose.records.facts import Died, DltAdjudicated, Measured
+from firstdose.records.facts import Died, DltAdjudicated
 from firstdose.records.history import History
 from firstdose.records.values import Reason
 
@@ -40,7 +40,8 @@ class DltStatus:
     """How one participant stands in the escalation rule, at the regimen assigned.
 
     ``undecided``: an event may still turn out to be dose-limiting, or not, as the days pass.
-    ``turns_on``: the next day on which anything here may differ though nothing new becomes known.
+    ``turns_on``: the next day on which anything here may differ though nothing new becomes known;
+    when to look again says nothing of how someone stands, so it is not compared.
     """
 
     part: str
@@ -53,7 +54,7 @@ class DltStatus:
     reason: Reason | None
     replaceable: bool
     undecided: bool
-    turns_on: date | None
+    turns_on: date | None = field(compare=False)
 
 
 @lru_cache(maxsize=256)
@@ -118,7 +119,6 @@ def _watch(
         given=given,
         events=events,
         scored=scored_days(events, history, today),
-        measured=happened(history, Measured, today),
         died=died[0] if died else None,
         adjudicated=happened(history, DltAdjudicated, today),
     )

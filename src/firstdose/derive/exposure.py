@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -15,7 +15,6 @@ from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import CellsInfused, DrugGiven, InfusionHeld, RegimenAssigned
 from firstdose.records.history import History
-from firstdose.records.steps import infusion_step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,56 +151,6 @@ def part_of(study: Study, name: str) -> Part:
     return next((part for part in study.parts if part.name == name), study.parts[0])
 
 
-def infusion_due_on(study: Study, given: Exposure, number: int) -> date | None:
-    """The day on which an infusion was or is due, given what happened before it.
-
-    None while there is no first infusion to count from, and where the regimen is not known.  The
-    study file says whether a moved infusion moves the later ones (``later_infusions``).
-    """
-    regimen = regimen_named(study, given.regimen)
-    if regimen is None or given.first_infusion_on is None or number > len(regimen.infusion_days):
-        return None
-    days = regimen.infusion_days
-    planned = given.first_infusion_on + timedelta(days=days[number - 1])
-    if study.readiness.held_infusion.later_infusions == "keep_calendar":
-        return planned
-    before = max((i for i in given.infusions if i.number < number), key=_number, default=None)
-    if before is None:
-        return planned
-    return before.given_on + timedelta(days=days[number - 1] - days[before.number - 1])
-
-
-def last_infusion_due_on(study: Study, given: Exposure, today: date) -> date | None:
-    """The last infusion given or, while one is still to come, the day on which the last is due.
-
-    An overdue infusion may come today at the earliest.  An infusion held for good, or not given
-    within the maximum delay, is no longer to come, and neither are the later ones when the study
-    file ends the regimen there.
-    """
-    regimen = regimen_named(study, given.regimen)
-    if regimen is None or given.first_infusion_on is None:
-        return given.last_infusion_on
-    held = study.readiness.held_infusion
-    left_out = {step.step for step in given.held if step.final}
-    given_on = {infusion.number: infusion.given_on for infusion in given.infusions}
-    days = regimen.infusion_days
-    last_on = given.first_infusion_on
-    previous = (last_on, days[0])
-    for number, day in enumerate(days, start=1):
-        start_on, start_day = previous
-        due_on = start_on + timedelta(days=day - start_day)
-        lapses_on = due_on + timedelta(days=held.maximum_delay_days)
-        if number in given_on:
-            due_on = last_on = given_on[number]
-        elif infusion_step(number) not in left_out and today <= lapses_on:
-            due_on = last_on = max(due_on, today)
-        elif held.rest_of_regimen == "stop":
-            break
-        if held.later_infusions == "keep_interval":
-            previous = (due_on, day)
-    return last_on
-
-
 def _days(given: tuple[Entry[DrugGiven], ...]) -> tuple[date, ...]:
     return tuple(dict.fromkeys(entry.occurred_on for entry in given if entry.fact.given_dose_mg))
 
@@ -241,7 +190,3 @@ def _held(held: tuple[Entry[InfusionHeld], ...]) -> tuple[StepHeld, ...]:
         )
         for entry in held
     )
-
-
-def _number(infusion: InfusionGiven) -> int:
-    return infusion.number

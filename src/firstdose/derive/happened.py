@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from datetime import date
-from operator import attrgetter
 from typing import TypeVar
 
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Died, Fact, Withdrawn
-from firstdose.records.history import History
+from firstdose.records.history import History, up_to
 
 T = TypeVar("T", bound=Fact)
-
-_occurred_on = attrgetter("occurred_on")
 
 
 def happened(history: History, kind: type[T], today: date) -> tuple[Entry[T], ...]:
     """Entries of one kind of fact that had occurred by the end of ``today``, earliest first."""
-    return up_to(history.of(kind), today)
+    entries = history.of(kind)
+    return entries if not entries or entries[-1].occurred_on <= today else up_to(entries, today)
 
 
-def up_to(entries: tuple[Entry[T], ...], day: date) -> tuple[Entry[T], ...]:
-    """The entries of a day and before; the very same tuple when that is all of them."""
-    if not entries or entries[-1].occurred_on <= day:
-        return entries
-    return entries[: bisect_right(entries, day, key=_occurred_on)]
+def happened_by(history: History, kind: type[T], day: date, today: date) -> tuple[Entry[T], ...]:
+    """Those of them that had occurred by the end of an earlier day, to which none can be added."""
+    return history.until(kind, day) if day <= today else happened(history, kind, today)
 
 
 def first_on(history: History, kind: type[T], today: date) -> date | None:
@@ -36,5 +31,7 @@ def first_on(history: History, kind: type[T], today: date) -> date | None:
 
 def left_on(history: History, today: date) -> date | None:
     """The day on which the participant withdrew or died; None: still in the study."""
-    days = (first_on(history, Withdrawn, today), first_on(history, Died, today))
-    return min((day for day in days if day is not None), default=None)
+    withdrew_on, died_on = first_on(history, Withdrawn, today), first_on(history, Died, today)
+    if withdrew_on is None or died_on is None:
+        return withdrew_on or died_on
+    return min(withdrew_on, died_on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ from functools import cache, lru_cache
 from typing import Literal, assert_never
 
 from firstdose.derive.exposure import exposure
-from firstdose.derive.happened import happened
+from firstdose.derive.happened import happened, happened_by
 from firstdose.derive.reported_values import Amount, amount
 from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.study import Study
@@ -90,14 +91,18 @@ def laboratory_toxicities(
 
     Baseline is the last value up to the first day of treatment, that day included.
     """
+    starts = _starts(study, history, today)
+    measured = happened(history, Measured, today)
+    return _laboratory(study.endpoints.instruments.ctcae, starts, Unchanged(measured))
+
+
+def _starts(study: Study, history: History, today: date) -> _Starts:
     given = exposure(study, history, today)
-    starts = _Starts(
+    return _Starts(
         conditioning_on=given.first_conditioning_on if given is not None else None,
         cells_on=given.first_infusion_on if given is not None else None,
         adult=_adult(history, today),
     )
-    measured = happened(history, Measured, today)
-    return _laboratory(study.endpoints.instruments.ctcae, starts, Unchanged(measured))
 
 
 def worst_laboratory(
@@ -139,9 +144,24 @@ def laboratory_terms(version: CtcaeVersion) -> frozenset[str]:
 
 
 def baseline_grade(study: Study, history: History, today: date, term: str) -> Grade | None:
-    """The grade before treatment under one term; None when no value under it was ever measured."""
-    rows = laboratory_toxicities(study, history, today)
-    return next((row.baseline_grade for row in rows if row.term == term), None)
+    """The grade before treatment under one term; None when no value under it was measured then.
+
+    Where a term has several analytes, it is that of the one that was measured first.
+    """
+    version = study.endpoints.instruments.ctcae
+    starts = _starts(study, history, today)
+    named = _analytes_under(version, term)
+    measured = happened_by(history, Measured, starts.baseline_until, today)
+    before = [_value(entry) for entry in measured if entry.fact.analyte in named]
+    first = next(iter(_baselines(before, starts).values()), None)
+    return _grades(version, first, first, starts.adult)[term] if first is not None else None
+
+
+@cache
+def _analytes_under(version: CtcaeVersion, term: str) -> frozenset[str]:
+    criteria = ctcae(version).criteria
+    names = laboratory_analytes(version)
+    return frozenset(name for name in names if any(one.term == term for one in criteria[name]))
 
 
 @lru_cache(maxsize=256)
@@ -150,10 +170,7 @@ def _laboratory(
 ) -> tuple[LaboratoryToxicity, ...]:
     gradable = laboratory_analytes(version)
     values = [_value(entry) for entry in measured.value if entry.fact.analyte in gradable]
-    baselines: dict[str, _Value] = {}
-    for value in values:
-        if value.entry.occurred_on <= starts.baseline_until:
-            baselines[value.entry.fact.analyte] = value
+    baselines = _baselines(values, starts)
     graded: dict[str, dict[str, Grade]] = {
         name: _grades(version, value, value, starts.adult) for name, value in baselines.items()
     }
@@ -164,6 +181,15 @@ def _laboratory(
             version, value, baselines.get(value.entry.fact.analyte), starts.adult
         ).items()
     )
+
+
+def _baselines(values: Iterable[_Value], starts: _Starts) -> dict[str, _Value]:
+    """By analyte, in the order of first measurement, the last value before treatment."""
+    baselines: dict[str, _Value] = {}
+    for value in values:
+        if value.entry.occurred_on <= starts.baseline_until:
+            baselines[value.entry.fact.analyte] = value
+    return baselines
 
 
 def _value(entry: Entry[Measured]) -> _Value:

@@ -7,9 +7,11 @@ conditioning moves everything after it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from firstdose.derive.exposure import Exposure, regimen_named
 from firstdose.protocol.study import Study
@@ -28,8 +30,8 @@ class Slot:
 @lru_cache(maxsize=256)
 def first_conditioning_day(study: Study, regimen: str) -> int | None:
     """The planned day of the first conditioning drug (negative); None when there is none."""
-    scheme = study.regimens.conditioning_named(study.regimens.named(regimen).conditioning)
-    return min((day for drug in scheme.drugs for day in drug.days), default=None)
+    named = study.regimens.named(regimen).conditioning
+    return study.regimens.conditioning_named(named).first_day
 
 
 @lru_cache(maxsize=256)
@@ -58,40 +60,91 @@ def conditioning_slot(study: Study, given: Exposure) -> Slot | None:
     return _slot(study, CONDITIONING, due_on)
 
 
+class InfusionStep(NamedTuple):
+    """One infusion of the regimen: when it was or is due, and when it was given.
+
+    ``to_come``: not given, not held for good, and the maximum delay is not over.
+    """
+
+    number: int
+    due_on: date
+    given_on: date | None
+    to_come: bool
+
+
+def infusion_steps(study: Study, given: Exposure, today: date) -> Iterator[InfusionStep]:
+    """Every infusion of a published regimen in order, each due by what happened before it.
+
+    The study file says whether a moved infusion moves the later ones (``later_infusions``).  One
+    still to come may be given today at the earliest.
+    """
+    held = study.readiness.held_infusion
+    days = study.regimens.named(given.regimen).infusion_days
+    given_on = {infusion.number: infusion.given_on for infusion in given.infusions}
+    left_out = {held_step.step for held_step in given.held if held_step.final}
+    from_on, from_day = day_zero(study, given), days[0]
+    for number, day in enumerate(days, start=1):
+        due_on = from_on + timedelta(days=day - from_day)
+        on = given_on.get(number)
+        lapses_on = due_on + timedelta(days=held.maximum_delay_days)
+        to_come = on is None and today <= lapses_on and infusion_step(number) not in left_out
+        yield InfusionStep(number, due_on, on, to_come)
+        if held.later_infusions == "keep_interval":
+            from_on, from_day = on or (max(due_on, today) if to_come else due_on), day
+
+
 def next_infusion_slot(study: Study, given: Exposure, today: date) -> Slot | None:
     """When the next infusion may be given; None when no more is planned as of ``today``.
 
     An infusion held for good, or not given within the maximum delay, is left out; the study file
-    says whether the rest of the regimen goes on, and whether later infusions keep their interval to
-    the one before or their calendar day.
+    says whether the rest of the regimen goes on.
     """
     if len(given.infusions) >= given.planned_infusions:
         return None
     conditioned = first_conditioning_day(study, given.regimen) is None or given.conditioning_on
     if not conditioned:
         return None
-    held = study.readiness.held_infusion
-    days = study.regimens.named(given.regimen).infusion_days
-    given_on = {infusion.number: infusion.given_on for infusion in given.infusions}
-    left_out = {held_step.step for held_step in given.held if held_step.final}
-    previous_on: date | None = None
-    for number, day in enumerate(days, start=1):
-        if previous_on is None:
-            due_on = day_zero(study, given)
-        elif held.later_infusions == "keep_interval":
-            due_on = previous_on + timedelta(days=day - days[number - 2])
-        else:
-            due_on = day_zero(study, given) + timedelta(days=day)
-        if number in given_on:
-            previous_on = given_on[number]
-            continue
-        slot = _slot(study, infusion_step(number), due_on)
-        if slot.step not in left_out and today <= slot.closes_on:
-            return slot
-        if number == 1 or held.rest_of_regimen == "stop":
+    for step in infusion_steps(study, given, today):
+        if step.to_come:
+            return _slot(study, infusion_step(step.number), step.due_on)
+        if step.given_on is None and (step.number == 1 or _ends_when_left_out(study)):
             return None
-        previous_on = due_on
     return None
+
+
+def _ends_when_left_out(study: Study) -> bool:
+    return study.readiness.held_infusion.rest_of_regimen == "stop"
+
+
+def infusion_due_on(study: Study, given: Exposure, number: int) -> date | None:
+    """The day on which an infusion was or is due, given what happened before it.
+
+    None while there is no first infusion to count from, and where the regimen is not known.
+    """
+    if regimen_named(study, given.regimen) is None or given.first_infusion_on is None:
+        return None
+    steps = infusion_steps(study, given, date.min)
+    return next((step.due_on for step in steps if step.number == number), None)
+
+
+def last_infusion_due_on(study: Study, given: Exposure, today: date) -> date | None:
+    """The last infusion given or, while one is still to come, the day on which the last is due.
+
+    An overdue infusion may come today at the earliest.  An infusion held for good, or not given
+    within the maximum delay, is no longer to come, and neither are the later ones when the study
+    file ends the regimen there.
+    """
+    if regimen_named(study, given.regimen) is None or given.first_infusion_on is None:
+        return given.last_infusion_on
+    last_on = given.first_infusion_on
+    for step in infusion_steps(study, given, today):
+        if step.given_on is not None:
+            last_on = step.given_on
+        elif step.to_come:
+            last_on = max(step.due_on, today)
+        elif _ends_when_left_out(study):
+            break
+    return last_on
 
 
 def awaited_until(study: Study, given: Exposure, today: date) -> date | None:

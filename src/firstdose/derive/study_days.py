@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from firstdose.derive.exposure import Exposure, last_infusion_due_on
+from firstdose.derive.exposure import Exposure
+from firstdose.derive.plan import last_infusion_due_on
 from firstdose.protocol.parts import DayAnchor
 from firstdose.protocol.study import Study
 

@@ -9,9 +9,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from firstdose.derive.exposure import Exposure, exposure, last_infusion_due_on, regimen_named
+from firstdose.derive.exposure import Exposure, exposure, regimen_named
 from firstdose.derive.happened import first_on, happened, left_on
-from firstdose.derive.plan import day_zero
+from firstdose.derive.plan import day_zero, last_infusion_due_on
+from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.schedule import Visit
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
@@ -64,7 +65,7 @@ def visits(study: Study, history: History, today: date) -> tuple[VisitStatus, ..
     day for which it is planned.
     """
     given = exposure(study, history, today)
-    said = _said(history, today)
+    said = _said(happened(history, VisitMissed, today), happened(history, VisitAttended, today))
     to_come = {each.visit.name for each in visits_to_come(study, given, history, today)}
     gone_on = left_on(history, today)
     statuses: list[VisitStatus] = []
@@ -88,19 +89,30 @@ def visits_to_come(
     study: Study, given: Exposure | None, history: History, today: date
 ) -> tuple[PlannedVisit, ...]:
     """The visits among them that may still be kept: whose window has not closed."""
-    said = _said(history, today)
     gone_on = left_on(history, today) or date.max
-    return tuple(
-        planned
-        for planned in _planned(study, *_anchors(study, given, history, today))
-        if today <= planned.closes_on < gone_on and planned.visit.name not in said
-    )
+    missed = Unchanged(happened(history, VisitMissed, today))
+    attended = Unchanged(happened(history, VisitAttended, today))
+    left = _not_said(study, _anchors(study, given, history, today), missed, attended)
+    return tuple([planned for planned in left if today <= planned.closes_on < gone_on])
 
 
-def _said(history: History, today: date) -> Mapping[str, Entry[VisitAttended] | Entry[VisitMissed]]:
+@lru_cache(maxsize=256)
+def _not_said(
+    study: Study,
+    anchors: _Anchors,
+    missed: Unchanged[tuple[Entry[VisitMissed], ...]],
+    attended: Unchanged[tuple[Entry[VisitAttended], ...]],
+) -> tuple[PlannedVisit, ...]:
+    """The visits of which nobody has said that they were kept or missed."""
+    said = _said(missed.value, attended.value)
+    return tuple([one for one in _planned(study, *anchors) if one.visit.name not in said])
+
+
+def _said(
+    missed: tuple[Entry[VisitMissed], ...], attended: tuple[Entry[VisitAttended], ...]
+) -> Mapping[str, Entry[VisitAttended] | Entry[VisitMissed]]:
     """The visits of which somebody has said that they were kept or missed."""
-    missed = happened(history, VisitMissed, today)
-    return {e.fact.visit: e for e in (*missed, *happened(history, VisitAttended, today))}
+    return {entry.fact.visit: entry for entry in (*missed, *attended)}
 
 
 def _status(planned: PlannedVisit, state: VisitState, attended_on: date | None) -> VisitStatus:

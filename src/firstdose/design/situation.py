@@ -64,10 +64,6 @@ class Decision:
         """Another decision that keeps the reasons so far and adds why it was overruled."""
         return replace(self, action=action, regimen=regimen, reasons=(*self.reasons, reason))
 
-    def confirmed(self, reason: Reason) -> Decision:
-        """The same decision with one more reason."""
-        return replace(self, reasons=(*self.reasons, reason))
-
 
 Design = Callable[[Situation], Decision]
 Guard = Callable[[Situation, Decision], Decision]

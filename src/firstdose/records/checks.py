@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from firstdose.records.entry import Entry
 from firstdose.records.facts import EnteredInError, Fact, StudyFact, StudyOpened
 from firstdose.records.kinds import kind_of, participant_of
 from firstdose.records.problem import Problem
 
-_is_subject_number = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*").fullmatch
+_SUBJECT_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_is_subject_number = lru_cache(maxsize=4096)(_SUBJECT_NUMBER.fullmatch)
 
 
 @dataclass(slots=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
 from typing import TypeVar
 
 from firstdose.records.entry import Entry
@@ -11,7 +14,37 @@ from firstdose.records.facts import Fact
 
 T = TypeVar("T", bound=Fact)
 
-Groups = dict[type[Fact], tuple[Entry[Fact], ...]]
+Entries = tuple[Entry[Fact], ...]
+Groups = dict[type[Fact], Entries]
+
+_occurred_on = attrgetter("occurred_on")
+
+
+@dataclass(slots=True)
+class Grounds:
+    """What an answer rests on: the entries that were read to give it.
+
+    Those of a kind altogether, and those of a kind up to a day.  ``version``: of the history in
+    which they were last seen.
+    """
+
+    version: int
+    whole: dict[type[Fact], Entries]
+    part: dict[tuple[type[Fact], date], Entries]
+
+    def stand_in(self, history: History) -> bool:
+        """Whether a later history of the same participant gives the same answer."""
+        if history.version == self.version:
+            return True
+        groups = history.groups
+        for kind, entries in self.whole.items():
+            if groups.get(kind, ()) is not entries:
+                return False
+        for (kind, day), entries in self.part.items():
+            if up_to(groups.get(kind, ()), day) != entries:
+                return False
+        self.version = history.version
+        return True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,16 +53,33 @@ class History:
 
     Within a kind they stand by day of occurrence, and within a day by entry number.  ``version`` is
     the number of the last entry that shaped it.  A ledger hands out the same object until the next
-    such entry, and equality is identity: a history can therefore be the key of a cache.
+    such entry, and equality is identity: a history can therefore be the key of a cache.  Where it
+    has ``grounds``, everything that is read of it is noted there.
     """
 
     participant: str
     groups: Groups
     version: int
+    grounds: Grounds | None = None
+
+    def noting(self) -> tuple[History, Grounds]:
+        """The same history, and where it notes what is read of it."""
+        grounds = Grounds(self.version, {}, {})
+        return History(self.participant, self.groups, self.version, grounds), grounds
 
     def of(self, kind: type[T]) -> tuple[Entry[T], ...]:
         """Entries of one kind of fact, earliest first."""
-        return self.groups.get(kind, ())  # pyright: ignore[reportReturnType]  # its own kind
+        entries = self.groups.get(kind, ())
+        if self.grounds is not None:
+            self.grounds.whole[kind] = entries
+        return entries  # pyright: ignore[reportReturnType]  # its own kind
+
+    def until(self, kind: type[T], day: date) -> tuple[Entry[T], ...]:
+        """Those that had occurred by the end of a day; what comes later does not matter."""
+        entries = up_to(self.groups.get(kind, ()), day)
+        if self.grounds is not None:
+            self.grounds.part[kind, day] = entries
+        return entries  # pyright: ignore[reportReturnType]  # its own kind
 
     def last(self, kind: type[T]) -> Entry[T] | None:
         """The latest entry of one kind of fact; None when there is none."""
@@ -38,25 +88,33 @@ class History:
 
     def __iter__(self) -> Iterator[Entry[Fact]]:
         """Every entry in force, by day of occurrence and entry number."""
+        assert self.grounds is None, "what rests on everything need not be noted"
         everything = (entry for entries in self.groups.values() for entry in entries)
         return iter(sorted(everything, key=_order))
+
+
+def up_to(entries: tuple[Entry[T], ...], day: date) -> tuple[Entry[T], ...]:
+    """The entries of a day and before; the very same tuple when that is all of them."""
+    if not entries or entries[-1].occurred_on <= day:
+        return entries
+    return entries[: bisect_right(entries, day, key=_occurred_on)]
 
 
 def _order(entry: Entry[Fact]) -> tuple[object, int]:
     return (entry.occurred_on, entry.number)
 
 
-def insert(groups: Groups, entry: Entry[Fact]) -> None:
-    """Put an entry in its place by day of occurrence and number."""
-    kind = type(entry.fact)
-    entries = groups.get(kind, ())
-    if not entries or entries[-1].occurred_on <= entry.occurred_on:
-        groups[kind] = (*entries, entry)
-        return
-    place = len(entries)
-    while place and entries[place - 1].occurred_on > entry.occurred_on:
-        place -= 1
-    groups[kind] = (*entries[:place], entry, *entries[place:])
+def gather(groups: Groups, fresh: list[Entry[Fact]]) -> None:
+    """Put new entries in their places by day of occurrence and number."""
+    by_kind: dict[type[Fact], list[Entry[Fact]]] = {}
+    for entry in fresh:
+        by_kind.setdefault(type(entry.fact), []).append(entry)
+    for kind, added in by_kind.items():
+        added.sort(key=_occurred_on)
+        before = groups.get(kind, ())
+        entries = (*before, *added)
+        in_order = not before or before[-1].occurred_on <= added[0].occurred_on
+        groups[kind] = entries if in_order else tuple(sorted(entries, key=_occurred_on))
 
 
 def remove(groups: Groups, entry: Entry[Fact]) -> None:

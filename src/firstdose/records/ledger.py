@@ -13,7 +13,7 @@ from operator import attrgetter
 from firstdose.records.checks import Standing, objections
 from firstdose.records.entry import Entry
 from firstdose.records.facts import EnteredInError, Fact, ProtocolVersionActive, StudyOpened
-from firstdose.records.history import Groups, History, insert, remove
+from firstdose.records.history import Groups, History, gather, remove
 from firstdose.records.kinds import participant_of
 from firstdose.records.problem import Problem, StudyError
 
@@ -27,12 +27,13 @@ class Ledger:
     participant ("" for the study itself) with every amendment applied.
     """
 
-    __slots__ = ("_entries", "_groups", "_histories", "_standing", "_versions")
+    __slots__ = ("_entries", "_fresh", "_groups", "_histories", "_standing", "_versions")
 
     def __init__(self, entries: Iterable[Entry[Fact]] = ()) -> None:
         self._entries: list[Entry[Fact]] = []
         self._standing = Standing()
         self._groups: dict[str, Groups] = {}
+        self._fresh: dict[str, list[Entry[Fact]]] = {}
         self._histories: dict[str, History] = {}
         self._versions: dict[str, int] = {}
         for entry in entries:
@@ -100,17 +101,25 @@ class Ledger:
 
     def _take(self, entry: Entry[Fact]) -> None:
         participant = participant_of(entry.fact)
-        groups = self._groups.get(participant)
-        if groups is None:
-            groups = self._groups[participant] = {}
         if entry.amends is not None:
-            remove(groups, self._entries[entry.amends - 1])
+            remove(self._in_force(participant), self._entries[entry.amends - 1])
+        fresh = self._fresh.get(participant)
+        if fresh is None:
+            fresh = self._fresh[participant] = []
         if not isinstance(entry.fact, EnteredInError):
-            insert(groups, entry)
+            fresh.append(entry)
         self._standing.take(entry)
         self._entries.append(entry)
         self._versions[participant] = entry.number
         self._histories.pop(participant, None)
+
+    def _in_force(self, participant: str) -> Groups:
+        """What is in force of one participant by kind, each entry put in its place."""
+        groups = self._groups.setdefault(participant, {})
+        if fresh := self._fresh.get(participant):
+            gather(groups, fresh)
+            fresh.clear()
+        return groups
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -119,9 +128,9 @@ class Ledger:
         """Every entry, amended ones included."""
         return tuple(self._entries)
 
-    def entries_after(self, number: int) -> tuple[Entry[Fact], ...]:
-        """The entries that came after entry ``number``."""
-        return tuple(self._entries[number:])
+    def spoken_of_after(self, number: int) -> tuple[str, ...]:
+        """Whom entries after entry ``number`` speak of; "" for the study itself."""
+        return tuple([name for name, last in self._versions.items() if last > number])
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -147,14 +156,14 @@ class Ledger:
     @property
     def participants(self) -> tuple[str, ...]:
         """Everyone of whom something is in force, in the order of first mention."""
-        return tuple(name for name, groups in self._groups.items() if name and groups)
+        return tuple(name for name in self._fresh if name and self._in_force(name))
 
     def history(self, participant: str) -> History:
         """What is in force about one participant, or, for "", about the study itself."""
         history = self._histories.get(participant)
         if history is None:
-            groups = self._groups.get(participant, {})
-            history = History(participant, dict(groups), self._versions.get(participant, 0))
+            groups = dict(self._in_force(participant))
+            history = History(participant, groups, self._versions.get(participant, 0))
             self._histories[participant] = history
         return history
 

@@ -96,20 +96,6 @@ def read(lines: Iterable[str], name: str = "ledger") -> Ledger:
     return Ledger.gathered(found, problems)
 
 
-def read_for(lines: Iterable[str], study: str, name: str = "ledger") -> Ledger:
-    """The ledger in these lines, which must be one of ``study``."""
-    ledger = read(lines, name)
-    opened = ledger.opened.fact.study
-    if opened != study:
-        raise StudyError(
-            f"{name} is a ledger of {opened}, not of {study}.",
-            where=f"{name}, line 1",
-            because="The facts of one study mean nothing under the protocol of another.",
-            remedy=f"Choose the ledger of {study}, or the study {opened}.",
-        )
-    return ledger
-
-
 def read_entry(line: str, where: str = "ledger entry") -> Entry[Fact]:
     """One entry, read by itself."""
     problems: list[Problem] = []

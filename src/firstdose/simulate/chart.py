@@ -87,4 +87,4 @@ class Chart:
 
 def answer(fact: Fact, occurred_on: date, entered_by: str = SITE) -> Answer:
     """A fact on its way into the ledger."""
-    return Answer(fact=fact, occurred_on=occurred_on, entered_by=entered_by)
+    return Answer(fact, occurred_on, entered_by)

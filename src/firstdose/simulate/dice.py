@@ -50,6 +50,23 @@ def mix(z: int) -> int:
     return z ^ (z >> 31)
 
 
+Stream = NewType("Stream", int)
+"""The starting state of the stream of draws that belongs to one question."""
+
+
+def word(stream: Stream, index: int) -> int:
+    """64 random bits: number ``index`` of a stream."""
+    z = (stream + (index + 1) * GOLDEN) & MASK
+    z = (z ^ (z >> 30)) * FIRST & MASK
+    z = (z ^ (z >> 27)) * SECOND & MASK
+    return z ^ (z >> 31)
+
+
+def normal(stream: Stream, index: int) -> float:
+    """A standard normal deviate, by inversion (Wichura 1988, algorithm AS 241)."""
+    return _normal_quantile(((word(stream, index) >> 11) | 1) * 2.0**-53)
+
+
 class Dice:
     """The dice of one virtual trial: the seed names the experiment, ``trial`` its repetition."""
 
@@ -60,15 +77,16 @@ class Dice:
         self.trial = trial
         self._key = mix((mix((seed + GOLDEN) & MASK) + trial) & MASK)
 
-    def word(self, participant: int, asked: Question, index: int = 0) -> int:
-        """64 random bits: number ``index`` of the stream that belongs to the question."""
+    def stream(self, participant: int, asked: Question) -> Stream:
+        """Where the stream that belongs to the question starts: one whoever asks often keeps."""
         z = ((self._key + participant * PARTICIPANT) & MASK) ^ asked
         z = (z ^ (z >> 30)) * FIRST & MASK
         z = (z ^ (z >> 27)) * SECOND & MASK
-        z = ((z ^ (z >> 31)) + (index + 1) * GOLDEN) & MASK
-        z = (z ^ (z >> 30)) * FIRST & MASK
-        z = (z ^ (z >> 27)) * SECOND & MASK
-        return z ^ (z >> 31)
+        return Stream(z ^ (z >> 31))
+
+    def word(self, participant: int, asked: Question, index: int = 0) -> int:
+        """64 random bits: number ``index`` of the stream that belongs to the question."""
+        return word(self.stream(participant, asked), index)
 
     def uniform(self, participant: int, asked: Question, index: int = 0) -> float:
         """A number strictly between 0 and 1: an odd multiple of 2^-53."""
@@ -82,7 +100,7 @@ class Dice:
         return self.uniform(participant, asked, index) < probability
 
     def normal(self, participant: int, asked: Question, index: int = 0) -> float:
-        """A standard normal deviate, by inversion (Wichura 1988, algorithm AS 241)."""
+        """A standard normal deviate, by inversion."""
         return _normal_quantile(self.uniform(participant, asked, index))
 
     def exponential(self, participant: int, asked: Question, mean: float, index: int = 0) -> float:

@@ -65,6 +65,7 @@ class EmpiricalClinic:
 
     __slots__ = (
         "_answered",
+        "_answered_on",
         "_charts",
         "_committee",
         "_dice",
@@ -84,18 +85,21 @@ class EmpiricalClinic:
             self._dice, self._population, start, study.enrolment.planned_participants
         )
         self._charts: dict[str, Chart] = {}
-        self._answered: dict[Order, tuple[date, tuple[Answer, ...]]] = {}
+        self._answered: dict[Order, tuple[Answer, ...]] = {}
+        self._answered_on = start
 
     # --- what is asked ---------------------------------------------------------------------------
 
     def carry_out(self, order: Order, today: date) -> tuple[Answer, ...]:
         """Answer one order; the same order on the same day has the same answer."""
-        answered = self._answered.get(order)
-        if answered is not None and answered[0] == today:
-            return answered[1]
-        answers = self._carry_out(order, today)
-        if answers:
-            self._answered[order] = (today, answers)
+        if today != self._answered_on:
+            self._answered.clear()
+            self._answered_on = today
+        answers = self._answered.get(order)
+        if answers is None:
+            answers = self._carry_out(order, today)
+            if answers:
+                self._answered[order] = answers
         return answers
 
     def _carry_out(self, order: Order, today: date) -> tuple[Answer, ...]:

@@ -17,7 +17,7 @@ from firstdose.simulate import questions
 from firstdose.simulate.analytes import Limits, Test, tests
 from firstdose.simulate.chances import bell
 from firstdose.simulate.courses import Course
-from firstdose.simulate.dice import Dice
+from firstdose.simulate.dice import Dice, normal
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.patients import Patient
 
@@ -85,7 +85,7 @@ class LowSpell:
 class Laboratory:
     """One patient's blood, urine and vital signs."""
 
-    __slots__ = ("_course", "_dice", "_levels", "_lowest", "_number", "_patient", "_sex")
+    __slots__ = ("_course", "_dice", "_levels", "_lowest", "_noise", "_number", "_patient", "_sex")
 
     def __init__(self, dice: Dice, patient: Patient, course: Course) -> None:
         self._dice = dice
@@ -93,6 +93,7 @@ class Laboratory:
         self._course = course
         self._number = patient.number
         self._sex = 1 if patient.sex is Sex.MALE else 0
+        self._noise = dice.stream(patient.number, questions.NOISE)
         self._levels: dict[str, float] = {}
         self._lowest: tuple[float, ...] = ()
 
@@ -106,8 +107,7 @@ class Laboratory:
             return rounded(moment.fever, test.decimals)
         if test.kind == "height":
             return rounded(self._patient.height_cm, test.decimals)
-        deviation = self._dice.normal(self._number, questions.NOISE, moment.index ^ test.index)
-        noise = exp(test.within * deviation)
+        noise = exp(test.within * normal(self._noise, moment.index ^ test.index))
         raised = self._raised(test, moment) if moment.raised else 0.0
         value = raised * noise if raised else self._value(test, moment, noise)
         return rounded(value, test.decimals)

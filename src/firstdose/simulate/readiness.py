@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from firstdose.protocol.criteria import Criterion, Sign
 from firstdose.records.facts import InfusionHeld, ReadinessAssessed
@@ -61,11 +62,14 @@ def _perhaps_ill(at: Ward, chart: Chart, step: str, today: date) -> None:
 def _go(
     chart: Chart, step: str, criteria: tuple[Criterion, ...], today: date
 ) -> tuple[Answer, ...]:
-    answers = tuple(
-        CriterionAnswer(criterion=criterion.key, answer=YesNo.YES) for criterion in criteria
-    )
+    answers = tuple(_satisfied(criterion.key) for criterion in criteria)
     fact = ReadinessAssessed(participant=chart.participant, step=step, answers=answers)
     return (*_checked(chart, step, criteria, today), answer(fact, today))
+
+
+@cache
+def _satisfied(criterion: str) -> CriterionAnswer:
+    return CriterionAnswer(criterion=criterion, answer=YesNo.YES)
 
 
 def _no_go(
@@ -79,10 +83,9 @@ def _no_go(
 ) -> tuple[Answer, ...]:
     failed = _failed(criteria, blocking)
     answers = tuple(
-        CriterionAnswer(
-            criterion=criterion.key,
-            answer=YesNo.NO if criterion.key in failed else YesNo.YES,
-        )
+        CriterionAnswer(criterion=criterion.key, answer=YesNo.NO)
+        if criterion.key in failed
+        else _satisfied(criterion.key)
         for criterion in criteria
     )
     assessed = ReadinessAssessed(participant=chart.participant, step=step, answers=answers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from firstdose.protocol.criteria import Criterion
 from firstdose.protocol.schedule import Procedure
@@ -94,14 +95,16 @@ def _eligibility(at: Ward, chart: Chart) -> EligibilityAssessed:
     return EligibilityAssessed(
         participant=chart.participant,
         answers=tuple(
-            CriterionAnswer(
-                criterion=criterion.key,
-                answer=YesNo.NO if criterion.key == failed else YesNo.YES,
-            )
+            _answered(criterion.key, YesNo.NO if criterion.key == failed else YesNo.YES)
             for criterion in criteria
         ),
         eligible=not failed,
     )
+
+
+@cache
+def _answered(criterion: str, found: YesNo) -> CriterionAnswer:
+    return CriterionAnswer(criterion=criterion, answer=found)
 
 
 def _failed(at: Ward, chart: Chart, criteria: tuple[Criterion, ...]) -> str:

@@ -12,7 +12,7 @@ from firstdose.records.orders import Assess, FollowUp
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import test_of
 from firstdose.simulate.chances import happens, pick
-from firstdose.simulate.chart import Chart, answer
+from firstdose.simulate.chart import SITE, Chart, answer
 from firstdose.simulate.courses import SEROLOGY
 from firstdose.simulate.dice import question
 from firstdose.simulate.examinations import ACTIVITY, Encounter, examinations
@@ -29,7 +29,7 @@ def visit(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> tupl
     if order.visit in chart.settled:
         return ()
     index = _visit_index(order.visit)
-    if _is_outpatient(at, order):
+    if _is_outpatient(at.study, order.visit):
         if happens(at.dice, chart.number, questions.MISSED_VISIT, "missed_visit", index):
             return _missed(chart, order, today)
         asked = questions.VISIT_DELAY
@@ -39,8 +39,9 @@ def visit(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> tupl
     return _attended(at, chart, order, today)
 
 
-def _is_outpatient(at: Ward, order: Assess | FollowUp) -> bool:
-    return at.study.visit(order.visit).day > figure(Fixed, "in_hospital_until_day").value
+@lru_cache(maxsize=1024)
+def _is_outpatient(study: Study, visit: str) -> bool:
+    return study.visit(visit).day > figure(Fixed, "in_hospital_until_day").value
 
 
 def _missed(chart: Chart, order: Assess | FollowUp, today: date) -> tuple[Answer, ...]:
@@ -56,7 +57,7 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
     chart.settle(order.visit)
     index, number = _visit_index(order.visit), chart.number
     programme = _programme(at.study, order.visit, _planned(order))
-    lost = _is_outpatient(at, order) and happens(
+    lost = _is_outpatient(at.study, order.visit) and happens(
         at.dice, number, questions.LOST_SAMPLE, "lost_sample", index
     )
     late_days = int(pick(at.dice, number, questions.SEROLOGY_DELAY, "serology_delay_days", index))
@@ -85,7 +86,7 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
     for fact in late:
         ready = Ready(answer=answer(fact, today))
         at.outbox.put(today + timedelta(days=late_days), chart, ready)
-    return tuple(answer(fact, today) for fact in at_once)
+    return tuple([Answer(fact, today, SITE) for fact in at_once])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

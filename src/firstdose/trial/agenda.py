@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,22 +18,8 @@ from firstdose.derive.plan import (
 from firstdose.derive.visits import PlannedVisit, visits_to_come
 from firstdose.protocol.regimens import ConditioningDrug
 from firstdose.protocol.study import Study
-from firstdose.records.entry import Entry
-from firstdose.records.facts import (
-    AdverseEventChanged,
-    AdverseEventReported,
-    Died,
-    DltAdjudicated,
-    DrugGiven,
-    ExaminationScored,
-    Fact,
-    MedicationChanged,
-    PriorTherapyRecorded,
-    ProductReleased,
-    ReadinessAssessed,
-    Withdrawn,
-)
-from firstdose.records.history import History
+from firstdose.records.facts import Died, DrugGiven, ReadinessAssessed, Withdrawn
+from firstdose.records.history import Grounds, History
 from firstdose.records.orders import (
     Assess,
     AssessReadiness,
@@ -54,14 +39,15 @@ from firstdose.trial.enrolment import waits
 class Agenda:
     """Orders open today, and the next day on which this participant's orders may differ.
 
-    ``next_on`` None: nothing more will be asked unless something new becomes known.
+    ``next_on`` None: nothing more will be asked unless something new becomes known.  It rests on
+    what was ``given`` and on the entries that were read.
     """
 
     orders: tuple[ParticipantOrder, ...]
     next_on: date | None
+    given: Exposure | None
+    rests_on: Grounds
 
-
-NOTHING = Agenda(orders=(), next_on=None)
 
 Asked = ParticipantOrder | date
 """An order that is open today, or the day on which the next one opens."""
@@ -69,38 +55,33 @@ Asked = ParticipantOrder | date
 
 def agenda(study: Study, history: History, given: Exposure | None, today: date) -> Agenda:
     """What is asked of a participant on study; of who still waits for a place, consent alone."""
-    if history.of(Withdrawn) or history.of(Died):
-        return NOTHING
-    visits = () if given is None else _visits(study, history, given, today)
-    before: tuple[Asked, ...] = ()
-    if not consent_stands(study, history):
-        before = _reconsent(study, history, today) if visits or waits(history) else ()
-    elif given is not None:
-        before = _treatment(study, history, given, today)
-    asked = (*before, *visits)
+    noted, grounds = history.noting()
+    asked = _asked(study, noted, given, today)
     return Agenda(
-        orders=tuple(one for one in asked if not isinstance(one, date)),
-        next_on=min((_turns_on(one, today) for one in asked), default=None),
+        orders=tuple([one for one in asked if not isinstance(one, date)]),
+        next_on=min([_turns_on(one, today) for one in asked], default=None),
+        given=given,
+        rests_on=grounds,
     )
 
 
-_ASK_NOTHING = (
-    AdverseEventReported,
-    AdverseEventChanged,
-    DltAdjudicated,
-    ExaminationScored,
-    MedicationChanged,
-    PriorTherapyRecorded,
-    ProductReleased,
-)
-"""Facts that no order rests on: a site finds someone unfit for a step by answering the order."""
+def _asked(
+    study: Study, history: History, given: Exposure | None, today: date
+) -> tuple[Asked, ...]:
+    if history.of(Withdrawn) or history.of(Died):
+        return ()
+    visits = () if given is None else _visits(study, history, given, today)
+    if not consent_stands(study, history):
+        return (*_reconsent(study, history, today), *visits) if visits or waits(history) else ()
+    treatment = () if given is None else _treatment(study, history, given, today)
+    return (*treatment, *visits)
 
 
-def still_asked(own: Agenda, news: Iterable[Entry[Fact]], today: date) -> bool:
+def still_asked(own: Agenda, given: Exposure | None, history: History, today: date) -> bool:
     """Whether the agenda of an earlier day, or of before the news, is that of now."""
     if own.next_on is not None and own.next_on <= today:
         return False
-    return all(isinstance(entry.fact, _ASK_NOTHING) for entry in news)
+    return own.given is given and own.rests_on.stand_in(history)
 
 
 def _turns_on(one: Asked, today: date) -> date:
@@ -236,14 +217,14 @@ def _readiness(history: History, slot: Slot, today: date) -> tuple[Asked, ...]:
 
 def _visits(study: Study, history: History, given: Exposure, today: date) -> tuple[Asked, ...]:
     """Visits due, and the day of the next; those of screening are done with it."""
-    to_come = visits_to_come(study, given, history, today)
-    asked: list[Asked] = [
-        _visit_order(history.participant, planned)
-        for planned in to_come
-        if planned.due_on <= today and not planned.of_screening
-    ]
-    later = [planned.due_on for planned in to_come if planned.due_on > today]
-    return (*asked, min(later)) if later else tuple(asked)
+    asked: list[Asked] = []
+    next_on = date.max
+    for planned in visits_to_come(study, given, history, today):
+        if planned.due_on > today:
+            next_on = min(next_on, planned.due_on)
+        elif not planned.of_screening:
+            asked.append(_visit_order(history.participant, planned))
+    return (*asked, next_on) if next_on < date.max else tuple(asked)
 
 
 def _visit_order(participant: str, planned: PlannedVisit) -> ParticipantOrder:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from firstdose.records.facts import Fact
 from firstdose.records.orders import Order
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """A fact on its way into the ledger, which adds the day on which it became known."""
 
     fact: Fact

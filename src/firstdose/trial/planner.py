@@ -7,7 +7,7 @@ until something new becomes known about them or a day is reached on which it tur
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,8 +16,7 @@ from firstdose.protocol.parts import Part
 from firstdose.protocol.reader import read
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
-from firstdose.records.facts import DoseDecided, Fact, ProtocolVersionActive
-from firstdose.records.kinds import participant_of
+from firstdose.records.facts import DoseDecided, ProtocolVersionActive
 from firstdose.records.ledger import Ledger
 from firstdose.records.orders import AssessReadiness, Condition, Infuse, Order
 from firstdose.trial.agenda import Agenda, agenda, still_asked
@@ -68,6 +67,7 @@ class Planner:
         "_desk",
         "_known",
         "_ledger",
+        "_none_turns_before",
         "_seen",
         "_study",
         "_turns",
@@ -83,6 +83,7 @@ class Planner:
         self._agendas: dict[str, Agenda] = {}
         self._asked: dict[str, tuple[Order, ...]] = {}
         self._turns: dict[str, date] = {}
+        self._none_turns_before = date.max
         self._desk: Desk | None = None
 
     def plan(self, today: date) -> Plan:
@@ -118,16 +119,18 @@ class Planner:
 
     def _refresh(self, today: date) -> None:
         """Work out anew everyone about whom something is new, or whose day has come."""
-        news: dict[str, list[Entry[Fact]]] = {}
-        for entry in self._ledger.entries_after(self._seen):
-            news.setdefault(participant_of(entry.fact), []).append(entry)
+        news = self._ledger.spoken_of_after(self._seen)
         self._seen = len(self._ledger)
-        if news.pop("", None):
+        if "" in news:
             self._desk = None
             self._follow_the_protocol()
-        turning = [who for who, day in self._turns.items() if day <= today]
-        for participant in dict.fromkeys((*news, *turning)):
-            self._think(participant, news.get(participant, ()), today)
+        for participant in news:
+            if participant:
+                self._think(participant, today)
+        if self._none_turns_before <= today:
+            for participant in [who for who, day in self._turns.items() if day <= today]:
+                self._think(participant, today)
+            self._none_turns_before = min(self._turns.values(), default=date.max)
 
     def _follow_the_protocol(self) -> None:
         """Think of everyone anew when another version of the study has come into force."""
@@ -136,20 +139,21 @@ class Planner:
             self._version = version
             self._study = read(self._ledger.study_text_in_force(), self._study.identity.name)
             self._turns = dict.fromkeys(self._known, date.min)
+            self._none_turns_before = date.min
             self._known.clear()
             self._agendas.clear()
 
-    def _think(self, participant: str, news: Sequence[Entry[Fact]], today: date) -> None:
+    def _think(self, participant: str, today: date) -> None:
         """About one participant: what is known, and what is asked, where either no longer holds."""
         history = self._ledger.history(participant)
         known = self._known.get(participant)
-        if known is None or not holds(known, news, today):
+        if known is None or not holds(known, history, today):
             before, known = known, work_out(self._study, history, today)
             self._known[participant] = known
             if before is None or matters_to_the_part(before) != matters_to_the_part(known):
                 self._desk = None
         own = self._agendas.get(participant)
-        if own is None or not still_asked(own, news, today):
+        if own is None or not still_asked(own, known.given, history, today):
             own = self._agendas[participant] = agenda(self._study, history, known.given, today)
         self._asked.pop(participant, None)
         self._turns.pop(participant, None)
@@ -158,6 +162,7 @@ class Planner:
         days = [day for day in (own.next_on, known.turns_on) if day is not None]
         if days:
             self._turns[participant] = min(days)
+            self._none_turns_before = min(self._none_turns_before, *days)
 
     def _decided(self, part: str) -> tuple[Entry[DoseDecided], ...]:
         return decisions(self._ledger.history(""), part)
@@ -172,12 +177,12 @@ class Planner:
         return None
 
     def _standing(self, part: Part) -> Standing:
-        held = (self._known[who].place for who in self._ledger.participants)
-        everyone = tuple(place for place in held if place is not None)
+        held = [self._known[who].place for who in self._ledger.participants]
+        everyone = [place for place in held if place is not None]
         return standing_of(self._study, part, self._decided(part.name), everyone)
 
     def _stopped(self) -> tuple[Triggered, ...]:
-        return triggered(self._study, (known.stops for known in self._known.values()))
+        return triggered(self._study, [known.stops for known in self._known.values()])
 
     def _part_orders(self, part: Part, today: date) -> Desk:
         standing = self._standing(part)
@@ -188,8 +193,8 @@ class Planner:
             return Desk(orders=(order,), next_on=today)  # its evidence grows within the day
         if standing.free_places <= 0:
             return Desk(orders=(), next_on=asked_again_on(standing, today))
-        waiting = (known.candidate for known in self._known.values())
-        in_line = queue(self._study, (one for one in waiting if one is not None), today)
+        waiting = [known.candidate for known in self._known.values()]
+        in_line = queue(self._study, [one for one in waiting if one is not None], today)
         return enrol(self._study, standing, in_line, today)
 
 

@@ -47,7 +47,8 @@ class Standing:
 
     ``open_regimen``: what new participants receive; "" before the first decision and after the
     last.  ``here``: everyone assigned to it.  ``planned_left``: how many more the study has planned
-    and the part may take.
+    and the part may take.  ``free_places``: those at the open regimen that its decisions have
+    opened and nobody holds.
     """
 
     part: Part
@@ -56,20 +57,7 @@ class Standing:
     open_regimen: str
     here: tuple[Place, ...]
     planned_left: int
-
-    @property
-    def free_places(self) -> int:
-        """Places at the open regimen that its decisions have opened and nobody holds.
-
-        Each decision that leads to a regimen opens one cohort there.
-        """
-        cohorts = sum(
-            entry.fact.action in ENTERING and entry.fact.regimen == self.open_regimen
-            for entry in self.decided
-        )
-        size = self.part.cohorts
-        opened = min(cohorts * size.size, size.maximum_per_regimen)
-        return min(opened - places_taken(self.part, self.here), self.planned_left)
+    free_places: int
 
     @property
     def left_downwards(self) -> tuple[str, ...]:
@@ -85,12 +73,13 @@ class Standing:
 
     def situation(self, today: date) -> Situation:
         """The part as the design sees it today."""
-        held = _by_regimen(self.part, self.places)
+        held = _held(self.places)
         return Situation(
             part=self.part.name,
             today=today,
             tallies=tuple(
-                _tally(self.part, regimen, held.get(regimen, [])) for regimen in self.part.regimens
+                _tally(self.part, regimen, held.get((self.part.name, regimen), []))
+                for regimen in self.part.regimens
             ),
             current=self.open_regimen,
             closed=self.left_downwards,
@@ -104,16 +93,28 @@ def standing_of(
     for entry in decided:
         if entry.fact.action in ENTERING and entry.fact.regimen not in part.regimens:
             raise _no_such_regimen(entry, part)
-    places = tuple(place for place in everyone if place.dlt.part == part.name)
+    places = tuple([place for place in everyone if place.dlt.part == part.name])
     open_now = _open_regimen(decided)
+    here = tuple([place for place in places if place.dlt.regimen == open_now])
+    planned_left = _planned_left(study, part, everyone)
+    opened = _places_opened(part, decided, open_now)
     return Standing(
         part=part,
         decided=decided,
         places=places,
         open_regimen=open_now,
-        here=tuple(place for place in places if place.dlt.regimen == open_now),
-        planned_left=_planned_left(study, part, everyone),
+        here=here,
+        planned_left=planned_left,
+        free_places=min(opened - places_taken(part, here), planned_left),
     )
+
+
+def _places_opened(part: Part, decided: tuple[Entry[DoseDecided], ...], regimen: str) -> int:
+    """Each decision that leads to a regimen opens one cohort there."""
+    leading = [
+        one for one in decided if one.fact.action in ENTERING and one.fact.regimen == regimen
+    ]
+    return min(len(leading) * part.cohorts.size, part.cohorts.maximum_per_regimen)
 
 
 def _no_such_regimen(entry: Entry[DoseDecided], part: Part) -> StudyError:
@@ -179,21 +180,22 @@ def places_taken(part: Part, places: Sequence[Place]) -> int:
 
 def _planned_left(study: Study, part: Part, places: Sequence[Place]) -> int:
     """How many more participants the study has planned and the part's cap allows."""
-    taken = {
-        one.name: sum(places_taken(one, held) for held in _by_regimen(one, places).values())
-        for one in study.parts
-    }
+    held = _held(places)
+    taken = dict.fromkeys((one.name for one in study.parts), 0)
+    for one in study.parts:
+        for regimen in one.regimens:
+            if (one.name, regimen) in held:
+                taken[one.name] += places_taken(one, held[one.name, regimen])
     caps = [guard.participants for guard in part.guards if isinstance(guard, ParticipantCap)]
     left = [study.enrolment.planned_participants - sum(taken.values())]
     return min(left + [cap - taken[part.name] for cap in caps])
 
 
-def _by_regimen(part: Part, places: Sequence[Place]) -> dict[str, list[Place]]:
-    """Everyone assigned in the part, by regimen; one that is not published is left out."""
-    held: dict[str, list[Place]] = {}
+def _held(places: Sequence[Place]) -> dict[tuple[str, str], list[Place]]:
+    """Everyone assigned, by part and regimen."""
+    held: dict[tuple[str, str], list[Place]] = {}
     for place in places:
-        if place.dlt.part == part.name and place.dlt.regimen in part.regimens:
-            held.setdefault(place.dlt.regimen, []).append(place)
+        held.setdefault((place.dlt.part, place.dlt.regimen), []).append(place)
     return held
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from firstdose.derive.adverse_events import events_given
+from firstdose.derive.adverse_events import AdverseEvent, events_given
 from firstdose.derive.exposure import Exposure
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import StudyStop
@@ -30,7 +30,8 @@ def counts(study: Study, given: Exposure | None, history: History, today: date) 
     """What one participant contributes to each stopping rule."""
     if given is None:
         return tuple(() for _ in study.study_stops)
-    return tuple(_entries(stop, given, history, today) for stop in study.study_stops)
+    events = events_given(given, history, today)
+    return tuple([_entries(stop, given, history, events, today) for stop in study.study_stops])
 
 
 def triggered(study: Study, everyone: Iterable[Counts]) -> tuple[Triggered, ...]:
@@ -43,7 +44,13 @@ def triggered(study: Study, everyone: Iterable[Counts]) -> tuple[Triggered, ...]
     )
 
 
-def _entries(stop: StudyStop, given: Exposure, history: History, today: date) -> tuple[int, ...]:
+def _entries(
+    stop: StudyStop,
+    given: Exposure,
+    history: History,
+    events: tuple[AdverseEvent, ...],
+    today: date,
+) -> tuple[int, ...]:
     start = (
         given.first_conditioning_on or given.first_infusion_on
         if stop.from_anchor == "first_conditioning"
@@ -55,7 +62,7 @@ def _entries(stop: StudyStop, given: Exposure, history: History, today: date) ->
         return tuple(e.number for e in history.of(Died) if start <= e.occurred_on <= today)
     return tuple(
         number
-        for event in events_given(given, history, today)
+        for event in events
         if event.onset_on >= start
         and event.worst_grade >= stop.grade_at_least
         and event.system_organ_class not in stop.not_system_organ_classes
