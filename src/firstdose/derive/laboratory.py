@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -11,13 +11,16 @@ from typing import Literal, assert_never
 
 from firstdose.derive.exposure import exposure
 from firstdose.derive.happened import happened, happened_by
-from firstdose.derive.reported_values import Amount, amount
+from firstdose.derive.over_time import worse
+from firstdose.derive.reported_values import qualifier_of, references
 from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import DemographyRecorded, Measured
 from firstdose.records.history import History
-from firstdose.standards.ctcae import CtcaeVersion, ctcae, grades_of
+from firstdose.standards.ctcae import CtcaeVersion, ctcae
+from firstdose.standards.cuts import Cut
+from firstdose.standards.grading import grade
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.sides import References
 from firstdose.standards.units import analyte, canonical
@@ -33,7 +36,8 @@ class LaboratoryToxicity:
     """One value graded under one CTCAE term, in the analyte's canonical unit.
 
     A value in a unit that cannot be converted keeps its own and is ungradable.  A value reported as
-    "<0.4" has the lowest grade that all it can stand for have.  Emergent only when graded above
+    "<0.4" has the lowest grade that all it can stand for have.  ``decided_by`` is the published
+    limit that gave the grade; None: it is 0, or there is none.  Emergent only when graded above
     baseline; unknown when either grade cannot be given.
     """
 
@@ -43,6 +47,7 @@ class LaboratoryToxicity:
     value: Decimal
     unit: str
     grade: Grade
+    decided_by: Cut | None
     baseline_grade: Grade
     emergent_from_conditioning: Outcome
     emergent_from_cells: Outcome
@@ -79,9 +84,11 @@ class _Value:
 
     entry: Entry[Measured]
     number: Decimal | Ungradable
-    amount: Amount | Ungradable
-    lower_limit: Decimal | None
-    upper_limit: Decimal | None
+    limits: References
+
+
+_Answer = tuple[Grade, Cut | None]
+"""A grade, and the published limit that gave it; None: no limit was passed, or there is none."""
 
 
 def laboratory_toxicities(
@@ -122,7 +129,7 @@ def worst_laboratory(
     for toxicity in laboratory_toxicities(study, history, today):
         key = (toxicity.analyte, toxicity.term)
         if toxicity.measured_on > start_on and (
-            key not in found or _worse(toxicity.grade, found[key].grade)
+            key not in found or worse(toxicity.grade, found[key].grade)
         ):
             found[key] = toxicity
     return tuple(found.values())
@@ -154,7 +161,7 @@ def baseline_grade(study: Study, history: History, today: date, term: str) -> Gr
     measured = happened_by(history, Measured, starts.baseline_until, today)
     before = [_value(entry) for entry in measured if entry.fact.analyte in named]
     first = next(iter(_baselines(before, starts).values()), None)
-    return _grades(version, first, first, starts.adult)[term] if first is not None else None
+    return _grades(version, first, first, starts.adult)[term][0] if first is not None else None
 
 
 @cache
@@ -171,13 +178,13 @@ def _laboratory(
     gradable = laboratory_analytes(version)
     values = [_value(entry) for entry in measured.value if entry.fact.analyte in gradable]
     baselines = _baselines(values, starts)
-    graded: dict[str, dict[str, Grade]] = {
+    graded: dict[str, dict[str, _Answer]] = {
         name: _grades(version, value, value, starts.adult) for name, value in baselines.items()
     }
     return tuple(
-        _toxicity(value, term, grade, graded.get(value.entry.fact.analyte, {}), starts)
+        _toxicity(value, term, answer, graded.get(value.entry.fact.analyte, {}), starts)
         for value in values
-        for term, grade in _grades(
+        for term, answer in _grades(
             version, value, baselines.get(value.entry.fact.analyte), starts.adult
         ).items()
     )
@@ -197,56 +204,48 @@ def _value(entry: Entry[Measured]) -> _Value:
     return _Value(
         entry=entry,
         number=canonical(fact.analyte, fact.value, fact.unit),
-        amount=amount(fact),
-        lower_limit=_limit(fact, fact.lower_limit),
-        upper_limit=_limit(fact, fact.upper_limit),
+        limits=references(fact),
     )
-
-
-def _limit(fact: Measured, limit: Decimal | None) -> Decimal | None:
-    if limit is None:
-        return None
-    converted = canonical(fact.analyte, limit, fact.unit)
-    return converted if isinstance(converted, Decimal) else None
 
 
 def _grades(
     version: CtcaeVersion, value: _Value, baseline: _Value | None, adult: YesNo
-) -> dict[str, Grade]:
-    """The grade of one value under every term of its analyte."""
-    standard, name = ctcae(version), value.entry.fact.analyte
-    if isinstance(value.amount, Ungradable):
-        return {criterion.term: value.amount for criterion in standard.criteria[name]}
+) -> dict[str, _Answer]:
+    """The grade of one value under every term of its analyte, and the limit that gave it."""
+    standard, fact = ctcae(version), value.entry.fact
+    criteria = standard.criteria_in(fact.analyte, fact.unit)
+    number, qualifier = value.number, qualifier_of(fact)
+    if isinstance(number, Ungradable) or qualifier is None:
+        why = number if isinstance(number, Ungradable) else _no_number(fact)
+        return {criterion.term: (why, None) for criterion in criteria}
+    beside = _beside(value, baseline)
+    found = (grade(each, number, beside, {"adult": adult}, qualifier) for each in criteria)
+    return {each.term: (each.grade, each.decided_by) for each in found}
+
+
+def _beside(value: _Value, baseline: _Value | None) -> References:
+    """The limits of a value's own sample, and the baseline value with those of its sample."""
     before = baseline.number if baseline is not None else None
-    references = References(
-        lln=value.lower_limit,
-        uln=value.upper_limit,
-        baseline=before if isinstance(before, Decimal) else None,
+    if baseline is None or not isinstance(before, Decimal):
+        return value.limits
+    return replace(
+        value.limits,
+        baseline=before,
+        baseline_lln=baseline.limits.lln,
+        baseline_uln=baseline.limits.uln,
     )
-    answers = {"adult": adult}
-    found: dict[str, Grade] = {}
-    for end in value.amount.ends:
-        for each in grades_of(standard, name, end, references, answers, value.entry.fact.unit):
-            found[each.term] = _either(found.get(each.term, each.grade), each.grade)
-    return found
 
 
-def _either(one: Grade, other: Grade) -> Grade:
-    """The grade of a value that may lie at either end of a range: at least the lower of the two.
-
-    That is unknown where the lower is 0 and the higher is not.
-    """
-    if isinstance(one, Ungradable) or isinstance(other, Ungradable):
-        return one if isinstance(one, Ungradable) else other
-    lower = min(one, other)
-    return lower if lower or one == other else ungradable("quantity_missing", quantity="value")
+def _no_number(fact: Measured) -> Ungradable:
+    return ungradable("quantity_missing", quantity=fact.analyte)
 
 
 def _toxicity(
-    value: _Value, term: str, grade: Grade, baseline: dict[str, Grade], starts: _Starts
+    value: _Value, term: str, answer: _Answer, baseline: dict[str, _Answer], starts: _Starts
 ) -> LaboratoryToxicity:
     fact, on = value.entry.fact, value.entry.occurred_on
-    before = baseline.get(term, ungradable("quantity_missing", quantity="baseline"))
+    grade, decided_by = answer
+    before, _ = baseline.get(term, (ungradable("quantity_missing", quantity="baseline"), None))
     above = _above(grade, before)
     known = isinstance(value.number, Decimal)
     return LaboratoryToxicity(
@@ -256,6 +255,7 @@ def _toxicity(
         value=value.number if isinstance(value.number, Decimal) else fact.value,
         unit=analyte(fact.analyte).unit if known else fact.unit,
         grade=grade,
+        decided_by=decided_by,
         baseline_grade=before,
         emergent_from_conditioning=_after(starts.conditioning_on, on, above),
         emergent_from_cells=_after(starts.cells_on, on, above),
@@ -273,14 +273,6 @@ def _above(grade: Grade, baseline: Grade) -> Outcome:
 
 def _after(start_on: date | None, on: date, above: Outcome) -> Outcome:
     return above if start_on is not None and on > start_on else Outcome.NOT_MET
-
-
-def _worse(grade: Grade, than: Grade) -> bool:
-    if isinstance(grade, Ungradable):
-        return than == 0
-    if isinstance(than, Ungradable):
-        return grade > 0
-    return grade > than
 
 
 def _adult(history: History, today: date) -> YesNo:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from firstdose.records.facts import Measured
-from firstdose.standards.cuts import References
 from firstdose.standards.reasons import ungradable
+from firstdose.standards.sides import Qualifier, References
 from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Ungradable
 
@@ -36,27 +36,38 @@ def amount(measured: Measured) -> Amount | Ungradable:
     number = canonical(measured.analyte, measured.value, measured.unit)
     if isinstance(number, Ungradable):
         return number
-    match measured.qualifier:
-        case "":
+    match qualifier_of(measured):
+        case Qualifier.EXACTLY:
             return Amount(lowest=number, highest=number)
-        case "<":
+        case Qualifier.LESS:
             return Amount(lowest=Decimal(0), highest=number - abs(number) * JUST)
-        case "≤" | "<=":
+        case Qualifier.AT_MOST:
             return Amount(lowest=Decimal(0), highest=number)
-        case ">":
+        case Qualifier.MORE:
             return Amount(lowest=number + abs(number) * JUST, highest=abs(number) * FAR)
-        case "≥" | ">=":
+        case Qualifier.AT_LEAST:
             return Amount(lowest=number, highest=abs(number) * FAR)
-        case _:
+        case None:
             return ungradable("quantity_missing", quantity=measured.analyte)
 
 
-def references(measured: Measured, baseline: Decimal | None = None) -> References:
-    """The laboratory's limits in canonical units, beside a baseline that is in them already."""
+_QUALIFIERS = {
+    **{qualifier.value: qualifier for qualifier in Qualifier},
+    "≤": Qualifier.AT_MOST,
+    "≥": Qualifier.AT_LEAST,
+}
+
+
+def qualifier_of(measured: Measured) -> Qualifier | None:
+    """What stands before the number; None: something that has no known meaning."""
+    return _QUALIFIERS.get(measured.qualifier)
+
+
+def references(measured: Measured) -> References:
+    """The laboratory's limits in canonical units."""
     return References(
         lln=_limit(measured, measured.lower_limit),
         uln=_limit(measured, measured.upper_limit),
-        baseline=baseline,
     )
 
 
