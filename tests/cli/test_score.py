@@ -86,6 +86,36 @@ def test_a_column_said_to_pass_through_does(tmp_path: Path) -> None:
     assert "laboratory" not in kept[0]["reason"]
 
 
+def test_a_file_may_hold_what_other_instruments_ask(tmp_path: Path) -> None:
+    """DORIS does not ask for serology, which a worksheet of SLEDAI-2K has all the same."""
+    head, row, _ = whole_sledai("low_complement").split("\n")
+    text = f"{head},pga,prednisone_equivalent_mg_per_day\n{row},0.4,5\n"
+    (found,), ended = scored(tmp_path, "doris", text)
+    assert (ended.code, found["doris"], found["reason"]) == (0, "met", "")
+
+
+def test_a_total_stands_where_its_items_were_not_recorded_and_must_agree_with_them(
+    tmp_path: Path,
+) -> None:
+    head, row, _ = whole_sledai("rash").split("\n")
+    (alone,), _ = scored(tmp_path, "sledai-2k", "sledai_2k\n12\n")
+    assert alone["sledai_2k_used"] == "12"
+    (both,), ended = scored(tmp_path, "sledai-2k", f"{head},sledai_2k\n{row},12\n")
+    assert ended.code == 1
+    assert both["sledai_2k_used"] == ""
+    assert "recorded as 12 but its parts give 2" in both["reason"]
+
+
+def test_days_of_a_series_are_graded_for_each_participant_together(tmp_path: Path) -> None:
+    days = [(who, day) for day in range(31) for who in ("001", "002")]
+    low = {("001", day) for day in range(5, 13)}
+    lines = (f"{who},{day},{'0.3' if (who, day) in low else '2.0'}" for who, day in days)
+    text = "participant,day,neutrophils\n" + "\n".join(lines) + "\n"
+    rows, _ = scored(tmp_path, "icaht", text)
+    early = {row["participant"]: row["early_grade"] for row in rows}
+    assert early == {"001": "2", "002": "0"}
+
+
 def test_quotes_marks_and_line_ends_of_other_programs(tmp_path: Path) -> None:
     text = '\ufeffcomment,ice\r\n"a, b ""c""",10\r\n\r\n'
     rows, _ = scored(tmp_path, "icans", text)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache
 
 from firstdose.cli.table_problems import Wanted
 from firstdose.cli.worksheets import Worksheet, written
@@ -221,13 +222,19 @@ def _strange(
     columns: Iterable[str],
     kept: frozenset[str],
 ) -> Iterable[str]:
-    """A reason for each column that is neither an item nor said to pass through."""
+    """A reason for each column that is no item of any instrument nor said to pass through."""
     for column in columns:
-        if column in asked or column in IDENTIFYING or column in kept:
+        if column in asked or column in IDENTIFYING or column in kept or column in _items():
             continue
         nearest = get_close_matches(column, asked, n=1)
         meant = f"; did you mean '{nearest[0]}'?" if nearest else ""
         yield f"{instrument.name} has no item '{column}'{meant}"
+
+
+@cache
+def _items() -> frozenset[str]:
+    """Items of all instruments: a file that several are scored from has columns for each."""
+    return frozenset(each.key for one in instruments().values() for each in questions(one))
 
 
 def _of_date(cells: Mapping[str, str], as_of: date) -> Iterable[str]:

@@ -31,9 +31,14 @@ _KINDS = {
 }
 
 
-def asked_for(names: Iterable[str], choices: Choices) -> tuple[Question, ...]:
-    """Every question behind some quantities, each once, in the order in which they come up."""
-    found = (question for name in names for question in _questions(name, choices, root=True))
+def asked_for(
+    names: Iterable[str], choices: Choices, *, apart: bool = False
+) -> tuple[Question, ...]:
+    """Every question behind some quantities, each once, in the order in which they come up.
+
+    ``apart``: in their own instrument, which also takes apart what others ask as a whole.
+    """
+    found = (question for name in names for question in _questions(name, choices, root=apart))
     first: dict[str, Question] = {}
     for question in found:
         first.setdefault(question.key, question)

@@ -3,7 +3,8 @@
 The grades are those of the last row, and every row says whether its value was used.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from firstdose.standards.daily_series import Counted, Run
@@ -43,7 +44,7 @@ def icaht_assessed(name: str, answers: tuple[Answers, ...]) -> tuple[Assessed, .
     counts = tuple(_count(table, row) for row in answers)
     followed = _followed(tuple(zip(days, answers, strict=True)))
     if followed is None:
-        return tuple(_unassessed(_used(None, None, None)) for _ in answers)
+        return tuple(_unassessed(table) for _ in answers)
     taken = tuple(count for count in counts if count is not None)
     graded = haematotoxicity(table, taken, followed)
     results = _results(graded) + _recovery(table, taken, followed, answers)
@@ -151,9 +152,9 @@ def _with_rivals(counts: tuple[Counted | None, ...]) -> Iterable[tuple[Counted, 
 
 
 def _used(
-    day: int | None, found: tuple[Counted, Decimal] | None, graded: Haematotoxicity | None
+    day: int | None, found: tuple[Counted, Decimal] | None, graded: Haematotoxicity
 ) -> str | Ungradable:
-    if day is None or graded is None:
+    if day is None:
         return ungradable("quantity_missing", quantity="day")
     if found is None:
         return ungradable("quantity_missing", quantity=graded.scale.analyte)
@@ -163,9 +164,12 @@ def _used(
     return "yes" if day in graded.early.used | graded.late.used else "no: outside the windows"
 
 
-def _unassessed(why: str | Ungradable) -> Assessed:
-    reading: Mapping[str, str | Ungradable] = {"early_grade": why, "late_grade": why}
+def _unassessed(table: Icaht) -> Assessed:
+    """Every reading, without a value, of rows of which none has a day."""
+    why = ungradable("quantity_missing", quantity="day")
+    nothing = Followed(until_day=0, ended=False, censored_day=None)
+    readings = _results(haematotoxicity(table, (), nothing)) + _recovery(table, (), nothing, ())
     return Assessed(
-        results=tuple(Reading(name=name, value=value) for name, value in reading.items()),
+        results=tuple(replace(reading, value=why) for reading in readings),
         criteria=(Reading(name="used", value=why),),
     )

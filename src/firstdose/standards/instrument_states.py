@@ -66,8 +66,9 @@ def shown_questions(table: str, variants: frozenset[str]) -> tuple[Question, ...
     """What the quantities that an instrument shows ask; what only criteria ask is optional."""
     found = shown_in(table)
     results = (row["quantity"] for row in found if row["shown_as"] == "result")
-    needed = {question.key for question in asked_for(results, _choices(variants))}
-    every = asked_for((row["quantity"] for row in found), _choices(variants))
+    needed = {question.key for question in asked_for(results, _choices(variants), apart=True)}
+    quantities = (row["quantity"] for row in found)
+    every = asked_for(quantities, _choices(variants), apart=True)
     return tuple(q if q.key in needed else replace(q, optional=True) for q in every)
 
 
