@@ -149,6 +149,22 @@ def test_serology_that_clears_while_b_cells_are_below_normal(
     assert found == ({"serology.1": wanted} if queried else {})
 
 
+def test_a_rise_during_a_local_reaction_waits_with_it(analysed: Analysed) -> None:
+    """A rise of 3 points is none; more than 3 is a flare, but not while a reaction is judged."""
+    trial = Trial()
+    person = trial.participant("001", ZERO)
+    person.scored(7, "day-7", "rash").scored(28, "day-28", "rash", "arthritis", "fever")
+    assert said(analysed(trial, CUT)) == {}
+    person.event(20, 1, interest=SpecialInterest.LICATS, causality=(), lasting=15)
+    found = said(analysed(trial, CUT))
+    assert found["flare.1"] == f"flare: about=AE-1; visit=day-28; on={person.on(28)}"
+    calm = Trial()
+    person = calm.participant("001", ZERO).scored(7, "day-7", "rash")
+    person.scored(28, "day-28", "rash", "alopecia", "fever")
+    person.event(20, 1, interest=SpecialInterest.LICATS, causality=(), lasting=15)
+    assert "flare.1" not in said(analysed(calm, CUT))
+
+
 def test_a_local_reaction_waits_for_both_to_judge_lupus(analysed: Analysed) -> None:
     licats = SpecialInterest.LICATS
     by_both = tuple(cause(Relatedness.UNLIKELY, Component.LUPUS, assessor) for assessor in Assessor)

@@ -220,15 +220,15 @@ def test_without_medication_nothing_is_reached(study: Study) -> None:
 
 def test_sri_4_needs_bilag_but_may_fail_without(study: Study) -> None:
     story = treated()
-    assert last(study, story, 0).sri_4 is None  # baseline itself
-    fell = last(study, visit(story, 84, "week-12", "rash")).sri_4
+    assert last(study, story, 0).responders == {}  # baseline itself
+    fell = last(study, visit(story, 84, "week-12", "rash")).responders["sri_4"]
     assert fell is not None
     assert fell.met is UNKNOWN
     assert verdict(fell, "sledai_2k_fall") is MET
     (why,) = (v.why_unknown for v in fell.verdicts if v.quantity == "new_bilag_a")
     assert why is not None
     assert why.reason == "not assessed: bilag"
-    stayed = last(study, visit(treated(), 84, "week-12", "arthritis", "rash")).sri_4
+    stayed = last(study, visit(treated(), 84, "week-12", "arthritis", "rash")).responders["sri_4"]
     assert stayed is not None
     assert stayed.met is NOT_MET
 
@@ -241,17 +241,17 @@ def test_a_rise_of_exactly_0_3_is_a_rise(
 ) -> None:
     story = Story().treated().add(-30, drug("prednisone", "5"))
     visit(story, -6, "baseline", "arthritis", physician=before)
-    found = last(study, visit(story, 84, "week-12", physician=now)).sri_4
+    found = last(study, visit(story, 84, "week-12", physician=now)).responders["sri_4"]
     assert found is not None
     assert verdict(found, "pga_rise") is outcome
 
 
 def test_rescue_and_leaving_end_sri_4(study: Study) -> None:
     rescue: MedicationChanged = drug("prednisone", "30", indication=Indication.RESCUE)
-    found = last(study, visit(treated().add(60, rescue), 84, "week-12")).sri_4
+    found = last(study, visit(treated().add(60, rescue), 84, "week-12")).responders["sri_4"]
     assert found is not None
     assert verdict(found, "treatment_failure") is NOT_MET
-    found = last(study, visit(treated().withdrew(84), 84, "week-12")).sri_4
+    found = last(study, visit(treated().withdrew(84), 84, "week-12")).responders["sri_4"]
     assert found is not None
     assert verdict(found, "discontinued") is NOT_MET
 

@@ -29,6 +29,7 @@ KINDS = (
     "laboratory_item",
     "event_grade",
     "adjudication",
+    "flare",
 )
 """In the order of a report: criteria before entry and before a step, scored items, events."""
 

@@ -22,14 +22,16 @@ from firstdose.records.entry import Entry
 from firstdose.records.facts import ExaminationScored, Measured
 from firstdose.records.history import History
 from firstdose.records.values import Assessor, Component, Item, SpecialInterest
+from firstdose.standards.composition import composed
 from firstdose.standards.scores import Item as ScoreItem
 from firstdose.standards.scores import laboratory_items, score_table
+from firstdose.standards.specifications import PREVIOUS
 from firstdose.standards.verdict import Outcome, Presence
 
 B_CELLS = "b_cells"
 SEROLOGIC = "serologic"
 
-Kind = Literal["laboratory_item", "serology", "adjudication"]
+Kind = Literal["laboratory_item", "serology", "adjudication", "flare"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class ActivityQuery:
     says.  ``serology``: a serologic item that no longer scores while B cells are below normal, so
     that the cells may have cleared it without any change of the disease.  ``adjudication``: a
     local reaction (LICATS) of which it has not been said by both whether lupus caused it.
+    ``flare``: an index that has risen as in a flare while such a reaction is under way.
     """
 
     kind: Kind
@@ -53,11 +56,13 @@ def activity_queries(study: Study, history: History, today: date) -> tuple[Activ
     """Every such query of one participant, earliest first within each kind."""
     examined = happened(history, ExaminationScored, today)
     measured = _measured(happened(history, Measured, today))
+    events = adverse_events(study, history, today)
     scored = [entry for entry in examined if entry.fact.instrument == SLEDAI]
     return (
         *(query for entry in scored for query in _contradicted(entry, measured)),
         *_cleared(study, history, today, measured),
-        *(_awaiting(event) for event in adverse_events(study, history, today) if _open(event)),
+        *(_awaiting(event) for event in events if _open(event)),
+        *_flares(assessments(study, history, today), [event for event in events if _open(event)]),
     )
 
 
@@ -167,6 +172,27 @@ def _open(event: AdverseEvent) -> bool:
     """Whether it is a local reaction whose cause by lupus one of the two has not judged."""
     judged = (event.judged(Component.LUPUS, assessor) for assessor in Assessor)
     return event.special_interest is SpecialInterest.LICATS and any(j is None for j in judged)
+
+
+def _flares(
+    assessed: Iterable[ActivityAssessment], reactions: Iterable[AdverseEvent]
+) -> Iterator[ActivityQuery]:
+    """Assessments that rose as in a flare since the last scheduled one, during a local reaction."""
+    waiting = tuple(reactions)
+    previous: ActivityAssessment | None = None
+    for one in assessed:
+        during = [event for event in waiting if event.ongoing_on(one.on)]
+        if previous is not None and during and _rose(one, previous):
+            sources = (*one.sources, *(number for event in during for number in event.sources))
+            yield ActivityQuery(
+                kind="flare", about=during[0].event, on=one.on, visit=one.visit, sources=sources
+            )
+        previous = one if one.scheduled else previous
+
+
+def _rose(now: ActivityAssessment, before: ActivityAssessment) -> bool:
+    recorded = {SLEDAI: now.sledai_total, f"{PREVIOUS}{SLEDAI}": before.sledai_total}
+    return composed(f"{SLEDAI}_course", recorded) == "flare"
 
 
 def _awaiting(event: AdverseEvent) -> ActivityQuery:

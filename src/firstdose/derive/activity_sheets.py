@@ -3,7 +3,8 @@
 What was scored at one visit is one assessment; what was scored without a visit is one by its day.
 Instruments: ``sledai_2k`` (its 24 items), ``pga`` (item ``pga``, 0 to 3), and ``lldas`` for what
 LLDAS asks beside them (``haemolytic_anaemia``, ``gastrointestinal_activity``,
-``other_investigational_drug``; ``new_bilag_activity`` in the variant that asks for it).
+``other_investigational_drug``; ``new_bilag_activity`` in the variant that asks for it), and
+``bilag_2004`` (see `firstdose.derive.bilag`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from firstdose.derive.bilag import BILAG, Worksheet, bilag_worksheet
 from firstdose.records.entry import Entry
 from firstdose.records.facts import ExaminationScored
 from firstdose.records.values import Item, YesNo
@@ -21,7 +23,7 @@ from firstdose.standards.scores import score_table
 from firstdose.standards.verdict import Presence, Ungradable
 
 SLEDAI, PGA, LLDAS = "sledai_2k", "pga", "lldas"
-INSTRUMENTS = frozenset({SLEDAI, PGA, LLDAS})
+INSTRUMENTS = frozenset({SLEDAI, PGA, LLDAS, BILAG})
 
 Presences = Mapping[str, Presence]
 
@@ -38,6 +40,7 @@ class Sheet:
     sledai: Presences
     pga: Decimal | Ungradable
     lldas: Presences
+    bilag: Worksheet
     sources: tuple[int, ...]
 
 
@@ -49,6 +52,11 @@ class Compared:
     previous: Sheet | None
     baseline: Sheet | None
     scheduled: bool
+
+    @property
+    def previous_bilag(self) -> Worksheet:
+        """The BILAG worksheet of the last scheduled assessment; empty where there is none."""
+        return self.previous.bilag if self.previous is not None else {}
 
 
 def activity_sheets(examined: tuple[Entry[ExaminationScored], ...]) -> tuple[Sheet, ...]:
@@ -82,6 +90,9 @@ def _sheet(entries: tuple[Entry[ExaminationScored], ...]) -> Sheet:
         sledai={key: value for key, value in found.items() if key in known},
         pga=_pga(entries),
         lldas=_presences(entries, LLDAS),
+        bilag=bilag_worksheet(
+            item for each in entries if each.fact.instrument == BILAG for item in each.fact.items
+        ),
         sources=tuple(entry.number for entry in entries),
     )
 

@@ -8,17 +8,18 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from firstdose.derive.activity_sheets import PGA, SLEDAI, Compared, Sheet, activity_sheets
+from firstdose.derive.activity_sheets import SLEDAI, Compared, Sheet, activity_sheets
+from firstdose.derive.bilag import BilagAssessment, bilag_assessment, new_bilag_activity
 from firstdose.derive.exposure import exposure
 from firstdose.derive.happened import happened, left_on
 from firstdose.derive.medication import PREDNISONE, prednisone_mg_per_day, rescue_on
+from firstdose.derive.responder_indices import responders
 from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import ExaminationScored, MedicationChanged
 from firstdose.records.history import History
-from firstdose.standards.composition import all_composed, compared_as
 from firstdose.standards.conditions import Quantity
 from firstdose.standards.item_counts import new_items
 from firstdose.standards.reasons import ungradable
@@ -39,8 +40,9 @@ class ActivityAssessment:
     """Disease activity at one assessment, every criterion with its verdict.
 
     ``sledai_groups``: points by organ group (``renal``, ``haematologic`` …).  ``new_items``: items
-    present now and absent at the last scheduled assessment.  ``haematology_query``: blood-count
-    items scored so soon after conditioning that the drugs may be the cause.
+    present now and absent at the last scheduled assessment.  ``responders``: SRI-4 and, where BILAG
+    was scored now and at baseline, SRI-5 to SRI-8 and BICLA, by name.  ``haematology_query``:
+    blood-count items scored so soon after conditioning that the drugs may be the cause.
     """
 
     visit: str
@@ -56,7 +58,8 @@ class ActivityAssessment:
     new_items: Decimal | Partial | Ungradable
     lldas: State
     doris: State
-    sri_4: State | None
+    responders: Mapping[str, State]
+    bilag: BilagAssessment | None
     haematology_query: bool
     sources: tuple[int, ...]
 
@@ -156,6 +159,10 @@ def _assessment(
         PREDNISONE: prednisone,
     }
     zero = background.first_infusion_on
+    beside_changes: dict[str, Quantity] = {
+        "treatment_failure": _treatment_failure(background, medication, now),
+        "discontinued": background.left_on is not None and background.left_on <= now.on,
+    }
     return ActivityAssessment(
         visit=now.visit,
         on=now.on,
@@ -172,11 +179,12 @@ def _assessment(
         pga=now.pga,
         prednisone_mg_per_day=prednisone,
         new_items=new,
-        lldas=_lldas(choices, now, values, background),
+        lldas=_lldas(choices, sheets, values, background),
         doris=state(
             state_table("doris"), values, {PREDNISONE: choices.doris_prednisone_limit_mg_per_day}
         ),
-        sri_4=_sri_4(background, medication, now, scored, sheets.baseline),
+        responders=responders(sheets, scored, beside_changes),
+        bilag=bilag_assessment(now.bilag, sheets.previous_bilag) if now.bilag else None,
         haematology_query=_haematology_query(choices, now, background.last_conditioning_on),
         sources=now.sources,
     )
@@ -191,13 +199,16 @@ def _new_items(now: Sheet, previous: Sheet | None) -> Decimal | Partial | Ungrad
 
 def _lldas(
     choices: InstrumentChoices,
-    now: Sheet,
+    sheets: Compared,
     values: Mapping[str, Quantity],
     background: _Background,
 ) -> State:
     """LLDAS (Franklyn 2016) in the study's variant of criteria 2 and 5."""
-    table = state_table("lldas", LLDAS_VARIANTS[choices.lldas_new_features])
-    said: dict[str, Quantity] = dict(now.lldas)
+    now, table = sheets.now, state_table("lldas", LLDAS_VARIANTS[choices.lldas_new_features])
+    said: dict[str, Quantity] = {
+        **new_bilag_activity(now.bilag, sheets.previous_bilag),
+        **now.lldas,
+    }
     infused_on = background.first_infusion_on
     if choices.lldas_investigational_drug == "none" and infused_on and infused_on <= now.on:
         said["other_investigational_drug"] = Presence.PRESENT
@@ -205,34 +216,13 @@ def _lldas(
     return state(table, {**said, **values}, limits)
 
 
-def _sri_4(
-    background: _Background,
-    medication: tuple[Entry[MedicationChanged], ...],
-    now: Sheet,
-    scored: Score,
-    reference: Sheet | None,
-) -> State | None:
-    """SRI-4 against baseline; BILAG is not recorded, so it is never met, but it may have failed."""
-    if reference is None or now.on <= reference.on:
-        return None
-    rescued = background.rescue_on is not None and background.rescue_on <= now.on
-    left = background.left_on is not None and background.left_on <= now.on
-    recorded = {
-        SLEDAI: scored.total,
-        f"baseline_{SLEDAI}": score(score_table(SLEDAI), reference.sledai).total,
-        PGA: now.pga,
-        f"baseline_{PGA}": reference.pga,
-    }
-    bilag = ungradable("quantity_missing", quantity="bilag")
-    changes = all_composed(("sledai_2k_fall", "pga_rise"), recorded)
-    values: dict[str, Quantity] = {
-        **{name: compared_as(value) for name, value in changes.items()},
-        "new_bilag_a": bilag,
-        "new_bilag_b": bilag,
-        "treatment_failure": rescued if medication else Presence.NOT_ASSESSED,
-        "discontinued": left,
-    }
-    return state(state_table("sri_4"), values)
+def _treatment_failure(
+    background: _Background, medication: tuple[Entry[MedicationChanged], ...], now: Sheet
+) -> Quantity:
+    """Rescue by the day of the assessment; not assessed where no medication was ever recorded."""
+    if not medication:
+        return Presence.NOT_ASSESSED
+    return background.rescue_on is not None and background.rescue_on <= now.on
 
 
 def _haematology_query(

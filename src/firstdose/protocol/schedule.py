@@ -7,7 +7,7 @@ from typing import Literal
 
 from firstdose.protocol.words import Days, Key, Text, Words
 
-Instrument = Literal["sledai_2k", "pga", "lldas", "crs", "icans"]
+Instrument = Literal["sledai_2k", "pga", "lldas", "bilag_2004", "crs", "icans", "licats"]
 """``lldas``: what LLDAS asks beside SLEDAI-2K and the physician, such as haemolytic anaemia."""
 
 

@@ -63,6 +63,9 @@ def _details(material: Material, reason: Reason) -> str:
         case "serology" | "laboratory_item":
             items = item_names(words, said["about"])
             return words("tables.queries.item", item=items, visit=_when(material, said))
+        case "flare":
+            event, visit = said["about"], _when(material, said)
+            return words("tables.queries.during", event=event, visit=visit)
         case "adjudication":
             return words("tables.queries.since", event=said["about"], on=said["on"])
         case _:

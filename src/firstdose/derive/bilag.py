@@ -1,0 +1,137 @@
+"""BILAG-2004 at an assessment: categories, score, and what changed since earlier ones.
+
+A worksheet is an ``ExaminationScored`` of instrument ``bilag_2004``.  Its items are those that
+``standards`` asks for:
+
+- ``bilag_severe_arthritis`` 4: the score of an item, 0 to 4;
+- ``creatinine`` 140: a number, in the unit of the item;
+- ``renal_previously_involved`` present or absent: a question answered yes or no;
+- ``bilag_haematological.B`` present: a category as the site determined it.
+
+A score of something that is not due to lupus counts as 0; where the cause is unknown, so is the
+score.  An item that is not mentioned was not assessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from firstdose.records.values import Item, YesNo
+from firstdose.standards.composition import Record, all_composed, compared_as
+from firstdose.standards.conditions import Quantity
+from firstdose.standards.instrument_states import shown_in
+from firstdose.standards.instruments import instruments, questions
+from firstdose.standards.operations import Value
+from firstdose.standards.outcomes import Undecided
+from firstdose.standards.questions import AnswerKind
+from firstdose.standards.specifications import BASELINE, PREVIOUS
+from firstdose.standards.tables import rows
+from firstdose.standards.verdict import Presence
+
+BILAG = "bilag_2004"
+NOT_DUE_TO_LUPUS = "0"
+
+Worksheet = Mapping[str, Record]
+"""What was recorded of BILAG at one assessment; empty where it was not scored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BilagAssessment:
+    """BILAG-2004 on one day: a category for each system, the numeric score, and flares.
+
+    Each is known, within limits, or unknown with its reason.
+    """
+
+    found: Mapping[str, Value]
+
+    def category(self, system: str) -> Value:
+        """The category of one organ system: ``renal``, ``mucocutaneous`` and so on."""
+        return self.found[f"bilag_{system}"]
+
+
+def bilag_worksheet(items: Iterable[Item]) -> Worksheet:
+    """The answers of a worksheet as the standards take them."""
+    found: dict[str, Record] = {}
+    for item in items:
+        key, _, level = item.key.partition(".")
+        answer = _level(item, level) if level else _answer(item)
+        if answer is not None:
+            found[key] = answer
+    return found
+
+
+def bilag_assessment(now: Worksheet, previous: Worksheet) -> BilagAssessment:
+    """Every category and what follows from them; ``previous``: at the last planned assessment."""
+    return BilagAssessment(found=all_composed(_shown(), beside(now, {}, previous)))
+
+
+def new_bilag_activity(now: Worksheet, previous: Worksheet) -> Mapping[str, Quantity]:
+    """New activity since the last planned assessment; nothing where one has no worksheet."""
+    if not (now and previous):
+        return {}
+    return compared(("new_bilag_activity",), beside(now, {}, previous))
+
+
+def compared(names: Iterable[str], recorded: Mapping[str, Record]) -> Mapping[str, Quantity]:
+    """Quantities as the conditions of a state take them."""
+    return {name: compared_as(found) for name, found in all_composed(names, recorded).items()}
+
+
+def beside(now: Worksheet, baseline: Worksheet, previous: Worksheet) -> dict[str, Record]:
+    """What was recorded now, and what that of baseline and before amounts to, as one sheet."""
+    earlier = ((BASELINE, baseline), (PREVIOUS, previous))
+    return {
+        **now,
+        **{
+            f"{at}{key}": answer
+            for at, sheet in earlier
+            for key, answer in {**sheet, **_categories(sheet)}.items()
+        },
+    }
+
+
+def _categories(sheet: Worksheet) -> Worksheet:
+    """The category of each organ system, or why it is not known."""
+    if not sheet:
+        return {}
+    found = all_composed((f"bilag_{system}" for system in _systems()), sheet)
+    return {
+        name: value.why if isinstance(value, Undecided) else value for name, value in found.items()
+    }
+
+
+def _level(item: Item, level: str) -> Record | None:
+    return level if item.answer is Presence.PRESENT else None
+
+
+def _answer(item: Item) -> Record | None:
+    if item.answer is Presence.NOT_ASSESSED:
+        return None
+    if item.key not in _scored():
+        return item.answer
+    if item.attributed is YesNo.UNKNOWN:
+        return None
+    if item.attributed is YesNo.NO or item.answer is Presence.ABSENT:
+        return NOT_DUE_TO_LUPUS
+    return f"{item.answer}" if isinstance(item.answer, Decimal) else None
+
+
+@cache
+def _systems() -> tuple[str, ...]:
+    scored = dict.fromkeys(row["system"] for row in rows("bilag_2004/items.csv"))
+    return (*scored, "renal")  # the one system without scored items
+
+
+@cache
+def _shown() -> tuple[str, ...]:
+    return tuple(row["quantity"] for row in shown_in(BILAG))
+
+
+@cache
+def _scored() -> frozenset[str]:
+    """Items that are answered by a score."""
+    asked = questions(instruments()["bilag-2004"])
+    return frozenset(q.key for q in asked if q.kind is AnswerKind.LEVEL and not q.in_place_of)
