@@ -5,12 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from derive.hand_made import Story, on
-from firstdose.derive.laboratory import (
-    LaboratoryToxicity,
-    laboratory_analytes,
-    laboratory_toxicities,
-    worst_laboratory,
-)
+from firstdose.derive.laboratory import LaboratoryToxicity, laboratory_toxicities, worst_laboratory
+from firstdose.derive.laboratory_terms import laboratory_analytes
 from firstdose.protocol.study import Study
 from firstdose.standards.verdict import Outcome, Ungradable
 

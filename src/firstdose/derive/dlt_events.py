@@ -22,7 +22,8 @@ from firstdose.derive.grade_course import (
     resolved_on,
     spells,
 )
-from firstdose.derive.laboratory import baseline_grade, laboratory_terms
+from firstdose.derive.laboratory import baseline_grade
+from firstdose.derive.laboratory_terms import laboratory_terms
 from firstdose.derive.study_days import calendar_day
 from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.study import Study

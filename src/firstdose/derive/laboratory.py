@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal, assert_never
 
 from firstdose.derive.exposure import exposure
 from firstdose.derive.happened import happened, happened_by
+from firstdose.derive.laboratory_terms import analytes_under, laboratory_analytes
 from firstdose.derive.over_time import worse
 from firstdose.derive.reported_values import qualifier_of, references
 from firstdose.derive.unchanged import Unchanged
@@ -135,21 +136,6 @@ def worst_laboratory(
     return tuple(found.values())
 
 
-@cache
-def laboratory_analytes(version: CtcaeVersion) -> frozenset[str]:
-    """Analytes of a sample that CTCAE grades; vital signs and examinations have none."""
-    criteria = ctcae(version).criteria
-    return frozenset(name for name in criteria if analyte(name).specimen != "none")
-
-
-@cache
-def laboratory_terms(version: CtcaeVersion) -> frozenset[str]:
-    """Terms that CTCAE grades by a laboratory value."""
-    criteria = ctcae(version).criteria
-    names = laboratory_analytes(version)
-    return frozenset(criterion.term for name in names for criterion in criteria[name])
-
-
 def baseline_grade(study: Study, history: History, today: date, term: str) -> Grade | None:
     """The grade before treatment under one term; None when no value under it was measured then.
 
@@ -157,18 +143,11 @@ def baseline_grade(study: Study, history: History, today: date, term: str) -> Gr
     """
     version = study.endpoints.instruments.ctcae
     starts = _starts(study, history, today)
-    named = _analytes_under(version, term)
+    named = analytes_under(version, term)
     measured = happened_by(history, Measured, starts.baseline_until, today)
     before = [_value(entry) for entry in measured if entry.fact.analyte in named]
     first = next(iter(_baselines(before, starts).values()), None)
     return _grades(version, first, first, starts.adult)[term][0] if first is not None else None
-
-
-@cache
-def _analytes_under(version: CtcaeVersion, term: str) -> frozenset[str]:
-    criteria = ctcae(version).criteria
-    names = laboratory_analytes(version)
-    return frozenset(name for name in names if any(one.term == term for one in criteria[name]))
 
 
 @lru_cache(maxsize=256)
