@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from firstdose.standards.instrument_states import shown_in
-from firstdose.standards.instruments import Instrument, instruments, questions, state_of
+from firstdose.standards.instruments import Instrument, instruments, needed, questions, state_of
 from firstdose.standards.specifications import Operation, specifications, split
 from firstdose.standards.tables import Row, names, rows, sources
 
@@ -41,7 +41,7 @@ def pages() -> dict[str, str]:
     listed = (
         *_head(("name", "instrument", "items", "confidence", "source")),
         *(
-            _row((_link(one), one.label.en, f"{len(questions(one))}", one.confidence, one.source))
+            _row((_link(one), one.label.en, f"{len(needed(one))}", one.confidence, one.source))
             for one in known
         ),
     )

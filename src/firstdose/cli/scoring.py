@@ -18,6 +18,7 @@ from firstdose.standards.instruments import (
     assess_series,
     instruments,
     is_series,
+    needed,
     questions,
 )
 from firstdose.standards.questions import (
@@ -70,9 +71,9 @@ def named(name: str) -> Instrument:
 
 
 def listing() -> str:
-    """Every instrument: its name, how many items it asks, what it is, and where it comes from."""
+    """Every instrument: its name, how many items it needs, what it is, and where it comes from."""
     found = (
-        (one.name, str(len(questions(one))), one.label.en, one.confidence.value, one.source)
+        (one.name, str(len(needed(one))), one.label.en, one.confidence.value, one.source)
         for one in instruments().values()
     )
     return written(("name", "items", "instrument", "confidence", "source"), found)
@@ -80,7 +81,7 @@ def listing() -> str:
 
 def template(instrument: Instrument) -> str:
     """The first line of an input file."""
-    asked = (q.key for q in questions(instrument) if not q.in_place_of and not q.optional)
+    asked = (question.key for question in needed(instrument))
     return written(dict.fromkeys(("participant", "visit", "date", *asked)), ())
 
 

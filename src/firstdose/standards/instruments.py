@@ -74,6 +74,11 @@ def questions(instrument: Instrument) -> tuple[Question, ...]:
     return ENGINES[instrument.engine].questions(instrument)
 
 
+def needed(instrument: Instrument) -> tuple[Question, ...]:
+    """Those questions that its result rests on, and no totals in their place."""
+    return tuple(q for q in questions(instrument) if not q.optional and not q.in_place_of)
+
+
 def assess(
     instrument: Instrument, answers: Answers, accepted: frozenset[str] = frozenset()
 ) -> Assessed:
