@@ -65,14 +65,14 @@ def _domain_questions(domain: Domain) -> tuple[Question, ...]:
         key=domain.key,
         kind=AnswerKind.LEVEL_OR_NUMBER if domain.unit else AnswerKind.LEVEL,
         label=words()[domain.key],
-        in_place_of=tuple(item.key for item in items),
         unit=domain.unit,
         levels=tuple(level.key for level in domain.levels),
         lowest=domain.lowest,
         highest=domain.highest,
     )
     of_score = tuple(
-        Question(key=item.key, kind=AnswerKind.PRESENCE, label=item.label) for item in items
+        Question(key=item.key, kind=AnswerKind.PRESENCE, label=item.label, optional=True)
+        for item in items
     )
     return (itself, *of_score, *_unit_question(domain))
 
