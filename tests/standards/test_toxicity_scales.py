@@ -151,10 +151,12 @@ def test_ice_is_the_total_of_its_items() -> None:
     unfinished = reading(assess(icans, {**quiet, **part}).results, "grade")
     assert isinstance(unfinished, Ungradable)
     assert unfinished.reason == "not assessed: counting"
-    recorded = assess(icans, {**quiet, **done, "ice": Decimal(2)})
-    assert reading(recorded.results, "grade") == 3  # the recorded total stands
-    (ice,) = (question for question in questions(icans) if question.key == "ice")
-    assert ice.in_place_of == tuple(items)
+    contradicted = reading(assess(icans, {**quiet, **done, "ice": Decimal(2)}).results, "grade")
+    assert isinstance(contradicted, Ungradable)
+    assert contradicted.reason == "ICE score was recorded as 2 but its parts give 10"
+    agreeing = assess(icans, {**quiet, **done, "ice": Decimal(10)})
+    assert reading(agreeing.results, "grade") == 0
+    assert {q.key for q in questions(icans) if q.optional} == set(items)
 
 
 def test_bilirubin_is_taken_in_either_unit() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from firstdose.standards.questions import AnswerKind, Answers, Assessed, Question, Reading
-from firstdose.standards.reasons import words
+from firstdose.standards.reasons import ungradable, words
 from firstdose.standards.scale_tables import Domain, Level, Scale, scale
 from firstdose.standards.scales import (
     Finding,
@@ -110,8 +110,13 @@ def _finding(domain: Domain, answers: Answers) -> Finding | None:
     unit = answers.get(_unit_of(domain))
     if isinstance(answer, Decimal) and domain.analyte and isinstance(unit, str):
         return Measurement(value=answer, unit=unit)
-    if answer is None and domain.score:
-        return _total(domain.score, answers)
+    total = _total(domain.score, answers) if domain.score else None
+    if answer is None:
+        return total
+    if isinstance(answer, Decimal) and isinstance(total, Decimal) and answer != total:
+        return ungradable(
+            "contradicted", quantity=domain.key, recorded=f"{answer}", computed=f"{total}"
+        )
     return answer if isinstance(answer, Decimal | str) else None
 
 
