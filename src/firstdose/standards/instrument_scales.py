@@ -117,7 +117,7 @@ def _finding(domain: Domain, answers: Answers) -> Finding | None:
         return ungradable(
             "contradicted", quantity=domain.key, recorded=f"{answer}", computed=f"{total}"
         )
-    return answer if isinstance(answer, Decimal | str) else None
+    return answer
 
 
 def _total(name: str, answers: Answers) -> Finding | None:
