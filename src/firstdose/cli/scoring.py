@@ -156,7 +156,7 @@ def _read(
         found = read_answer(question, cells.get(key, ""))
         if isinstance(found, Ungradable):
             reasons.append(found.reason)
-        elif found is not None:
+        if found is not None:
             answers[key] = found
     return _Read(answers=answers, reasons=tuple(reasons))
 
@@ -185,10 +185,17 @@ def _scored(
     row: tuple[str, ...], names: Mapping[str, str], reasons: tuple[str, ...], assessed: Assessed
 ) -> ScoredRow:
     readings = (*assessed.results, *assessed.criteria)
-    why = (each.value.reason for each in assessed.results if isinstance(each.value, Ungradable))
+    why = (_said(each.value) for each in assessed.results if isinstance(each.value, Ungradable))
     once = tuple(dict.fromkeys((*reasons, *why)))
     shown = (_shown(each) for each in readings if names[each.name])
     return ScoredRow(cells=(*row, *shown, "; ".join(once)), reasons=once)
+
+
+def _said(why: Ungradable) -> str:
+    """The reason; of an unconfirmed rule with the option that accepts it."""
+    if why.code != "rule_unconfirmed":
+        return why.reason
+    return f"{why.reason} (--accept {dict(why.values)['rule']})"
 
 
 def _names(instrument: Instrument, columns: frozenset[str]) -> Mapping[str, str]:

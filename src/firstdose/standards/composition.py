@@ -35,6 +35,8 @@ Recorded: TypeAlias = Mapping[str, Record]
 """What was recorded, by quantity or item; what is not named was not assessed."""
 
 NOTHING_CHOSEN = Choices()
+ROUNDED_DIGITS = 20
+"""No recorded number has as many digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,7 @@ def _reconciled(name: str, given: Value, computed: Value) -> Value:
         case Decimal():
             if isinstance(given, Ungradable | Partial):
                 return computed
-            agrees = isinstance(given, Decimal) and compared(given, computed) == 0
+            agrees = isinstance(given, Decimal) and _rounds_to(computed, given)
         case YesNo() | str():
             if isinstance(given, Ungradable):
                 return computed
@@ -123,6 +125,16 @@ def _reconciled(name: str, given: Value, computed: Value) -> Value:
     return ungradable(
         "contradicted", quantity=name, recorded=_said(given), computed=_said(computed)
     )
+
+
+def _rounds_to(computed: Decimal, given: Decimal) -> bool:
+    """Whether a recorded number is the computed one at the precision at which it was written."""
+    if compared(given, computed) == 0:
+        return True
+    exponent = given.as_tuple().exponent
+    if not isinstance(exponent, int) or computed.adjusted() - exponent > ROUNDED_DIGITS:
+        return False
+    return compared(computed.quantize(Decimal(1).scaleb(exponent)), given) == 0
 
 
 def _said(value: Value) -> str:
@@ -222,7 +234,9 @@ def _outcome(asked: Specification, prefix: str, sheet: _Sheet) -> Value:
             known.add(name)
         return value
 
-    found = decide(rules(asked.of[0], asked.name, sheet.choices), find).outcome
+    first_visit = not any(name.startswith(PREVIOUS) for name in sheet.recorded)
+    chosen = rules(asked.of[0], asked.name, sheet.choices)
+    found = decide(chosen, find, first_visit=first_visit).outcome
     if isinstance(found, Undecided) and not known and asked.asked is Asked.WHOLE:
         return missing(f"{prefix}{asked.name}")
     if asked.kind is not Kind.YES_NO:

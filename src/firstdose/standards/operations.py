@@ -59,17 +59,27 @@ def count_yes(operands: Named) -> Value:
 
 
 def any_recorded(operands: Named) -> Value:
-    """Yes where one of those recorded is, no where none of them is, unknown where none was."""
-    known = [value for value in operands.values() if isinstance(value, YesNo)]
-    if not known:
+    """Yes where one of those recorded is, no where none of them is, unknown where none was.
+
+    One that was recorded but is not understood leaves a no unknown.
+    """
+    recorded = [value for value in operands.values() if not _is_missing(value)]
+    if not recorded:
         return next(iter(operands.values()))
-    return YesNo.YES if YesNo.YES in known else YesNo.NO
+    if YesNo.YES in recorded:
+        return YesNo.YES
+    return next((value for value in recorded if value is not YesNo.NO), YesNo.NO)
 
 
 def first_recorded(operands: Named) -> Value:
-    """The first that is known; otherwise why the first is not."""
+    """The first that was recorded; otherwise why the first is not known."""
     values = tuple(operands.values())
-    return next((value for value in values if not isinstance(value, Ungradable)), values[0])
+    return next((value for value in values if not _is_missing(value)), values[0])
+
+
+def _is_missing(value: Value) -> bool:
+    """Whether nothing was recorded at all, which is not the same as something unclear."""
+    return isinstance(value, Ungradable) and value.code == "quantity_missing"
 
 
 def letters(operands: Named, wanted: str) -> Value:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TypeAlias
 
 from firstdose.standards.conditions import (
+    Comparison,
     Condition,
     Quantity,
     accepting,
@@ -85,14 +86,20 @@ def rules(table: str, judged: str, choices: Choices) -> Rules:
     return tuple(Clause(outcome=o, tests=tuple(tests)) for (o, _), tests in found.items())
 
 
-def decide(chosen: Rules, find: Find) -> Decided:
-    """The first outcome any of whose clauses holds."""
+def decide(chosen: Rules, find: Find, *, first_visit: bool = True) -> Decided:
+    """The first outcome any of whose clauses holds.
+
+    ``first_visit``: there is no earlier assessment.  Only then does what was not recorded amount to
+    what its row says; later on it is unknown.
+    """
     outcomes = dict.fromkeys(clause.outcome for clause in chosen)
     possible: list[str] = []
     verdicts: list[Verdict] = []
     holds = Outcome.UNKNOWN
     for outcome in outcomes:
-        judged = tuple(_clause(c, find) for c in chosen if c.outcome == outcome)
+        judged = tuple(
+            _clause(c, find, first_visit=first_visit) for c in chosen if c.outcome == outcome
+        )
         verdicts.extend(verdict for _, said in judged for verdict in said)
         holds = some(met for met, _ in judged)
         if holds is not Outcome.NOT_MET:
@@ -108,25 +115,45 @@ def decide(chosen: Rules, find: Find) -> Decided:
     return Decided(outcome=undecided, verdicts=tuple(verdicts))
 
 
-def _clause(clause: Clause, find: Find) -> tuple[Outcome, tuple[Verdict, ...]]:
+def _clause(
+    clause: Clause, find: Find, *, first_visit: bool
+) -> tuple[Outcome, tuple[Verdict, ...]]:
     """Whether all conditions of a clause hold, and each of them judged."""
     if not clause.tests:
         return Outcome.MET, ()
-    judged = tuple(_judged(test, find(test.condition.quantity)) for test in clause.tests)
+    judged = tuple(
+        _judged(test, find(test.condition.quantity), first_visit=first_visit)
+        for test in clause.tests
+    )
     return every(verdict.outcome for verdict in judged), judged
 
 
-def _judged(test: Test, found: Quantity | None) -> Verdict:
+def _judged(test: Test, found: Quantity | None, *, first_visit: bool) -> Verdict:
     verdict = judge(test.condition, found)
-    missing = found is None or (isinstance(found, Ungradable) and found.code in _NO_EARLIER)
     refused = test.condition.confidence is Confidence.LOW
-    if test.unrecorded is None or refused or not missing:
+    if (
+        test.unrecorded is None
+        or refused
+        or not _nothing_before(test, found, first_visit=first_visit)
+    ):
         return verdict
     return replace(verdict, outcome=test.unrecorded, why_unknown=None)
 
 
-_NO_EARLIER = ("quantity_missing", "divided_by_nothing")
-"""There is nothing to compare with: no earlier value, or one of which there is no percentage."""
+def _nothing_before(test: Test, found: Quantity | None, *, first_visit: bool) -> bool:
+    """Whether nothing was there to compare with, so that the row's own answer holds.
+
+    Any amount is a rise when there was none before, and no fall.
+    """
+    match found:
+        case None:
+            return first_visit
+        case Ungradable(code="quantity_missing"):
+            return first_visit
+        case Ungradable(code="divided_by_nothing"):
+            return test.condition.comparison in {Comparison.AT_LEAST, Comparison.ABOVE}
+        case _:
+            return False
 
 
 def _open(possible: list[str], why: Ungradable) -> Ungradable:

@@ -75,8 +75,8 @@ class Question:
         return f"{named}, at most {high}" if low is None else f"{named} from {low} to {high}"
 
 
-Recorded: TypeAlias = Presence | YesNo | Decimal | str
-"""One answer; a question without one was not assessed."""
+Recorded: TypeAlias = Presence | YesNo | Decimal | str | Ungradable
+"""One answer, or why what was written is none; a question without one was not assessed."""
 
 Answers: TypeAlias = Mapping[str, Recorded]
 
@@ -97,6 +97,9 @@ class Assessed:
     results: tuple[Reading, ...]
     criteria: tuple[Reading, ...]
 
+
+MOST_DIGITS = 15
+"""No number that is recorded is larger than 10 to this power, nor smaller than its inverse."""
 
 _PRESENCE: Mapping[str, Presence] = {
     **dict.fromkeys(("present", "yes", "true", "1", "y"), Presence.PRESENT),
@@ -137,7 +140,7 @@ def _number(question: Question, text: str) -> Decimal | Ungradable:
         number = Decimal(text)
     except InvalidOperation:
         return _refused(question, text)
-    if not number.is_finite():
+    if not number.is_finite() or "_" in text or abs(number.adjusted()) > MOST_DIGITS:
         return _refused(question, text)
     too_low = question.lowest is not None and number < question.lowest
     too_high = question.highest is not None and number > question.highest
