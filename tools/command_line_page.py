@@ -32,10 +32,11 @@ go to standard error; progress is shown on a terminal only.
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | the data or the study has problems: all of them are listed, and nothing was written |
+| 1 | the data or the study has problems: all of them are listed, and nothing was written but rows |
 | 2 | the command was not understood |
 
-Commands over rows (`grade`, `score`) write every row, and a row that has a problem with its reason.
+Commands over rows (`grade`, `score`) write every row, one that has a problem with its reason, and
+end with 1 all the same.
 
 A study is named by the name under which it ships (`nct06010472`, `nct07358988`), by the path of a
 {term}`study file`, or by the path of a folder that holds one as `study.yaml`. A file
@@ -107,14 +108,15 @@ confirmed is refused unless `--accept` names it. Quote a unit that has brackets 
 `'weight=150[lb_av]'`, `'leukocytes=5.2 10*9/L'`.
 """,
     "grade": """\
-A file of laboratory values:
+[How to grade laboratory values](../how-to/grade-laboratory-values.md) lists the columns that are
+read, and [CTCAE, numeric criteria](ctcae.md) the limits. The output has every column of the file
+and three more:
 
-```python
-from pathlib import Path
-
-rows = ("analyte,value,unit,lln,uln", "NEUT,0.98,10*9/L,2,7.5", "K,5.8,mmol/L,3.5,5.0")
-Path("laboratory.csv").write_text("\\n".join(rows))
-```
+| column | what it holds |
+|---|---|
+| `term` | the term of CTCAE; an analyte with two terms has two rows |
+| `grade` | 0 to 5; empty where it cannot be given |
+| `reason` | why not; of a grade that is given, what was assumed, what is not known, what differs |
 """,
     "standards install": """\
 The wording of the grades is the NCI's and does not come with firstdose. This reads it from the

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from firstdose.standards.circumstances import conditions, implied
 from firstdose.standards.cuts import Worse
+from firstdose.standards.digits import in_reach
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.sides import REFERENCES, Qualifier
 from firstdose.standards.verdict import Ungradable, YesNo
@@ -54,6 +55,8 @@ def number(text: str, column: str) -> Decimal | Ungradable | None:
     if not _NUMBER.fullmatch(said):
         return ungradable("cell_no_number", found=text, column=f"`{column}`")
     read = Decimal(said)
+    if not in_reach(read):
+        return ungradable("cell_out_of_reach", column=f"`{column}`")
     return ungradable("cell_negative", found=text, column=f"`{column}`") if read < 0 else read
 
 

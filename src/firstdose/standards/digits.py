@@ -9,6 +9,9 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, localconte
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+MOST_DIGITS = 15
+"""Nothing that is measured is larger than 10 to this power, nor smaller than its inverse."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -24,6 +27,11 @@ def in_28_digits(formula: Callable[P, R]) -> Callable[P, R]:
             return formula(*args, **kwargs)
 
     return computed
+
+
+def in_reach(number: Decimal) -> bool:
+    """Whether a number can be that of anything measured."""
+    return number.is_finite() and (number == 0 or abs(number.adjusted()) <= MOST_DIGITS)
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:

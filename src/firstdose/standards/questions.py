@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 
+from firstdose.standards.digits import in_reach
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.verdict import Label, Presence, Ungradable, YesNo
 
@@ -98,9 +99,6 @@ class Assessed:
     criteria: tuple[Reading, ...]
 
 
-MOST_DIGITS = 15
-"""No number that is recorded is larger than 10 to this power, nor smaller than its inverse."""
-
 _PRESENCE: Mapping[str, Presence] = {
     **dict.fromkeys(("present", "yes", "true", "1", "y"), Presence.PRESENT),
     **dict.fromkeys(("absent", "no", "false", "0", "n"), Presence.ABSENT),
@@ -140,7 +138,7 @@ def _number(question: Question, text: str) -> Decimal | Ungradable:
         number = Decimal(text)
     except InvalidOperation:
         return _refused(question, text)
-    if not number.is_finite() or "_" in text or abs(number.adjusted()) > MOST_DIGITS:
+    if "_" in text or not in_reach(number):
         return _refused(question, text)
     too_low = question.lowest is not None and number < question.lowest
     too_high = question.highest is not None and number > question.highest
