@@ -111,7 +111,11 @@ BAD_ROWS = {
     "no unit": ("ALB,1,", "", "`unit` is empty"),
     "other dimension": ("NEUT,1,mmol/L", "", "'mmol/L'"),
     "no value": ("ALB,,g/L", "", "`value` is empty"),
-    "a number beyond all measure": ("ALB,1e99999,g/L", "", "the number in `value` cannot be"),
+    "a number beyond all measure": (
+        "ALB,99999999999999999999,g/L",
+        "",
+        "the number in `value` cannot be",
+    ),
     "text in a number": ("ALB,low,g/L", "", "'low' in `value` is no number"),
     "decimal comma": ('ALB,"1,5",g/L', "", "'1,5' in `value` is no number"),
     "sign in a number": ("ALB,<1,g/L", "", "'<1' in `value` is no number"),
