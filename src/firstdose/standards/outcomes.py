@@ -156,11 +156,15 @@ def _nothing_before(test: Test, found: Quantity | None, *, first_visit: bool) ->
             return False
 
 
+_NO_GAPS = frozenset({"contradicted", "divided_by_nothing", "answer_refused"})
+"""Reasons that speak of something that was recorded."""
+
+
 def _open(possible: list[str], why: Ungradable) -> Ungradable:
-    """Why no outcome is given; an unconfirmed rule keeps its own reason."""
+    """Why no outcome is given; what is no mere gap keeps its own reason."""
     named: Mapping[str, str] = dict(why.values)
     missing = named.get("items") or named.get("quantity") or named.get("missing")
-    if missing is None:
+    if missing is None or why.code in _NO_GAPS:
         return why
     return ungradable("outcome_open", possible=", ".join(possible), missing=missing)
 
