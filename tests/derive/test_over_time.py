@@ -87,13 +87,13 @@ def test_worst_in_a_period_is_the_first_of_the_worst(
     first: int, last: int, worst: int | None
 ) -> None:
     found = [Dated(on=on(day), value=grade) for day, grade in enumerate(GRADES)]
-    seen = worst_in_period(found, on(first), on(last))
+    seen = worst_in_period(found, on(first), on(last), lambda grade: grade)
     assert (None if seen is None else (seen.on - ZERO).days) == worst
 
 
 def test_ungradable_is_worse_than_nothing() -> None:
     found: list[Dated[Grade]] = [Dated(on=on(0), value=0), Dated(on=on(1), value=UNKNOWN)]
-    worst = worst_in_period(found, on(0), on(1))
+    worst = worst_in_period(found, on(0), on(1), lambda grade: grade)
     assert worst is not None
     assert worst.value is UNKNOWN
 

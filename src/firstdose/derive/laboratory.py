@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 from typing import Literal, assert_never
 
 from firstdose.derive.exposure import exposure
 from firstdose.derive.happened import happened, happened_by
 from firstdose.derive.laboratory_terms import analytes_under, laboratory_analytes
-from firstdose.derive.over_time import worse
+from firstdose.derive.over_time import Dated, worst_in_period
 from firstdose.derive.reported_values import qualifier_of, references
 from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.study import Study
@@ -126,14 +127,14 @@ def worst_laboratory(
     start_on = given.first_conditioning_on if since == "conditioning" else given.first_infusion_on
     if start_on is None:
         return ()
-    found: dict[tuple[str, str], LaboratoryToxicity] = {}
-    for toxicity in laboratory_toxicities(study, history, today):
-        key = (toxicity.analyte, toxicity.term)
-        if toxicity.measured_on > start_on and (
-            key not in found or worse(toxicity.grade, found[key].grade)
-        ):
-            found[key] = toxicity
-    return tuple(found.values())
+    after = start_on + timedelta(days=1)
+    lines: dict[tuple[str, str], list[Dated[LaboratoryToxicity]]] = {}
+    for row in laboratory_toxicities(study, history, today):
+        if row.measured_on >= after:
+            line = lines.setdefault((row.analyte, row.term), [])
+            line.append(Dated(on=row.measured_on, value=row))
+    found = (worst_in_period(line, after, today, attrgetter("grade")) for line in lines.values())
+    return tuple(worst.value for worst in found if worst is not None)
 
 
 def baseline_grade(study: Study, history: History, today: date, term: str) -> Grade | None:

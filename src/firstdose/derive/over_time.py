@@ -36,19 +36,23 @@ def last_in_window(found: Sequence[Dated[T]], day: date, window_days: int) -> Da
     return next(inside, None)
 
 
-def worst_in_period(found: Iterable[Dated[Grade]], first: date, last: date) -> Dated[Grade] | None:
-    """The worst grade from one day to another, both included, on the first day it was reached.
+def worst_in_period(
+    found: Iterable[Dated[T]], first: date, last: date, grade_of: Callable[[T], Grade]
+) -> Dated[T] | None:
+    """What had the worst grade from one day to another, both included, when first it was reached.
 
     An ungradable one is the worst when nothing graded above 0 stands beside it.
     """
-    worst: Dated[Grade] | None = None
+    worst: Dated[T] | None = None
     for each in found:
-        if first <= each.on <= last and (worst is None or worse(each.value, worst.value)):
+        if first <= each.on <= last and (
+            worst is None or _worse(grade_of(each.value), grade_of(worst.value))
+        ):
             worst = each
     return worst
 
 
-def worse(grade: Grade, than: Grade) -> bool:
+def _worse(grade: Grade, than: Grade) -> bool:
     """Whether a grade is worse than another; an ungradable one is worse than 0 only."""
     if isinstance(grade, Ungradable):
         return than == 0
