@@ -1,0 +1,21 @@
+"""Loops compiled to machine code: numba's compiler behind one typed name.
+
+A kernel stands beside the rule or the formula it compiles and is never its only form.  Its code is
+kept between runs.  It draws nothing, reorders no sum, and is compiled for one thread.
+"""
+# pyright: standard
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import numba
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def kernel(function: Callable[P, R]) -> Callable[P, R]:
+    """The function, compiled at its first call; the interpreted one keeps the name ``py_func``."""
+    return numba.njit(cache=True, nogil=True)(function)
