@@ -10,6 +10,7 @@ from design.grids import grid, part_of, situation
 from firstdose.design import (
     PartDesign,
     assembled,
+    automaton_of,
     ends,
     operating_characteristics,
     results,
@@ -56,7 +57,7 @@ def recommended(
     design: PartDesign, risk: dict[str, float], entry: str = "by_cohort"
 ) -> dict[str, float]:
     assert entry in ("by_cohort", "one_at_a_time")
-    exact = operating_characteristics(design.rule, design.order, risk, entry)
+    exact = operating_characteristics(automaton_of(design, entry), risk)
     shares = {at.regimen: at.recommended for at in exact.regimens}
     return {"": exact.none_recommended, **shares}
 
@@ -71,7 +72,7 @@ def test_the_frontier_of_arrays_agrees_with_following_every_trial_decision_by_de
 @given(st.lists(st.floats(0, 1), min_size=4, max_size=4))
 def test_probabilities_add_up_and_dlts_follow_from_participants(risks: list[float]) -> None:
     risk = dict(zip(TWO_BY_TWO.order.names, risks, strict=True))
-    exact = operating_characteristics(TWO_BY_TWO.rule, TWO_BY_TWO.order, risk)
+    exact = operating_characteristics(automaton_of(TWO_BY_TWO), risk)
     whole = exact.none_recommended + sum(at.recommended for at in exact.regimens)
     assert whole == pytest.approx(1)
     for at in exact.regimens:
@@ -83,7 +84,7 @@ def test_probabilities_add_up_and_dlts_follow_from_participants(risks: list[floa
 
 def test_asking_after_each_participant_saves_participants_and_changes_no_recommendation() -> None:
     by_cohort, singly = (
-        operating_characteristics(TWO_BY_TWO.rule, TWO_BY_TWO.order, RISK, entry)
+        operating_characteristics(automaton_of(TWO_BY_TWO, entry), RISK)
         for entry in ("by_cohort", "one_at_a_time")
     )
     assert [at.recommended for at in singly.regimens] == pytest.approx(
@@ -103,7 +104,7 @@ def test_without_risk_everyone_ends_at_the_top_and_with_certain_dlts_no_one_anyw
 
 def test_guards_on_counts_are_part_of_it() -> None:
     capped = design_of(2, 2, ParticipantCap(participants=9))
-    every = ends(capped.rule, capped.order)
+    every = ends(automaton_of(capped))
     assert every.evaluable.sum(axis=1).max() == 9
     assert recommended(capped, RISK)[""] > recommended(TWO_BY_TWO, RISK)[""]
     strict = design_of(
@@ -121,7 +122,7 @@ def test_guards_on_counts_are_part_of_it() -> None:
 
 
 def test_results_are_rows() -> None:
-    exact = operating_characteristics(TWO_BY_TWO.rule, TWO_BY_TWO.order, RISK)
+    exact = operating_characteristics(automaton_of(TWO_BY_TWO), RISK)
     by_key = {row.key: row.value for row in results(exact, group="moderate")}
     assert len(by_key) == 3 + 4 * 4
     value = by_key["operating_characteristics", "moderate", "d2s2", "risk"]

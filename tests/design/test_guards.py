@@ -174,7 +174,10 @@ def a_rule_that_says(action: Action, to: str, order: RegimenOrder) -> Rule:
             regimen=regimen,
             places=np.zeros(rows, dtype=np.int64),
             closed=states.closed,
-            because=(Voice(code=np.zeros(rows, dtype=np.int64), regimen=regimen, to=regimen),),
+            decided=states.started,
+            because=(
+                lambda: Voice(code=np.zeros(rows, dtype=np.int64), regimen=regimen, to=regimen),
+            ),
         )
 
     return rule
@@ -200,9 +203,11 @@ def test_no_regimen_is_skipped(
     then: tuple[str, str],
 ) -> None:
     order = regimen_order(CHAIN, part_of(CHAIN, PLAIN, NoSkipping()))
-    rule = guarded_on_counts(a_rule_that_says(proposed, to, order), [no_skipping(order)])
+    rule = guarded_on_counts(
+        a_rule_that_says(proposed, to, order), [no_skipping(order, NoSkipping())]
+    )
     decision = one_row(order, rule)(situation(current, counts)).decision
     assert moved(decision) == then
     overruled = [wording(reason, "en") for reason in decision.reasons]
-    said = [f"No allowed step leads from a tested regimen to {to}."]
+    said = [f"No allowed step leads to {to} from where the part stands."]
     assert overruled == ([] if then == (proposed.value, to) else said)

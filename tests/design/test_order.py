@@ -39,7 +39,7 @@ def test_steps_of_a_kind_that_the_path_does_not_take_still_order_the_regimens() 
     d1s1, d1s2 = order.names.index("d1s1"), order.names.index("d1s2")
     assert order.above[d1s1, d1s2]
     assert order.stage.tolist() == [0, -1, 0, -1]
-    assert [step.tolist() for step in order.successors] == [[[2], [3], [-1], [-1]]]
+    assert order.ways_up.tolist() == [[2], [3], [-1], [-1]]
 
 
 def test_order_passes_through_regimens_that_are_not_in_the_part() -> None:
@@ -70,4 +70,4 @@ def test_of_several_steps_of_one_kind_the_first_in_the_study_file_comes_first() 
         ),
     )
     order = regimen_order(branching, part_of(branching, ThreePlusThree()))
-    assert order.successors[0].tolist() == [[2, 1], [-1, -1], [-1, -1]]
+    assert order.ways_up.tolist() == [[2, 1], [-1, -1], [-1, -1]]

@@ -6,7 +6,7 @@ import pytest
 
 from design.grids import grid, part_of, situation
 from firstdose.design import Decision, assembled, decision_table, wording
-from firstdose.design.three_plus_three import VERDICTS
+from firstdose.design.rules.three_plus_three import VERDICTS
 from firstdose.protocol.designs import ThreePlusThree
 from firstdose.records.values import Action
 

@@ -16,6 +16,7 @@ from firstdose.design import (
     OperatingCharacteristics,
     PartDesign,
     assembled,
+    automaton_of,
     decision_table,
     operating_characteristics,
 )
@@ -51,7 +52,7 @@ def three_plus_three(doses: int, schedules: int, settings: ThreePlusThree) -> Pa
 
 
 def exact(design: PartDesign, risk: Mapping[str, float]) -> OperatingCharacteristics:
-    return operating_characteristics(design.rule, design.order, risk)
+    return operating_characteristics(automaton_of(design), risk)
 
 
 def on_one_path(settings: ThreePlusThree, risk: list[float]) -> OperatingCharacteristics:

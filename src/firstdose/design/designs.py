@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import assert_never
 
+from firstdose.design.automaton.automaton import Automaton, Entry, compiled
 from firstdose.design.guards import (
+    coherent,
     guarded,
     guarded_on_counts,
     no_skipping,
@@ -14,13 +16,17 @@ from firstdose.design.guards import (
     too_toxic,
     wait_for_pending,
 )
+from firstdose.design.made import Made
 from firstdose.design.one_row import OneRow, one_row
 from firstdose.design.order import RegimenOrder, regimen_order
+from firstdose.design.rules.interval import boin
+from firstdose.design.rules.three_plus_three import three_plus_three
 from firstdose.design.situation import Decision, Design, Situation
-from firstdose.design.states import CountGuard, Declares, Rule
-from firstdose.design.three_plus_three import declared_by_three_plus_three, three_plus_three
+from firstdose.design.states import CountGuard, Declares, Reads, Rule, Select
+from firstdose.design.stopping import stopping
 from firstdose.protocol.designs import (
-    DesignSettings,
+    Boin,
+    Coherent,
     GuardSettings,
     NoSkipping,
     ParticipantCap,
@@ -39,13 +45,16 @@ from firstdose.records.values import Action
 class PartDesign:
     """The design of one part: its regimens in order, and its rule seen both ways.
 
-    ``rule`` works on arrays of counts, guards on counts included.  ``on_counts`` is the same rule
-    on one situation.  ``decide`` adds the guard on the calendar: it is the design.
+    ``rule`` works on arrays of counts, guards on counts and stopping rules included.  ``on_counts``
+    is the same rule on one situation.  ``decide`` adds the guard on the calendar: it is the design.
+    ``select`` says what would be recommended if the part ended now.
     """
 
     order: RegimenOrder
     declares: Declares
+    reads: Reads
     rule: Rule
+    select: Select
     on_counts: OneRow
     decide: Design
 
@@ -62,28 +71,40 @@ def design_of(study: Study, part: str) -> Design:
 
 
 def assembled(regimens: Regimens, part: Part) -> PartDesign:
-    """The rule of the part with every guard that is on.
+    """The rule of the part with every guard that is on, and its stopping rules.
 
     A design that promises to suspend on pending outcomes waits for them, listed or not.
     """
-    _refuse_other_cohorts(part)
     order = regimen_order(regimens, part)
-    declares = _declared(part.design, order)
-    on_counts = [_count_guard(guard, order) for guard in part.guards]
+    made = _made(part, order)
+    on_counts = [_count_guard(guard, order, made.select) for guard in part.guards]
     rule = guarded_on_counts(
-        _rule(part, order), [guard for guard in on_counts if guard is not None]
+        made.rule,
+        [
+            *(guard for guard in on_counts if guard is not None),
+            *([stopping(part.stopping, made.select)] if part.stopping else []),
+        ],
     )
     view = one_row(order, rule)
-    waits = declares.suspends_on_pending or WaitForPending() in part.guards
+    waits = made.declares.suspends_on_pending or WaitForPending() in part.guards
+    coherence = any(isinstance(guard, Coherent) for guard in part.guards)
     return PartDesign(
         order=order,
-        declares=declares,
+        declares=made.declares,
+        reads=replace(made.reads, last_cohort=made.reads.last_cohort or coherence),
         rule=rule,
+        select=made.select,
         on_counts=view,
         decide=guarded(
             lambda situation: view(situation).decision, *([wait_for_pending] if waits else [])
         ),
     )
+
+
+@lru_cache(maxsize=16)
+def automaton_of(design: PartDesign, entry: Entry = "by_cohort") -> Automaton:
+    """The design compiled to all of its states; without windows, every outcome being known."""
+    return compiled(design.rule, design.order, design.reads, entry)
 
 
 def open_places(study: Study, part: str, situation: Situation, decision: Decision) -> int:
@@ -103,49 +124,42 @@ def closed_regimens(study: Study, part: str, situation: Situation) -> tuple[str,
     return part_design(study, part).on_counts(situation).closed
 
 
+def _made(part: Part, order: RegimenOrder) -> Made:
+    match part.design:
+        case ThreePlusThree():
+            _refuse_other_cohorts(part)
+            return three_plus_three(order, part.design, part.cohorts.maximum_per_regimen)
+        case Boin():
+            return boin(order, part.design, part.cohorts)
+        case _:
+            assert_never(part.design)
+
+
 def _refuse_other_cohorts(part: Part) -> None:
     """3+3 decides at three and at six: with other cohorts it would wait for ever."""
     size, maximum = part.cohorts.size, part.cohorts.maximum_per_regimen
-    match part.design:
-        case ThreePlusThree():
-            if size != 3 or maximum < 6:
-                raise StudyError(
-                    f"The part '{part.name}' has cohorts of {size} and at most {maximum} places at"
-                    " a regimen, which 3+3 cannot use.",
-                    where=part.section,
-                    because="3+3 decides with three and with six evaluable participants.",
-                    remedy="Set cohorts.size to 3 and cohorts.maximum_per_regimen to 6 or more.",
-                )
-        case _:
-            assert_never(part.design)
+    if size != 3 or maximum < 6:
+        raise StudyError(
+            f"The part '{part.name}' has cohorts of {size} and at most {maximum} places at"
+            " a regimen, which 3+3 cannot use.",
+            where=part.section,
+            because="3+3 decides with three and with six evaluable participants.",
+            remedy="Set cohorts.size to 3 and cohorts.maximum_per_regimen to 6 or more.",
+        )
 
 
-def _rule(part: Part, order: RegimenOrder) -> Rule:
-    match part.design:
-        case ThreePlusThree():
-            return three_plus_three(order, part.design, part.cohorts.maximum_per_regimen)
-        case _:
-            assert_never(part.design)
-
-
-def _declared(settings: DesignSettings, order: RegimenOrder) -> Declares:
-    match settings:
-        case ThreePlusThree():
-            return declared_by_three_plus_three(order)
-        case _:
-            assert_never(settings)
-
-
-def _count_guard(settings: GuardSettings, order: RegimenOrder) -> CountGuard | None:
+def _count_guard(settings: GuardSettings, order: RegimenOrder, select: Select) -> CountGuard | None:
     """The guard on counts; None for a guard on the calendar."""
     match settings:
         case WaitForPending():
             return None
         case NoSkipping():
-            return no_skipping(order)
+            return no_skipping(order, settings)
         case ParticipantCap():
-            return participant_cap(settings)
+            return participant_cap(settings, select)
         case TooToxic():
             return too_toxic(order, settings)
+        case Coherent():
+            return coherent(order, settings)
         case _:
             assert_never(settings)

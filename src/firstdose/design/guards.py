@@ -5,7 +5,7 @@ Guards on counts are compiled with the rule; the guard on the calendar is applie
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache, reduce
 
@@ -13,10 +13,20 @@ import numpy as np
 from scipy.special import betaincc
 
 from firstdose.design.order import Flags, Integers, RegimenOrder
-from firstdose.design.reasons import Why, code
+from firstdose.design.reasons import GuardWhy, code
 from firstdose.design.situation import Decision, Design, Guard, Situation
-from firstdose.design.states import CountGuard, Moves, Rule, States, Voice, action_code, at
-from firstdose.protocol.designs import ParticipantCap, TooToxic
+from firstdose.design.states import (
+    Because,
+    CountGuard,
+    Moves,
+    Rule,
+    Select,
+    States,
+    Voice,
+    action_code,
+    at,
+)
+from firstdose.protocol.designs import Coherent, NoSkipping, ParticipantCap, TooToxic
 from firstdose.records.values import Action, Reason
 
 
@@ -42,12 +52,12 @@ def wait_for_pending(situation: Situation, decision: Decision) -> Decision:
     pending = sum(tally.pending for tally in situation.tallies)
     if pending == 0 or decision.action not in (Action.ESCALATE, Action.COMPLETE):
         return decision
-    reason = Reason(key=Why.WINDOWS_OPEN, values=(("pending", str(pending)),))
+    reason = Reason(key=GuardWhy.WINDOWS_OPEN, values=(("pending", str(pending)),))
     return decision.overruled(reason, action=Action.WAIT, regimen=situation.current)
 
 
-def no_skipping(order: RegimenOrder) -> CountGuard:
-    """Up only to a regimen that a step reaches from a tested one; first of all the path's start.
+def no_skipping(order: RegimenOrder, settings: NoSkipping) -> CountGuard:
+    """Up only to a regimen that a step reaches; first of all the path's start.
 
     A proposal out of reach becomes the highest regimen on the way to it that is in reach.
     """
@@ -55,28 +65,65 @@ def no_skipping(order: RegimenOrder) -> CountGuard:
     def guard(propose: Rule) -> Rule:
         def rule(states: States) -> Moves:
             moves = propose(states)
+            rising = moves.does(Action.START, Action.ESCALATE)
+            if not rising.any():
+                return moves
             aim = np.maximum(moves.regimen, 0)
-            reach = states.tested | (states.tested @ order.direct)
-            reach[:, order.start] = True
-            beyond = moves.does(Action.START, Action.ESCALATE) & ~at(reach, aim)
+            reach = _within_reach(order, settings, states)
+            beyond = rising & ~at(reach, aim)
+            if not beyond.any():
+                return moves
             on_the_way = reach & order.strictly_below(aim) & ~moves.closed
             on_the_way &= order.strictly_above(states.here) | ~states.started[:, None]
             instead = order.highest(on_the_way)
-            voice = _voice(states, beyond, Why.OUT_OF_REACH, moves.regimen)
+            speaks = _voice(states, beyond, GuardWhy.OUT_OF_REACH, moves.regimen)
             action = np.where(instead < 0, action_code(Action.WAIT), moves.action)
             regimen = np.where(instead < 0, states.current, instead)
-            return _overruled(moves, beyond, action, regimen, voice)
+            return overruled(moves, beyond, action, regimen, speaks)
 
         return rule
 
     return guard
 
 
-def participant_cap(settings: ParticipantCap) -> CountGuard:
+def _within_reach(order: RegimenOrder, settings: NoSkipping, states: States) -> Flags:
+    if settings.reach == "tested":
+        reach = states.tested | (states.tested @ order.direct)
+    else:
+        here = np.eye(len(order.names), dtype=np.bool_)[states.here] & states.started[:, None]
+        reach = here | (here @ order.direct)
+    reach[:, order.start] = True
+    return reach
+
+
+def coherent(order: RegimenOrder, settings: Coherent) -> CountGuard:
+    """No step up right after a cohort whose DLT rate reaches the stated one: it stays instead."""
+    rate = float(settings.rate)
+    fixed = (("rate", str(settings.rate)),)
+
+    def guard(propose: Rule) -> Rule:
+        def rule(states: States) -> Moves:
+            moves = propose(states)
+            toxic = (states.cohort > 0) & (states.cohort_dlts >= rate * states.cohort)
+            held = toxic & moves.does(Action.ESCALATE)
+            if not held.any():
+                return moves
+            speaks = _voice(states, held, GuardWhy.INCOHERENT, moves.regimen, fixed)
+            action = np.full_like(moves.action, action_code(Action.STAY))
+            stays = overruled(moves, held, action, states.here, speaks)
+            another = at(states.places, states.here) + states.cohort
+            return replace(stays, places=np.where(held, another, stays.places))
+
+        return rule
+
+    return guard
+
+
+def participant_cap(settings: ParticipantCap, select: Select) -> CountGuard:
     """No place beyond the cap; a replacement takes over a place and is not counted twice.
 
-    A part that has reached its cap and would need more participants stops with no regimen
-    recommended.
+    A part that has reached its cap and would need more participants is over, and ``select`` says
+    what is recommended; 3+3 recommends nothing then.
     """
     fixed = (("participants", str(settings.participants)),)
 
@@ -84,13 +131,13 @@ def participant_cap(settings: ParticipantCap) -> CountGuard:
         def rule(states: States) -> Moves:
             moves = propose(states)
             left = settings.participants - states.places.sum(axis=1)
-            full = (left <= 0) & moves.does(Action.START, Action.STAY, Action.ESCALATE)
-            room = np.where(moves.does(Action.STAY), at(states.places, states.here) + left, 0)
-            kept = np.where(moves.does(Action.STAY), np.minimum(moves.places, room), moves.places)
-            voice = _voice(states, full, Why.CAP_REACHED, moves.regimen, fixed)
-            action = np.full_like(moves.action, action_code(Action.STOP))
-            regimen = np.full_like(moves.regimen, -1)
-            return _overruled(replace(moves, places=kept), full, action, regimen, voice)
+            stays = moves.does(Action.STAY)
+            full = (left <= 0) & (stays | moves.does(Action.START, Action.ESCALATE))
+            room = np.where(stays, at(states.places, states.here) + left, 0)
+            kept = np.where(stays, np.minimum(moves.places, room), moves.places)
+            moves = replace(moves, places=kept)
+            speaks = _voice(states, full, GuardWhy.CAP_REACHED, moves.regimen, fixed)
+            return ended(states, moves, full, select, speaks) if full.any() else moves
 
         return rule
 
@@ -108,10 +155,14 @@ def too_toxic(order: RegimenOrder, settings: TooToxic) -> CountGuard:
             if not toxic.any():
                 return moves
             moves = propose(states.closing(order.with_all_above(toxic)))
-            lowest = order.lowest(toxic)
-            codes = np.where(lowest < 0, 0, code(Why.TOO_TOXIC))
-            voice = Voice(code=codes, regimen=np.maximum(lowest, 0), to=moves.regimen, fixed=fixed)
-            return replace(moves, because=(voice, *moves.because))
+
+            def speaks() -> Voice:
+                lowest = order.lowest(toxic)
+                codes = np.where(lowest < 0, 0, code(GuardWhy.TOO_TOXIC))
+                about = np.maximum(lowest, 0)
+                return Voice(code=codes, regimen=about, to=moves.regimen, fixed=fixed)
+
+            return replace(moves, because=(speaks, *moves.because))
 
         return rule
 
@@ -139,19 +190,16 @@ def _probably_too_toxic(settings: TooToxic, states: States) -> Flags:
     return states.dlts >= fewest[states.evaluable]
 
 
-def _voice(
-    states: States,
-    speaks: Flags,
-    why: Why,
-    to: Integers,
-    fixed: tuple[tuple[str, str], ...] = (),
-) -> Voice:
-    codes = np.where(speaks, code(why), 0)
-    return Voice(code=codes, regimen=states.here, to=to, fixed=fixed)
+def ended(states: States, moves: Moves, over: Flags, select: Select, speaks: Because) -> Moves:
+    """The part is over in some rows: what is selected there is recommended."""
+    chosen = np.full_like(moves.regimen, -1)
+    chosen[over] = select(states.of(over), moves.closed[over])
+    complete, stop = action_code(Action.COMPLETE), action_code(Action.STOP)
+    return overruled(moves, over, np.where(chosen < 0, stop, complete), chosen, speaks)
 
 
-def _overruled(
-    moves: Moves, where: Flags, action: Integers, regimen: Integers, voice: Voice
+def overruled(
+    moves: Moves, where: Flags, action: Integers, regimen: Integers, speaks: Because
 ) -> Moves:
     """The moves with another action and regimen in some rows, and the reasons so far kept."""
     return replace(
@@ -159,5 +207,19 @@ def _overruled(
         action=np.where(where, action, moves.action),
         regimen=np.where(where, regimen, moves.regimen),
         places=np.where(where, 0, moves.places),
-        because=(*moves.because, voice),
+        because=(*moves.because, speaks),
     )
+
+
+def _voice(
+    states: States,
+    speaks: Flags,
+    why: GuardWhy,
+    to: Integers,
+    fixed: tuple[tuple[str, str], ...] = (),
+) -> Callable[[], Voice]:
+    def voice() -> Voice:
+        codes = np.where(speaks, code(why), 0)
+        return Voice(code=codes, regimen=states.here, to=to, fixed=fixed)
+
+    return voice

@@ -10,13 +10,17 @@ import numpy as np
 
 from firstdose.design.order import RegimenOrder
 from firstdose.design.reasons import KEYS, value_names
-from firstdose.design.situation import Decision, Situation
-from firstdose.design.states import ACTIONS, Moves, Rule, States, Voice
+from firstdose.design.situation import Decision, Situation, Tally
+from firstdose.design.states import ACTIONS, FollowUp, Moves, Responses, Rule, States, Voice
 from firstdose.records.values import Reason
 
 
 class Row(NamedTuple):
-    """The counts of one state; everything of a situation that a rule on counts may read."""
+    """The counts of one state; everything of a situation that a rule on counts may read.
+
+    ``followed`` holds, for each participant inside the window, the regimen and the share of the
+    window that has passed.
+    """
 
     evaluable: tuple[int, ...]
     dlts: tuple[int, ...]
@@ -24,6 +28,11 @@ class Row(NamedTuple):
     lost: tuple[int, ...]
     closed: tuple[bool, ...]
     current: int
+    cohort: int = 0
+    cohort_dlts: int = 0
+    responses: tuple[int, ...] = ()
+    responses_with_dlt: tuple[int, ...] = ()
+    followed: tuple[tuple[int, float], ...] = ()
 
 
 class Move(NamedTuple):
@@ -36,18 +45,25 @@ class Move(NamedTuple):
 
 OneRow = Callable[[Situation], Move]
 
+_NO_ONE = Tally(regimen="", assigned=0, infused=0, evaluable=0, dlts=0, pending=0, replaced=0)
+
 
 def row_of(order: RegimenOrder, situation: Situation) -> Row:
     """The counts of a situation; a regimen without a tally has had no one."""
     tallies = {tally.regimen: tally for tally in situation.tallies}
-    known = [tallies.get(name) for name in order.names]
+    known = [tallies.get(name, _NO_ONE) for name in order.names]
     return Row(
-        evaluable=tuple(tally.evaluable if tally else 0 for tally in known),
-        dlts=tuple(tally.dlts if tally else 0 for tally in known),
-        places=tuple(tally.places_taken if tally else 0 for tally in known),
-        lost=tuple(tally.lost if tally else 0 for tally in known),
+        evaluable=tuple(tally.evaluable for tally in known),
+        dlts=tuple(tally.dlts for tally in known),
+        places=tuple(tally.places_taken for tally in known),
+        lost=tuple(tally.lost for tally in known),
         closed=tuple(name in situation.closed for name in order.names),
         current=order.names.index(situation.current) if situation.current else -1,
+        cohort=situation.cohort,
+        cohort_dlts=situation.cohort_dlts,
+        responses=tuple(tally.responses for tally in known),
+        responses_with_dlt=tuple(tally.responses_with_dlt for tally in known),
+        followed=tuple((r, share) for r, tally in enumerate(known) for share in tally.followed),
     )
 
 
@@ -60,6 +76,29 @@ def states_of(*rows: Row) -> States:
         lost=np.array([row.lost for row in rows], dtype=np.int64),
         closed=np.array([row.closed for row in rows], dtype=np.bool_),
         current=np.array([row.current for row in rows], dtype=np.int64),
+        cohort=np.array([row.cohort for row in rows], dtype=np.int64),
+        cohort_dlts=np.array([row.cohort_dlts for row in rows], dtype=np.int64),
+        responses=_responses(rows),
+        follow_up=_follow_up(rows),
+    )
+
+
+def _responses(rows: tuple[Row, ...]) -> Responses | None:
+    none = tuple(0 for _ in rows[0].evaluable)
+    return Responses(
+        responses=np.array([row.responses or none for row in rows], dtype=np.int64),
+        with_dlt=np.array([row.responses_with_dlt or none for row in rows], dtype=np.int64),
+    )
+
+
+def _follow_up(rows: tuple[Row, ...]) -> FollowUp | None:
+    most = max(len(row.followed) for row in rows)
+    if not most:
+        return None
+    padded = [(*row.followed, *[(-1, 0.0)] * (most - len(row.followed))) for row in rows]
+    return FollowUp(
+        regimen=np.array([[r for r, _ in row] for row in padded], dtype=np.int64),
+        followed=np.array([[share for _, share in row] for row in padded], dtype=np.float64),
     )
 
 
@@ -76,13 +115,12 @@ def one_row(order: RegimenOrder, rule: Rule) -> OneRow:
 def move_of(order: RegimenOrder, row: Row, moves: Moves) -> Move:
     """The first row of the moves in names and words."""
     to = int(moves.regimen[0])
+    spoken = [because() for because in moves.because]
     decision = Decision(
         action=ACTIONS[int(moves.action[0])],
         regimen=order.names[to] if to >= 0 else "",
         reasons=tuple(
-            _reason(order, row, voice, int(moves.places[0]))
-            for voice in moves.because
-            if voice.code[0]
+            _reason(order, row, voice, int(moves.places[0])) for voice in spoken if voice.code[0]
         ),
     )
     closed = tuple(name for name, shut in zip(order.names, moves.closed[0], strict=True) if shut)
@@ -99,7 +137,8 @@ def _reason(order: RegimenOrder, row: Row, voice: Voice, places: int) -> Reason:
         "open": str(places - row.places[regimen]),
         "awaited": str(row.places[regimen] - row.evaluable[regimen] - row.lost[regimen]),
         "lost": str(row.lost[regimen]),
+        **{name: f"{values[0]:.{digits}f}" for name, values, digits in voice.numbers},
         **dict(voice.fixed),
     }
-    why = KEYS[int(voice.code[0])]
-    return Reason(key=why.value, values=tuple((name, values[name]) for name in value_names(why)))
+    key = KEYS[int(voice.code[0])]
+    return Reason(key=key, values=tuple((name, values[name]) for name in value_names(key)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from firstdose.protocol.designs import Turns
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens, Step, StepKind
 
@@ -19,19 +20,23 @@ class RegimenOrder:
     """Regimens 0, 1, 2 … in the order of the part, and the steps between them; -1 means none.
 
     ``above[r, q]``: q is r itself or known to be no less toxic.  ``direct[r, q]``: one step leads
-    from r up to q.  ``successors`` holds, for each kind of the path, the regimens one such step
-    above each regimen, in the order of the study file.  ``rank``: most steps from a lowest regimen.
-    ``stage``: which kind of step of the path reaches the regimen, the first kind possible.
+    from r up to q.  ``ways_up[r]`` are the regimens one step of the path above r, the preferred
+    first, and ``way_kind`` the number of that step's kind.  ``rank``: most steps from a lowest
+    regimen.  ``stage``: which kind of step of the path reaches the regimen, the first kind
+    possible; 0 for every regimen where the kinds are not taken in turn.  ``rescue``: regimens below
+    the start that may be entered untested, from above only.
     """
 
     names: tuple[str, ...]
     start: int
     kinds: tuple[StepKind, ...]
-    successors: tuple[Integers, ...]
+    ways_up: Integers
+    way_kind: Integers
     above: Flags
     direct: Flags
     rank: Integers
     stage: Integers
+    rescue: Flags
 
     def with_all_above(self, regimens: Flags) -> Flags:
         """These regimens (a row per state) and everything above them."""
@@ -72,15 +77,19 @@ def regimen_order(regimens: Regimens, part: Part) -> RegimenOrder:
     steps = tuple(step for step in regimens.steps if {step.lower, step.upper} <= set(names))
     start = names.index(part.path.start)
     successors = tuple(_successors(names, steps, kind) for kind in part.path.kinds)
+    ways_up, way_kind = _ways_up(part.path.order, start, successors)
+    stage = _stage(start, successors)
     return RegimenOrder(
         names=names,
         start=start,
         kinds=part.path.kinds,
-        successors=successors,
+        ways_up=ways_up,
+        way_kind=way_kind,
         above=above,
         direct=_direct(names, steps),
         rank=_rank(above),
-        stage=_stage(start, successors),
+        stage=stage if part.path.order == "in_turn" else np.minimum(stage, 0),
+        rescue=np.array([name in part.path.rescue for name in names], dtype=np.bool_),
     )
 
 
@@ -117,6 +126,42 @@ def _rank(above: Flags) -> Integers:
     for _ in range(len(above)):
         rank = np.where(below, rank + 1, 0).max(axis=1)
     return rank
+
+
+def _ways_up(
+    turns: Turns, start: int, successors: tuple[Integers, ...]
+) -> tuple[Integers, Integers]:
+    """Every step up from each regimen, in the order in which it is preferred; -1 pads.
+
+    Alternating: first the kind of which fewer steps lead from the start to the regimen.
+    """
+    taken = _taken(start, successors)
+    found: list[list[tuple[int, int]]] = []
+    for regimen in range(len(taken)):
+        kinds = list(range(len(successors)))
+        if turns == "alternating":
+            kinds.sort(key=lambda kind: (taken[regimen][kind], kind))
+        found.append(
+            [(int(u), kind) for kind in kinds for u in successors[kind][regimen] if u >= 0]
+        )
+    most = max(map(len, found), default=0)
+    padded = [[*ways, *[(-1, -1)] * (most - len(ways))] for ways in found]
+    both = np.array(padded, dtype=np.int64).reshape(len(found), most, 2)
+    return both[:, :, 0], both[:, :, 1]
+
+
+def _taken(start: int, successors: tuple[Integers, ...]) -> list[list[int]]:
+    """Steps of each kind on a shortest way from the start to each regimen; else none."""
+    regimens = len(successors[0]) if successors else start + 1
+    taken = [[0] * len(successors) for _ in range(regimens)]
+    reached = [start]
+    for regimen in reached:  # grows while it is read
+        for kind, uppers in enumerate(successors):
+            for upper in uppers[regimen]:
+                if upper >= 0 and upper not in reached:
+                    taken[upper] = [n + (k == kind) for k, n in enumerate(taken[regimen])]
+                    reached.append(int(upper))
+    return taken
 
 
 def _stage(start: int, successors: tuple[Integers, ...]) -> Integers:

@@ -15,7 +15,9 @@ class Tally:
 
     ``evaluable`` counts participants, those with a DLT included; ``pending`` are infused with an
     open window and no DLT so far.  ``lost`` hold a place, will never be evaluable and are not
-    replaced.
+    replaced.  ``followed``: for each pending participant the share of the window that has passed.
+    ``responses`` counts evaluable participants with a response, ``responses_with_dlt`` those of
+    them who had a DLT as well.
     """
 
     regimen: str
@@ -26,6 +28,9 @@ class Tally:
     pending: int
     replaced: int
     lost: int = 0
+    followed: tuple[float, ...] = ()
+    responses: int = 0
+    responses_with_dlt: int = 0
 
     @property
     def places_taken(self) -> int:
@@ -39,6 +44,8 @@ class Situation:
 
     ``current`` is the regimen that the committee has open ("" before the first decision).
     ``closed`` are regimens that no one may be newly assigned to, with everything above them.
+    ``cohort`` counts those who took a place at the current regimen since the committee last decided
+    on it; ``cohort_dlts`` the DLTs among them.
     """
 
     part: str
@@ -46,6 +53,8 @@ class Situation:
     tallies: tuple[Tally, ...]
     current: str
     closed: tuple[str, ...]
+    cohort: int = 0
+    cohort_dlts: int = 0
 
     def tally(self, regimen: str) -> Tally:
         """The tally of that regimen."""

@@ -11,9 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from firstdose.design.order import Flags, Integers
 from firstdose.records.values import Action
+
+Reals = npt.NDArray[np.float64]
 
 ACTIONS: tuple[Action, ...] = tuple(Action)
 
@@ -24,11 +27,38 @@ def action_code(action: Action) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Responses:
+    """Evaluable participants with a response by (row, regimen); ``with_dlt``: those with both."""
+
+    responses: Integers
+    with_dlt: Integers
+
+    def of(self, rows: Flags | Integers) -> Responses:
+        """Some of the rows."""
+        return Responses(responses=self.responses[rows], with_dlt=self.with_dlt[rows])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FollowUp:
+    """Participants inside their window by (row, place): regimen (-1: none) and share followed."""
+
+    regimen: Integers
+    followed: Reals
+
+    def of(self, rows: Flags | Integers) -> FollowUp:
+        """Some of the rows."""
+        return FollowUp(regimen=self.regimen[rows], followed=self.followed[rows])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class States:
-    """Evaluable, DLTs, places, lost and closed by (row, regimen); the current regimen by row.
+    """Evaluable, DLTs, places, lost and closed by (row, regimen); the rest by row.
 
     ``places`` counts the participants who hold a place in the rule: evaluable, awaited or ``lost``
     (never to be evaluable and not replaced).  ``current`` is -1 before the first decision.
+    ``cohort`` counts those who took a place at the current regimen since it was last decided on,
+    ``cohort_dlts`` the DLTs among them.  ``responses`` and ``follow_up`` are None where the design
+    does not read them, or where no window is open.
     """
 
     evaluable: Integers
@@ -37,6 +67,10 @@ class States:
     lost: Integers
     closed: Flags
     current: Integers
+    cohort: Integers
+    cohort_dlts: Integers
+    responses: Responses | None = None
+    follow_up: FollowUp | None = None
 
     @property
     def started(self) -> Flags:
@@ -62,18 +96,39 @@ class States:
         """The same states with more regimens closed."""
         return replace(self, closed=self.closed | regimens)
 
+    def of(self, rows: Flags | Integers) -> States:
+        """Some of the rows."""
+        return States(
+            evaluable=self.evaluable[rows],
+            dlts=self.dlts[rows],
+            places=self.places[rows],
+            lost=self.lost[rows],
+            closed=self.closed[rows],
+            current=self.current[rows],
+            cohort=self.cohort[rows],
+            cohort_dlts=self.cohort_dlts[rows],
+            responses=None if self.responses is None else self.responses.of(rows),
+            follow_up=None if self.follow_up is None else self.follow_up.of(rows),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Voice:
     """One reason by row: its code, the regimen it speaks of, and the regimen it leads to.
 
-    ``fixed`` are values that are the same in every row, from the settings.
+    ``numbers`` are values of the row as they will be printed: name, value, decimals.  ``fixed`` are
+    values that are the same in every row, from the settings.
     """
 
     code: Integers
     regimen: Integers
     to: Integers
+    numbers: tuple[tuple[str, Reals, int], ...] = ()
     fixed: tuple[tuple[str, str], ...] = ()
+
+
+Because = Callable[[], Voice]
+"""A reason that is put into an array only when somebody asks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,21 +137,26 @@ class Moves:
 
     ``regimen`` is where the action leads, the current one when it leads nowhere else, -1 for none.
     ``places`` is how many places that regimen should have now, where the action is to stay or to
-    wait.  ``closed`` holds every regimen that is closed from now on.
+    wait.  ``closed`` holds every regimen that is closed from now on.  ``decided``: the cohort is
+    complete and this is the decision on it, so that those who enter next are a new cohort.
     """
 
     action: Integers
     regimen: Integers
     places: Integers
     closed: Flags
-    because: tuple[Voice, ...]
+    decided: Flags
+    because: tuple[Because, ...]
 
     def does(self, *actions: Action) -> Flags:
         """Whether the action is one of these, by row."""
-        return np.isin(self.action, [action_code(action) for action in actions])
+        found = self.action == action_code(actions[0])
+        for action in actions[1:]:
+            found |= self.action == action_code(action)
+        return found
 
 
-Entries = TypeVar("Entries", Integers, Flags)
+Entries = TypeVar("Entries", Integers, Flags, Reals)
 
 
 def at(counts: Entries, regimen: Integers) -> Entries:
@@ -106,6 +166,8 @@ def at(counts: Entries, regimen: Integers) -> Entries:
 
 Rule = Callable[[States], Moves]
 CountGuard = Callable[[Rule], Rule]
+Select = Callable[[States, Flags], Integers]
+"""The regimen to recommend when the part ends now, given the closed ones; -1: none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +177,25 @@ class Declares:
     ``suspends_on_pending``: never up, and nothing recommended, while a DLT window is open.
     ``coherent``: one more participant with a DLT never turns a decision into an escalation, one
     more without never into a de-escalation (Cheung 2005).  ``monotone_in_dlts``: one more DLT among
-    the same participants never leads to a more toxic regimen.
+    the same participants never leads to a more toxic regimen.  ``returns``: a regimen that was left
+    downwards may be opened again.
     """
 
     suspends_on_pending: bool
     coherent: bool
     monotone_in_dlts: bool
+    returns: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reads:
+    """What the rule looks at beside the counts of evaluable participants and DLTs.
+
+    ``cohort``: how full the present cohort is.  ``last_cohort``: the DLTs in it.  ``responses`` and
+    ``follow_up``: see `States`.
+    """
+
+    cohort: bool = True
+    last_cohort: bool = False
+    responses: bool = False
+    follow_up: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal, assert_never
 
-from firstdose.protocol.designs import DesignSettings, GuardSettings, Path
+from firstdose.protocol.designs import DesignSettings, GuardSettings, Path, StoppingRule
 from firstdose.protocol.regimens import Regimen
 from firstdose.protocol.words import (
     BY_KIND,
@@ -74,6 +74,7 @@ class Evaluability:
 class Part:
     """One part of the study, in which one rule moves through its regimens.
 
+    ``stopping``: the part is over when any of these rules holds, and its regimen is then chosen.
     ``opens_after`` names the part that must be complete first ("" for the first part).
     ``review_within_days`` is the longest time from the day a review is due, when the last window of
     a cohort has closed, to the safety committee's decision.
@@ -84,12 +85,13 @@ class Part:
     title: Text
     regimens: tuple[str, ...]
     path: Path
-    design: DesignSettings
+    design: Annotated[DesignSettings, BY_KIND]
     guards: tuple[Annotated[GuardSettings, BY_KIND], ...]
     dlt_window: DltWindow
     cohorts: Cohorts
     staggering: Staggering
     evaluability: Evaluability
+    stopping: tuple[StoppingRule, ...] = ()
     opens_after: str = ""
     review_within_days: Days = 7
 

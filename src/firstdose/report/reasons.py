@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firstdose.design.reasons import Why, wording
+from firstdose.design.reasons import WORDS, wording
 from firstdose.records.values import Reason
 from firstdose.report.material import Material
-
-DESIGN = frozenset(why.value for why in Why)
 
 
 def reason_sentence(material: Material, reason: Reason) -> str:
     """A reason in the words of the report's language; one we have no words for shows its key."""
     words = material.words
     values = {name: _named(material, value) for name, value in reason.values}
-    if reason.key in DESIGN:
+    if reason.key in WORDS:
         return wording(replace(reason, values=tuple(values.items())), words.language)
     key = f"reasons.{reason.key}"
     if key not in words.texts:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from firstdose.design.designs import design_of
-from firstdose.design.reasons import Why
+from firstdose.design.reasons import GuardWhy
 from firstdose.design.situation import Decision
 from firstdose.protocol.study import Study
 from firstdose.records.facts import DoseDecided
@@ -28,10 +28,10 @@ def recommendation(
     decision = design_of(study, stands.part)(stands)
     if standing.planned_left <= 0 and decision.action in ENTERING:
         values = (("participants", str(study.enrolment.planned_participants)),)
-        reason = Reason(key=Why.PLANNED_REACHED, values=values)
+        reason = Reason(key=GuardWhy.PLANNED_REACHED, values=values)
         decision = decision.overruled(reason, action=Action.STOP, regimen="")
     for stop in stops:
-        reason = Reason(key=Why.STUDY_STOP, values=(("rule", stop.rule),))
+        reason = Reason(key=GuardWhy.STUDY_STOP, values=(("rule", stop.rule),))
         decision = decision.overruled(reason, action=Action.STOP, regimen="")
     return decision
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from firstdose.protocol.designs import NoSkipping, ParticipantCap, TooToxic, WaitForPending
+from firstdose.protocol.designs import (
+    Coherent,
+    NoSkipping,
+    ParticipantCap,
+    ThreePlusThree,
+    TooToxic,
+    WaitForPending,
+)
 from firstdose.protocol.finding import Finding
 from firstdose.protocol.study import Study
 
@@ -13,7 +20,9 @@ def cohort_sizes(study: Study) -> Iterator[Finding]:
     """3+3 enters 3 participants at a time and up to 6 at a regimen."""
     for number, part in enumerate(study.parts):
         cohorts = part.cohorts
-        if cohorts.size != 3 or cohorts.maximum_per_regimen < 6:
+        if isinstance(part.design, ThreePlusThree) and (
+            cohorts.size != 3 or cohorts.maximum_per_regimen < 6
+        ):
             yield Finding(
                 path=("parts", number, "cohorts"),
                 what=(
@@ -57,5 +66,5 @@ def probabilities(study: Study) -> Iterator[Finding]:
                                 because="It is a probability, so it lies between 0 and 1.",
                                 remedy="Write a number such as 0.30, not a percentage.",
                             )
-                case WaitForPending() | NoSkipping() | ParticipantCap():
+                case WaitForPending() | NoSkipping() | ParticipantCap() | Coherent():
                     pass

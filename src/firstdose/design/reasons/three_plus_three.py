@@ -1,25 +1,17 @@
-"""Every reason a design or a guard can give, with its wording in English and Chinese.
-
-A reason is a stable key and the values it speaks of; the minutes of a safety meeting are its
-wordings one after the other.  The table lies in this module, and not in a file, because ``design``
-touches no disk.
-"""
+"""What 3+3 can say."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from string import Formatter
 from types import MappingProxyType
 
-from firstdose.records.values import Reason
-from firstdose.standards.verdict import Label, Language
+from firstdose.standards.verdict import Label
 
 
 class Why(StrEnum):
-    """The keys of the reasons; they are stored in ledgers and never change their meaning."""
+    """Keys of the reasons of 3+3."""
 
-    SILENT = ""
     FIRST_REGIMEN = "three_plus_three.first_regimen"
     FIRST_REGIMEN_CLOSED = "three_plus_three.first_regimen_closed"
     FEWER_THAN_THREE = "three_plus_three.fewer_than_three"
@@ -45,17 +37,10 @@ class Why(StrEnum):
     NONE_BELOW = "three_plus_three.none_below"
     LOWEST_DOSE_FAILED = "three_plus_three.lowest_dose_failed"
     RECOMMENDED = "three_plus_three.recommended"
-    WINDOWS_OPEN = "wait_for_pending.windows_open"
-    OUT_OF_REACH = "no_skipping.out_of_reach"
-    CAP_REACHED = "participant_cap.reached"
-    TOO_TOXIC = "too_toxic.closed"
-    STUDY_STOP = "study_stop"
-    PLANNED_REACHED = "planned_participants.reached"
 
 
-WORDS: Mapping[Why, Label] = MappingProxyType(
+WORDS: Mapping[StrEnum, Label] = MappingProxyType(
     {
-        Why.SILENT: Label(en="", zh=""),
         Why.FIRST_REGIMEN: Label(
             en="No one has been treated yet; the path starts at {to}.",
             zh="尚无受试者接受治疗；递增路径从 {to} 开始。",
@@ -162,52 +147,5 @@ WORDS: Mapping[Why, Label] = MappingProxyType(
             en="{regimen} is the recommended regimen: {dlts} DLT in {evaluable} evaluable.",
             zh="推荐方案为 {regimen}：可评价 {evaluable} 例，DLT {dlts} 例。",
         ),
-        Why.WINDOWS_OPEN: Label(
-            en="Participants whose DLT window is still open: {pending}. Nothing goes up before"
-            " they close.",
-            zh="DLT 观察期未结束的受试者：{pending} 例。观察期结束前不得递增。",
-        ),
-        Why.OUT_OF_REACH: Label(
-            en="No allowed step leads from a tested regimen to {to}.",
-            zh="没有允许的步骤可由已试用的方案到达 {to}。",
-        ),
-        Why.CAP_REACHED: Label(
-            en="The part may have {participants} participants, and has them.",
-            zh="本部分上限为 {participants} 例受试者，现已达到。",
-        ),
-        Why.PLANNED_REACHED: Label(
-            en="The study has all its planned participants: {participants}.",
-            zh="全研究已达计划例数：{participants} 例。",
-        ),
-        Why.STUDY_STOP: Label(
-            en="A rule that stops the whole study holds: {rule}.",
-            zh="触发研究整体停止规则：{rule}。",
-        ),
-        Why.TOO_TOXIC: Label(
-            en="{regimen} is probably too toxic: {dlts} DLT in {evaluable} evaluable, and the"
-            " probability of a risk above {limit} exceeds {probability}. It is closed, with every"
-            " regimen above it.",
-            zh="{regimen} 很可能毒性过高：可评价 {evaluable} 例，DLT {dlts} 例，风险高于 {limit}"
-            " 的概率超过 {probability}。该方案及其以上所有方案关闭。",
-        ),
     }
 )
-
-KEYS: tuple[Why, ...] = tuple(Why)
-_CODES: Mapping[Why, int] = {why: number for number, why in enumerate(KEYS)}
-
-
-def code(why: Why) -> int:
-    """The number of a reason inside arrays; 0 is silence."""
-    return _CODES[why]
-
-
-def value_names(why: Why) -> tuple[str, ...]:
-    """The values a reason speaks of, in the order of its English wording."""
-    named = (name for _, name, _, _ in Formatter().parse(WORDS[why].en) if name)
-    return tuple(dict.fromkeys(named))
-
-
-def wording(reason: Reason, language: Language) -> str:
-    """The sentence for the minutes, in one language."""
-    return WORDS[Why(reason.key)].text(language).format_map(dict(reason.values))

@@ -6,14 +6,27 @@ kind; once a later kind has begun, no step of an earlier kind is taken.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
+from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import Why, code
-from firstdose.design.states import Declares, Moves, Rule, States, Voice, action_code, at
+from firstdose.design.states import (
+    Because,
+    Declares,
+    Moves,
+    Reads,
+    Rule,
+    States,
+    Voice,
+    action_code,
+    at,
+)
+from firstdose.design.way import Way, way
 from firstdose.protocol.designs import ThreePlusThree
 from firstdose.protocol.regimens import StepKind
 from firstdose.records.values import Action
@@ -48,22 +61,6 @@ _STAGE_OVER: dict[StepKind, Why] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Path:
-    """Where each row stands on the path; -1 where there is no way back or ahead.
-
-    ``began``: the kind of step reached so far.  ``came_back``: a regimen directly above the current
-    one has been tested and closed.
-    """
-
-    shut: Flags
-    began: Integers
-    back: Integers
-    ahead: Integers
-    ahead_kind: Integers
-    came_back: Flags
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Current:
     """How the current regimen of each row stands by its own counts and its place on the path.
 
@@ -86,8 +83,21 @@ class _Case(NamedTuple):
     to: Integers
 
 
-def three_plus_three(order: RegimenOrder, settings: ThreePlusThree, maximum: int = 6) -> Rule:
-    """The rule of one part: arrays of counts in, moves out.
+def three_plus_three(order: RegimenOrder, settings: ThreePlusThree, maximum: int = 6) -> Made:
+    """3+3 over the regimens of one part.
+
+    It recommends nothing when the part ends before the rule has come to its own end.
+    """
+    return Made(
+        rule=_rule(order, settings, maximum),
+        select=lambda states, closed: np.full(len(states.current), -1, dtype=np.int64),
+        declares=_declared(order),
+        reads=Reads(cohort=False),
+    )
+
+
+def _rule(order: RegimenOrder, settings: ThreePlusThree, maximum: int) -> Rule:
+    """Arrays of counts in, moves out.
 
     ``maximum``: places at one regimen.  Where all are taken, no outcome is awaited and the counts
     do not decide, participants who can never be evaluated count as if they had had a DLT.
@@ -99,39 +109,48 @@ def three_plus_three(order: RegimenOrder, settings: ThreePlusThree, maximum: int
         judged = _judged(states, assumed)
         failed = _verdicts(judged.evaluable, judged.dlts) == code(_TWO)
         judged = judged.closing(order.with_all_above(judged.closed | failed))
-        path = _path(order, judged)
+        path = way(order, judged)
         current = _current(settings, judged, path, maximum)
         cases = _cases(order, settings, judged, path, current)
         holds = [case.holds for case in cases]
         to = np.select(holds, [case.to for case in cases])
         action = np.select(holds, [action_code(case.action) for case in cases])
-        stays = np.isin(action, [action_code(Action.STAY), action_code(Action.WAIT)])
-        spoken = (
-            np.where(states.started, current.verdict, 0),
-            _of_the_lost(states, at(spent, states.here), at(assumed, states.here)),
-            _between(order, judged, path, current),
-            np.select(holds, [code(case.why) for case in cases]),
-        )
+        stays = (action == action_code(Action.STAY)) | (action == action_code(Action.WAIT))
+
+        def spoken(codes: Callable[[], Integers]) -> Because:
+            return lambda: Voice(code=codes(), regimen=states.here, to=to)
+
         return Moves(
             action=action,
             regimen=to,
             places=np.where(stays, current.wanted, 0),
             closed=judged.closed,
-            because=tuple(Voice(code=codes, regimen=states.here, to=to) for codes in spoken),
+            decided=states.started,
+            because=(
+                spoken(lambda: np.where(states.started, current.verdict, 0)),
+                spoken(
+                    lambda: _of_the_lost(states, at(spent, states.here), at(assumed, states.here))
+                ),
+                spoken(lambda: _between(order, judged, path, current)),
+                spoken(lambda: np.select(holds, [code(case.why) for case in cases])),
+            ),
         )
 
     return rule
 
 
-def declared_by_three_plus_three(order: RegimenOrder) -> Declares:
+def _declared(order: RegimenOrder) -> Declares:
     """What 3+3 promises on this path.
 
     Where the path branches it is not coherent: a regimen that is completed to six after one above
     it failed may have its one DLT in the last cohort, and the other way up is then taken.
     """
-    ways_up = sum((uppers >= 0).sum(axis=1) for uppers in order.successors)
+    ways_up = (order.ways_up >= 0).sum(axis=1)
     return Declares(
-        suspends_on_pending=True, coherent=bool(np.all(ways_up <= 1)), monotone_in_dlts=True
+        suspends_on_pending=True,
+        coherent=bool(np.all(ways_up <= 1)),
+        monotone_in_dlts=True,
+        returns=False,
     )
 
 
@@ -158,28 +177,7 @@ def _of_the_lost(states: States, spent: Flags, assumed: Flags) -> Integers:
     )
 
 
-def _path(order: RegimenOrder, states: States) -> _Path:
-    here = states.here
-    entered = states.tested | (states.places > 0)
-    began = np.where(entered, order.stage, 0).max(axis=1)
-    ahead, ahead_kind = np.full_like(here, -1), np.full_like(here, -1)
-    for kind, successors in enumerate(order.successors):
-        for upper in successors[here].T:
-            is_open = (upper >= 0) & ~at(states.closed, upper)
-            found = (ahead < 0) & (kind >= began) & is_open
-            ahead, ahead_kind = np.where(found, upper, ahead), np.where(found, kind, ahead_kind)
-    below = order.strictly_below(here) & states.tested & ~states.closed
-    return _Path(
-        shut=states.started & at(states.closed, here),
-        began=began,
-        back=order.highest(below),
-        ahead=ahead,
-        ahead_kind=ahead_kind,
-        came_back=np.any(order.direct[here] & states.tested & states.closed, axis=1),
-    )
-
-
-def _current(settings: ThreePlusThree, states: States, path: _Path, maximum: int) -> _Current:
+def _current(settings: ThreePlusThree, states: States, path: Way, maximum: int) -> _Current:
     evaluable, dlts = at(states.evaluable, states.here), at(states.dlts, states.here)
     verdict = _verdicts(evaluable, dlts)
     needed = np.where(verdict == code(_FEW), 3, 6)
@@ -198,7 +196,7 @@ def _current(settings: ThreePlusThree, states: States, path: _Path, maximum: int
 
 
 def _cases(
-    order: RegimenOrder, settings: ThreePlusThree, states: States, path: _Path, current: _Current
+    order: RegimenOrder, settings: ThreePlusThree, states: States, path: Way, current: _Current
 ) -> list[_Case]:
     """The rule itself: the first line that holds moves the row."""
     here, taken = states.here, at(states.places, states.here)
@@ -223,7 +221,7 @@ def _cases(
     ]
 
 
-def _between(order: RegimenOrder, states: States, path: _Path, current: _Current) -> Integers:
+def _between(order: RegimenOrder, states: States, path: Way, current: _Current) -> Integers:
     """The reason between the verdict and the move, where there is one."""
     over = np.array([0, *(code(_STAGE_OVER[kind]) for kind in order.kinds)], dtype=np.int64)
     own = current.verdict == code(_TWO)
@@ -235,7 +233,7 @@ def _between(order: RegimenOrder, states: States, path: _Path, current: _Current
             current.confirms,
             ~current.done,
             path.ahead < 0,
-            path.ahead_kind > path.began,
+            (path.ahead_kind > path.began) & (order.stage.max() > 0),
         ],
         [
             0,

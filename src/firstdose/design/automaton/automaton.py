@@ -1,0 +1,144 @@
+"""A design compiled once: every state it can reach, and where each outcome leads.
+
+Operating characteristics, decision tables, futures, advice and random trials are views of this one
+object.  A path's probability depends only on the counts it ends with, apart from the number of ways
+to get there; so the ways are counted once, and each assumed risk is then one sum over ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from firstdose.design.automaton.frontier import (
+    Settled,
+    before_anyone,
+    merged,
+    settled,
+    with_outcomes,
+)
+from firstdose.design.order import Integers, RegimenOrder
+from firstdose.design.states import Reads, Reals, Rule, States
+from firstdose.records.problem import StudyError
+
+Entry = Literal["by_cohort", "one_at_a_time"]
+Counts = npt.NDArray[np.int16]
+MOST_NODES = 6_000_000
+"""A design with more states than this is simulated; a node takes about 100 bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Automaton:
+    """Nodes in order of the number of decisions before them; node 0 is the start.
+
+    ``evaluable``, ``dlts`` (and with responses ``responses`` and ``responses_with_dlt``, otherwise
+    without columns): counts by (node, regimen).  ``regimen``: the regimen open there; -1 at an end.
+    ``added``: participants who enter there; 0 at an end.  ``child[first[node] + k]``: the node
+    after outcome k, which without responses is k DLTs.  ``recommended``: at ends; -1 for none, and
+    -1 elsewhere.  ``ways``: in how many ways the node is reached.
+    """
+
+    order: RegimenOrder
+    evaluable: Counts
+    dlts: Counts
+    responses: Counts
+    responses_with_dlt: Counts
+    regimen: Integers
+    added: Integers
+    first: Integers
+    child: Integers
+    recommended: Integers
+    ways: Reals
+
+    @property
+    def ends(self) -> Integers:
+        """The nodes at which the part is over."""
+        return np.flatnonzero(self.added == 0)
+
+
+@lru_cache(maxsize=16)
+def compiled(
+    rule: Rule,
+    order: RegimenOrder,
+    reads: Reads,
+    entry: Entry = "by_cohort",
+    most_nodes: int = MOST_NODES,
+) -> Automaton:
+    """Follow the rule through every outcome, to every end.
+
+    ``by_cohort`` fills all open places before the rule is asked again, as published enumerations
+    do; ``one_at_a_time`` asks it after each participant.  More states than ``most_nodes`` are
+    refused.
+    """
+    states, ways = before_anyone(len(order.names), reads), np.ones(1)
+    levels: list[_Level] = []
+    reached = 0
+    while len(ways):
+        there = settled(rule, states, one_at_a_time=entry == "one_at_a_time")
+        reached += len(ways)
+        _refuse_too_many(reached, most_nodes)
+        inside = np.flatnonzero(~there.over)
+        grown = with_outcomes(there.states.of(inside), there.added[inside], reads)
+        outcomes = np.diff(np.append(grown.first, len(grown.ways)))
+        states, ways_on, child = merged(
+            grown.states, np.repeat(ways[inside], outcomes) * grown.ways, reads
+        )
+        first = np.zeros(len(ways), dtype=np.int64)
+        first[inside] = grown.first
+        levels.append(_Level(there, ways, first, child + reached))
+        ways = ways_on
+    return _joined(order, levels)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Level:
+    there: Settled
+    ways: Reals
+    first: Integers
+    child: Integers
+
+
+def _joined(order: RegimenOrder, levels: list[_Level]) -> Automaton:
+    edges = np.cumsum([0, *(len(level.child) for level in levels)])
+    states = [level.there.states for level in levels]
+    over = np.concatenate([level.there.over for level in levels])
+    current = np.concatenate([state.current for state in states])
+    return Automaton(
+        order=order,
+        evaluable=_counts([state.evaluable for state in states]),
+        dlts=_counts([state.dlts for state in states]),
+        responses=_counts([_responses(state, both=False) for state in states]),
+        responses_with_dlt=_counts([_responses(state, both=True) for state in states]),
+        regimen=np.where(over, -1, current),
+        added=np.concatenate([level.there.added for level in levels]),
+        first=np.concatenate(
+            [level.first + before for level, before in zip(levels, edges[:-1], strict=True)]
+        ),
+        child=np.concatenate([level.child for level in levels]),
+        recommended=np.concatenate([level.there.recommended for level in levels]),
+        ways=np.concatenate([level.ways for level in levels]),
+    )
+
+
+def _counts(levels: list[Integers]) -> Counts:
+    return np.concatenate(levels).astype(np.int16)
+
+
+def _responses(states: States, *, both: bool) -> Integers:
+    if states.responses is None:
+        return np.zeros((len(states.current), 0), dtype=np.int64)
+    return states.responses.with_dlt if both else states.responses.responses
+
+
+def _refuse_too_many(reached: int, most: int) -> None:
+    if reached > most:
+        raise StudyError(
+            f"This design has more than {most:,} states.",
+            where="exact operating characteristics",
+            because="Every state is kept, and so many do not fit into the memory of most machines.",
+            remedy="Simulate it (--trials), enter larger cohorts, or plan fewer participants.",
+        )

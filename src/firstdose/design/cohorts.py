@@ -1,0 +1,190 @@
+"""Any rule that aims, made into a design that enters cohort after cohort."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from firstdose.design.order import Flags, Integers, RegimenOrder
+from firstdose.design.reasons import CohortWhy, code
+from firstdose.design.states import (
+    Because,
+    Moves,
+    Reals,
+    Rule,
+    Select,
+    States,
+    Voice,
+    action_code,
+    at,
+)
+from firstdose.protocol.parts import Cohorts
+from firstdose.records.values import Action
+
+_STAY, _WAIT = action_code(Action.STAY), action_code(Action.WAIT)
+_START, _STOP = action_code(Action.START), action_code(Action.STOP)
+_UP, _DOWN = action_code(Action.ESCALATE), action_code(Action.DE_ESCALATE)
+_COMPLETE = action_code(Action.COMPLETE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Aim:
+    """Where a rule would enter the next cohort, by row: -1 for nowhere; and what it closes.
+
+    ``regimen`` is never a closed one.
+    """
+
+    regimen: Integers
+    closed: Flags
+    because: tuple[Because, ...]
+
+
+Propose = Callable[[States], Aim]
+"""A rule that aims: asked only of rows with a regimen open and the outcomes of a full cohort."""
+
+
+def cohort_by_cohort(
+    order: RegimenOrder, cohorts: Cohorts, propose: Propose, select: Select, *, waits: bool = True
+) -> Rule:
+    """The rule of a design that enters a cohort, looks, and aims the next one.
+
+    Places open until the cohort is full.  With ``waits`` every outcome at the current regimen is
+    awaited before the rule is asked.  Where the next cohort finds no room at its regimen the part
+    is over, and ``select`` says what is recommended.
+    """
+
+    def rule(states: States) -> Moves:
+        here, rows, most = states.here, len(states.current), cohorts.maximum_per_regimen
+        usable = states.started & ~at(states.closed, here)
+        room = at(states.places, here) < most
+        filling = usable & room & (states.cohort < cohorts.size)
+        awaiting = usable & ~filling & waits & (at(states.awaited, here) > 0)
+        asked = np.flatnonzero(states.started & ~filling & ~awaiting)
+        start = np.full(rows, order.start, dtype=np.int64)
+        closed, aim = states.closed.copy(), np.where(states.started, here, start)
+        said: tuple[Because, ...] = ()
+        if len(asked):
+            found = propose(states.of(asked))
+            aim[asked], closed[asked] = found.regimen, found.closed
+            said = tuple(_spread(speak, asked, rows) for speak in found.because)
+        aim = np.where(at(closed, np.maximum(aim, 0)), -1, aim)
+        there = np.maximum(aim, 0)
+        over = states.started & ~awaiting & (aim >= 0) & (at(states.places, there) >= most)
+        chosen = np.full_like(here, -1)
+        if over.any():
+            chosen[over] = select(states.of(over), closed[over])
+        asked_of = _Asked(states, filling, awaiting, aim, closed, over, chosen)
+        moves = _moves(order, cohorts.size, asked_of, said)
+        return replace(moves, places=np.minimum(moves.places, most))
+
+    return rule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """The states, which of them are filling a cohort or waiting for it, and where each aims.
+
+    ``over``: the next cohort finds no room where it aims; ``chosen``: what is recommended then.
+    """
+
+    states: States
+    filling: Flags
+    awaiting: Flags
+    aim: Integers
+    closed: Flags
+    over: Flags
+    chosen: Integers
+
+
+class _Case(NamedTuple):
+    """One line: when it holds, what to do, and why; the first that holds moves the row."""
+
+    holds: Flags
+    action: int
+    why: CohortWhy
+
+
+def _cases(order: RegimenOrder, asked: _Asked) -> list[_Case]:
+    states, aim, here = asked.states, asked.aim, asked.states.here
+    there = np.maximum(aim, 0)
+    stays, nowhere = aim == here, aim < 0
+    up, down = at(order.above[here], there), at(order.above.T[here], there)
+    lower = order.rank[there] < order.rank[here]
+    fits = asked.chosen >= 0
+    return [
+        _Case(asked.awaiting, _WAIT, CohortWhy.OUTCOMES_AWAITED),
+        _Case(nowhere & ~states.started, _STOP, CohortWhy.FIRST_REGIMEN_CLOSED),
+        _Case(nowhere, _STOP, CohortWhy.NONE_OPEN),
+        _Case(~states.started, _START, CohortWhy.FIRST_REGIMEN),
+        _Case(asked.over & fits, _COMPLETE, CohortWhy.RECOMMENDED),
+        _Case(asked.over, _STOP, CohortWhy.NONE_RECOMMENDED),
+        _Case(stays & asked.filling, _STAY, CohortWhy.PLACES_OPEN),
+        _Case(stays, _STAY, CohortWhy.ANOTHER_COHORT),
+        _Case(up, _UP, CohortWhy.UP),
+        _Case(down, _DOWN, CohortWhy.DOWN),
+        _Case(lower, _DOWN, CohortWhy.ASIDE),
+        _Case(~lower, _UP, CohortWhy.ASIDE),
+    ]
+
+
+def _moves(order: RegimenOrder, size: int, asked: _Asked, said: tuple[Because, ...]) -> Moves:
+    states, here = asked.states, asked.states.here
+    cases = _cases(order, asked)
+    holds = [case.holds for case in cases]
+    action = np.select(holds, [np.int64(case.action) for case in cases])
+    regimen = np.where(asked.over, asked.chosen, np.where(asked.awaiting, here, asked.aim))
+    held = at(states.places, here)
+    more = np.where(asked.filling, size - states.cohort, size)
+
+    def speak() -> Voice:
+        codes = np.select(holds, [code(case.why) for case in cases])
+        to = np.where(states.started, regimen, order.start)
+        return Voice(code=codes, regimen=here, to=to)
+
+    def no_room() -> Voice:
+        codes = np.where(asked.over, code(CohortWhy.NO_ROOM), 0)
+        return Voice(code=codes, regimen=np.maximum(asked.aim, 0), to=regimen)
+
+    return Moves(
+        action=action,
+        regimen=regimen,
+        places=np.select([action == _STAY, action == _WAIT], [held + more, held]),
+        closed=asked.closed,
+        decided=~asked.filling & ~asked.awaiting,
+        because=(*said, no_room, speak),
+    )
+
+
+def _spread(speak: Because, asked: Integers, rows: int) -> Because:
+    """The reason of the rows that were asked, silent in all others."""
+
+    def everywhere() -> Voice:
+        voice = speak()
+        return Voice(
+            code=_in_rows(voice.code, asked, rows),
+            regimen=_in_rows(voice.regimen, asked, rows),
+            to=_in_rows(voice.to, asked, rows),
+            numbers=tuple(
+                (name, _numbers_in_rows(values, asked, rows), digits)
+                for name, values, digits in voice.numbers
+            ),
+            fixed=voice.fixed,
+        )
+
+    return everywhere
+
+
+def _in_rows(values: Integers, asked: Integers, rows: int) -> Integers:
+    """The values in their rows; 0 in the others."""
+    spread = np.zeros(rows, dtype=np.int64)
+    spread[asked] = values
+    return spread
+
+
+def _numbers_in_rows(values: Reals, asked: Integers, rows: int) -> Reals:
+    spread = np.zeros(rows, dtype=np.float64)
+    spread[asked] = values
+    return spread

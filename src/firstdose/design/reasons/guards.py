@@ -1,0 +1,64 @@
+"""What guards and stopping rules can say, and the study as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from firstdose.standards.verdict import Label
+
+
+class GuardWhy(StrEnum):
+    """Keys of the reasons of guards and stopping rules."""
+
+    WINDOWS_OPEN = "wait_for_pending.windows_open"
+    OUT_OF_REACH = "no_skipping.out_of_reach"
+    CAP_REACHED = "participant_cap.reached"
+    TOO_TOXIC = "too_toxic.closed"
+    INCOHERENT = "coherent.toxic_cohort"
+    STOPPING_RULE = "stopping.rule"
+    STUDY_STOP = "study_stop"
+    PLANNED_REACHED = "planned_participants.reached"
+
+
+WORDS: Mapping[StrEnum, Label] = MappingProxyType(
+    {
+        GuardWhy.WINDOWS_OPEN: Label(
+            en="Participants whose DLT window is still open: {pending}. Nothing goes up before"
+            " they close.",
+            zh="DLT 观察期未结束的受试者：{pending} 例。观察期结束前不得递增。",
+        ),
+        GuardWhy.OUT_OF_REACH: Label(
+            en="No allowed step leads to {to} from where the part stands.",
+            zh="按目前进展，没有允许的步骤可到达 {to}。",
+        ),
+        GuardWhy.CAP_REACHED: Label(
+            en="The part may have {participants} participants, and has them.",
+            zh="本部分上限为 {participants} 例受试者，现已达到。",
+        ),
+        GuardWhy.TOO_TOXIC: Label(
+            en="{regimen} is probably too toxic: {dlts} DLT in {evaluable} evaluable, and the"
+            " probability of a risk above {limit} exceeds {probability}. It is closed, with every"
+            " regimen above it.",
+            zh="{regimen} 很可能毒性过高：可评价 {evaluable} 例，DLT {dlts} 例，风险高于 {limit}"
+            " 的概率超过 {probability}。该方案及其以上所有方案关闭。",
+        ),
+        GuardWhy.STUDY_STOP: Label(
+            en="A rule that stops the whole study holds: {rule}.",
+            zh="触发研究整体停止规则：{rule}。",
+        ),
+        GuardWhy.INCOHERENT: Label(
+            en="The DLT rate of the last cohort at {regimen} reaches {rate}: no step up follows.",
+            zh="{regimen} 最近一个队列的 DLT 发生率达到 {rate}：其后不得递增。",
+        ),
+        GuardWhy.STOPPING_RULE: Label(
+            en="A stopping rule of the part holds: {rule}.",
+            zh="触发本部分的结束规则：{rule}。",
+        ),
+        GuardWhy.PLANNED_REACHED: Label(
+            en="The study has all its planned participants: {participants}.",
+            zh="全研究已达计划例数：{participants} 例。",
+        ),
+    }
+)

@@ -1,0 +1,1 @@
+"""The rules of the designs, each over arrays of counts: one module for each family."""

@@ -1,0 +1,67 @@
+"""Settings of the guards, which may overrule a design."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from firstdose.protocol.words import Above0, Count, Probability
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitForPending:
+    """Never escalate while a participant's DLT window is open (calendar guard)."""
+
+    kind: Literal["wait_for_pending"] = "wait_for_pending"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoSkipping:
+    """Never go to a regimen that the allowed steps do not reach (count guard).
+
+    ``reach`` says from where they are taken: from any tested regimen, or from the current one only,
+    which is the stricter reading (dfcrm and titesim keep it).
+    """
+
+    reach: Literal["tested", "current"] = "tested"
+    kind: Literal["no_skipping"] = "no_skipping"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantCap:
+    """Never plan more participants than this in the part (count guard)."""
+
+    participants: Count
+    kind: Literal["participant_cap"] = "participant_cap"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooToxic:
+    """Stop at a regimen, and at all above it, when its DLT risk is probably too high (count guard).
+
+    Closed when Pr(risk > ``limit``) > ``probability`` under a Beta(``prior_dlt``,
+    ``prior_no_dlt``) prior, once ``from_participants`` are evaluable there.
+    """
+
+    limit: Decimal
+    probability: Decimal
+    prior_dlt: Above0
+    prior_no_dlt: Above0
+    from_participants: Count
+    kind: Literal["too_toxic"] = "too_toxic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coherent:
+    """Never up when the DLT rate of the cohort just seen reaches ``rate`` (count guard).
+
+    Cheung 2005, Biometrika 92: an escalation right after a toxicity is incoherent.  With ``rate``
+    at the target this is the group form that dfcrm keeps.
+    """
+
+    rate: Probability
+    kind: Literal["coherent"] = "coherent"
+
+
+GuardSettings = WaitForPending | NoSkipping | ParticipantCap | TooToxic | Coherent
