@@ -62,16 +62,15 @@ class Stopping:
 
 def above_limit(limit: float, a: Reals, b: Reals) -> Reals:
     """Pr(risk > limit) for a risk that is Beta(a, b); 1 where b is 0 or less."""
-    return betaincc(a, np.maximum(b, np.finfo(np.float64).tiny), limit)
+    b_above_0 = np.maximum(b, np.finfo(np.float64).tiny)
+    return betaincc(a, b_above_0, limit).astype(np.float64)
 
 
 def too_toxic(elimination: Elimination, evaluable: Integers, dlts: Integers) -> Flags:
     """Whether these counts close their regimen; any shape."""
-    probability = above_limit(
-        elimination.limit,
-        elimination.prior_dlt + dlts,
-        elimination.prior_no_dlt + evaluable - dlts,
-    )
+    a = np.asarray(elimination.prior_dlt + dlts, dtype=np.float64)
+    b = np.asarray(elimination.prior_no_dlt + evaluable - dlts, dtype=np.float64)
+    probability = above_limit(elimination.limit, a, b)
     closes = (probability > elimination.probability) & (dlts <= evaluable)
     return closes & (evaluable >= elimination.from_participants)
 

@@ -35,13 +35,8 @@ def bad_target(target: float) -> Problem | None:
 
 def bad_margins(target: float, below: float, above: float) -> Problem | None:
     """The problem of an interval around the target that is empty or leaves 0 to 1."""
-    if (
-        below >= 0
-        and above >= 0
-        and below + above > 0
-        and 0 < target - below
-        and target + above < 1
-    ):
+    has_width = min(below, above) >= 0 and max(below, above) > 0
+    if has_width and below < target < 1 - above:
         return None
     return Problem(
         what=f"The interval around the target {target:g} is {target - below:g} to"
