@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import lru_cache, reduce
 
 import numpy as np
-from scipy.special import betaincc
 
+from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import GuardWhy, code
 from firstdose.design.situation import Decision, Design, Guard, Situation
@@ -175,14 +175,14 @@ def fewest_dlts_too_toxic(settings: TooToxic, most: int) -> tuple[int, ...]:
 
     One more than the participants where no number closes it.
     """
-    evaluable = np.arange(most + 1)[:, None]
-    dlts = np.arange(most + 1)[None, :]
-    a, b = float(settings.prior_dlt) + dlts, float(settings.prior_no_dlt) + evaluable - dlts
-    above_limit = betaincc(a, np.maximum(b, np.finfo(np.float64).tiny), float(settings.limit))
-    closes = (above_limit > float(settings.probability)) & (dlts <= evaluable)
-    closes &= evaluable >= settings.from_participants
-    fewest = np.where(closes.any(axis=1), closes.argmax(axis=1), np.arange(most + 1) + 1)
-    return tuple(int(count) for count in fewest)
+    elimination = Elimination(
+        limit=float(settings.limit),
+        probability=float(settings.probability),
+        prior_dlt=float(settings.prior_dlt),
+        prior_no_dlt=float(settings.prior_no_dlt),
+        from_participants=settings.from_participants,
+    )
+    return tuple(int(count) for count in fewest_dlts(elimination, most))
 
 
 def _probably_too_toxic(settings: TooToxic, states: States) -> Flags:

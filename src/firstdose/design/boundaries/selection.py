@@ -1,0 +1,109 @@
+"""Which regimen is recommended when the part is over: the one whose risk is nearest the target.
+
+As ``BOIN::select.mtd`` 2.7.2 does along a chain of doses, and the same in a partial order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
+from firstdose.design.boundaries.isotonic import pooled, pooled_in_order
+from firstdose.design.boundaries.moves import Reals
+from firstdose.design.boundaries.settings import bad_target, outside_0_1, refuse
+from firstdose.design.order import Flags, Integers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """How the regimen is chosen when the part is over.
+
+    Eliminated regimens are out, by ``elimination`` or by the stricter ``lowest_probability`` at a
+    lowest one (``extrasafe`` of the R package).  Of the rest the one whose risk is nearest to
+    ``target``; with ``below`` only those with a smaller risk (``boundMTD``: lambda_d).
+    """
+
+    target: float
+    elimination: Elimination
+    below: float | None = None
+    lowest_probability: float | None = None
+
+    def __post_init__(self) -> None:
+        strict = self.lowest_probability
+        refuse(
+            (
+                bad_target(self.target),
+                None
+                if strict is None
+                else outside_0_1("probability at the lowest regimen", strict, "It is one."),
+                None
+                if self.below is None
+                else outside_0_1("largest risk to recommend", self.below, "It is a DLT risk."),
+            )
+        )
+
+
+def selected(evaluable: Integers, dlts: Integers, selection: Selection) -> Integers:
+    """The regimen of a chain recommended in each row of counts (row, regimen); -1 for none.
+
+    Regimens rise in toxicity from left to right.  Where regimens share an estimate the higher one
+    is nearest below the target, the lower one above.
+    """
+    regimens = evaluable.shape[1]
+    above = np.triu(np.ones((regimens, regimens), dtype=np.bool_))
+    closed = eliminated(evaluable, dlts, above, selection)
+    risks, weights = crude_risks(evaluable, dlts, ~closed)
+    return _nearest(pooled(risks, weights), above.sum(axis=0) - 1, selection)
+
+
+def selected_in_order(
+    evaluable: Integers, dlts: Integers, above: Flags, selection: Selection
+) -> Integers:
+    """The same in a partial order: ``above[r, q]``, q is r itself or known to be no less toxic.
+
+    Of regimens that are equally near the one with the fewest below it, then the first, is taken.
+    """
+    closed = eliminated(evaluable, dlts, above, selection)
+    risks, weights = crude_risks(evaluable, dlts, ~closed)
+    return _nearest(pooled_in_order(risks, weights, above), above.sum(axis=0) - 1, selection)
+
+
+def eliminated(evaluable: Integers, dlts: Integers, above: Flags, selection: Selection) -> Flags:
+    """What is too toxic in each row, with everything above it."""
+    toxic = _too_toxic(selection.elimination, evaluable, dlts)
+    if selection.lowest_probability is not None:
+        probability = min(selection.lowest_probability, selection.elimination.probability)
+        strict = replace(selection.elimination, probability=probability)
+        lowest = above.sum(axis=0) == 1
+        toxic |= _too_toxic(strict, evaluable, dlts) & lowest
+    return toxic @ above
+
+
+def crude_risks(evaluable: Integers, dlts: Integers, used: Flags) -> tuple[Reals, Reals]:
+    """Risks (DLTs + 0.05) / (evaluable + 0.1), and weights one over their Beta variance.
+
+    Weight 0 where no one is evaluable or the regimen is not used.
+    """
+    a, b = dlts + 0.05, evaluable - dlts + 0.05
+    total = evaluable + 0.1
+    weights = total**2 * (total + 1) / (a * b)
+    return a / total, np.where(used & (evaluable > 0), weights, 0.0)
+
+
+def _too_toxic(elimination: Elimination, evaluable: Integers, dlts: Integers) -> Flags:
+    """As `too_toxic`, looked up: many rows have few different counts."""
+    return dlts >= fewest_dlts(elimination, int(evaluable.max(initial=0)))[evaluable]
+
+
+def _nearest(risks: Reals, rank: Integers, selection: Selection) -> Integers:
+    """The used regimen nearest the target, ties broken upwards below it and downwards above."""
+    lifted = risks + 1e-10 * (1 + rank)
+    allowed = ~np.isnan(risks)
+    if selection.below is not None:
+        allowed &= lifted < selection.below
+    distance = np.where(allowed, np.abs(lifted - selection.target), np.inf)
+    by_rank = np.argsort(rank, kind="stable")
+    best = by_rank[distance[:, by_rank].argmin(axis=1)]
+    return np.where(allowed.any(axis=1), best, -1)
