@@ -196,4 +196,5 @@ def merged(states: States, ways: Reals, reads: Reads) -> tuple[States, Reals, In
     if states.responses is not None:
         columns += [states.responses.responses, states.responses.with_dlt]
     group, first = groups(np.hstack(columns).astype(np.int16))
-    return states.of(first), np.bincount(group, weights=ways, minlength=len(first)), group
+    summed = np.bincount(group, weights=ways, minlength=len(first)).astype(np.float64)
+    return states.of(first), summed, group

@@ -55,7 +55,8 @@ def selected(evaluable: Integers, dlts: Integers, selection: Selection) -> Integ
     above = np.triu(np.ones((regimens, regimens), dtype=np.bool_))
     closed = eliminated(evaluable, dlts, above, selection)
     risks, weights = crude_risks(evaluable, dlts, ~closed)
-    return _nearest(pooled(risks, weights), above.sum(axis=0) - 1, selection)
+    isotonic = pooled(risks, weights)
+    return nearest(isotonic, above.sum(axis=0) - 1, selection.target, selection.below)
 
 
 def selected_in_order(
@@ -67,7 +68,8 @@ def selected_in_order(
     """
     closed = eliminated(evaluable, dlts, above, selection)
     risks, weights = crude_risks(evaluable, dlts, ~closed)
-    return _nearest(pooled_in_order(risks, weights, above), above.sum(axis=0) - 1, selection)
+    isotonic = pooled_in_order(risks, weights, above)
+    return nearest(isotonic, above.sum(axis=0) - 1, selection.target, selection.below)
 
 
 def eliminated(evaluable: Integers, dlts: Integers, above: Flags, selection: Selection) -> Flags:
@@ -97,13 +99,16 @@ def _too_toxic(elimination: Elimination, evaluable: Integers, dlts: Integers) ->
     return dlts >= fewest_dlts(elimination, int(evaluable.max(initial=0)))[evaluable]
 
 
-def _nearest(risks: Reals, rank: Integers, selection: Selection) -> Integers:
-    """The used regimen nearest the target, ties broken upwards below it and downwards above."""
+def nearest(risks: Reals, rank: Integers, target: float, below: float | None = None) -> Integers:
+    """The used regimen nearest the target, ties broken upwards below it and downwards above.
+
+    ``risks`` is NaN where a regimen is not used; with ``below`` only a smaller risk will do.
+    """
     lifted = risks + 1e-10 * (1 + rank)
     allowed = ~np.isnan(risks)
-    if selection.below is not None:
-        allowed &= lifted < selection.below
-    distance = np.where(allowed, np.abs(lifted - selection.target), np.inf)
+    if below is not None:
+        allowed &= lifted < below
+    distance = np.where(allowed, np.abs(lifted - target), np.inf)
     by_rank = np.argsort(rank, kind="stable")
     best = by_rank[distance[:, by_rank].argmin(axis=1)]
     return np.where(allowed.any(axis=1), best, -1)

@@ -8,8 +8,9 @@ import numpy as np
 
 from firstdose.design.boundaries.boin import boin as boin_table
 from firstdose.design.boundaries.boin import rate_interval
-from firstdose.design.boundaries.isotonic import crude_risks, nearest, pooled, pooled_in_order
+from firstdose.design.boundaries.isotonic import pooled, pooled_in_order
 from firstdose.design.boundaries.moves import Move
+from firstdose.design.boundaries.selection import crude_risks, nearest
 from firstdose.design.cohorts import Aim, cohort_by_cohort
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder

@@ -1,0 +1,72 @@
+"""What each design usually comes with: cohorts, guards and stopping rules as its authors use them.
+
+For a design that is looked at without a study file.  A study file states all of them itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import assert_never
+
+from firstdose.protocol.designs import (
+    Boin,
+    DesignSettings,
+    GuardSettings,
+    ParticipantsTreated,
+    StoppingRule,
+    ThreePlusThree,
+    TooToxic,
+)
+from firstdose.protocol.parts import Cohorts
+
+UNLIMITED = 999
+"""Places at one regimen where the design sets no limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companions:
+    """The parts of a part that are not its rule."""
+
+    cohorts: Cohorts
+    guards: tuple[GuardSettings, ...]
+    stopping: tuple[StoppingRule, ...]
+
+
+def usual(settings: DesignSettings, participants: int = 30) -> Companions:
+    """Cohorts, guards and stopping rules of the paper or the reference package.
+
+    ``participants``: how many the part has in all; 3+3 ends by itself.
+    """
+    match settings:
+        case ThreePlusThree():
+            return Companions(
+                cohorts=Cohorts(size=3, maximum_per_regimen=6), guards=(), stopping=()
+            )
+        case Boin():
+            return Companions(
+                cohorts=Cohorts(size=3, maximum_per_regimen=UNLIMITED),
+                guards=(eliminates_above(settings.target),),
+                stopping=(treated(participants),),
+            )
+        case _:
+            assert_never(settings)
+
+
+def eliminates_above(target: Decimal) -> TooToxic:
+    """Close a regimen when Pr(risk > target) > 0.95 under a uniform prior, from three evaluable.
+
+    Liu and Yuan, J R Stat Soc C 2015; the same in Keyboard, mTPI-2 and i3+3.
+    """
+    return TooToxic(
+        limit=target,
+        probability=Decimal("0.95"),
+        prior_dlt=Decimal(1),
+        prior_no_dlt=Decimal(1),
+        from_participants=3,
+    )
+
+
+def treated(participants: int) -> StoppingRule:
+    """The part is over when so many have been treated."""
+    return StoppingRule(all_of=(ParticipantsTreated(participants=participants),))
