@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 
 from firstdose.design.designs import PartDesign, assembled
@@ -39,7 +40,7 @@ def regimens_in_a_line(regimens: int) -> Regimens:
         ),
         steps=tuple(
             Step(lower=lower, upper=upper, kind="dose")
-            for lower, upper in zip(names, names[1:], strict=False)
+            for lower, upper in itertools.pairwise(names)
         ),
     )
 
