@@ -1,0 +1,19 @@
+"""What counts of DLTs say of the risk at each regimen: posteriors and likelihoods, a row per state.
+
+Pure numbers: nothing here knows a study file or a decision.  Rows are states, so that thousands of
+states are evaluated in one call.
+
+============================  ===================================================================
+``counts``                    what is evaluated: evaluable, DLTs, and who is still followed
+``curve``                     the risk curves with one unknown: power and logistic
+``refusals``                  settings that cannot be, with reason and remedy
+``skeleton``                  the risks thought likely beforehand: indifference intervals
+``grid``                      a posterior on a fixed grid of curves, as one linear map
+``grid_kernel``               the same in machine code, row by row, for loops over trials
+``one_parameter``             continual reassessment: Bayesian, one unknown
+``refined``                   finer grids only where a decision hangs on the grid's error
+``one_parameter_likelihood``  continual reassessment: maximum likelihood, where there is one
+``orderings``                 the complete orders that a partial order allows
+``partial_orders``            continual reassessment over a partial order
+============================  ===================================================================
+"""

@@ -1,0 +1,239 @@
+"""The one-parameter posterior against integrals done another way, and what must always hold."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.integrate import quad
+from scipy.special import expit, logit
+
+from firstdose.design.posterior.counts import Counts, Partial
+from firstdose.design.posterior.curve import Family
+from firstdose.design.posterior.grid import expected
+from firstdose.design.posterior.grid_kernel import expected_by_row
+from firstdose.design.posterior.one_parameter import (
+    OneParameter,
+    exceedance,
+    fit,
+    grid,
+    mean_risk,
+    nodes,
+    refinement_error,
+    risk_at,
+)
+from firstdose.design.posterior.refined import closest_margin, fit_refined
+from firstdose.records.problem import StudyError
+
+SKELETON = (0.05, 0.12, 0.25, 0.40, 0.55)
+FAMILIES: tuple[Family, ...] = ("power", "logistic")
+EVALUABLE = np.array(
+    [[3, 3, 3, 0, 0], [3, 6, 12, 6, 3], [0, 0, 0, 0, 0], [6, 0, 0, 0, 0], [3, 3, 3, 3, 9]]
+)
+DLTS = np.array(
+    [[0, 0, 1, 0, 0], [0, 1, 3, 3, 2], [0, 0, 0, 0, 0], [6, 0, 0, 0, 0], [0, 0, 0, 0, 0]]
+)
+FOLLOWED = Partial(
+    regimen=np.array([[3, -1], [2, 2], [0, -1], [-1, -1], [4, 3]]),
+    weight=np.array([[0.4, 0.9], [0.1, 0.75], [1.0, 0.0], [0.5, 0.5], [0.0, 0.3]]),
+)
+
+
+def model(family: Family, nodes: int | None = None) -> OneParameter:
+    return OneParameter(family=family, skeleton=SKELETON, nodes=nodes)
+
+
+def counts(partial: Partial | None = None) -> Counts:
+    return Counts(evaluable=EVALUABLE, dlts=DLTS, partial=partial)
+
+
+def curve(family: Family, regimen: int, a: float) -> float:
+    """The risk written down a second time."""
+    if family == "power":
+        return SKELETON[regimen] ** np.exp(a)
+    return float(expit(3 + np.exp(a) * (logit(SKELETON[regimen]) - 3)))
+
+
+def density(family: Family, row: int, a: float) -> float:
+    """The posterior density written down a second time, not normalised."""
+    found = np.exp(-a * a / 2 / 1.34)
+    for regimen in range(5):
+        p = curve(family, regimen, a)
+        found *= p ** DLTS[row, regimen]
+        found *= (1 - p) ** (EVALUABLE[row, regimen] - DLTS[row, regimen])
+    for regimen, weight in zip(FOLLOWED.regimen[row], FOLLOWED.weight[row], strict=True):
+        if regimen >= 0:
+            found *= 1 - weight * curve(family, regimen, a)
+    return float(found)
+
+
+def integral(family: Family, row: int, regimen: int | None, upper: float = 9.0) -> float:
+    def integrand(a: float) -> float:
+        return density(family, row, a) * (1 if regimen is None else curve(family, regimen, a))
+
+    total = quad(lambda a: density(family, row, a), -9, 9, limit=400, epsabs=0, points=[-1, 1])[0]
+    ends = [point for point in (-3, -1, 1) if point < upper]
+    part = quad(integrand, -9, upper, limit=400, epsabs=0, points=ends)[0]
+    return part / total
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("row", range(5))
+def test_mean_risk_is_the_integral(family: Family, row: int) -> None:
+    found = mean_risk(model(family), counts(FOLLOWED))[row]
+    assert found == pytest.approx(
+        [integral(family, row, regimen) for regimen in range(5)], abs=1e-7
+    )
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("row", range(5))
+@pytest.mark.parametrize("limit", [0.16, 0.33])
+def test_exceedance_is_the_integral_up_to_a_cut(family: Family, row: int, limit: float) -> None:
+    if family == "power":
+        cuts = np.log(np.log(limit) / np.log(SKELETON))
+    else:
+        cuts = np.log((logit(limit) - 3) / (logit(np.array(SKELETON)) - 3))
+    found = exceedance(model(family, 225), counts(FOLLOWED), limit)[row]
+    wanted = [integral(family, row, None, float(cut)) for cut in cuts]
+    assert found == pytest.approx(wanted, abs=1e-7)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_row_by_row_in_machine_code_is_the_same(family: Family) -> None:
+    ours = model(family)
+    a = nodes(ours)
+    values = np.column_stack([a, a * a, grid(ours).risks.risk])
+    for each in (counts(), counts(FOLLOWED)):
+        assert expected_by_row(grid(ours), each, values) == pytest.approx(
+            expected(grid(ours), each, values), abs=1e-12
+        )
+
+
+def test_rows_are_the_same_alone_and_in_any_block() -> None:
+    many = Counts(evaluable=np.tile(EVALUABLE, (400, 1)), dlts=np.tile(DLTS, (400, 1)))
+    whole = fit(model("power"), many).estimate
+    alone = [fit(model("power"), counts().rows(slice(r, r + 1))).estimate[0] for r in range(5)]
+    assert whole == pytest.approx(np.tile(alone, 400), abs=1e-13)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_whole_window_without_dlt_is_an_evaluable_participant(family: Family) -> None:
+    more = np.eye(5, dtype=np.int64)
+    one_each = Partial(regimen=np.arange(5)[:, np.newaxis], weight=np.ones((5, 1)))
+    followed = Counts(evaluable=EVALUABLE, dlts=DLTS, partial=one_each)
+    done = Counts(evaluable=EVALUABLE + more, dlts=DLTS)
+    assert fit(model(family), followed).estimate == pytest.approx(
+        fit(model(family), done).estimate, abs=1e-12
+    )
+
+
+def test_no_window_yet_says_nothing() -> None:
+    nothing = Partial(regimen=np.full((5, 1), 2), weight=np.zeros((5, 1)))
+    assert fit(model("power"), counts(nothing)).estimate == pytest.approx(
+        fit(model("power"), counts()).estimate, abs=1e-12
+    )
+
+
+def test_before_anyone_the_risks_are_the_skeleton() -> None:
+    found = fit(model("power"), counts())
+    assert found.estimate[2] == pytest.approx(0, abs=1e-12)
+    assert found.variance[2] == pytest.approx(1.34, abs=1e-6)
+    assert found.risk[2] == pytest.approx(SKELETON)
+
+
+CELLS = st.lists(
+    st.integers(0, 8).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))),
+    min_size=5,
+    max_size=5,
+)
+
+
+@given(CELLS, st.integers(0, 4), st.sampled_from(FAMILIES))
+def test_one_more_dlt_raises_every_risk(
+    cells: list[tuple[int, int]], regimen: int, family: Family
+) -> None:
+    evaluable = np.array([[n for n, _ in cells]] * 3)
+    dlts = np.array([[y for _, y in cells]] * 3)
+    evaluable[1:, regimen] += 1
+    dlts[2, regimen] += 1
+    state = Counts(evaluable=evaluable, dlts=dlts)
+    for risk in (
+        fit(model(family), state).risk,
+        mean_risk(model(family), state),
+        exceedance(model(family, 449), state, 0.33),
+    ):
+        assert (risk[1] <= risk[0] + 1e-8).all()
+        assert (risk[2] >= risk[0] - 1e-8).all()
+        assert (np.diff(risk, axis=1) > -1e-8).all()
+
+
+def test_hundreds_of_participants_leave_the_numbers_finite() -> None:
+    extreme = Counts(
+        evaluable=np.array([[500, 0, 0, 0, 500], [500, 0, 0, 0, 0], [0, 0, 0, 0, 500]]),
+        dlts=np.array([[500, 0, 0, 0, 0], [500, 0, 0, 0, 0], [0, 0, 0, 0, 0]]),
+    )
+    for family in FAMILIES:
+        found = fit(model(family), extreme)
+        assert np.isfinite(found.risk).all()
+        assert (found.variance > -1e-9).all()
+
+
+def test_the_error_falls_with_the_step() -> None:
+    coarse, fine = (refinement_error(model("logistic", n), counts()) for n in (57, 113))
+    assert (fine <= np.maximum(coarse, 1e-7)).all()
+    assert coarse.max() > 100 * fine.max()
+
+
+def evidence(model: OneParameter, some: Counts) -> np.ndarray:
+    return fit(model, some).risk
+
+
+def test_a_tie_is_told_and_a_near_tie_is_settled_on_a_finer_grid() -> None:
+    """The target is put halfway between two risks of row 1, then a little beside."""
+    ours = model("logistic", 57)
+    exact = risk_at(ours, fit(model("logistic", 1793), counts()).estimate)[1]
+    halfway = float(exact[2] + exact[3]) / 2
+    asked: list[int] = []
+
+    def margin_of(target: float):
+        def margin(risk: np.ndarray) -> np.ndarray:
+            asked.append(len(risk))
+            return closest_margin(risk, target)
+
+        return margin
+
+    tie = fit_refined(ours, counts(), evidence, margin_of(halfway))
+    assert tie.tied.tolist() == [False, True, False, False, False]
+    assert tie.error[1] <= 1e-9
+    assert asked[0] == 5
+    assert set(asked[1:]) == {1}
+    near = fit_refined(ours, counts(), evidence, margin_of(halfway + 1e-6))
+    assert not near.tied.any()
+    assert near.level.tolist()[1] > 0
+    assert near.evidence[1] == pytest.approx(exact, abs=1e-6)
+
+
+def test_one_regimen_has_no_rival() -> None:
+    assert closest_margin(np.array([[0.2]]), 0.3).tolist() == [np.inf]
+
+
+@pytest.mark.parametrize(
+    ("skeleton", "variance", "family", "problems"),
+    [
+        ((), 1.34, "power", ["empty"]),
+        ((0.0, 0.3), 1.34, "power", ["outside 0 to 1"]),
+        ((0.2, 0.2), 1.34, "power", ["does not rise from 0.2 to 0.2"]),
+        ((0.3, 0.1), 0.0, "power", ["does not rise", "prior variance is 0"]),
+        ((0.3, 0.97), 1.34, "logistic", ["outside 0 to 0.9526"]),
+        ((0.5, 0.4, 1.2), -1.0, "power", ["has 1.2", "does not rise", "prior variance is -1"]),
+    ],
+)
+def test_impossible_settings_are_refused_with_all_reasons(
+    skeleton: tuple[float, ...], variance: float, family: Family, problems: list[str]
+) -> None:
+    with pytest.raises(StudyError) as refused:
+        OneParameter(family=family, skeleton=skeleton, prior_variance=variance)
+    assert len(refused.value.problems) == len(problems)
+    for problem, words in zip(refused.value.problems, problems, strict=True):
+        assert words in problem.what
+        assert problem.remedy
