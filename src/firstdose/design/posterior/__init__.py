@@ -1,0 +1,1 @@
+"""What the counts so far say of the risk: posteriors by fixed-grid quadrature."""
