@@ -55,7 +55,17 @@ class Plane:
 
         ``threshold`` (log slope, …): where the line of that log slope is cut; result (node, …).
         """
-        trailing = (None,) * (threshold.ndim - 1)
-        steps = (threshold - self.intercepts[(slice(None), None, *trailing)]) / self.intercept_step
-        share = 0.5 - sici(np.pi * steps)[0] / np.pi
+        share = share_beyond(self.intercepts, threshold)
         return share.reshape(len(self.intercepts) * len(self.log_slopes), *threshold.shape[1:])
+
+
+def share_beyond(nodes: Reals, threshold: Reals) -> Reals:
+    """How much each node of a line of equal steps counts towards the mass beyond a threshold.
+
+    ``threshold`` of any shape (…); result (node, …).  Slightly below 0 and above 1 near the
+    threshold: the integral of the cardinal series.
+    """
+    spread = (slice(None), *(None,) * threshold.ndim)
+    steps: Reals = (threshold - nodes[spread]) / (nodes[1] - nodes[0])
+    integral: Reals = sici(np.pi * steps)[0]
+    return 0.5 - integral / np.pi

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
@@ -125,7 +126,8 @@ def risk_quantiles(
     """
     _between_0_and_1(*probabilities)
     logits: Reals = np.linspace(-_LAST_LOGIT, _LAST_LOGIT, 161)
-    weights = [_above(model, model.log_dose_ratios, float(expit(cut))) for cut in logits]
+    limits = [1 / (1 + exp(-float(cut))) for cut in logits]
+    weights = [_above(model, model.log_dose_ratios, limit) for limit in limits]
     regimens = len(model.log_dose_ratios)
     found = _expected(model, dlts, evaluable, np.concatenate(weights, axis=1))
     above = found.reshape(len(found), len(logits), regimens).transpose(0, 2, 1)
