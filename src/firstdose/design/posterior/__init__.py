@@ -1,4 +1,4 @@
-"""What counts of DLTs say of the risk at each regimen: posteriors and likelihoods, a row per state.
+"""What counts say of the risk at each regimen: posteriors and likelihoods, a row per state.
 
 Pure numbers: nothing here knows a study file or a decision.  Rows are states, so that thousands of
 states are evaluated in one call.
@@ -15,5 +15,16 @@ states are evaluated in one call.
 ``one_parameter_likelihood``  continual reassessment: maximum likelihood, where there is one
 ``orderings``                 the complete orders that a partial order allows
 ``partial_orders``            continual reassessment over a partial order
+``plane``                     the grid of the two-parameter logistic model
+``priors``                    normal, mixture and meta-analytic-predictive priors on it
+``history``                   historical trials as a prior
+``expectations``              expectations on a grid, row after row
+``two_parameter``             the Bayesian logistic regression model
+``two_parameter_likelihood``  the same by maximum likelihood, where there is one
+``refinement``                finer planes only where a decision hangs on the grid's error
+``efficacy_toxicity``         risk and response at once: trade-off, acceptable regimens
+``efficacy_posterior``        their posterior
+``hazard``                    a hazard for each infusion that adds up
+``hazard_posterior``          what DLTs and exposure say of it
 ============================  ===================================================================
 """
