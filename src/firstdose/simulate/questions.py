@@ -95,3 +95,9 @@ HELD_DURATION = question("duration of the infection behind a held step")
 SHORT_INFUSION = question("short infusion")
 CELLS = question("cells given")
 VIABILITY = question("viability of a product")
+
+# What is asked when many trials are simulated at once on the calendar.
+COHORT_DLTS = question("study: dose-limiting toxicities of a cohort")
+LATE_EVENT = question("event after the window of dose-limiting toxicity")
+INFORMATIVE_DEPARTURE = question("departure before a dose-limiting toxicity")
+RESPONSE = question("response that opens a regimen to backfill")

@@ -1,0 +1,1 @@
+"""Many trials at once on the calendar: accrual, open windows, departures, waiting times."""

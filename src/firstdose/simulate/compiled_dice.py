@@ -1,0 +1,65 @@
+"""The dice in machine code: the same bits as `Dice`, for loops over thousands of trials.
+
+Everything is 64-bit unsigned arithmetic that wraps, as in `firstdose.simulate.dice`, which stays
+the reference.  Seed, trial, participant, question and index are unsigned words here.  A word that a
+kernel hands back to Python is a plain number there; `as_word` makes it a word again.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from firstdose.design.kernel import kernel
+from firstdose.simulate import dice
+
+Word = np.uint64
+
+GOLDEN = Word(dice.GOLDEN)
+FIRST = Word(dice.FIRST)
+SECOND = Word(dice.SECOND)
+PARTICIPANT = Word(dice.PARTICIPANT)
+_30, _27, _31, _11, _1 = Word(30), Word(27), Word(31), Word(11), Word(1)
+_UNIT = 2.0**-53
+
+
+def as_word(number: int) -> Word:
+    """A whole number of any size and sign as the dice read it: its last 64 bits."""
+    return Word(number & dice.MASK)
+
+
+@kernel
+def mix(z: Word) -> Word:
+    """The finaliser of SplitMix64."""
+    z = (z ^ (z >> _30)) * FIRST
+    z = (z ^ (z >> _27)) * SECOND
+    return z ^ (z >> _31)
+
+
+@kernel
+def trial_key(seed: Word, trial: Word) -> Word:
+    """What all streams of one trial start from: `Dice(seed, trial)`."""
+    return mix(mix(seed + GOLDEN) + trial)
+
+
+@kernel
+def stream(key: Word, participant: Word, asked: Word) -> Word:
+    """Where the stream of a participant's question starts: `Dice.stream`."""
+    return mix((key + participant * PARTICIPANT) ^ asked)
+
+
+@kernel
+def word(start: Word, index: Word) -> Word:
+    """64 random bits: number ``index`` of a stream."""
+    return mix(start + (index + _1) * GOLDEN)
+
+
+@kernel
+def uniform(start: Word, index: Word) -> float:
+    """A number strictly between 0 and 1: an odd multiple of 2^-53."""
+    return float((word(start, index) >> _11) | _1) * _UNIT
+
+
+@kernel
+def answer(key: Word, participant: Word, asked: Word) -> float:
+    """The first uniform number of a participant's question: `Dice.uniform` with index 0."""
+    return uniform(stream(key, participant, asked), Word(0))
