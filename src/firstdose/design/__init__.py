@@ -5,6 +5,7 @@
 ``designs``           the settings of a part turned into its design; places open now
 ``order``             the regimens of a part as a partial order, and the path through it
 ``states``            the same as arrays, a row per state: `States` in, `Moves` out
+``boundaries``        published decision tables on counts, and the selection at the end
 ``three_plus_three``  the rule of 3+3 over arrays
 ``guards``            what may overrule a rule: cap, skipping, too toxic, open DLT windows
 ``one_row``           a rule on arrays seen as ``Situation -> Decision``
