@@ -36,11 +36,15 @@ class Row(NamedTuple):
 
 
 class Move(NamedTuple):
-    """What the rule says about one row: the decision, the places it wants, and what is closed."""
+    """What the rule says about one row: the decision, the places it wants, and what is closed.
+
+    ``decided``: it is the decision on a full cohort, and not a word on one that is being filled.
+    """
 
     decision: Decision
     places: int
     closed: tuple[str, ...]
+    decided: bool
 
 
 OneRow = Callable[[Situation], Move]
@@ -124,7 +128,12 @@ def move_of(order: RegimenOrder, row: Row, moves: Moves) -> Move:
         ),
     )
     closed = tuple(name for name, shut in zip(order.names, moves.closed[0], strict=True) if shut)
-    return Move(decision=decision, places=int(moves.places[0]), closed=closed)
+    return Move(
+        decision=decision,
+        places=int(moves.places[0]),
+        closed=closed,
+        decided=bool(moves.decided[0]),
+    )
 
 
 def _reason(order: RegimenOrder, row: Row, voice: Voice, places: int) -> Reason:
