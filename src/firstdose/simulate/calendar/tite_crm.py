@@ -7,6 +7,7 @@ through is multiplied into the likelihood once; only open windows are evaluated 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
@@ -109,7 +110,7 @@ def _model(design: TiteCrm) -> _Model:
     prior[:_NODES] = np.exp(-(node[:_NODES] ** 2) / (2 * design.prior_variance))
     skeleton = np.asarray(design.skeleton, dtype=np.float64)
     risk = skeleton[:, np.newaxis] ** np.exp(node)
-    cuts = [_cut(*pair, design.target) for pair in zip(skeleton[:-1], skeleton[1:], strict=True)]
+    cuts = [_cut(*pair, design.target) for pair in itertools.pairwise(skeleton)]
     return _Model(node=node, prior=prior, risk=risk, cuts=np.asarray(cuts, dtype=np.float64))
 
 
