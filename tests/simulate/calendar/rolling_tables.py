@@ -11,7 +11,7 @@ def rolling_six() -> Integers:
     for entered in range(7):
         for evaluable in range(entered + 1):
             full = entered == 6
-            go = evaluable >= 3 and (evaluable == entered or evaluable == 5)
+            go = evaluable >= 3 and evaluable in {entered, 5}
             moves[entered, evaluable, 0] = ESCALATE if go else HOLD if full else ENTER
             one = evaluable == 6
             moves[entered, evaluable, 1] = ESCALATE if one else HOLD if full else ENTER

@@ -1,8 +1,8 @@
 """BF-BOIN on the calendar: candidates who come while the cohort waits may go to a lower regimen.
 
-Zhao, Yuan, Korn, Freidlin, Clin Cancer Res 2024, doi 10.1158/1078-0432.CCR-23-2585.  A lower regimen
-takes them once somebody of a cohort has responded there, as long as it is not full and neither it
-nor it pooled with the next one calls for de-escalation; the highest such regimen does.
+Zhao, Yuan, Korn, Freidlin, Clin Cancer Res 2024, doi 10.1158/1078-0432.CCR-23-2585.  A lower
+regimen takes them once somebody of a cohort has responded there, as long as it is not full and
+neither it nor it pooled with the next one calls for de-escalation; the highest such regimen does.
 """
 
 from __future__ import annotations
@@ -195,9 +195,7 @@ def _respond(trial: Trial, place: Place, first_on: Reals, regimen: int, day: flo
 
 
 @kernel
-def _count(
-    people: Rows, entered: int, day: float, evaluable: Integers, dlts: Integers
-) -> None:
+def _count(people: Rows, entered: int, day: float, evaluable: Integers, dlts: Integers) -> None:
     """Evaluable and DLTs by regimen as known on this day."""
     evaluable[:] = 0
     dlts[:] = 0

@@ -1,7 +1,7 @@
 """Where BF-BOIN goes next when backfilled regimens disagree with the current one (compiled).
 
-Zhao, Yuan, Korn, Freidlin, Clin Cancer Res 2024, doi 10.1158/1078-0432.CCR-23-2585.  Each regimen is
-judged by its own counts.  Where a lower one contradicts the current one, the regimens from the
+Zhao, Yuan, Korn, Freidlin, Clin Cancer Res 2024, doi 10.1158/1078-0432.CCR-23-2585.  Each regimen
+is judged by its own counts.  Where a lower one contradicts the current one, the regimens from the
 highest that does up to the current one are pooled and judged as one.
 """
 
@@ -37,7 +37,7 @@ def judged(table: Table, evaluable: int, dlts: int) -> int:
 def next_regimen(
     table: Table, evaluable: Integers, dlts: Integers, here: int, open_: int
 ) -> tuple[int, int]:
-    """The next regimen (-1: stop, the lowest is closed) and the lowest that is closed from now on."""
+    """The next regimen (-1: stop, the lowest is closed), and the lowest that is now closed."""
     own = judged(table, evaluable[here], dlts[here])
     if own == _CLOSE:
         open_ = min(open_, here)
@@ -69,7 +69,7 @@ def _conflict(table: Table, evaluable: Integers, dlts: Integers, here: int, own:
 
 @kernel
 def _pooled(table: Table, evaluable: Integers, dlts: Integers, lowest: int, here: int) -> int:
-    """Where the pooled regimens lead; on the way down to the highest whose pool is not too toxic."""
+    """Where the pooled regimens lead; on the way down, to the highest that is safe."""
     treated, toxic, safe = 0, 0, lowest - 1
     for regimen in range(lowest, here + 1):
         treated += evaluable[regimen]

@@ -110,16 +110,12 @@ def _simulate(
     trial: Trial = room.trial[0]
     for row in range(len(record.recommended)):
         begin(trial, given.places, trial_key(seed, Word(first_trial + row)))
-        for number in range(len(room.seen)):
-            fresh: _Seen = room.seen[number]
-            fresh.entered = 0
-            fresh.evaluable = 0
-            fresh.dlts = 0
+        _forget(room.seen)
         regimen, open_, waiting = 0, len(given.places), 0
         day, coming = 0.0, -1.0
         move = ENTER
         while True:
-            move = _move(table, room.seen[regimen], regimen + 1 < open_)
+            move = _move(table, room.seen[regimen], open_ - regimen - 1)
             if move == DE_ESCALATE:
                 open_ = regimen
                 move = _STOP if regimen == 0 else DE_ESCALATE
@@ -154,11 +150,20 @@ def _simulate(
 
 
 @kernel
-def _move(table: _Table, seen: _Seen, higher_open: bool) -> int:  # noqa: FBT001
+def _forget(everywhere: Rows) -> None:
+    for regimen in range(len(everywhere)):
+        seen: _Seen = everywhere[regimen]
+        seen.entered = 0
+        seen.evaluable = 0
+        seen.dlts = 0
+
+
+@kernel
+def _move(table: _Table, seen: _Seen, higher_open: int) -> int:
     """What the table says; a step up that leads nowhere completes, once enough are evaluable."""
     most = len(table.moves) - 1
     move = table.moves[min(seen.entered, most), min(seen.evaluable, most), min(seen.dlts, most)]
-    if move == ESCALATE and not higher_open:
+    if move == ESCALATE and higher_open == 0:
         if seen.evaluable >= table.needed:
             return _COMPLETE
         return ENTER if seen.entered < table.needed else HOLD

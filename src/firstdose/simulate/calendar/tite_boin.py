@@ -128,7 +128,7 @@ def _simulate(
     trial: Trial = room.trial[0]
     for row in range(len(record.recommended)):
         begin(trial, given.places, trial_key(seed, Word(first_trial + row)))
-        regimen, open_, entered, over = 0, len(given.places), 0, 0.0
+        regimen, to, open_, entered, over = 0, 0, len(given.places), 0, 0.0
         what = _STAY
         day = comes(course, trial, 0.0)
         while what == _STAY:
@@ -167,9 +167,7 @@ def _enter(course: Course, trial: Trial, place: Place, day: float, one: _Entered
 
 
 @kernel
-def _look(
-    eliminate_ge: Integers, people: Rows, entered: int, day: float, everywhere: Rows
-) -> int:
+def _look(eliminate_ge: Integers, people: Rows, entered: int, day: float, everywhere: Rows) -> int:
     """Count what is known on this day; the lowest regimen that is to be closed."""
     for regimen in range(len(everywhere)):
         seen: _Seen = everywhere[regimen]

@@ -111,7 +111,7 @@ def joined(chunks: Sequence[Trials]) -> Trials:
 
 def characteristics(trials: Trials, risk: Sequence[float], toxic_above: float) -> Characteristics:
     """Operating characteristics with their Monte Carlo errors."""
-    regimens = trials.participants.shape[1]
+    regimens = len(risk)
     over = np.asarray(risk, dtype=np.float64) > toxic_above
     treated = trials.participants.sum(axis=1, dtype=np.int64)
     toxic = trials.dlts.sum(axis=1, dtype=np.int64)
