@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from firstdose.design.exact import _before_anyone, _rows, _settled, _with_outcomes
 
 from design.grids import grid, part_of
 from firstdose.design import PartDesign, assembled
-from firstdose.design.exact import _before_anyone, _rows, _settled, _with_outcomes
 from firstdose.design.states import States, at
 from firstdose.protocol.designs import ThreePlusThree
 from firstdose.records.values import Action
