@@ -63,6 +63,6 @@ def test_the_same_decision(number: int) -> None:
     assert seen["effective"].tolist() == pytest.approx(
         np.array(entered) - pending + np.array(followed) / 28
     )
-    what, regimen = _decide(RULE, seen[at - 1], at - 1, open_)
+    what, regimen = _decide(RULE, seen[int(at) - 1], int(at) - 1, open_)
     assert (what == _SUSPEND) == bool(waits)
     assert regimen == to - 1

@@ -53,6 +53,8 @@ IMPOSSIBLE = [
     replace(PLAIN, accrual=Accrual(per_day=float("nan"))),
     replace(PLAIN, departures=Departures(before_dlt=1.2)),
     replace(PLAIN, departures=Departures(within_window=1.0)),
+    replace(PLAIN, departures=Departures(maximum_replacements_per_regimen=-1)),
+    replace(PLAIN, departures=Departures(maximum_replacements_per_regimen=10_000)),
     replace(PLAIN, onset=Onset(in_second_half=0.0)),
     replace(PLAIN, onset=Onset(late=-0.1)),
     replace(PLAIN, window_days=(0.0,)),
