@@ -169,14 +169,22 @@ def _simulate(everything: _All, record: Record, seed: Word, first_trial: int) ->
                 in_cohort += 1
                 last_known = max(last_known, known_on)
                 _respond(trial, places[at], room.first_response_on, at, day)
-        over = last_known + course.committee
-        _count(room.people, entered, over, room.evaluable, room.dlts)
-        write_down(record, row, trial, places)
-        for regimen in range(len(places)):
-            record.evaluable[row, regimen] = room.evaluable[regimen]
-            record.dlts[row, regimen] = room.dlts[regimen]
         record.recommended[row] = -1 if to < 0 else TO_BE_SELECTED
-        record.duration_days[row] = over
+        record.duration_days[row] = last_known + course.committee
+        write_down(record, row, trial, places)
+        _as_known_then(record, row, room.people, entered)
+
+
+@kernel
+def _as_known_then(record: Record, row: int, people: Rows, entered: int) -> None:
+    """Count evaluable and DLTs as known when the trial ended."""
+    record.evaluable[row] = 0
+    record.dlts[row] = 0
+    for number in range(entered):
+        one: _Entered = people[number]
+        if one.known_on <= record.duration_days[row] and one.what != LEFT:
+            record.evaluable[row, one.regimen] += 1
+            record.dlts[row, one.regimen] += one.what == DLT
 
 
 @kernel

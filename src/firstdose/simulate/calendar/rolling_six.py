@@ -82,8 +82,9 @@ def simulated(
 
     The duration ends with the decision that ends the trial.
     """
-    record = blank(trials, len(risk))
     most = len(design.moves) - 1
+    assert design.moves.shape == (most + 1,) * 3, "by entered, evaluable and DLTs"
+    record = blank(trials, len(risk))
     room = _Room(
         trial=rows(Trial, 1),
         waiting=rows(_Waiting, most * len(risk) + 1),

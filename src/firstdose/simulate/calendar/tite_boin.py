@@ -101,10 +101,12 @@ def simulated(
     closed.  The duration ends when the window of the last participant has closed, or when the trial
     is stopped.
     """
+    everybody = design.cohorts * design.cohort_size
+    assert len(design.eliminate_ge) > everybody, "the table reaches up to everyone"
     record = blank(trials, len(risk))
     room = _Room(
         trial=rows(Trial, 1),
-        people=rows(_Entered, design.cohorts * design.cohort_size),
+        people=rows(_Entered, everybody),
         seen=rows(_Seen, len(risk)),
     )
     rule = _Rule(

@@ -96,6 +96,7 @@ def simulated(
 
     The duration ends when the window of the last participant has closed.
     """
+    assert len(design.skeleton) == len(risk), "each regimen has a prior guess and a risk"
     record = blank(trials, len(risk))
     given = assumed(calendar, risk)
     model = _model(design)
