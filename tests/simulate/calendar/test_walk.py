@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstdose.design import operating_characteristics
+from firstdose.design import automaton_of, operating_characteristics
 from firstdose.simulate import questions
 from firstdose.simulate.calendar import (
     as_trials,
@@ -45,9 +45,7 @@ def test_three_plus_three_agrees_with_the_exact_engine() -> None:
     design, ways = schedule_then_dose(4, 3)
     names = design.order.names
     risk = risks_of("mod", names)
-    exact = operating_characteristics(
-        design.rule, design.order, dict(zip(names, risk, strict=True))
-    )
+    exact = operating_characteristics(automaton_of(design), dict(zip(names, risk, strict=True)))
     found = characteristics(walked(ways, risk, 1, 0, 200_000), risk, 0.3)
     for number, regimen in enumerate(exact.regimens):
         for estimate, value in (
