@@ -36,10 +36,15 @@ class DltWindow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cohorts:
-    """How many participants are entered at a time, and how many one regimen may take."""
+    """How many participants are entered at a time, and how many one regimen may take.
+
+    ``titration``: one participant at each regimen until the first DLT, or until no step is left;
+    that cohort is then filled, and the design takes over (Simon et al., J Natl Cancer Inst 1997).
+    """
 
     size: Count
     maximum_per_regimen: Count
+    titration: Literal["none", "one_until_first_dlt"] = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
