@@ -1,7 +1,7 @@
 """BOIN where toxicity rises in two ways: two agents, or dose and schedule, on a free path.
 
-Lin and Yin, Stat Methods Med Res 2017, doi 10.1177/0962280215594494; ``BOIN::next.comb`` 2.7.2,
-where ties are drawn: here the lower regimen is taken, and of those the one named first.
+Lin and Yin, Stat Methods Med Res 2017; 26: 2155-2167; ``BOIN::next.comb`` 2.7.2, where ties are
+drawn: here the lower regimen is taken, and of those the one named first.
 """
 
 from __future__ import annotations
