@@ -52,7 +52,26 @@ def guarded_on_counts(propose: Rule, guards: Sequence[CountGuard]) -> Rule:
 
 def wait_for_pending(situation: Situation, decision: Decision) -> Decision:
     """Nothing goes up, and nothing is recommended, while anyone's DLT window is open."""
-    pending = sum(tally.pending for tally in situation.tallies)
+    return _waiting(situation, decision, frozenset())
+
+
+def wait_for_the_cohort(order: RegimenOrder) -> Guard:
+    """The same, but for those who entered below the current regimen beside its cohort."""
+
+    def guard(situation: Situation, decision: Decision) -> Decision:
+        if not situation.current:
+            return wait_for_pending(situation, decision)
+        here = np.array([order.names.index(situation.current)], dtype=np.int64)
+        below = zip(order.names, order.strictly_below(here)[0], strict=True)
+        return _waiting(
+            situation, decision, frozenset(name for name, is_below in below if is_below)
+        )
+
+    return guard
+
+
+def _waiting(situation: Situation, decision: Decision, apart: frozenset[str]) -> Decision:
+    pending = sum(tally.pending for tally in situation.tallies if tally.regimen not in apart)
     if pending == 0 or decision.action not in (Action.ESCALATE, Action.COMPLETE):
         return decision
     reason = Reason(key=GuardWhy.WINDOWS_OPEN, values=(("pending", str(pending)),))
