@@ -126,7 +126,11 @@ def _renamed(regimens: Regimens, part: Part, names: dict[str, str]) -> tuple[Reg
         replace(
             part,
             regimens=tuple(names[name] for name in part.regimens),
-            path=replace(part.path, start=names[part.path.start]),
+            path=replace(
+                part.path,
+                start=names[part.path.start],
+                rescue=tuple(names[name] for name in part.path.rescue),
+            ),
         ),
     )
 
