@@ -50,7 +50,7 @@ def rescue_below_the_start(study: Study) -> Iterator[Finding]:
                     path=("parts", number, "path", "rescue", place),
                     what=f"`{name}` is not a regimen of part `{part.name}` below its start.",
                     because="A regimen for rescue is entered when the start is left downwards.",
-                    remedy=f"Name regimens of the part from which steps lead to `{part.path.start}`.",
+                    remedy=f"Name regimens of the part from which `{part.path.start}` is reached.",
                 )
 
 
