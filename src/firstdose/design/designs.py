@@ -19,19 +19,27 @@ from firstdose.design.guards import (
 from firstdose.design.made import Made
 from firstdose.design.one_row import OneRow, one_row
 from firstdose.design.order import RegimenOrder, regimen_order
+from firstdose.design.rules.bf_boin import bf_boin
+from firstdose.design.rules.boin12 import boin12
+from firstdose.design.rules.efftox import efftox
 from firstdose.design.rules.interval import boin
 from firstdose.design.rules.three_plus_three import three_plus_three
+from firstdose.design.rules.u_boin import u_boin
 from firstdose.design.situation import Decision, Design, Situation
 from firstdose.design.states import CountGuard, Declares, Reads, Rule, Select
 from firstdose.design.stopping import stopping
 from firstdose.protocol.designs import (
+    BfBoin,
     Boin,
+    Boin12,
     Coherent,
+    EffTox,
     GuardSettings,
     NoSkipping,
     ParticipantCap,
     ThreePlusThree,
     TooToxic,
+    UBoin,
     WaitForPending,
 )
 from firstdose.protocol.parts import Part
@@ -131,6 +139,14 @@ def _made(part: Part, order: RegimenOrder) -> Made:
             return three_plus_three(order, part.design, part.cohorts.maximum_per_regimen)
         case Boin():
             return boin(order, part.design, part.cohorts)
+        case Boin12():
+            return boin12(order, part.design, part.cohorts)
+        case UBoin():
+            return u_boin(order, part.design, part.cohorts)
+        case EffTox():
+            return efftox(order, part.design, part.cohorts)
+        case BfBoin():
+            return bf_boin(order, part.design, part.cohorts)
         case _:
             assert_never(part.design)
 

@@ -146,6 +146,8 @@ def _reason(order: RegimenOrder, row: Row, voice: Voice, places: int) -> Reason:
         "open": str(places - row.places[regimen]),
         "awaited": str(row.places[regimen] - row.evaluable[regimen] - row.lost[regimen]),
         "lost": str(row.lost[regimen]),
+        "responses": str(row.responses[regimen]) if row.responses else "",
+        "both": str(row.responses_with_dlt[regimen]) if row.responses_with_dlt else "",
         **{name: f"{values[0]:.{digits}f}" for name, values, digits in voice.numbers},
         **dict(voice.fixed),
     }

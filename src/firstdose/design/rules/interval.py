@@ -11,7 +11,7 @@ from firstdose.design.boundaries.boin import rate_interval
 from firstdose.design.boundaries.isotonic import pooled, pooled_in_order
 from firstdose.design.boundaries.moves import Move
 from firstdose.design.boundaries.selection import crude_risks, nearest
-from firstdose.design.cohorts import Aim, cohort_by_cohort
+from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import IntervalWhy, code
@@ -52,7 +52,16 @@ def nearest_to(order: RegimenOrder, target: float, below: float | None = None) -
 
 
 def by_table(order: RegimenOrder, cohorts: Cohorts, table: Table, select: Select) -> Made:
-    """A design that moves as the table says of the counts at the current regimen.
+    """A design that moves as the table says of the counts at the current regimen."""
+    return Made(
+        rule=cohort_by_cohort(order, cohorts, by_table_here(order, table), select),
+        select=select,
+        declares=Declares(suspends_on_pending=True, coherent=False, monotone_in_dlts=True),
+    )
+
+
+def by_table_here(order: RegimenOrder, table: Table) -> Propose:
+    """Aims as the table says of the counts at the current regimen.
 
     Up is the next open step of the path, down the highest tested open regimen below.  Where there
     is none it stays.  What the table eliminates is closed, with everything above it.
@@ -66,11 +75,7 @@ def by_table(order: RegimenOrder, cohorts: Cohorts, table: Table, select: Select
             judged, way(order, judged), at(moves[states.evaluable, states.dlts], states.here)
         )
 
-    return Made(
-        rule=cohort_by_cohort(order, cohorts, propose, select),
-        select=select,
-        declares=Declares(suspends_on_pending=True, coherent=False, monotone_in_dlts=True),
-    )
+    return propose
 
 
 def _aimed(states: States, path: Way, verdict: Integers) -> Aim:

@@ -15,6 +15,14 @@ from firstdose.protocol.designs.guards import (
 )
 from firstdose.protocol.designs.model_assisted import Boin
 from firstdose.protocol.designs.path import Path, Turns
+from firstdose.protocol.designs.response import (
+    BfBoin,
+    Boin12,
+    EffTox,
+    EffToxPrior,
+    NormalPrior,
+    UBoin,
+)
 from firstdose.protocol.designs.rule_based import ThreePlusThree
 from firstdose.protocol.designs.stopping import (
     Condition,
@@ -24,15 +32,20 @@ from firstdose.protocol.designs.stopping import (
     StoppingRule,
 )
 
-DesignSettings = ThreePlusThree | Boin
+DesignSettings = ThreePlusThree | Boin | Boin12 | UBoin | EffTox | BfBoin
 
 __all__ = [
+    "BfBoin",
     "Boin",
+    "Boin12",
     "Coherent",
     "Condition",
     "DesignSettings",
+    "EffTox",
+    "EffToxPrior",
     "GuardSettings",
     "NoSkipping",
+    "NormalPrior",
     "ParticipantCap",
     "ParticipantsAtRegimen",
     "ParticipantsTreated",
@@ -42,5 +55,6 @@ __all__ = [
     "ThreePlusThree",
     "TooToxic",
     "Turns",
+    "UBoin",
     "WaitForPending",
 ]
