@@ -13,6 +13,7 @@ from firstdose.design.guards import (
     guarded_on_counts,
     no_skipping,
     participant_cap,
+    recommend_when_complete,
     too_toxic,
     wait_for_pending,
 )
@@ -24,6 +25,7 @@ from firstdose.design.rules.boin12 import boin12
 from firstdose.design.rules.efftox import efftox
 from firstdose.design.rules.interval import boin
 from firstdose.design.rules.three_plus_three import three_plus_three
+from firstdose.design.rules.tite_boin import tite_boin
 from firstdose.design.rules.u_boin import u_boin
 from firstdose.design.situation import Decision, Design, Situation
 from firstdose.design.states import CountGuard, Declares, Reads, Rule, Select
@@ -38,6 +40,7 @@ from firstdose.protocol.designs import (
     NoSkipping,
     ParticipantCap,
     ThreePlusThree,
+    TiteBoin,
     TooToxic,
     UBoin,
     WaitForPending,
@@ -104,7 +107,8 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
         select=made.select,
         on_counts=view,
         decide=guarded(
-            lambda situation: view(situation).decision, *([wait_for_pending] if waits else [])
+            lambda situation: view(situation).decision,
+            wait_for_pending if waits else recommend_when_complete,
         ),
     )
 
@@ -147,6 +151,8 @@ def _made(part: Part, order: RegimenOrder) -> Made:
             return efftox(order, part.design, part.cohorts)
         case BfBoin():
             return bf_boin(order, part.design, part.cohorts)
+        case TiteBoin():
+            return tite_boin(order, part.design, part.cohorts)
         case _:
             assert_never(part.design)
 

@@ -50,8 +50,17 @@ def guarded_on_counts(propose: Rule, guards: Sequence[CountGuard]) -> Rule:
 
 def wait_for_pending(situation: Situation, decision: Decision) -> Decision:
     """Nothing goes up, and nothing is recommended, while anyone's DLT window is open."""
+    return _waiting(situation, decision, Action.ESCALATE, Action.COMPLETE)
+
+
+def recommend_when_complete(situation: Situation, decision: Decision) -> Decision:
+    """Nothing is recommended while anyone's DLT window is open; up and down do not wait."""
+    return _waiting(situation, decision, Action.COMPLETE)
+
+
+def _waiting(situation: Situation, decision: Decision, *actions: Action) -> Decision:
     pending = sum(tally.pending for tally in situation.tallies)
-    if pending == 0 or decision.action not in (Action.ESCALATE, Action.COMPLETE):
+    if pending == 0 or decision.action not in actions:
         return decision
     reason = Reason(key=GuardWhy.WINDOWS_OPEN, values=(("pending", str(pending)),))
     return decision.overruled(reason, action=Action.WAIT, regimen=situation.current)

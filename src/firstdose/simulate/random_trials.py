@@ -84,7 +84,9 @@ def random_trials(
         cohort = _Cohort(there.states.here[state], there.added[state], entered[live])
         found = _drawn(chance, cohort, as_word(seed), first + live)
         entered[live] += cohort.added
-        states, state = _after(there, state, _place(cohort.added, found, reads.responses), reads)
+        states, state = _after(
+            there, state, _place(cohort.added, found, responses=reads.responses), reads
+        )
 
 
 def _after(
@@ -176,7 +178,7 @@ def _draw(chance: Reals, cohort: _Cohort, seed: Word, trial: Integers, found: _O
             found.both[row] += toxic and responds
 
 
-def _place(added: Integers, found: _Outcomes, responses: bool) -> Integers:
+def _place(added: Integers, found: _Outcomes, *, responses: bool) -> Integers:
     """The number of an outcome among those of its cohort, as `with_outcomes` lists them."""
     if not responses:
         return found.dlt_only + found.both

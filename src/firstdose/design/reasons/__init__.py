@@ -3,6 +3,7 @@
 from firstdose.design.reasons.cohorts import CohortWhy
 from firstdose.design.reasons.guards import GuardWhy
 from firstdose.design.reasons.interval import IntervalWhy
+from firstdose.design.reasons.late_outcomes import LateWhy
 from firstdose.design.reasons.response import ResponseWhy
 from firstdose.design.reasons.three_plus_three import Why
 from firstdose.design.reasons.wordings import KEYS, SILENT, WORDS, code, value_names, wording
@@ -14,6 +15,7 @@ __all__ = [
     "CohortWhy",
     "GuardWhy",
     "IntervalWhy",
+    "LateWhy",
     "ResponseWhy",
     "Why",
     "code",

@@ -12,7 +12,14 @@ from enum import StrEnum
 from string import Formatter
 from types import MappingProxyType
 
-from firstdose.design.reasons import cohorts, guards, interval, response, three_plus_three
+from firstdose.design.reasons import (
+    cohorts,
+    guards,
+    interval,
+    late_outcomes,
+    response,
+    three_plus_three,
+)
 from firstdose.records.values import Reason
 from firstdose.standards.verdict import Label, Language
 
@@ -28,6 +35,7 @@ WORDS: Mapping[str, Label] = MappingProxyType(
             cohorts.WORDS,
             interval.WORDS,
             response.WORDS,
+            late_outcomes.WORDS,
         )
         for key, label in table.items()
     }

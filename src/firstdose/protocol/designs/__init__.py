@@ -13,6 +13,7 @@ from firstdose.protocol.designs.guards import (
     TooToxic,
     WaitForPending,
 )
+from firstdose.protocol.designs.late_outcomes import TiteBoin
 from firstdose.protocol.designs.model_assisted import Boin
 from firstdose.protocol.designs.path import Path, Turns
 from firstdose.protocol.designs.response import (
@@ -32,7 +33,7 @@ from firstdose.protocol.designs.stopping import (
     StoppingRule,
 )
 
-DesignSettings = ThreePlusThree | Boin | Boin12 | UBoin | EffTox | BfBoin
+DesignSettings = ThreePlusThree | Boin | Boin12 | UBoin | EffTox | BfBoin | TiteBoin
 
 __all__ = [
     "BfBoin",
@@ -53,6 +54,7 @@ __all__ = [
     "Stays",
     "StoppingRule",
     "ThreePlusThree",
+    "TiteBoin",
     "TooToxic",
     "Turns",
     "UBoin",
