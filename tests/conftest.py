@@ -1,6 +1,9 @@
 """What every test shares: how hard hypothesis tries, and that a skip is a failure."""
 
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does, before numpy is imported
+
 import tomllib
 from collections.abc import Generator
 from fnmatch import fnmatchcase

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from firstdose.design.situation import Situation, Tally
-from firstdose.protocol.designs import GuardSettings, Path, ThreePlusThree
+from firstdose.protocol.designs import DesignSettings, GuardSettings, Path
 from firstdose.protocol.parts import Cohorts, DltWindow, Evaluability, Part, Staggering
 from firstdose.protocol.regimens import FlatCells, Regimen, Regimens, Step, StepKind
 from firstdose.protocol.words import Text
@@ -46,7 +46,7 @@ def grid(doses: int, schedules: int, *, schedule_steps_at_every_dose: bool = Tru
 
 def part_of(
     regimens: Regimens,
-    settings: ThreePlusThree,
+    settings: DesignSettings,
     *guards: GuardSettings,
     kinds: tuple[StepKind, ...] = ("schedule", "dose"),
     cohorts: Cohorts = THREE_TO_SIX,

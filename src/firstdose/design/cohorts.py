@@ -21,6 +21,7 @@ from firstdose.design.states import (
     action_code,
     at,
 )
+from firstdose.design.way import way
 from firstdose.protocol.parts import Cohorts
 from firstdose.records.values import Action
 
@@ -34,12 +35,13 @@ _COMPLETE = action_code(Action.COMPLETE)
 class Aim:
     """Where a rule would enter the next cohort, by row: -1 for nowhere; and what it closes.
 
-    ``regimen`` is never a closed one.
+    ``regimen`` is never a closed one.  ``stops``: the rule ends the part and recommends nothing.
     """
 
     regimen: Integers
     closed: Flags
     because: tuple[Because, ...]
+    stops: Flags | None = None
 
 
 Propose = Callable[[States], Aim]
@@ -53,34 +55,52 @@ def cohort_by_cohort(
 
     Places open until the cohort is full.  With ``waits`` every outcome at the current regimen is
     awaited before the rule is asked.  Where the next cohort finds no room at its regimen the part
-    is over, and ``select`` says what is recommended.
+    is over, and ``select`` says what is recommended.  During titration one participant is a full
+    cohort, and the next step of the path follows without the rule.
     """
 
     def rule(states: States) -> Moves:
         here, rows, most = states.here, len(states.current), cohorts.maximum_per_regimen
+        ahead = _titration(order, cohorts, states)
+        size = np.where(ahead >= 0, 1, cohorts.size)
         usable = states.started & ~at(states.closed, here)
         room = at(states.places, here) < most
-        filling = usable & room & (states.cohort < cohorts.size)
-        awaiting = usable & ~filling & waits & (at(states.awaited, here) > 0)
-        asked = np.flatnonzero(states.started & ~filling & ~awaiting)
+        filling = usable & room & (states.cohort < size)
+        awaiting = usable & ~filling & (waits | (ahead >= 0)) & (at(states.awaited, here) > 0)
+        alone = usable & ~filling & ~awaiting & (ahead >= 0)
+        asked = np.flatnonzero(states.started & ~filling & ~awaiting & ~alone)
         start = np.full(rows, order.start, dtype=np.int64)
         closed, aim = states.closed.copy(), np.where(states.started, here, start)
+        aim = np.where(alone, ahead, aim)
+        stops = np.zeros(rows, dtype=np.bool_)
         said: tuple[Because, ...] = ()
         if len(asked):
             found = propose(states.of(asked))
             aim[asked], closed[asked] = found.regimen, found.closed
+            stops[asked] = False if found.stops is None else found.stops
             said = tuple(_spread(speak, asked, rows) for speak in found.because)
         aim = np.where(at(closed, np.maximum(aim, 0)), -1, aim)
         there = np.maximum(aim, 0)
-        over = states.started & ~awaiting & (aim >= 0) & (at(states.places, there) >= most)
+        full = (aim >= 0) & (at(states.places, there) >= most) & ~stops
+        over = states.started & ~awaiting & full
         chosen = np.full_like(here, -1)
         if over.any():
             chosen[over] = select(states.of(over), closed[over])
-        asked_of = _Asked(states, filling, awaiting, aim, closed, over, chosen)
-        moves = _moves(order, cohorts.size, asked_of, said)
+        asked_of = _Asked(states, filling, awaiting, alone, stops, aim, closed, over, chosen)
+        moves = _moves(order, size, asked_of, said)
         return replace(moves, places=np.minimum(moves.places, most))
 
     return rule
+
+
+def _titration(order: RegimenOrder, cohorts: Cohorts, states: States) -> Integers:
+    """Where the path leads next while titration goes on; -1 where it is over, or never was."""
+    over = np.full_like(states.current, -1)
+    if cohorts.titration == "none":
+        return over
+    path = way(order, states)
+    goes_on = (states.dlts.sum(axis=1) == 0) & ~path.came_back & ~path.shut
+    return np.where(goes_on, path.ahead, over)
 
 
 def in_two_stages(second: Callable[[States], Flags], early: Propose, late: Propose) -> Propose:
@@ -107,12 +127,15 @@ def in_two_stages(second: Callable[[States], Flags], early: Propose, late: Propo
 class _Asked:
     """The states, which of them are filling a cohort or waiting for it, and where each aims.
 
+    ``alone``: titration goes on.  ``stops``: the rule ends the part with nothing recommended.
     ``over``: the next cohort finds no room where it aims; ``chosen``: what is recommended then.
     """
 
     states: States
     filling: Flags
     awaiting: Flags
+    alone: Flags
+    stops: Flags
     aim: Integers
     closed: Flags
     over: Flags
@@ -136,6 +159,7 @@ def _cases(order: RegimenOrder, asked: _Asked) -> list[_Case]:
     fits = asked.chosen >= 0
     return [
         _Case(asked.awaiting, _WAIT, CohortWhy.OUTCOMES_AWAITED),
+        _Case(asked.stops, _STOP, CohortWhy.NONE_RECOMMENDED),
         _Case(nowhere & ~states.started, _STOP, CohortWhy.FIRST_REGIMEN_CLOSED),
         _Case(nowhere, _STOP, CohortWhy.NONE_OPEN),
         _Case(~states.started, _START, CohortWhy.FIRST_REGIMEN),
@@ -150,12 +174,13 @@ def _cases(order: RegimenOrder, asked: _Asked) -> list[_Case]:
     ]
 
 
-def _moves(order: RegimenOrder, size: int, asked: _Asked, said: tuple[Because, ...]) -> Moves:
+def _moves(order: RegimenOrder, size: Integers, asked: _Asked, said: tuple[Because, ...]) -> Moves:
     states, here = asked.states, asked.states.here
     cases = _cases(order, asked)
     holds = [case.holds for case in cases]
     action = np.select(holds, [np.int64(case.action) for case in cases])
     regimen = np.where(asked.over, asked.chosen, np.where(asked.awaiting, here, asked.aim))
+    regimen = np.where(asked.stops, -1, regimen)
     held = at(states.places, here)
     more = np.where(asked.filling, size - states.cohort, size)
 
@@ -163,6 +188,10 @@ def _moves(order: RegimenOrder, size: int, asked: _Asked, said: tuple[Because, .
         codes = np.select(holds, [code(case.why) for case in cases])
         to = np.where(states.started, regimen, order.start)
         return Voice(code=codes, regimen=here, to=to)
+
+    def titrates() -> Voice:
+        codes = np.where(asked.alone, code(CohortWhy.TITRATION), 0)
+        return Voice(code=codes, regimen=here, to=regimen)
 
     def no_room() -> Voice:
         codes = np.where(asked.over, code(CohortWhy.NO_ROOM), 0)
@@ -174,7 +203,7 @@ def _moves(order: RegimenOrder, size: int, asked: _Asked, said: tuple[Because, .
         places=np.select([action == _STAY, action == _WAIT], [held + more, held]),
         closed=asked.closed,
         decided=~asked.filling & ~asked.awaiting,
-        because=(*said, no_room, speak),
+        because=(*said, titrates, no_room, speak),
     )
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import assert_never
 
 from firstdose.design.automaton.automaton import Automaton, Entry, compiled
+from firstdose.design.fits import refuse_what_does_not_fit
 from firstdose.design.guards import (
     coherent,
     guarded,
@@ -17,13 +18,18 @@ from firstdose.design.guards import (
     too_toxic,
     wait_for_pending,
 )
+from firstdose.design.increments import dose_increment
 from firstdose.design.made import Made
 from firstdose.design.one_row import OneRow, one_row
 from firstdose.design.order import RegimenOrder, regimen_order
+from firstdose.design.rules.a_plus_b import a_plus_b
 from firstdose.design.rules.bf_boin import bf_boin
 from firstdose.design.rules.boin12 import boin12
+from firstdose.design.rules.combination import boin_combination
 from firstdose.design.rules.efftox import efftox
-from firstdose.design.rules.interval import boin
+from firstdose.design.rules.interval import boin, by_keys, by_rate
+from firstdose.design.rules.own_table import by_own_table
+from firstdose.design.rules.rolling_six import rolling_six
 from firstdose.design.rules.three_plus_three import three_plus_three
 from firstdose.design.rules.tite_boin import tite_boin
 from firstdose.design.rules.u_boin import u_boin
@@ -31,14 +37,23 @@ from firstdose.design.situation import Decision, Design, Situation
 from firstdose.design.states import CountGuard, Declares, Reads, Rule, Select
 from firstdose.design.stopping import stopping
 from firstdose.protocol.designs import (
+    APlusB,
     BfBoin,
     Boin,
     Boin12,
+    BoinCombination,
     Coherent,
+    DoseIncrement,
     EffTox,
     GuardSettings,
+    IThreePlusThree,
+    Keyboard,
+    Mtpi,
+    Mtpi2,
     NoSkipping,
+    OwnTable,
     ParticipantCap,
+    RollingSix,
     ThreePlusThree,
     TiteBoin,
     TooToxic,
@@ -48,7 +63,6 @@ from firstdose.protocol.designs import (
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
 from firstdose.protocol.study import Study
-from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
 
 
@@ -86,9 +100,10 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
 
     A design that promises to suspend on pending outcomes waits for them, listed or not.
     """
+    refuse_what_does_not_fit(part)
     order = regimen_order(regimens, part)
     made = _made(part, order)
-    on_counts = [_count_guard(guard, order, made.select) for guard in part.guards]
+    on_counts = [_count_guard(guard, regimens, part, made.select) for guard in part.guards]
     rule = guarded_on_counts(
         made.rule,
         [
@@ -139,10 +154,21 @@ def closed_regimens(study: Study, part: str, situation: Situation) -> tuple[str,
 def _made(part: Part, order: RegimenOrder) -> Made:
     match part.design:
         case ThreePlusThree():
-            _refuse_other_cohorts(part)
             return three_plus_three(order, part.design, part.cohorts.maximum_per_regimen)
+        case APlusB():
+            return a_plus_b(order, part.design, part.cohorts.maximum_per_regimen)
+        case RollingSix():
+            return rolling_six(order, part.design, part.cohorts.maximum_per_regimen)
+        case OwnTable():
+            return by_own_table(order, part.design, part.cohorts)
         case Boin():
             return boin(order, part.design, part.cohorts)
+        case BoinCombination():
+            return boin_combination(order, part.design, part.cohorts)
+        case Keyboard() | Mtpi() | Mtpi2():
+            return by_keys(order, part.design, part.cohorts)
+        case IThreePlusThree():
+            return by_rate(order, part.design, part.cohorts)
         case Boin12():
             return boin12(order, part.design, part.cohorts)
         case UBoin():
@@ -157,21 +183,11 @@ def _made(part: Part, order: RegimenOrder) -> Made:
             assert_never(part.design)
 
 
-def _refuse_other_cohorts(part: Part) -> None:
-    """3+3 decides at three and at six: with other cohorts it would wait for ever."""
-    size, maximum = part.cohorts.size, part.cohorts.maximum_per_regimen
-    if size != 3 or maximum < 6:
-        raise StudyError(
-            f"The part '{part.name}' has cohorts of {size} and at most {maximum} places at"
-            " a regimen, which 3+3 cannot use.",
-            where=part.section,
-            because="3+3 decides with three and with six evaluable participants.",
-            remedy="Set cohorts.size to 3 and cohorts.maximum_per_regimen to 6 or more.",
-        )
-
-
-def _count_guard(settings: GuardSettings, order: RegimenOrder, select: Select) -> CountGuard | None:
+def _count_guard(
+    settings: GuardSettings, regimens: Regimens, part: Part, select: Select
+) -> CountGuard | None:
     """The guard on counts; None for a guard on the calendar."""
+    order = regimen_order(regimens, part)
     match settings:
         case WaitForPending():
             return None
@@ -182,6 +198,8 @@ def _count_guard(settings: GuardSettings, order: RegimenOrder, select: Select) -
         case TooToxic():
             return too_toxic(order, settings)
         case Coherent():
-            return coherent(order, settings)
+            return coherent(settings, part.cohorts.maximum_per_regimen, select)
+        case DoseIncrement():
+            return dose_increment(order, settings, regimens)
         case _:
             assert_never(settings)

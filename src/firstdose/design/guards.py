@@ -5,21 +5,23 @@ Guards on counts are compiled with the rule; the guard on the calendar is applie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache, reduce
 
 import numpy as np
 
 from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
 from firstdose.design.by_row import total
-from firstdose.design.order import Flags, Integers, RegimenOrder
+from firstdose.design.order import Flags, RegimenOrder
+from firstdose.design.overruling import ended, guard_voice, overruled, up_within
 from firstdose.design.reasons import CohortWhy, GuardWhy, code
 from firstdose.design.situation import Decision, Design, Guard, Situation
 from firstdose.design.states import (
-    Because,
     CountGuard,
     Moves,
+    Reals,
     Rule,
     Select,
     States,
@@ -67,33 +69,10 @@ def _waiting(situation: Situation, decision: Decision, *actions: Action) -> Deci
 
 
 def no_skipping(order: RegimenOrder, settings: NoSkipping) -> CountGuard:
-    """Up only to a regimen that a step reaches; first of all the path's start.
-
-    A proposal out of reach becomes the highest regimen on the way to it that is in reach.
-    """
-
-    def guard(propose: Rule) -> Rule:
-        def rule(states: States) -> Moves:
-            moves = propose(states)
-            rising = moves.does(Action.START, Action.ESCALATE)
-            if not rising.any():
-                return moves
-            aim = np.maximum(moves.regimen, 0)
-            reach = _within_reach(order, settings, states)
-            beyond = rising & ~at(reach, aim)
-            if not beyond.any():
-                return moves
-            on_the_way = reach & order.strictly_below(aim) & ~moves.closed
-            on_the_way &= order.strictly_above(states.here) | ~states.started[:, None]
-            instead = order.highest(on_the_way)
-            speaks = _voice(states, beyond, GuardWhy.OUT_OF_REACH, moves.regimen)
-            action = np.where(instead < 0, action_code(Action.WAIT), moves.action)
-            regimen = np.where(instead < 0, states.current, instead)
-            return overruled(moves, beyond, action, regimen, speaks)
-
-        return rule
-
-    return guard
+    """Up only to a regimen that a step reaches; first of all the path's start."""
+    return up_within(
+        order, lambda states: _within_reach(order, settings, states), GuardWhy.OUT_OF_REACH
+    )
 
 
 def _within_reach(order: RegimenOrder, settings: NoSkipping, states: States) -> Flags:
@@ -106,8 +85,11 @@ def _within_reach(order: RegimenOrder, settings: NoSkipping, states: States) -> 
     return reach
 
 
-def coherent(order: RegimenOrder, settings: Coherent) -> CountGuard:
-    """No step up right after a cohort whose DLT rate reaches the stated one: it stays instead."""
+def coherent(settings: Coherent, maximum: int, select: Select) -> CountGuard:
+    """No step up right after a cohort whose DLT rate reaches the stated one: it stays instead.
+
+    Where the regimen has its ``maximum`` of participants the part is over.
+    """
     rate = float(settings.rate)
     fixed = (("rate", str(settings.rate)),)
 
@@ -118,11 +100,17 @@ def coherent(order: RegimenOrder, settings: Coherent) -> CountGuard:
             held = toxic & moves.does(Action.ESCALATE)
             if not held.any():
                 return moves
-            speaks = _voice(states, held, GuardWhy.INCOHERENT, moves.regimen, fixed)
+            speaks = guard_voice(states, held, GuardWhy.INCOHERENT, moves.regimen, fixed)
             action = np.full_like(moves.action, action_code(Action.STAY))
             stays = overruled(moves, held, action, states.here, speaks)
-            another = at(states.places, states.here) + states.cohort
-            return replace(stays, places=np.where(held, another, stays.places))
+            taken = at(states.places, states.here)
+            another = np.minimum(taken + states.cohort, maximum)
+            stays = replace(stays, places=np.where(held, another, stays.places))
+            full = held & (taken >= maximum)
+            if not full.any():
+                return stays
+            says_full = guard_voice(states, full, CohortWhy.NO_ROOM, moves.regimen)
+            return ended(states, stays, full, select, says_full)
 
         return rule
 
@@ -146,7 +134,7 @@ def participant_cap(settings: ParticipantCap, select: Select) -> CountGuard:
             room = np.where(stays, at(states.places, states.here) + left, 0)
             kept = np.where(stays, np.minimum(moves.places, room), moves.places)
             moves = replace(moves, places=kept)
-            speaks = _voice(states, full, GuardWhy.CAP_REACHED, moves.regimen, fixed)
+            speaks = guard_voice(states, full, GuardWhy.CAP_REACHED, moves.regimen, fixed)
             return ended(states, moves, full, select, speaks) if full.any() else moves
 
         return rule
@@ -156,12 +144,13 @@ def participant_cap(settings: ParticipantCap, select: Select) -> CountGuard:
 
 def too_toxic(order: RegimenOrder, settings: TooToxic) -> CountGuard:
     """Close a regimen whose DLT risk is probably too high, and let the rule move without it."""
-    fixed = (("limit", str(settings.limit)), ("probability", str(settings.probability)))
+    limit = ("limit", str(settings.limit))
+    exceeded, decimals = _probabilities(settings, order)
 
     def guard(propose: Rule) -> Rule:
         def rule(states: States) -> Moves:
             moves = propose(states)
-            toxic = _probably_too_toxic(settings, states) & ~moves.closed
+            toxic = _probably_too_toxic(settings, order, states) & ~moves.closed
             if not toxic.any():
                 return moves
             moves = propose(states.closing(order.with_all_above(toxic)))
@@ -170,7 +159,13 @@ def too_toxic(order: RegimenOrder, settings: TooToxic) -> CountGuard:
                 lowest = order.lowest(toxic)
                 codes = np.where(lowest < 0, 0, code(GuardWhy.TOO_TOXIC))
                 about = np.maximum(lowest, 0)
-                return Voice(code=codes, regimen=about, to=moves.regimen, fixed=fixed)
+                return Voice(
+                    code=codes,
+                    regimen=about,
+                    to=moves.regimen,
+                    numbers=(("probability", exceeded[about], decimals),),
+                    fixed=(limit,),
+                )
 
             return replace(moves, because=(speaks, *moves.because))
 
@@ -180,14 +175,17 @@ def too_toxic(order: RegimenOrder, settings: TooToxic) -> CountGuard:
 
 
 @lru_cache(maxsize=64)
-def fewest_dlts_too_toxic(settings: TooToxic, most: int) -> tuple[int, ...]:
+def fewest_dlts_too_toxic(
+    settings: TooToxic, most: int, *, at_the_lowest: bool = False
+) -> tuple[int, ...]:
     """For 0, 1 … ``most`` evaluable, the fewest DLTs at which the regimen is closed.
 
     One more than the participants where no number closes it.
     """
+    probability = _strictest(settings) if at_the_lowest else settings.probability
     elimination = Elimination(
         limit=float(settings.limit),
-        probability=float(settings.probability),
+        probability=float(probability),
         prior_dlt=float(settings.prior_dlt),
         prior_no_dlt=float(settings.prior_no_dlt),
         from_participants=settings.from_participants,
@@ -195,47 +193,22 @@ def fewest_dlts_too_toxic(settings: TooToxic, most: int) -> tuple[int, ...]:
     return tuple(int(count) for count in fewest_dlts(elimination, most))
 
 
-def _probably_too_toxic(settings: TooToxic, states: States) -> Flags:
-    fewest = np.array(fewest_dlts_too_toxic(settings, int(states.evaluable.max(initial=0))))
-    return states.dlts >= fewest[states.evaluable]
+def _probably_too_toxic(settings: TooToxic, order: RegimenOrder, states: States) -> Flags:
+    most = int(states.evaluable.max(initial=0))
+    toxic = states.dlts >= np.array(fewest_dlts_too_toxic(settings, most))[states.evaluable]
+    if settings.lowest_probability is not None:
+        fewest = np.array(fewest_dlts_too_toxic(settings, most, at_the_lowest=True))
+        toxic |= (states.dlts >= fewest[states.evaluable]) & (order.rank == 0)
+    return toxic
 
 
-def ended(states: States, moves: Moves, over: Flags, select: Select, speaks: Because) -> Moves:
-    """The part is over in some rows: what is selected there is recommended."""
-    chosen = np.full_like(moves.regimen, -1)
-    chosen[over] = select(states.of(over), moves.closed[over])
-    complete, stop = action_code(Action.COMPLETE), action_code(Action.STOP)
-    found = overruled(moves, over, np.where(chosen < 0, stop, complete), chosen, speaks)
-
-    def names() -> Voice:
-        said = np.where(chosen < 0, code(CohortWhy.NONE_RECOMMENDED), code(CohortWhy.RECOMMENDED))
-        return Voice(code=np.where(over, said, 0), regimen=states.here, to=chosen)
-
-    return replace(found, because=(*found.because, names))
+def _strictest(settings: TooToxic) -> Decimal:
+    """The probability that closes a regimen with nothing below it."""
+    return min(settings.probability, settings.lowest_probability or settings.probability)
 
 
-def overruled(
-    moves: Moves, where: Flags, action: Integers, regimen: Integers, speaks: Because
-) -> Moves:
-    """The moves with another action and regimen in some rows, and the reasons so far kept."""
-    return replace(
-        moves,
-        action=np.where(where, action, moves.action),
-        regimen=np.where(where, regimen, moves.regimen),
-        places=np.where(where, 0, moves.places),
-        because=(*moves.because, speaks),
-    )
-
-
-def _voice(
-    states: States,
-    speaks: Flags,
-    why: GuardWhy,
-    to: Integers,
-    fixed: tuple[tuple[str, str], ...] = (),
-) -> Callable[[], Voice]:
-    def voice() -> Voice:
-        codes = np.where(speaks, code(why), 0)
-        return Voice(code=codes, regimen=states.here, to=to, fixed=fixed)
-
-    return voice
+def _probabilities(settings: TooToxic, order: RegimenOrder) -> tuple[Reals, int]:
+    """The probability that closes each regimen, and the decimals to print it with."""
+    both = (settings.probability, _strictest(settings))
+    decimals = max(len(str(each).partition(".")[2]) for each in both)
+    return np.where(order.rank == 0, float(both[1]), float(both[0])), decimals

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from firstdose.design.states import Declares, Reads, Rule, Select
 
@@ -15,3 +15,7 @@ class Made:
     select: Select
     declares: Declares
     reads: Reads = field(default_factory=Reads)
+
+    def promising_no_monotony(self) -> Made:
+        """The same without the promise that more DLTs never lead higher."""
+        return replace(self, declares=replace(self.declares, monotone_in_dlts=False))

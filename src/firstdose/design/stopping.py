@@ -12,8 +12,8 @@ from typing import assert_never
 import numpy as np
 
 from firstdose.design.by_row import total
-from firstdose.design.guards import ended
 from firstdose.design.order import Flags
+from firstdose.design.overruling import ended
 from firstdose.design.reasons import GuardWhy, code
 from firstdose.design.states import (
     Because,

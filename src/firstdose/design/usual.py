@@ -10,14 +10,22 @@ from decimal import Decimal
 from typing import assert_never
 
 from firstdose.protocol.designs import (
+    APlusB,
     BfBoin,
     Boin,
     Boin12,
+    BoinCombination,
     DesignSettings,
     EffTox,
     GuardSettings,
+    IThreePlusThree,
+    Keyboard,
+    Mtpi,
+    Mtpi2,
+    OwnTable,
     ParticipantsAtRegimen,
     ParticipantsTreated,
+    RollingSix,
     Stays,
     StoppingRule,
     ThreePlusThree,
@@ -50,7 +58,26 @@ def usual(settings: DesignSettings, participants: int = 30) -> Companions:
             return Companions(
                 cohorts=Cohorts(size=3, maximum_per_regimen=6), guards=(), stopping=()
             )
-        case Boin():
+        case APlusB():
+            both = settings.a + settings.b
+            return Companions(
+                cohorts=Cohorts(size=settings.a, maximum_per_regimen=both), guards=(), stopping=()
+            )
+        case RollingSix():
+            most = 8 if settings.queue else 6
+            return Companions(
+                cohorts=Cohorts(size=3, maximum_per_regimen=most), guards=(), stopping=()
+            )
+        case OwnTable():
+            listed = [row.n for row in settings.rows]
+            return Companions(
+                cohorts=Cohorts(
+                    size=min(listed, default=1), maximum_per_regimen=max(listed, default=1)
+                ),
+                guards=(),
+                stopping=(treated(participants),),
+            )
+        case Boin() | BoinCombination() | Keyboard() | Mtpi() | Mtpi2() | IThreePlusThree():
             return Companions(
                 cohorts=Cohorts(size=3, maximum_per_regimen=UNLIMITED),
                 guards=(eliminates_above(settings.target),),

@@ -18,6 +18,7 @@ Days = WholeNumber
 Count = Annotated[int, Field(ge=1)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Above0 = Annotated[Decimal, Field(gt=0)]
+AtLeast0 = Annotated[Decimal, Field(ge=0)]
 Probability = Annotated[Decimal, Field(gt=0, lt=1)]
 CtcaeGrade = Annotated[int, Field(ge=1, le=5)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]

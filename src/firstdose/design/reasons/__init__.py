@@ -1,14 +1,17 @@
 """What designs, guards and stopping rules say: one module of wordings for each family."""
 
+from firstdose.design.reasons.a_plus_b import SAYS as A_PLUS_B_SAYS
 from firstdose.design.reasons.cohorts import CohortWhy
 from firstdose.design.reasons.guards import GuardWhy
 from firstdose.design.reasons.interval import IntervalWhy
 from firstdose.design.reasons.late_outcomes import LateWhy
 from firstdose.design.reasons.response import ResponseWhy
+from firstdose.design.reasons.rolling_six import RollingSixWhy
 from firstdose.design.reasons.three_plus_three import Why
 from firstdose.design.reasons.wordings import KEYS, SILENT, WORDS, code, value_names, wording
 
 __all__ = [
+    "A_PLUS_B_SAYS",
     "KEYS",
     "SILENT",
     "WORDS",
@@ -17,6 +20,7 @@ __all__ = [
     "IntervalWhy",
     "LateWhy",
     "ResponseWhy",
+    "RollingSixWhy",
     "Why",
     "code",
     "value_names",

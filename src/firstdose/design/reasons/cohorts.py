@@ -21,6 +21,7 @@ class CohortWhy(StrEnum):
     UP = "cohort.up"
     DOWN = "cohort.down"
     ASIDE = "cohort.aside"
+    TITRATION = "cohort.titration"
     NO_ROOM = "cohort.no_room"
     RECOMMENDED = "cohort.recommended"
     NONE_RECOMMENDED = "cohort.none_recommended"
@@ -63,6 +64,10 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
         CohortWhy.ASIDE: Label(
             en="The next cohort goes from {regimen} to {to}; neither is known to be more toxic.",
             zh="下一队列由 {regimen} 转至 {to}，两者的毒性高低未知。",
+        ),
+        CohortWhy.TITRATION: Label(
+            en="No one has had a DLT so far: one participant at each regimen suffices.",
+            zh="目前尚无 DLT：每个方案 1 例即可。",
         ),
         CohortWhy.NO_ROOM: Label(
             en="{regimen} has as many participants as one regimen may have.",

@@ -17,6 +17,7 @@ class GuardWhy(StrEnum):
     CAP_REACHED = "participant_cap.reached"
     TOO_TOXIC = "too_toxic.closed"
     INCOHERENT = "coherent.toxic_cohort"
+    TOO_FAR_UP = "dose_increment.too_far"
     STOPPING_RULE = "stopping.rule"
     STUDY_STOP = "study_stop"
     PLANNED_REACHED = "planned_participants.reached"
@@ -51,6 +52,10 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
         GuardWhy.INCOHERENT: Label(
             en="The DLT rate of the last cohort at {regimen} reaches {rate}: no step up follows.",
             zh="{regimen} 最近一个队列的 DLT 发生率达到 {rate}：其后不得递增。",
+        ),
+        GuardWhy.TOO_FAR_UP: Label(
+            en="{to} would be more than {fold} times the cells of every tested regimen ({of}).",
+            zh="{to} 的细胞量将超过所有已试用方案的 {fold} 倍（{of}）。",
         ),
         GuardWhy.STOPPING_RULE: Label(
             en="A stopping rule of the part holds: {rule}.",

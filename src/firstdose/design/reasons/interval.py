@@ -16,6 +16,10 @@ class IntervalWhy(StrEnum):
     STAY = "table.stay"
     DOWN = "table.de_escalate"
     ELIMINATED = "table.eliminate"
+    STOPS = "table.stop"
+    AS_IF_DLT = "table.lacking_count_as_dlt"
+    BEST_UP = "combination.up"
+    BEST_DOWN = "combination.down"
     NO_STEP_UP = "table.no_step_up"
     NO_WAY_BACK = "table.no_way_back"
 
@@ -38,6 +42,26 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
             en="{regimen}: {dlts} DLT in {evaluable} evaluable; the table closes it, with every"
             " regimen above it.",
             zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例；决策表将其及以上所有方案关闭。",
+        ),
+        IntervalWhy.STOPS: Label(
+            en="{regimen}: {dlts} DLT in {evaluable} evaluable; the table says stop.",
+            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例；决策表示停止。",
+        ),
+        IntervalWhy.AS_IF_DLT: Label(
+            en="The table has no row for {evaluable} evaluable at {regimen}: the next one is read,"
+            " and the {lacking} lacking count as if they had had a DLT.",
+            zh="决策表没有 {regimen} 可评价 {evaluable} 例的行：按下一行判定，"
+            "所缺 {lacking} 例按发生 DLT 计算。",
+        ),
+        IntervalWhy.BEST_UP: Label(
+            en="Of the regimens one step above {regimen}, {to} has the highest probability of a"
+            " risk near the target: {desirability}.",
+            zh="在 {regimen} 上一级的方案中，{to} 的风险接近目标的概率最高：{desirability}。",
+        ),
+        IntervalWhy.BEST_DOWN: Label(
+            en="Of the regimens one step below {regimen}, {to} has the highest probability of a"
+            " risk near the target: {desirability}.",
+            zh="在 {regimen} 下一级的方案中，{to} 的风险接近目标的概率最高：{desirability}。",
         ),
         IntervalWhy.NO_STEP_UP: Label(
             en="No step up from {regimen} is open.",

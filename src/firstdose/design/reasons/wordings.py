@@ -13,11 +13,13 @@ from string import Formatter
 from types import MappingProxyType
 
 from firstdose.design.reasons import (
+    a_plus_b,
     cohorts,
     guards,
     interval,
     late_outcomes,
     response,
+    rolling_six,
     three_plus_three,
 )
 from firstdose.records.values import Reason
@@ -34,6 +36,8 @@ WORDS: Mapping[str, Label] = MappingProxyType(
             guards.WORDS,
             cohorts.WORDS,
             interval.WORDS,
+            a_plus_b.WORDS,
+            rolling_six.WORDS,
             response.WORDS,
             late_outcomes.WORDS,
         )

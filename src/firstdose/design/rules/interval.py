@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import assert_never
 
 import numpy as np
 
 from firstdose.design.boundaries.boin import boin as boin_table
 from firstdose.design.boundaries.boin import rate_interval
+from firstdose.design.boundaries.i3_plus_3 import i3_plus_3
 from firstdose.design.boundaries.isotonic import pooled, pooled_in_order
+from firstdose.design.boundaries.keyboards import Target, keyboard, mtpi, mtpi_2
 from firstdose.design.boundaries.moves import Move
 from firstdose.design.boundaries.selection import crude_risks, nearest
 from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import IntervalWhy, code
-from firstdose.design.states import Declares, Select, States, Voice, at
+from firstdose.design.states import Because, Declares, Select, States, Voice, at
 from firstdose.design.way import Way, way
-from firstdose.protocol.designs import Boin
+from firstdose.protocol.designs import Boin, IThreePlusThree, Keyboard, Mtpi, Mtpi2
 from firstdose.protocol.parts import Cohorts
 
 Table = Callable[[int], Integers]
@@ -28,8 +33,44 @@ def boin(order: RegimenOrder, settings: Boin, cohorts: Cohorts) -> Made:
     """Bayesian optimal interval design over the path of the part."""
     target = float(settings.target)
     interval = rate_interval(target, target * float(settings.under), target * float(settings.over))
+    below = interval.de_escalate_at if settings.select_below_lambda_d else None
     return by_table(
-        order, cohorts, lambda most: boin_table(interval, most), nearest_to(order, target)
+        order, cohorts, lambda most: boin_table(interval, most), nearest_to(order, target, below)
+    )
+
+
+def by_keys(order: RegimenOrder, settings: Keyboard | Mtpi | Mtpi2, cohorts: Cohorts) -> Made:
+    """Keyboard, mTPI or mTPI-2 over the path of the part."""
+    target = _target(settings)
+    prior = (float(settings.prior_dlt), float(settings.prior_no_dlt))
+    match settings:
+        case Keyboard():
+            published = keyboard
+        case Mtpi():
+            published = mtpi
+        case Mtpi2():
+            published = mtpi_2
+        case _:
+            assert_never(settings)
+    return by_table(
+        order,
+        cohorts,
+        lambda most: published(target, most, prior),
+        nearest_to(order, target.risk),
+    )
+
+
+def by_rate(order: RegimenOrder, settings: IThreePlusThree, cohorts: Cohorts) -> Made:
+    """i3+3 over the path of the part."""
+    target = _target(settings)
+    return by_table(
+        order, cohorts, lambda most: i3_plus_3(target, most), nearest_to(order, target.risk)
+    )
+
+
+def _target(settings: IThreePlusThree | Keyboard | Mtpi | Mtpi2) -> Target:
+    return Target(
+        risk=float(settings.target), below=float(settings.below), above=float(settings.above)
     )
 
 
@@ -51,29 +92,41 @@ def nearest_to(order: RegimenOrder, target: float, below: float | None = None) -
     return select
 
 
-def by_table(order: RegimenOrder, cohorts: Cohorts, table: Table, select: Select) -> Made:
+def by_table(
+    order: RegimenOrder,
+    cohorts: Cohorts,
+    table: Table,
+    select: Select,
+    *,
+    also: Callable[[States], Because] | None = None,
+) -> Made:
     """A design that moves as the table says of the counts at the current regimen."""
     return Made(
-        rule=cohort_by_cohort(order, cohorts, by_table_here(order, table), select),
+        rule=cohort_by_cohort(order, cohorts, by_table_here(order, table, also), select),
         select=select,
         declares=Declares(suspends_on_pending=True, coherent=False, monotone_in_dlts=True),
     )
 
 
-def by_table_here(order: RegimenOrder, table: Table) -> Propose:
+def by_table_here(
+    order: RegimenOrder, table: Table, also: Callable[[States], Because] | None = None
+) -> Propose:
     """Aims as the table says of the counts at the current regimen.
 
     Up is the next open step of the path, down the highest tested open regimen below.  Where there
-    is none it stays.  What the table eliminates is closed, with everything above it.
+    is none it stays.  What the table eliminates is closed, with everything above it.  ``also``: one
+    more reason.
     """
+    table = cache(table)
 
     def propose(states: States) -> Aim:
-        moves = table(int(states.evaluable.max(initial=1)))
+        moves = table(max(int(states.evaluable.max(initial=1)), 1))
         eliminated = moves[states.evaluable, states.dlts] == Move.ELIMINATE
         judged = states.closing(order.with_all_above(states.closed | eliminated))
-        return _aimed(
+        aim = _aimed(
             judged, way(order, judged), at(moves[states.evaluable, states.dlts], states.here)
         )
+        return replace(aim, because=(also(states), *aim.because)) if also else aim
 
     return propose
 
@@ -84,23 +137,45 @@ def _aimed(states: States, path: Way, verdict: Integers) -> Aim:
     aim = np.select([path.shut, up, down], [path.back, path.ahead, path.back], states.here).astype(
         np.int64
     )
+    return Aim(
+        regimen=aim,
+        closed=states.closed,
+        because=(
+            verdict_spoken(states, verdict, aim),
+            at_the_edge(states, verdict, aim, path.ahead >= 0, path.back >= 0),
+        ),
+        stops=verdict == Move.STOP,
+    )
+
+
+def verdict_spoken(states: States, verdict: Integers, aim: Integers) -> Because:
+    """What the table says of the current regimen."""
 
     def speak() -> Voice:
         codes = np.array([0, *(code(why) for why in _SAYS)], dtype=np.int64)[verdict]
         return Voice(code=codes, regimen=states.here, to=aim)
 
-    def at_the_edge() -> Voice:
+    return speak
+
+
+def at_the_edge(
+    states: States, verdict: Integers, aim: Integers, has_step: Flags, has_way_back: Flags
+) -> Because:
+    """Why it stays although the table would move: no step up, or no way back."""
+
+    def speak() -> Voice:
+        shut = at(states.closed, states.here)
         codes = np.select(
             [
-                (verdict == Move.ESCALATE) & (path.ahead < 0) & ~path.shut,
-                (verdict == Move.DE_ESCALATE) & (path.back < 0) & ~path.shut,
+                (verdict == Move.ESCALATE) & ~has_step & ~shut,
+                (verdict == Move.DE_ESCALATE) & ~has_way_back & ~shut,
             ],
             [code(IntervalWhy.NO_STEP_UP), code(IntervalWhy.NO_WAY_BACK)],
             0,
         )
         return Voice(code=codes, regimen=states.here, to=aim)
 
-    return Aim(regimen=aim, closed=states.closed, because=(speak, at_the_edge))
+    return speak
 
 
 _SAYS = (
@@ -110,5 +185,5 @@ _SAYS = (
     IntervalWhy.ELIMINATED,
     IntervalWhy.STAY,
     IntervalWhy.STAY,
-    IntervalWhy.DOWN,
+    IntervalWhy.STOPS,
 )

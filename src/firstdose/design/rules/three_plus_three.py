@@ -1,247 +1,34 @@
 """3+3 over a partial order of regimens (Storer, Biometrics 1989; Korn, Stat Med 1994).
 
-One regimen at a time.  The path takes the first kind of step until it fails or ends, then the next
-kind; once a later kind has begun, no step of an earlier kind is taken.
+A+B with three, three and one, in its own words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import NamedTuple
-
 import numpy as np
 
+from firstdose.design.boundaries.a_plus_b import APlusB
 from firstdose.design.made import Made
-from firstdose.design.order import Flags, Integers, RegimenOrder
-from firstdose.design.reasons import Why, code
-from firstdose.design.states import (
-    Because,
-    Declares,
-    Moves,
-    Reads,
-    Rule,
-    States,
-    Voice,
-    action_code,
-    at,
-)
-from firstdose.design.way import Way, way
+from firstdose.design.order import RegimenOrder
+from firstdose.design.reasons import KEYS
+from firstdose.design.rules.a_plus_b import by_groups
+from firstdose.design.rules.groups import Groups, Says, verdict_codes, verdicts
 from firstdose.protocol.designs import ThreePlusThree
-from firstdose.protocol.regimens import StepKind
-from firstdose.records.values import Action
 
-# What a regimen's own counts say: a row per number of evaluable participants, a column per number
-# of DLTs.  It is complete, so that drop-outs and over-enrolment find their row too.
-_FEW, _NONE, _ONE = Why.FEWER_THAN_THREE, Why.NO_DLT_IN_THREE, Why.ONE_DLT_IN_THREE
-_SIX, _TWO = Why.AT_MOST_ONE_DLT_IN_SIX, Why.TWO_DLTS
-VERDICTS: tuple[tuple[Why, Why, Why], ...] = (
-    # 0 DLT, 1 DLT, 2 or more
-    (_FEW, _FEW, _TWO),  # 0 evaluable
-    (_FEW, _FEW, _TWO),  # 1
-    (_FEW, _FEW, _TWO),  # 2
-    (_NONE, _ONE, _TWO),  # 3
-    (_NONE, _ONE, _TWO),  # 4
-    (_NONE, _ONE, _TWO),  # 5
-    (_SIX, _SIX, _TWO),  # 6 or more
-)
-_VERDICT_CODES = np.array([[code(why) for why in row] for row in VERDICTS], dtype=np.int64)
-_PASSED = (code(_NONE), code(_SIX))
-_UNDECIDED = (code(_FEW), code(_ONE))
-_NEXT_STEP: dict[StepKind, Why] = {
-    "schedule": Why.NEXT_SCHEDULE_STEP,
-    "dose": Why.NEXT_DOSE_STEP,
-    "number": Why.NEXT_NUMBER_STEP,
-}
-_STAGE_OVER: dict[StepKind, Why] = {
-    "schedule": Why.SCHEDULE_STAGE_OVER,
-    "dose": Why.DOSE_STAGE_OVER,
-    "number": Why.NUMBER_STAGE_OVER,
-}
+_LIMITS = APlusB(a=3, b=3, c=1, d=1, e=1)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Current:
-    """How the current regimen of each row stands by its own counts and its place on the path.
-
-    ``wanted``: how many places it should have, as long as it is not ``done``.
-    """
-
-    verdict: Integers
-    completes: Flags
-    confirms: Flags
-    done: Flags
-    wanted: Integers
-
-
-class _Case(NamedTuple):
-    """One line of the rule: when it holds, what to do, why, and where that leads."""
-
-    holds: Flags
-    action: Action
-    why: Why
-    to: Integers
+VERDICTS = verdicts(_LIMITS)
+"""What a regimen's own counts say: by number of evaluable participants, then of DLTs."""
 
 
 def three_plus_three(order: RegimenOrder, settings: ThreePlusThree, maximum: int = 6) -> Made:
-    """3+3 over the regimens of one part.
-
-    It recommends nothing when the part ends before the rule has come to its own end.
-    """
-    return Made(
-        rule=_rule(order, settings, maximum),
-        select=lambda states, closed: np.full(len(states.current), -1, dtype=np.int64),
-        declares=_declared(order),
-        reads=Reads(cohort=False),
+    """3+3 over the regimens of one part."""
+    groups = Groups(
+        limits=_LIMITS,
+        completes=settings.complete_to_six_on_de_escalation,
+        confirms=settings.recommended_needs_six,
+        lowest_dose_failure=settings.lowest_dose_failure,
+        verdicts=verdict_codes(VERDICTS),
+        says=Says(codes=np.arange(len(KEYS), dtype=np.int64)),
     )
-
-
-def _rule(order: RegimenOrder, settings: ThreePlusThree, maximum: int) -> Rule:
-    """Arrays of counts in, moves out.
-
-    ``maximum``: places at one regimen.  Where all are taken, no outcome is awaited and the counts
-    do not decide, participants who can never be evaluated count as if they had had a DLT.
-    """
-
-    def rule(states: States) -> Moves:
-        spent = (states.places >= maximum) & (states.awaited <= 0) & (states.lost > 0)
-        assumed = spent & np.isin(_verdicts(states.evaluable, states.dlts), _UNDECIDED)
-        judged = _judged(states, assumed)
-        failed = _verdicts(judged.evaluable, judged.dlts) == code(_TWO)
-        judged = judged.closing(order.with_all_above(judged.closed | failed))
-        path = way(order, judged)
-        current = _current(settings, judged, path, maximum)
-        cases = _cases(order, settings, judged, path, current)
-        holds = [case.holds for case in cases]
-        to = np.select(holds, [case.to for case in cases])
-        action = np.select(holds, [action_code(case.action) for case in cases])
-        stays = (action == action_code(Action.STAY)) | (action == action_code(Action.WAIT))
-
-        def spoken(codes: Callable[[], Integers]) -> Because:
-            return lambda: Voice(code=codes(), regimen=states.here, to=to)
-
-        return Moves(
-            action=action,
-            regimen=to,
-            places=np.where(stays, current.wanted, 0),
-            closed=judged.closed,
-            decided=states.started,
-            because=(
-                spoken(lambda: np.where(states.started, current.verdict, 0)),
-                spoken(
-                    lambda: _of_the_lost(states, at(spent, states.here), at(assumed, states.here))
-                ),
-                spoken(lambda: _between(order, judged, path, current)),
-                spoken(lambda: np.select(holds, [code(case.why) for case in cases])),
-            ),
-        )
-
-    return rule
-
-
-def _declared(order: RegimenOrder) -> Declares:
-    """What 3+3 promises on this path.
-
-    Where the path branches it is not coherent: a regimen that is completed to six after one above
-    it failed may have its one DLT in the last cohort, and the other way up is then taken.
-    """
-    ways_up = (order.ways_up >= 0).sum(axis=1)
-    return Declares(
-        suspends_on_pending=True,
-        coherent=bool(np.all(ways_up <= 1)),
-        monotone_in_dlts=True,
-        returns=False,
-    )
-
-
-def _verdicts(evaluable: Integers, dlts: Integers) -> Integers:
-    return _VERDICT_CODES[np.minimum(evaluable, 6), np.minimum(dlts, 2)]
-
-
-def _judged(states: States, assumed: Flags) -> States:
-    """The counts the rule decides on: the lost among the DLTs where that is assumed."""
-    lost = np.where(assumed, states.lost, 0)
-    return replace(
-        states,
-        evaluable=states.evaluable + lost,
-        dlts=states.dlts + lost,
-        lost=states.lost - lost,
-    )
-
-
-def _of_the_lost(states: States, spent: Flags, assumed: Flags) -> Integers:
-    """What is said of those who can never be evaluated, where no place is left for others."""
-    few = spent & (at(states.dlts, states.here) == 0) & (at(states.evaluable, states.here) < 6)
-    return np.select(
-        [~states.started, assumed, few], [0, code(Why.LOST_COUNT_AS_DLT), code(Why.NO_PLACE_LEFT)]
-    )
-
-
-def _current(settings: ThreePlusThree, states: States, path: Way, maximum: int) -> _Current:
-    evaluable, dlts = at(states.evaluable, states.here), at(states.dlts, states.here)
-    verdict = _verdicts(evaluable, dlts)
-    needed = np.where(verdict == code(_FEW), 3, 6)
-    passed = np.isin(verdict, _PASSED)
-    full = (at(states.places, states.here) >= maximum) & (at(states.awaited, states.here) <= 0)
-    at_three = passed & (evaluable < 6) & ~full
-    completes = at_three & path.came_back & settings.complete_to_six_on_de_escalation
-    confirms = at_three & ~completes & (path.ahead < 0) & settings.recommended_needs_six
-    return _Current(
-        verdict=verdict,
-        completes=completes,
-        confirms=confirms,
-        done=passed & ~completes & ~confirms,
-        wanted=np.minimum(needed + at(states.lost, states.here), maximum),
-    )
-
-
-def _cases(
-    order: RegimenOrder, settings: ThreePlusThree, states: States, path: Way, current: _Current
-) -> list[_Case]:
-    """The rule itself: the first line that holds moves the row."""
-    here, taken = states.here, at(states.places, states.here)
-    start, nowhere = np.full_like(here, order.start), np.full_like(here, -1)
-    first_closed = ~states.started & states.closed[:, order.start]
-    stops = path.shut & (path.began > order.stage[here]) & (settings.lowest_dose_failure == "stop")
-    room = ~current.done & (taken < current.wanted)
-    ahead = [
-        _Case(path.ahead_kind == number, Action.ESCALATE, _NEXT_STEP[kind], path.ahead)
-        for number, kind in enumerate(order.kinds)
-    ]
-    return [
-        _Case(first_closed, Action.STOP, Why.FIRST_REGIMEN_CLOSED, nowhere),
-        _Case(~states.started, Action.START, Why.FIRST_REGIMEN, start),
-        _Case(stops, Action.STOP, Why.LOWEST_DOSE_FAILED, nowhere),
-        _Case(path.shut & (path.back < 0), Action.STOP, Why.NONE_BELOW, nowhere),
-        _Case(path.shut, Action.DE_ESCALATE, Why.BACK_TO, path.back),
-        _Case(room, Action.STAY, Why.PLACES_OPEN, here),
-        _Case(~current.done, Action.WAIT, Why.OUTCOMES_AWAITED, here),
-        *ahead,
-        _Case(current.done, Action.COMPLETE, Why.RECOMMENDED, here),
-    ]
-
-
-def _between(order: RegimenOrder, states: States, path: Way, current: _Current) -> Integers:
-    """The reason between the verdict and the move, where there is one."""
-    over = np.array([0, *(code(_STAGE_OVER[kind]) for kind in order.kinds)], dtype=np.int64)
-    own = current.verdict == code(_TWO)
-    return np.select(
-        [
-            ~states.started | (path.shut & own),
-            path.shut,
-            current.completes,
-            current.confirms,
-            ~current.done,
-            path.ahead < 0,
-            (path.ahead_kind > path.began) & (order.stage.max() > 0),
-        ],
-        [
-            0,
-            code(Why.CLOSED),
-            code(Why.COMPLETE_TO_SIX),
-            code(Why.RECOMMENDED_NEEDS_SIX),
-            0,
-            code(Why.NO_STEP_LEFT),
-            over[path.began + 1],
-        ],
-    )
+    return by_groups(order, groups, maximum)

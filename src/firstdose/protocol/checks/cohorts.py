@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from firstdose.protocol.designs import (
-    Coherent,
-    NoSkipping,
     ParticipantCap,
     ThreePlusThree,
     TooToxic,
-    WaitForPending,
 )
 from firstdose.protocol.finding import Finding
 from firstdose.protocol.study import Study
@@ -66,5 +63,5 @@ def probabilities(study: Study) -> Iterator[Finding]:
                                 because="It is a probability, so it lies between 0 and 1.",
                                 remedy="Write a number such as 0.30, not a percentage.",
                             )
-                case WaitForPending() | NoSkipping() | ParticipantCap() | Coherent():
+                case _:
                     pass

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from firstdose.protocol.designs.guards import (
     Coherent,
+    DoseIncrement,
     GuardSettings,
     NoSkipping,
     ParticipantCap,
@@ -14,7 +15,14 @@ from firstdose.protocol.designs.guards import (
     WaitForPending,
 )
 from firstdose.protocol.designs.late_outcomes import TiteBoin
-from firstdose.protocol.designs.model_assisted import Boin
+from firstdose.protocol.designs.model_assisted import (
+    Boin,
+    BoinCombination,
+    IThreePlusThree,
+    Keyboard,
+    Mtpi,
+    Mtpi2,
+)
 from firstdose.protocol.designs.path import Path, Turns
 from firstdose.protocol.designs.response import (
     BfBoin,
@@ -24,7 +32,13 @@ from firstdose.protocol.designs.response import (
     NormalPrior,
     UBoin,
 )
-from firstdose.protocol.designs.rule_based import ThreePlusThree
+from firstdose.protocol.designs.rule_based import (
+    APlusB,
+    OwnTable,
+    RollingSix,
+    TableRow,
+    ThreePlusThree,
+)
 from firstdose.protocol.designs.stopping import (
     Condition,
     ParticipantsAtRegimen,
@@ -33,26 +47,52 @@ from firstdose.protocol.designs.stopping import (
     StoppingRule,
 )
 
-DesignSettings = ThreePlusThree | Boin | Boin12 | UBoin | EffTox | BfBoin | TiteBoin
+DesignSettings = (
+    ThreePlusThree
+    | APlusB
+    | RollingSix
+    | OwnTable
+    | Boin
+    | BoinCombination
+    | Keyboard
+    | Mtpi
+    | Mtpi2
+    | IThreePlusThree
+    | Boin12
+    | UBoin
+    | EffTox
+    | BfBoin
+    | TiteBoin
+)
 
 __all__ = [
+    "APlusB",
     "BfBoin",
     "Boin",
     "Boin12",
+    "BoinCombination",
     "Coherent",
     "Condition",
     "DesignSettings",
+    "DoseIncrement",
     "EffTox",
     "EffToxPrior",
     "GuardSettings",
+    "IThreePlusThree",
+    "Keyboard",
+    "Mtpi",
+    "Mtpi2",
     "NoSkipping",
     "NormalPrior",
+    "OwnTable",
     "ParticipantCap",
     "ParticipantsAtRegimen",
     "ParticipantsTreated",
     "Path",
+    "RollingSix",
     "Stays",
     "StoppingRule",
+    "TableRow",
     "ThreePlusThree",
     "TiteBoin",
     "TooToxic",

@@ -49,6 +49,7 @@ class TooToxic:
     prior_dlt: Above0
     prior_no_dlt: Above0
     from_participants: Count
+    lowest_probability: Probability | None = None
     kind: Literal["too_toxic"] = "too_toxic"
 
 
@@ -64,4 +65,18 @@ class Coherent:
     kind: Literal["coherent"] = "coherent"
 
 
-GuardSettings = WaitForPending | NoSkipping | ParticipantCap | TooToxic | Coherent
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseIncrement:
+    """Never up to a regimen with more than ``fold`` times the cells of a tested one (count guard).
+
+    ``of``: the planned cells of one infusion, or all planned cells over the weeks from the first to
+    the last infusion; a week or less counts as one.  Cells for everyone, per kg and by weight band
+    are compared among their own kind only.
+    """
+
+    fold: Above0
+    of: Literal["cells_per_infusion", "cells_per_week"] = "cells_per_infusion"
+    kind: Literal["dose_increment"] = "dose_increment"
+
+
+GuardSettings = WaitForPending | NoSkipping | ParticipantCap | TooToxic | Coherent | DoseIncrement

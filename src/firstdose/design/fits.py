@@ -1,0 +1,90 @@
+"""Cohorts and paths that a design cannot use, refused before anything is computed."""
+
+from __future__ import annotations
+
+from firstdose.protocol.designs import (
+    APlusB,
+    BoinCombination,
+    RollingSix,
+    ThreePlusThree,
+)
+from firstdose.protocol.parts import Part
+from firstdose.records.problem import Problem, StudyError
+
+
+def refuse_what_does_not_fit(part: Part) -> None:
+    """Raise every reason why the part's cohorts and path do not fit its design."""
+    found = [*_of_groups(part), *_of_titration(part), *_of_the_path(part)]
+    if found:
+        raise StudyError.of(found)
+
+
+def _of_groups(part: Part) -> list[Problem]:
+    """3+3 decides at three and at six, A+B at A and A+B: else it would wait for ever."""
+    size, maximum = part.cohorts.size, part.cohorts.maximum_per_regimen
+    match part.design:
+        case ThreePlusThree():
+            name, first, both, words = "3+3", 3, 6, ("three", "six")
+        case APlusB():
+            first, both = part.design.a, part.design.a + part.design.b
+            name, words = "A+B", (str(first), str(both))
+        case RollingSix():
+            return _of_rolling_six(part, 8 if part.design.queue else 6)
+        case _:
+            return []
+    if size == first and maximum >= both:
+        return []
+    return [
+        Problem(
+            what=f"The part '{part.name}' has cohorts of {size} and at most {maximum} places at"
+            f" a regimen, which {name} cannot use.",
+            where=part.section,
+            because=f"{name} decides with {words[0]} and with {words[1]} evaluable participants.",
+            remedy=f"Set cohorts.size to {first} and cohorts.maximum_per_regimen to {both} or"
+            " more.",
+        )
+    ]
+
+
+def _of_rolling_six(part: Part, most: int) -> list[Problem]:
+    maximum = part.cohorts.maximum_per_regimen
+    if maximum >= most:
+        return []
+    return [
+        Problem(
+            what=f"The part '{part.name}' has at most {maximum} places at a regimen, which rolling"
+            " six cannot use.",
+            where=part.section,
+            because=f"Its table goes up to {most} participants at a regimen.",
+            remedy=f"Set cohorts.maximum_per_regimen to {most} or more.",
+        )
+    ]
+
+
+def _of_titration(part: Part) -> list[Problem]:
+    groups = isinstance(part.design, ThreePlusThree | APlusB | RollingSix)
+    if part.cohorts.titration == "none" or not groups:
+        return []
+    return [
+        Problem(
+            what=f"The part '{part.name}' begins with one participant at a regimen, which its"
+            " design cannot use.",
+            where=part.section,
+            because="3+3, A+B and rolling six count the participants at a regimen themselves.",
+            remedy="Set cohorts.titration to none, or choose a design that enters cohorts.",
+        )
+    ]
+
+
+def _of_the_path(part: Part) -> list[Problem]:
+    if not isinstance(part.design, BoinCombination) or part.path.order == "free":
+        return []
+    return [
+        Problem(
+            what=f"The part '{part.name}' has a path that is {part.path.order.replace('_', ' ')},"
+            " which BOIN for combinations cannot use.",
+            where=part.section,
+            because="It chooses itself between the steps that lead up or down.",
+            remedy="Set path.order to free, or choose the design boin.",
+        )
+    ]

@@ -1,0 +1,101 @@
+"""How guards and stopping rules put something else in the place of what a rule proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from firstdose.design.order import Flags, Integers, RegimenOrder
+from firstdose.design.reasons import CohortWhy, GuardWhy, code
+from firstdose.design.states import (
+    Because,
+    CountGuard,
+    Moves,
+    Rule,
+    Select,
+    States,
+    Voice,
+    action_code,
+    at,
+)
+from firstdose.records.values import Action
+
+
+def up_within(
+    order: RegimenOrder,
+    reach: Callable[[States], Flags],
+    why: GuardWhy,
+    fixed: tuple[tuple[str, str], ...] = (),
+) -> CountGuard:
+    """Up only to regimens within ``reach``, by row.
+
+    A proposal beyond becomes the highest regimen on the way to it that is within reach.
+    """
+
+    def guard(propose: Rule) -> Rule:
+        def rule(states: States) -> Moves:
+            moves = propose(states)
+            rising = moves.does(Action.START, Action.ESCALATE)
+            if not rising.any():
+                return moves
+            aim = np.maximum(moves.regimen, 0)
+            within = reach(states)
+            beyond = rising & ~at(within, aim)
+            if not beyond.any():
+                return moves
+            on_the_way = within & order.strictly_below(aim) & ~moves.closed
+            on_the_way &= order.strictly_above(states.here) | ~states.started[:, None]
+            instead = order.highest(on_the_way)
+            speaks = guard_voice(states, beyond, why, moves.regimen, fixed)
+            action = np.where(instead < 0, action_code(Action.WAIT), moves.action)
+            regimen = np.where(instead < 0, states.current, instead)
+            return overruled(moves, beyond, action, regimen, speaks)
+
+        return rule
+
+    return guard
+
+
+def ended(states: States, moves: Moves, over: Flags, select: Select, speaks: Because) -> Moves:
+    """The part is over in some rows: what is selected there is recommended."""
+    chosen = np.full_like(moves.regimen, -1)
+    chosen[over] = select(states.of(over), moves.closed[over])
+    complete, stop = action_code(Action.COMPLETE), action_code(Action.STOP)
+    found = overruled(moves, over, np.where(chosen < 0, stop, complete), chosen, speaks)
+
+    def names() -> Voice:
+        said = np.where(chosen < 0, code(CohortWhy.NONE_RECOMMENDED), code(CohortWhy.RECOMMENDED))
+        return Voice(code=np.where(over, said, 0), regimen=states.here, to=chosen)
+
+    return replace(found, because=(*found.because, names))
+
+
+def overruled(
+    moves: Moves, where: Flags, action: Integers, regimen: Integers, speaks: Because
+) -> Moves:
+    """The moves with another action and regimen in some rows, and the reasons so far kept."""
+    return replace(
+        moves,
+        action=np.where(where, action, moves.action),
+        regimen=np.where(where, regimen, moves.regimen),
+        places=np.where(where, 0, moves.places),
+        because=(*moves.because, speaks),
+    )
+
+
+def guard_voice(
+    states: States,
+    speaks: Flags,
+    why: GuardWhy | CohortWhy,
+    to: Integers,
+    fixed: tuple[tuple[str, str], ...] = (),
+) -> Callable[[], Voice]:
+    """The reason of a guard in the rows in which it speaks, about the current regimen."""
+
+    def voice() -> Voice:
+        codes = np.where(speaks, code(why), 0)
+        return Voice(code=codes, regimen=states.here, to=to, fixed=fixed)
+
+    return voice

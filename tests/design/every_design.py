@@ -1,0 +1,250 @@
+"""Small parts with any design, any settings and any guards, and a walk through all their states.
+
+A new design is one line in `DESIGNS`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+from hypothesis import strategies as st
+
+from design.grids import grid, part_of
+from firstdose.design import Automaton, Decision, PartDesign, assembled
+from firstdose.design.one_row import Row, move_of, states_of
+from firstdose.design.states import Moves, action_code
+from firstdose.design.usual import UNLIMITED, usual
+from firstdose.protocol.designs import (
+    APlusB,
+    Boin,
+    BoinCombination,
+    Coherent,
+    DesignSettings,
+    DoseIncrement,
+    GuardSettings,
+    IThreePlusThree,
+    Keyboard,
+    Mtpi,
+    Mtpi2,
+    NoSkipping,
+    OwnTable,
+    ParticipantCap,
+    ParticipantsAtRegimen,
+    ParticipantsTreated,
+    Path,
+    RollingSix,
+    Stays,
+    StoppingRule,
+    TableRow,
+    ThreePlusThree,
+    TooToxic,
+    WaitForPending,
+)
+from firstdose.protocol.designs.rule_based import Verdict
+from firstdose.protocol.parts import Cohorts, Part
+from firstdose.protocol.regimens import Regimens
+from firstdose.records.values import Action
+
+targets = st.sampled_from([Decimal(each) for each in ("0.2", "0.25", "0.3", "0.33")])
+margins = st.sampled_from([Decimal(each) for each in ("0.03", "0.05", "0.08")])
+priors = st.sampled_from([Decimal(each) for each in ("0.5", "1")])
+multiples_below = st.sampled_from([Decimal(each) for each in ("0.5", "0.6", "0.8")])
+multiples_above = st.sampled_from([Decimal(each) for each in ("1.2", "1.4", "1.6")])
+by_keys = {
+    "target": targets,
+    "below": margins,
+    "above": margins,
+    "prior_dlt": priors,
+    "prior_no_dlt": priors,
+}
+
+
+@st.composite
+def own_tables(draw: st.DrawFn) -> OwnTable:
+    """Rows for every number up to six, more DLTs never leading higher."""
+    words: list[Verdict] = ["escalate", "stay", "de_escalate", "eliminate", "stop"]
+    rows: list[TableRow] = []
+    for n in range(1, 7):
+        ranks = sorted(draw(st.lists(st.integers(0, 4), min_size=n + 1, max_size=n + 1)))
+        rows += [TableRow(n=n, dlt=dlt, decision=words[rank]) for dlt, rank in enumerate(ranks)]
+    return OwnTable(target=draw(targets), rows=tuple(rows))
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> APlusB:
+    """A+B with any limits that make sense."""
+    a, b = draw(st.integers(2, 3)), draw(st.integers(1, 3))
+    c = draw(st.integers(1, a - 1))
+    d = draw(st.integers(c, a - 1))
+    return APlusB(
+        a=a,
+        b=b,
+        c=c,
+        d=d,
+        e=draw(st.integers(d, max(d, c + b - 1))),
+        complete_on_de_escalation=draw(st.booleans()),
+        recommended_needs_both=draw(st.booleans()),
+        lowest_dose_failure=draw(st.sampled_from(["step_back_schedule", "stop"])),
+    )
+
+
+DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
+    "a_plus_b": groups().filter(lambda drawn: drawn.e < drawn.c + drawn.b),
+    "boin": st.builds(
+        Boin,
+        target=targets,
+        under=multiples_below,
+        over=multiples_above,
+        select_below_lambda_d=st.booleans(),
+    ),
+    "boin_combination": st.builds(
+        BoinCombination, target=targets, under=multiples_below, over=multiples_above
+    ),
+    "i3_plus_3": st.builds(IThreePlusThree, target=targets, below=margins, above=margins),
+    "keyboard": st.builds(Keyboard, **by_keys),
+    "mtpi": st.builds(Mtpi, **by_keys),
+    "mtpi_2": st.builds(Mtpi2, **by_keys),
+    "own_table": own_tables(),
+    "rolling_six": st.builds(RollingSix, queue=st.booleans(), confirms=st.booleans()),
+    "three_plus_three": st.builds(
+        ThreePlusThree,
+        complete_to_six_on_de_escalation=st.booleans(),
+        recommended_needs_six=st.booleans(),
+        lowest_dose_failure=st.sampled_from(["step_back_schedule", "stop"]),
+    ),
+}
+FREE_ONLY = ("boin_combination",)
+"""Designs that need a free path."""
+
+TOO_TOXIC = TooToxic(
+    limit=Decimal("0.3"),
+    probability=Decimal("0.8"),
+    prior_dlt=Decimal(1),
+    prior_no_dlt=Decimal(1),
+    from_participants=2,
+    lowest_probability=Decimal("0.7"),
+)
+COHERENT = Coherent(rate=Decimal("0.34"))
+guards_of_counts: tuple[GuardSettings, ...] = (
+    WaitForPending(),
+    NoSkipping(),
+    ParticipantCap(participants=7),
+    TOO_TOXIC,
+    COHERENT,
+    DoseIncrement(fold=Decimal(2)),
+)
+endings: tuple[StoppingRule, ...] = (
+    StoppingRule(all_of=(ParticipantsTreated(participants=6),)),
+    StoppingRule(all_of=(ParticipantsAtRegimen(participants=4), Stays())),
+)
+
+
+@st.composite
+def small_parts(draw: st.DrawFn, kind: str, *, chains_only: bool = False) -> tuple[Regimens, Part]:
+    """A part over one to four regimens, of eight participants or fewer where cohorts allow it."""
+    settings = draw(DESIGNS[kind])
+    shapes = [(1, 1), (2, 1), (3, 1)] + ([] if chains_only else [(2, 2)])
+    regimens = grid(*draw(st.sampled_from(shapes)))
+    orders = ("free",) if kind in FREE_ONLY else ("in_turn", "alternating", "free")
+    part = part_of(regimens, settings, cohorts=_cohorts(draw, settings))
+    cap = StoppingRule(all_of=(ParticipantsTreated(participants=draw(st.integers(4, 8))),))
+    stopping = (*draw(st.lists(st.sampled_from(endings), max_size=1)), cap)
+    return regimens, replace(
+        part,
+        path=replace(part.path, order=draw(st.sampled_from(orders))),
+        guards=tuple(draw(st.lists(st.sampled_from(guards_of_counts), max_size=3, unique=True))),
+        stopping=stopping if part.cohorts.maximum_per_regimen > 6 else (),
+    )
+
+
+def _cohorts(draw: st.DrawFn, settings: DesignSettings) -> Cohorts:
+    """Those the design needs; any small ones where it takes any."""
+    cohorts = usual(settings).cohorts
+    if cohorts.maximum_per_regimen != UNLIMITED:
+        return cohorts
+    return Cohorts(
+        size=draw(st.integers(1, 3)),
+        maximum_per_regimen=draw(st.integers(3, 8)),
+        titration=draw(st.sampled_from(["none", "one_until_first_dlt"])),
+    )
+
+
+def rescued(regimens: Regimens, part: Part) -> Part:
+    """The same part, begun at its second regimen, the first kept for rescue."""
+    first, second = part.regimens[:2]
+    return replace(part, path=Path(start=second, kinds=part.path.kinds, rescue=(first,)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question to the rule on the way through all states, and its answer."""
+
+    node: int
+    row: Row
+    moves: Moves
+    decision: Decision
+
+
+def walked(design: PartDesign, automaton: Automaton) -> Iterator[Asked]:
+    """Every node of the automaton by the rule on one row, compared with what was compiled."""
+    regimens = len(design.order.names)
+    none = (0,) * regimens
+    start = Row(
+        evaluable=none, dlts=none, places=none, lost=none, closed=(False,) * regimens, current=-1
+    )
+    waiting, met = [(0, start)], {0}
+    while waiting:
+        node, row = waiting.pop()
+        while True:
+            moves = design.rule(states_of(row))
+            asked = Asked(
+                node=node, row=row, moves=moves, decision=move_of(design.order, row, moves).decision
+            )
+            yield asked
+            if asked.decision.action not in (Action.START, Action.ESCALATE, Action.DE_ESCALATE):
+                break
+            row = row._replace(
+                current=int(moves.regimen[0]),
+                closed=tuple(map(bool, moves.closed[0])),
+                cohort=0,
+                cohort_dlts=0,
+            )
+        for child, grown in _children(design, automaton, asked):
+            if child not in met:
+                met.add(child)
+                waiting.append((child, grown))
+    assert len(met) == len(automaton.added), "every compiled node is reached"
+
+
+def _children(design: PartDesign, automaton: Automaton, asked: Asked) -> Iterator[tuple[int, Row]]:
+    node, row, moves = asked.node, asked.row, asked.moves
+    if asked.decision.action in (Action.COMPLETE, Action.STOP):
+        recommended = int(automaton.recommended[node])
+        name = design.order.names[recommended] if recommended >= 0 else ""
+        assert (automaton.added[node], name) == (0, asked.decision.regimen)
+        return
+    assert moves.action[0] == action_code(Action.STAY)
+    added = int(moves.places[0]) - row.places[row.current]
+    assert (automaton.added[node], automaton.regimen[node]) == (added, row.current)
+    if moves.decided[0]:
+        row = row._replace(cohort=0, cohort_dlts=0)
+    here = np.arange(len(row.dlts)) == row.current
+    for dlts in range(added + 1):
+        grown = tuple(map(int, np.add(row.evaluable, here * added)))
+        yield (
+            int(automaton.child[automaton.first[node] + dlts]),
+            row._replace(
+                evaluable=grown,
+                places=grown,
+                dlts=tuple(map(int, np.add(row.dlts, here * dlts))),
+                closed=tuple(map(bool, moves.closed[0])),
+                cohort=row.cohort + added,
+                cohort_dlts=row.cohort_dlts + dlts,
+            ),
+        )
+
+
+def made(drawn: tuple[Regimens, Part]) -> PartDesign:
+    """The design of a drawn part."""
+    return assembled(*drawn)

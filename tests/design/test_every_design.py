@@ -1,0 +1,210 @@
+"""What must hold for every design: on all states that a small part can reach."""
+
+import os
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from design.every_design import COHERENT, DESIGNS, TOO_TOXIC, made, small_parts, walked
+from firstdose.design import PartDesign, automaton_of, operating_characteristics
+from firstdose.design.one_row import Row, move_of, states_of
+from firstdose.design.situation import Decision
+from firstdose.protocol.designs import NoSkipping
+from firstdose.protocol.parts import Part
+from firstdose.protocol.regimens import Regimens
+from firstdose.records.values import Action
+
+KINDS = sorted(DESIGNS)
+each_design = pytest.mark.parametrize("kind", KINDS)
+few = settings(
+    max_examples=100 if "FIRSTDOSE_FULL" in os.environ else 4,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    deadline=None,
+)
+
+
+def is_above(design: PartDesign, upper: int, lower: int) -> bool:
+    return upper != lower and bool(design.order.above[lower, upper])
+
+
+@each_design
+@few
+@given(data=st.data())
+def test_the_rule_on_one_row_goes_the_way_of_the_compiled_design(
+    kind: str, data: st.DataObject
+) -> None:
+    regimens, part = data.draw(small_parts(kind))
+    design = made((regimens, part))
+    names = design.order.names
+    for asked in walked(design, automaton_of(design)):
+        row, decision = asked.row, asked.decision
+        assert decision.reasons
+        assert not np.any(row.closed & ~asked.moves.closed[0])
+        assert max(row.places) <= part.cohorts.maximum_per_regimen
+        if decision.action in (Action.STOP, Action.WAIT):
+            assert decision.action is Action.STOP
+            continue
+        to = names.index(decision.regimen)
+        if decision.action is not Action.COMPLETE:
+            assert not asked.moves.closed[0, to]
+        match decision.action:
+            case Action.START:
+                assert row.current == -1
+                assert decision.regimen == part.path.start
+            case Action.ESCALATE:
+                assert not is_above(design, row.current, to)
+            case Action.DE_ESCALATE:
+                assert not is_above(design, to, row.current)
+            case _:
+                pass
+
+
+@each_design
+@few
+@given(data=st.data())
+def test_no_step_is_skipped_where_the_guard_is_on(kind: str, data: st.DataObject) -> None:
+    regimens, part = data.draw(small_parts(kind))
+    design = made((regimens, replace(part, guards=(*part.guards, NoSkipping()))))
+    names = design.order.names
+    steps = {(step.lower, step.upper) for step in regimens.steps}
+    for asked in walked(design, automaton_of(design)):
+        if asked.decision.action is Action.ESCALATE:
+            tested = [name for name, n in zip(names, asked.row.evaluable, strict=True) if n]
+            reached = [upper for lower, upper in steps if lower in tested]
+            assert asked.decision.regimen in (*tested, *reached, part.path.start)
+
+
+@each_design
+@few
+@given(data=st.data())
+def test_probabilities_add_up_and_dlts_follow_from_participants(
+    kind: str, data: st.DataObject
+) -> None:
+    design = made(data.draw(small_parts(kind)))
+    names = design.order.names
+    risks = data.draw(st.lists(st.floats(0, 1), min_size=len(names), max_size=len(names)))
+    exact = operating_characteristics(automaton_of(design), dict(zip(names, risks, strict=True)))
+    whole = exact.none_recommended + sum(at.recommended for at in exact.regimens)
+    assert whole == pytest.approx(1)
+    for at in exact.regimens:
+        assert at.mean_dlts == pytest.approx(at.risk * at.mean_participants)
+
+
+@each_design
+@few
+@given(data=st.data())
+def test_names_and_their_order_in_the_file_change_nothing(kind: str, data: st.DataObject) -> None:
+    regimens, part = data.draw(small_parts(kind, chains_only=True))
+    one, shuffled = part.regimens, data.draw(st.permutations(part.regimens))
+    renamed = {name: f"r{number}" for number, name in enumerate(shuffled)}
+    other = made(_renamed(regimens, replace(part, regimens=tuple(shuffled)), renamed))
+    risk = {name: (number + 1) / (len(one) + 2) for number, name in enumerate(one)}
+    first = operating_characteristics(automaton_of(made((regimens, part))), risk)
+    second = operating_characteristics(
+        automaton_of(other), {renamed[name]: p for name, p in risk.items()}
+    )
+    after = {at.regimen: at for at in second.regimens}
+    assert second.none_recommended == pytest.approx(first.none_recommended)
+    for at in first.regimens:
+        assert after[renamed[at.regimen]].recommended == pytest.approx(at.recommended)
+        assert after[renamed[at.regimen]].mean_dlts == pytest.approx(at.mean_dlts)
+
+
+def _renamed(regimens: Regimens, part: Part, names: dict[str, str]) -> tuple[Regimens, Part]:
+    return (
+        replace(
+            regimens,
+            regimens=tuple(replace(each, name=names[each.name]) for each in regimens.regimens),
+            steps=tuple(
+                replace(step, lower=names[step.lower], upper=names[step.upper])
+                for step in regimens.steps
+            ),
+        ),
+        replace(
+            part,
+            regimens=tuple(names[name] for name in part.regimens),
+            path=replace(part.path, start=names[part.path.start]),
+        ),
+    )
+
+
+@each_design
+@few
+@given(data=st.data())
+def test_where_a_regimen_is_probably_too_toxic_more_is_closed_and_never_less(
+    kind: str, data: st.DataObject
+) -> None:
+    regimens, part = data.draw(small_parts(kind))
+    others = tuple(guard for guard in part.guards if guard != TOO_TOXIC)
+    plain = made((regimens, replace(part, guards=others)))
+    strict = made((regimens, replace(part, guards=(*others, TOO_TOXIC))))
+    for asked in walked(plain, automaton_of(plain)):
+        closed = strict.rule(states_of(asked.row)).closed[0]
+        assert not np.any(asked.moves.closed[0] & ~closed)
+
+
+@each_design
+@few
+@given(data=st.data())
+def test_no_step_up_follows_a_toxic_cohort_where_the_guard_is_on(
+    kind: str, data: st.DataObject
+) -> None:
+    regimens, part = data.draw(small_parts(kind))
+    design = made((regimens, replace(part, guards=(*part.guards, COHERENT))))
+    for asked in walked(design, automaton_of(design)):
+        row = asked.row
+        if row.cohort and row.cohort_dlts >= float(COHERENT.rate) * row.cohort:
+            assert asked.decision.action is not Action.ESCALATE
+
+
+NOT_MONOTONE = ("boin_combination",)
+
+
+@each_design
+@few
+@given(data=st.data())
+def test_one_more_dlt_leads_no_higher_where_that_is_declared(
+    kind: str, data: st.DataObject
+) -> None:
+    design = made(data.draw(small_parts(kind)))
+    higher = 0
+    for asked in walked(design, automaton_of(design)):
+        for worse in _one_more_dlt(asked.row):
+            after = move_of(design.order, worse, design.rule(states_of(worse))).decision
+            if _leads_higher(design, asked.row.current, asked.decision, after):
+                assert not design.declares.monotone_in_dlts, (
+                    asked.row,
+                    asked.decision,
+                    worse,
+                    after,
+                )
+                higher += 1
+    assert design.declares.monotone_in_dlts or kind in NOT_MONOTONE
+    event(f"{kind}: one more DLT leads higher in {higher} states")
+
+
+def _one_more_dlt(row: Row) -> list[Row]:
+    able = [r for r in range(len(row.dlts)) if row.dlts[r] < row.evaluable[r] and r != row.current]
+    worse = [
+        row._replace(dlts=tuple(n + (r == chosen) for r, n in enumerate(row.dlts)))
+        for chosen in able
+    ]
+    here = row.current
+    if here >= 0 and row.cohort_dlts < row.cohort and row.dlts[here] < row.evaluable[here]:
+        dlts = tuple(n + (r == here) for r, n in enumerate(row.dlts))
+        worse.append(row._replace(dlts=dlts, cohort_dlts=row.cohort_dlts + 1))
+    return worse
+
+
+def _leads_higher(design: PartDesign, current: int, before: Decision, after: Decision) -> bool:
+    """Both go on, or both end with a recommendation: which regimen is that of?"""
+    ended = [decision.action is Action.COMPLETE for decision in (before, after)]
+    stopped = [decision.action is Action.STOP for decision in (before, after)]
+    if ended[0] != ended[1] or any(stopped):
+        return False
+    names = design.order.names
+    to = [names.index(decision.regimen) for decision in (after, before)]
+    return is_above(design, *to)
