@@ -18,7 +18,7 @@ def command_names() -> tuple[str, ...]:
     """The name of every command; one within a group has that of the group before it."""
     groups = [(f"{group.name} ", group.typer_instance) for group in app.registered_groups]
     return tuple(
-        f"{within}{each.callback.__name__}"
+        f"{within}{each.name or each.callback.__name__}"
         for within, commands in (("", app), *groups)
         if commands is not None
         for each in commands.registered_commands

@@ -15,9 +15,12 @@ from cli.command import firstdose, in_a_process
 
 COMMANDS = (
     *("run", "check", "reconstruct", "report"),
-    *("grade", "score", "formula", "standards"),
+    *("grade", "score", "formula", "standards", "design"),
 )
-INNER = ("standards install", "standards show")
+INNER = (
+    *("standards install", "standards show"),
+    *("design list", "design oc"),
+)
 
 
 def test_version(tmp_path: Path) -> None:
@@ -71,6 +74,15 @@ WRONG = (
     "grade {folder} --standard ctcae-5.0",
     "grade {file} --standard ctcae-5.0 --as-of today",
     "grade {file} --standard ctcae-5.0 --out {folder}",
+    "design",
+    "design list boin",
+    "design oc",
+    "design oc nct06010472 nct07358988",
+    "design oc nct06010472 --start 2",
+    "design oc nct06010472 target=0.3",
+    "design oc --design boin --set target=0.3",
+    "design oc --design boin --set target=0.3 --truth 0.1,0.3 --exact --trials 10",
+    "design oc --design boin --part escalation --set target=0.3 --truth 0.1,0.3",
     "standards",
     "standards install",
     "standards install sledai {file}",

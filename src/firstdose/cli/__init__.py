@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from firstdose.cli import check, formula, grade, reconstruct, report, run, score, standards
+from firstdose.cli.design import list as design_list
+from firstdose.cli.design import oc as design_oc
 
 app = typer.Typer(
     name="firstdose",
@@ -41,6 +43,16 @@ of_standards = typer.Typer(
 of_standards.command(epilog=_example(standards.EXAMPLE_INSTALL))(standards.install)
 of_standards.command(epilog=_example(standards.EXAMPLE_SHOW))(standards.show)
 app.add_typer(of_standards, name="standards")
+
+
+of_design = typer.Typer(
+    help="Tables, decisions and operating characteristics of a design.",
+    no_args_is_help=True,
+    epilog=_example(design_oc.EXAMPLE),
+)
+of_design.command("list", epilog=_example(design_list.EXAMPLE))(design_list.list_)
+of_design.command("oc", epilog=_example(design_oc.EXAMPLE))(design_oc.oc)
+app.add_typer(of_design, name="design")
 
 
 def _show_version(wanted: bool) -> None:

@@ -18,13 +18,16 @@ from firstdose.design.guards import (
     no_skipping,
     participant_cap,
     too_toxic,
-    wait_for_pending,
-    wait_for_the_cohort,
 )
 from firstdose.design.increments import dose_increment
 from firstdose.design.made import Made
 from firstdose.design.one_row import OneRow, one_row, row_of, states_of
 from firstdose.design.order import RegimenOrder, regimen_order
+from firstdose.design.pending import (
+    recommend_when_complete,
+    wait_for_pending,
+    wait_for_the_cohort,
+)
 from firstdose.design.rules.a_plus_b import a_plus_b
 from firstdose.design.rules.bf_boin import bf_boin
 from firstdose.design.rules.boin12 import boin12
@@ -34,6 +37,7 @@ from firstdose.design.rules.interval import boin, by_keys, by_rate
 from firstdose.design.rules.own_table import by_own_table
 from firstdose.design.rules.rolling_six import rolling_six
 from firstdose.design.rules.three_plus_three import three_plus_three
+from firstdose.design.rules.tite_boin import tite_boin
 from firstdose.design.rules.u_boin import u_boin
 from firstdose.design.situation import Decision, Design, Guard, Situation
 from firstdose.design.states import CountGuard, Declares, Reads, Rule, Select
@@ -57,6 +61,7 @@ from firstdose.protocol.designs import (
     ParticipantCap,
     RollingSix,
     ThreePlusThree,
+    TiteBoin,
     TooToxic,
     UBoin,
     WaitForPending,
@@ -124,7 +129,7 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
         on_counts=view,
         decide=guarded(
             lambda situation: view(situation).decision,
-            *([_calendar_guard(part, order)] if waits else []),
+            _calendar_guard(part, order) if waits else recommend_when_complete,
         ),
     )
 
@@ -196,6 +201,8 @@ def _made(part: Part, order: RegimenOrder) -> Made:
             return efftox(order, part.design, part.cohorts)
         case BfBoin():
             return bf_boin(order, part.design, part.cohorts)
+        case TiteBoin():
+            return tite_boin(order, part.design, part.cohorts)
         case _:
             assert_never(part.design)
 

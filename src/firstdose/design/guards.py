@@ -30,7 +30,7 @@ from firstdose.design.states import (
     at,
 )
 from firstdose.protocol.designs import Coherent, NoSkipping, ParticipantCap, TooToxic
-from firstdose.records.values import Action, Reason
+from firstdose.records.values import Action
 
 
 def guarded(propose: Design, *guards: Guard) -> Design:
@@ -48,34 +48,6 @@ def guarded(propose: Design, *guards: Guard) -> Design:
 def guarded_on_counts(propose: Rule, guards: Sequence[CountGuard]) -> Rule:
     """The same over arrays of counts: each guard wraps the rule with the guards before it."""
     return reduce(lambda rule, guard: guard(rule), guards, propose)
-
-
-def wait_for_pending(situation: Situation, decision: Decision) -> Decision:
-    """Nothing goes up, and nothing is recommended, while anyone's DLT window is open."""
-    return _waiting(situation, decision, frozenset())
-
-
-def wait_for_the_cohort(order: RegimenOrder) -> Guard:
-    """The same, but for those who entered below the current regimen beside its cohort."""
-
-    def guard(situation: Situation, decision: Decision) -> Decision:
-        if not situation.current:
-            return wait_for_pending(situation, decision)
-        here = np.array([order.names.index(situation.current)], dtype=np.int64)
-        below = zip(order.names, order.strictly_below(here)[0], strict=True)
-        return _waiting(
-            situation, decision, frozenset(name for name, is_below in below if is_below)
-        )
-
-    return guard
-
-
-def _waiting(situation: Situation, decision: Decision, apart: frozenset[str]) -> Decision:
-    pending = sum(tally.pending for tally in situation.tallies if tally.regimen not in apart)
-    if pending == 0 or decision.action not in (Action.ESCALATE, Action.COMPLETE):
-        return decision
-    reason = Reason(key=GuardWhy.WINDOWS_OPEN, values=(("pending", str(pending)),))
-    return decision.overruled(reason, action=Action.WAIT, regimen=situation.current)
 
 
 def no_skipping(order: RegimenOrder, settings: NoSkipping) -> CountGuard:

@@ -29,6 +29,7 @@ from firstdose.protocol.designs import (
     Stays,
     StoppingRule,
     ThreePlusThree,
+    TiteBoin,
     TooToxic,
     UBoin,
 )
@@ -88,7 +89,7 @@ def usual(settings: DesignSettings, participants: int = 30) -> Companions:
                 guards=(eliminates_above(settings.target),),
                 stopping=(treated(participants), nine_and_stays()),
             )
-        case Boin12() | UBoin() | EffTox():
+        case Boin12() | UBoin() | EffTox() | TiteBoin():
             return Companions(
                 cohorts=Cohorts(size=3, maximum_per_regimen=UNLIMITED),
                 guards=(),

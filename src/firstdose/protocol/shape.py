@@ -40,6 +40,11 @@ class _ReadableBlocks:
         return self._blocks[name]
 
 
+def only_blocks(blocks: Mapping[str, object]) -> Study:
+    """A study of which only these blocks can be read, for checks."""
+    return cast("Study", _ReadableBlocks(blocks))
+
+
 def shaped(value: Plain) -> tuple[Study, tuple[Finding, ...]]:
     """The study, and every value of the wrong kind."""
     return shaped_as(Study, value)

@@ -4,6 +4,7 @@ from firstdose.design.reasons.a_plus_b import SAYS as A_PLUS_B_SAYS
 from firstdose.design.reasons.cohorts import CohortWhy
 from firstdose.design.reasons.guards import GuardWhy
 from firstdose.design.reasons.interval import IntervalWhy
+from firstdose.design.reasons.late_outcomes import LateWhy
 from firstdose.design.reasons.response import ResponseWhy
 from firstdose.design.reasons.rolling_six import RollingSixWhy
 from firstdose.design.reasons.three_plus_three import Why
@@ -17,6 +18,7 @@ __all__ = [
     "CohortWhy",
     "GuardWhy",
     "IntervalWhy",
+    "LateWhy",
     "ResponseWhy",
     "RollingSixWhy",
     "Why",

@@ -17,6 +17,7 @@ from firstdose.design.reasons import (
     cohorts,
     guards,
     interval,
+    late_outcomes,
     response,
     rolling_six,
     three_plus_three,
@@ -38,6 +39,7 @@ WORDS: Mapping[str, Label] = MappingProxyType(
             a_plus_b.WORDS,
             rolling_six.WORDS,
             response.WORDS,
+            late_outcomes.WORDS,
         )
         for key, label in table.items()
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from firstdose.protocol.checks import (
     assumptions,
@@ -20,7 +21,9 @@ from firstdose.protocol.checks import (
     window,
 )
 from firstdose.protocol.finding import Finding
-from firstdose.protocol.shape import UnreadBlockError
+from firstdose.protocol.parts import Part
+from firstdose.protocol.regimens import Regimens
+from firstdose.protocol.shape import UnreadBlockError, only_blocks
 from firstdose.protocol.study import Study
 
 Check = Callable[[Study], Iterator[Finding]]
@@ -82,3 +85,19 @@ def _found(check: Check, study: Study) -> Iterator[Finding]:
         yield from check(study)
     except UnreadBlockError:
         return
+
+
+OF_A_DESIGN = ("design", "guards", "stopping", "cohorts", "path")
+
+
+def findings_in_design(regimens: Regimens, part: Part) -> tuple[Finding, ...]:
+    """What is wrong with the design of a part that stands alone, without a study around it.
+
+    Paths begin at the part.
+    """
+    alone = only_blocks({"regimens": regimens, "parts": (part,)})
+    return tuple(
+        replace(finding, path=finding.path[2:])
+        for finding in findings_in(alone)
+        if finding.path[:1] == ("parts",) and finding.path[2:3] and finding.path[2] in OF_A_DESIGN
+    )

@@ -14,6 +14,7 @@ from firstdose.protocol.designs.guards import (
     TooToxic,
     WaitForPending,
 )
+from firstdose.protocol.designs.late_outcomes import TiteBoin
 from firstdose.protocol.designs.model_assisted import (
     Boin,
     BoinCombination,
@@ -61,6 +62,7 @@ DesignSettings = (
     | UBoin
     | EffTox
     | BfBoin
+    | TiteBoin
 )
 
 __all__ = [
@@ -92,6 +94,7 @@ __all__ = [
     "StoppingRule",
     "TableRow",
     "ThreePlusThree",
+    "TiteBoin",
     "TooToxic",
     "Turns",
     "UBoin",

@@ -1,0 +1,105 @@
+"""How a command line names a design: the options that every command on designs takes."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Annotated, Concatenate, ParamSpec, get_type_hints
+
+import typer
+
+P = ParamSpec("P")
+
+Words = list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the command line says of the design, as it was written."""
+
+    words: Annotated[
+        Words,
+        typer.Argument(
+            metavar="STUDY|KEY=VALUE",
+            help="A study that ships, or the path of one; settings of --design.",
+            show_default=False,
+        ),
+    ] = field(default_factory=Words)
+    part: Annotated[
+        str, typer.Option(metavar="P", help="The part of the study; by default its first.")
+    ] = ""
+    design: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="A design, as list names it: 3+3, boin …"),
+    ] = ""
+    set_: Annotated[
+        Words,
+        typer.Option("--set", metavar="KEY=VALUE", help="A setting of it; may be repeated."),
+    ] = field(default_factory=Words)
+    regimens: Annotated[
+        int | None,
+        typer.Option(metavar="J", min=1, help="Regimens 1 to J in a line, without a study."),
+    ] = None
+    participants: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Participants of the whole part.")
+    ] = 30
+    cohort_size: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Participants entered at a time.")
+    ] = None
+    max_per_regimen: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Participants at one regimen at most.")
+    ] = None
+    start: Annotated[
+        int | None, typer.Option(metavar="J", min=1, help="The regimen at which it starts.")
+    ] = None
+    guard: Annotated[
+        Words,
+        typer.Option(
+            metavar="KIND:KEY=VALUE,…",
+            help="A guard instead of those the design usually has; may be repeated; none.",
+        ),
+    ] = field(default_factory=Words)
+    stop: Annotated[
+        Words,
+        typer.Option(
+            metavar="CONDITIONS",
+            help='A stopping rule, as "participants_at_regimen=9 stays"; may be repeated; none.',
+        ),
+    ] = field(default_factory=Words)
+
+
+def naming_a_design(command: Callable[Concatenate[Asked, P], None]) -> Callable[..., None]:
+    """The command with the options that name a design in place of its first parameter."""
+    of_command = get_type_hints(command, include_extras=True)
+    own = [
+        each.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=of_command[each.name])
+        for each in list(inspect.signature(command).parameters.values())[1:]
+    ]
+    of_design = list(_parameters())
+    names = {each.name for each in of_design}
+
+    @functools.wraps(command)
+    def called(*args: P.args, **kwargs: P.kwargs) -> None:
+        given = {name: kwargs[name] for name in names if kwargs.get(name) is not None}
+        rest = {name: value for name, value in kwargs.items() if name not in names}
+        command(Asked(**given), *args, **rest)  # pyright: ignore[reportArgumentType, reportCallIssue]
+
+    signature = inspect.Signature([*of_design, *own])
+    called.__signature__ = signature  # pyright: ignore[reportAttributeAccessIssue]
+    called.__annotations__ = {each.name: each.annotation for each in (*of_design, *own)}
+    return called
+
+
+def _parameters() -> Iterator[inspect.Parameter]:
+    """The options of `Asked` as parameters; a list has no default of its own."""
+    hints = get_type_hints(Asked, include_extras=True)
+    for each in fields(Asked):
+        default = None if each.default is MISSING else each.default
+        yield inspect.Parameter(
+            each.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=default,
+            annotation=hints[each.name],
+        )

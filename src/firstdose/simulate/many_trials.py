@@ -1,0 +1,156 @@
+"""Many random trials of a part's design, by whichever engine fits it; in chunks, in fixed order.
+
+Without a calendar a design on tables is compiled and walked; one that evaluates posteriors, or is
+too large to compile, is asked state by state.  On the calendar the live rule is asked.  All of them
+meet the same people: participant k of trial t has the same draws whatever the design.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol, assert_never
+
+from firstdose.design.automaton.automaton import Automaton, compiled
+from firstdose.design.designs import PartDesign
+from firstdose.protocol.designs import (
+    APlusB,
+    BfBoin,
+    Boin,
+    Boin12,
+    BoinCombination,
+    DesignSettings,
+    EffTox,
+    IThreePlusThree,
+    Keyboard,
+    Mtpi,
+    Mtpi2,
+    OwnTable,
+    RollingSix,
+    ThreePlusThree,
+    TiteBoin,
+    UBoin,
+    WaitForPending,
+)
+from firstdose.protocol.parts import Part
+from firstdose.records.problem import StudyError
+from firstdose.simulate.calendar import any_design
+from firstdose.simulate.calendar.any_design import Conditions, LateEvents
+from firstdose.simulate.calendar.paths import Paths, paths
+from firstdose.simulate.calendar.settings import Calendar
+from firstdose.simulate.calendar.trials import Trials, joined
+from firstdose.simulate.calendar.walk import as_trials, walked_by_people
+from firstdose.simulate.random_trials import AT_ONCE, random_trials
+from firstdose.simulate.truths import Truth
+
+_MOST_NODES = 400_000
+"""A larger design is asked state by state, rather than compiled for the sake of random trials."""
+
+
+class Each(Protocol):
+    """`map`, or that of a pool of threads: the answers in the order of the chunks."""
+
+    def __call__(
+        self, run: Callable[[int], Trials], chunks: Iterable[int], /
+    ) -> Iterator[Trials]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draws:
+    """How many trials, on which seed, and who simulates the chunks; the last changes no digit."""
+
+    trials: int
+    seed: int
+    each: Each = map
+
+
+def many_trials(design: PartDesign, part: Part, truth: Truth, draws: Draws) -> Trials:
+    """Random trials without a calendar, participant-keyed."""
+    ways = _walked(design, part.design)
+    if ways is None:
+        return _in_chunks(
+            lambda first, count: random_trials(design, truth, draws.seed, first, count).trials,
+            draws,
+        )
+    ends = walked_by_people(ways, truth.risk, draws.seed, 0, draws.trials)
+    return as_trials(ways, len(truth.risk), ends)
+
+
+def many_trials_on_calendar(
+    design: PartDesign, part: Part, conditions: Conditions, draws: Draws
+) -> Trials:
+    """Random trials on the calendar by the live rule, with the guard on the calendar if listed."""
+    _refuse_backfill(part)
+    return _in_chunks(
+        lambda first, count: any_design.simulated(design, conditions, draws.seed, first, count),
+        draws,
+    )
+
+
+def conditions_of(
+    part: Part, truth: Truth, calendar: Calendar, late_events: LateEvents = "ignore"
+) -> Conditions:
+    """What the design of a part meets on the calendar."""
+    return Conditions(
+        truth=truth,
+        calendar=calendar,
+        waits=WaitForPending() in part.guards,
+        late_events=late_events,
+    )
+
+
+def _in_chunks(run: Callable[[int, int], Trials], draws: Draws) -> Trials:
+    """The chunks have the same size and order whoever simulates them."""
+
+    def chunk(first: int) -> Trials:
+        return run(first, min(AT_ONCE, draws.trials - first))
+
+    return joined(tuple(draws.each(chunk, range(0, draws.trials, AT_ONCE))))
+
+
+@lru_cache(maxsize=16)
+def _walked(design: PartDesign, settings: DesignSettings) -> Paths | None:
+    """The compiled design; None for one that is better asked state by state."""
+    match settings:
+        case (
+            ThreePlusThree()
+            | APlusB()
+            | RollingSix()
+            | OwnTable()
+            | Boin()
+            | BoinCombination()
+            | Keyboard()
+            | Mtpi()
+            | Mtpi2()
+            | IThreePlusThree()
+            | BfBoin()
+            | TiteBoin()
+        ):
+            return _paths(design)
+        case Boin12() | UBoin() | EffTox():
+            return None
+        case _:
+            assert_never(settings)
+
+
+def _paths(design: PartDesign) -> Paths | None:
+    try:
+        found: Automaton = compiled(
+            design.rule, design.order, design.reads, "by_cohort", _MOST_NODES
+        )
+    except StudyError:
+        return None
+    return paths(found.regimen, found.added, found.first, found.child, found.recommended)
+
+
+def _refuse_backfill(part: Part) -> None:
+    if part.backfill is None:
+        return
+    raise StudyError(
+        f"The part '{part.name}' takes participants by backfill.",
+        where=part.section,
+        because="Simulated calendars have no backfill except in firstdose.simulate.calendar."
+        "backfill, which knows BF-BOIN over doses in a line.",
+        remedy="Simulate the part without backfill, or that design by itself.",
+    )

@@ -1,0 +1,145 @@
+"""The commands design list and design oc, and how a design is named on the command line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.command import firstdose, refused
+from firstdose.cli.design import list as design_list
+from firstdose.cli.design import oc
+from firstdose.protocol.catalogue import design_classes
+
+TRUTH = "0.05,0.15,0.30,0.45,0.60"
+BOIN = ("design", "oc", "--design", "boin", "--set", "target=0.3", "--truth", TRUTH)
+
+
+def rows(*words: object) -> list[dict[str, str]]:
+    ended = firstdose(*words)
+    assert (ended.code, ended.err) == (0, ""), ended
+    return list(csv.DictReader(io.StringIO(ended.out)))
+
+
+def test_the_list_has_every_design_and_what_must_be_stated() -> None:
+    ended = firstdose(*design_list.EXAMPLE.split()[1:])
+    assert ended.code == 0
+    for kind in design_classes():
+        assert f"{kind}: " in ended.out
+    assert "  - target: number above 0 and below 1 (required)" in ended.out
+    assert "  source: Liu and Yuan, J R Stat Soc C 2015; 64: 507-523" in ended.out
+    assert "`" not in ended.out
+    assert max(map(len, ended.out.splitlines())) <= 96
+
+
+def test_the_list_as_json() -> None:
+    listed = json.loads(firstdose("design", "list", "--json").out)
+    assert [each["kind"] for each in listed] == list(design_classes())
+    assert listed[0]["settings"][0]["default"] == "true"
+    guards = json.loads(firstdose("design", "list", "--json", "--guards").out)
+    assert {"too_toxic", "stays"} <= {each["kind"] for each in guards}
+
+
+def test_exact_operating_characteristics_of_boin() -> None:
+    """The five columns, and the numbers that the package BOIN 2.7.2 has within its error."""
+    found = rows(*oc.EXAMPLE.split()[1:])
+    assert list(found[0]) == ["regimen", "true_p", "p_select", "mean_n", "mean_dlt"]
+    assert [each["regimen"] for each in found] == ["1", "2", "3", "4", "5", "none"]
+    assert [float(each["p_select"]) for each in found] == pytest.approx(
+        [0.0117, 0.2321, 0.5463, 0.1937, 0.0160, 0.0002], abs=6e-5
+    )
+    assert found[-1]["mean_n"] == ""
+    assert rows(*BOIN, "--exact") == found
+
+
+def test_measures_of_the_whole() -> None:
+    found = {each["measure"]: each["value"] for each in rows(*BOIN, "--full") if each["measure"]}
+    assert float(found["mean_participants"]) == pytest.approx(29.9946, abs=1e-3)
+    assert float(found["mean_over_dosed"]) == pytest.approx(5.5638, abs=1e-3)
+    assert "p_participants_30" in found
+    higher = {each["measure"]: each["value"] for each in rows(*BOIN, "--full", "--target", "0.5")}
+    assert float(higher["mean_over_dosed"]) == pytest.approx(0.8128, abs=1e-3)
+
+
+def test_random_trials_have_errors_and_repeat() -> None:
+    drawn = rows(*BOIN, "--trials", 4000, "--seed", 3, "--full")
+    assert drawn == rows(*BOIN, "--trials", 4000, "--seed", 3, "--full")
+    third = drawn[2]
+    assert abs(float(third["p_select"]) - 0.5463) < 4 * float(third["p_select_error"])
+    assert drawn[-1]["value_error"] != ""
+
+
+def test_names_and_settings_may_be_written_freely() -> None:
+    words = ("design", "oc", "target=0.3", "--design", "B.O.I.N.", "--truth", TRUTH)
+    assert rows(*words) == rows(*BOIN)
+
+
+def test_what_goes_with_a_design_can_be_said() -> None:
+    none = rows(*BOIN, "--guard", "none")
+    assert none != rows(*BOIN)
+    usual = "too_toxic:limit=0.3,probability=0.95,prior_dlt=1,prior_no_dlt=1,from_participants=3"
+    assert rows(*BOIN, "--guard", usual) == rows(*BOIN)
+    assert rows(*BOIN, "--stop", "participants_treated=30") == rows(*BOIN)
+    twelve = rows(*BOIN, "--participants", 12)
+    assert sum(float(each["mean_n"] or 0) for each in twelve) <= 12
+    assert rows(*BOIN, "--stop", "none", "--max-per-regimen", 6) != rows(*BOIN)
+    assert rows(*BOIN, "--start", 3)[0] != rows(*BOIN)[0]
+    assert rows(*BOIN, "--cohort-size", 1) != rows(*BOIN)
+
+
+def test_a_study_with_its_own_truths() -> None:
+    found = rows("design", "oc", "nct06010472")
+    assert found == rows("design", "oc", "nct06010472", "--truth", "moderate")
+    assert found[0]["regimen"] == "d1-i7"
+    assert float(found[15]["p_select"]) == pytest.approx(0.878814, abs=1e-5)
+    other = rows("design", "oc", "nct06010472", "--design", "boin", "target=0.2")
+    assert [each["regimen"] for each in other] == [each["regimen"] for each in found]
+
+
+def test_output_goes_to_a_file(tmp_path: Path) -> None:
+    ended = firstdose(*BOIN, "--out", tmp_path / "oc.csv")
+    assert ended.out == f"Written: {tmp_path / 'oc.csv'}\n"
+    assert (tmp_path / "oc.csv").read_text() == firstdose(*BOIN).out
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("--design", "boim", "--truth", "0.1"), "There is no design 'boim'."),
+        (("--design", "3+3", "--truth", "0.1,30"), "'30' is no DLT risk."),
+        (("--design", "3+3", "--truth", "0.1,,0.2"), "'' is no DLT risk."),
+        (
+            ("--design", "3+3", "--regimens", "2", "--truth", "moderate"),
+            "'moderate' is no list of DLT risks.",
+        ),
+        (("--design", "3+3", "--truth", "0.1", "--regimens", "2"), "--regimens says 2, and 1"),
+        (("--design", "3+3", "--truth", "0.1", "--start", "2"), "There is no regimen 2 to start"),
+        (("nct06010472", "--truth", "0.1"), "There are 1 DLT risks for 16 regimens."),
+        (("nct06010472", "--truth", "stepe"), "This study has no truth named 'stepe'."),
+        (("nct06010472", "--part", "two"), "nct06010472 has no part 'two'."),
+        (("nct0601047",), "There is no study 'nct0601047'."),
+    ],
+)
+def test_refusals(words: tuple[str, ...], what: str) -> None:
+    said = refused(firstdose("design", "oc", *words))
+    assert said.startswith(what)
+
+
+def test_every_problem_of_a_command_line_is_shown_at_once() -> None:
+    words = ("--design", "boin", "target=30", "foo=1", "--guard", "x", "--stop", "nine")
+    ended = firstdose("design", "oc", *words, "--truth", "0.1,2")
+    assert ended.code == 1
+    whats = ("'30' is out", "key `foo`", "guard 'x'", "condition 'nine'", "'2' is no DLT risk")
+    for what in whats:
+        assert what in ended.err
+    assert ended.err.endswith("5 problems; nothing was written.\n")
+
+
+def test_what_a_check_of_study_files_refuses_is_refused_here() -> None:
+    said = refused(
+        firstdose("design", "oc", "--design", "3+3", "--cohort-size", 2, "--truth", "0.1")
+    )
+    assert "--cohort-size, --max-per-regimen on the command line" in said

@@ -1,0 +1,127 @@
+"""Any design on the calendar by its live rule, beside the compiled loops of single designs."""
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+import numpy as np
+import pytest
+
+from firstdose.design import PartDesign, automaton_of
+from firstdose.design.automaton.characteristics import operating_characteristics
+from firstdose.design.line import in_a_line
+from firstdose.design.usual import usual
+from firstdose.protocol.designs import Boin, Boin12, TiteBoin
+from firstdose.simulate.calendar import (
+    Accrual,
+    Calendar,
+    Onset,
+    Trials,
+    characteristics,
+    cohorts,
+    paths,
+    selected,
+    tite_boin,
+)
+from firstdose.simulate.calendar.any_design import Conditions, simulated
+from firstdose.simulate.calendar.settings import NO_DEPARTURES
+from firstdose.simulate.random_trials import random_trials
+from firstdose.simulate.truths import Truth
+from simulate.calendar.assumptions import EVERYTHING, S1, TITE_BOIN
+from simulate.calendar.boin_tables import select
+
+QUIET = replace(EVERYTHING, departures=NO_DEPARTURES)
+MANY = replace(
+    EVERYTHING,
+    departures=replace(EVERYTHING.departures, maximum_replacements_per_regimen=1000),
+)
+TRUTH = Truth(risk=S1)
+
+
+@cache
+def boin(participants: int = 30) -> PartDesign:
+    """Without the guard that closes a regimen in the middle of a cohort."""
+    settings = Boin(target=Decimal("0.3"))
+    return in_a_line(settings, 5, replace(usual(settings, participants), guards=()))
+
+
+@cache
+def tite(participants: int = 30) -> PartDesign:
+    settings = TiteBoin(target=Decimal("0.3"))
+    return in_a_line(settings, 5, usual(settings, participants))
+
+
+def same_counts(one: Trials, other: Trials) -> None:
+    for name in ("recommended", "participants", "evaluable", "dlts", "replaced", "late"):
+        assert np.array_equal(getattr(one, name), getattr(other, name)), name
+
+
+@pytest.mark.parametrize("when_closed", ["leave", "wait"])
+@pytest.mark.parametrize("calendar", [QUIET, MANY], ids=["quiet", "departures"])
+def test_a_waiting_design_goes_as_its_compiled_loop(calendar: Calendar, when_closed: str) -> None:
+    calendar = replace(calendar, accrual=Accrual(per_day=0.1, when_closed=when_closed))
+    automaton = automaton_of(boin())
+    ways = paths(
+        automaton.regimen,
+        automaton.added,
+        automaton.first,
+        automaton.child,
+        automaton.recommended,
+    )
+    fast = cohorts.simulated(ways, calendar, S1, 5, 20, 500)
+    live = simulated(boin(), Conditions(truth=TRUTH, calendar=calendar), 5, 20, 500)
+    same_counts(live, fast)
+    assert live.duration_days == pytest.approx(fast.duration_days, abs=1e-6)
+
+
+@pytest.mark.parametrize("when_closed", ["leave", "wait"])
+def test_tite_boin_goes_as_its_compiled_loop(when_closed: str) -> None:
+    calendar = replace(QUIET, accrual=Accrual(per_day=0.15, when_closed=when_closed))
+    fast = selected(tite_boin.simulated(TITE_BOIN, calendar, S1, 5, 20, 500), select(0.3))
+    live = simulated(tite(), Conditions(truth=TRUTH, calendar=calendar), 5, 20, 500)
+    same_counts(live, fast)
+
+
+def test_without_waiting_it_is_the_design_without_a_calendar() -> None:
+    calendar = Calendar(accrual=Accrual(per_day=1.0), window_days=(28.0,) * 5)
+    conditions = Conditions(truth=TRUTH, calendar=calendar)
+    live = simulated(boin(), conditions, 1, 0, 20_000)
+    exact = operating_characteristics(automaton_of(boin()), dict(zip("12345", S1, strict=True)))
+    found = characteristics(live, S1, 0.3)
+    for number, regimen in enumerate(exact.regimens):
+        close = 3.5 * found.recommended.error[number] + 1e-4
+        assert found.recommended.mean[number] == pytest.approx(regimen.recommended, abs=close)
+
+
+def test_responses_are_read_when_the_window_closes() -> None:
+    settings = Boin12(toxicity_limit=Decimal("0.35"), response_limit=Decimal("0.25"))
+    design = in_a_line(settings, 3, usual(settings, 18))
+    truth = Truth(risk=(0.1, 0.2, 0.4), response=(0.2, 0.5, 0.6), odds_ratio=2.0)
+    calendar = Calendar(accrual=Accrual(per_day=0.2), window_days=(28.0,) * 3)
+    live = simulated(design, Conditions(truth=truth, calendar=calendar), 3, 0, 4000)
+    free = random_trials(design, truth, 3, 0, 4000).trials
+    for regimen in range(3):
+        one, other = (t.recommended == regimen for t in (live, free))
+        assert one.mean() == pytest.approx(other.mean(), abs=0.04)
+
+
+LATE = replace(QUIET, onset=Onset(late=0.3))
+
+
+def test_late_events_are_ignored_recounted_or_stop_what_is_above() -> None:
+    found = {
+        rule: simulated(boin(), Conditions(truth=TRUTH, calendar=LATE, late_events=rule), 5, 0, 400)
+        for rule in ("ignore", "recount", "stop")
+    }
+    reached = {rule: (t.participants[:, 3:] > 0).any(axis=1).mean() for rule, t in found.items()}
+    assert reached["stop"] < reached["recount"] < reached["ignore"]
+    assert found["recount"].dlts.sum() > found["ignore"].dlts.sum()
+    assert np.all(found["ignore"].dlts <= found["ignore"].evaluable)
+
+
+def test_the_division_of_the_work_changes_nothing() -> None:
+    conditions = Conditions(truth=TRUTH, calendar=EVERYTHING)
+    whole = simulated(tite(), conditions, 7, 100, 60)
+    parts = [simulated(tite(), conditions, 7, at, 20) for at in (100, 120, 140)]
+    joined = np.concatenate([part.duration_days for part in parts])
+    assert np.array_equal(joined, whole.duration_days)
