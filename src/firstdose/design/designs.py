@@ -13,26 +13,39 @@ from firstdose.design.guards import (
     guarded_on_counts,
     no_skipping,
     participant_cap,
+    recommend_when_known,
     too_toxic,
     wait_for_pending,
 )
-from firstdose.design.made import Made
+from firstdose.design.made import Made, Ties
 from firstdose.design.one_row import OneRow, one_row
 from firstdose.design.order import RegimenOrder, regimen_order
+from firstdose.design.rules.continual import crm, tite_crm
+from firstdose.design.rules.infusion_hazard import infusion_hazard
 from firstdose.design.rules.interval import boin
+from firstdose.design.rules.overdose_control import blrm, ewoc
+from firstdose.design.rules.partial_order import po_crm
 from firstdose.design.rules.three_plus_three import three_plus_three
 from firstdose.design.situation import Decision, Design, Situation
 from firstdose.design.states import CountGuard, Declares, Reads, Rule, Select
 from firstdose.design.stopping import stopping
+from firstdose.design.whole_part import whole_part_too_toxic
 from firstdose.protocol.designs import (
+    Blrm,
     Boin,
     Coherent,
+    Crm,
+    Ewoc,
     GuardSettings,
+    InfusionHazard,
     NoSkipping,
     ParticipantCap,
+    PoCrm,
     ThreePlusThree,
+    TiteCrm,
     TooToxic,
     WaitForPending,
+    WholePartTooToxic,
 )
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
@@ -47,7 +60,7 @@ class PartDesign:
 
     ``rule`` works on arrays of counts, guards on counts and stopping rules included.  ``on_counts``
     is the same rule on one situation.  ``decide`` adds the guard on the calendar: it is the design.
-    ``select`` says what would be recommended if the part ended now.
+    ``select`` says what would be recommended if the part ended now.  ``ties``: see `Made`.
     """
 
     order: RegimenOrder
@@ -57,6 +70,7 @@ class PartDesign:
     select: Select
     on_counts: OneRow
     decide: Design
+    ties: Ties | None = None
 
 
 @lru_cache(maxsize=64)
@@ -76,7 +90,7 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
     A design that promises to suspend on pending outcomes waits for them, listed or not.
     """
     order = regimen_order(regimens, part)
-    made = _made(part, order)
+    made = _made(part, order, regimens)
     on_counts = [_count_guard(guard, order, made.select) for guard in part.guards]
     rule = guarded_on_counts(
         made.rule,
@@ -86,7 +100,9 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
         ],
     )
     view = one_row(order, rule)
+    follows = made.reads.follow_up
     waits = made.declares.suspends_on_pending or WaitForPending() in part.guards
+    calendar = [wait_for_pending] if waits else [recommend_when_known] if follows else []
     coherence = any(isinstance(guard, Coherent) for guard in part.guards)
     return PartDesign(
         order=order,
@@ -95,9 +111,8 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
         rule=rule,
         select=made.select,
         on_counts=view,
-        decide=guarded(
-            lambda situation: view(situation).decision, *([wait_for_pending] if waits else [])
-        ),
+        decide=guarded(lambda situation: view(situation).decision, *calendar),
+        ties=made.ties,
     )
 
 
@@ -124,13 +139,27 @@ def closed_regimens(study: Study, part: str, situation: Situation) -> tuple[str,
     return part_design(study, part).on_counts(situation).closed
 
 
-def _made(part: Part, order: RegimenOrder) -> Made:
+def _made(part: Part, order: RegimenOrder, regimens: Regimens) -> Made:
     match part.design:
         case ThreePlusThree():
             _refuse_other_cohorts(part)
             return three_plus_three(order, part.design, part.cohorts.maximum_per_regimen)
         case Boin():
             return boin(order, part.design, part.cohorts)
+        case Crm():
+            return crm(order, part.design, part.cohorts)
+        case TiteCrm():
+            return tite_crm(order, part.design, part.cohorts)
+        case PoCrm():
+            _refuse_path_in_turn(part)
+            return po_crm(order, part.design, part.cohorts)
+        case Blrm():
+            return blrm(order, part.design, regimens, part.cohorts)
+        case Ewoc():
+            return ewoc(order, part.design, regimens, part.cohorts)
+        case InfusionHazard():
+            _refuse_path_in_turn(part)
+            return infusion_hazard(order, part.design, regimens, part)
         case _:
             assert_never(part.design)
 
@@ -148,6 +177,17 @@ def _refuse_other_cohorts(part: Part) -> None:
         )
 
 
+def _refuse_path_in_turn(part: Part) -> None:
+    """A design that weighs every regimen of a grid may take any step."""
+    if part.path.order != "free" and len(part.path.kinds) > 1:
+        raise StudyError(
+            f"The path of the part '{part.name}' takes its kinds of step {part.path.order}.",
+            where=part.section,
+            because="The design weighs every regimen at each decision and keeps to no such order.",
+            remedy="Write `order: free` in the path of the part.",
+        )
+
+
 def _count_guard(settings: GuardSettings, order: RegimenOrder, select: Select) -> CountGuard | None:
     """The guard on counts; None for a guard on the calendar."""
     match settings:
@@ -161,5 +201,7 @@ def _count_guard(settings: GuardSettings, order: RegimenOrder, select: Select) -
             return too_toxic(order, settings)
         case Coherent():
             return coherent(order, settings)
+        case WholePartTooToxic():
+            return whole_part_too_toxic(settings)
         case _:
             assert_never(settings)

@@ -56,6 +56,15 @@ def wait_for_pending(situation: Situation, decision: Decision) -> Decision:
     return decision.overruled(reason, action=Action.WAIT, regimen=situation.current)
 
 
+def recommend_when_known(situation: Situation, decision: Decision) -> Decision:
+    """Nothing is recommended while anyone's DLT window is open, although the part goes on."""
+    pending = sum(tally.pending for tally in situation.tallies)
+    if pending == 0 or decision.action is not Action.COMPLETE:
+        return decision
+    reason = Reason(key=GuardWhy.WINDOWS_OPEN_AT_END, values=(("pending", str(pending)),))
+    return decision.overruled(reason, action=Action.WAIT, regimen=situation.current)
+
+
 def no_skipping(order: RegimenOrder, settings: NoSkipping) -> CountGuard:
     """Up only to a regimen that a step reaches; first of all the path's start.
 

@@ -3,6 +3,7 @@
 from firstdose.design.reasons.cohorts import CohortWhy
 from firstdose.design.reasons.guards import GuardWhy
 from firstdose.design.reasons.interval import IntervalWhy
+from firstdose.design.reasons.model import ModelWhy
 from firstdose.design.reasons.three_plus_three import Why
 from firstdose.design.reasons.wordings import KEYS, SILENT, WORDS, code, value_names, wording
 
@@ -13,6 +14,7 @@ __all__ = [
     "CohortWhy",
     "GuardWhy",
     "IntervalWhy",
+    "ModelWhy",
     "Why",
     "code",
     "value_names",

@@ -12,7 +12,7 @@ from enum import StrEnum
 from string import Formatter
 from types import MappingProxyType
 
-from firstdose.design.reasons import cohorts, guards, interval, three_plus_three
+from firstdose.design.reasons import cohorts, guards, interval, model, three_plus_three
 from firstdose.records.values import Reason
 from firstdose.standards.verdict import Label, Language
 
@@ -22,7 +22,13 @@ SILENT = ""
 WORDS: Mapping[str, Label] = MappingProxyType(
     {
         key.value: label
-        for table in (three_plus_three.WORDS, guards.WORDS, cohorts.WORDS, interval.WORDS)
+        for table in (
+            three_plus_three.WORDS,
+            guards.WORDS,
+            cohorts.WORDS,
+            interval.WORDS,
+            model.WORDS,
+        )
         for key, label in table.items()
     }
 )

@@ -11,6 +11,7 @@ from firstdose.protocol.designs import (
     ThreePlusThree,
     TooToxic,
     WaitForPending,
+    WholePartTooToxic,
 )
 from firstdose.protocol.finding import Finding
 from firstdose.protocol.study import Study
@@ -66,5 +67,11 @@ def probabilities(study: Study) -> Iterator[Finding]:
                                 because="It is a probability, so it lies between 0 and 1.",
                                 remedy="Write a number such as 0.30, not a percentage.",
                             )
-                case WaitForPending() | NoSkipping() | ParticipantCap() | Coherent():
+                case (
+                    WaitForPending()
+                    | NoSkipping()
+                    | ParticipantCap()
+                    | Coherent()
+                    | WholePartTooToxic()
+                ):
                     pass
