@@ -42,6 +42,14 @@ class _Exposed:
     days: tuple[float, ...]
     reference: int
 
+    @property
+    def at_reference(self) -> float:
+        """The least exposure of the reference regimen in its window, over the shapes."""
+        until = np.array(self.days[self.reference])
+        return min(
+            float(shape.exposure(self.infusions[self.reference], until)) for shape in self.shapes
+        )
+
     def until(self, regimen: int, day: Reals) -> Reals:
         """Exposure up to each day over that of the reference regimen: (shape, …)."""
         reference = (self.infusions[self.reference], self.days[self.reference])
@@ -57,14 +65,18 @@ def infusion_hazard(
     """The design over any regimens."""
     doses = doses_of(order, regimens, settings.doses)
     exposed = _exposed(order, settings, regimens, part, doses)
+    _refuse_no_hazard(settings.reference, exposed.at_reference)
+    exposure = np.column_stack(
+        [exposed.until(number, np.array(days)) for number, days in enumerate(exposed.days)]
+    )
+    for name, least in zip(order.names, exposure.min(axis=0), strict=True):
+        _refuse_no_hazard(name, float(least))
     model = WindowModel(
         prior=MultiplierPrior.of_reference_risk(
             float(settings.reference_risk), float(settings.prior_sd)
         ),
         weights=tuple(1 / len(exposed.shapes) for _ in exposed.shapes),
-        exposure=np.column_stack(
-            [exposed.until(number, np.array(days)) for number, days in enumerate(exposed.days)]
-        ),
+        exposure=exposure,
     )
     target = float(settings.target_from), float(settings.target_to)
 
@@ -139,6 +151,16 @@ def _exposed(
         ),
         reference=reference,
     )
+
+
+def _refuse_no_hazard(regimen: str, exposure: float) -> None:
+    if not exposure > 0:
+        raise StudyError(
+            f"Under one of the onset shapes no DLT can fall in the window of {regimen}.",
+            where="onsets of the design, and dlt_window of the part",
+            because="What is seen within the window would then say nothing of the hazard.",
+            remedy="Shorten the delay of the onset, or lengthen the window.",
+        )
 
 
 def _first(regimens: Regimens, conditioning: str) -> int | None:
