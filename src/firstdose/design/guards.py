@@ -68,7 +68,8 @@ def recommend_when_known(situation: Situation, decision: Decision) -> Decision:
 def no_skipping(order: RegimenOrder, settings: NoSkipping) -> CountGuard:
     """Up only to a regimen that a step reaches; first of all the path's start.
 
-    A proposal out of reach becomes the highest regimen on the way to it that is in reach.
+    A proposal out of reach becomes the highest regimen on the way to it that is in reach; where
+    there is none, another cohort at the current one.
     """
 
     def guard(propose: Rule) -> Rule:
@@ -82,17 +83,28 @@ def no_skipping(order: RegimenOrder, settings: NoSkipping) -> CountGuard:
             beyond = rising & ~at(reach, aim)
             if not beyond.any():
                 return moves
-            on_the_way = reach & order.strictly_below(aim) & ~moves.closed
-            on_the_way &= order.strictly_above(states.here) | ~states.started[:, None]
-            instead = order.highest(on_the_way)
+            instead = order.highest(_on_the_way(order, states, aim, reach & ~moves.closed))
             speaks = _voice(states, beyond, GuardWhy.OUT_OF_REACH, moves.regimen)
-            action = np.where(instead < 0, action_code(Action.WAIT), moves.action)
             regimen = np.where(instead < 0, states.current, instead)
-            return overruled(moves, beyond, action, regimen, speaks)
+            known = at(states.tested, states.here) & (at(states.awaited, states.here) <= 0)
+            stays = np.where(known, action_code(Action.STAY), action_code(Action.WAIT))
+            action = np.where(instead < 0, stays, moves.action)
+            held = overruled(moves, beyond, action, regimen, speaks)
+            another = at(states.places, states.here) + np.maximum(states.cohort, 1)
+            more = beyond & (instead < 0) & known
+            return replace(held, places=np.where(more, another, held.places))
 
         return rule
 
     return guard
+
+
+def _on_the_way(order: RegimenOrder, states: States, aim: Integers, open_: Flags) -> Flags:
+    """Open regimens below the aim: above the current one, or beside it where none is above."""
+    below_aim = open_ & order.strictly_below(aim)
+    above = below_aim & (order.strictly_above(states.here) | ~states.started[:, None])
+    beside = below_aim & ~order.above.T[states.here]
+    return np.where(above.any(axis=1)[:, None], above, beside)
 
 
 def _within_reach(order: RegimenOrder, settings: NoSkipping, states: States) -> Flags:
