@@ -17,19 +17,25 @@ from firstdose.design.designs import PartDesign
 from firstdose.protocol.designs import (
     APlusB,
     BfBoin,
+    Blrm,
     Boin,
     Boin12,
     BoinCombination,
+    Crm,
     DesignSettings,
     EffTox,
+    Ewoc,
+    InfusionHazard,
     IThreePlusThree,
     Keyboard,
     Mtpi,
     Mtpi2,
     OwnTable,
+    PoCrm,
     RollingSix,
     ThreePlusThree,
     TiteBoin,
+    TiteCrm,
     UBoin,
     WaitForPending,
 )
@@ -126,9 +132,13 @@ def _walked(design: PartDesign, settings: DesignSettings) -> Paths | None:
             | IThreePlusThree()
             | BfBoin()
             | TiteBoin()
+            | Crm()
+            | Blrm()
+            | Ewoc()
+            | InfusionHazard()
         ):
             return _paths(design)
-        case Boin12() | UBoin() | EffTox():
+        case Boin12() | UBoin() | EffTox() | TiteCrm() | PoCrm():
             return None
         case _:
             assert_never(settings)
