@@ -1,6 +1,9 @@
 """What every test shares: how hard hypothesis tries, and that a skip is a failure."""
 
 import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does, before numpy is imported
+
 import tomllib
 from collections.abc import Generator
 from fnmatch import fnmatchcase
@@ -9,6 +12,8 @@ from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+import firstdose
 
 settings.register_profile(
     "dev", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
@@ -21,6 +26,22 @@ settings.load_profile(
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 ALLOWED = tomllib.loads((Path(__file__).parent / "allowed_skips.toml").read_text()).get("skip", [])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Throw away compiled kernels older than a source that may be inside them.
+
+    The compiler looks only at the file of the kernel that is called, not at those it calls.
+    """
+    if hasattr(config, "workerinput"):
+        return
+    package = Path(firstdose.__path__[0])
+    kept = list(package.rglob("*.nb[ic]"))
+    sources = [path for path in package.rglob("*.py") if "@kernel" in path.read_text("utf-8")]
+    changed = max(path.stat().st_mtime for path in sources)
+    if kept and min(path.stat().st_mtime for path in kept) < changed:
+        for path in kept:
+            path.unlink(missing_ok=True)
 
 
 def allowed(test: str) -> bool:

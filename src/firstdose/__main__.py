@@ -1,6 +1,12 @@
 """The command ``firstdose``, also reached as ``python -m firstdose``."""
 
-from firstdose.cli import app
+import os
+
+# One thread for matrix products: with more, the order of their sums depends on the machine.
+for library in ("OPENBLAS", "MKL", "OMP", "VECLIB_MAXIMUM"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
+from firstdose.cli import app  # noqa: E402 - numpy reads the lines above when it is imported
 
 
 def main() -> None:

@@ -100,8 +100,11 @@ def test_at_the_cap_a_part_that_needs_more_participants_stops() -> None:
         "three_plus_three.no_dlt_in_three",
         "three_plus_three.next_dose_step",
         "participant_cap.reached",
+        "cohort.none_recommended",
     ]
-    assert last_words(decision) == "The part may have 6 participants, and has them."
+    assert last_words(decision) == "No regimen can be recommended."
+    cap = wording(decision.reasons[-2], "en")
+    assert cap == "The part may have 6 participants, and has them."
 
 
 def test_at_the_cap_a_finished_part_completes() -> None:

@@ -103,6 +103,26 @@ def _titration(order: RegimenOrder, cohorts: Cohorts, states: States) -> Integer
     return np.where(goes_on, path.ahead, over)
 
 
+def in_two_stages(second: Callable[[States], Flags], early: Propose, late: Propose) -> Propose:
+    """Aims as ``early`` does, and as ``late`` does in the rows that have reached the second stage.
+
+    Each is asked of its own rows only.
+    """
+
+    def propose(states: States) -> Aim:
+        reached = second(states)
+        regimen, closed = np.full_like(states.current, -1), states.closed.copy()
+        said: tuple[Because, ...] = ()
+        for rows, aims in ((np.flatnonzero(~reached), early), (np.flatnonzero(reached), late)):
+            if len(rows):
+                found = aims(states.of(rows))
+                regimen[rows], closed[rows] = found.regimen, found.closed
+                said += tuple(_spread(speak, rows, len(reached)) for speak in found.because)
+        return Aim(regimen=regimen, closed=closed, because=said)
+
+    return propose
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Asked:
     """The states, which of them are filling a cohort or waiting for it, and where each aims.

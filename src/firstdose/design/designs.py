@@ -22,20 +22,27 @@ from firstdose.design.made import Made
 from firstdose.design.one_row import OneRow, one_row
 from firstdose.design.order import RegimenOrder, regimen_order
 from firstdose.design.rules.a_plus_b import a_plus_b
+from firstdose.design.rules.bf_boin import bf_boin
+from firstdose.design.rules.boin12 import boin12
 from firstdose.design.rules.combination import boin_combination
+from firstdose.design.rules.efftox import efftox
 from firstdose.design.rules.interval import boin, by_keys, by_rate
 from firstdose.design.rules.own_table import by_own_table
 from firstdose.design.rules.rolling_six import rolling_six
 from firstdose.design.rules.three_plus_three import three_plus_three
+from firstdose.design.rules.u_boin import u_boin
 from firstdose.design.situation import Decision, Design, Situation
 from firstdose.design.states import CountGuard, Declares, Reads, Rule, Select
 from firstdose.design.stopping import stopping
 from firstdose.protocol.designs import (
     APlusB,
+    BfBoin,
     Boin,
+    Boin12,
     BoinCombination,
     Coherent,
     DoseIncrement,
+    EffTox,
     GuardSettings,
     IThreePlusThree,
     Keyboard,
@@ -47,6 +54,7 @@ from firstdose.protocol.designs import (
     RollingSix,
     ThreePlusThree,
     TooToxic,
+    UBoin,
     WaitForPending,
 )
 from firstdose.protocol.parts import Part
@@ -157,6 +165,14 @@ def _made(part: Part, order: RegimenOrder) -> Made:
             return by_keys(order, part.design, part.cohorts)
         case IThreePlusThree():
             return by_rate(order, part.design, part.cohorts)
+        case Boin12():
+            return boin12(order, part.design, part.cohorts)
+        case UBoin():
+            return u_boin(order, part.design, part.cohorts)
+        case EffTox():
+            return efftox(order, part.design, part.cohorts)
+        case BfBoin():
+            return bf_boin(order, part.design, part.cohorts)
         case _:
             assert_never(part.design)
 

@@ -13,6 +13,7 @@ from functools import lru_cache, reduce
 import numpy as np
 
 from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
+from firstdose.design.by_row import total
 from firstdose.design.order import Flags, RegimenOrder
 from firstdose.design.overruling import ended, guard_voice, overruled, up_within
 from firstdose.design.reasons import CohortWhy, GuardWhy, code
@@ -118,7 +119,7 @@ def participant_cap(settings: ParticipantCap, select: Select) -> CountGuard:
     def guard(propose: Rule) -> Rule:
         def rule(states: States) -> Moves:
             moves = propose(states)
-            left = settings.participants - states.places.sum(axis=1)
+            left = settings.participants - total(states.places)
             stays = moves.does(Action.STAY)
             full = (left <= 0) & (stays | moves.does(Action.START, Action.ESCALATE))
             room = np.where(stays, at(states.places, states.here) + left, 0)

@@ -36,11 +36,15 @@ class Row(NamedTuple):
 
 
 class Move(NamedTuple):
-    """What the rule says about one row: the decision, the places it wants, and what is closed."""
+    """What the rule says about one row: the decision, the places it wants, and what is closed.
+
+    ``decided``: it is the decision on a full cohort, and not a word on one that is being filled.
+    """
 
     decision: Decision
     places: int
     closed: tuple[str, ...]
+    decided: bool
 
 
 OneRow = Callable[[Situation], Move]
@@ -124,7 +128,12 @@ def move_of(order: RegimenOrder, row: Row, moves: Moves) -> Move:
         ),
     )
     closed = tuple(name for name, shut in zip(order.names, moves.closed[0], strict=True) if shut)
-    return Move(decision=decision, places=int(moves.places[0]), closed=closed)
+    return Move(
+        decision=decision,
+        places=int(moves.places[0]),
+        closed=closed,
+        decided=bool(moves.decided[0]),
+    )
 
 
 def _reason(order: RegimenOrder, row: Row, voice: Voice, places: int) -> Reason:
@@ -137,6 +146,8 @@ def _reason(order: RegimenOrder, row: Row, voice: Voice, places: int) -> Reason:
         "open": str(places - row.places[regimen]),
         "awaited": str(row.places[regimen] - row.evaluable[regimen] - row.lost[regimen]),
         "lost": str(row.lost[regimen]),
+        "responses": str(row.responses[regimen]) if row.responses else "",
+        "both": str(row.responses_with_dlt[regimen]) if row.responses_with_dlt else "",
         **{name: f"{values[0]:.{digits}f}" for name, values, digits in voice.numbers},
         **dict(voice.fixed),
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from firstdose.design.by_row import first_with_most
 from firstdose.protocol.designs import Turns
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens, Step, StepKind
@@ -45,24 +46,20 @@ class RegimenOrder:
     def strictly_below(self, current: Integers) -> Flags:
         """The regimens known to be no more toxic than the current one of each row."""
         below = self.above.T & ~np.eye(len(self.names), dtype=np.bool_)
-        return below[current]
+        return below.take(current, axis=0)
 
     def strictly_above(self, current: Integers) -> Flags:
         """The regimens known to be no less toxic than the current one of each row."""
         above = self.above & ~np.eye(len(self.names), dtype=np.bool_)
-        return above[current]
+        return above.take(current, axis=0)
 
     def highest(self, candidates: Flags) -> Integers:
         """The highest of the candidates of each row, the first named of equals; -1 when none."""
-        found = np.where(candidates, self.rank, -1)
-        best = found.argmax(axis=1)
-        return np.where(candidates.any(axis=1), best, -1)
+        return first_with_most(candidates, self.rank)
 
     def lowest(self, candidates: Flags) -> Integers:
         """The lowest of the candidates of each row, the first named of equals; -1 when none."""
-        found = np.where(candidates, self.rank, len(self.names))
-        best = found.argmin(axis=1)
-        return np.where(candidates.any(axis=1), best, -1)
+        return first_with_most(candidates, self.rank.max() - self.rank)
 
 
 def regimen_order(regimens: Regimens, part: Part) -> RegimenOrder:

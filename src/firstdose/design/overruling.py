@@ -63,7 +63,13 @@ def ended(states: States, moves: Moves, over: Flags, select: Select, speaks: Bec
     chosen = np.full_like(moves.regimen, -1)
     chosen[over] = select(states.of(over), moves.closed[over])
     complete, stop = action_code(Action.COMPLETE), action_code(Action.STOP)
-    return overruled(moves, over, np.where(chosen < 0, stop, complete), chosen, speaks)
+    found = overruled(moves, over, np.where(chosen < 0, stop, complete), chosen, speaks)
+
+    def names() -> Voice:
+        said = np.where(chosen < 0, code(CohortWhy.NONE_RECOMMENDED), code(CohortWhy.RECOMMENDED))
+        return Voice(code=np.where(over, said, 0), regimen=states.here, to=chosen)
+
+    return replace(found, because=(*found.because, names))
 
 
 def overruled(

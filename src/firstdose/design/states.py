@@ -98,17 +98,18 @@ class States:
 
     def of(self, rows: Flags | Integers) -> States:
         """Some of the rows."""
+        chosen = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
         return States(
-            evaluable=self.evaluable[rows],
-            dlts=self.dlts[rows],
-            places=self.places[rows],
-            lost=self.lost[rows],
-            closed=self.closed[rows],
-            current=self.current[rows],
-            cohort=self.cohort[rows],
-            cohort_dlts=self.cohort_dlts[rows],
-            responses=None if self.responses is None else self.responses.of(rows),
-            follow_up=None if self.follow_up is None else self.follow_up.of(rows),
+            evaluable=self.evaluable.take(chosen, axis=0),
+            dlts=self.dlts.take(chosen, axis=0),
+            places=self.places.take(chosen, axis=0),
+            lost=self.lost.take(chosen, axis=0),
+            closed=self.closed.take(chosen, axis=0),
+            current=self.current.take(chosen),
+            cohort=self.cohort.take(chosen),
+            cohort_dlts=self.cohort_dlts.take(chosen),
+            responses=None if self.responses is None else self.responses.of(chosen),
+            follow_up=None if self.follow_up is None else self.follow_up.of(chosen),
         )
 
 

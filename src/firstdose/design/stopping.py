@@ -11,6 +11,7 @@ from typing import assert_never
 
 import numpy as np
 
+from firstdose.design.by_row import total
 from firstdose.design.order import Flags
 from firstdose.design.overruling import ended
 from firstdose.design.reasons import GuardWhy, code
@@ -62,7 +63,7 @@ def _holds(rule: StoppingRule, states: States, moves: Moves) -> Flags:
 def _condition(condition: Condition, states: States, moves: Moves) -> Flags:
     match condition:
         case ParticipantsTreated():
-            return states.places.sum(axis=1) >= condition.participants
+            return total(states.places) >= condition.participants
         case ParticipantsAtRegimen():
             return at(states.places, states.here) >= condition.participants
         case Stays():

@@ -11,20 +11,26 @@ from typing import assert_never
 
 from firstdose.protocol.designs import (
     APlusB,
+    BfBoin,
     Boin,
+    Boin12,
     BoinCombination,
     DesignSettings,
+    EffTox,
     GuardSettings,
     IThreePlusThree,
     Keyboard,
     Mtpi,
     Mtpi2,
     OwnTable,
+    ParticipantsAtRegimen,
     ParticipantsTreated,
     RollingSix,
+    Stays,
     StoppingRule,
     ThreePlusThree,
     TooToxic,
+    UBoin,
 )
 from firstdose.protocol.parts import Cohorts
 
@@ -76,6 +82,18 @@ def usual(settings: DesignSettings, participants: int = 30) -> Companions:
                 guards=(eliminates_above(settings.target),),
                 stopping=(treated(participants),),
             )
+        case BfBoin():
+            return Companions(
+                cohorts=Cohorts(size=3, maximum_per_regimen=UNLIMITED),
+                guards=(eliminates_above(settings.target),),
+                stopping=(treated(participants), nine_and_stays()),
+            )
+        case Boin12() | UBoin() | EffTox():
+            return Companions(
+                cohorts=Cohorts(size=3, maximum_per_regimen=UNLIMITED),
+                guards=(),
+                stopping=(treated(participants),),
+            )
         case _:
             assert_never(settings)
 
@@ -97,3 +115,11 @@ def eliminates_above(target: Decimal) -> TooToxic:
 def treated(participants: int) -> StoppingRule:
     """The part is over when so many have been treated."""
     return StoppingRule(all_of=(ParticipantsTreated(participants=participants),))
+
+
+def nine_and_stays() -> StoppingRule:
+    """The part is over when the current regimen has nine and the next cohort would enter there.
+
+    BF-BOIN: Zhao, Yuan, Korn and Freidlin, Clin Cancer Res 2024.
+    """
+    return StoppingRule(all_of=(ParticipantsAtRegimen(participants=9), Stays()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from firstdose.design.by_row import any_of, largest
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.states import States, at
 
@@ -34,7 +35,11 @@ def way(order: RegimenOrder, states: States) -> Way:
     """
     here = states.here
     entered = states.tested | (states.places > 0)
-    began = np.where(entered, order.stage, 0).max(axis=1)
+    began = (
+        largest(np.where(entered, order.stage, 0))
+        if order.stage.max() > 0
+        else order.stage[here] * 0
+    )
     ahead, ahead_kind = np.full_like(here, -1), np.full_like(here, -1)
     for upper, kind in zip(order.ways_up[here].T, order.way_kind[here].T, strict=True):
         is_open = (upper >= 0) & ~at(states.closed, np.maximum(upper, 0))
@@ -47,5 +52,5 @@ def way(order: RegimenOrder, states: States) -> Way:
         back=order.highest(below),
         ahead=ahead,
         ahead_kind=ahead_kind,
-        came_back=np.any(order.direct[here] & states.tested & states.closed, axis=1),
+        came_back=any_of(order.direct.take(here, axis=0) & states.tested & states.closed),
     )

@@ -13,6 +13,7 @@ from firstdose.protocol.words import (
     Days,
     Key,
     Percent,
+    Probability,
     Text,
     WholeNumber,
     Words,
@@ -75,6 +76,25 @@ class Evaluability:
     maximum_replacements_per_regimen: WholeNumber
 
 
+Responding = Literal["none", "b_cell_depletion", "sri_4", "lldas", "doris"]
+"""What counts as the response of a participant in a part; ``none`` where none is read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backfill:
+    """Who arrives while a cohort is awaited may enter a lower regimen that has proved itself.
+
+    Open are regimens below the current one with ``least_responses`` or more and fewer than ``cap``
+    places taken, unless the DLT rate, its own and pooled with the regimens one step above, reaches
+    ``unsafe_rate``; such a regimen shuts those above it as well (Zhao, Yuan, Korn and Freidlin,
+    Clin Cancer Res 2024, where ``unsafe_rate`` is the lambda_d of BOIN).
+    """
+
+    unsafe_rate: Probability
+    cap: Count = 12
+    least_responses: WholeNumber = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One part of the study, in which one rule moves through its regimens.
@@ -82,7 +102,8 @@ class Part:
     ``stopping``: the part is over when any of these rules holds, and its regimen is then chosen.
     ``opens_after`` names the part that must be complete first ("" for the first part).
     ``review_within_days`` is the longest time from the day a review is due, when the last window of
-    a cohort has closed, to the safety committee's decision.
+    a cohort has closed, to the safety committee's decision.  ``response`` is what a design that
+    weighs responses, and backfill, count as one.
     """
 
     name: Key
@@ -99,6 +120,8 @@ class Part:
     stopping: tuple[StoppingRule, ...] = ()
     opens_after: str = ""
     review_within_days: Days = 7
+    response: Responding = "none"
+    backfill: Backfill | None = None
 
 
 def planned_window(

@@ -22,9 +22,9 @@ _30, _27, _31, _11, _1 = Word(30), Word(27), Word(31), Word(11), Word(1)
 _UNIT = 2.0**-53
 
 
-def as_word(number: int) -> Word:
+def as_word(number: int | Word) -> Word:
     """A whole number of any size and sign as the dice read it: its last 64 bits."""
-    return Word(number & dice.MASK)
+    return Word(int(number) & dice.MASK)
 
 
 @kernel

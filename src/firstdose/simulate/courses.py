@@ -235,6 +235,7 @@ def _prednisone(
         if before > lowest:
             steps.append((milestones.low_activity, lowest))
     if milestones.remission < NEVER:
+        steps = [step for step in steps if step[0] < milestones.remission]
         steps.append((milestones.remission, in_remission))
     if milestones.relapse < NEVER:
         wait = round(_fixed("prednisone_after_relapse_days"))

@@ -19,7 +19,7 @@ from firstdose.records.history import History
 from firstdose.records.orders import AssignRegimen, Order, Screen
 from firstdose.records.values import Action
 from firstdose.trial.consent import consent_stands
-from firstdose.trial.standing import Standing
+from firstdose.trial.standing import Standing, free_places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +78,8 @@ def enrol(study: Study, standing: Standing, waiting: tuple[Candidate, ...], toda
     Assign the first eligible person whose first infusion would respect the waiting times, and
     screen as many more as there are places left.
     """
-    free_places = standing.free_places
-    if free_places <= 0 or not standing.open_regimen:
+    places = free_places(study, standing, today)
+    if places <= 0:
         return Desk(orders=(), next_on=None)
     ready = [one for one in waiting if one.assessed_on is not None]
     unscreened = [one for one in waiting if one.assessed_on is None]
@@ -90,7 +90,7 @@ def enrol(study: Study, standing: Standing, waiting: tuple[Candidate, ...], toda
             opens_on=one.consented_on,
             closes_on=date.max,
         )
-        for one in unscreened[: max(0, free_places - len(ready))]
+        for one in unscreened[: max(0, places - len(ready))]
     ]
     turning = [
         one.assessed_on + timedelta(days=study.eligibility.screening_days + 1)

@@ -8,6 +8,7 @@ from datetime import date
 from firstdose.derive.dose_limiting_toxicity import dlt_given
 from firstdose.derive.exposure import Exposure, exposure
 from firstdose.protocol.study import Study
+from firstdose.records.facts import RegimenAssigned
 from firstdose.records.history import Grounds, History
 from firstdose.trial.enrolment import Candidate, candidate
 from firstdose.trial.standing import Place
@@ -50,6 +51,7 @@ def _place(study: Study, given: Exposure | None, history: History, today: date) 
         return None
     return Place(
         participant=history.participant,
+        assigned_by=max(entry.number for entry in history.of(RegimenAssigned)),
         first_infusion_on=given.first_infusion_on,
         dlt=dlt,
     )

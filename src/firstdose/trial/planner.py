@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from firstdose.design.designs import part_design
 from firstdose.design.situation import Decision
 from firstdose.protocol.parts import Part
 from firstdose.protocol.reader import read
@@ -26,6 +27,7 @@ from firstdose.trial.review import asked_again_on, due, recommendation, review
 from firstdose.trial.standing import (
     Standing,
     decisions,
+    free_places,
     is_complete,
     is_finished,
     may_start,
@@ -184,6 +186,17 @@ class Planner:
     def _stopped(self) -> tuple[Triggered, ...]:
         return triggered(self._study, [known.stops for known in self._known.values()])
 
+    def _looked_at_again_on(self, standing: Standing, today: date) -> date | None:
+        """The next day on which the part may differ without news.
+
+        Every day, for a design that reads how long those inside their window have been followed.
+        """
+        again = asked_again_on(standing, today)
+        follows = part_design(self._study, standing.part.name).reads.follow_up
+        if not follows or not any(place.is_unresolved for place in standing.places):
+            return again
+        return today + A_DAY if again is None else min(again, today + A_DAY)
+
     def _part_orders(self, part: Part, today: date) -> Desk:
         standing = self._standing(part)
         meeting = due(self._study, standing, self._stopped(), today)
@@ -191,8 +204,8 @@ class Planner:
             evidence = len(self._ledger)
             order = review(meeting, part.name, evidence_through=evidence, today=today)
             return Desk(orders=(order,), next_on=today)  # its evidence grows within the day
-        if standing.free_places <= 0:
-            return Desk(orders=(), next_on=asked_again_on(standing, today))
+        if free_places(self._study, standing, today) <= 0:
+            return Desk(orders=(), next_on=self._looked_at_again_on(standing, today))
         waiting = [known.candidate for known in self._known.values()]
         in_line = queue(self._study, [one for one in waiting if one is not None], today)
         return enrol(self._study, standing, in_line, today)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from firstdose.design.designs import design_of
+from firstdose.design.designs import part_design
 from firstdose.design.reasons import GuardWhy
 from firstdose.design.situation import Decision
 from firstdose.protocol.study import Study
 from firstdose.records.facts import DoseDecided
 from firstdose.records.orders import Review
 from firstdose.records.values import Action, Reason
-from firstdose.trial.standing import ENTERING, Place, Standing, is_finished
+from firstdose.trial.standing import ENTERING, Place, Standing, free_places, is_finished
 from firstdose.trial.stops import Triggered
 
 
@@ -24,8 +24,8 @@ def recommendation(
     A study stop overrules them, and so does the number planned for the whole study: once all have
     been entered, a part that would need more of them stops.
     """
-    stands = standing.situation(today)
-    decision = design_of(study, stands.part)(stands)
+    design = part_design(study, standing.part.name)
+    decision = design.decide(standing.situation(today, returns=design.declares.returns))
     if standing.planned_left <= 0 and decision.action in ENTERING:
         values = (("participants", str(study.enrolment.planned_participants)),)
         reason = Reason(key=GuardWhy.PLANNED_REACHED, values=values)
@@ -49,10 +49,11 @@ def due(
 ) -> Meeting | None:
     """The recommendation to be decided on today; None when there is nothing to decide.
 
-    The committee meets at the start; when every place opened at the current regimen is taken and
-    resolved; and at once when a dose-limiting toxicity or a study stop that has become known since
-    it last met changes the recommendation to going back or stopping.  It does not meet to wait, as
-    when windows are still open at a regimen it has left.
+    The committee meets at the start; when every place opened at the current regimen is taken and,
+    for a design that suspends on pending outcomes, resolved; and at once when a dose-limiting
+    toxicity or a study stop that has become known since it last met changes the recommendation to
+    going back or stopping.  It does not meet to wait, as when windows are still open at a regimen
+    it has left.
     """
     if is_finished(standing.decided):
         return None
@@ -63,7 +64,10 @@ def due(
         decision = recommendation(study, standing, stops, today)
         if decision.action in (Action.DE_ESCALATE, Action.STOP):
             return Meeting(decision=decision, by=today)
-    if standing.free_places > 0 or any(place.is_unresolved for place in standing.here):
+    suspends = part_design(study, standing.part.name).declares.suspends_on_pending
+    if free_places(study, standing, today) > 0:
+        return None
+    if suspends and any(place.is_unresolved for place in standing.here):
         return None
     decision = recommendation(study, standing, stops, today)
     if decision.action is Action.WAIT or _is_answered(standing, last.fact, decision, today):

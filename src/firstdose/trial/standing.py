@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from firstdose.derive.dose_limiting_toxicity import DltStatus, Evaluable
+from firstdose.design.designs import part_design
 from firstdose.design.situation import Situation, Tally
 from firstdose.protocol.designs import ParticipantCap
 from firstdose.protocol.parts import Part
@@ -20,9 +21,13 @@ from firstdose.records.values import Action
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One assigned participant, as the escalation rule sees them."""
+    """One assigned participant, as the escalation rule sees them.
+
+    ``assigned_by``: the ledger entry that assigned the regimen.
+    """
 
     participant: str
+    assigned_by: int
     first_infusion_on: date | None
     dlt: DltStatus
 
@@ -36,6 +41,13 @@ class Place:
         """Whether the outcome is still to come: not yet infused, or inside the window."""
         return self.dlt.evaluable is Evaluable.PENDING or self.is_awaited
 
+    def followed(self, today: date) -> float:
+        """The share of the DLT window that has passed; 0 while it has not begun."""
+        opens, closes = self.dlt.opens_on, self.dlt.closes_on
+        if opens is None or closes is None:
+            return 0.0
+        return min(max((today - opens).days / max((closes - opens).days, 1), 0.0), 1.0)
+
 
 ENTERING = (Action.START, Action.STAY, Action.ESCALATE, Action.DE_ESCALATE)
 """Decisions after which participants are entered."""
@@ -47,8 +59,7 @@ class Standing:
 
     ``open_regimen``: what new participants receive; "" before the first decision and after the
     last.  ``here``: everyone assigned to it.  ``planned_left``: how many more the study has planned
-    and the part may take.  ``free_places``: those at the open regimen that its decisions have
-    opened and nobody holds.
+    and the part may take.
     """
 
     part: Part
@@ -57,7 +68,6 @@ class Standing:
     open_regimen: str
     here: tuple[Place, ...]
     planned_left: int
-    free_places: int
 
     @property
     def left_downwards(self) -> tuple[str, ...]:
@@ -71,18 +81,32 @@ class Standing:
                 current = entry.fact.regimen
         return tuple(dict.fromkeys(left))
 
-    def situation(self, today: date) -> Situation:
-        """The part as the design sees it today."""
+    @property
+    def cohort(self) -> tuple[Place, ...]:
+        """Who took a place at the open regimen since the committee last decided, and holds it."""
+        since = max((one.number for one in self.decided if one.fact.action in ENTERING), default=0)
+        gone = _replaced(self.part, self.here)
+        in_turn = sorted(self.here, key=lambda place: place.assigned_by)
+        leaving = [place for place in in_turn if place.dlt.replaceable][:gone]
+        return tuple(p for p in in_turn if p.assigned_by > since and p not in leaving)
+
+    def situation(self, today: date, *, returns: bool) -> Situation:
+        """The part as its design sees it today.
+
+        A design that never ``returns`` to a regimen it left downwards finds it closed.
+        """
         held = _held(self.places)
         return Situation(
             part=self.part.name,
             today=today,
             tallies=tuple(
-                _tally(self.part, regimen, held.get((self.part.name, regimen), []))
+                _tally(self.part, regimen, held.get((self.part.name, regimen), []), today)
                 for regimen in self.part.regimens
             ),
             current=self.open_regimen,
-            closed=self.left_downwards,
+            closed=() if returns else self.left_downwards,
+            cohort=len(self.cohort),
+            cohort_dlts=sum(bool(place.dlt.dlts) for place in self.cohort),
         )
 
 
@@ -96,17 +120,33 @@ def standing_of(
     places = tuple([place for place in everyone if place.dlt.part == part.name])
     open_now = _open_regimen(decided)
     here = tuple([place for place in places if place.dlt.regimen == open_now])
-    planned_left = _planned_left(study, part, everyone)
-    opened = _places_opened(part, decided, open_now)
     return Standing(
         part=part,
         decided=decided,
         places=places,
         open_regimen=open_now,
         here=here,
-        planned_left=planned_left,
-        free_places=min(opened - places_taken(part, here), planned_left),
+        planned_left=_planned_left(study, part, everyone),
     )
+
+
+def free_places(study: Study, standing: Standing, today: date) -> int:
+    """Places at the open regimen that nobody holds and that need no new decision.
+
+    Each decision that leads to a regimen opens one cohort there; and more are open where the design
+    is still filling the cohort of the last one.
+    """
+    if not standing.open_regimen:
+        return 0
+    part, taken = standing.part, places_taken(standing.part, standing.here)
+    opened = _places_opened(part, standing.decided, standing.open_regimen)
+    design = part_design(study, part.name)
+    if design.reads.cohort:
+        situation = standing.situation(today, returns=design.declares.returns)
+        move = design.on_counts(situation)
+        filling = move.decision.action is Action.STAY and not move.decided
+        opened = move.places if filling else taken
+    return min(opened - taken, standing.planned_left)
 
 
 def _places_opened(part: Part, decided: tuple[Entry[DoseDecided], ...], regimen: str) -> int:
@@ -205,7 +245,7 @@ def _replaced(part: Part, places: Sequence[Place]) -> int:
     return min(replaceable, part.evaluability.maximum_replacements_per_regimen)
 
 
-def _tally(part: Part, regimen: str, places: list[Place]) -> Tally:
+def _tally(part: Part, regimen: str, places: list[Place], today: date) -> Tally:
     """Counts of one regimen.
 
     ``lost`` hold a place and will never be evaluable: those nobody replaces, and those beyond the
@@ -225,4 +265,9 @@ def _tally(part: Part, regimen: str, places: list[Place]) -> Tally:
         pending=sum(place.dlt.evaluable is Evaluable.PENDING for place in places),
         replaced=replaced,
         lost=never - replaced,
+        followed=tuple(
+            place.followed(today)
+            for place in places
+            if place.dlt.evaluable is Evaluable.PENDING and not place.dlt.dlts
+        ),
     )

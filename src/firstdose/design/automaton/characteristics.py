@@ -11,21 +11,27 @@ import numpy as np
 
 from firstdose.analyse.result import Result
 from firstdose.design.automaton.automaton import Automaton
+from firstdose.design.automaton.outcomes import outcome_probabilities
 from firstdose.design.order import Integers, RegimenOrder
 from firstdose.design.states import Reals
+from firstdose.records.problem import StudyError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ends:
     """Every way the part can end: counts by (end, regimen), and in how many ways it gets there.
 
+    ``responses`` and ``responses_with_dlt`` have no columns where the design reads none.
     ``recommended`` is the recommended regimen of each end; -1 for none.  ``cells`` is the place of
-    (evaluable, DLTs) in a table of all such pairs up to ``most`` participants.
+    two counts of an end in a table of all pairs up to ``most`` participants, by (pair, regimen,
+    end): (DLTs, none), and with responses (DLT only, neither) and (both, response only).
     """
 
     order: RegimenOrder
     evaluable: Integers
     dlts: Integers
+    responses: Integers
+    responses_with_dlt: Integers
     recommended: Integers
     ways: Reals
     cells: Integers
@@ -37,11 +43,30 @@ class Ends:
 
     def probability_at(self, risk: Reals) -> Reals:
         """The same with the risks in the order of the regimens."""
-        known, without = _powers(risk, self.most), _powers(1.0 - risk, self.most)
-        likelihood = known[:, None, :] * without[:, :, None]
+        if self.responses.shape[1]:
+            raise StudyError(
+                "This design reads responses, and none are assumed.",
+                where="Assumed risks and responses",
+                because="How likely each decision is depends on how often regimens have responses.",
+                remedy="State the response probability of each regimen beside its DLT risk.",
+            )
+        return self._likely((risk,), (1.0 - risk,))
+
+    def probability_of(self, outcomes: Reals) -> Reals:
+        """How likely each end is; ``outcomes`` (regimen, outcome) as in `outcome_probabilities`."""
+        if not self.responses.shape[1]:
+            return self.probability_at(outcomes[:, 1] + outcomes[:, 3])
+        neither, dlt_only, response_only, both = outcomes.T
+        return self._likely((dlt_only, both), (neither, response_only))
+
+    def _likely(self, firsts: tuple[Reals, ...], seconds: tuple[Reals, ...]) -> Reals:
         probability = self.ways.copy()
-        for regimen in range(len(risk)):
-            probability *= likelihood[regimen].ravel()[self.cells[regimen]]
+        for first, second, cells in zip(firsts, seconds, self.cells, strict=True):
+            likelihood = (
+                _powers(first, self.most)[:, None, :] * _powers(second, self.most)[..., None]
+            )
+            for regimen in range(len(first)):
+                probability *= likelihood[regimen].ravel()[cells[regimen]]
         total = probability.sum()
         assert abs(total - 1) < 1e-9, "the probabilities of all ends must add up to 1"
         return probability
@@ -54,13 +79,18 @@ def _powers(risk: Reals, most: int) -> Reals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegimenExpectation:
-    """What to expect at one regimen under an assumed DLT risk."""
+    """What to expect at one regimen under an assumed DLT risk and response probability.
+
+    ``response`` and ``mean_responses`` are None where no response is assumed.
+    """
 
     regimen: str
     risk: float
     recommended: float
     mean_participants: float
     mean_dlts: float
+    response: float | None = None
+    mean_responses: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +104,7 @@ class OperatingCharacteristics:
     none_recommended: float
     mean_participants: float
     mean_dlts: float
+    mean_responses: float | None = None
 
 
 @lru_cache(maxsize=16)
@@ -82,60 +113,95 @@ def ends(automaton: Automaton) -> Ends:
     over = automaton.ends
     evaluable = automaton.evaluable[over].astype(np.int64)
     dlts = automaton.dlts[over].astype(np.int64)
+    responses = automaton.responses[over].astype(np.int64)
+    both = automaton.responses_with_dlt[over].astype(np.int64)
     most = int(evaluable.max(initial=0))
+    pairs = [(dlts, evaluable - dlts)]
+    if responses.shape[1]:
+        pairs = [(dlts - both, evaluable - dlts - responses + both), (both, responses - both)]
     return Ends(
         order=automaton.order,
         evaluable=evaluable,
         dlts=dlts,
+        responses=responses,
+        responses_with_dlt=both,
         recommended=automaton.recommended[over],
         ways=automaton.ways[over],
-        cells=np.ascontiguousarray(((evaluable - dlts) * (most + 1) + dlts).T),
+        cells=np.stack([(second * (most + 1) + first).T for first, second in pairs]).copy(),
         most=most,
     )
 
 
 def operating_characteristics(
-    automaton: Automaton, risk: Mapping[str, float]
+    automaton: Automaton,
+    risk: Mapping[str, float],
+    response: Mapping[str, float] | None = None,
+    odds_ratio: float = 1.0,
 ) -> OperatingCharacteristics:
-    """How often each regimen is recommended, and how many participants and DLTs it has."""
+    """How often each regimen is recommended, and how many participants and DLTs it has.
+
+    With ``response`` also how many responses; ``odds_ratio`` joins a DLT to a response.
+    """
     every = ends(automaton)
-    probability = every.probability(risk)
-    participants, dlts = probability @ every.evaluable, probability @ every.dlts
+    risks = _in_order(every.order, risk)
+    if response is None:
+        return _expected(every, every.probability_at(risks), risks, None)
+    responses = _in_order(every.order, response)
+    outcomes = outcome_probabilities(risks, responses, odds_ratio)
+    return _expected(every, every.probability_of(outcomes), risks, responses)
+
+
+def _expected(
+    every: Ends, probability: Reals, risk: Reals, response: Reals | None
+) -> OperatingCharacteristics:
     names = every.order.names
+    participants, dlts = probability @ every.evaluable, probability @ every.dlts
+    # Each participant responds with the regimen's probability, so the mean follows (Wald).
+    responses = None if response is None else participants * response
     recommended = np.bincount(every.recommended + 1, weights=probability, minlength=len(names) + 1)
     return OperatingCharacteristics(
         regimens=tuple(
             RegimenExpectation(
                 regimen=name,
-                risk=risk[name],
+                risk=float(risk[number]),
                 recommended=float(recommended[number + 1]),
                 mean_participants=float(participants[number]),
                 mean_dlts=float(dlts[number]),
+                response=None if response is None else float(response[number]),
+                mean_responses=None if responses is None else float(responses[number]),
             )
             for number, name in enumerate(names)
         ),
         none_recommended=float(recommended[0]),
         mean_participants=float(participants.sum()),
         mean_dlts=float(dlts.sum()),
+        mean_responses=None if responses is None else float(responses.sum()),
     )
 
 
 def results(characteristics: OperatingCharacteristics, group: str) -> tuple[Result, ...]:
     """The same as result rows; ``group`` names the assumed risk."""
-    whole: tuple[tuple[str, float], ...] = (
+    whole: tuple[tuple[str, float | None], ...] = (
         ("none_recommended", characteristics.none_recommended),
         ("mean_participants", characteristics.mean_participants),
         ("mean_dlts", characteristics.mean_dlts),
+        ("mean_responses", characteristics.mean_responses),
     )
-    rows = [_result(group, "part", statistic, value) for statistic, value in whole]
+    rows = [_result(group, "part", name, value) for name, value in whole if value is not None]
     for at_regimen in characteristics.regimens:
-        each: tuple[tuple[str, float], ...] = (
+        each: tuple[tuple[str, float | None], ...] = (
             ("risk", at_regimen.risk),
             ("recommended", at_regimen.recommended),
             ("mean_participants", at_regimen.mean_participants),
             ("mean_dlts", at_regimen.mean_dlts),
+            ("response", at_regimen.response),
+            ("mean_responses", at_regimen.mean_responses),
         )
-        rows += [_result(group, at_regimen.regimen, name, value) for name, value in each]
+        rows += [
+            _result(group, at_regimen.regimen, name, value)
+            for name, value in each
+            if value is not None
+        ]
     return tuple(rows)
 
 

@@ -6,11 +6,11 @@ Storer, Biometrics 1989; Korn et al., Stat Med 1994; Lin and Shih, Biostatistics
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import comb
 
 import numpy as np
-from scipy.stats import binom
 
-from firstdose.design.boundaries.moves import Move
+from firstdose.design.boundaries.moves import Move, Reals
 from firstdose.design.boundaries.settings import refuse, too_few
 from firstdose.design.order import Integers
 from firstdose.records.problem import Problem
@@ -71,10 +71,22 @@ def decided_early(settings: APlusB) -> Integers:
 
 def passes(settings: APlusB, risk: float) -> float:
     """Exact probability to go up from a regimen with that DLT risk."""
-    first = binom.pmf(np.arange(settings.d + 1), settings.a, risk)
-    room = settings.e - np.arange(settings.c, settings.d + 1)
-    second = binom.cdf(room, settings.b, risk)
-    return float(first[: settings.c].sum() + (first[settings.c :] * second).sum())
+    first = _chances(settings.a, risk)
+    second = np.cumsum(_chances(settings.b, risk))
+    added = range(settings.c, settings.d + 1)
+    return float(
+        first[: settings.c].sum()
+        + sum(first[dlts] * second[min(settings.e - dlts, settings.b)] for dlts in added)
+    )
+
+
+def _chances(participants: int, risk: float) -> Reals:
+    """The probability of 0, 1 … DLTs."""
+    chances = [
+        comb(participants, dlts) * risk**dlts * (1 - risk) ** (participants - dlts)
+        for dlts in range(participants + 1)
+    ]
+    return np.array(chances)
 
 
 def _down_above(rows: Integers, limit: int, first_evaluable: int) -> Integers:

@@ -15,6 +15,7 @@ from scipy.special import betainc
 from firstdose.design.boundaries.moves import Reals, counts, moves_by
 from firstdose.design.boundaries.settings import bad_margins, bad_most, bad_target, refuse
 from firstdose.design.order import Integers
+from firstdose.records.problem import Problem
 
 _ROUNDING = 1e-9
 
@@ -55,9 +56,25 @@ def mtpi_2(target: Target, most: int, prior: tuple[float, float] = (1.0, 1.0)) -
 def keyboard(target: Target, most: int, prior: tuple[float, float] = (1.0, 1.0)) -> Integers:
     """The table of the keyboard: as mTPI-2, but what is narrower than the target key is dropped.
 
-    With no key left on a side the table never moves to that side by itself.
+    Refused where no full key is left below or above the target key.  Elsewhere it is the table of
+    mTPI-2 for priors without a peak at 0 or 1.  (Keyboard 0.1.3 keeps the narrow end keys, weighed
+    by width: that is `mtpi_2` throughout.)
     """
-    return _strongest(*_keys(target), target, (most, prior))
+    low, high = _keys(target)
+    refuse((_no_full_key(target, low, high),))
+    return _strongest(low, high, target, (most, prior))
+
+
+def _no_full_key(target: Target, low: tuple[float, ...], high: tuple[float, ...]) -> Problem | None:
+    if min(len(low), len(high)) > 1:
+        return None
+    side, move = ("below", "up") if len(low) == 1 else ("above", "down")
+    return Problem(
+        what=f"No key as wide as {target.lowest:g} to {target.highest:g} fits {side} it.",
+        where="Design settings: margins below and above the target",
+        because=f"The keyboard drops narrower keys, and would never go {move}.",
+        remedy="Choose narrower margins, or mTPI-2, which keeps the narrow pieces.",
+    )
 
 
 def _keys(target: Target) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -90,13 +107,11 @@ def _strongest(
 
 
 def _unit_mass(edges: tuple[float, ...], most: int, prior: tuple[float, float]) -> Reals:
-    """The largest posterior mass per width between neighbouring edges; -1 with no interval.
+    """The largest posterior mass per width between neighbouring edges.
 
     By (evaluable, DLTs); impossible counts are computed as if all had a DLT.
     """
     evaluable, dlts = counts(most)
-    if len(edges) < 2:
-        return np.full((most + 1, most + 1), -1.0)
     limits = np.clip(np.array(edges), 0.0, 1.0)
     a = prior[0] + dlts[..., None]
     b = prior[1] + np.maximum(evaluable - dlts, 0)[..., None]

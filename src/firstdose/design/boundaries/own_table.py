@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import StringIO
 
 import numpy as np
 
@@ -51,11 +49,13 @@ def own_table(text: str, where: str) -> OwnTable:
     """The table of CSV text with the columns ``n,dlt,decision``; ``where`` names the file.
 
     Every number of DLTs from 0 to n is asked for each n that occurs; decisions are escalate, stay,
-    de_escalate, eliminate and stop.  Empty lines, and spaces around entries, do not matter.
+    de_escalate, eliminate and stop.  Empty lines, spaces and quotes around entries do not matter.
     """
-    rows = csv.reader(StringIO(text), skipinitialspace=True)
-    numbered = ((rows.line_num, [entry.strip() for entry in row]) for row in rows)
-    filled = [(number, row) for number, row in numbered if any(row)]
+    numbered = enumerate(text.removeprefix("\ufeff").splitlines(), start=1)
+    split = [
+        (number, [entry.strip(' \t"') for entry in line.split(",")]) for number, line in numbered
+    ]
+    filled = [(number, row) for number, row in split if any(row)]
     if not filled or tuple(entry.lower() for entry in filled[0][1]) != COLUMNS:
         return OwnTable(moves=_empty(0), problems=(_no_header(filled, where),), warnings=())
     read = [_line(number, row, where) for number, row in filled[1:]]

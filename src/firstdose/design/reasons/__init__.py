@@ -4,6 +4,7 @@ from firstdose.design.reasons.a_plus_b import SAYS as A_PLUS_B_SAYS
 from firstdose.design.reasons.cohorts import CohortWhy
 from firstdose.design.reasons.guards import GuardWhy
 from firstdose.design.reasons.interval import IntervalWhy
+from firstdose.design.reasons.response import ResponseWhy
 from firstdose.design.reasons.rolling_six import RollingSixWhy
 from firstdose.design.reasons.three_plus_three import Why
 from firstdose.design.reasons.wordings import KEYS, SILENT, WORDS, code, value_names, wording
@@ -16,6 +17,7 @@ __all__ = [
     "CohortWhy",
     "GuardWhy",
     "IntervalWhy",
+    "ResponseWhy",
     "RollingSixWhy",
     "Why",
     "code",

@@ -17,6 +17,7 @@ from firstdose.design.reasons import (
     cohorts,
     guards,
     interval,
+    response,
     rolling_six,
     three_plus_three,
 )
@@ -36,6 +37,7 @@ WORDS: Mapping[str, Label] = MappingProxyType(
             interval.WORDS,
             a_plus_b.WORDS,
             rolling_six.WORDS,
+            response.WORDS,
         )
         for key, label in table.items()
     }

@@ -16,7 +16,7 @@ from firstdose.design.boundaries.isotonic import pooled, pooled_in_order
 from firstdose.design.boundaries.keyboards import Target, keyboard, mtpi, mtpi_2
 from firstdose.design.boundaries.moves import Move
 from firstdose.design.boundaries.selection import crude_risks, nearest
-from firstdose.design.cohorts import Aim, cohort_by_cohort
+from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import IntervalWhy, code
@@ -100,7 +100,18 @@ def by_table(
     *,
     also: Callable[[States], Because] | None = None,
 ) -> Made:
-    """A design that moves as the table says of the counts at the current regimen.
+    """A design that moves as the table says of the counts at the current regimen."""
+    return Made(
+        rule=cohort_by_cohort(order, cohorts, by_table_here(order, table, also), select),
+        select=select,
+        declares=Declares(suspends_on_pending=True, coherent=False, monotone_in_dlts=True),
+    )
+
+
+def by_table_here(
+    order: RegimenOrder, table: Table, also: Callable[[States], Because] | None = None
+) -> Propose:
+    """Aims as the table says of the counts at the current regimen.
 
     Up is the next open step of the path, down the highest tested open regimen below.  Where there
     is none it stays.  What the table eliminates is closed, with everything above it.  ``also``: one
@@ -117,11 +128,7 @@ def by_table(
         )
         return replace(aim, because=(also(states), *aim.because)) if also else aim
 
-    return Made(
-        rule=cohort_by_cohort(order, cohorts, propose, select),
-        select=select,
-        declares=Declares(suspends_on_pending=True, coherent=False, monotone_in_dlts=True),
-    )
+    return propose
 
 
 def _aimed(states: States, path: Way, verdict: Integers) -> Aim:

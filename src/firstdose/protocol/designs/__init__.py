@@ -23,6 +23,14 @@ from firstdose.protocol.designs.model_assisted import (
     Mtpi2,
 )
 from firstdose.protocol.designs.path import Path, Turns
+from firstdose.protocol.designs.response import (
+    BfBoin,
+    Boin12,
+    EffTox,
+    EffToxPrior,
+    NormalPrior,
+    UBoin,
+)
 from firstdose.protocol.designs.rule_based import (
     APlusB,
     OwnTable,
@@ -49,22 +57,31 @@ DesignSettings = (
     | Mtpi
     | Mtpi2
     | IThreePlusThree
+    | Boin12
+    | UBoin
+    | EffTox
+    | BfBoin
 )
 
 __all__ = [
     "APlusB",
+    "BfBoin",
     "Boin",
+    "Boin12",
     "BoinCombination",
     "Coherent",
     "Condition",
     "DesignSettings",
     "DoseIncrement",
+    "EffTox",
+    "EffToxPrior",
     "GuardSettings",
     "IThreePlusThree",
     "Keyboard",
     "Mtpi",
     "Mtpi2",
     "NoSkipping",
+    "NormalPrior",
     "OwnTable",
     "ParticipantCap",
     "ParticipantsAtRegimen",
@@ -77,5 +94,6 @@ __all__ = [
     "ThreePlusThree",
     "TooToxic",
     "Turns",
+    "UBoin",
     "WaitForPending",
 ]

@@ -27,8 +27,6 @@ from firstdose.simulate.calendar.state import Course, Place, Rows, Trial, rows
 from firstdose.simulate.calendar.trials import Reals, Record, Trials, blank, filled
 from firstdose.simulate.compiled_dice import Word, as_word, trial_key
 
-_MOST_LOST_AT_ONCE = 1024
-
 
 class _Room(NamedTuple):
     """Room that every trial uses again."""
@@ -44,9 +42,12 @@ def simulated(
 
     The duration ends with the last decision.
     """
+    given = assumed(calendar, risk)
     record = blank(trials, len(risk))
-    room = _Room(trial=rows(Trial, 1), free_on=np.zeros(_MOST_LOST_AT_ONCE))
-    _simulate(design, assumed(calendar, risk), room, record, as_word(seed), first)
+    assert design.regimen.max() < len(risk), "each regimen of the design has a risk"
+    most_lost = calendar.departures.maximum_replacements_per_regimen
+    room = _Room(trial=rows(Trial, 1), free_on=np.zeros(most_lost + 1))
+    _simulate(design, given, room, record, as_word(seed), first)
     return filled(record)
 
 

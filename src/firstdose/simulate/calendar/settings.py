@@ -14,6 +14,7 @@ from firstdose.records.problem import Problem, StudyError
 from firstdose.simulate.calendar.state import Course, Place, Rows, rows
 
 POISSON, EVEN, UNIFORM = 0, 1, 2
+_MOST_REPLACED = 1000
 HALVES, WEIBULL = 1, 2
 
 
@@ -168,6 +169,13 @@ def _problems(calendar: Calendar, risk: Sequence[float]) -> list[Problem]:
                 f"DLT windows are {calendar.window_days} days, accrual {calendar.accrual.per_day} "
                 "a day.",
                 "No time passes without positive lengths.",
+            )
+        )
+    if not 0 <= gone.maximum_replacements_per_regimen <= _MOST_REPLACED:
+        found.append(
+            _problem(
+                f"At most {gone.maximum_replacements_per_regimen} are replaced at a regimen.",
+                f"Between none and {_MOST_REPLACED} can be counted.",
             )
         )
     if len(risk) != len(calendar.window_days):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 from typing import NamedTuple, Protocol
 
@@ -95,6 +96,7 @@ def simulated(
 
     The duration ends when the window of the last participant has closed.
     """
+    assert len(design.skeleton) == len(risk), "each regimen has a prior guess and a risk"
     record = blank(trials, len(risk))
     given = assumed(calendar, risk)
     model = _model(design)
@@ -109,7 +111,7 @@ def _model(design: TiteCrm) -> _Model:
     prior[:_NODES] = np.exp(-(node[:_NODES] ** 2) / (2 * design.prior_variance))
     skeleton = np.asarray(design.skeleton, dtype=np.float64)
     risk = skeleton[:, np.newaxis] ** np.exp(node)
-    cuts = [_cut(*pair, design.target) for pair in zip(skeleton[:-1], skeleton[1:], strict=True)]
+    cuts = [_cut(*pair, design.target) for pair in pairwise(design.skeleton)]
     return _Model(node=node, prior=prior, risk=risk, cuts=np.asarray(cuts, dtype=np.float64))
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from firstdose.design.order import Flags, Integers
+from firstdose.design.order import Integers
 
 Reals = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int16]
@@ -111,12 +111,12 @@ def joined(chunks: Sequence[Trials]) -> Trials:
 
 def characteristics(trials: Trials, risk: Sequence[float], toxic_above: float) -> Characteristics:
     """Operating characteristics with their Monte Carlo errors."""
-    regimens = trials.participants.shape[1]
+    regimens = len(risk)
     over = np.asarray(risk, dtype=np.float64) > toxic_above
     treated = trials.participants.sum(axis=1, dtype=np.int64)
     toxic = trials.dlts.sum(axis=1, dtype=np.int64)
     weight = trials.alike
-    chosen: Flags = trials.recommended[:, np.newaxis] == np.arange(regimens)
+    chosen = np.equal(trials.recommended[:, np.newaxis], np.arange(regimens)).astype(np.float64)
     duration = _estimate(trials.duration_days, weight)
     total = int(weight.sum())
     quantiles = np.quantile(trials.duration_days, QUANTILES, weights=weight, method="inverted_cdf")

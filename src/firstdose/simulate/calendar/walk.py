@@ -57,6 +57,7 @@ def walked_by_people(
     design: Paths, risk: Sequence[float], seed: int, first: int, trials: int
 ) -> Integers:
     """The end node of each trial from number ``first`` on, with participant-keyed outcomes."""
+    assert design.regimen.max() < len(risk), "each regimen of the design has a risk"
     ends = np.zeros(trials, dtype=np.int64)
     _walk_people(design, np.asarray(risk, dtype=np.float64), as_word(seed), first, ends)
     return ends
@@ -84,6 +85,7 @@ def _as_trials(design: Paths, regimens: int, reached: Integers) -> Trials:
 
 
 def _steps(design: Paths, risk: Sequence[float]) -> _Steps:
+    assert design.regimen.max() < len(risk), "each regimen of the design has a risk"
     most = max(int(design.wanted.max()), 1)
     ends = np.flatnonzero(design.wanted == 0)
     first = design.first.copy()

@@ -1,0 +1,226 @@
+"""What designs cost: exact operating characteristics, random trials, and trials on the calendar.
+
+    python benchmarks/designs.py [--quick]
+
+One thread throughout.  Exact: the design is compiled to all of its states once, and each scenario
+is then one sum.  Random trials walk the compiled design; their bound is the random words that the
+same generator makes in a loop that does nothing else.  Beside them, in the same run, stands the
+R package where R has it, and otherwise the same BOIN trials simulated by whole arrays in NumPy, all
+trials at once.  The last line is how many trials the walk gives for one of the NumPy trials.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import argparse
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+
+import numpy as np
+
+from firstdose.design import PartDesign, ends
+from firstdose.design.automaton import automaton as compiling
+from firstdose.design.automaton.automaton import Automaton, compiled
+from firstdose.design.boundaries.boin import rate_interval
+from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
+from firstdose.design.kernel import kernel
+from firstdose.design.line import in_a_line
+from firstdose.design.usual import usual
+from firstdose.protocol.designs import Boin, DesignSettings, IThreePlusThree, Keyboard
+from firstdose.simulate.calendar import paths, walked
+from firstdose.simulate.compiled_dice import word
+
+S1 = (0.05, 0.15, 0.30, 0.45, 0.60)
+TARGET = Decimal("0.3")
+STAGES = ("settled", "with_outcomes", "merged")
+R_PEERS = {
+    "BOIN": "BOIN::get.oc(target=.3, p.true=c({risk}), ncohort=10, cohortsize=3, ntrial={trials})",
+    "dfcrm": "dfcrm::crmsim(c({risk}), dfcrm::getprior(.05,.3,3,5), .3, 30, 1, nsim={trials},"
+    " mcohort=3)",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """One design compiled: states, seconds, each stage's share, and seconds per scenario."""
+
+    name: str
+    automaton: Automaton
+    seconds: float
+    shares: dict[str, float]
+    scenario_seconds: float
+
+
+def seconds_of(work: Callable[[], object], repeats: int) -> float:
+    """The median of several runs, after one that is not counted."""
+    work()
+    taken = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - began)
+    return median(taken)
+
+
+def staged(design: PartDesign) -> tuple[float, dict[str, float]]:
+    """Seconds to compile, and the share of each stage of it."""
+    spent = dict.fromkeys(STAGES, 0.0)
+    originals = {name: getattr(compiling, name) for name in STAGES}
+
+    def timed(name: str) -> Callable[..., object]:
+        def run(*arguments: object, **named: object) -> object:
+            began = time.perf_counter()
+            found = originals[name](*arguments, **named)
+            spent[name] += time.perf_counter() - began
+            return found
+
+        return run
+
+    for name in STAGES:
+        setattr(compiling, name, timed(name))
+    try:
+        compiled.cache_clear()
+        began = time.perf_counter()
+        compiled(design.rule, design.order, design.reads)
+        whole = time.perf_counter() - began
+    finally:
+        for name, original in originals.items():
+            setattr(compiling, name, original)
+    return whole, {name: each / whole for name, each in spent.items()}
+
+
+def exact(name: str, design: PartDesign, risk: tuple[float, ...], repeats: int) -> Compiled:
+    """Compile a design and sum it over its ends."""
+
+    def compile_it() -> Automaton:
+        compiled.cache_clear()
+        return compiled(design.rule, design.order, design.reads)
+
+    seconds = seconds_of(compile_it, repeats)
+    _, shares = staged(design)
+    automaton = compiled(design.rule, design.order, design.reads)
+    every, at = ends(automaton), np.array(risk)
+
+    def characteristics() -> object:
+        probability = every.probability_at(at)
+        sizes = probability @ every.evaluable
+        chosen = np.bincount(every.recommended + 1, weights=probability)
+        return sizes, chosen
+
+    return Compiled(
+        name=name,
+        automaton=automaton,
+        seconds=seconds,
+        shares=shares,
+        scenario_seconds=seconds_of(characteristics, 20),
+    )
+
+
+def show(found: Compiled) -> None:
+    """One line of the table."""
+    shares = ", ".join(
+        f"{word} {found.shares[name]:.0%}"
+        for name, word in zip(STAGES, ("rule", "outcomes", "merging"), strict=True)
+    )
+    print(
+        f"{found.name:<34} {len(found.automaton.ways):>9} states {found.seconds * 1e3:>9.1f} ms"
+        f" {found.scenario_seconds * 1e3:>8.3f} ms a scenario   ({shares})"
+    )
+
+
+def in_numpy(risk: tuple[float, ...], trials: int) -> int:
+    """BOIN, 10 cohorts of 3, all trials at once in plain NumPy; how many chose no dose."""
+    dice = np.random.default_rng(1)
+    interval = rate_interval(float(TARGET))
+    toxic_from = fewest_dlts(Elimination(limit=float(TARGET)), 30)
+    doses, rows = len(risk), np.arange(trials)
+    at, true = np.zeros(trials, dtype=np.int64), np.array(risk)
+    n, y = (np.zeros((trials, doses), dtype=np.int64) for _ in range(2))
+    top = np.full(trials, doses)
+    alive = np.ones(trials, dtype=np.bool_)
+    for _ in range(10):
+        y[rows, at] += dice.binomial(3, true[at]) * alive
+        n[rows, at] += 3 * alive
+        here, seen = n[rows, at], y[rows, at]
+        closed = alive & (seen >= toxic_from[here])
+        top = np.where(closed, np.minimum(top, at), top)
+        alive &= top > 0
+        rate = seen / np.maximum(here, 1)
+        up = (rate <= interval.escalate_at) & (at + 1 < top)
+        down = ((rate > interval.de_escalate_at) | (at >= top)) & (at > 0)
+        at = at + np.where(down, -1, np.where(up, 1, 0))
+    return int((~alive).sum())
+
+
+@kernel
+def words(count: int) -> np.uint64:
+    """So many random words of our generator, added up so that none is left out."""
+    start, total = np.uint64(7), np.uint64(0)
+    for index in range(count):
+        total += word(start, np.uint64(index))
+    return total
+
+
+def peer(package: str, risk: tuple[float, ...], trials: int) -> float | None:
+    """Trials per second of an R package; None where R or the package is not there."""
+    if shutil.which("Rscript") is None:
+        return None
+    call = R_PEERS[package].format(risk=",".join(map(str, risk)), trials=trials)
+    script = f"t <- system.time({call})[[1]]; cat(t)"
+    done = subprocess.run(["Rscript", "-e", script], capture_output=True, text=True, check=False)
+    return None if done.returncode else trials / float(done.stdout.split()[-1])
+
+
+def line(settings: DesignSettings, participants: int = 30) -> PartDesign:
+    """A design over five doses with what it usually comes with."""
+    return in_a_line(settings, 5, usual(settings, participants))
+
+
+def progress(text: str) -> None:
+    """What is being measured now, on a terminal only."""
+    if sys.stderr.isatty():
+        print(f"\r{text:<60}", end="\r", file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer repeats, under a minute")
+    quick = parser.parse_args().quick
+    repeats, trials = (3, 2_000_000) if quick else (15, 20_000_000)
+    designs: dict[str, DesignSettings] = {
+        "BOIN, 5 doses, 10 cohorts of 3": Boin(target=TARGET),
+        "Keyboard, the same": Keyboard(target=TARGET),
+        "i3+3, the same": IThreePlusThree(target=TARGET),
+    }
+    print("exact")
+    for name, settings in designs.items():
+        progress(name)
+        show(exact(name, line(settings), S1, repeats))
+    boin = exact("BOIN", line(Boin(target=TARGET)), S1, 3).automaton
+    ways = paths(boin.regimen, boin.added, boin.first, boin.child, boin.recommended)
+    walk = trials / seconds_of(lambda: walked(ways, S1, 1, 0, trials), repeats)
+    loop = trials * 10 / seconds_of(lambda: words(trials * 10), repeats)
+    print("\nrandom trials")
+    print(f"walking BOIN                       {walk / 1e6:.1f} million trials a second")
+    print(f"bound: 10 random words a trial     {loop / 10 / 1e6:.1f} million trials a second")
+    plain = trials // 20
+    numpy = plain / seconds_of(lambda: in_numpy(S1, plain), repeats)
+    print(f"NumPy, all trials at once          {numpy / 1e6:.2f} million trials a second")
+    for package in R_PEERS:
+        found = peer(package, S1, 200 if quick else 2000)
+        said = "not installed here" if found is None else f"{found:.0f} trials a second"
+        print(f"R package {package:<24} {said}")
+    print(f"RATIO {walk / numpy:.1f} BOIN trials walked in the compiled design over NumPy trials")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""EffTox: the acceptable dose in reach whose DLT risk and response are worth most together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+
+from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
+from firstdose.design.made import Made
+from firstdose.design.order import Flags, Integers, RegimenOrder
+from firstdose.design.posterior.efficacy_posterior import (
+    EfficacyToxicityModel,
+    efficacy_toxicity_model,
+    joint_summary,
+)
+from firstdose.design.posterior.efficacy_toxicity import (
+    Acceptable,
+    EfficacyToxicityPrior,
+    TradeOff,
+)
+from firstdose.design.reasons import ResponseWhy, code
+from firstdose.design.rules.joint_counts import outcomes
+from firstdose.design.states import Declares, Reads, Reals, States, Voice, at
+from firstdose.protocol.designs import EffTox, NormalPrior
+from firstdose.protocol.parts import Cohorts
+from firstdose.records.problem import StudyError
+
+_EFFICACY, _RISK, _EFFICACY_ABOVE, _RISK_BELOW, _UTILITY = range(5)
+
+Known = Callable[[States], Reals]
+"""Means by (row, quantity, dose): efficacy, risk, both probabilities of the limits, utility."""
+
+
+def efftox(order: RegimenOrder, settings: EffTox, cohorts: Cohorts) -> Made:
+    """EffTox over the regimens of the part, each with its dose.
+
+    The posterior is computed once for each set of counts.  A regimen is in reach when it has been
+    tested, or one step leads to it from, or from it to, one that has.
+    """
+    model = _model(order, settings)
+    known = _known(model)
+
+    def select(states: States, closed: Flags) -> Integers:
+        kept = states.tested & ~closed
+        return _best(known(states), model.limits, kept)
+
+    return Made(
+        rule=cohort_by_cohort(order, cohorts, _propose(order, model.limits, known), select),
+        select=select,
+        declares=Declares(suspends_on_pending=True, coherent=False, monotone_in_dlts=False),
+        reads=Reads(responses=True),
+    )
+
+
+def _propose(order: RegimenOrder, limits: Acceptable, known: Known) -> Propose:
+    def propose(states: States) -> Aim:
+        tried = states.tested
+        reach = tried | (tried @ order.direct) | (tried @ order.direct.T)
+        means = known(states)
+        aim = _best(means, limits, reach & ~states.closed)
+
+        def speak() -> Voice:
+            there = np.maximum(aim, 0)
+            best, none = ResponseWhy.BEST_TRADE_OFF, ResponseWhy.NONE_ACCEPTABLE
+            return Voice(
+                code=np.where(aim >= 0, code(best), code(none)),
+                regimen=states.here,
+                to=aim,
+                numbers=(
+                    ("utility", at(means[:, _UTILITY], there), 3),
+                    ("risk", at(means[:, _RISK], there), 3),
+                    ("response", at(means[:, _EFFICACY], there), 3),
+                ),
+            )
+
+        return Aim(regimen=aim, closed=states.closed, because=(speak,))
+
+    return propose
+
+
+def _best(means: Reals, limits: Acceptable, candidates: Flags) -> Integers:
+    """The acceptable candidate of greatest mean utility, the first of equals; -1 for none."""
+    enough = means[:, _EFFICACY_ABOVE] > limits.efficacy_probability
+    kept = candidates & enough & (means[:, _RISK_BELOW] > limits.risk_probability)
+    best = np.where(kept, means[:, _UTILITY], -np.inf).argmax(axis=1)
+    return np.where(kept.any(axis=1), best, -1).astype(np.int64)
+
+
+def _known(model: EfficacyToxicityModel) -> Known:
+    @lru_cache(maxsize=200_000)
+    def of(counts: bytes) -> Reals:
+        row = np.frombuffer(counts, dtype=np.int64).reshape(1, -1, 4)
+        found = joint_summary(model, row)
+        return np.concatenate(
+            (
+                found.efficacy,
+                found.risk,
+                found.efficacy_above,
+                found.risk_below,
+                found.utility,
+            )
+        )
+
+    def known(states: States) -> Reals:
+        # The outcomes in the order of the posterior: neither, DLT only, response only, both.
+        counts = np.ascontiguousarray(outcomes(states)[:, :, [0, 2, 1, 3]])
+        return np.array([of(row.tobytes()) for row in counts])
+
+    return known
+
+
+def _model(order: RegimenOrder, settings: EffTox) -> EfficacyToxicityModel:
+    _refuse_other_number(order, settings)
+    prior = settings.prior
+    return efficacy_toxicity_model(
+        EfficacyToxicityPrior(
+            toxicity_intercept=_pair(prior.toxicity_intercept),
+            toxicity_slope=_pair(prior.toxicity_slope),
+            efficacy_intercept=_pair(prior.response_intercept),
+            efficacy_slope=_pair(prior.response_slope),
+            efficacy_curvature=_pair(prior.response_curvature),
+            association=_pair(prior.association),
+        ),
+        [float(dose) for dose in settings.doses],
+        TradeOff(
+            least_efficacy=float(settings.contour_response),
+            most_risk=float(settings.contour_risk),
+            balanced=(float(settings.balanced_response), float(settings.balanced_risk)),
+        ),
+        Acceptable(
+            least_efficacy=float(settings.response_limit),
+            efficacy_probability=float(settings.response_probability),
+            most_risk=float(settings.toxicity_limit),
+            risk_probability=float(settings.toxicity_probability),
+        ),
+    )
+
+
+def _pair(prior: NormalPrior) -> tuple[float, float]:
+    return float(prior.mean), float(prior.sd)
+
+
+def _refuse_other_number(order: RegimenOrder, settings: EffTox) -> None:
+    if len(settings.doses) != len(order.names):
+        raise StudyError(
+            f"EffTox has {len(settings.doses)} doses for {len(order.names)} regimens.",
+            where="Design settings: doses",
+            because="Risk and response are modelled over the dose, so each regimen has one.",
+            remedy="List one dose for each regimen of the part, in the same order.",
+        )

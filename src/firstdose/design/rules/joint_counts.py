@@ -1,0 +1,101 @@
+"""DLTs and responses of each regimen together: the four outcomes, and the limits on both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+import numpy as np
+from scipy.special import betainc, betaincc
+
+from firstdose.design.boundaries.utility import Admissible, Utilities
+from firstdose.design.order import Flags, Integers, RegimenOrder
+from firstdose.design.reasons import ResponseWhy, code
+from firstdose.design.states import Because, States, Voice
+
+
+class JointSettings(Protocol):
+    """What designs on four outcomes have in common."""
+
+    @property
+    def toxicity_limit(self) -> Decimal: ...
+    @property
+    def response_limit(self) -> Decimal: ...
+    @property
+    def too_toxic(self) -> Decimal: ...
+    @property
+    def too_few(self) -> Decimal: ...
+    @property
+    def utility_neither(self) -> Decimal: ...
+    @property
+    def utility_both(self) -> Decimal: ...
+
+
+def limits_of(settings: JointSettings) -> Admissible:
+    """When a regimen is closed."""
+    return Admissible(
+        toxicity=float(settings.toxicity_limit),
+        response=float(settings.response_limit),
+        too_toxic=float(settings.too_toxic),
+        too_few=float(settings.too_few),
+    )
+
+
+def utilities_of(settings: JointSettings) -> Utilities:
+    """What each outcome is worth."""
+    return Utilities(neither=float(settings.utility_neither), both=float(settings.utility_both))
+
+
+def outcomes(states: States) -> Integers:
+    """Participants by (row, regimen, outcome): neither, response only, DLT only, both."""
+    assert states.responses is not None, "the design reads responses"
+    responses, both = states.responses.responses, states.responses.with_dlt
+    alone = states.dlts - both
+    return np.stack((states.evaluable - alone - responses, responses - both, alone, both), axis=-1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Closing:
+    """What the counts of each row close: for DLTs, with everything above, or for few responses."""
+
+    too_toxic: Flags
+    too_few: Flags
+
+    @property
+    def closed(self) -> Flags:
+        """Closed for either."""
+        return self.too_toxic | self.too_few
+
+
+def closing(order: RegimenOrder, limits: Admissible, states: States) -> Closing:
+    """Regimens that the limits close, of those where anyone is evaluable."""
+    assert states.responses is not None, "the design reads responses"
+    numbers = np.arange(int(states.evaluable.max(initial=0)) + 1)
+    n, events = numbers[:, None], np.minimum(numbers, numbers[:, None])
+    toxic = betaincc(1.0 + events, 1.0 + n - events, limits.toxicity) >= limits.too_toxic
+    few = betainc(1.0 + events, 1.0 + n - events, limits.response) >= limits.too_few
+    too_toxic = toxic[states.evaluable, states.dlts] & states.tested
+    too_few = few[states.evaluable, states.responses.responses] & states.tested
+    return Closing(too_toxic=order.with_all_above(too_toxic), too_few=too_few)
+
+
+def says_closed(
+    order: RegimenOrder, limits: Admissible, states: States, found: Closing
+) -> tuple[Because, Because]:
+    """The lowest regimen closed for DLTs and the lowest closed for few responses, each once."""
+    fixed = (
+        ("toxicity_limit", f"{limits.toxicity:g}"),
+        ("response_limit", f"{limits.response:g}"),
+    )
+
+    def voice(flags: Flags, why: ResponseWhy) -> Voice:
+        lowest = order.lowest(flags & states.tested & ~states.closed)
+        codes = np.where(lowest < 0, 0, code(why))
+        about = np.maximum(lowest, 0)
+        return Voice(code=codes, regimen=about, to=about, fixed=fixed)
+
+    return (
+        lambda: voice(found.too_toxic, ResponseWhy.TOO_TOXIC),
+        lambda: voice(found.too_few, ResponseWhy.TOO_FEW),
+    )

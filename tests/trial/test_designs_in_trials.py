@@ -1,0 +1,64 @@
+"""A trial under any design runs to its end, and replays: the same objects advise and simulate."""
+
+import pytest
+
+from firstdose import protocol
+from firstdose.records import Ledger
+from firstdose.records.facts import DoseDecided, RegimenAssigned
+from firstdose.records.values import Action
+from firstdose.simulate.trial import trial
+from firstdose.trial.replay import replay
+from trial.shipped import reference_study
+
+DESIGNS = {
+    "boin": """\
+    design: {kind: boin, target: 0.30}
+    stopping:
+      - all_of: [{kind: participants_treated, participants: 24}]
+      - all_of: [{kind: participants_at_regimen, participants: 9}, {kind: stays}]
+""",
+}
+
+
+def with_design(name: str) -> str:
+    """The reference study with another design, in cohorts of three."""
+    _, text = reference_study()
+    begin, end = text.index("    design:\n"), text.index("    guards:\n")
+    changed = text[:begin] + DESIGNS[name] + text[end:]
+    before = "cohorts: {size: 3, maximum_per_regimen: 6}"
+    assert before in changed
+    return changed.replace(before, "cohorts: {size: 3, maximum_per_regimen: 12}")
+
+
+def run(name: str, seed: int) -> Ledger:
+    text = with_design(name)
+    return trial(protocol.read(text, "study.yaml"), text, seed=seed)
+
+
+@pytest.mark.parametrize("name", sorted(DESIGNS))
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_trial_comes_to_its_end_and_every_decision_replays(name: str, seed: int) -> None:
+    ledger = run(name, seed)
+    decisions = ledger.history("").of(DoseDecided)
+    assert decisions[0].fact.action is Action.START
+    assert decisions[-1].fact.action in (Action.COMPLETE, Action.STOP)
+    assert all(entry.fact.reasons for entry in decisions)
+    replayed = replay(lambda text: protocol.read(text, "study.yaml"), ledger)
+    assert len(replayed) == len(decisions)
+    assert [one.entry.number for one in replayed if not one.agrees] == []
+
+
+@pytest.mark.parametrize("name", sorted(DESIGNS))
+def test_no_one_is_assigned_beyond_the_cohort_that_the_committee_opened(name: str) -> None:
+    ledger = run(name, 3)
+    opened: dict[str, int] = {}
+    for entry in ledger.entries:
+        match entry.fact:
+            case DoseDecided() if entry.fact.action is not Action.WAIT:
+                opened = {entry.fact.regimen: 0}
+            case RegimenAssigned():
+                assert entry.fact.regimen in opened
+                opened[entry.fact.regimen] += 1
+                assert opened[entry.fact.regimen] <= 3 + 3  # with replacements of earlier ones
+            case _:
+                pass
