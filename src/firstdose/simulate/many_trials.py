@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol, assert_never
 
+import numpy as np
+
 from firstdose.design.automaton.automaton import Automaton, compiled
 from firstdose.design.designs import PartDesign
 from firstdose.protocol.designs import (
@@ -66,15 +68,39 @@ class Draws:
 
 
 def many_trials(design: PartDesign, part: Part, truth: Truth, draws: Draws) -> Trials:
-    """Random trials without a calendar, participant-keyed."""
-    ways = _walked(design, part.design)
-    if ways is None:
-        return _in_chunks(
-            lambda first, count: random_trials(design, truth, draws.seed, first, count).trials,
-            draws,
-        )
+    """Random trials without a calendar; those that end alike may share a row."""
+    automaton = _walked(design, part.design)
+    if automaton is None:
+        return _asked(design, truth, draws)
+    ways = _paths(automaton)
     ends = walked_by_people(ways, truth.risk, draws.seed, 0, draws.trials)
     return as_trials(ways, len(truth.risk), ends)
+
+
+def trials_in_order(design: PartDesign, part: Part, truth: Truth, draws: Draws) -> Trials:
+    """The same trials, each in a row of its own, in the order of their numbers."""
+    automaton = _walked(design, part.design)
+    if automaton is None:
+        return _asked(design, truth, draws)
+    ends = walked_by_people(_paths(automaton), truth.risk, draws.seed, 0, draws.trials)
+    nothing = np.zeros(draws.trials, dtype=np.int16)
+    return Trials(
+        recommended=automaton.recommended[ends].astype(np.int16),
+        participants=automaton.evaluable[ends],
+        evaluable=automaton.evaluable[ends],
+        dlts=automaton.dlts[ends],
+        replaced=nothing,
+        late=nothing,
+        duration_days=np.full(draws.trials, np.nan),
+        alike=np.ones(draws.trials, dtype=np.int64),
+    )
+
+
+def _asked(design: PartDesign, truth: Truth, draws: Draws) -> Trials:
+    return _in_chunks(
+        lambda first, count: random_trials(design, truth, draws.seed, first, count).trials,
+        draws,
+    )
 
 
 def many_trials_on_calendar(
@@ -110,7 +136,7 @@ def _in_chunks(run: Callable[[int, int], Trials], draws: Draws) -> Trials:
 
 
 @lru_cache(maxsize=16)
-def _walked(design: PartDesign, settings: DesignSettings) -> Paths | None:
+def _walked(design: PartDesign, settings: DesignSettings) -> Automaton | None:
     """The compiled design; None for one that is better asked state by state."""
     match settings:
         case (
@@ -127,20 +153,22 @@ def _walked(design: PartDesign, settings: DesignSettings) -> Paths | None:
             | BfBoin()
             | TiteBoin()
         ):
-            return _paths(design)
+            return _compiled(design)
         case Boin12() | UBoin() | EffTox():
             return None
         case _:
             assert_never(settings)
 
 
-def _paths(design: PartDesign) -> Paths | None:
+def _compiled(design: PartDesign) -> Automaton | None:
     try:
-        found: Automaton = compiled(
-            design.rule, design.order, design.reads, "by_cohort", _MOST_NODES
-        )
+        return compiled(design.rule, design.order, design.reads, "by_cohort", _MOST_NODES)
     except StudyError:
         return None
+
+
+@lru_cache(maxsize=16)
+def _paths(found: Automaton) -> Paths:
     return paths(found.regimen, found.added, found.first, found.child, found.recommended)
 
 

@@ -184,7 +184,7 @@ def _enter(play: Play, given: Assumption, row: int) -> None:
     play.cohort[row] += 1
     _await(play, row, what, known_on)
     if trial.late > late_before and given.late_events != IGNORE:
-        after = uniform(stream(trial.key, Word(trial.number), _LATE), Word(1))
+        after = uniform(stream(trial.key, Word(trial.entered), _LATE), Word(1))
         place: Place = play.places[row, regimen]
         _await(play, row, LATE, known_on + after * place.window)
 
@@ -195,7 +195,7 @@ def _await(play: Play, row: int, what: int, known_on: float) -> None:
     trial: Trial = play.trial[row]
     one.entered_on = play.day[row]
     one.known_on = known_on
-    one.number = trial.number
+    one.number = trial.entered
     one.what = what
     one.regimen = play.current[row]
     one.cohort = play.cohorts[row]
