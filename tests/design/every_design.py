@@ -32,7 +32,6 @@ from firstdose.protocol.designs import (
     ParticipantCap,
     ParticipantsAtRegimen,
     ParticipantsTreated,
-    Path,
     RollingSix,
     Stays,
     StoppingRule,
@@ -150,12 +149,14 @@ def small_parts(draw: st.DrawFn, kind: str, *, chains_only: bool = False) -> tup
     part = part_of(regimens, settings, cohorts=_cohorts(draw, settings))
     cap = StoppingRule(all_of=(ParticipantsTreated(participants=draw(st.integers(4, 8))),))
     stopping = (*draw(st.lists(st.sampled_from(endings), max_size=1)), cap)
-    return regimens, replace(
+    part = replace(
         part,
         path=replace(part.path, order=draw(st.sampled_from(orders))),
         guards=tuple(draw(st.lists(st.sampled_from(guards_of_counts), max_size=3, unique=True))),
         stopping=stopping if part.cohorts.maximum_per_regimen > 6 else (),
     )
+    in_a_line = len(part.regimens) in (2, 3)
+    return regimens, rescued(part) if in_a_line and draw(st.booleans()) else part
 
 
 def _cohorts(draw: st.DrawFn, settings: DesignSettings) -> Cohorts:
@@ -170,10 +171,10 @@ def _cohorts(draw: st.DrawFn, settings: DesignSettings) -> Cohorts:
     )
 
 
-def rescued(regimens: Regimens, part: Part) -> Part:
+def rescued(part: Part) -> Part:
     """The same part, begun at its second regimen, the first kept for rescue."""
     first, second = part.regimens[:2]
-    return replace(part, path=Path(start=second, kinds=part.path.kinds, rescue=(first,)))
+    return replace(part, path=replace(part.path, start=second, rescue=(first,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

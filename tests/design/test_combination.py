@@ -83,5 +83,5 @@ def test_the_regimen_at_the_end_is_nearest_to_the_target() -> None:
 
 def test_a_path_that_is_not_free_is_refused() -> None:
     regimens = grid(2, 2)
-    with pytest.raises(StudyError, match="path.order to free"):
+    with pytest.raises(StudyError, match=r"path\.order to free"):
         assembled(regimens, part_of(regimens, SETTINGS, cohorts=COHORTS))

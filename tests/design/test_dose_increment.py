@@ -120,7 +120,7 @@ def test_a_jump_beyond_ends_at_the_highest_regimen_within_the_limit(
 
 def test_a_step_of_the_path_beyond_the_limit_is_refused() -> None:
     part = replace(PART, guards=(DoseIncrement(fold=Decimal("1.5")),))
-    with pytest.raises(StudyError, match="d1s1 to d2s1 is more than 1.5 fold"):
+    with pytest.raises(StudyError, match=r"d1s1 to d2s1 is more than 1\.5 fold"):
         assembled(LINE, part)
 
 

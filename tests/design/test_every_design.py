@@ -20,7 +20,7 @@ from firstdose.records.values import Action
 KINDS = sorted(DESIGNS)
 each_design = pytest.mark.parametrize("kind", KINDS)
 few = settings(
-    max_examples=100 if "FIRSTDOSE_FULL" in os.environ else 4,
+    max_examples=100 if "FIRSTDOSE_FULL" in os.environ else 3,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     deadline=None,
 )
@@ -126,7 +126,11 @@ def _renamed(regimens: Regimens, part: Part, names: dict[str, str]) -> tuple[Reg
         replace(
             part,
             regimens=tuple(names[name] for name in part.regimens),
-            path=replace(part.path, start=names[part.path.start]),
+            path=replace(
+                part.path,
+                start=names[part.path.start],
+                rescue=tuple(names[name] for name in part.path.rescue),
+            ),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""One participant per regimen until the first DLT, then the design; and regimens kept for rescue."""
+"""One participant per regimen until the first DLT, then the design; regimens kept for rescue."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -78,7 +78,7 @@ def test_designs_that_count_for_themselves_refuse_it(settings: DesignSettings) -
 
 
 def kept_for_rescue(settings: DesignSettings, cohorts: Cohorts) -> PartDesign:
-    return assembled(LINE, rescued(LINE, part_of(LINE, settings, cohorts=cohorts)))
+    return assembled(LINE, rescued(part_of(LINE, settings, cohorts=cohorts)))
 
 
 @pytest.mark.parametrize(

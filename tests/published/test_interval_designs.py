@@ -5,6 +5,7 @@ with its settings.
 """
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -13,9 +14,11 @@ from typing import NotRequired, TypedDict
 import numpy as np
 import pytest
 
-from firstdose.design import PartDesign, automaton_of, ends, operating_characteristics
+from design.grids import situation
+from firstdose.design import PartDesign, automaton_of, ends, operating_characteristics, wording
 from firstdose.design.line import in_a_line
-from firstdose.design.usual import usual
+from firstdose.design.one_row import Row, states_of
+from firstdose.design.usual import eliminates_above, usual
 from firstdose.protocol.designs import Boin, IThreePlusThree, Keyboard, Mtpi, Mtpi2
 
 
@@ -32,10 +35,20 @@ class Scenario(TypedDict):
     trials: NotRequired[int]
 
 
+class Chosen(TypedDict):
+    """Counts at the end, and the dose that is recommended then; 0 for none."""
+
+    evaluable: list[int]
+    dlts: list[int]
+    recommended: int
+    below: int
+
+
 WHERE = Path(__file__).parent / "interval_operating_characteristics.json"
 PUBLISHED = json.loads(WHERE.read_text(encoding="utf-8"))
 EXACT: list[Scenario] = PUBLISHED["exact"]
 SIMULATED: list[Scenario] = PUBLISHED["simulated"]
+CHOSEN: list[Chosen] = json.loads(WHERE.with_name("boin_select_mtd.json").read_text())["cases"]
 TARGET = Decimal("0.30")
 SETTINGS = {
     settings.kind: settings
@@ -100,3 +113,43 @@ def test_what_the_r_packages_simulate(scenario: Scenario) -> None:
         mean = probability @ counts
         error = np.sqrt((probability @ counts**2 - mean**2) / trials)
         assert (np.abs(mean - theirs) <= 4 * error).all()
+
+
+@pytest.mark.parametrize("below_lambda_d", [False, True])
+def test_which_dose_boin_recommends(*, below_lambda_d: bool) -> None:
+    """BOIN 2.7.2, ``select.mtd``, without and with ``boundMTD``."""
+    settings = Boin(target=TARGET, select_below_lambda_d=below_lambda_d)
+    theirs = "below" if below_lambda_d else "recommended"
+    found = [_recommended(settings, case["evaluable"], case["dlts"]) for case in CHOSEN]
+    assert len(found) == 100
+    assert found == [case[theirs] for case in CHOSEN]
+
+
+def _recommended(settings: Boin, evaluable: list[int], dlts: list[int]) -> int:
+    over = in_a_line(settings, len(evaluable), usual(settings))
+    row = Row(
+        evaluable=tuple(evaluable),
+        dlts=tuple(dlts),
+        places=tuple(evaluable),
+        lost=(0,) * len(evaluable),
+        closed=(False,) * len(evaluable),
+        current=0,
+    )
+    states = states_of(row)
+    return int(over.select(states, over.rule(states).closed)[0]) + 1
+
+
+def test_the_lowest_dose_may_be_closed_earlier() -> None:
+    """BOIN 2.7.2, ``get.boundary`` with ``extrasafe``: Pr(risk > 0.3) = 0.916 with 2 of 3."""
+    settings = Boin(target=TARGET)
+    companions = usual(settings)
+    strict = replace(eliminates_above(TARGET), lowest_probability=Decimal("0.90"))
+    design = in_a_line(settings, 3, replace(companions, guards=(strict,)))
+    at_first = design.on_counts(replace(situation("1", {"1": (3, 2)}), cohort=3))
+    assert at_first.decision.action.value == "stop"
+    assert wording(at_first.decision.reasons[0], "en").endswith(
+        "the probability of a risk above 0.30 exceeds 0.90. It is closed, with every regimen above"
+        " it."
+    )
+    at_second = design.on_counts(replace(situation("2", {"1": (3, 0), "2": (3, 2)}), cohort=3))
+    assert (at_second.decision.action.value, at_second.closed) == ("de_escalate", ())

@@ -3,6 +3,7 @@
 import pytest
 
 from firstdose import protocol
+from firstdose.design import part_design
 from firstdose.records import Ledger
 from firstdose.records.facts import DoseDecided, RegimenAssigned
 from firstdose.records.values import Action
@@ -20,25 +21,28 @@ DESIGNS = {
 }
 
 
-def with_design(name: str) -> str:
+BACKFILLED = DESIGNS["boin"] + "    backfill: {unsafe_rate: 0.36, cap: 9, least_responses: 0}\n"
+
+
+def with_design(design: str) -> str:
     """The reference study with another design, in cohorts of three."""
     _, text = reference_study()
     begin, end = text.index("    design:\n"), text.index("    guards:\n")
-    changed = text[:begin] + DESIGNS[name] + text[end:]
+    changed = text[:begin] + design + text[end:]
     before = "cohorts: {size: 3, maximum_per_regimen: 6}"
     assert before in changed
     return changed.replace(before, "cohorts: {size: 3, maximum_per_regimen: 12}")
 
 
-def run(name: str, seed: int) -> Ledger:
-    text = with_design(name)
+def run(design: str, seed: int) -> Ledger:
+    text = with_design(design)
     return trial(protocol.read(text, "study.yaml"), text, seed=seed)
 
 
 @pytest.mark.parametrize("name", sorted(DESIGNS))
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_trial_comes_to_its_end_and_every_decision_replays(name: str, seed: int) -> None:
-    ledger = run(name, seed)
+    ledger = run(DESIGNS[name], seed)
     decisions = ledger.history("").of(DoseDecided)
     assert decisions[0].fact.action is Action.START
     assert decisions[-1].fact.action in (Action.COMPLETE, Action.STOP)
@@ -50,7 +54,7 @@ def test_the_trial_comes_to_its_end_and_every_decision_replays(name: str, seed: 
 
 @pytest.mark.parametrize("name", sorted(DESIGNS))
 def test_no_one_is_assigned_beyond_the_cohort_that_the_committee_opened(name: str) -> None:
-    ledger = run(name, 3)
+    ledger = run(DESIGNS[name], 3)
     opened: dict[str, int] = {}
     for entry in ledger.entries:
         match entry.fact:
@@ -62,3 +66,24 @@ def test_no_one_is_assigned_beyond_the_cohort_that_the_committee_opened(name: st
                 assert opened[entry.fact.regimen] <= 3 + 3  # with replacements of earlier ones
             case _:
                 pass
+
+
+def test_with_backfill_people_enter_below_while_a_cohort_is_awaited() -> None:
+    ledger = run(BACKFILLED, 1)
+    replayed = replay(lambda text: protocol.read(text, "study.yaml"), ledger)
+    assert [one.entry.number for one in replayed if not one.agrees] == []
+    study = protocol.read(with_design(BACKFILLED), "study.yaml")
+    order = part_design(study, "escalation").order
+    current, beside = "", dict.fromkeys(order.names, 0)
+    for entry in ledger.entries:
+        match entry.fact:
+            case DoseDecided() if entry.fact.action is not Action.WAIT:
+                current = entry.fact.regimen
+            case RegimenAssigned() if entry.fact.regimen != current:
+                here, there = (order.names.index(n) for n in (current, entry.fact.regimen))
+                assert order.above[there, here]
+                beside[entry.fact.regimen] += 1
+            case _:
+                pass
+    assert sum(beside.values()) > 0
+    assert max(beside.values()) <= 9

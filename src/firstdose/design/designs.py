@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import assert_never
 
+import numpy as np
+
 from firstdose.design.automaton.automaton import Automaton, Entry, compiled
+from firstdose.design.backfill import next_backfill, open_for_backfill
 from firstdose.design.fits import refuse_what_does_not_fit
 from firstdose.design.guards import (
     coherent,
@@ -14,14 +17,17 @@ from firstdose.design.guards import (
     guarded_on_counts,
     no_skipping,
     participant_cap,
-    recommend_when_complete,
     too_toxic,
-    wait_for_pending,
 )
 from firstdose.design.increments import dose_increment
 from firstdose.design.made import Made
-from firstdose.design.one_row import OneRow, one_row
+from firstdose.design.one_row import OneRow, one_row, row_of, states_of
 from firstdose.design.order import RegimenOrder, regimen_order
+from firstdose.design.pending import (
+    recommend_when_complete,
+    wait_for_pending,
+    wait_for_the_cohort,
+)
 from firstdose.design.rules.a_plus_b import a_plus_b
 from firstdose.design.rules.bf_boin import bf_boin
 from firstdose.design.rules.boin12 import boin12
@@ -33,7 +39,7 @@ from firstdose.design.rules.rolling_six import rolling_six
 from firstdose.design.rules.three_plus_three import three_plus_three
 from firstdose.design.rules.tite_boin import tite_boin
 from firstdose.design.rules.u_boin import u_boin
-from firstdose.design.situation import Decision, Design, Situation
+from firstdose.design.situation import Decision, Design, Guard, Situation
 from firstdose.design.states import CountGuard, Declares, Reads, Rule, Select
 from firstdose.design.stopping import stopping
 from firstdose.protocol.designs import (
@@ -123,7 +129,7 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
         on_counts=view,
         decide=guarded(
             lambda situation: view(situation).decision,
-            wait_for_pending if waits else recommend_when_complete,
+            _calendar_guard(part, order) if waits else recommend_when_complete,
         ),
     )
 
@@ -149,6 +155,24 @@ def open_places(study: Study, part: str, situation: Situation, decision: Decisio
 def closed_regimens(study: Study, part: str, situation: Situation) -> tuple[str, ...]:
     """The regimens that no one may be newly assigned to from now on, by rule and guards."""
     return part_design(study, part).on_counts(situation).closed
+
+
+def backfill_regimen(study: Study, part: str, situation: Situation) -> str:
+    """Where someone may enter beside the cohort that is awaited; "" for nowhere."""
+    settings, design = study.part(part).backfill, part_design(study, part)
+    if settings is None or not situation.current:
+        return ""
+    states = states_of(row_of(design.order, situation))
+    closed = design.on_counts(situation).closed
+    shut = np.array([[name in closed for name in design.order.names]], dtype=np.bool_)
+    beside = open_for_backfill(design.order, settings, states.closing(shut))
+    found = int(next_backfill(design.order, beside)[0])
+    return design.order.names[found] if found >= 0 else ""
+
+
+def _calendar_guard(part: Part, order: RegimenOrder) -> Guard:
+    """Who is awaited: everyone, or with backfill only those who are not beside the cohort."""
+    return wait_for_pending if part.backfill is None else wait_for_the_cohort(order)
 
 
 def _made(part: Part, order: RegimenOrder) -> Made:

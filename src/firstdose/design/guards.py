@@ -30,7 +30,7 @@ from firstdose.design.states import (
     at,
 )
 from firstdose.protocol.designs import Coherent, NoSkipping, ParticipantCap, TooToxic
-from firstdose.records.values import Action, Reason
+from firstdose.records.values import Action
 
 
 def guarded(propose: Design, *guards: Guard) -> Design:
@@ -48,24 +48,6 @@ def guarded(propose: Design, *guards: Guard) -> Design:
 def guarded_on_counts(propose: Rule, guards: Sequence[CountGuard]) -> Rule:
     """The same over arrays of counts: each guard wraps the rule with the guards before it."""
     return reduce(lambda rule, guard: guard(rule), guards, propose)
-
-
-def wait_for_pending(situation: Situation, decision: Decision) -> Decision:
-    """Nothing goes up, and nothing is recommended, while anyone's DLT window is open."""
-    return _waiting(situation, decision, Action.ESCALATE, Action.COMPLETE)
-
-
-def recommend_when_complete(situation: Situation, decision: Decision) -> Decision:
-    """Nothing is recommended while anyone's DLT window is open; up and down do not wait."""
-    return _waiting(situation, decision, Action.COMPLETE)
-
-
-def _waiting(situation: Situation, decision: Decision, *actions: Action) -> Decision:
-    pending = sum(tally.pending for tally in situation.tallies)
-    if pending == 0 or decision.action not in actions:
-        return decision
-    reason = Reason(key=GuardWhy.WINDOWS_OPEN, values=(("pending", str(pending)),))
-    return decision.overruled(reason, action=Action.WAIT, regimen=situation.current)
 
 
 def no_skipping(order: RegimenOrder, settings: NoSkipping) -> CountGuard:

@@ -45,7 +45,7 @@ class DecisionTable:
 def decision_table(
     design: PartDesign, regimen: str, evaluable: Sequence[int] = (3, 6), failed: Sequence[str] = ()
 ) -> DecisionTable:
-    """The rule's own answers at that regimen, one by one."""
+    """The rule's own answers at that regimen, one by one, everyone there being its last cohort."""
     cells = [
         TableCell(
             evaluable=count, dlts=dlts, decision=_answer(design, regimen, (count, dlts), failed)
@@ -83,4 +83,6 @@ def _row(order: RegimenOrder, regimen: str, counts: tuple[int, int], failed: Seq
         lost=tuple(0 for _ in seen),
         closed=tuple(name in failed for name in order.names),
         current=here,
+        cohort=counts[0],
+        cohort_dlts=counts[1],
     )

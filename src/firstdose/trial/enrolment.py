@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from firstdose.derive.plan import lead_days
+from firstdose.design.designs import backfill_regimen
 from firstdose.protocol.study import Study
 from firstdose.records.facts import (
     Consented,
@@ -19,7 +20,7 @@ from firstdose.records.history import History
 from firstdose.records.orders import AssignRegimen, Order, Screen
 from firstdose.records.values import Action
 from firstdose.trial.consent import consent_stands
-from firstdose.trial.standing import Standing, free_places
+from firstdose.trial.standing import Place, Standing, free_places, situation_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +73,54 @@ def waits(history: History) -> bool:
     return bool(history.of(Consented)) and (assessed is None or assessed.fact.eligible)
 
 
-def enrol(study: Study, standing: Standing, waiting: tuple[Candidate, ...], today: date) -> Desk:
-    """Orders that fill the free places of the open regimen.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A regimen that has places now, how many, and everyone assigned to it."""
+
+    regimen: str
+    places: int
+    there: tuple[Place, ...]
+    beside_the_cohort: bool
+
+
+def opening(study: Study, standing: Standing, today: date) -> Opening | None:
+    """Where the next participant enters; None for nowhere.
+
+    At the open regimen while its cohort has places, and after that, where the part has backfill, at
+    a lower regimen beside the cohort.
+    """
+    places = free_places(study, standing, today)
+    if places > 0:
+        return Opening(
+            regimen=standing.open_regimen,
+            places=places,
+            there=standing.here,
+            beside_the_cohort=False,
+        )
+    backfill = standing.part.backfill
+    if backfill is None or standing.planned_left <= 0:
+        return None
+    stands = situation_of(study, standing, today)
+    beside = backfill_regimen(study, standing.part.name, stands)
+    if not beside:
+        return None
+    there = tuple([place for place in standing.places if place.dlt.regimen == beside])
+    room = min(backfill.cap - stands.tally(beside).places_taken, standing.planned_left)
+    return Opening(regimen=beside, places=room, there=there, beside_the_cohort=True)
+
+
+def enrol(
+    study: Study,
+    standing: Standing,
+    into: Opening,
+    waiting: tuple[Candidate, ...],
+    today: date,
+) -> Desk:
+    """Orders that fill the places of an opening.
 
     Assign the first eligible person whose first infusion would respect the waiting times, and
     screen as many more as there are places left.
     """
-    places = free_places(study, standing, today)
-    if places <= 0:
-        return Desk(orders=(), next_on=None)
     ready = [one for one in waiting if one.assessed_on is not None]
     unscreened = [one for one in waiting if one.assessed_on is None]
     orders: list[Order] = [
@@ -90,29 +130,29 @@ def enrol(study: Study, standing: Standing, waiting: tuple[Candidate, ...], toda
             opens_on=one.consented_on,
             closes_on=date.max,
         )
-        for one in unscreened[: max(0, places - len(ready))]
+        for one in unscreened[: max(0, into.places - len(ready))]
     ]
     turning = [
         one.assessed_on + timedelta(days=study.eligibility.screening_days + 1)
         for one in ready
         if one.assessed_on is not None
     ]
-    assign_from = earliest_assignment_on(study, standing)
+    assign_from = earliest_assignment_on(study, standing, into)
     if ready and assign_from is not None:
         if assign_from <= today:
-            orders.append(_assign(standing, ready[0], today))
+            orders.append(_assign(standing, into, ready[0], today))
         else:
             turning.append(assign_from)
     later = [day for day in turning if day > today]
     return Desk(orders=tuple(orders), next_on=min(later, default=None))
 
 
-def _assign(standing: Standing, one: Candidate, today: date) -> AssignRegimen:
+def _assign(standing: Standing, into: Opening, one: Candidate, today: date) -> AssignRegimen:
     releasing = [entry for entry in standing.decided if entry.fact.action is not Action.WAIT]
     return AssignRegimen(
         participant=one.participant,
         part=standing.part.name,
-        regimen=standing.open_regimen,
+        regimen=into.regimen,
         cohort=len(releasing),
         due_on=today,
         opens_on=today,
@@ -120,37 +160,36 @@ def _assign(standing: Standing, one: Candidate, today: date) -> AssignRegimen:
     )
 
 
-def earliest_assignment_on(study: Study, standing: Standing) -> date | None:
-    """First day on which the next participant may be assigned to the open regimen.
+def earliest_assignment_on(study: Study, standing: Standing, into: Opening) -> date | None:
+    """First day on which the next participant may be assigned to the opening.
 
     None while someone must be waited for: nobody is assigned while another participant of the
     regimen awaits a first infusion from which a waiting time would run.  The waiting times run from
     first infusion to first infusion; the assignment leads the planned one by ``lead_days``.
     """
     wait = standing.part.staggering
-    here = standing.here
-    infused = sorted(p.first_infusion_on for p in here if p.first_infusion_on is not None)
-    awaited = any(place.is_awaited for place in here)
+    infused = sorted(p.first_infusion_on for p in into.there if p.first_infusion_on is not None)
+    awaited = any(place.is_awaited for place in into.there)
     if awaited and (not infused or wait.between_days > 0):
         return None
-    opened_on = _opened_on(standing)
+    opened_on = _opened_on(standing, into.regimen)
     not_before = [opened_on + timedelta(days=wait.between_regimens_days)]
     if infused:
         gap = wait.after_first_days if len(infused) == 1 else wait.between_days
         not_before.append(infused[0] + timedelta(days=wait.after_first_days))
         not_before.append(infused[-1] + timedelta(days=gap))
-    lead = timedelta(days=lead_days(study, standing.open_regimen))
+    lead = timedelta(days=lead_days(study, into.regimen))
     return max(max(not_before) - lead, opened_on)
 
 
-def _opened_on(standing: Standing) -> date:
-    """The day the committee last moved to the open regimen from another one."""
+def _opened_on(standing: Standing, regimen: str) -> date:
+    """The day the committee last moved to the regimen from another one."""
     on = date.min
     current = ""
     for entry in standing.decided:
         if entry.fact.action is Action.WAIT:
             continue
-        if entry.fact.regimen == standing.open_regimen and current != standing.open_regimen:
+        if entry.fact.regimen == regimen and current != regimen:
             on = entry.known_on
         current = entry.fact.regimen
     return on

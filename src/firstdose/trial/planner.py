@@ -8,7 +8,7 @@ until something new becomes known about them or a day is reached on which it tur
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from firstdose.design.designs import part_design
@@ -21,13 +21,12 @@ from firstdose.records.facts import DoseDecided, ProtocolVersionActive
 from firstdose.records.ledger import Ledger
 from firstdose.records.orders import AssessReadiness, Condition, Infuse, Order
 from firstdose.trial.agenda import Agenda, agenda, still_asked
-from firstdose.trial.enrolment import Desk, enrol, queue
+from firstdose.trial.enrolment import Desk, enrol, opening, queue
 from firstdose.trial.known import Known, holds, matters_to_the_part, work_out
 from firstdose.trial.review import asked_again_on, due, recommendation, review
 from firstdose.trial.standing import (
     Standing,
     decisions,
-    free_places,
     is_complete,
     is_finished,
     may_start,
@@ -204,11 +203,15 @@ class Planner:
             evidence = len(self._ledger)
             order = review(meeting, part.name, evidence_through=evidence, today=today)
             return Desk(orders=(order,), next_on=today)  # its evidence grows within the day
-        if free_places(self._study, standing, today) <= 0:
+        into = opening(self._study, standing, today)
+        if into is None:
             return Desk(orders=(), next_on=self._looked_at_again_on(standing, today))
         waiting = [known.candidate for known in self._known.values()]
         in_line = queue(self._study, [one for one in waiting if one is not None], today)
-        return enrol(self._study, standing, in_line, today)
+        desk = enrol(self._study, standing, into, in_line, today)
+        again = self._looked_at_again_on(standing, today) if into.beside_the_cohort else None
+        days = [day for day in (desk.next_on, again) if day is not None]
+        return replace(desk, next_on=min(days, default=None))
 
 
 NO_ONE = Desk(orders=(), next_on=None)

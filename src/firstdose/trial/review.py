@@ -12,7 +12,14 @@ from firstdose.protocol.study import Study
 from firstdose.records.facts import DoseDecided
 from firstdose.records.orders import Review
 from firstdose.records.values import Action, Reason
-from firstdose.trial.standing import ENTERING, Place, Standing, free_places, is_finished
+from firstdose.trial.standing import (
+    ENTERING,
+    Place,
+    Standing,
+    free_places,
+    is_finished,
+    situation_of,
+)
 from firstdose.trial.stops import Triggered
 
 
@@ -25,7 +32,7 @@ def recommendation(
     been entered, a part that would need more of them stops.
     """
     design = part_design(study, standing.part.name)
-    decision = design.decide(standing.situation(today, returns=design.declares.returns))
+    decision = design.decide(situation_of(study, standing, today))
     if standing.planned_left <= 0 and decision.action in ENTERING:
         values = (("participants", str(study.enrolment.planned_participants)),)
         reason = Reason(key=GuardWhy.PLANNED_REACHED, values=values)

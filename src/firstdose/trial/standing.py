@@ -130,6 +130,12 @@ def standing_of(
     )
 
 
+def situation_of(study: Study, standing: Standing, today: date) -> Situation:
+    """The part as its design sees it today."""
+    returns = part_design(study, standing.part.name).declares.returns
+    return standing.situation(today, returns=returns)
+
+
 def free_places(study: Study, standing: Standing, today: date) -> int:
     """Places at the open regimen that nobody holds and that need no new decision.
 
@@ -142,8 +148,7 @@ def free_places(study: Study, standing: Standing, today: date) -> int:
     opened = _places_opened(part, standing.decided, standing.open_regimen)
     design = part_design(study, part.name)
     if design.reads.cohort:
-        situation = standing.situation(today, returns=design.declares.returns)
-        move = design.on_counts(situation)
+        move = design.on_counts(situation_of(study, standing, today))
         filling = move.decision.action is Action.STAY and not move.decided
         opened = move.places if filling else taken
     return min(opened - taken, standing.planned_left)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from firstdose.protocol.designs import (
+    APlusB,
+    DesignSettings,
     ParticipantCap,
+    RollingSix,
     ThreePlusThree,
     TooToxic,
 )
@@ -14,21 +17,41 @@ from firstdose.protocol.study import Study
 
 
 def cohort_sizes(study: Study) -> Iterator[Finding]:
-    """3+3 enters 3 participants at a time and up to 6 at a regimen."""
+    """3+3 enters 3 at a time and up to 6 at a regimen, A+B A and up to A+B, rolling six 6 or 8."""
     for number, part in enumerate(study.parts):
+        needed = _needed(part.design)
+        if needed is None:
+            continue
+        name, first, most = needed
         cohorts = part.cohorts
-        if isinstance(part.design, ThreePlusThree) and (
-            cohorts.size != 3 or cohorts.maximum_per_regimen < 6
-        ):
+        if cohorts.size != (first or cohorts.size) or cohorts.maximum_per_regimen < most:
+            size = f"`size: {first}` and " if first else ""
             yield Finding(
                 path=("parts", number, "cohorts"),
                 what=(
                     f"Cohorts of {cohorts.size} with at most {cohorts.maximum_per_regimen} per"
-                    f" regimen do not fit the 3+3 rule of part `{part.name}`."
+                    f" regimen do not fit the {name} rule of part `{part.name}`."
                 ),
-                because="3+3 decides after 3 participants and, where needed, after 6.",
-                remedy="Write `size: 3` and `maximum_per_regimen: 6` or more.",
+                because=(
+                    f"{name} decides after {first} participants and, where needed, after {most}."
+                    if first
+                    else f"Its table goes up to {most} participants."
+                ),
+                remedy=f"Write {size}`maximum_per_regimen: {most}` or more.",
             )
+
+
+def _needed(design: DesignSettings) -> tuple[str, int | None, int] | None:
+    """The rule, the size of its cohorts (None: any), and the places it needs at a regimen."""
+    match design:
+        case ThreePlusThree():
+            return "3+3", 3, 6
+        case APlusB():
+            return "A+B", design.a, design.a + design.b
+        case RollingSix():
+            return "rolling six", None, 8 if design.queue else 6
+        case _:
+            return None
 
 
 def caps(study: Study) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ def unreachable_regimens(study: Study) -> Iterator[Finding]:
     for number, part in enumerate(study.parts):
         reached = _on_the_path(study.regimens, part)
         for place, name in enumerate(part.regimens):
-            if part.path.start in part.regimens and name not in reached:
+            if part.path.start in part.regimens and name not in (*reached, *part.path.rescue):
                 yield Finding(
                     path=("parts", number, "regimens", place),
                     what=f"Regimen `{name}` cannot be reached in part `{part.name}`.",
@@ -37,6 +37,20 @@ def unreachable_regimens(study: Study) -> Iterator[Finding]:
                         f" lead there from `{part.path.start}`."
                     ),
                     remedy="Add the missing step under `regimens.steps`, or take the regimen out.",
+                )
+
+
+def rescue_below_the_start(study: Study) -> Iterator[Finding]:
+    """A regimen kept for rescue lies below the start of its part."""
+    for number, part in enumerate(study.parts):
+        steps = study.regimens.steps
+        for place, name in enumerate(part.path.rescue):
+            if name not in part.regimens or part.path.start not in _reached({name}, steps) - {name}:
+                yield Finding(
+                    path=("parts", number, "path", "rescue", place),
+                    what=f"`{name}` is not a regimen of part `{part.name}` below its start.",
+                    because="A regimen for rescue is entered when the start is left downwards.",
+                    remedy=f"Name regimens of the part from which `{part.path.start}` is reached.",
                 )
 
 
@@ -69,12 +83,15 @@ def _as_said(step: Step, known: Mapping[str, Regimen]) -> bool:
 
 
 def _on_the_path(regimens: Regimens, part: Part) -> set[str]:
-    """What the path reaches within the part, its kinds of step taken one after the other."""
+    """What the path reaches within the part: kinds of step in turn, or in any order."""
     reached = {part.path.start}
     own = set(part.regimens)
-    for kind in part.path.kinds:
+    turns = [{kind} for kind in part.path.kinds]
+    for kinds in turns if part.path.order == "in_turn" else [set(part.path.kinds)]:
         steps = tuple(
-            step for step in regimens.steps if step.kind == kind and {step.lower, step.upper} <= own
+            step
+            for step in regimens.steps
+            if step.kind in kinds and {step.lower, step.upper} <= own
         )
         reached = _reached(reached, steps)
     return reached
