@@ -38,7 +38,7 @@ from firstdose.protocol.designs import (
 from firstdose.protocol.parts import Part
 from firstdose.records.problem import StudyError
 from firstdose.simulate.calendar import any_design
-from firstdose.simulate.calendar.any_design import Conditions, LateEvents
+from firstdose.simulate.calendar.asking import Conditions, LateEvents
 from firstdose.simulate.calendar.paths import Paths, paths
 from firstdose.simulate.calendar.settings import Calendar
 from firstdose.simulate.calendar.trials import Trials, joined
@@ -103,11 +103,8 @@ def _asked(design: PartDesign, truth: Truth, draws: Draws) -> Trials:
     )
 
 
-def many_trials_on_calendar(
-    design: PartDesign, part: Part, conditions: Conditions, draws: Draws
-) -> Trials:
-    """Random trials on the calendar by the live rule, with the guard on the calendar if listed."""
-    _refuse_backfill(part)
+def many_trials_on_calendar(design: PartDesign, conditions: Conditions, draws: Draws) -> Trials:
+    """Random trials on the calendar by the live rule."""
     return _in_chunks(
         lambda first, count: any_design.simulated(design, conditions, draws.seed, first, count),
         draws,
@@ -123,6 +120,7 @@ def conditions_of(
         calendar=calendar,
         waits=WaitForPending() in part.guards,
         late_events=late_events,
+        backfill=part.backfill,
     )
 
 
@@ -170,15 +168,3 @@ def _compiled(design: PartDesign) -> Automaton | None:
 @lru_cache(maxsize=16)
 def _paths(found: Automaton) -> Paths:
     return paths(found.regimen, found.added, found.first, found.child, found.recommended)
-
-
-def _refuse_backfill(part: Part) -> None:
-    if part.backfill is None:
-        return
-    raise StudyError(
-        f"The part '{part.name}' takes participants by backfill.",
-        where=part.section,
-        because="Simulated calendars have no backfill except in firstdose.simulate.calendar."
-        "backfill, which knows BF-BOIN over doses in a line.",
-        remedy="Simulate the part without backfill, or that design by itself.",
-    )
