@@ -1,5 +1,7 @@
 """A+B over regimens, of which 3+3 is one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -15,7 +17,7 @@ from firstdose.design.usual import usual
 from firstdose.protocol.designs import APlusB, DesignSettings, ThreePlusThree
 from firstdose.records.problem import StudyError
 
-THREE = {"a": 3, "b": 3, "c": 1, "d": 1, "e": 1}
+THREE = APlusB(a=3, b=3, c=1, d=1, e=1)
 risks = st.lists(st.floats(0, 1), min_size=3, max_size=3)
 
 
@@ -35,7 +37,7 @@ def test_with_the_numbers_of_three_plus_three_it_is_three_plus_three(
     ours, theirs = (
         assembled(regimens, part_of(regimens, settings))
         for settings in (
-            APlusB(**THREE, complete_on_de_escalation=complete, recommended_needs_both=needs),
+            replace(THREE, complete_on_de_escalation=complete, recommended_needs_both=needs),
             ThreePlusThree(complete_to_six_on_de_escalation=complete, recommended_needs_six=needs),
         )
     )
@@ -69,7 +71,9 @@ def test_without_stepping_down_each_regimen_passes_or_ends_the_part(
 
 @given(st.floats(0, 1))
 def test_the_chance_to_pass_one_regimen_of_three_plus_three(p: float) -> None:
-    assert passes(Limits(**THREE), p) == pytest.approx((1 - p) ** 3 + 3 * p * (1 - p) ** 5)
+    assert passes(Limits(a=3, b=3, c=1, d=1, e=1), p) == pytest.approx(
+        (1 - p) ** 3 + 3 * p * (1 - p) ** 5
+    )
 
 
 def test_two_plus_four_says_its_own_numbers() -> None:
@@ -89,7 +93,7 @@ def test_two_plus_four_says_its_own_numbers() -> None:
 
 def test_it_is_coherent_only_where_a_single_dlt_is_one_too_many() -> None:
     for settings, coherent in (
-        (APlusB(**THREE), True),
+        (THREE, True),
         (APlusB(a=3, b=3, c=1, d=1, e=2), False),
         (APlusB(a=4, b=4, c=2, d=2, e=2), False),
     ):

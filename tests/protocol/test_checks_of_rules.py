@@ -69,8 +69,11 @@ def test_there_are_risks_too_low_near_and_too_high(design: DesignSettings, *, go
         ((3, 3, 1, 1, 4), False),
     ],
 )
-def test_the_groups_of_a_plus_b_decide(numbers: tuple[int, ...], *, good: bool) -> None:
-    design = APlusB(**dict(zip("abcde", numbers, strict=True)))
+def test_the_groups_of_a_plus_b_decide(
+    numbers: tuple[int, int, int, int, int], *, good: bool
+) -> None:
+    a, b, c, d, e = numbers
+    design = APlusB(a=a, b=b, c=c, d=d, e=e)
     assert (found(rules.groups, design=design) == []) is good
 
 

@@ -13,15 +13,15 @@ from design.joint_rows import move_after, next_regimen, said
 from firstdose.design import automaton_of, operating_characteristics
 from firstdose.design.line import in_a_line
 from firstdose.design.usual import usual
-from firstdose.protocol.designs import EffTox, EffToxPrior, NormalPrior
+from firstdose.protocol.designs import EffTox, EffToxPrior, ParameterPrior
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
 
 PUBLISHED = json.loads((Path(__file__).parent / "efftox.json").read_text())
 
 
-def normal(mean: str, sd: str) -> NormalPrior:
-    return NormalPrior(mean=Decimal(mean), sd=Decimal(sd))
+def normal(mean: str, sd: str) -> ParameterPrior:
+    return ParameterPrior(mean=Decimal(mean), sd=Decimal(sd))
 
 
 def settings(*doses: str) -> EffTox:

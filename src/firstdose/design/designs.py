@@ -20,7 +20,8 @@ from firstdose.design.guards import (
     too_toxic,
 )
 from firstdose.design.increments import dose_increment
-from firstdose.design.made import Made
+from firstdose.design.made import Ties
+from firstdose.design.making import made_of
 from firstdose.design.one_row import OneRow, one_row, row_of, states_of
 from firstdose.design.order import RegimenOrder, regimen_order
 from firstdose.design.pending import (
@@ -28,43 +29,19 @@ from firstdose.design.pending import (
     wait_for_pending,
     wait_for_the_cohort,
 )
-from firstdose.design.rules.a_plus_b import a_plus_b
-from firstdose.design.rules.bf_boin import bf_boin
-from firstdose.design.rules.boin12 import boin12
-from firstdose.design.rules.combination import boin_combination
-from firstdose.design.rules.efftox import efftox
-from firstdose.design.rules.interval import boin, by_keys, by_rate
-from firstdose.design.rules.own_table import by_own_table
-from firstdose.design.rules.rolling_six import rolling_six
-from firstdose.design.rules.three_plus_three import three_plus_three
-from firstdose.design.rules.tite_boin import tite_boin
-from firstdose.design.rules.u_boin import u_boin
 from firstdose.design.situation import Decision, Design, Guard, Situation
 from firstdose.design.states import CountGuard, Declares, Reads, Rule, Select
 from firstdose.design.stopping import stopping
+from firstdose.design.whole_part import whole_part_too_toxic
 from firstdose.protocol.designs import (
-    APlusB,
-    BfBoin,
-    Boin,
-    Boin12,
-    BoinCombination,
     Coherent,
     DoseIncrement,
-    EffTox,
     GuardSettings,
-    IThreePlusThree,
-    Keyboard,
-    Mtpi,
-    Mtpi2,
     NoSkipping,
-    OwnTable,
     ParticipantCap,
-    RollingSix,
-    ThreePlusThree,
-    TiteBoin,
     TooToxic,
-    UBoin,
     WaitForPending,
+    WholePartTooToxic,
 )
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
@@ -78,7 +55,7 @@ class PartDesign:
 
     ``rule`` works on arrays of counts, guards on counts and stopping rules included.  ``on_counts``
     is the same rule on one situation.  ``decide`` adds the guard on the calendar: it is the design.
-    ``select`` says what would be recommended if the part ended now.
+    ``select`` says what would be recommended if the part ended now.  ``ties``: see `Made`.
     """
 
     order: RegimenOrder
@@ -88,6 +65,7 @@ class PartDesign:
     select: Select
     on_counts: OneRow
     decide: Design
+    ties: Ties | None = None
 
 
 @lru_cache(maxsize=64)
@@ -108,7 +86,7 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
     """
     refuse_what_does_not_fit(part)
     order = regimen_order(regimens, part)
-    made = _made(part, order)
+    made = made_of(part, order, regimens)
     on_counts = [_count_guard(guard, regimens, part, made.select) for guard in part.guards]
     rule = guarded_on_counts(
         made.rule,
@@ -131,6 +109,7 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
             lambda situation: view(situation).decision,
             _calendar_guard(part, order) if waits else recommend_when_complete,
         ),
+        ties=made.ties,
     )
 
 
@@ -175,38 +154,6 @@ def _calendar_guard(part: Part, order: RegimenOrder) -> Guard:
     return wait_for_pending if part.backfill is None else wait_for_the_cohort(order)
 
 
-def _made(part: Part, order: RegimenOrder) -> Made:
-    match part.design:
-        case ThreePlusThree():
-            return three_plus_three(order, part.design, part.cohorts.maximum_per_regimen)
-        case APlusB():
-            return a_plus_b(order, part.design, part.cohorts.maximum_per_regimen)
-        case RollingSix():
-            return rolling_six(order, part.design, part.cohorts.maximum_per_regimen)
-        case OwnTable():
-            return by_own_table(order, part.design, part.cohorts)
-        case Boin():
-            return boin(order, part.design, part.cohorts)
-        case BoinCombination():
-            return boin_combination(order, part.design, part.cohorts)
-        case Keyboard() | Mtpi() | Mtpi2():
-            return by_keys(order, part.design, part.cohorts)
-        case IThreePlusThree():
-            return by_rate(order, part.design, part.cohorts)
-        case Boin12():
-            return boin12(order, part.design, part.cohorts)
-        case UBoin():
-            return u_boin(order, part.design, part.cohorts)
-        case EffTox():
-            return efftox(order, part.design, part.cohorts)
-        case BfBoin():
-            return bf_boin(order, part.design, part.cohorts)
-        case TiteBoin():
-            return tite_boin(order, part.design, part.cohorts)
-        case _:
-            assert_never(part.design)
-
-
 def _count_guard(
     settings: GuardSettings, regimens: Regimens, part: Part, select: Select
 ) -> CountGuard | None:
@@ -225,5 +172,7 @@ def _count_guard(
             return coherent(settings, part.cohorts.maximum_per_regimen, select)
         case DoseIncrement():
             return dose_increment(order, settings, regimens)
+        case WholePartTooToxic():
+            return whole_part_too_toxic(settings)
         case _:
             assert_never(settings)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from firstdose.protocol.designs import (
     APlusB,
     BoinCombination,
+    InfusionHazard,
+    PoCrm,
     RollingSix,
     ThreePlusThree,
 )
@@ -77,14 +79,22 @@ def _of_titration(part: Part) -> list[Problem]:
 
 
 def _of_the_path(part: Part) -> list[Problem]:
-    if not isinstance(part.design, BoinCombination) or part.path.order == "free":
+    """A design that weighs every regimen, or chooses between steps, keeps to no order of steps."""
+    if part.path.order == "free":
         return []
+    match part.design:
+        case BoinCombination():
+            pass
+        case PoCrm() | InfusionHazard() if len(part.path.kinds) > 1:
+            pass
+        case _:
+            return []
     return [
         Problem(
             what=f"The part '{part.name}' has a path that is {part.path.order.replace('_', ' ')},"
-            " which BOIN for combinations cannot use.",
+            f" which the design {part.design.kind} cannot use.",
             where=part.section,
             because="It chooses itself between the steps that lead up or down.",
-            remedy="Set path.order to free, or choose the design boin.",
+            remedy="Set path.order to free, or choose another design.",
         )
     ]

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from firstdose.design.states import Declares, Reads, Rule, Select
+from firstdose.design.order import Flags
+from firstdose.design.states import Declares, Reads, Rule, Select, States
+
+Ties = Callable[[States], Flags]
+"""Where another regimen would be as good as the one chosen, as far as it can be computed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Made:
-    """The rule of a design, what it recommends when the part ends, what it promises and reads."""
+    """The rule of a design, what it recommends when the part ends, what it promises and reads.
+
+    ``ties``: of a design that computes estimates, the rows that stand on a knife edge.
+    """
 
     rule: Rule
     select: Select
     declares: Declares
     reads: Reads = field(default_factory=Reads)
+    ties: Ties | None = None
 
     def promising_no_monotony(self) -> Made:
         """The same without the promise that more DLTs never lead higher."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from firstdose.design.by_row import any_of
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import CohortWhy, GuardWhy, code
 from firstdose.design.states import (
@@ -31,7 +32,8 @@ def up_within(
 ) -> CountGuard:
     """Up only to regimens within ``reach``, by row.
 
-    A proposal beyond becomes the highest regimen on the way to it that is within reach.
+    A proposal beyond becomes the highest regimen on the way to it that is within reach; where there
+    is none, another cohort at the current one.
     """
 
     def guard(propose: Rule) -> Rule:
@@ -45,17 +47,28 @@ def up_within(
             beyond = rising & ~at(within, aim)
             if not beyond.any():
                 return moves
-            on_the_way = within & order.strictly_below(aim) & ~moves.closed
-            on_the_way &= order.strictly_above(states.here) | ~states.started[:, None]
-            instead = order.highest(on_the_way)
+            instead = order.highest(_on_the_way(order, states, aim, within & ~moves.closed))
             speaks = guard_voice(states, beyond, why, moves.regimen, fixed)
-            action = np.where(instead < 0, action_code(Action.WAIT), moves.action)
+            known = at(states.tested, states.here) & (at(states.awaited, states.here) <= 0)
+            stays = np.where(known, action_code(Action.STAY), action_code(Action.WAIT))
+            action = np.where(instead < 0, stays, moves.action)
             regimen = np.where(instead < 0, states.current, instead)
-            return overruled(moves, beyond, action, regimen, speaks)
+            held = overruled(moves, beyond, action, regimen, speaks)
+            another = at(states.places, states.here) + np.maximum(states.cohort, 1)
+            more = beyond & (instead < 0) & known
+            return replace(held, places=np.where(more, another, held.places))
 
         return rule
 
     return guard
+
+
+def _on_the_way(order: RegimenOrder, states: States, aim: Integers, open_: Flags) -> Flags:
+    """Open regimens below the aim: above the current one, or beside it where none is above."""
+    below_aim = open_ & order.strictly_below(aim)
+    above = below_aim & (order.strictly_above(states.here) | ~states.started[:, None])
+    beside = below_aim & ~order.above.T[states.here]
+    return np.where(any_of(above)[:, None], above, beside)
 
 
 def ended(states: States, moves: Moves, over: Flags, select: Select, speaks: Because) -> Moves:

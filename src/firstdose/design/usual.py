@@ -12,24 +12,32 @@ from typing import assert_never
 from firstdose.protocol.designs import (
     APlusB,
     BfBoin,
+    Blrm,
     Boin,
     Boin12,
     BoinCombination,
+    Coherent,
+    Crm,
     DesignSettings,
     EffTox,
+    Ewoc,
     GuardSettings,
+    InfusionHazard,
     IThreePlusThree,
     Keyboard,
     Mtpi,
     Mtpi2,
+    NoSkipping,
     OwnTable,
     ParticipantsAtRegimen,
     ParticipantsTreated,
+    PoCrm,
     RollingSix,
     Stays,
     StoppingRule,
     ThreePlusThree,
     TiteBoin,
+    TiteCrm,
     TooToxic,
     UBoin,
 )
@@ -95,8 +103,32 @@ def usual(settings: DesignSettings, participants: int = 30) -> Companions:
                 guards=(),
                 stopping=(treated(participants),),
             )
+        case Crm():
+            return _entered(3, participants, one_step_up(), Coherent(rate=settings.target))
+        case TiteCrm():
+            return _entered(1, participants, one_step_up())
+        case PoCrm():
+            return _entered(1, participants)
+        case Blrm() | Ewoc():
+            return _entered(3, participants)
+        case InfusionHazard():
+            return _entered(3, participants, NoSkipping(reach="tested"))
         case _:
             assert_never(settings)
+
+
+def _entered(size: int, participants: int, *guards: GuardSettings) -> Companions:
+    """Cohorts of one size until all are treated; no regimen has a limit of its own."""
+    return Companions(
+        cohorts=Cohorts(size=size, maximum_per_regimen=UNLIMITED),
+        guards=guards,
+        stopping=(treated(participants),),
+    )
+
+
+def one_step_up() -> NoSkipping:
+    """At most one step above the current regimen, as `crmsim` and `titesim` of dfcrm keep it."""
+    return NoSkipping(reach="current")
 
 
 def eliminates_above(target: Decimal) -> TooToxic:

@@ -19,19 +19,25 @@ from firstdose.design.designs import PartDesign
 from firstdose.protocol.designs import (
     APlusB,
     BfBoin,
+    Blrm,
     Boin,
     Boin12,
     BoinCombination,
+    Crm,
     DesignSettings,
     EffTox,
+    Ewoc,
+    InfusionHazard,
     IThreePlusThree,
     Keyboard,
     Mtpi,
     Mtpi2,
     OwnTable,
+    PoCrm,
     RollingSix,
     ThreePlusThree,
     TiteBoin,
+    TiteCrm,
     UBoin,
     WaitForPending,
 )
@@ -150,9 +156,13 @@ def _walked(design: PartDesign, settings: DesignSettings) -> Automaton | None:
             | IThreePlusThree()
             | BfBoin()
             | TiteBoin()
+            | Crm()
+            | Blrm()
+            | Ewoc()
+            | InfusionHazard()
         ):
             return _compiled(design)
-        case Boin12() | UBoin() | EffTox():
+        case Boin12() | UBoin() | EffTox() | TiteCrm() | PoCrm():
             return None
         case _:
             assert_never(settings)

@@ -9,7 +9,7 @@ from datetime import date
 from firstdose.derive.dose_limiting_toxicity import DltStatus, Evaluable
 from firstdose.design.designs import part_design
 from firstdose.design.situation import Situation, Tally
-from firstdose.protocol.designs import ParticipantCap
+from firstdose.protocol.designs import APlusB, ParticipantCap, ThreePlusThree
 from firstdose.protocol.parts import Part
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
@@ -139,27 +139,33 @@ def situation_of(study: Study, standing: Standing, today: date) -> Situation:
 def free_places(study: Study, standing: Standing, today: date) -> int:
     """Places at the open regimen that nobody holds and that need no new decision.
 
-    Each decision that leads to a regimen opens one cohort there; and more are open where the design
-    is still filling the cohort of the last one.
+    In 3+3 and A+B each decision that leads to a regimen opens one group there; every other design
+    says itself whether it is still filling the cohort of the last one.
     """
     if not standing.open_regimen:
         return 0
     part, taken = standing.part, places_taken(standing.part, standing.here)
-    opened = _places_opened(part, standing.decided, standing.open_regimen)
-    design = part_design(study, part.name)
-    if design.reads.cohort:
-        move = design.on_counts(situation_of(study, standing, today))
-        filling = move.decision.action is Action.STAY and not move.decided
-        opened = move.places if filling else taken
+    match part.design:
+        case ThreePlusThree():
+            opened = _groups_opened(standing, 3, 3)
+        case APlusB():
+            opened = _groups_opened(standing, part.design.a, part.design.b)
+        case _:
+            move = part_design(study, part.name).on_counts(situation_of(study, standing, today))
+            filling = move.decision.action is Action.STAY and not move.decided
+            opened = move.places if filling else taken
     return min(opened - taken, standing.planned_left)
 
 
-def _places_opened(part: Part, decided: tuple[Entry[DoseDecided], ...], regimen: str) -> int:
-    """Each decision that leads to a regimen opens one cohort there."""
+def _groups_opened(standing: Standing, first: int, later: int) -> int:
+    """The places that the committee's decisions have opened at the open regimen."""
     leading = [
-        one for one in decided if one.fact.action in ENTERING and one.fact.regimen == regimen
+        one
+        for one in standing.decided
+        if one.fact.action in ENTERING and one.fact.regimen == standing.open_regimen
     ]
-    return min(len(leading) * part.cohorts.size, part.cohorts.maximum_per_regimen)
+    opened = first + later * (len(leading) - 1)
+    return min(opened, standing.part.cohorts.maximum_per_regimen)
 
 
 def _no_such_regimen(entry: Entry[DoseDecided], part: Part) -> StudyError:

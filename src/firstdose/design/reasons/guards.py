@@ -16,6 +16,8 @@ class GuardWhy(StrEnum):
     OUT_OF_REACH = "no_skipping.out_of_reach"
     CAP_REACHED = "participant_cap.reached"
     TOO_TOXIC = "too_toxic.closed"
+    WHOLE_PART_TOO_TOXIC = "whole_part_too_toxic.stopped"
+    WINDOWS_OPEN_AT_END = "follow_up.windows_open"
     INCOHERENT = "coherent.toxic_cohort"
     TOO_FAR_UP = "dose_increment.too_far"
     STOPPING_RULE = "stopping.rule"
@@ -44,6 +46,18 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
             " regimen above it.",
             zh="{regimen} 很可能毒性过高：可评价 {evaluable} 例，DLT {dlts} 例，风险高于 {limit}"
             " 的概率超过 {probability}。该方案及其以上所有方案关闭。",
+        ),
+        GuardWhy.WHOLE_PART_TOO_TOXIC: Label(
+            en="The part as a whole is probably too toxic: {all_dlts} DLT in {all_evaluable}"
+            " evaluable, and the probability of a risk above {limit} exceeds {probability}. It"
+            " stops.",
+            zh="本部分整体毒性很可能过高：可评价 {all_evaluable} 例，DLT {all_dlts} 例，风险高于"
+            " {limit} 的概率超过 {probability}。本部分停止。",
+        ),
+        GuardWhy.WINDOWS_OPEN_AT_END: Label(
+            en="Participants whose DLT window is still open: {pending}. Nothing is recommended"
+            " before they close.",
+            zh="DLT 观察期未结束的受试者：{pending} 例。观察期结束前不作推荐。",
         ),
         GuardWhy.STUDY_STOP: Label(
             en="A rule that stops the whole study holds: {rule}.",

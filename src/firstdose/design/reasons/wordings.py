@@ -18,6 +18,7 @@ from firstdose.design.reasons import (
     guards,
     interval,
     late_outcomes,
+    model,
     response,
     rolling_six,
     three_plus_three,
@@ -40,6 +41,7 @@ WORDS: Mapping[str, Label] = MappingProxyType(
             rolling_six.WORDS,
             response.WORDS,
             late_outcomes.WORDS,
+            model.WORDS,
         )
         for key, label in table.items()
     }

@@ -18,10 +18,9 @@ from firstdose.design.boundaries.a_plus_b import APlusB as Limits
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import A_PLUS_B_SAYS, Why, code
-from firstdose.design.rules.groups import Groups, Says, verdict_codes, verdicts
+from firstdose.design.rules.groups import Groups, Says, declared, verdict_codes, verdicts
 from firstdose.design.states import (
     Because,
-    Declares,
     Moves,
     Reads,
     Rule,
@@ -104,7 +103,7 @@ def by_groups(order: RegimenOrder, groups: Groups, maximum: int) -> Made:
     return Made(
         rule=_rule(order, groups, maximum),
         select=lambda states, closed: np.full(len(states.current), -1, dtype=np.int64),
-        declares=_declared(order, groups.limits),
+        declares=declared(order, groups.limits),
         reads=Reads(cohort=False),
     )
 
@@ -151,22 +150,6 @@ def _rule(order: RegimenOrder, groups: Groups, maximum: int) -> Rule:
         )
 
     return rule
-
-
-def _declared(order: RegimenOrder, limits: Limits) -> Declares:
-    """What A+B promises on this path.
-
-    Where the path branches it is not coherent: a regimen that is completed to six after one above
-    it failed may have its one DLT in the last cohort, and the other way up is then taken.  Nor is
-    it where a group passes with a DLT more than it must have: the last of them may have had it.
-    """
-    ways_up = (order.ways_up >= 0).sum(axis=1)
-    return Declares(
-        suspends_on_pending=True,
-        coherent=bool(np.all(ways_up <= 1)) and limits.c == limits.e == 1,
-        monotone_in_dlts=True,
-        returns=False,
-    )
 
 
 def _judged(states: States, assumed: Flags) -> States:

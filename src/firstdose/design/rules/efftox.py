@@ -23,7 +23,7 @@ from firstdose.design.posterior.efficacy_toxicity import (
 from firstdose.design.reasons import ResponseWhy, code
 from firstdose.design.rules.joint_counts import outcomes
 from firstdose.design.states import Declares, Reads, Reals, States, Voice, at
-from firstdose.protocol.designs import EffTox, NormalPrior
+from firstdose.protocol.designs import EffTox, ParameterPrior
 from firstdose.protocol.parts import Cohorts
 from firstdose.records.problem import StudyError
 
@@ -138,7 +138,7 @@ def _model(order: RegimenOrder, settings: EffTox) -> EfficacyToxicityModel:
     )
 
 
-def _pair(prior: NormalPrior) -> tuple[float, float]:
+def _pair(prior: ParameterPrior) -> tuple[float, float]:
     return float(prior.mean), float(prior.sd)
 
 

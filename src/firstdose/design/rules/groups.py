@@ -1,4 +1,4 @@
-"""The groups of A+B at one regimen: what its counts say, and in whose words."""
+"""The groups of A+B at one regimen: what its counts say, in whose words, and what follows."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Literal
 import numpy as np
 
 from firstdose.design.boundaries.a_plus_b import APlusB
-from firstdose.design.order import Integers
+from firstdose.design.order import Integers, RegimenOrder
 from firstdose.design.reasons import Why, code
+from firstdose.design.states import Declares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,3 +73,19 @@ def _verdict(limits: APlusB, evaluable: int, dlts: int) -> Why:
     if evaluable >= limits.a + limits.b:
         return Why.AT_MOST_ONE_DLT_IN_SIX
     return Why.NO_DLT_IN_THREE if dlts < limits.c else Why.ONE_DLT_IN_THREE
+
+
+def declared(order: RegimenOrder, limits: APlusB) -> Declares:
+    """What A+B promises on this path.
+
+    Where the path branches it is not coherent: a regimen that is completed to six after one above
+    it failed may have its one DLT in the last cohort, and the other way up is then taken.  Nor is
+    it where a group passes with a DLT more than it must have: the last of them may have had it.
+    """
+    ways_up = (order.ways_up >= 0).sum(axis=1)
+    return Declares(
+        suspends_on_pending=True,
+        coherent=bool(np.all(ways_up <= 1)) and limits.c == limits.e == 1,
+        monotone_in_dlts=True,
+        returns=False,
+    )

@@ -5,6 +5,13 @@
 
 from __future__ import annotations
 
+from firstdose.protocol.designs.continual import (
+    Crm,
+    PoCrm,
+    StatedOrder,
+    TiteCrm,
+    WindowWeight,
+)
 from firstdose.protocol.designs.guards import (
     Coherent,
     DoseIncrement,
@@ -13,6 +20,7 @@ from firstdose.protocol.designs.guards import (
     ParticipantCap,
     TooToxic,
     WaitForPending,
+    WholePartTooToxic,
 )
 from firstdose.protocol.designs.late_outcomes import TiteBoin
 from firstdose.protocol.designs.model_assisted import (
@@ -23,13 +31,29 @@ from firstdose.protocol.designs.model_assisted import (
     Mtpi,
     Mtpi2,
 )
+from firstdose.protocol.designs.overdose_control import (
+    Blrm,
+    Ewoc,
+    InfusionHazard,
+    OnsetAfterInfusion,
+)
 from firstdose.protocol.designs.path import Path, Turns
+from firstdose.protocol.designs.priors import (
+    BetweenTrials,
+    DoseSeen,
+    LogisticPrior,
+    MetaAnalyticPrior,
+    MixturePrior,
+    NormalPrior,
+    OtherTrial,
+    WeightedPrior,
+)
 from firstdose.protocol.designs.response import (
     BfBoin,
     Boin12,
     EffTox,
     EffToxPrior,
-    NormalPrior,
+    ParameterPrior,
     UBoin,
 )
 from firstdose.protocol.designs.rule_based import (
@@ -39,6 +63,7 @@ from firstdose.protocol.designs.rule_based import (
     TableRow,
     ThreePlusThree,
 )
+from firstdose.protocol.designs.skeletons import IndifferenceInterval, Skeleton, StatedRisks
 from firstdose.protocol.designs.stopping import (
     Condition,
     ParticipantsAtRegimen,
@@ -63,40 +88,67 @@ DesignSettings = (
     | EffTox
     | BfBoin
     | TiteBoin
+    | Crm
+    | TiteCrm
+    | PoCrm
+    | Blrm
+    | Ewoc
+    | InfusionHazard
 )
 
 __all__ = [
     "APlusB",
+    "BetweenTrials",
     "BfBoin",
+    "Blrm",
     "Boin",
     "Boin12",
     "BoinCombination",
     "Coherent",
     "Condition",
+    "Crm",
     "DesignSettings",
     "DoseIncrement",
+    "DoseSeen",
     "EffTox",
     "EffToxPrior",
+    "Ewoc",
     "GuardSettings",
     "IThreePlusThree",
+    "IndifferenceInterval",
+    "InfusionHazard",
     "Keyboard",
+    "LogisticPrior",
+    "MetaAnalyticPrior",
+    "MixturePrior",
     "Mtpi",
     "Mtpi2",
     "NoSkipping",
     "NormalPrior",
+    "OnsetAfterInfusion",
+    "OtherTrial",
     "OwnTable",
+    "ParameterPrior",
     "ParticipantCap",
     "ParticipantsAtRegimen",
     "ParticipantsTreated",
     "Path",
+    "PoCrm",
     "RollingSix",
+    "Skeleton",
+    "StatedOrder",
+    "StatedRisks",
     "Stays",
     "StoppingRule",
     "TableRow",
     "ThreePlusThree",
     "TiteBoin",
+    "TiteCrm",
     "TooToxic",
     "Turns",
     "UBoin",
     "WaitForPending",
+    "WeightedPrior",
+    "WholePartTooToxic",
+    "WindowWeight",
 ]

@@ -79,4 +79,29 @@ class DoseIncrement:
     kind: Literal["dose_increment"] = "dose_increment"
 
 
-GuardSettings = WaitForPending | NoSkipping | ParticipantCap | TooToxic | Coherent | DoseIncrement
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholePartTooToxic:
+    """Stop the part when the DLT risk over all of its participants is probably too high.
+
+    Asked after every participant (count guard).  Stopped when Pr(risk > ``limit``) >
+    ``probability`` under a Beta(``prior_dlt``, ``prior_no_dlt``) prior, once ``from_participants``
+    are evaluable in the part; nothing is then recommended.
+    """
+
+    limit: Probability
+    probability: Probability
+    prior_dlt: Above0
+    prior_no_dlt: Above0
+    from_participants: Count
+    kind: Literal["whole_part_too_toxic"] = "whole_part_too_toxic"
+
+
+GuardSettings = (
+    WaitForPending
+    | NoSkipping
+    | ParticipantCap
+    | TooToxic
+    | Coherent
+    | DoseIncrement
+    | WholePartTooToxic
+)

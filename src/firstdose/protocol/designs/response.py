@@ -64,7 +64,7 @@ class UBoin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NormalPrior:
+class ParameterPrior:
     """A normal prior of one parameter."""
 
     mean: Decimal
@@ -75,12 +75,12 @@ class NormalPrior:
 class EffToxPrior:
     """Independent priors of EffTox: logits of DLT risk and response over the centred log dose."""
 
-    toxicity_intercept: NormalPrior
-    toxicity_slope: NormalPrior
-    response_intercept: NormalPrior
-    response_slope: NormalPrior
-    response_curvature: NormalPrior
-    association: NormalPrior
+    toxicity_intercept: ParameterPrior
+    toxicity_slope: ParameterPrior
+    response_intercept: ParameterPrior
+    response_slope: ParameterPrior
+    response_curvature: ParameterPrior
+    association: ParameterPrior
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,95 @@
+"""What counts of DLTs within the window say of a hazard of one unknown size.
+
+Where only is known that a DLT fell within the window, and not on which day, its likelihood is the
+risk of the regimen; whoever has none, or none so far, was exposed up to then.  Otherwise as
+`firstdose.design.posterior.hazard_posterior`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log, log1p
+
+import numpy as np
+
+from firstdose.design.posterior.expectations import Reals, expectations
+from firstdose.design.posterior.hazard_posterior import MultiplierPrior
+from firstdose.design.posterior.plane import share_beyond
+
+NODES = 161
+_REACH = 8.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WindowModel:
+    """The prior of the log multiplier, and what is exposed.
+
+    ``exposure`` (shape, regimen): of each regimen in its window, over that of the reference
+    regimen in its own; ``weights``: prior probability of each shape.
+    """
+
+    prior: MultiplierPrior
+    weights: tuple[float, ...]
+    exposure: Reals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WindowSummary:
+    """Mean risk, and its probabilities of the target interval and above, by row and regimen.
+
+    ``shapes`` (row, shape): how probable each shape now is.
+    """
+
+    mean: Reals
+    target: Reals
+    over: Reals
+    shapes: Reals
+
+
+def window_summary(
+    model: WindowModel,
+    counts: tuple[Reals, Reals, Reals],
+    target: tuple[float, float],
+    nodes: int = NODES,
+) -> WindowSummary:
+    """The risk of each regimen, by row of counts.
+
+    ``counts``: DLTs and participants without one whose window is complete (row, regimen), and the
+    exposure so far of all who are inside it without a DLT (row, shape).
+    """
+    assert len(model.weights) == len(model.exposure) > 0, "one weight for each shape"
+    shapes, regimens = model.exposure.shape
+    reach = _REACH * model.prior.sd
+    log_multiplier = np.linspace(model.prior.mean - reach, model.prior.mean + reach, nodes)
+    hazard = np.exp(log_multiplier)[:, np.newaxis] * model.exposure[:, np.newaxis, :]
+    risk = -np.expm1(-hazard)
+    one_shape = np.eye(shapes).repeat(nodes, axis=0)
+    everywhere = np.tile(log_multiplier, shapes)
+    per_count = np.concatenate(
+        (
+            np.log(risk).reshape(-1, regimens).T,
+            -hazard.reshape(-1, regimens).T,
+            -np.exp(everywhere) * one_shape.T,
+        )
+    )
+    prior = -(((everywhere - model.prior.mean) / model.prior.sd) ** 2) / 2
+    columns = (
+        risk.reshape(-1, regimens),
+        *(_above(log_multiplier, model.exposure, limit) for limit in target),
+        one_shape,
+    )
+    found = expectations(
+        np.concatenate(counts, axis=1),
+        per_count,
+        prior + one_shape @ np.log(model.weights),
+        np.concatenate(columns, axis=1),
+    )
+    mean, low, high, weights = np.split(found, np.arange(1, 4) * regimens, axis=1)
+    low, high = np.clip(low, 0, 1), np.clip(high, 0, 1)
+    return WindowSummary(mean=mean, target=np.maximum(low - high, 0), over=high, shapes=weights)
+
+
+def _above(nodes: Reals, exposure: Reals, limit: float) -> Reals:
+    """Weights (shape x node, regimen) of the probability that the risk exceeds the limit."""
+    share = share_beyond(nodes, log(-log1p(-limit)) - np.log(exposure))
+    return share.transpose(1, 0, 2).reshape(-1, exposure.shape[1])

@@ -1,0 +1,107 @@
+"""A regimen chosen from what a model makes of the counts: each set of counts is judged once.
+
+Rows that differ only in the current regimen or the cohort share their judgement.  Between
+levels of an automaton nothing is shared, since every level has more participants than the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from firstdose.design.automaton.merging import groups
+from firstdose.design.order import Flags, Integers
+from firstdose.design.posterior.counts import Counts, Partial
+from firstdose.design.posterior.refined import Evidence, Margin, closest_margin, refined
+from firstdose.design.states import Reals, States
+
+Best = Callable[[Reals, Reals], Integers]
+"""The place of the choice, -1 for none, from the evidence and its error where that matters.
+
+The error is 0 where the choice is clear; elsewhere what differs by no more counts as equal.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Judge:
+    """How a model chooses among candidates.
+
+    ``evidence``: what it looks at, for the numbers of given candidates.  ``margin``: how far that
+    may move before another candidate is chosen.  ``sure``: with a greater margin the choice stands
+    on the coarsest grid, whose error was ten times smaller in every state of the usual designs.
+    """
+
+    evidence: Callable[[Integers], Evidence]
+    margin: Margin
+    best: Best
+    sure: float = 1e-3
+    highest_level: int = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Chosen:
+    """The regimen of each row, -1 where none will do.
+
+    ``tied``: another is as good, as far as the model can be computed.
+    """
+
+    regimen: Integers
+    tied: Flags
+
+
+def counts_of(states: States, weight: Callable[[Reals], Reals] | None = None) -> Counts:
+    """What a posterior is asked about; ``weight`` of the share of the window that has passed."""
+    follow_up = states.follow_up
+    partial = (
+        None
+        if follow_up is None or weight is None
+        else Partial(regimen=follow_up.regimen, weight=weight(follow_up.followed))
+    )
+    return Counts(evaluable=states.evaluable, dlts=states.dlts, partial=partial)
+
+
+def chosen(judge: Judge, counts: Counts, candidates: Flags) -> Chosen:
+    """What the judge chooses in each row among the candidates (row, regimen)."""
+    if counts.partial is None:
+        columns = [counts.evaluable, counts.dlts, candidates]
+        group, first = groups(np.hstack(columns).astype(np.int16))
+    else:
+        group = first = np.arange(len(candidates))
+    each, allowed = counts.rows(first), candidates[first]
+    regimen = np.full(len(first), -1, dtype=np.int64)
+    tied = np.zeros(len(first), dtype=np.bool_)
+    kind, example = groups(allowed.astype(np.int16))
+    for number, pattern in enumerate(allowed[example]):
+        names = np.flatnonzero(pattern)
+        if len(names):
+            rows = np.flatnonzero(kind == number)
+            place, tied[rows] = _judged(judge, each.rows(rows), names)
+            regimen[rows] = np.where(place < 0, -1, names[place])
+    return Chosen(regimen=regimen[group], tied=tied[group])
+
+
+def nearest(target: float) -> tuple[Margin, Best]:
+    """The candidate whose risk is nearest to the target, the first of equals; and the margin."""
+
+    def best(risk: Reals, error: Reals) -> Integers:
+        distance = np.abs(risk - target)
+        least = distance.min(axis=1) + 2 * error
+        return (distance <= least[:, np.newaxis]).argmax(axis=1)
+
+    return (lambda risk: closest_margin(risk, target)), best
+
+
+def _judged(judge: Judge, counts: Counts, names: Integers) -> tuple[Integers, Flags]:
+    """The coarsest grid for all; finer ones only where the decision might hang on it."""
+    evidence = judge.evidence(names)
+    found = evidence(-1, counts)
+    place = judge.best(found, np.zeros(len(found)))
+    tied = np.zeros(len(found), dtype=np.bool_)
+    unsure = np.flatnonzero(judge.margin(found) <= judge.sure)
+    if len(unsure):
+        settled = refined(evidence, judge.margin, counts.rows(unsure), judge.highest_level)
+        error = np.where(settled.tied, settled.error, 0.0)
+        place[unsure], tied[unsure] = judge.best(settled.evidence, error), settled.tied
+    return place, tied

@@ -1,0 +1,225 @@
+"""Continual reassessment along a chain of regimens, with and without partial follow-up.
+
+O'Quigley, Pepe and Fisher, Biometrics 1990; Cheung and Chappell, Biometrics 2000.  As in the R
+package dfcrm 0.2-2.1 the next cohort enters the regimen whose estimated risk is nearest to the
+target, the lower of equals; at the end that one is recommended, tested or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import numpy as np
+from scipy.special import logit
+
+from firstdose.design.made import Made
+from firstdose.design.order import Integers, RegimenOrder
+from firstdose.design.posterior.counts import Counts
+from firstdose.design.posterior.one_parameter import OneParameter, at_level, fit, mean_risk
+from firstdose.design.posterior.one_parameter_likelihood import fit_likelihood
+from firstdose.design.posterior.priors import NODES, BivariateNormal
+from firstdose.design.posterior.refined import Evidence
+from firstdose.design.posterior.two_parameter import (
+    TwoParameterModel,
+    risk_summary,
+    two_parameter_model,
+)
+from firstdose.design.posterior.two_parameter_likelihood import likelihood_estimate
+from firstdose.design.reasons import ModelWhy
+from firstdose.design.rules.choosing import Judge, nearest
+from firstdose.design.rules.initial_path import path_numbers
+from firstdose.design.rules.model import Model, Words, cohorts_of, everywhere
+from firstdose.design.rules.skeletons import skeleton_of
+from firstdose.design.states import Reals
+from firstdose.protocol.designs import (
+    Crm,
+    TiteCrm,
+    WindowWeight,
+)
+from firstdose.protocol.designs.continual import Estimate
+from firstdose.protocol.parts import Cohorts
+from firstdose.records.problem import StudyError
+
+Risk = Evidence
+"""The estimated risk of every regimen, on the grid of a level."""
+
+
+def crm(order: RegimenOrder, settings: Crm, cohorts: Cohorts) -> Made:
+    """The continual reassessment method over a chain."""
+    refuse_other_than_a_chain(order)
+    refuse_likelihood_without_path(settings.method, settings.initial_path)
+    risks = skeleton_of(
+        settings.skeleton,
+        (float(settings.target), float(settings.intercept)),
+        len(order.names),
+        "power" if settings.model == "power" else "logistic",
+    )
+    model = Model(
+        order=order,
+        judge=nearest_risk(_risk(settings, risks), float(settings.target)),
+        words=estimates(_risk(settings, risks), str(settings.target)),
+        reachable=everywhere(order),
+    )
+    return cohorts_of(model, cohorts, path_numbers(order, settings.initial_path))
+
+
+def tite_crm(order: RegimenOrder, settings: TiteCrm, cohorts: Cohorts) -> Made:
+    """The same where participants inside their window count with a weight."""
+    refuse_other_than_a_chain(order)
+    target, intercept = float(settings.target), float(settings.intercept)
+    curve = OneParameter(
+        family=settings.model,
+        skeleton=skeleton_of(
+            settings.skeleton, (target, intercept), len(order.names), settings.model
+        ),
+        prior_variance=float(settings.prior_variance),
+        intercept=intercept,
+    )
+    risk = _one_parameter(curve, settings.estimate)
+    model = Model(
+        order=order,
+        judge=nearest_risk(risk, target),
+        words=estimates(risk, str(settings.target)),
+        reachable=everywhere(order),
+        weight=window_weight(settings.weights),
+    )
+    return cohorts_of(model, cohorts, np.zeros(0, dtype=np.int64))
+
+
+def nearest_risk(risk: Risk, target: float) -> Judge:
+    """Chooses the candidate whose risk is nearest to the target."""
+    margin, best = nearest(target)
+
+    def evidence(names: Integers) -> Evidence:
+        return lambda level, counts: risk(level, counts)[:, names]
+
+    return Judge(evidence=evidence, margin=margin, best=best)
+
+
+def estimates(risk: Risk, target: str) -> Words:
+    """Every regimen's estimate, and the one nearest to the target."""
+    return Words(
+        numbers=lambda counts: {"risk": risk(0, counts)},
+        each=ModelWhy.ESTIMATE,
+        choice=ModelWhy.NEAREST,
+        fixed=(("target", target),),
+    )
+
+
+def window_weight(weights: Sequence[WindowWeight]) -> Callable[[Reals], Reals]:
+    """How much a participant without a DLT counts, by the share of the window that has passed."""
+    followed = np.array([0.0, *(float(at.followed) for at in weights), 1.0])
+    weight = np.array([0.0, *(float(at.weight) for at in weights), 1.0])
+    if (np.diff(followed) <= 0).any() or (np.diff(weight) < 0).any():
+        raise StudyError(
+            "The weights of partial follow-up do not rise.",
+            where="weights of the design",
+            because="The longer a participant is followed without a DLT, the more is known.",
+            remedy="State points with `followed` rising strictly between 0 and 1 and `weight` from"
+            " 0 to 1 never falling.",
+        )
+    return lambda share: np.interp(share, followed, weight)
+
+
+def _risk(settings: Crm, risks: tuple[float, ...]) -> Risk:
+    if settings.model == "logistic_two_parameter":
+        return _two_parameter(settings, risks)
+    curve = OneParameter(
+        family=settings.model,
+        skeleton=risks,
+        prior_variance=float(settings.prior_variance),
+        intercept=float(settings.intercept),
+    )
+    if settings.method == "likelihood":
+        _refuse_mean_without_prior(settings)
+        return lambda _level, counts: _known(fit_likelihood(curve, counts).risk)
+    return _one_parameter(curve, settings.estimate)
+
+
+def _one_parameter(curve: OneParameter, estimate: Estimate) -> Risk:
+    if estimate == "plug_in":
+        return lambda level, counts: fit(at_level(curve, level), counts).risk
+    return lambda level, counts: mean_risk(at_level(curve, level), counts)
+
+
+def _two_parameter(settings: Crm, risks: tuple[float, ...]) -> Risk:
+    """The logit of the skeleton stands for the log dose."""
+    doses = tuple(float(each) for each in logit(np.array(risks)))
+    if settings.method == "likelihood":
+        _refuse_mean_without_prior(settings)
+        return lambda _level, counts: _known(
+            likelihood_estimate(
+                doses, counts.dlts.astype(np.float64), counts.evaluable.astype(np.float64)
+            ).risk
+        )
+    variance = settings.intercept_variance
+    if variance is None:
+        raise StudyError(
+            "The two-parameter logistic model has no prior for its intercept.",
+            where="intercept_variance of the design",
+            because="Without one the model cannot say how far the risks may all be off.",
+            remedy="State `intercept_variance`, in squared units of the logit.",
+        )
+    prior = BivariateNormal(
+        mean=(0.0, 0.0), sd=(float(variance) ** 0.5, float(settings.prior_variance) ** 0.5)
+    )
+    target, plug_in = float(settings.target), settings.estimate == "plug_in"
+
+    def risk(level: int, counts: Counts) -> Reals:
+        found = risk_summary(
+            two_parameters(prior, doses, level),
+            counts.dlts.astype(np.float64),
+            counts.evaluable.astype(np.float64),
+            (target / 2, target),
+        )
+        return found.plug_in if plug_in else found.mean
+
+    return risk
+
+
+@lru_cache(maxsize=64)
+def two_parameters(
+    prior: BivariateNormal, log_dose_ratios: tuple[float, ...], level: int
+) -> TwoParameterModel:
+    """The two-parameter model on the grid of a level; each level halves the steps."""
+    first, second = (round((nodes - 1) * 2.0**level) + 1 for nodes in NODES)
+    return two_parameter_model(prior, log_dose_ratios, (first, second))
+
+
+def _known(risk: Reals) -> Reals:
+    """Where the likelihood has no highest point nearly everyone had a DLT: every risk is 1."""
+    return np.where(np.isnan(risk), 1.0, risk)
+
+
+def refuse_other_than_a_chain(order: RegimenOrder) -> None:
+    """A single curve needs regimens in one complete order, listed from the lowest up."""
+    if not np.array_equal(order.above, np.triu(np.ones_like(order.above))):
+        raise StudyError(
+            "The regimens of the part are not listed in one complete order.",
+            where="regimens of the part, and regimens.steps",
+            because="The design puts one rising curve through them, the lowest first.",
+            remedy="List them from the lowest up with a step from each to the next, or use"
+            " `po_crm`, which needs no complete order.",
+        )
+
+
+def refuse_likelihood_without_path(method: str, path: Sequence[str]) -> None:
+    """Maximum likelihood has nothing to say before there are both outcomes."""
+    if method == "likelihood" and not path:
+        raise StudyError(
+            "The likelihood version of the design has no initial path.",
+            where="initial_path of the design",
+            because="It has no estimate before there are participants with and without a DLT.",
+            remedy="State a regimen for each cohort until then, or write `method: bayes`.",
+        )
+
+
+def _refuse_mean_without_prior(settings: Crm) -> None:
+    if settings.estimate == "posterior_mean":
+        raise StudyError(
+            "The likelihood version has no posterior mean of the risk.",
+            where="estimate of the design",
+            because="A likelihood has no prior, so that nothing can be averaged.",
+            remedy="Write `estimate: plug_in`, or `method: bayes`.",
+        )

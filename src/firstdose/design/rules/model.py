@@ -1,0 +1,143 @@
+"""A design made from a model: what it would choose, what it says, and where it cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
+from firstdose.design.made import Made, Ties
+from firstdose.design.order import Flags, Integers, RegimenOrder
+from firstdose.design.posterior.counts import Counts
+from firstdose.design.reasons import ModelWhy, code
+from firstdose.design.rules import initial_path
+from firstdose.design.rules.choosing import Chosen, Judge, chosen, counts_of
+from firstdose.design.rules.estimates import of_each_regimen, of_the_choice
+from firstdose.design.states import Declares, Reads, Reals, Select, States, Voice
+from firstdose.protocol.parts import Cohorts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Words:
+    """What a model says: of each regimen, of its choice, and where it chooses none.
+
+    ``numbers``: named values by (row, regimen).  ``fixed``: from the settings.
+    """
+
+    numbers: Callable[[Counts], Mapping[str, Reals]]
+    each: ModelWhy
+    choice: ModelWhy
+    none: ModelWhy | None = None
+    fixed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Model:
+    """How regimens are judged, which may come next from each row, and what is said of it.
+
+    ``weight``: of the share of the window that has passed; None: nobody inside it counts.
+    """
+
+    order: RegimenOrder
+    judge: Judge
+    words: Words
+    reachable: Flags
+    weight: Callable[[Reals], Reals] | None = None
+
+    def choose(self, states: States, closed: Flags) -> Chosen:
+        """What is best among the open regimens that may come next."""
+        candidates = self.reachable[states.here] & ~closed
+        return chosen(self.judge, counts_of(states, self.weight), candidates)
+
+
+def everywhere(order: RegimenOrder) -> Flags:
+    """Any regimen may follow any other."""
+    return np.ones((len(order.names), len(order.names)), dtype=np.bool_)
+
+
+def cohorts_of(model: Model, cohorts: Cohorts, path: Integers) -> Made:
+    """A design that enters cohorts where the model says, after a first stage along a stated path.
+
+    With a weight for partial follow-up nothing is suspended.
+    """
+    follows = model.weight is not None
+    select = _select(model, path)
+    return Made(
+        rule=cohort_by_cohort(
+            model.order, cohorts, _propose(model, path, cohorts.size), select, waits=not follows
+        ),
+        select=select,
+        declares=Declares(suspends_on_pending=not follows, coherent=False, monotone_in_dlts=False),
+        reads=Reads(follow_up=follows),
+        ties=_ties(model, path),
+    )
+
+
+def _propose(model: Model, path: Integers, size: int) -> Propose:
+    def propose(states: States) -> Aim:
+        first_stage = _first_stage(path, states)
+        found = _found(model, states, states.closed, ~first_stage)
+        aim = found.regimen
+        if first_stage.any():
+            on_path = initial_path.along(model.order, path, size, states)
+            aim = np.where(first_stage, on_path, aim)
+        counts, second = counts_of(states, model.weight), ~first_stage
+
+        def numbers() -> Mapping[str, Reals]:
+            return model.words.numbers(counts)
+
+        def none() -> Voice:
+            why = model.words.none
+            codes = np.where(second & (aim < 0), 0 if why is None else code(why), 0)
+            return Voice(code=codes, regimen=states.here, to=aim, fixed=model.words.fixed)
+
+        about = (model.words.choice, aim, second, found.tied, model.words.fixed)
+        return Aim(
+            regimen=aim,
+            closed=states.closed,
+            because=(
+                *of_each_regimen(model.order, model.words.each, second, numbers),
+                lambda: initial_path.voice(states, first_stage, aim),
+                *of_the_choice(*about, numbers),
+                none,
+            ),
+        )
+
+    return propose
+
+
+def _select(model: Model, path: Integers) -> Select:
+    def select(states: States, closed: Flags) -> Integers:
+        first_stage = _first_stage(path, states)
+        found = _found(model, states, closed, ~first_stage).regimen
+        return np.where(first_stage, initial_path.first_stage_ended(states, closed), found)
+
+    return select
+
+
+def _ties(model: Model, path: Integers) -> Ties:
+    def ties(states: States) -> Flags:
+        asked = states.started & ~_first_stage(path, states)
+        return _found(model, states, states.closed, asked).tied
+
+    return ties
+
+
+def _found(model: Model, states: States, closed: Flags, asked: Flags) -> Chosen:
+    """The choice in the rows that are asked; -1 in the others."""
+    if asked.all():
+        return model.choose(states, closed)
+    some = model.choose(states.of(asked), closed[asked])
+    regimen = np.full(len(asked), -1, dtype=np.int64)
+    tied = np.zeros(len(asked), dtype=np.bool_)
+    regimen[asked], tied[asked] = some.regimen, some.tied
+    return replace(some, regimen=regimen, tied=tied)
+
+
+def _first_stage(path: Integers, states: States) -> Flags:
+    """Whether the stated path is still followed."""
+    if not len(path):
+        return np.zeros(len(states.current), dtype=np.bool_)
+    return ~initial_path.both_outcomes(states)

@@ -1,0 +1,227 @@
+"""Settings of the model-based designs that cannot be met by the regimens of their part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations, pairwise
+
+from firstdose.protocol.designs import (
+    Blrm,
+    Crm,
+    Ewoc,
+    IndifferenceInterval,
+    InfusionHazard,
+    LogisticPrior,
+    MetaAnalyticPrior,
+    MixturePrior,
+    NormalPrior,
+    PoCrm,
+    StatedRisks,
+    TiteCrm,
+)
+from firstdose.protocol.finding import Finding
+from firstdose.protocol.parts import Part
+from firstdose.protocol.regimens import Step
+from firstdose.protocol.study import Study
+
+SURE_OF_SUM = Decimal("1e-9")
+
+
+def skeletons(study: Study) -> Iterator[Finding]:
+    """A skeleton has a rising risk for each regimen, or a place for the target among them."""
+    for number, part in enumerate(study.parts):
+        match part.design:
+            case Crm() | TiteCrm() | PoCrm():
+                yield from _skeleton(number, part, part.design)
+            case _:
+                pass
+
+
+def complete_orders(study: Study) -> Iterator[Finding]:
+    """One curve over the regimens needs them listed in one complete order."""
+    for number, part in enumerate(study.parts):
+        one_curve = isinstance(part.design, (Crm, TiteCrm, Blrm, Ewoc))
+        if one_curve and not _a_chain(part.regimens, study.regimens.steps):
+            yield Finding(
+                path=("parts", number, "regimens"),
+                what=f"The regimens of part `{part.name}` are not listed in one complete order.",
+                because=f"`{part.design.kind}` puts one rising curve through them, lowest first.",
+                remedy="List them from the lowest up with a step from each to the next, or use"
+                " `po_crm` or `infusion_hazard`.",
+            )
+
+
+def paths(study: Study) -> Iterator[Finding]:
+    """The path leaves a design free that weighs every regimen, and starts an initial path."""
+    for number, part in enumerate(study.parts):
+        free = part.path.order == "free" or len(part.path.kinds) == 1
+        if isinstance(part.design, (PoCrm, InfusionHazard)) and not free:
+            yield Finding(
+                path=("parts", number, "path", "order"),
+                what=f"`{part.design.kind}` weighs every regimen, the path takes turns.",
+                because="The design keeps to no order of the kinds of step.",
+                remedy="Write `order: free`.",
+            )
+        if isinstance(part.design, (Crm, PoCrm)):
+            yield from _initial_path(number, part, part.design)
+
+
+def doses(study: Study) -> Iterator[Finding]:
+    """One dose for each regimen, and rising where the model knows nothing else of a regimen."""
+    for number, part in enumerate(study.parts):
+        design = part.design
+        if not isinstance(design, (Blrm, Ewoc, InfusionHazard)) or not design.doses:
+            continue
+        rising = all(lower < upper for lower, upper in pairwise(design.doses))
+        if len(design.doses) != len(part.regimens):
+            because, remedy = "Each regimen needs its dose.", "State one for each regimen, in order"
+        elif not rising and not isinstance(design, InfusionHazard):
+            because, remedy = "The model knows a regimen by its dose alone.", "Let the doses rise"
+        else:
+            continue
+        yield Finding(
+            path=("parts", number, "design", "doses"),
+            what=f"{len(design.doses)} doses for {len(part.regimens)} regimens do not fit.",
+            because=because,
+            remedy=f"{remedy}, or leave `doses` out to take the cells per infusion.",
+        )
+
+
+def target_intervals(study: Study) -> Iterator[Finding]:
+    """The target interval has its lower end below its upper one."""
+    for number, part in enumerate(study.parts):
+        design = part.design
+        if isinstance(design, (Blrm, InfusionHazard)) and design.target_from >= design.target_to:
+            yield Finding(
+                path=("parts", number, "design", "target_from"),
+                what=f"The target interval runs from {design.target_from} to {design.target_to}.",
+                because="No risk lies in it.",
+                remedy="Write `target_from` below `target_to`, such as 0.16 and 0.33.",
+            )
+
+
+def model_priors(study: Study) -> Iterator[Finding]:
+    """Weights add up to 1, spreads are not negative, and a correlation is inside (-1, 1)."""
+    for number, part in enumerate(study.parts):
+        if isinstance(part.design, (Blrm, Ewoc)):
+            for what in _prior_problems(part.design.prior):
+                yield Finding(
+                    path=("parts", number, "design", "prior"),
+                    what=what,
+                    because="Otherwise it is no prior.",
+                    remedy="Let weights add up to 1, spreads be 0 or more, correlations be inside"
+                    " (-1, 1), and no dose have more DLTs than evaluable participants.",
+                )
+
+
+def references_of_hazard(study: Study) -> Iterator[Finding]:
+    """The prior of the hazard is a risk at one of the regimens of the part."""
+    for number, part in enumerate(study.parts):
+        design = part.design
+        if isinstance(design, InfusionHazard) and design.reference not in part.regimens:
+            yield Finding(
+                path=("parts", number, "design", "reference"),
+                what=f"`{design.reference}` is not a regimen of part `{part.name}`.",
+                because="The prior is a DLT risk thought likely at one of its regimens.",
+                remedy=f"Write one of {', '.join(part.regimens)}.",
+            )
+
+
+def partial_follow_up(study: Study) -> Iterator[Finding]:
+    """The weight of partial follow-up never falls with time."""
+    for number, part in enumerate(study.parts):
+        if not isinstance(part.design, TiteCrm):
+            continue
+        points = [(at.followed, at.weight) for at in part.design.weights]
+        ends = [(Decimal(0), Decimal(0)), *points, (Decimal(1), Decimal(1))]
+        if any(a[0] >= b[0] or a[1] > b[1] for a, b in pairwise(ends)):
+            yield Finding(
+                path=("parts", number, "design", "weights"),
+                what="The weights of partial follow-up do not rise with time.",
+                because="The longer someone is followed without a DLT, the more is known.",
+                remedy="Let `followed` rise between 0 and 1, and `weight` never fall.",
+            )
+
+
+def _skeleton(number: int, part: Part, design: Crm | TiteCrm | PoCrm) -> Iterator[Finding]:
+    path = ("parts", number, "design", "skeleton")
+    count = len(part.regimens)
+    match design.skeleton:
+        case StatedRisks():
+            risks = design.skeleton.risks
+            if len(risks) != count or any(low >= high for low, high in pairwise(risks)):
+                yield Finding(
+                    path=path,
+                    what=f"The skeleton is {', '.join(map(str, risks))} for {count} regimens.",
+                    because="The curve needs one risk for each regimen, rising.",
+                    remedy="State one for each regimen, the lowest regimen first.",
+                )
+        case IndifferenceInterval():
+            if design.skeleton.prior_mtd > count or design.skeleton.halfwidth >= design.target:
+                yield Finding(
+                    path=path,
+                    what=f"Regimen {design.skeleton.prior_mtd} of {count} with an interval of"
+                    f" {design.target} ± {design.skeleton.halfwidth} gives no skeleton.",
+                    because="The skeleton is built outwards from a regimen of the part, and every"
+                    " risk in the interval is above 0.",
+                    remedy="Write the place of a regimen and a half-width below the target.",
+                )
+
+
+def _initial_path(number: int, part: Part, design: Crm | PoCrm) -> Iterator[Finding]:
+    path = design.initial_path
+    if design.method == "likelihood" and not path:
+        because = "The likelihood says nothing before there are both outcomes."
+    elif path and (path[0] != part.path.start or not set(path) <= set(part.regimens)):
+        because = "It names a regimen of the part for each cohort, first the start of the path."
+    elif isinstance(design, Crm) and _unusable(design):
+        because = (
+            "The two-parameter model needs `intercept_variance`, and a mean of the risk a prior."
+        )
+    else:
+        return
+    yield Finding(
+        path=("parts", number, "design"),
+        what=f"The settings of `{design.kind}` in part `{part.name}` do not go together.",
+        because=because,
+        remedy="Correct `method`, `initial_path`, `estimate` or `intercept_variance`.",
+    )
+
+
+def _unusable(design: Crm) -> bool:
+    two, bayes = design.model == "logistic_two_parameter", design.method == "bayes"
+    no_prior = two and bayes and design.intercept_variance is None
+    return no_prior or (not bayes and design.estimate == "posterior_mean")
+
+
+def _a_chain(names: tuple[str, ...], steps: tuple[Step, ...]) -> bool:
+    above = {name: {name} for name in names}
+    for _ in names:
+        for step in steps:
+            if step.lower in above and step.upper in above:
+                above[step.lower] |= above[step.upper]
+    return all(upper in above[lower] for lower, upper in combinations(names, 2))
+
+
+def _prior_problems(prior: LogisticPrior) -> Iterator[str]:
+    match prior:
+        case NormalPrior():
+            if not -1 < prior.correlation < 1:
+                yield f"The correlation is {prior.correlation}."
+        case MixturePrior():
+            yield from _weights([each.weight for each in prior.components])
+            for each in prior.components:
+                yield from _prior_problems(each.prior)
+        case MetaAnalyticPrior():
+            yield from _prior_problems(prior.typical)
+            yield from _weights([each.weight for each in prior.between])
+            if any(min(each.intercept_sd, each.log_slope_sd) < 0 for each in prior.between):
+                yield "A spread between trials is negative."
+            if any(seen.dlts > seen.evaluable for trial in prior.trials for seen in trial.seen):
+                yield "A trial has more DLTs than evaluable participants at a dose."
+
+
+def _weights(weights: list[Decimal]) -> Iterator[str]:
+    if abs(sum(weights) - 1) > SURE_OF_SUM:
+        yield f"The weights {', '.join(map(str, weights))} do not add up to 1."
