@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol, assert_never
 
+import numpy as np
+
 from firstdose.design.automaton.automaton import Automaton, compiled
 from firstdose.design.designs import PartDesign
 from firstdose.protocol.designs import (
@@ -42,7 +44,7 @@ from firstdose.protocol.designs import (
 from firstdose.protocol.parts import Part
 from firstdose.records.problem import StudyError
 from firstdose.simulate.calendar import any_design
-from firstdose.simulate.calendar.any_design import Conditions, LateEvents
+from firstdose.simulate.calendar.asking import Conditions, LateEvents
 from firstdose.simulate.calendar.paths import Paths, paths
 from firstdose.simulate.calendar.settings import Calendar
 from firstdose.simulate.calendar.trials import Trials, joined
@@ -72,22 +74,43 @@ class Draws:
 
 
 def many_trials(design: PartDesign, part: Part, truth: Truth, draws: Draws) -> Trials:
-    """Random trials without a calendar, participant-keyed."""
-    ways = _walked(design, part.design)
-    if ways is None:
-        return _in_chunks(
-            lambda first, count: random_trials(design, truth, draws.seed, first, count).trials,
-            draws,
-        )
+    """Random trials without a calendar; those that end alike may share a row."""
+    automaton = _walked(design, part.design)
+    if automaton is None:
+        return _asked(design, truth, draws)
+    ways = _paths(automaton)
     ends = walked_by_people(ways, truth.risk, draws.seed, 0, draws.trials)
     return as_trials(ways, len(truth.risk), ends)
 
 
-def many_trials_on_calendar(
-    design: PartDesign, part: Part, conditions: Conditions, draws: Draws
-) -> Trials:
-    """Random trials on the calendar by the live rule, with the guard on the calendar if listed."""
-    _refuse_backfill(part)
+def trials_in_order(design: PartDesign, part: Part, truth: Truth, draws: Draws) -> Trials:
+    """The same trials, each in a row of its own, in the order of their numbers."""
+    automaton = _walked(design, part.design)
+    if automaton is None:
+        return _asked(design, truth, draws)
+    ends = walked_by_people(_paths(automaton), truth.risk, draws.seed, 0, draws.trials)
+    nothing = np.zeros(draws.trials, dtype=np.int16)
+    return Trials(
+        recommended=automaton.recommended[ends].astype(np.int16),
+        participants=automaton.evaluable[ends],
+        evaluable=automaton.evaluable[ends],
+        dlts=automaton.dlts[ends],
+        replaced=nothing,
+        late=nothing,
+        duration_days=np.full(draws.trials, np.nan),
+        alike=np.ones(draws.trials, dtype=np.int64),
+    )
+
+
+def _asked(design: PartDesign, truth: Truth, draws: Draws) -> Trials:
+    return _in_chunks(
+        lambda first, count: random_trials(design, truth, draws.seed, first, count).trials,
+        draws,
+    )
+
+
+def many_trials_on_calendar(design: PartDesign, conditions: Conditions, draws: Draws) -> Trials:
+    """Random trials on the calendar by the live rule."""
     return _in_chunks(
         lambda first, count: any_design.simulated(design, conditions, draws.seed, first, count),
         draws,
@@ -103,6 +126,7 @@ def conditions_of(
         calendar=calendar,
         waits=WaitForPending() in part.guards,
         late_events=late_events,
+        backfill=part.backfill,
     )
 
 
@@ -116,7 +140,7 @@ def _in_chunks(run: Callable[[int, int], Trials], draws: Draws) -> Trials:
 
 
 @lru_cache(maxsize=16)
-def _walked(design: PartDesign, settings: DesignSettings) -> Paths | None:
+def _walked(design: PartDesign, settings: DesignSettings) -> Automaton | None:
     """The compiled design; None for one that is better asked state by state."""
     match settings:
         case (
@@ -137,30 +161,20 @@ def _walked(design: PartDesign, settings: DesignSettings) -> Paths | None:
             | Ewoc()
             | InfusionHazard()
         ):
-            return _paths(design)
+            return _compiled(design)
         case Boin12() | UBoin() | EffTox() | TiteCrm() | PoCrm():
             return None
         case _:
             assert_never(settings)
 
 
-def _paths(design: PartDesign) -> Paths | None:
+def _compiled(design: PartDesign) -> Automaton | None:
     try:
-        found: Automaton = compiled(
-            design.rule, design.order, design.reads, "by_cohort", _MOST_NODES
-        )
+        return compiled(design.rule, design.order, design.reads, "by_cohort", _MOST_NODES)
     except StudyError:
         return None
+
+
+@lru_cache(maxsize=16)
+def _paths(found: Automaton) -> Paths:
     return paths(found.regimen, found.added, found.first, found.child, found.recommended)
-
-
-def _refuse_backfill(part: Part) -> None:
-    if part.backfill is None:
-        return
-    raise StudyError(
-        f"The part '{part.name}' takes participants by backfill.",
-        where=part.section,
-        because="Simulated calendars have no backfill except in firstdose.simulate.calendar."
-        "backfill, which knows BF-BOIN over doses in a line.",
-        remedy="Simulate the part without backfill, or that design by itself.",
-    )

@@ -13,7 +13,7 @@ from firstdose.design.automaton.measures import WHOLE, Measure, WeightedEnds, me
 from firstdose.design.designs import PartDesign
 from firstdose.design.states import Reals
 from firstdose.protocol.parts import Part
-from firstdose.simulate.calendar.any_design import Conditions
+from firstdose.simulate.calendar.asking import Conditions
 from firstdose.simulate.calendar.trials import QUANTILES, Trials, joined
 from firstdose.simulate.many_trials import Draws, many_trials, many_trials_on_calendar
 from firstdose.simulate.random_trials import AT_ONCE, random_trials
@@ -44,7 +44,6 @@ def measured(
 
 def measured_on_calendar(
     design: PartDesign,
-    part: Part,
     conditions: Conditions,
     draws: Draws,
     target: float | None = None,
@@ -54,7 +53,7 @@ def measured_on_calendar(
     ``duration_mean``, ``duration_sd`` and quantiles such as ``duration_q05``, in days;
     ``mean_replaced``: who left and was replaced; ``mean_late``: events after the window.
     """
-    found = many_trials_on_calendar(design, part, conditions, draws)
+    found = many_trials_on_calendar(design, conditions, draws)
     risk = conditions.truth.risks()
     rows = measures(weighted(found), design.order.names, risk, target)
     return (*rows, *durations(found))

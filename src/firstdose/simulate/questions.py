@@ -101,3 +101,9 @@ COHORT_DLTS = question("study: dose-limiting toxicities of a cohort")
 LATE_EVENT = question("event after the window of dose-limiting toxicity")
 INFORMATIVE_DEPARTURE = question("departure before a dose-limiting toxicity")
 RESPONSE = question("response that opens a regimen to backfill")
+
+# What is asked when scenarios are drawn.
+SCENARIO_MTD = question("study: which regimen of a random scenario is nearest the target")
+SCENARIO_BOUND = question("study: highest possible risk of a random scenario")
+SCENARIO_RISKS = question("study: risks of a random scenario")
+SCENARIO_ORDER = question("study: complete order of the regimens of a random scenario")

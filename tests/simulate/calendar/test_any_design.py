@@ -11,7 +11,8 @@ from firstdose.design import PartDesign, automaton_of
 from firstdose.design.automaton.characteristics import operating_characteristics
 from firstdose.design.line import in_a_line
 from firstdose.design.usual import usual
-from firstdose.protocol.designs import Boin, Boin12, TiteBoin
+from firstdose.protocol.designs import BfBoin, Boin, Boin12, TiteBoin
+from firstdose.protocol.parts import Backfill
 from firstdose.simulate.calendar import (
     Accrual,
     Calendar,
@@ -23,7 +24,8 @@ from firstdose.simulate.calendar import (
     selected,
     tite_boin,
 )
-from firstdose.simulate.calendar.any_design import Conditions, simulated
+from firstdose.simulate.calendar.any_design import simulated
+from firstdose.simulate.calendar.asking import Conditions
 from firstdose.simulate.calendar.settings import NO_DEPARTURES
 from firstdose.simulate.random_trials import random_trials
 from firstdose.simulate.truths import Truth
@@ -68,8 +70,8 @@ def test_a_waiting_design_goes_as_its_compiled_loop(calendar: Calendar, when_clo
         automaton.child,
         automaton.recommended,
     )
-    fast = cohorts.simulated(ways, calendar, S1, 5, 20, 500)
-    live = simulated(boin(), Conditions(truth=TRUTH, calendar=calendar), 5, 20, 500)
+    fast = cohorts.simulated(ways, calendar, S1, 5, 20, 300)
+    live = simulated(boin(), Conditions(truth=TRUTH, calendar=calendar), 5, 20, 300)
     same_counts(live, fast)
     assert live.duration_days == pytest.approx(fast.duration_days, abs=1e-6)
 
@@ -125,3 +127,43 @@ def test_the_division_of_the_work_changes_nothing() -> None:
     parts = [simulated(tite(), conditions, 7, at, 20) for at in (100, 120, 140)]
     joined = np.concatenate([part.duration_days for part in parts])
     assert np.array_equal(joined, whole.duration_days)
+
+
+def test_backfill_enters_lower_regimens_while_the_cohort_is_awaited() -> None:
+    """As the compiled loop of BF-BOIN has it: more participants, below, in the same time."""
+    settings = BfBoin(target=Decimal("0.3"))
+    design = in_a_line(settings, 5, replace(usual(settings, 30), guards=()))
+    calendar = Calendar(accrual=Accrual(per_day=0.2), window_days=(28.0,) * 5)
+    truth = Truth(risk=S1, response=(0.4,) * 5)
+    without = Conditions(truth=truth, calendar=calendar)
+    beside = replace(without, backfill=Backfill(unsafe_rate=Decimal("0.3585"), cap=12))
+    alone, filled = (simulated(design, each, 3, 0, 2000) for each in (without, beside))
+    assert filled.participants.sum() > 1.15 * alone.participants.sum()
+    assert filled.participants[:, 4].max() <= 30
+    assert filled.duration_days.mean() < 1.1 * alone.duration_days.mean()
+    for regimen in range(5):
+        one, other = (np.mean(t.recommended == regimen) for t in (alone, filled))
+        assert one == pytest.approx(other, abs=0.08)
+
+
+def test_backfill_stops_at_its_cap_and_needs_a_response() -> None:
+    settings = BfBoin(target=Decimal("0.3"))
+    design = in_a_line(settings, 5, usual(settings, 30))
+    calendar = Calendar(accrual=Accrual(per_day=1.0), window_days=(28.0,) * 5)
+    backfill = Backfill(unsafe_rate=Decimal("0.9"), cap=7)
+    nobody, all_respond = (
+        simulated(
+            design,
+            Conditions(
+                truth=Truth(risk=(0.0,) * 5, response=(response,) * 5),
+                calendar=calendar,
+                backfill=backfill,
+            ),
+            3,
+            0,
+            50,
+        )
+        for response in (0.0, 1.0)
+    )
+    assert np.all(nobody.participants[:, :4] == 3)
+    assert np.all(all_respond.participants[:, 0] == 7)

@@ -5,6 +5,7 @@
 ``trials``          what became of the trials, a row each; operating characteristics from them
 ``paths``, ``walk``  a compiled design, and random trials of it without a calendar
 ``cohorts``         a compiled design on the calendar, waiting for every window
+``any_design``      any design, by its live rule; ``state_of_play``, ``next_event``, ``asking``
 ``tite_crm``        TITE-CRM
 ``tite_boin``       TITE-BOIN
 ``rolling_six``     rolling six

@@ -8,63 +8,34 @@ compiled loops for single designs can be held to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
-
 import numpy as np
 
-from firstdose.design.automaton.merging import groups
-from firstdose.design.by_row import total
 from firstdose.design.designs import PartDesign
-from firstdose.design.order import Flags, Integers
-from firstdose.design.states import FollowUp, Moves, Responses, States, action_code, at
+from firstdose.design.order import Integers
+from firstdose.design.states import at
 from firstdose.records.values import Action
-from firstdose.simulate.calendar.settings import Calendar, assumed
-from firstdose.simulate.calendar.state_of_play import (
+from firstdose.simulate.calendar.asking import (
+    Conditions,
+    Rules,
+    beside_the_cohort,
+    moves_now,
+    states_now,
+)
+from firstdose.simulate.calendar.next_event import (
+    BESIDE,
     ENTERS,
-    LATE,
     LEARNS,
     TURNED_AWAY,
-    Assumption,
-    Play,
     advance,
     all_begin,
-    before_anyone,
 )
+from firstdose.simulate.calendar.settings import assumed
+from firstdose.simulate.calendar.state_of_play import Assumption, Play, before_anyone
 from firstdose.simulate.calendar.trials import Record, Trials, blank, filled
 from firstdose.simulate.compiled_dice import as_word
-from firstdose.simulate.truths import Truth
 
-LateEvents = Literal["ignore", "recount", "stop"]
-"""What an event after the window does: nothing; it is counted as a DLT and the rule is asked again;
-or its regimen and all above it are closed."""
-
-_WAIT = action_code(Action.WAIT)
 _ROOM = 32
-_OVER = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conditions:
-    """What a design meets on the calendar.
-
-    ``waits``: nothing goes up while a window is open, whatever the design promises.
-    """
-
-    truth: Truth
-    calendar: Calendar
-    waits: bool = False
-    late_events: LateEvents = "ignore"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Rules:
-    """What decides: the design, and whether nothing goes up while a window is open."""
-
-    design: PartDesign
-    waits: bool
-    committee_days: float
-    between_regimens_days: float
+_OVER = 4
 
 
 def simulated(
@@ -85,9 +56,10 @@ def simulated(
         chance=np.ascontiguousarray(np.stack(truth.response_given_dlt(), axis=1)),
         late_events=("ignore", "recount", "stop").index(conditions.late_events),
     )
-    rules = _Rules(
+    rules = Rules(
         design=design,
         waits=conditions.waits or design.declares.suspends_on_pending,
+        backfill=conditions.backfill,
         committee_days=calendar.committee_days,
         between_regimens_days=calendar.staggering.between_regimens_days,
     )
@@ -96,7 +68,7 @@ def simulated(
     return _played(rules, assumption, play)
 
 
-def _played(rules: _Rules, assumption: Assumption, play: Play) -> Trials:
+def _played(rules: Rules, assumption: Assumption, play: Play) -> Trials:
     trials, above = len(play.day), np.ascontiguousarray(rules.design.order.above)
     record = blank(trials, len(above))
     live = np.arange(trials, dtype=np.int64)
@@ -113,7 +85,7 @@ def _played(rules: _Rules, assumption: Assumption, play: Play) -> Trials:
 
 
 def _write_down(
-    rules: _Rules, record: Record, play: Play, rows: Integers, recommended: Integers
+    rules: Rules, record: Record, play: Play, rows: Integers, recommended: Integers
 ) -> None:
     record.recommended[rows] = recommended
     record.participants[rows] = play.places["participants"][rows]
@@ -124,7 +96,7 @@ def _write_down(
     record.duration_days[rows] = play.day[rows] + rules.committee_days
 
 
-def _asked(rules: _Rules, play: Play, live: Integers) -> tuple[Integers, Integers]:
+def _asked(rules: Rules, play: Play, live: Integers) -> tuple[Integers, Integers]:
     """What comes next in each trial once every move that needs nobody has been made.
 
     And the regimen recommended where the part is over; -1 for none.
@@ -136,8 +108,8 @@ def _asked(rules: _Rules, play: Play, live: Integers) -> tuple[Integers, Integer
         if not len(asked):
             return then, recommended
         rows = live[asked]
-        states = _states(rules.design, play, rows)
-        moves, finishing = _moves(rules, states)
+        states = states_now(rules, play, rows)
+        moves, finishing = moves_now(rules, states)
         play.closed[rows] |= moves.closed
         over = moves.does(Action.COMPLETE, Action.STOP)
         then[asked[over]] = _OVER
@@ -149,77 +121,12 @@ def _asked(rules: _Rules, play: Play, live: Integers) -> tuple[Integers, Integer
         room = stays & (at(states.places, states.here) < moves.places)
         then[asked[room]] = ENTERS
         then[asked[moves.does(Action.WAIT) & ~finishing]] = TURNED_AWAY
+        goes_on = moves.does(Action.STAY, Action.WAIT) & ~room & ~finishing
+        then[asked[goes_on & beside_the_cohort(rules, play, rows, states)]] = BESIDE
         travels = moves.does(Action.START, Action.ESCALATE, Action.DE_ESCALATE)
         _travel(play, rows[travels], moves.regimen[travels])
         asked = asked[travels]
     raise AssertionError("a design that moves for ever without a participant")
-
-
-def _moves(rules: _Rules, states: States) -> tuple[Moves, Flags]:
-    """What the rule says, and the guard on the calendar; and where only outcomes are awaited.
-
-    Nothing is recommended while a window is open.
-    """
-    moves = _on_counts(rules.design, states)
-    pending = total(states.awaited) > 0
-    finishing = pending & moves.does(Action.COMPLETE)
-    held = finishing | (pending & rules.waits & moves.does(Action.ESCALATE))
-    if not held.any():
-        return moves, finishing
-    return replace(
-        moves,
-        action=np.where(held, _WAIT, moves.action),
-        regimen=np.where(held, states.current, moves.regimen),
-        decided=moves.decided & ~held,
-    ), finishing
-
-
-def _on_counts(design: PartDesign, states: States) -> Moves:
-    """The rule, asked once of states that it cannot tell apart."""
-    if states.follow_up is not None:
-        return design.rule(states)
-    columns = [states.evaluable, states.dlts, states.places, states.lost, states.closed]
-    columns += [each[:, None] for each in (states.current, states.cohort, states.cohort_dlts)]
-    if states.responses is not None:
-        columns += [states.responses.responses, states.responses.with_dlt]
-    group, first = groups(np.hstack(columns).astype(np.int16))
-    moves = design.rule(states.of(first))
-    return Moves(
-        action=moves.action[group],
-        regimen=moves.regimen[group],
-        places=moves.places[group],
-        closed=moves.closed[group],
-        decided=moves.decided[group],
-        because=(),
-    )
-
-
-def _states(design: PartDesign, play: Play, rows: Integers) -> States:
-    return States(
-        evaluable=play.evaluable[rows],
-        dlts=play.dlts[rows],
-        places=play.held[rows],
-        lost=play.lost[rows],
-        closed=play.closed[rows],
-        current=play.current[rows],
-        cohort=play.cohort[rows],
-        cohort_dlts=play.cohort_dlts[rows],
-        responses=Responses(responses=play.responses[rows], with_dlt=play.with_dlt[rows])
-        if design.reads.responses
-        else None,
-        follow_up=_follow_up(play, rows) if design.reads.follow_up else None,
-    )
-
-
-def _follow_up(play: Play, rows: Integers) -> FollowUp:
-    most = max(int(play.waiting[rows].max(initial=0)), 1)
-    people = play.awaited[rows, :most]
-    inside = np.arange(most) < play.waiting[rows][:, None]
-    inside &= people["what"] != LATE
-    regimen = np.where(inside, people["regimen"], -1)
-    window = np.take_along_axis(play.places["window"][rows], np.maximum(regimen, 0), axis=1)
-    passed = (play.day[rows][:, None] - people["entered_on"]) / window
-    return FollowUp(regimen=regimen, followed=np.where(inside, passed, 0.0).clip(0.0, 1.0))
 
 
 def _begin_cohorts(play: Play, rows: Integers) -> None:
@@ -229,7 +136,7 @@ def _begin_cohorts(play: Play, rows: Integers) -> None:
     play.cohort_dlts[rows] = 0
 
 
-def _open(rules: _Rules, play: Play, rows: Integers, places: Integers) -> None:
+def _open(rules: Rules, play: Play, rows: Integers, places: Integers) -> None:
     """More places are open once the committee has decided; at another regimen later still."""
     more = places > play.open_to[rows]
     rows, places = rows[more], places[more]

@@ -198,7 +198,7 @@ def _enter(course: Course, trial: Trial, place: Place, day: float, one: _Entered
 @kernel
 def _respond(trial: Trial, place: Place, first_on: Reals, regimen: int, day: float) -> None:
     """Somebody of a cohort may respond, which opens the regimen to backfill."""
-    if answer(trial.key, Word(trial.number), _RESPONSE) < place.response:
+    if answer(trial.key, Word(trial.entered), _RESPONSE) < place.response:
         first_on[regimen] = min(first_on[regimen], day + place.window)
 
 

@@ -1,7 +1,8 @@
 """Compiled: when a participant comes, and what becomes of him or her.
 
 Every draw answers a question about one participant of one trial, so that two designs on one seed
-meet the same people, in the same order.  Participants are numbered from 1 as they come.
+meet the same people, in the same order.  Candidates are numbered from 1 as they come, and
+participants from 1 as they enter: what becomes of the third does not depend on who was turned away.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def begin(trial: Trial, places: Rows, key: Word) -> None:
     """Before anyone has come."""
     trial.key = key
     trial.number = 0
+    trial.entered = 0
     trial.arrived = 0.0
     trial.opened_on = 0.0
     trial.late = 0
@@ -61,7 +63,7 @@ def may_enter_on(course: Course, trial: Trial, place: Place) -> float:
 
 @kernel
 def comes(course: Course, trial: Trial, earliest: float) -> float:
-    """The next participant: the day of entry, not before ``earliest``."""
+    """The next candidate: the day of entry, not before ``earliest``."""
     trial.number += 1
     start = stream(trial.key, Word(trial.number), _WAIT)
     arrived = trial.arrived
@@ -100,7 +102,7 @@ def onset_days(course: Course, place: Place, drawn: float) -> float:
 @kernel
 def outcome(course: Course, trial: Trial, place: Place) -> tuple[int, float]:
     """COMPLETED, DLT or LEFT of the last participant, and how many days after first infusion."""
-    who = Word(trial.number)
+    who = Word(trial.entered)
     what, days = COMPLETED, place.window
     if answer(trial.key, who, _DOSE_LIMITING) < place.risk:
         what = DLT
@@ -126,6 +128,7 @@ def treated(course: Course, trial: Trial, place: Place, day: float) -> tuple[int
         place.first_on = day
     place.last_on = day
     place.participants += 1
+    trial.entered += 1
     what, days = outcome(course, trial, place)
     if what != LEFT:
         place.evaluable += 1
@@ -134,7 +137,7 @@ def treated(course: Course, trial: Trial, place: Place, day: float) -> tuple[int
     elif (
         what == COMPLETED
         and course.late > 0.0
-        and answer(trial.key, Word(trial.number), _LATE) < course.late
+        and answer(trial.key, Word(trial.entered), _LATE) < course.late
     ):
         trial.late += 1
     return what, day + days

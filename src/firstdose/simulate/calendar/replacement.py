@@ -52,6 +52,6 @@ def _count(given: Assumed, trials: Rows, seed: Word, participants: int, counted:
     trial: Trial = trials[0]
     begin(trial, given.places, trial_key(seed, Word(0)))
     for _ in range(participants):
-        trial.number += 1
+        trial.entered += 1
         what, _days = outcome(course, trial, place)
         counted[what] += 1

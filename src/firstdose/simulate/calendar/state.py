@@ -62,12 +62,14 @@ class Place(Protocol):
 class Trial(Protocol):
     """One trial so far.
 
-    ``number`` is the last participant's, ``arrived`` the day the last candidate came, and
-    ``opened_on`` the day from which the open regimen may be given.
+    ``number`` counts the candidates who came, ``entered`` those of them who entered, ``arrived`` is
+    the day the last candidate came, and ``opened_on`` the day from which the open regimen may be
+    given.
     """
 
     key: Word
     number: int
+    entered: int
     arrived: float
     opened_on: float
     late: int

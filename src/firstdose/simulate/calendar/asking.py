@@ -1,0 +1,140 @@
+"""What the design of a part is asked on a trial's day, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from firstdose.design.automaton.merging import groups
+from firstdose.design.backfill import next_backfill, open_for_backfill
+from firstdose.design.by_row import total
+from firstdose.design.designs import PartDesign
+from firstdose.design.order import Flags, Integers
+from firstdose.design.states import FollowUp, Moves, Responses, States, action_code
+from firstdose.protocol.parts import Backfill
+from firstdose.records.values import Action
+from firstdose.simulate.calendar.next_event import LATE
+from firstdose.simulate.calendar.settings import Calendar
+from firstdose.simulate.calendar.state_of_play import Play
+from firstdose.simulate.truths import Truth
+
+LateEvents = Literal["ignore", "recount", "stop"]
+"""What an event after the window does: nothing; it is counted as a DLT and the rule is asked again;
+or its regimen and all above it are closed."""
+
+_WAIT = action_code(Action.WAIT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """What a design meets on the calendar.
+
+    ``waits``: nothing goes up while a window is open, whatever the design promises.  With
+    ``backfill`` whoever comes while the cohort is awaited may enter below; they are not waited for.
+    """
+
+    truth: Truth
+    calendar: Calendar
+    waits: bool = False
+    late_events: LateEvents = "ignore"
+    backfill: Backfill | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rules:
+    """What decides: the design, and whether nothing goes up while a window is open."""
+
+    design: PartDesign
+    waits: bool
+    backfill: Backfill | None
+    committee_days: float
+    between_regimens_days: float
+
+
+def moves_now(rules: Rules, states: States) -> tuple[Moves, Flags]:
+    """What the rule says, and the guard on the calendar; and where only outcomes are awaited.
+
+    Nothing is recommended while a window is open.
+    """
+    moves = _on_counts(rules.design, states)
+    pending = total(states.awaited) > 0
+    finishing = pending & moves.does(Action.COMPLETE)
+    rises = pending if rules.backfill is None else _of_cohort(rules.design, states)
+    held = finishing | (rises & rules.waits & moves.does(Action.ESCALATE))
+    if not held.any():
+        return moves, finishing
+    return replace(
+        moves,
+        action=np.where(held, _WAIT, moves.action),
+        regimen=np.where(held, states.current, moves.regimen),
+        decided=moves.decided & ~held,
+    ), finishing
+
+
+def _of_cohort(design: PartDesign, states: States) -> Flags:
+    """Whether someone is awaited elsewhere than below the current regimen."""
+    below = design.order.strictly_below(states.here)
+    return total(np.where(below, 0, states.awaited)) > 0
+
+
+def beside_the_cohort(rules: Rules, play: Play, rows: Integers, states: States) -> Flags:
+    """Whether a lower regimen takes whoever comes now, which is then noted."""
+    if rules.backfill is None:
+        return np.zeros(len(rows), dtype=np.bool_)
+    closing = states.closing(play.closed[rows])
+    order = rules.design.order
+    found = next_backfill(order, open_for_backfill(order, rules.backfill, closing))
+    play.beside[rows] = found
+    return found >= 0
+
+
+def _on_counts(design: PartDesign, states: States) -> Moves:
+    """The rule, asked once of states that it cannot tell apart."""
+    if states.follow_up is not None:
+        return design.rule(states)
+    columns = [states.evaluable, states.dlts, states.places, states.lost, states.closed]
+    columns += [each[:, None] for each in (states.current, states.cohort, states.cohort_dlts)]
+    if states.responses is not None:
+        columns += [states.responses.responses, states.responses.with_dlt]
+    group, first = groups(np.hstack(columns).astype(np.int16))
+    moves = design.rule(states.of(first))
+    return Moves(
+        action=moves.action[group],
+        regimen=moves.regimen[group],
+        places=moves.places[group],
+        closed=moves.closed[group],
+        decided=moves.decided[group],
+        because=(),
+    )
+
+
+def states_now(rules: Rules, play: Play, rows: Integers) -> States:
+    """What the rule may look at, in these trials on their days."""
+    reads = rules.design.reads
+    return States(
+        evaluable=play.evaluable[rows],
+        dlts=play.dlts[rows],
+        places=play.held[rows],
+        lost=play.lost[rows],
+        closed=play.closed[rows],
+        current=play.current[rows],
+        cohort=play.cohort[rows],
+        cohort_dlts=play.cohort_dlts[rows],
+        responses=Responses(responses=play.responses[rows], with_dlt=play.with_dlt[rows])
+        if reads.responses or rules.backfill is not None
+        else None,
+        follow_up=_follow_up(play, rows) if reads.follow_up else None,
+    )
+
+
+def _follow_up(play: Play, rows: Integers) -> FollowUp:
+    most = max(int(play.waiting[rows].max(initial=0)), 1)
+    people = play.awaited[rows, :most]
+    inside = np.arange(most) < play.waiting[rows][:, None]
+    inside &= people["what"] != LATE
+    regimen = np.where(inside, people["regimen"], -1)
+    window = np.take_along_axis(play.places["window"][rows], np.maximum(regimen, 0), axis=1)
+    passed = (play.day[rows][:, None] - people["entered_on"]) / window
+    return FollowUp(regimen=regimen, followed=np.where(inside, passed, 0.0).clip(0.0, 1.0))

@@ -1,0 +1,160 @@
+"""Compiled: how every trial gets from one event to the next, whatever its design."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from firstdose.design.kernel import kernel
+from firstdose.design.order import Flags, Integers
+from firstdose.simulate.calendar.people import DLT, LEFT, begin, comes, may_enter_on, treated
+from firstdose.simulate.calendar.state import Course, Place, Trial
+from firstdose.simulate.calendar.state_of_play import Assumption, Awaited, Play
+from firstdose.simulate.compiled_dice import Word, answer, stream, trial_key, uniform
+from firstdose.simulate.questions import LATE_EVENT, RESPONSE
+
+LATE = 3
+IGNORE, RECOUNT, STOP = 0, 1, 2
+ENTERS, TURNED_AWAY, LEARNS, BESIDE = 0, 1, 2, 3
+
+_LATE = Word(LATE_EVENT)
+_RESPONSE = Word(RESPONSE)
+
+
+@kernel
+def all_begin(play: Play, seed: Word, first_trial: int) -> None:
+    """Before anyone has come."""
+    for row in range(len(play.trial)):
+        begin(play.trial[row], play.places[row], trial_key(seed, Word(first_trial + row)))
+
+
+@kernel
+def advance(
+    play: Play, given: Assumption, live: Integers, then: Integers, above: Flags, at_the_door: int
+) -> None:
+    """To the next event of each live trial: somebody enters, or something becomes known.
+
+    ``then`` is ENTERS where a place is open, BESIDE where one is by backfill only, TURNED_AWAY
+    where the decision waits for the next candidate, LEARNS where it waits for an outcome.
+    ``at_the_door``: the rule is asked when a candidate comes; otherwise when something is known.
+    """
+    course: Course = given.course[0]
+    for number in range(len(live)):
+        row = live[number]
+        next_on, _ = _first_known(play, row)
+        if then[number] in (ENTERS, BESIDE):
+            regimen = int(play.current[row] if then[number] == ENTERS else play.beside[row])
+            day = _may_come(course, play, row, regimen, at_the_door)
+            if at_the_door or day <= next_on:
+                play.day[row] = day
+                play.coming[row] = -1.0
+                _enter(play, given, row, regimen, int(then[number] == ENTERS))
+                if at_the_door:
+                    _next_comes(course, play, row)
+                    _learn_all(play, given, row, above)
+                continue
+        if then[number] == TURNED_AWAY and at_the_door and not course.waits:
+            _next_comes(course, play, row)
+        else:
+            play.day[row] = max(play.day[row], next_on)
+        _learn_all(play, given, row, above)
+
+
+@kernel
+def _may_come(course: Course, play: Play, row: int, regimen: int, at_the_door: int) -> float:
+    """The day on which the next participant enters at the regimen."""
+    trial: Trial = play.trial[row]
+    earliest = max(play.day[row], may_enter_on(course, trial, play.places[row, regimen]))
+    coming = play.coming[row]
+    if coming < 0.0 or (coming < earliest and not course.waits and not at_the_door):
+        play.coming[row] = comes(course, trial, earliest)
+    return max(play.coming[row], earliest)
+
+
+@kernel
+def _next_comes(course: Course, play: Play, row: int) -> None:
+    play.coming[row] = comes(course, play.trial[row], play.day[row])
+    play.day[row] = max(play.day[row], play.coming[row])
+
+
+@kernel
+def _first_known(play: Play, row: int) -> tuple[float, int]:
+    found, whose = np.inf, 0
+    for number in range(play.waiting[row]):
+        one: Awaited = play.awaited[row, number]
+        if one.known_on < found:
+            found, whose = one.known_on, number
+    return found, whose
+
+
+@kernel
+def _enter(play: Play, given: Assumption, row: int, regimen: int, in_cohort: int) -> None:
+    course: Course = given.course[0]
+    trial: Trial = play.trial[row]
+    late_before = trial.late
+    what, known_on = treated(course, trial, play.places[row, regimen], play.day[row])
+    play.held[row, regimen] += 1
+    cohort = play.cohorts[row] if in_cohort else -1
+    play.cohort[row] += in_cohort
+    _await(play, row, regimen, cohort, known_on)
+    play.awaited[row, play.waiting[row] - 1].what = what
+    if trial.late > late_before and given.late_events != IGNORE:
+        after = uniform(stream(trial.key, Word(trial.entered), _LATE), Word(1))
+        place: Place = play.places[row, regimen]
+        _await(play, row, regimen, cohort, known_on + after * place.window)
+        play.awaited[row, play.waiting[row] - 1].what = LATE
+
+
+@kernel
+def _await(play: Play, row: int, regimen: int, cohort: int, known_on: float) -> None:
+    one: Awaited = play.awaited[row, play.waiting[row]]
+    trial: Trial = play.trial[row]
+    one.entered_on = play.day[row]
+    one.known_on = known_on
+    one.number = trial.entered
+    one.regimen = regimen
+    one.cohort = cohort
+    play.waiting[row] += 1
+
+
+@kernel
+def _learn_all(play: Play, given: Assumption, row: int, above: Flags) -> None:
+    """Everything that is known by the day, in the order in which it became known."""
+    known_on, whose = _first_known(play, row)
+    while known_on <= play.day[row]:
+        _learn(play, given, row, whose, above)
+        play.waiting[row] -= 1
+        play.awaited[row, whose] = play.awaited[row, play.waiting[row]]
+        known_on, whose = _first_known(play, row)
+
+
+@kernel
+def _learn(play: Play, given: Assumption, row: int, whose: int, above: Flags) -> None:
+    course: Course = given.course[0]
+    one: Awaited = play.awaited[row, whose]
+    trial: Trial = play.trial[row]
+    regimen = one.regimen
+    place: Place = play.places[row, regimen]
+    same_cohort = one.cohort == play.cohorts[row]
+    if one.what == LEFT:
+        if place.replaced < course.maximum_replaced:
+            place.replaced += 1
+            trial.replaced += 1
+            play.held[row, regimen] -= 1
+            play.cohort[row] -= same_cohort
+        else:
+            play.lost[row, regimen] += 1
+    elif one.what == LATE:
+        if given.late_events == RECOUNT:
+            play.dlts[row, regimen] += 1
+        else:
+            for higher in range(len(above)):
+                play.closed[row, higher] |= above[regimen, higher]
+    else:
+        play.evaluable[row, regimen] += 1
+        toxic = one.what == DLT
+        play.dlts[row, regimen] += toxic
+        play.cohort_dlts[row] += toxic and same_cohort
+        chance = given.chance[regimen, 0 if toxic else 1]
+        if chance > 0.0 and answer(trial.key, Word(one.number), _RESPONSE) < chance:
+            play.responses[row, regimen] += 1
+            play.with_dlt[row, regimen] += toxic

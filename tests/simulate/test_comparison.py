@@ -1,0 +1,102 @@
+"""Designs compared on the same people; calendar results with a control variate."""
+
+from decimal import Decimal
+from functools import cache
+
+import numpy as np
+import pytest
+
+from firstdose.design.designs import assembled
+from firstdose.design.line import part_in_a_line, regimens_in_a_line
+from firstdose.design.scenarios import FIVE_IN_A_LINE, TWO_BY_THREE, named
+from firstdose.design.usual import usual
+from firstdose.protocol.designs import Boin, DesignSettings, ThreePlusThree, TiteBoin
+from firstdose.records.problem import StudyError
+from firstdose.simulate.calendar import Accrual, Calendar, Departures
+from firstdose.simulate.comparison import Candidate, Compared, compared
+from firstdose.simulate.control_variates import controlled, without_control
+from firstdose.simulate.many_trials import Draws
+
+S1 = named(FIVE_IN_A_LINE, "S1")
+CALENDAR = Calendar(
+    accrual=Accrual(per_day=4 / 28),
+    window_days=(28.0,) * 5,
+    departures=Departures(within_window=0.03),
+)
+
+
+@cache
+def candidate(name: str, settings: DesignSettings, participants: int = 24) -> Candidate:
+    line = regimens_in_a_line(5)
+    part = part_in_a_line(settings, line, usual(settings, participants))
+    return Candidate(name=name, design=assembled(line, part), part=part, target=0.3)
+
+
+BOIN = candidate("boin", Boin(target=Decimal("0.3")))
+WIDE = candidate("wide", Boin(target=Decimal("0.3"), under=Decimal("0.5"), over=Decimal("1.5")))
+THREE = candidate("3+3", ThreePlusThree())
+TITE = candidate("tite", TiteBoin(target=Decimal("0.3")))
+
+
+def by_key(rows: tuple[Compared, ...]):
+    return {
+        (row.design, row.against, row.scenario, row.measure.name, row.measure.regimen): row.measure
+        for row in rows
+    }
+
+
+def test_random_trials_agree_with_the_exact_comparison() -> None:
+    exact = by_key(compared([BOIN, THREE], FIVE_IN_A_LINE[:3]))
+    drawn = by_key(compared([BOIN, THREE], FIVE_IN_A_LINE[:3], Draws(trials=20_000, seed=4)))
+    shared = [key for key in drawn if key in exact]
+    assert len(shared) > 100
+    for key in shared:
+        close = 4.2 * drawn[key].error + 2e-4
+        assert drawn[key].value == pytest.approx(exact[key].value, abs=close), key
+
+
+def test_a_paired_difference_is_the_difference_with_a_smaller_error() -> None:
+    found = by_key(compared([BOIN, WIDE], [S1], Draws(trials=5000, seed=4)))
+    one = found["boin", "", "S1", "p_select", "3"]
+    other = found["wide", "", "S1", "p_select", "3"]
+    paired = found["wide", "boin", "S1", "p_select", "3"]
+    assert paired.value == pytest.approx(other.value - one.value, abs=1e-12)
+    assert paired.error < 0.75 * np.hypot(one.error, other.error)
+
+
+def test_on_the_calendar_durations_are_compared_too() -> None:
+    found = by_key(compared([BOIN, TITE], [S1], Draws(trials=500, seed=4), CALENDAR))
+    assert found["tite", "boin", "S1", "duration_mean", ""].value < -100
+
+
+def test_what_cannot_be_compared_is_refused() -> None:
+    with pytest.raises(StudyError, match="6 risks for 5 regimens"):
+        compared([BOIN], TWO_BY_THREE)
+    with pytest.raises(StudyError, match="without random trials"):
+        compared([BOIN], [S1], None, CALENDAR)
+
+
+@pytest.mark.parametrize("design", [BOIN, TITE], ids=["boin", "tite"])
+def test_the_control_variate_lowers_the_error_and_moves_nothing(design: Candidate) -> None:
+    draws = Draws(trials=3000, seed=21)
+    rows = {(r.measure.name, r.measure.regimen): r for r in controlled(design, S1, CALENDAR, draws)}
+    many = {
+        (r.measure.name, r.measure.regimen): r.measure
+        for r in compared([design], [S1], Draws(trials=20_000, seed=99), CALENDAR)
+    }
+    assert rows["p_select", "3"].variance_ratio > 1.1
+    assert rows["mean_n", "1"].variance_ratio > 1.1
+    for key, row in rows.items():
+        close = 4 * np.hypot(row.measure.error, many[key].error) + 1e-4
+        assert row.measure.value == pytest.approx(many[key].value, abs=close), key
+
+
+def test_cross_fitting_has_no_bias() -> None:
+    """Among all samples of six from two values, the mean over samples is the true mean."""
+    control = np.array([-1.0, 1.0])
+    values = np.array([0.3, 2.0])
+    total = 0.0
+    for code in range(2**6):
+        drawn = np.array([(code >> place) & 1 for place in range(6)])
+        total += without_control(values[drawn], control[drawn]).mean()
+    assert total / 2**6 == pytest.approx(values.mean(), abs=1e-12)
