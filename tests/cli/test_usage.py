@@ -19,7 +19,7 @@ COMMANDS = (
 )
 INNER = (
     *("standards install", "standards show"),
-    *("design list", "design oc"),
+    *("design list", "design decide", "design oc"),
 )
 
 
@@ -76,6 +76,8 @@ WRONG = (
     "grade {file} --standard ctcae-5.0 --out {folder}",
     "design",
     "design list boin",
+    "design decide",
+    "design decide nct06010472",
     "design oc",
     "design oc nct06010472 nct07358988",
     "design oc nct06010472 --start 2",

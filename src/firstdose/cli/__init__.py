@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from firstdose.cli import check, formula, grade, reconstruct, report, run, score, standards
+from firstdose.cli.design import decide as design_decide
 from firstdose.cli.design import list as design_list
 from firstdose.cli.design import oc as design_oc
 
@@ -51,6 +52,7 @@ of_design = typer.Typer(
     epilog=_example(design_oc.EXAMPLE),
 )
 of_design.command("list", epilog=_example(design_list.EXAMPLE))(design_list.list_)
+of_design.command("decide", epilog=_example(design_decide.EXAMPLE))(design_decide.decide)
 of_design.command("oc", epilog=_example(design_oc.EXAMPLE))(design_oc.oc)
 app.add_typer(of_design, name="design")
 

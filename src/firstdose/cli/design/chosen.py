@@ -70,6 +70,11 @@ def _chosen(asked: Asked, regimens: int | None) -> Chosen:
     return _in_a_line(asked, pairs, regimens)
 
 
+def names_a_study(asked: Asked) -> bool:
+    """Whether the command line names a study."""
+    return bool(_sorted_words(asked)[0])
+
+
 def _sorted_words(asked: Asked) -> tuple[str, tuple[str, ...]]:
     """The study, and the settings that follow without an option of their own."""
     settings = [word for word in asked.words if "=" in word and not Path(word).exists()]
