@@ -19,7 +19,7 @@ COMMANDS = (
 )
 INNER = (
     *("standards install", "standards show"),
-    *("design list", "design decide", "design oc"),
+    *("design list", "design decide", "design table", "design text", "design oc"),
 )
 
 
@@ -76,6 +76,9 @@ WRONG = (
     "grade {file} --standard ctcae-5.0 --out {folder}",
     "design",
     "design list boin",
+    "design table",
+    "design table --design boin target=0.3 --out table.pdf",
+    "design text",
     "design decide",
     "design decide nct06010472",
     "design oc",
