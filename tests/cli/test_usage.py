@@ -19,7 +19,7 @@ COMMANDS = (
 )
 INNER = (
     *("standards install", "standards show"),
-    *("design list", "design decide", "design table", "design text", "design oc"),
+    *("design list", "design decide", "design table", "design text", "design paths", "design oc"),
 )
 
 
@@ -79,6 +79,8 @@ WRONG = (
     "design table",
     "design table --design boin target=0.3 --out table.pdf",
     "design text",
+    "design paths",
+    "design paths --design boin target=0.3",
     "design decide",
     "design decide nct06010472",
     "design oc",

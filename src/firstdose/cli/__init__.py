@@ -12,6 +12,7 @@ from firstdose.cli import check, formula, grade, reconstruct, report, run, score
 from firstdose.cli.design import decide as design_decide
 from firstdose.cli.design import list as design_list
 from firstdose.cli.design import oc as design_oc
+from firstdose.cli.design import paths as design_paths
 from firstdose.cli.design import table as design_table
 from firstdose.cli.design import text as design_text
 
@@ -57,6 +58,7 @@ of_design.command("list", epilog=_example(design_list.EXAMPLE))(design_list.list
 of_design.command("decide", epilog=_example(design_decide.EXAMPLE))(design_decide.decide)
 of_design.command("table", epilog=_example(design_table.EXAMPLE))(design_table.table)
 of_design.command("text", epilog=_example(design_text.EXAMPLE))(design_text.text)
+of_design.command("paths", epilog=_example(design_paths.EXAMPLE))(design_paths.paths)
 of_design.command("oc", epilog=_example(design_oc.EXAMPLE))(design_oc.oc)
 app.add_typer(of_design, name="design")
 

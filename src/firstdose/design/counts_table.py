@@ -6,9 +6,8 @@ left out, since it depends on the part and not on the counts at the regimen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Literal
 
 import numpy as np
@@ -105,8 +104,11 @@ def _decisions(
         _verdict(ACTIONS[int(action)], closed=bool(closed))
         for action, closed in zip(moves.action, moves.closed[:, here], strict=True)
     ]
-    in_order: Iterator[Verdict] = iter(said)
-    return tuple([tuple(islice(in_order, n + 1)) for n in range(1, most + 1)])
+    rows: list[tuple[Verdict, ...]] = []
+    for n in range(1, most + 1):
+        at = sum(len(row) for row in rows)
+        rows.append((*said[at : at + n + 1],))
+    return tuple(rows)
 
 
 def _verdict(action: Action, *, closed: bool) -> Verdict:
