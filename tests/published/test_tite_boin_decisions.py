@@ -32,6 +32,7 @@ RULE = _Rule(
     cohort_size=3,
     most_pending=0.5,
     enough=1_000_000,
+    full_window=1,
 )
 TODAY = 1000.0
 

@@ -46,13 +46,13 @@ def test_workers_change_no_digit(name: str) -> None:
     conditions = conditions_of(part, TRUTH, calendar)
     alone = (
         measured(design, part, TRUTH, Draws(trials=9000, seed=3)),
-        measured_on_calendar(design, conditions, Draws(trials=9000, seed=3)),
+        measured_on_calendar(design, part, conditions, Draws(trials=9000, seed=3)),
     )
     with ThreadPoolExecutor(2) as pool:
         together = Draws(trials=9000, seed=3, each=pool.map)
         shared = (
             measured(design, part, TRUTH, together),
-            measured_on_calendar(design, conditions, together),
+            measured_on_calendar(design, part, conditions, together),
         )
     assert alone == shared
 
@@ -79,7 +79,9 @@ def test_a_study_gives_its_own_calendar() -> None:
     assert 0.04 < referral_per_day() < 0.07
     conditions = conditions_of(part, truth_of(whole, part), calendar)
     rows = by_name(
-        measured_on_calendar(part_design(whole, part.name), conditions, Draws(trials=400, seed=1))
+        measured_on_calendar(
+            part_design(whole, part.name), part, conditions, Draws(trials=400, seed=1)
+        )
     )
     assert 300 < rows["duration_mean", ""].value < 1200
     quantiles = [rows[f"duration_q{q}", ""].value for q in ("05", "25", "50", "75", "95")]

@@ -113,7 +113,7 @@ def _trials(candidate: Candidate, truth: Truth, draws: Draws, calendar: Calendar
     if calendar is None:
         return trials_in_order(candidate.design, candidate.part, truth, draws)
     conditions = conditions_of(candidate.part, truth, calendar)
-    return many_trials_on_calendar(candidate.design, conditions, draws)
+    return many_trials_on_calendar(candidate.design, candidate.part, conditions, draws)
 
 
 def _rows(candidate: Candidate, scenario: Scenario, trials: Trials) -> Iterator[Compared]:

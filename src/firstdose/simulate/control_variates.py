@@ -45,7 +45,7 @@ def controlled(
     """Selection probabilities and mean numbers on the calendar, with less Monte Carlo error."""
     truth, names = truth_in(scenario), candidate.design.order.names
     conditions = conditions_of(candidate.part, truth, calendar)
-    on_calendar = many_trials_on_calendar(candidate.design, conditions, draws)
+    on_calendar = many_trials_on_calendar(candidate.design, candidate.part, conditions, draws)
     twins = trials_in_order(candidate.design, candidate.part, truth, draws)
     known = {(m.name, m.regimen): m.value for m in exact_measures(candidate, scenario)}
     risk, target = truth.risks(), candidate.target

@@ -43,12 +43,12 @@ from firstdose.protocol.designs import (
 )
 from firstdose.protocol.parts import Part
 from firstdose.records.problem import StudyError
-from firstdose.simulate.calendar import any_design
 from firstdose.simulate.calendar.asking import Conditions, LateEvents
 from firstdose.simulate.calendar.paths import Paths, paths
 from firstdose.simulate.calendar.settings import Calendar
 from firstdose.simulate.calendar.trials import Trials, joined
 from firstdose.simulate.calendar.walk import as_trials, walked_by_people
+from firstdose.simulate.calendar_engines import engine_of
 from firstdose.simulate.random_trials import AT_ONCE, random_trials
 from firstdose.simulate.truths import Truth
 
@@ -109,10 +109,13 @@ def _asked(design: PartDesign, truth: Truth, draws: Draws) -> Trials:
     )
 
 
-def many_trials_on_calendar(design: PartDesign, conditions: Conditions, draws: Draws) -> Trials:
-    """Random trials on the calendar by the live rule."""
+def many_trials_on_calendar(
+    design: PartDesign, part: Part, conditions: Conditions, draws: Draws
+) -> Trials:
+    """Random trials on the calendar: those of the live rule, by a compiled loop where one fits."""
+    engine = engine_of(design, part, conditions)
     return _in_chunks(
-        lambda first, count: any_design.simulated(design, conditions, draws.seed, first, count),
+        lambda first, count: engine(draws.seed, first, count),
         draws,
     )
 

@@ -44,6 +44,7 @@ def measured(
 
 def measured_on_calendar(
     design: PartDesign,
+    part: Part,
     conditions: Conditions,
     draws: Draws,
     target: float | None = None,
@@ -53,7 +54,7 @@ def measured_on_calendar(
     ``duration_mean``, ``duration_sd`` and quantiles such as ``duration_q05``, in days;
     ``mean_replaced``: who left and was replaced; ``mean_late``: events after the window.
     """
-    found = many_trials_on_calendar(design, conditions, draws)
+    found = many_trials_on_calendar(design, part, conditions, draws)
     risk = conditions.truth.risks()
     rows = measures(weighted(found), design.order.names, risk, target)
     return (*rows, *durations(found))

@@ -93,7 +93,7 @@ def _values(
 ) -> Iterator[tuple[tuple[str, str], Reals]]:
     truth = truth_in(scenario)
     conditions = conditions_of(candidate.part, truth, calendar)
-    trials = many_trials_on_calendar(candidate.design, conditions, draws)
+    trials = many_trials_on_calendar(candidate.design, candidate.part, conditions, draws)
     names = candidate.design.order.names
     for each in per_trial(trials, names, truth.risks(), candidate.target):
         yield (each.name, each.regimen), each.values

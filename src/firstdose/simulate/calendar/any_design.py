@@ -47,7 +47,8 @@ def simulated(
 ) -> Trials:
     """Trials number ``first`` and on; each depends on the seed and its own number alone.
 
-    The duration ends when the committee has decided that the part is over.
+    The duration ends when the committee has decided that the part is over: on the last outcome
+    where a regimen is recommended, on the day of the decision where none is.
     """
     calendar, truth = conditions.calendar, conditions.truth
     given = assumed(calendar, truth.risk)
@@ -93,7 +94,8 @@ def _write_down(
     record.dlts[rows] = play.dlts[rows]
     record.replaced[rows] = play.trial["replaced"][rows]
     record.late[rows] = play.trial["late"][rows]
-    record.duration_days[rows] = play.day[rows] + rules.committee_days
+    last = np.where(recommended >= 0, play.known_on[rows], play.day[rows])
+    record.duration_days[rows] = last + rules.committee_days
 
 
 def _asked(rules: Rules, play: Play, live: Integers) -> tuple[Integers, Integers]:

@@ -134,6 +134,7 @@ def _learn(play: Play, given: Assumption, row: int, whose: int, above: Flags) ->
     trial: Trial = play.trial[row]
     regimen = one.regimen
     place: Place = play.places[row, regimen]
+    play.known_on[row] = max(play.known_on[row], one.known_on)
     same_cohort = one.cohort == play.cohorts[row]
     if one.what == LEFT:
         if place.replaced < course.maximum_replaced:

@@ -28,6 +28,7 @@ class Play(NamedTuple):
     ``coming``: the day of the candidate who is on the way; -1 for none.  ``cohorts``: how many have
     begun.  ``open_to``: places that the committee has opened at the current regimen.  ``moved``: it
     has opened none since the move there.  ``beside``: where backfill may go.
+    ``known_on``: the day of the last outcome.
     """
 
     trial: Rows
@@ -50,6 +51,7 @@ class Play(NamedTuple):
     beside: Integers
     day: Reals
     coming: Reals
+    known_on: Reals
 
 
 class Assumption(NamedTuple):
@@ -88,4 +90,5 @@ def before_anyone(assumed_places: Rows, trials: int, room: int) -> Play:
         beside=np.full(trials, -1, dtype=np.int64),
         day=np.zeros(trials, dtype=np.float64),
         coming=np.full(trials, -1.0, dtype=np.float64),
+        known_on=np.zeros(trials, dtype=np.float64),
     )

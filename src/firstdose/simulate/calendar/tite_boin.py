@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 
@@ -41,6 +41,8 @@ class TiteBoin:
     a regimen and all above it are closed, by the number who entered there.  ``most_pending``: the
     cohort waits while more than this share of the regimen's participants are in their window.
     ``enough``: participants at a regimen after which a decision to stay ends the trial.
+    ``ends_with``: the duration ends when the last window has closed, or already when the last
+    outcome is known.
     """
 
     escalate_le: float
@@ -50,6 +52,7 @@ class TiteBoin:
     cohort_size: int
     most_pending: float = 0.5
     enough: int = 1_000_000
+    ends_with: Literal["last_window", "last_outcome"] = "last_window"
 
 
 class _Rule(NamedTuple):
@@ -62,6 +65,7 @@ class _Rule(NamedTuple):
     cohort_size: int
     most_pending: float
     enough: int
+    full_window: int
 
 
 class _Entered(Protocol):
@@ -98,8 +102,7 @@ def simulated(
     """Trials number ``first`` and on; each depends on the seed and its own number alone.
 
     What is recommended is still to be `selected` from the counts, unless the lowest regimen was
-    closed.  The duration ends when the window of the last participant has closed, or when the trial
-    is stopped.
+    closed.  The duration ends as the design says, or when the trial is stopped.
     """
     everybody = design.cohorts * design.cohort_size
     assert len(design.eliminate_ge) > everybody, "the table reaches up to everyone"
@@ -117,6 +120,7 @@ def simulated(
         cohort_size=design.cohort_size,
         most_pending=design.most_pending,
         enough=design.enough,
+        full_window=int(design.ends_with == "last_window"),
     )
     _simulate(rule, assumed(calendar, risk), room, record, as_word(seed), first)
     return filled(record)
@@ -140,8 +144,9 @@ def _simulate(
                 day = max(day, may_enter_on(course, trial, place))
                 _enter(course, trial, place, day, room.people[entered])
                 room.people[entered].regimen = regimen
+                known_on = float(room.people[entered].known_on)
+                over = max(over, day + place.window if rule.full_window else known_on)
                 entered += 1
-            over = max(over, day + place.window)
             if entered == len(room.people):
                 break
             what, day = _SUSPEND, comes(course, trial, day)

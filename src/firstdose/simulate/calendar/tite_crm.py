@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 from scipy.optimize import brentq
@@ -41,12 +41,15 @@ class TiteCrm:
 
     ``skeleton``: prior guesses of the DLT risks, rising.  ``prior_variance`` of a, whose prior mean
     is 0.  The first participant has the lowest regimen; no regimen is skipped on the way up.
+    ``ends_with``: the duration ends when the last window has closed (titesim of dfcrm), or already
+    when the last outcome is known.
     """
 
     skeleton: tuple[float, ...]
     target: float
     participants: int
     prior_variance: float = 1.34
+    ends_with: Literal["last_window", "last_outcome"] = "last_window"
 
 
 class _Model(NamedTuple):
@@ -60,6 +63,7 @@ class _Model(NamedTuple):
     prior: Reals
     risk: Reals
     cuts: Reals
+    full_window: int
 
 
 class _Waiting(Protocol):
@@ -94,7 +98,7 @@ def simulated(
 ) -> Trials:
     """Trials number ``first`` and on; each depends on the seed and its own number alone.
 
-    The duration ends when the window of the last participant has closed.
+    The duration ends as the design says.
     """
     assert len(design.skeleton) == len(risk), "each regimen has a prior guess and a risk"
     record = blank(trials, len(risk))
@@ -112,7 +116,13 @@ def _model(design: TiteCrm) -> _Model:
     skeleton = np.asarray(design.skeleton, dtype=np.float64)
     risk = skeleton[:, np.newaxis] ** np.exp(node)
     cuts = [_cut(*pair, design.target) for pair in pairwise(design.skeleton)]
-    return _Model(node=node, prior=prior, risk=risk, cuts=np.asarray(cuts, dtype=np.float64))
+    return _Model(
+        node=node,
+        prior=prior,
+        risk=risk,
+        cuts=np.asarray(cuts, dtype=np.float64),
+        full_window=int(design.ends_with == "last_window"),
+    )
 
 
 def _cut(lower: float, upper: float, target: float) -> float:
@@ -153,8 +163,9 @@ def _simulate(
             day = max(day, may_enter_on(course, trial, place))
             _enter(course, trial, place, day, room.waiting[waiting])
             room.waiting[waiting].regimen = regimen
+            known_on = float(room.waiting[waiting].known_on)
+            over = max(over, day + place.window if model.full_window else known_on)
             waiting += 1
-            over = max(over, day + place.window)
         _weigh(model.risk, room.through, room.now, room.waiting, waiting, np.inf)
         record.recommended[row] = _nearest(model.node, room.now, model.cuts)
         record.duration_days[row] = over
