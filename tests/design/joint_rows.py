@@ -3,8 +3,8 @@
 import re
 from itertools import groupby
 
-from firstdose.design.designs import PartDesign
 from firstdose.design.one_row import Move, Row, move_of, states_of
+from firstdose.design.part_design import PartDesign
 from firstdose.design.reasons import wording
 
 OUTCOMES = "NTEB"

@@ -12,8 +12,8 @@ from design.joint_rows import OUTCOMES, move_after
 from firstdose.design import automaton_of, operating_characteristics, results
 from firstdose.design.automaton.characteristics import ends
 from firstdose.design.automaton.outcomes import outcome_probabilities
-from firstdose.design.designs import PartDesign
 from firstdose.design.line import in_a_line
+from firstdose.design.part_design import PartDesign
 from firstdose.design.usual import usual
 from firstdose.protocol.designs import BfBoin, Boin, Boin12, DesignSettings, UBoin
 from firstdose.records.problem import StudyError

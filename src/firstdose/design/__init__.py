@@ -28,7 +28,6 @@ from firstdose.design.automaton.characteristics import (
     results,
 )
 from firstdose.design.designs import (
-    PartDesign,
     assembled,
     automaton_of,
     closed_regimens,
@@ -37,6 +36,7 @@ from firstdose.design.designs import (
     part_design,
 )
 from firstdose.design.guards import guarded
+from firstdose.design.part_design import PartDesign
 from firstdose.design.reasons import Why, wording
 from firstdose.design.situation import Decision, Design, Guard, Situation, Tally
 from firstdose.design.states import Declares

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Literal
 
 from firstdose.design.automaton.characteristics import operating_characteristics
-from firstdose.design.designs import PartDesign, automaton_of
+from firstdose.design.designs import automaton_of
+from firstdose.design.part_design import PartDesign
 from firstdose.design.posterior.skeleton import Calibration, Indifference, calibrated_halfwidth
 from firstdose.protocol.designs import Crm, IndifferenceInterval, PoCrm, StatedRisks, TiteCrm
 from firstdose.records.problem import StudyError

@@ -12,9 +12,10 @@ from typing import Literal
 
 import numpy as np
 
-from firstdose.design.designs import PartDesign, assembled
+from firstdose.design.designs import assembled
 from firstdose.design.one_row import Row, states_of
 from firstdose.design.order import RegimenOrder
+from firstdose.design.part_design import PartDesign
 from firstdose.design.states import ACTIONS
 from firstdose.design.usual import UNLIMITED, usual
 from firstdose.protocol.designs import ParticipantCap

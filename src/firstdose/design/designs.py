@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import assert_never
 
@@ -20,17 +20,17 @@ from firstdose.design.guards import (
     too_toxic,
 )
 from firstdose.design.increments import dose_increment
-from firstdose.design.made import Ties
 from firstdose.design.making import made_of
-from firstdose.design.one_row import OneRow, one_row, row_of, states_of
+from firstdose.design.one_row import one_row, row_of, states_of
 from firstdose.design.order import RegimenOrder, regimen_order
+from firstdose.design.part_design import PartDesign
 from firstdose.design.pending import (
     recommend_when_complete,
     wait_for_pending,
     wait_for_the_cohort,
 )
 from firstdose.design.situation import Decision, Design, Guard, Situation
-from firstdose.design.states import CountGuard, Declares, Reads, Rule, Select
+from firstdose.design.states import CountGuard, Select
 from firstdose.design.stopping import stopping
 from firstdose.design.whole_part import whole_part_too_toxic
 from firstdose.protocol.designs import (
@@ -47,25 +47,6 @@ from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
 from firstdose.protocol.study import Study
 from firstdose.records.values import Action
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PartDesign:
-    """The design of one part: its regimens in order, and its rule seen both ways.
-
-    ``rule`` works on arrays of counts, guards on counts and stopping rules included.  ``on_counts``
-    is the same rule on one situation.  ``decide`` adds the guard on the calendar: it is the design.
-    ``select`` says what would be recommended if the part ended now.  ``ties``: see `Made`.
-    """
-
-    order: RegimenOrder
-    declares: Declares
-    reads: Reads
-    rule: Rule
-    select: Select
-    on_counts: OneRow
-    decide: Design
-    ties: Ties | None = None
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from decimal import Decimal
 
-from firstdose.design.designs import PartDesign, assembled
+from firstdose.design.designs import assembled
+from firstdose.design.part_design import PartDesign
 from firstdose.design.usual import Companions
 from firstdose.protocol.designs import DesignSettings, Path
 from firstdose.protocol.parts import Cohorts, DltWindow, Evaluability, Part, Staggering

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from firstdose.design.designs import PartDesign
 from firstdose.design.notation import CohortSeen
+from firstdose.design.part_design import PartDesign
 from firstdose.design.situation import Decision, Situation, Tally
 from firstdose.records.values import Action
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from firstdose.design.designs import PartDesign
 from firstdose.design.one_row import Row, move_of, states_of
 from firstdose.design.order import RegimenOrder
+from firstdose.design.part_design import PartDesign
 from firstdose.design.situation import Decision
 
 

@@ -16,7 +16,7 @@ from firstdose.design.boundaries.boin import rate_interval
 from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
 from firstdose.design.boundaries.selection import Selection
 from firstdose.design.boundaries.selection import selected as isotonic
-from firstdose.design.designs import PartDesign
+from firstdose.design.part_design import PartDesign
 from firstdose.design.rules.skeletons import skeleton_of
 from firstdose.protocol.designs import (
     APlusB,

@@ -14,7 +14,8 @@ import numpy as np
 from firstdose.design.automaton.characteristics import ends
 from firstdose.design.automaton.measures import Measure, exact_ends, measures
 from firstdose.design.automaton.outcomes import outcome_probabilities
-from firstdose.design.designs import PartDesign, automaton_of
+from firstdose.design.designs import automaton_of
+from firstdose.design.part_design import PartDesign
 from firstdose.design.scenarios import Scenario
 from firstdose.protocol.parts import Part
 from firstdose.records.problem import StudyError

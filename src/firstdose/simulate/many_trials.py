@@ -15,7 +15,7 @@ from typing import Protocol, assert_never
 import numpy as np
 
 from firstdose.design.automaton.automaton import Automaton, compiled
-from firstdose.design.designs import PartDesign
+from firstdose.design.part_design import PartDesign
 from firstdose.protocol.designs import (
     APlusB,
     BfBoin,

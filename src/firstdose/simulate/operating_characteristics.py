@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from firstdose.design.automaton.measures import WHOLE, Measure, WeightedEnds, measures
-from firstdose.design.designs import PartDesign
+from firstdose.design.part_design import PartDesign
 from firstdose.design.states import Reals
 from firstdose.protocol.parts import Part
 from firstdose.simulate.calendar.asking import Conditions

@@ -21,9 +21,9 @@ from firstdose.design.automaton.frontier import (
     settled,
     with_outcomes,
 )
-from firstdose.design.designs import PartDesign
 from firstdose.design.kernel import kernel
 from firstdose.design.order import Integers
+from firstdose.design.part_design import PartDesign
 from firstdose.design.states import Reads, Reals, States
 from firstdose.simulate.calendar.trials import Counts, Trials
 from firstdose.simulate.compiled_dice import Word, answer, as_word, trial_key

@@ -11,8 +11,9 @@ import typer
 from firstdose import protocol
 from firstdose.cli.design.asked import PARTICIPANTS, Asked
 from firstdose.cli.files import study_files
-from firstdose.design.designs import PartDesign, assembled, part_design
+from firstdose.design.designs import assembled, part_design
 from firstdose.design.line import part_in_a_line, regimens_in_a_line
+from firstdose.design.part_design import PartDesign
 from firstdose.design.usual import Companions, usual
 from firstdose.protocol.checks import findings_in_design
 from firstdose.protocol.designs import DesignSettings, GuardSettings, StoppingRule

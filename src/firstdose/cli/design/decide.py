@@ -15,7 +15,7 @@ from firstdose.cli.problems import with_problems_shown
 from firstdose.records.problem import StudyError
 
 if TYPE_CHECKING:
-    from firstdose.design.designs import PartDesign
+    from firstdose.design.part_design import PartDesign
     from firstdose.design.seen import Advice
     from firstdose.design.situation import Decision, Situation
     from firstdose.records.ledger import Ledger

@@ -15,7 +15,7 @@ from firstdose.cli.problems import with_problems_shown
 if TYPE_CHECKING:
     from firstdose.cli.design.truths import Scenario
     from firstdose.design.automaton.measures import Measure, WeightedEnds
-    from firstdose.design.designs import PartDesign
+    from firstdose.design.part_design import PartDesign
     from firstdose.protocol.designs import DesignSettings
 
 EXAMPLE = "firstdose design oc --design boin --set target=0.3 --truth 0.05,0.15,0.3,0.45,0.6"

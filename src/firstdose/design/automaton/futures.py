@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement
 from math import factorial, prod
 
-from firstdose.design.designs import PartDesign
 from firstdose.design.notation import CohortSeen, read_outcomes
+from firstdose.design.part_design import PartDesign
 from firstdose.design.seen import Advice, advice, situation_after
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Action

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from firstdose.design.designs import PartDesign
 from firstdose.design.order import Integers
+from firstdose.design.part_design import PartDesign
 from firstdose.design.states import at
 from firstdose.records.values import Action
 from firstdose.simulate.calendar.asking import (

@@ -10,8 +10,8 @@ import numpy as np
 from firstdose.design.automaton.merging import groups
 from firstdose.design.backfill import next_backfill, open_for_backfill
 from firstdose.design.by_row import total
-from firstdose.design.designs import PartDesign
 from firstdose.design.order import Flags, Integers
+from firstdose.design.part_design import PartDesign
 from firstdose.design.states import FollowUp, Moves, Responses, States, action_code
 from firstdose.protocol.parts import Backfill
 from firstdose.records.values import Action
