@@ -17,26 +17,35 @@ from firstdose.design.states import Moves, action_code
 from firstdose.design.usual import UNLIMITED, usual
 from firstdose.protocol.designs import (
     APlusB,
+    Blrm,
     Boin,
     BoinCombination,
     Coherent,
+    Crm,
     DesignSettings,
     DoseIncrement,
+    Ewoc,
     GuardSettings,
+    IndifferenceInterval,
+    InfusionHazard,
     IThreePlusThree,
     Keyboard,
     Mtpi,
     Mtpi2,
+    NormalPrior,
     NoSkipping,
+    OnsetAfterInfusion,
     OwnTable,
     ParticipantCap,
     ParticipantsAtRegimen,
     ParticipantsTreated,
+    PoCrm,
     RollingSix,
     Stays,
     StoppingRule,
     TableRow,
     ThreePlusThree,
+    TiteCrm,
     TooToxic,
     WaitForPending,
 )
@@ -94,7 +103,64 @@ def has_keys_on_both_sides(keyboard: Keyboard) -> bool:
     return key <= keyboard.target - keyboard.below and keyboard.target + keyboard.above + key <= 1
 
 
+halfwidths = st.builds(
+    IndifferenceInterval,
+    halfwidth=st.sampled_from([Decimal("0.04"), Decimal("0.08")]),
+    prior_mtd=st.just(1),
+)
+logistic_priors = st.builds(
+    NormalPrior,
+    intercept_mean=st.sampled_from([Decimal(-2), Decimal(-1)]),
+    intercept_sd=st.just(Decimal("1.2")),
+    log_slope_mean=st.just(Decimal("0.3")),
+    log_slope_sd=st.just(Decimal("0.6")),
+)
+priors_of_overdose = st.sampled_from([Decimal("0.25"), Decimal("0.4")])
+increases = st.sampled_from([Decimal("1.5"), Decimal(2), Decimal(4)])
+onsets = st.builds(
+    OnsetAfterInfusion,
+    form=st.sampled_from(["exponential", "gamma", "weibull"]),
+    median_days=st.sampled_from([Decimal(3), Decimal(10)]),
+)
+
 DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
+    "blrm": st.builds(
+        Blrm,
+        prior=logistic_priors,
+        reference_dose=st.just(Decimal(2)),
+        largest_increase=increases,
+        overdose_probability=priors_of_overdose,
+    ),
+    "crm": st.builds(
+        Crm,
+        target=targets,
+        skeleton=halfwidths,
+        model=st.sampled_from(["power", "logistic", "logistic_two_parameter"]),
+        estimate=st.sampled_from(["plug_in", "posterior_mean"]),
+        intercept_variance=st.just(Decimal(1)),
+    ),
+    "ewoc": st.builds(
+        Ewoc,
+        target=targets,
+        prior=logistic_priors,
+        reference_dose=st.just(Decimal(2)),
+        largest_increase=increases,
+    ),
+    "infusion_hazard": st.builds(
+        InfusionHazard,
+        reference=st.just("d1s1"),
+        reference_risk=targets,
+        onsets=st.lists(onsets, min_size=1, max_size=2).map(tuple),
+        largest_increase=st.none() | increases,
+    ),
+    "po_crm": st.builds(
+        PoCrm,
+        target=targets,
+        skeleton=halfwidths,
+        method=st.sampled_from(["bayes", "likelihood"]),
+        initial_path=st.just(("d1s1",)),
+    ),
+    "tite_crm": st.builds(TiteCrm, target=targets, skeleton=halfwidths),
     "a_plus_b": groups().filter(lambda drawn: drawn.e < drawn.c + drawn.b),
     "boin": st.builds(
         Boin,
@@ -119,8 +185,11 @@ DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
         lowest_dose_failure=st.sampled_from(["step_back_schedule", "stop"]),
     ),
 }
-FREE_ONLY = ("boin_combination",)
+FREE_ONLY = ("boin_combination", "infusion_hazard", "po_crm")
 """Designs that need a free path."""
+
+CHAINS_ONLY = ("blrm", "crm", "ewoc", "tite_crm")
+"""Designs that put one curve through the regimens."""
 
 TOO_TOXIC = TooToxic(
     limit=Decimal("0.3"),
@@ -149,7 +218,7 @@ endings: tuple[StoppingRule, ...] = (
 def small_parts(draw: st.DrawFn, kind: str, *, chains_only: bool = False) -> tuple[Regimens, Part]:
     """A part over one to four regimens, of eight participants or fewer where cohorts allow it."""
     settings = draw(DESIGNS[kind])
-    shapes = [(1, 1), (2, 1), (3, 1)] + ([] if chains_only else [(2, 2)])
+    shapes = [(1, 1), (2, 1), (3, 1)] + ([] if chains_only or kind in CHAINS_ONLY else [(2, 2)])
     regimens = grid(*draw(st.sampled_from(shapes)))
     orders = ("free",) if kind in FREE_ONLY else ("in_turn", "alternating", "free")
     part = part_of(regimens, settings, cohorts=_cohorts(draw, settings))
@@ -180,7 +249,10 @@ def _cohorts(draw: st.DrawFn, settings: DesignSettings) -> Cohorts:
 def rescued(part: Part) -> Part:
     """The same part, begun at its second regimen, the first kept for rescue."""
     first, second = part.regimens[:2]
-    return replace(part, path=replace(part.path, start=second, rescue=(first,)))
+    design = part.design
+    if isinstance(design, PoCrm):
+        design = replace(design, initial_path=(second,))
+    return replace(part, design=design, path=replace(part.path, start=second, rescue=(first,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

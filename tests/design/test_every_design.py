@@ -12,7 +12,7 @@ from design.every_design import COHERENT, DESIGNS, TOO_TOXIC, made, small_parts,
 from firstdose.design import PartDesign, automaton_of, operating_characteristics
 from firstdose.design.one_row import Row, move_of, states_of
 from firstdose.design.situation import Decision
-from firstdose.protocol.designs import NoSkipping
+from firstdose.protocol.designs import DesignSettings, InfusionHazard, NoSkipping, PoCrm
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
 from firstdose.records.values import Action
@@ -113,6 +113,16 @@ def test_names_and_their_order_in_the_file_change_nothing(kind: str, data: st.Da
         assert after[renamed[at.regimen]].mean_dlts == pytest.approx(at.mean_dlts)
 
 
+def _design_renamed(design: DesignSettings, names: dict[str, str]) -> DesignSettings:
+    match design:
+        case PoCrm():
+            return replace(design, initial_path=tuple(names[one] for one in design.initial_path))
+        case InfusionHazard():
+            return replace(design, reference=names[design.reference])
+        case _:
+            return design
+
+
 def _renamed(regimens: Regimens, part: Part, names: dict[str, str]) -> tuple[Regimens, Part]:
     return (
         replace(
@@ -126,6 +136,7 @@ def _renamed(regimens: Regimens, part: Part, names: dict[str, str]) -> tuple[Reg
         replace(
             part,
             regimens=tuple(names[name] for name in part.regimens),
+            design=_design_renamed(part.design, names),
             path=replace(
                 part.path,
                 start=names[part.path.start],
@@ -164,7 +175,7 @@ def test_no_step_up_follows_a_toxic_cohort_where_the_guard_is_on(
             assert asked.decision.action is not Action.ESCALATE
 
 
-NOT_MONOTONE = ("boin_combination",)
+NOT_MONOTONE = ("boin_combination", "blrm", "crm", "ewoc", "infusion_hazard", "po_crm", "tite_crm")
 
 
 @each_design

@@ -44,5 +44,7 @@ def _waiting(
     pending = sum(tally.pending for tally in situation.tallies if tally.regimen not in apart)
     if pending == 0 or decision.action not in actions:
         return decision
-    reason = Reason(key=GuardWhy.WINDOWS_OPEN, values=(("pending", str(pending)),))
+    up = Action.ESCALATE in actions
+    why = GuardWhy.WINDOWS_OPEN if up else GuardWhy.WINDOWS_OPEN_AT_END
+    reason = Reason(key=why, values=(("pending", str(pending)),))
     return decision.overruled(reason, action=Action.WAIT, regimen=situation.current)

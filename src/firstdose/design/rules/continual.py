@@ -60,6 +60,7 @@ def crm(order: RegimenOrder, settings: Crm, cohorts: Cohorts) -> Made:
         judge=nearest_risk(_risk(settings, risks), float(settings.target)),
         words=estimates(_risk(settings, risks), str(settings.target)),
         reachable=everywhere(order),
+        by_rank=True,
     )
     return cohorts_of(model, cohorts, path_numbers(order, settings.initial_path))
 
@@ -82,6 +83,7 @@ def tite_crm(order: RegimenOrder, settings: TiteCrm, cohorts: Cohorts) -> Made:
         judge=nearest_risk(risk, target),
         words=estimates(risk, str(settings.target)),
         reachable=everywhere(order),
+        by_rank=True,
         weight=window_weight(settings.weights),
     )
     return cohorts_of(model, cohorts, np.zeros(0, dtype=np.int64))
@@ -193,13 +195,13 @@ def _known(risk: Reals) -> Reals:
 
 
 def refuse_other_than_a_chain(order: RegimenOrder) -> None:
-    """A single curve needs regimens in one complete order, listed from the lowest up."""
-    if not np.array_equal(order.above, np.triu(np.ones_like(order.above))):
+    """A single curve needs regimens in one complete order."""
+    if len(set(order.rank.tolist())) < len(order.names):
         raise StudyError(
-            "The regimens of the part are not listed in one complete order.",
+            "The regimens of the part are not in one complete order.",
             where="regimens of the part, and regimens.steps",
             because="The design puts one rising curve through them, the lowest first.",
-            remedy="List them from the lowest up with a step from each to the next, or use"
+            remedy="Declare a step from each to the next, or use"
             " `po_crm`, which needs no complete order.",
         )
 

@@ -9,7 +9,7 @@ from typing import assert_never
 
 import numpy as np
 
-from firstdose.design.order import Flags, RegimenOrder
+from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.protocol.regimens import CellDose, CellsByWeightBand, CellsPerKg, FlatCells, Regimens
 from firstdose.records.problem import StudyError
 
@@ -17,7 +17,7 @@ from firstdose.records.problem import StudyError
 def doses_of(
     order: RegimenOrder, regimens: Regimens, stated: Sequence[Decimal]
 ) -> tuple[Decimal, ...]:
-    """The doses in the order of the part: those stated, otherwise cells per infusion.
+    """The doses as the part lists its regimens: those stated, otherwise cells per infusion.
 
     Cells by body weight are compared in their lightest band.
     """
@@ -37,17 +37,23 @@ def doses_of(
     return tuple(_cells(each) for each in cells)
 
 
-def refuse_equal(order: RegimenOrder, doses: Sequence[Decimal]) -> None:
-    """A model of the dose alone cannot tell regimens of one dose apart, and needs them to rise."""
-    rising = all(lower < upper for lower, upper in pairwise(doses))
-    if not (rising and np.array_equal(order.above, np.triu(np.ones_like(order.above)))):
+def rising(order: RegimenOrder, doses: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """The doses from the lowest regimen up, where each step raises the dose.
+
+    A model of the dose alone cannot tell regimens of one dose apart, and needs them to rise.
+    """
+    sequence: Integers = np.argsort(order.rank)
+    lowest_first = tuple(doses[int(number)] for number in sequence)
+    rises = all(lower < upper for lower, upper in pairwise(lowest_first))
+    if not rises or len(set(order.rank.tolist())) < len(doses):
         raise StudyError(
             f"The doses of the regimens do not rise: {', '.join(map(str, doses))}.",
             where="doses of the regimens of the part",
             because="The model knows a regimen by its dose alone, and each step must raise it.",
-            remedy="Use a part whose regimens differ in dose, listed from the lowest up with a"
-            " step from each to the next; or `infusion_hazard`, which reads the days of infusion.",
+            remedy="Use a part whose regimens differ in dose, with a step from each to the next;"
+            " or `infusion_hazard`, which reads the days of infusion.",
         )
+    return lowest_first
 
 
 def within_increase(doses: Sequence[Decimal], times: Decimal | None) -> Flags:

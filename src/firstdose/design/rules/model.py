@@ -38,6 +38,7 @@ class Model:
     """How regimens are judged, which may come next from each row, and what is said of it.
 
     ``weight``: of the share of the window that has passed; None: nobody inside it counts.
+    Judge, words and ``reachable`` know the regimens as listed, or by rank where ``by_rank``.
     """
 
     order: RegimenOrder
@@ -45,11 +46,37 @@ class Model:
     words: Words
     reachable: Flags
     weight: Callable[[Reals], Reals] | None = None
+    by_rank: bool = False
+
+    @property
+    def lowest_first(self) -> Integers:
+        """The regimens in the sequence in which the model knows them."""
+        rank = self.order.rank
+        return np.argsort(rank if self.by_rank else np.arange(len(rank)), kind="stable")
+
+    def counts(self, states: States) -> Counts:
+        """The counts in that sequence."""
+        return in_sequence(counts_of(states, self.weight), self.lowest_first)
 
     def choose(self, states: States, closed: Flags) -> Chosen:
         """What is best among the open regimens that may come next."""
-        candidates = self.reachable[states.here] & ~closed
-        return chosen(self.judge, counts_of(states, self.weight), candidates)
+        sequence = self.lowest_first
+        here = np.argsort(sequence)[states.here]
+        candidates = self.reachable[here] & ~closed[:, sequence]
+        found = chosen(self.judge, self.counts(states), candidates)
+        named = np.where(found.regimen < 0, -1, sequence[found.regimen])
+        return replace(found, regimen=named)
+
+
+def in_sequence(counts: Counts, sequence: Integers) -> Counts:
+    """The counts with their regimens in another sequence."""
+    place = np.append(np.argsort(sequence), -1)  # -1 stays: no one
+    partial = counts.partial
+    return Counts(
+        evaluable=counts.evaluable[:, sequence],
+        dlts=counts.dlts[:, sequence],
+        partial=None if partial is None else replace(partial, regimen=place[partial.regimen]),
+    )
 
 
 def everywhere(order: RegimenOrder) -> Flags:
@@ -83,10 +110,12 @@ def _propose(model: Model, path: Integers, size: int) -> Propose:
         if first_stage.any():
             on_path = initial_path.along(model.order, path, size, states)
             aim = np.where(first_stage, on_path, aim)
-        counts, second = counts_of(states, model.weight), ~first_stage
+        second = ~first_stage
 
         def numbers() -> Mapping[str, Reals]:
-            return model.words.numbers(counts)
+            as_listed = np.argsort(model.lowest_first)
+            found = model.words.numbers(model.counts(states))
+            return {name: each[:, as_listed] for name, each in found.items()}
 
         def none() -> Voice:
             why = model.words.none

@@ -25,7 +25,7 @@ from firstdose.design.posterior.two_parameter import (
 )
 from firstdose.design.reasons import ModelWhy
 from firstdose.design.rules.choosing import Best, Judge
-from firstdose.design.rules.doses import doses_of, refuse_equal, within_increase
+from firstdose.design.rules.doses import doses_of, rising, within_increase
 from firstdose.design.rules.logistic_prior import prior_of
 from firstdose.design.rules.model import Model, Words, cohorts_of
 from firstdose.design.states import Reals
@@ -44,8 +44,7 @@ _NO_PATH = np.zeros(0, dtype=np.int64)
 
 def blrm(order: RegimenOrder, settings: Blrm, regimens: Regimens, cohorts: Cohorts) -> Made:
     """The Bayesian logistic regression model with overdose control."""
-    doses = doses_of(order, regimens, settings.doses)
-    refuse_equal(order, doses)
+    doses = rising(order, doses_of(order, regimens, settings.doses))
     ratios = tuple(log(float(dose / settings.reference_dose)) for dose in doses)
     prior = prior_of(settings.prior, float(settings.reference_dose))
     target = float(settings.target_from), float(settings.target_to)
@@ -59,6 +58,7 @@ def blrm(order: RegimenOrder, settings: Blrm, regimens: Regimens, cohorts: Cohor
         judge=most_probable(intervals, float(settings.overdose_probability)),
         words=interval_words(intervals, str(settings.overdose_probability)),
         reachable=within_increase(doses, settings.largest_increase),
+        by_rank=True,
     )
     return cohorts_of(model, cohorts, _NO_PATH)
 
@@ -68,8 +68,7 @@ def ewoc(order: RegimenOrder, settings: Ewoc, regimens: Regimens, cohorts: Cohor
 
     A dose lies above that one exactly where its risk exceeds the target.
     """
-    doses = doses_of(order, regimens, settings.doses)
-    refuse_equal(order, doses)
+    doses = rising(order, doses_of(order, regimens, settings.doses))
     ratios = tuple(log(float(dose / settings.reference_dose)) for dose in doses)
     prior = prior_of(settings.prior, float(settings.reference_dose))
     limit = float(settings.feasibility)
@@ -87,6 +86,7 @@ def ewoc(order: RegimenOrder, settings: Ewoc, regimens: Regimens, cohorts: Cohor
             fixed=(("target", str(settings.target)), ("limit", str(settings.feasibility))),
         ),
         reachable=within_increase(doses, settings.largest_increase),
+        by_rank=True,
     )
     return cohorts_of(model, cohorts, _NO_PATH)
 

@@ -45,9 +45,9 @@ def complete_orders(study: Study) -> Iterator[Finding]:
         if one_curve and not _a_chain(part.regimens, study.regimens.steps):
             yield Finding(
                 path=("parts", number, "regimens"),
-                what=f"The regimens of part `{part.name}` are not listed in one complete order.",
+                what=f"The regimens of part `{part.name}` are not in one complete order.",
                 because=f"`{part.design.kind}` puts one rising curve through them, lowest first.",
-                remedy="List them from the lowest up with a step from each to the next, or use"
+                remedy="Declare a step from each to the next, or use"
                 " `po_crm` or `infusion_hazard`.",
             )
 
@@ -76,7 +76,7 @@ def doses(study: Study) -> Iterator[Finding]:
         rising = all(lower < upper for lower, upper in pairwise(design.doses))
         if len(design.doses) != len(part.regimens):
             because, remedy = "Each regimen needs its dose.", "State one for each regimen, in order"
-        elif not rising and not isinstance(design, InfusionHazard):
+        elif not rising and _listed_upwards(part, study) and not isinstance(design, InfusionHazard):
             because, remedy = "The model knows a regimen by its dose alone.", "Let the doses rise"
         else:
             continue
@@ -201,7 +201,17 @@ def _a_chain(names: tuple[str, ...], steps: tuple[Step, ...]) -> bool:
         for step in steps:
             if step.lower in above and step.upper in above:
                 above[step.lower] |= above[step.upper]
-    return all(upper in above[lower] for lower, upper in combinations(names, 2))
+    return all(one in above[other] or other in above[one] for one, other in combinations(names, 2))
+
+
+def _listed_upwards(part: Part, study: Study) -> bool:
+    steps = study.regimens.steps
+    names = part.regimens
+    return not any(
+        step.lower in names[number:] and step.upper in names[:number]
+        for number in range(len(names))
+        for step in steps
+    )
 
 
 def _prior_problems(prior: LogisticPrior) -> Iterator[str]:
