@@ -19,7 +19,7 @@ COMMANDS = (
 )
 INNER = (
     *("standards install", "standards show"),
-    *("design list", "design oc"),
+    *("design list", "design decide", "design table", "design text", "design paths", "design oc"),
 )
 
 
@@ -76,6 +76,13 @@ WRONG = (
     "grade {file} --standard ctcae-5.0 --out {folder}",
     "design",
     "design list boin",
+    "design table",
+    "design table --design boin target=0.3 --out table.pdf",
+    "design text",
+    "design paths",
+    "design paths --design boin target=0.3",
+    "design decide",
+    "design decide nct06010472",
     "design oc",
     "design oc nct06010472 nct07358988",
     "design oc nct06010472 --start 2",

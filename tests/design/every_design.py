@@ -88,6 +88,12 @@ def groups(draw: st.DrawFn) -> APlusB:
     )
 
 
+def has_keys_on_both_sides(keyboard: Keyboard) -> bool:
+    """Whether a whole key fits below the target key and above it: else it is refused."""
+    key = keyboard.below + keyboard.above
+    return key <= keyboard.target - keyboard.below and keyboard.target + keyboard.above + key <= 1
+
+
 DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
     "a_plus_b": groups().filter(lambda drawn: drawn.e < drawn.c + drawn.b),
     "boin": st.builds(
@@ -101,7 +107,7 @@ DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
         BoinCombination, target=targets, under=multiples_below, over=multiples_above
     ),
     "i3_plus_3": st.builds(IThreePlusThree, target=targets, below=margins, above=margins),
-    "keyboard": st.builds(Keyboard, **by_keys),
+    "keyboard": st.builds(Keyboard, **by_keys).filter(has_keys_on_both_sides),
     "mtpi": st.builds(Mtpi, **by_keys),
     "mtpi_2": st.builds(Mtpi2, **by_keys),
     "own_table": own_tables(),

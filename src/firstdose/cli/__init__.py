@@ -9,8 +9,12 @@ from typing import Annotated
 import typer
 
 from firstdose.cli import check, formula, grade, reconstruct, report, run, score, standards
+from firstdose.cli.design import decide as design_decide
 from firstdose.cli.design import list as design_list
 from firstdose.cli.design import oc as design_oc
+from firstdose.cli.design import paths as design_paths
+from firstdose.cli.design import table as design_table
+from firstdose.cli.design import text as design_text
 
 app = typer.Typer(
     name="firstdose",
@@ -51,6 +55,10 @@ of_design = typer.Typer(
     epilog=_example(design_oc.EXAMPLE),
 )
 of_design.command("list", epilog=_example(design_list.EXAMPLE))(design_list.list_)
+of_design.command("decide", epilog=_example(design_decide.EXAMPLE))(design_decide.decide)
+of_design.command("table", epilog=_example(design_table.EXAMPLE))(design_table.table)
+of_design.command("text", epilog=_example(design_text.EXAMPLE))(design_text.text)
+of_design.command("paths", epilog=_example(design_paths.EXAMPLE))(design_paths.paths)
 of_design.command("oc", epilog=_example(design_oc.EXAMPLE))(design_oc.oc)
 app.add_typer(of_design, name="design")
 

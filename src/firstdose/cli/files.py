@@ -89,7 +89,7 @@ def read_text(path: Path, kind: str) -> str:
     )
 
 
-def write_all(contents: Mapping[Path, str]) -> None:
+def write_all(contents: Mapping[Path, str | bytes]) -> None:
     """Write every file or none: each is written beside its place first and then moved into it."""
     parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in contents}
     made: list[Path] = []
@@ -99,7 +99,10 @@ def write_all(contents: Mapping[Path, str]) -> None:
             _refuse_other_than_files(at)
             made.extend(_missing(at.parent))
             at.parent.mkdir(parents=True, exist_ok=True)
-            parts[at].write_text(text, "utf-8", newline="\n")
+            if isinstance(text, bytes):
+                parts[at].write_bytes(text)
+            else:
+                parts[at].write_text(text, "utf-8", newline="\n")
         for at, part in parts.items():
             part.replace(at)
         made.clear()

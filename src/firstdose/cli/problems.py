@@ -14,6 +14,7 @@ P = ParamSpec("P")
 
 EXTRAS = {
     "vl_convert": "report",
+    "docx": "report",
     "jinja2": "report",
     "markupsafe": "report",
     "openpyxl": "exchange",

@@ -28,7 +28,7 @@ class Figure:
     description: str
 
 
-def labelled(figure: Figure, *, words: Words, origin: Origin) -> str:
+def labelled(figure: Figure, *, words: Words, origin: Origin | None) -> str:
     """A whole SVG on paper, named for screen readers, with a strip on top that says its origin.
 
     The strip names it in a sentence; one word of it stands large and pale behind the figure, so

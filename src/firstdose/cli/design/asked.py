@@ -14,6 +14,9 @@ P = ParamSpec("P")
 
 Words = list[str]
 
+PARTICIPANTS = 30
+"""Of a whole part, where nobody says it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -43,8 +46,9 @@ class Asked:
         typer.Option(metavar="J", min=1, help="Regimens 1 to J in a line, without a study."),
     ] = None
     participants: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Participants of the whole part.")
-    ] = 30
+        int | None,
+        typer.Option(metavar="N", min=1, help="Participants of the whole part; by default 30."),
+    ] = None
     cohort_size: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Participants entered at a time.")
     ] = None

@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from firstdose import protocol
-from firstdose.cli.design.asked import Asked
+from firstdose.cli.design.asked import PARTICIPANTS, Asked
 from firstdose.cli.files import study_files
 from firstdose.design.designs import PartDesign, assembled, part_design
 from firstdose.design.line import part_in_a_line, regimens_in_a_line
@@ -68,6 +68,11 @@ def _chosen(asked: Asked, regimens: int | None) -> Chosen:
     if study_word:
         return _of_a_study(asked, study_word, pairs)
     return _in_a_line(asked, pairs, regimens)
+
+
+def names_a_study(asked: Asked) -> bool:
+    """Whether the command line names a study."""
+    return bool(_sorted_words(asked)[0])
 
 
 def _sorted_words(asked: Asked) -> tuple[str, tuple[str, ...]]:
@@ -159,7 +164,7 @@ def companions_of(
     rules: tuple[StoppingRule, ...],
 ) -> Companions:
     """What the design usually comes with, and in its place what is said."""
-    by_name = usual(settings, asked.participants)
+    by_name = usual(settings, asked.participants or PARTICIPANTS)
     cohorts = replace(
         by_name.cohorts,
         size=asked.cohort_size or by_name.cohorts.size,

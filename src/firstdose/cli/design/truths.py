@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,10 +19,37 @@ _NUMBERS = re.compile(r"[\s0-9.,eE+-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scenario:
-    """An assumed truth: what it is called, and the DLT risk of each regimen in their order."""
+    """An assumed truth: what it is called, and the DLT risk of each regimen in their order.
+
+    ``response``: the response probabilities, None where none are assumed; ``odds_ratio`` joins a
+    response to a DLT, 1 for independence.
+    """
 
     name: str
     risk: Reals
+    response: Reals | None = None
+    odds_ratio: float = 1.0
+
+    def outcomes(self) -> Reals | None:
+        """The four outcomes of a participant by regimen; None where no response is assumed."""
+        from firstdose.design.automaton.outcomes import outcome_probabilities
+
+        if self.response is None:
+            return None
+        return outcome_probabilities(self.risk, self.response, self.odds_ratio)
+
+    def chances(self, names: Sequence[str]) -> dict[str, dict[str, float]]:
+        """How likely each outcome letter is, by the name of the regimen."""
+        outcomes = self.outcomes()
+        if outcomes is None:
+            return {
+                name: {"N": 1 - risk, "T": risk}
+                for name, risk in zip(names, self.risk.tolist(), strict=True)
+            }
+        return {
+            name: dict(zip("NTEB", four, strict=True))
+            for name, four in zip(names, outcomes.tolist(), strict=True)
+        }
 
 
 def counted(text: str) -> int | None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from firstdose.analyse.result import Result
 from firstdose.design.automaton.automaton import Automaton
+from firstdose.design.automaton.merging import groups
 from firstdose.design.automaton.outcomes import outcome_probabilities
 from firstdose.design.order import Integers, RegimenOrder
 from firstdose.design.states import Reals
@@ -109,8 +110,8 @@ class OperatingCharacteristics:
 
 @lru_cache(maxsize=16)
 def ends(automaton: Automaton) -> Ends:
-    """The ends of a compiled design."""
-    over = automaton.ends
+    """The ends of a compiled design; those with the same counts and recommendation are one."""
+    over, ways = _merged_ends(automaton)
     evaluable = automaton.evaluable[over].astype(np.int64)
     dlts = automaton.dlts[over].astype(np.int64)
     responses = automaton.responses[over].astype(np.int64)
@@ -126,10 +127,24 @@ def ends(automaton: Automaton) -> Ends:
         responses=responses,
         responses_with_dlt=both,
         recommended=automaton.recommended[over],
-        ways=automaton.ways[over],
+        ways=ways,
         cells=np.stack([(second * (most + 1) + first).T for first, second in pairs]).copy(),
         most=most,
     )
+
+
+def _merged_ends(automaton: Automaton) -> tuple[Integers, Reals]:
+    """One node for all ends that nothing tells apart, and the ways to any of them."""
+    over = automaton.ends
+    columns = [
+        automaton.evaluable[over],
+        automaton.dlts[over],
+        automaton.responses[over],
+        automaton.responses_with_dlt[over],
+        automaton.recommended[over, None].astype(np.int16),
+    ]
+    group, first = groups(np.hstack(columns))
+    return over[first], np.bincount(group, weights=automaton.ways[over]).astype(np.float64)
 
 
 def operating_characteristics(

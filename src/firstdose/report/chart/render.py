@@ -32,7 +32,7 @@ class Chart:
     view: View
 
 
-def render(chart: Chart, *, words: Words, origin: Origin) -> str:
+def render(chart: Chart, *, words: Words, origin: Origin | None) -> str:
     """The chart as SVG, the same bytes every time, with the label of its origin in it."""
     register_fonts()
     spec = {

@@ -16,7 +16,7 @@ from firstdose.report.words import Words
 ARROW = 6.0
 
 
-def draw(drawing: Drawing, *, words: Words, origin: Origin) -> str:
+def draw(drawing: Drawing, *, words: Words, origin: Origin | None) -> str:
     """The SVG, with title and description for screen readers and the label of its origin in it."""
     body = "\n".join(line for shape in drawing.shapes for line in lines(shape))
     figure = Figure(

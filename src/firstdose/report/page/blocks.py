@@ -149,7 +149,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A whole document.
+    """A whole document.  ``origin`` is None where it speaks of no trial.
 
     ``facts`` stand under the title (protocol, registration, data cut …).  ``assumptions`` is the
     section that lists every value of the study that was not published; None only where there is
@@ -160,7 +160,7 @@ class Page:
     title: str
     subtitle: str = ""
     language: Language
-    origin: Origin
+    origin: Origin | None
     facts: tuple[tuple[str, str], ...] = ()
     sections: tuple[Section, ...]
     assumptions: Section | None = None

@@ -24,7 +24,7 @@ PAGE_COLOURS: dict[str, Colour] = {
 }
 
 
-def style_sheet(text: str, language: Language, origin: Origin) -> str:
+def style_sheet(text: str, language: Language, origin: Origin | None) -> str:
     """Everything between the ``style`` tags of a page whose other markup is ``text``."""
     rules = (resources.files("firstdose.report.page") / "style.css").read_text(encoding="utf-8")
     light = "".join(f"--{name}:{colour};" for name, colour in PAGE_COLOURS.items())

@@ -1,0 +1,179 @@
+"""``firstdose design decide``: the next regimen, and every reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from firstdose.cli.design.asked import Asked, naming_a_design
+from firstdose.cli.options import Lang, Language
+from firstdose.cli.problems import with_problems_shown
+from firstdose.records.problem import StudyError
+
+if TYPE_CHECKING:
+    from firstdose.design.designs import PartDesign
+    from firstdose.design.seen import Advice
+    from firstdose.design.situation import Decision, Situation
+    from firstdose.records.ledger import Ledger
+    from firstdose.report.words import Words
+
+EXAMPLE = (
+    'firstdose design decide --design boin --set target=0.3 --regimens 5 --outcomes "1NNN 2NNT"'
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
+
+
+@with_problems_shown
+@naming_a_design
+def decide(
+    asked: Asked,
+    *,
+    outcomes: Annotated[
+        str | None,
+        typer.Option(
+            metavar="OUTCOMES",
+            help="Cohorts in order, as 1NNN 2NNT: N none, T DLT, E response, B both, P pending.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    lang: Lang = Language.EN,
+) -> None:
+    """Say which regimen comes next, and why.
+
+    Outcomes are written as in the R package escalation: a regimen, by number or as name and colon,
+    and a letter for each participant; P(0.4) is pending with 0.4 of the window behind. A ledger
+    file in place of STUDY is taken as it stands.
+    """
+    from firstdose.report.words import read_words
+
+    words = read_words(lang.value)
+    ledger = _ledger(asked)
+    if ledger is not None:
+        if outcomes is not None:
+            raise typer.BadParameter("A ledger has its own outcomes.", param_hint="--outcomes")
+        _give_of_ledger(ledger, asked, words, as_json=as_json)
+        return
+    if outcomes is None:
+        raise typer.BadParameter("State the outcomes so far.", param_hint="--outcomes")
+    _give_of_outcomes(asked, outcomes, words, as_json=as_json)
+
+
+def _give_of_outcomes(asked: Asked, outcomes: str, words: Words, *, as_json: bool) -> None:
+    from firstdose.cli.design.chosen import chosen
+    from firstdose.design.seen import advice
+    from firstdose.report.designs.advice import advice_lines
+
+    assumed = _assumed_regimens(asked, outcomes)
+    design = chosen(asked, assumed).design
+    found = advice(design, after(design, outcomes))
+    if as_json:
+        typer.echo(json.dumps(_as_json(found, words), indent=1, ensure_ascii=False))
+        return
+    if assumed is not None:
+        typer.echo(words("designs.advice.assumed_n", n=assumed), err=True)
+    for line in advice_lines(found, words):
+        typer.echo(line)
+
+
+def after(design: PartDesign, outcomes: str) -> Situation:
+    """The situation after outcomes as they are written."""
+    from firstdose.design.notation import read_outcomes
+    from firstdose.design.seen import situation_after
+
+    return situation_after(design, read_outcomes(outcomes, design.order.names))
+
+
+def _assumed_regimens(asked: Asked, outcomes: str) -> int | None:
+    """One regimen more than the highest named, where nothing says how many there are."""
+    from firstdose.cli.design.chosen import names_a_study
+    from firstdose.design.notation import highest_place
+
+    if names_a_study(asked) or asked.regimens is not None:
+        return None
+    return max(highest_place(outcomes), asked.start or 1) + 1
+
+
+def _ledger(asked: Asked) -> Path | None:
+    """The ledger file that stands in place of a study; None where a study is named."""
+    from firstdose.cli.files import read_text
+
+    files = [Path(word) for word in asked.words if Path(word).is_file()]
+    for file in files:
+        if read_text(file, "study or ledger file").lstrip().startswith("{"):
+            return file
+    return None
+
+
+def _give_of_ledger(file: Path, asked: Asked, words: Words, *, as_json: bool) -> None:
+    from firstdose.cli.belonging import study_of
+    from firstdose.cli.files import read_text
+    from firstdose.records import lines
+    from firstdose.report.designs.advice import decision_lines
+    from firstdose.trial.planner import recommended
+
+    ledger = lines.read(read_text(file, "ledger file").split("\n"), file.name)
+    study = study_of(ledger, file.name)
+    part = asked.part or _open_part(ledger, [one.name for one in study.parts])
+    if part not in [one.name for one in study.parts]:
+        raise StudyError(
+            f"{study.identity.name} has no part '{part}'.",
+            where=f"--part {part} on the command line",
+            because="A decision is taken on one part.",
+            remedy=f"Name one of: {', '.join(one.name for one in study.parts)}.",
+        )
+    decision = recommended(study, ledger, part, ledger.entries[-1].known_on)
+    if as_json:
+        answer = {"part": part, "decisions": [_decision(decision, words)]}
+        typer.echo(json.dumps(answer, indent=1, ensure_ascii=False))
+        return
+    for line in decision_lines([decision], words):
+        typer.echo(line)
+
+
+def _open_part(ledger: Ledger, parts: list[str]) -> str:
+    """The first part that the committee has neither stopped nor completed; else the last."""
+    from firstdose.trial.standing import decisions, is_finished
+
+    history = ledger.history("")
+    return next((one for one in parts if not is_finished(decisions(history, one))), parts[-1])
+
+
+def _as_json(found: Advice, words: Words) -> Mapping[str, object]:
+    return {
+        "decisions": [_decision(each, words) for each in found.decisions],
+        "next_regimen": found.regimen,
+        "enter": found.enter,
+        "closed": list(found.closed),
+        "counts": [
+            {
+                "regimen": tally.regimen,
+                "evaluable": tally.evaluable,
+                "dlts": tally.dlts,
+                "pending": tally.pending,
+                "responses": tally.responses,
+            }
+            for tally in found.situation.tallies
+        ],
+    }
+
+
+def _decision(decision: Decision, words: Words) -> Mapping[str, object]:
+    from firstdose.design.reasons import wording
+
+    return {
+        "action": decision.action.value,
+        "regimen": decision.regimen,
+        "reasons": [
+            {
+                "key": reason.key,
+                "values": dict(reason.values),
+                "text": wording(reason, words.language),
+            }
+            for reason in decision.reasons
+        ],
+    }

@@ -1,0 +1,95 @@
+"""``firstdose design paths``: every way the next cohorts can go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from firstdose.cli.design.asked import Asked, naming_a_design
+from firstdose.cli.design.oc import Truth
+from firstdose.cli.options import Lang, Language
+from firstdose.cli.problems import with_problems_shown
+
+if TYPE_CHECKING:
+    from firstdose.cli.design.chosen import Chosen
+    from firstdose.design.automaton.futures import Chances, Future
+    from firstdose.report.words import Words
+
+EXAMPLE = (
+    "firstdose design paths --design boin --set target=0.3 --regimens 5 --cohorts 2 --out paths.svg"
+)
+KINDS = (".csv", ".svg", ".html")
+
+
+@with_problems_shown
+@naming_a_design
+def paths(
+    asked: Asked,
+    *,
+    cohorts: Annotated[int, typer.Option(metavar="K", min=1, help="How many cohorts ahead.")] = 3,
+    seen: Annotated[
+        str,
+        typer.Option("--from", metavar="OUTCOMES", help="What has been seen, as decide reads it."),
+    ] = "",
+    truth: Truth = "",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="A file .csv, .svg or .html; by default CSV on standard output."
+        ),
+    ] = None,
+    lang: Lang = Language.EN,
+) -> None:
+    """Show every way the next cohorts can go.
+
+    Each outcome of a cohort, and what the design then says; with --truth also how likely it is. A
+    row each as CSV, or a tree as SVG or HTML.
+    """
+    from firstdose.cli.design.chosen import chosen
+    from firstdose.cli.design.oc import give
+    from firstdose.cli.design.truths import counted, wrong_numbers
+    from firstdose.design.automaton.futures import futures
+    from firstdose.report.designs.paths import as_csv
+    from firstdose.report.words import read_words
+
+    if out is not None and out.suffix.lower() not in KINDS:
+        raise typer.BadParameter(f"Name a file {', '.join(KINDS)}.", param_hint="--out")
+    of_design = chosen(asked, counted(truth), wrong_numbers(truth))
+    found = futures(of_design.design, seen, cohorts, _chances(of_design, truth))
+    if out is None or out.suffix.lower() == ".csv":
+        give(as_csv(found, responses=of_design.design.reads.responses), out)
+    else:
+        give(_picture(of_design, found, out.suffix.lower(), read_words(lang.value)), out)
+
+
+def _chances(of_design: Chosen, truth: str) -> Chances | None:
+    from firstdose.cli.design.truths import scenario
+
+    if not truth:
+        return None
+    assumed = scenario(of_design, truth)
+    return assumed.chances(of_design.design.order.names)
+
+
+def _picture(of_design: Chosen, found: tuple[Future, ...], kind: str, words: Words) -> str:
+    from firstdose.report.designs.paths import paths_table, tree_drawing
+    from firstdose.report.designs.stated import design_name
+    from firstdose.report.drawing import draw
+    from firstdose.report.page import FigureBlock, Page, Section, html
+
+    drawing = tree_drawing(found, words)
+    svg = draw(drawing, words=words, origin=None)
+    if kind == ".svg":
+        return svg
+    figure = FigureBlock(
+        id="paths",
+        caption=drawing.title,
+        svg=svg,
+        description=drawing.description,
+        table=paths_table(found, words),
+    )
+    title = words("designs.paths.page", name=design_name(of_design.part.design, words))
+    section = Section(id="tree", title=words("designs.paths.section"), blocks=(figure,))
+    return html(Page(title=title, language=words.language, origin=None, sections=(section,)))

@@ -1,0 +1,109 @@
+"""Where a part stands after outcomes written in one line, and what the design says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from firstdose.design.designs import PartDesign
+from firstdose.design.notation import CohortSeen
+from firstdose.design.situation import Decision, Situation, Tally
+from firstdose.records.values import Action
+
+_TRAVELS = (Action.START, Action.ESCALATE, Action.DE_ESCALATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What the design says: its decisions one after the other, until an outcome is needed.
+
+    After a step to a regimen that has had participants the part may be over at once, so that there
+    are several.  ``enter``: how many participants may enter at ``regimen`` then ("" for none).
+    """
+
+    situation: Situation
+    decisions: tuple[Decision, ...]
+    enter: int
+    regimen: str
+    closed: tuple[str, ...]
+
+
+def situation_after(design: PartDesign, cohorts: Sequence[CohortSeen]) -> Situation:
+    """The part as the design sees it after these cohorts, treated one after the other.
+
+    Participants count as one cohort until the rule has decided on them.  A regimen that the rule
+    closed on the way stays closed.
+    """
+    names = design.order.names
+    here = nobody(design)
+    for number, entered in enumerate(cohorts):
+        if number:
+            move = design.on_counts(here)
+            here = replace(
+                here,
+                closed=move.closed,
+                **({"cohort": 0, "cohort_dlts": 0} if move.decided else {}),
+            )
+        here = _with(here, names[entered.regimen], entered)
+    return here
+
+
+def nobody(design: PartDesign) -> Situation:
+    """The part before anyone has been treated."""
+    tallies = tuple(
+        Tally(regimen=name, assigned=0, infused=0, evaluable=0, dlts=0, pending=0, replaced=0)
+        for name in design.order.names
+    )
+    return Situation(part="", today=date.min, tallies=tallies, current="", closed=())
+
+
+def _with(before: Situation, regimen: str, entered: CohortSeen) -> Situation:
+    """The same after a cohort at a regimen."""
+    same = before.current == regimen
+    known = [one for one in entered.people if one.followed is None]
+    pending = tuple(one.followed for one in entered.people if one.followed is not None)
+    dlts = sum(one.dlt for one in known)
+    there = before.tally(regimen)
+    after = replace(
+        there,
+        assigned=there.assigned + len(entered.people),
+        infused=there.infused + len(entered.people),
+        evaluable=there.evaluable + len(known),
+        dlts=there.dlts + dlts,
+        pending=there.pending + len(pending),
+        followed=(*there.followed, *pending),
+        responses=there.responses + sum(one.response for one in known),
+        responses_with_dlt=there.responses_with_dlt + sum(o.response and o.dlt for o in known),
+    )
+    return replace(
+        before,
+        tallies=tuple(after if one.regimen == regimen else one for one in before.tallies),
+        current=regimen,
+        cohort=len(entered.people) + (before.cohort if same else 0),
+        cohort_dlts=dlts + (before.cohort_dlts if same else 0),
+    )
+
+
+def advice(design: PartDesign, situation: Situation) -> Advice:
+    """What the design and its guards say of a situation, followed until an outcome is needed."""
+    here, decisions = situation, [design.decide(situation)]
+    move = design.on_counts(here)
+    for _ in range(2 * len(design.order.names) + 2):
+        if decisions[-1].action not in _TRAVELS:
+            break
+        here = replace(
+            here, current=decisions[-1].regimen, closed=move.closed, cohort=0, cohort_dlts=0
+        )
+        move = design.on_counts(here)
+        decisions.append(design.decide(here))
+    last = decisions[-1]
+    stays = last.action is Action.STAY
+    taken = here.tally(here.current).places_taken if here.current else 0
+    return Advice(
+        situation=situation,
+        decisions=tuple(decisions),
+        enter=max(0, move.places - taken) if stays else 0,
+        regimen=last.regimen if stays or last.action is Action.COMPLETE else "",
+        closed=move.closed,
+    )

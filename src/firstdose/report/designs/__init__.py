@@ -1,0 +1,1 @@
+"""Designs as people read them: advice, decision tables, paths, comparisons, and protocol text."""

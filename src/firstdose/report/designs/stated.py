@@ -1,0 +1,49 @@
+"""One design as a report speaks of it: what was stated, and what was assumed in its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from firstdose.protocol.catalogue import described, settings_of, shown
+from firstdose.protocol.designs import DesignSettings, GuardSettings
+from firstdose.protocol.parts import Part
+from firstdose.protocol.regimens import Regimens
+from firstdose.protocol.words import Assumption
+from firstdose.report.words import Words
+
+Assumed = tuple[str, ...]
+"""What was not stated: some of ``regimens participants cohorts guards stopping``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedDesign:
+    """A part with its design.
+
+    ``of_a_study``: windows, staggering and evaluability are those of a study file; otherwise they
+    are nobody's.  ``assumed``: what the design usually comes with, and nobody
+    stated.  ``of_the_study``: what the study file itself marks as assumed.
+    """
+
+    regimens: Regimens
+    part: Part
+    of_a_study: bool
+    assumed: Assumed = ()
+    of_the_study: tuple[Assumption, ...] = ()
+
+
+def design_name(settings: DesignSettings, words: Words) -> str:
+    """What a design is called in print."""
+    key = f"designs.name.{settings.kind}"
+    return words(key) if key in words.texts else described(type(settings)).title
+
+
+def source_of(settings: DesignSettings) -> str:
+    """The publication of the design; "" for one that a team made itself."""
+    return described(type(settings)).source
+
+
+def setting_pairs(settings: DesignSettings | GuardSettings) -> tuple[tuple[str, str], ...]:
+    """Each setting with its value, both as in a study file."""
+    return tuple(
+        (each.name, shown(getattr(settings, each.name))) for each in settings_of(type(settings))
+    )

@@ -1,0 +1,123 @@
+"""The text on dose finding for the statistics section of a protocol, from the settings alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from firstdose.design.usual import UNLIMITED
+from firstdose.protocol.catalogue import described, kind_of, settings_of, shown
+from firstdose.protocol.designs import Condition, GuardSettings
+from firstdose.protocol.parts import Part
+from firstdose.report.designs.stated import StatedDesign, design_name, source_of
+from firstdose.report.words import Words
+
+
+def protocol_text(stated: StatedDesign, words: Words) -> tuple[str, ...]:
+    """Paragraphs: the design and its rule; regimens and cohorts; guards and end; the calendar."""
+    part = stated.part
+    return (
+        words.sentence(*_of_design(part, words)),
+        words.sentence(*_of_regimens(stated, words)),
+        words.sentence(*(guard_sentence(each, words) for each in part.guards), *_end(part, words)),
+        words.sentence(*_of_calendar(stated, words), words("designs.text.committee")),
+    )
+
+
+def _of_design(part: Part, words: Words) -> Iterator[str]:
+    settings = part.design
+    name, source = design_name(settings, words), source_of(settings)
+    if source:
+        yield words("designs.text.sourced", name=name, source=source)
+    else:
+        yield words("designs.text.design", name=name)
+    yield from rule_sentences(part, words)
+
+
+def rule_sentences(part: Part, words: Words) -> Iterator[str]:
+    """The rule in words, its numbers from the settings; where there are none, the docstring.
+
+    Some sentences speak of stages, and are left out where the path has one kind of step only.
+    """
+    settings = part.design
+    topics = ("rule", "stages") if len(part.path.kinds) > 1 else ("rule",)
+    main = f"designs.rule.{settings.kind}.main"
+    if main not in words.texts:
+        yield described(type(settings)).explanation.replace("``", "")
+        return
+    yield _filled(main, settings, words)
+    for setting in settings_of(type(settings)):
+        value = shown(getattr(settings, setting.name))
+        for topic in topics:
+            said = f"designs.{topic}.{settings.kind}.{setting.name}.{value}"
+            if said in words.texts:
+                yield words(said)
+
+
+def guard_sentence(guard: GuardSettings, words: Words) -> str:
+    """A guard in a sentence."""
+    key = f"designs.guard.{guard.kind}"
+    return _filled(key, guard, words) if key in words.texts else described(type(guard)).title + "."
+
+
+def _filled(key: str, settings: object, words: Words) -> str:
+    """A text with the settings that it speaks of."""
+    wanted = words.texts[key].placeholders
+    return words(key, **{name: _value(getattr(settings, name), words) for name in wanted})
+
+
+def _value(value: object, words: Words) -> str:
+    """A setting in a sentence; a block of settings in its own words where it has some."""
+    key = f"designs.block.{kind_of(type(value)) if hasattr(value, 'kind') else ''}"
+    return _filled(key, value, words) if key in words.texts else shown(value)
+
+
+def _of_regimens(stated: StatedDesign, words: Words) -> Iterator[str]:
+    part = stated.part
+    if "regimens" not in stated.assumed:
+        yield words(
+            "designs.text.regimens_n",
+            n=len(part.regimens),
+            names=words.list(part.regimens),
+            start=part.path.start,
+        )
+    if len(part.path.kinds) > 1:
+        kinds = words.list([words(f"designs.kind.{kind}") for kind in part.path.kinds])
+        yield words(f"designs.text.{part.path.order}", kinds=kinds)
+    yield words("designs.text.cohorts_n", n=part.cohorts.size)
+    if part.cohorts.titration != "none":
+        yield words("designs.text.titration")
+    if part.cohorts.maximum_per_regimen < UNLIMITED:
+        yield words("designs.text.maximum", maximum=part.cohorts.maximum_per_regimen)
+
+
+def _end(part: Part, words: Words) -> Iterator[str]:
+    if part.stopping:
+        both, either = words("designs.text.and"), words("designs.text.or")
+        rules = (
+            both.join(condition_phrase(each, words) for each in rule.all_of)
+            for rule in part.stopping
+        )
+        yield words("designs.text.ends", rules=either.join(rules))
+
+
+def condition_phrase(condition: Condition, words: Words) -> str:
+    """A condition of a stopping rule as a clause."""
+    key = f"designs.condition.{condition.kind}"
+    return _filled(key, condition, words) if key in words.texts else condition.kind
+
+
+def _of_calendar(stated: StatedDesign, words: Words) -> Iterator[str]:
+    part = stated.part
+    if not stated.of_a_study:
+        yield words("designs.text.line")
+        return
+    anchor = words(f"designs.text.anchor.{part.dlt_window.anchor}")
+    yield words("designs.text.window", days=part.dlt_window.days, anchor=anchor)
+    yield words(
+        "designs.text.staggering",
+        first=part.staggering.after_first_days,
+        later=part.staggering.between_days,
+        regimens=part.staggering.between_regimens_days,
+    )
+    percent = part.evaluability.minimum_percent_of_planned_cells
+    yield words("designs.text.evaluable", percent=percent)

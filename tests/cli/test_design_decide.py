@@ -1,0 +1,92 @@
+"""The command design decide, over outcomes in one line and over a ledger."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.command import firstdose, refused
+from firstdose.cli.design import decide
+
+BOIN = ("design", "decide", "--design", "boin", "target=0.3", "--regimens", "3")
+
+
+def test_the_next_regimen_and_why() -> None:
+    words = ("--set", "target=0.3", "--regimens", "5", "--outcomes", "1NNN 2NNT")
+    ended = firstdose("design", "decide", "--design", "boin", *words)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines() == [
+        "seen     1: 3 evaluable, 0 DLT",
+        "seen     2: 3 evaluable, 1 DLT",
+        "decision Stay at 2",
+        "because  2: 1 DLT in 3 evaluable; the table says stay.",
+        "because  Another cohort enters at 2.",
+        "next     3 participants enter at 2.",
+    ]
+    assert "1NNN 2NNT" in decide.EXAMPLE
+
+
+def test_in_chinese() -> None:
+    ended = firstdose(*BOIN, "--outcomes", "1NNN 2TTT", "--lang", "zh")
+    assert "决定   递减至 1" in ended.out
+    assert "关闭   2 和 3" in ended.out
+
+
+def test_as_json() -> None:
+    answer = json.loads(firstdose(*BOIN, "--outcomes", "1NNN 2TTT", "--json").out)
+    assert [one["action"] for one in answer["decisions"]] == ["de_escalate", "stay"]
+    assert answer["next_regimen"] == "1"
+    assert answer["enter"] == 3
+    assert answer["closed"] == ["2", "3"]
+    assert answer["decisions"][0]["reasons"][0]["key"] == "too_toxic.closed"
+    assert answer["counts"][1] == {
+        "regimen": "2",
+        "evaluable": 3,
+        "dlts": 3,
+        "pending": 0,
+        "responses": 0,
+    }
+
+
+def test_the_number_of_regimens_may_follow_from_the_outcomes_and_is_then_said() -> None:
+    words = ("design", "decide", "--design", "3+3", "--outcomes", "1NNN")
+    ended = firstdose(*words)
+    assert ended.err == "2 regimens are taken to exist, since --regimens does not say.\n"
+    assert "decision Escalate to 2" in ended.out
+
+
+def test_a_study_by_the_names_of_its_regimens() -> None:
+    text = "d1-i7:NNN d1-i5:NTN d1-i5:NNP(0.5)"
+    ended = firstdose("design", "decide", "nct06010472", "--outcomes", text)
+    assert "seen     d1-i5: 5 evaluable, 1 DLT, 1 pending" in ended.out
+    assert "decision Wait at d1-i5" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        ((*BOIN, "--outcomes", "1NNN 2NXN"), "--outcomes, character 8\n            1NNN 2NXN"),
+        (("design", "decide", "nct06010472", "--outcomes", "d1-i8:N"), "--outcomes, character 1\n"),
+    ],
+)
+def test_a_problem_points_at_its_character(words: tuple[str, ...], where: str) -> None:
+    ended = firstdose(*words)
+    assert ended.code == 1
+    assert where in ended.err
+    assert ended.err.endswith("1 problem; nothing was written.\n")
+
+
+def test_a_ledger_is_taken_as_it_stands(tmp_path: Path) -> None:
+    made = firstdose("run", "nct06010472", "--seed", "2", "--out", tmp_path)
+    assert made.code == 0
+    ledger = tmp_path / "ledger.jsonl"
+    ended = firstdose("design", "decide", ledger)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("decision ")
+    answer = json.loads(firstdose("design", "decide", ledger, "--json").out)
+    assert answer["part"] == "escalation"
+    assert answer["decisions"][0]["reasons"]
+    said = refused(firstdose("design", "decide", ledger, "--part", "two"))
+    assert "has no part 'two'" in said

@@ -1,0 +1,135 @@
+"""The commands design table and design text: rows, pages, Word files, both languages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from cli.command import firstdose, refused
+from firstdose.cli.design import table, text
+from firstdose.protocol.catalogue import (
+    condition_classes,
+    design_classes,
+    guard_classes,
+    settings_of,
+)
+from firstdose.report.words import LANGUAGES, Language, read_words
+
+BOIN = ("--design", "boin", "--set", "target=0.3")
+
+
+def test_rows() -> None:
+    ended = firstdose("design", "table", *BOIN, "--max-n", 6)
+    assert (ended.code, ended.err) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(ended.out)))
+    assert list(rows[0]) == ["n", "dlt", "decision"]
+    assert len(rows) == sum(n + 1 for n in range(1, 7))
+    said = {(row["n"], row["dlt"]): row["decision"] for row in rows}
+    assert said["3", "0"] == "escalate"
+    assert said["3", "1"] == "stay"
+    assert said["3", "2"] == "de_escalate"
+    assert said["3", "3"] == "eliminate"
+
+
+def test_a_page_says_what_was_assumed(tmp_path: Path) -> None:
+    out = tmp_path / "table.html"
+    ended = firstdose(*table.EXAMPLE.split()[1:-1], out)
+    assert ended.code == 0
+    page = out.read_text("utf-8")
+    assert "The guards are those that this design usually has." in page
+    assert "Liu and Yuan, J R Stat Soc C 2015; 64: 507-523" in page
+    assert "De-escalate if DLTs are at least" in page
+    assert 'class="origin' not in page
+    again = tmp_path / "again.html"
+    firstdose(*table.EXAMPLE.split()[1:-1], again)
+    assert again.read_bytes() == out.read_bytes()
+    words = (*BOIN, "--regimens", 4, "--participants", 24, "--cohort-size", 3, "--guard", "none")
+    firstdose("design", "table", *words, "--stop", "none", "--out", out)
+    assert "Nothing in the table was assumed" in out.read_text("utf-8")
+
+
+def test_a_study_marks_its_own_assumptions(tmp_path: Path) -> None:
+    out = tmp_path / "table.html"
+    assert firstdose("design", "table", "nct06010472", "--lang", "zh", "--out", out).code == 0
+    page = out.read_text("utf-8")
+    assert "决策表" in page
+    assert "surname" not in page
+    assert "表中无任何假设" not in page
+
+
+def test_a_word_file_has_no_author_no_date_and_the_same_bytes(tmp_path: Path) -> None:
+    files = tmp_path / "a.docx", tmp_path / "b.docx"
+    for file in files:
+        assert firstdose("design", "table", *BOIN, "--out", file).code == 0
+    assert files[0].read_bytes() == files[1].read_bytes()
+    with zipfile.ZipFile(files[0]) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = archive.read("docProps/core.xml").decode()
+    assert "created" not in core
+    assert "python-docx" not in core
+    document = Document(str(files[0]))
+    assert document.core_properties.author == ""
+    boundaries = document.tables[2]
+    assert [cell.text for cell in boundaries.rows[2].cells][:4] == [
+        "Escalate if DLTs are at most",
+        "0",
+        "1",
+        "2",
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_text_has_every_number_from_the_settings(lang: Language) -> None:
+    ended = firstdose("design", "text", *BOIN, "under=0.55", "--participants", 27, "--lang", lang)
+    for number in ("0.3", "0.55", "1.4", "27", "0.95", "507-523"):
+        assert number in ended.out
+    other = firstdose("design", "text", *BOIN, "--participants", 36, "--lang", lang)
+    assert "36" in other.out
+    assert "27" not in other.out
+
+
+def test_the_text_of_a_study_has_its_calendar_and_path() -> None:
+    ended = firstdose(*text.EXAMPLE.split()[1:])
+    assert (ended.code, ended.err) == (0, "")
+    for said in ("28 days", "14 between the first", "80 percent", "each kind in turn", "36 part"):
+        assert said in ended.out, said
+    assert "goes back by one step of the earlier kind" in ended.out
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("topic", "kind"),
+    [
+        *(("rule", kind) for kind in sorted(design_classes())),
+        *(("guard", kind) for kind in sorted(guard_classes())),
+        *(("condition", kind) for kind in sorted(condition_classes())),
+    ],
+)
+def test_every_design_guard_and_condition_has_its_words(
+    topic: str, kind: str, lang: Language
+) -> None:
+    key = f"designs.{topic}.{kind}" + (".main" if topic == "rule" else "")
+    every = {**design_classes(), **guard_classes(), **condition_classes()}
+    assert key in read_words(lang).texts, f"add [{key}] to report/words/designs.toml"
+    known = {each.name for each in settings_of(every[kind])}
+    assert read_words(lang).texts[key].placeholders <= known
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ((*BOIN, "--at", "9"), "There is no regimen '9'."),
+        (("--design", "boin"), "`target` is missing."),
+        ((*BOIN, "--outcomes", "1NX"), "'X' is no outcome."),
+    ],
+)
+def test_refusals(words: tuple[str, ...], what: str) -> None:
+    ended = firstdose("design", "table", *words)
+    assert ended.code == 1
+    assert ended.err.startswith(what)
+    assert refused(firstdose("design", "text", "--design", "nine")).startswith("There is no design")
