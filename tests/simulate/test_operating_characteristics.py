@@ -1,6 +1,7 @@
 """Operating characteristics from random trials: errors, order of work, calendars of studies."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -14,7 +15,8 @@ from firstdose.protocol.designs import Boin, Boin12, DesignSettings, TiteBoin
 from firstdose.simulate.calendar import Accrual, Calendar
 from firstdose.simulate.many_trials import Draws, conditions_of
 from firstdose.simulate.operating_characteristics import measured, measured_on_calendar
-from firstdose.simulate.study_calendar import calendar_of, referral_per_day, truth_of
+from firstdose.simulate.study_calendar import calendar_of, onset_of, referral_per_day, truth_of
+from firstdose.simulate.truth import truth_named
 from firstdose.simulate.truths import Truth
 from whole.trials import study
 
@@ -88,3 +90,17 @@ def test_a_study_gives_its_own_calendar() -> None:
     assert quantiles == sorted(quantiles)
     chosen = sum(rows["p_select", name].value for name in (*part.regimens, "none"))
     assert chosen == pytest.approx(1)
+
+
+def test_the_simulation_block_states_pace_and_onset() -> None:
+    """Median days 7 and 21 of 28 and a spread of 0.8: 8 % and 92 % in the second half."""
+    whole = study("nct06010472")
+    part = whole.parts[0]
+    stated = replace(whole, simulation=replace(whole.simulation, accrual_per_day=Decimal("0.25")))
+    assert calendar_of(whole, part).accrual.per_day == pytest.approx(referral_per_day())
+    assert calendar_of(stated, part).accrual.per_day == 0.25
+    early, late = (
+        onset_of(truth_named(whole, name), 28.0).in_second_half for name in ("moderate", "late")
+    )
+    assert early == pytest.approx(0.0848, abs=1e-3)
+    assert late == pytest.approx(1 - early)

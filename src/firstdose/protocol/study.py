@@ -11,7 +11,7 @@ from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
 from firstdose.protocol.schedule import Schedule, Visit
 from firstdose.protocol.toxicity import DltDefinition, StudyStop
-from firstdose.protocol.words import Assumption, Count, Day, Key, Text, WholeNumber, Words
+from firstdose.protocol.words import Above0, Assumption, Count, Day, Key, Text, WholeNumber, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +87,16 @@ class Truth:
 class Simulation:
     """What simulated trials of this study assume; no real trial reads it.
 
-    On ``first_referral_on`` the calendar of a simulated trial begins.
+    On ``first_referral_on`` the calendar of a simulated trial begins.  ``accrual_per_day``: how
+    many who can be entered come a day when many trials are simulated at once; None: the published
+    pace.
     """
 
     section: Words
     first_referral_on: Day
     default_truth: str
     truths: tuple[Truth, ...]
+    accrual_per_day: Above0 | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
