@@ -15,7 +15,16 @@ from firstdose.design import (
     operating_characteristics,
     results,
 )
-from firstdose.protocol.designs import GuardSettings, ParticipantCap, ThreePlusThree, TooToxic
+from firstdose.design.line import in_a_line
+from firstdose.design.usual import usual
+from firstdose.protocol.designs import (
+    Boin,
+    GuardSettings,
+    Mtpi2,
+    ParticipantCap,
+    ThreePlusThree,
+    TooToxic,
+)
 from firstdose.records.values import Action
 
 Counts = dict[str, tuple[int, int]]
@@ -130,3 +139,18 @@ def test_results_are_rows() -> None:
     none = by_key["operating_characteristics", "moderate", "part", "none_recommended"]
     assert isinstance(none, Decimal)
     assert float(none) == pytest.approx(exact.none_recommended, abs=1e-11)
+
+
+@pytest.mark.parametrize("settings", [Boin(target=Decimal("0.3")), Mtpi2(target=Decimal("0.25"))])
+def test_who_is_asked_for_between_cohorts_changes_nothing_where_the_guard_waits_for_them(
+    settings: Boin | Mtpi2,
+) -> None:
+    design = in_a_line(settings, 4, usual(settings, 18))
+    risk = dict(zip(design.order.names, (0.1, 0.25, 0.4, 0.6), strict=True))
+    by_cohort, one_by_one = (
+        operating_characteristics(automaton_of(design, entry), risk)
+        for entry in ("by_cohort", "one_at_a_time")
+    )
+    for together, alone in zip(by_cohort.regimens, one_by_one.regimens, strict=True):
+        assert together.recommended == pytest.approx(alone.recommended, abs=1e-12)
+        assert together.mean_participants == pytest.approx(alone.mean_participants, abs=1e-12)

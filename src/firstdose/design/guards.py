@@ -133,6 +133,8 @@ def too_toxic(order: RegimenOrder, settings: TooToxic) -> CountGuard:
         def rule(states: States) -> Moves:
             moves = propose(states)
             toxic = _probably_too_toxic(settings, order, states) & ~moves.closed
+            if toxic.any() and settings.asked == "when_cohort_is_full":
+                toxic &= ~_in_a_cohort(states, moves)
             if not toxic.any():
                 return moves
             moves = propose(states.closing(order.with_all_above(toxic)))
@@ -182,6 +184,13 @@ def _probably_too_toxic(settings: TooToxic, order: RegimenOrder, states: States)
         fewest = np.array(fewest_dlts_too_toxic(settings, most, at_the_lowest=True))
         toxic |= (states.dlts >= fewest[states.evaluable]) & (order.rank == 0)
     return toxic
+
+
+def _in_a_cohort(states: States, moves: Moves) -> Flags:
+    """The current regimen of each row whose cohort is not yet full and known."""
+    found = np.zeros_like(states.closed)
+    found[np.arange(len(found)), states.here] = states.started & ~moves.decided
+    return found
 
 
 def _strictest(settings: TooToxic) -> Decimal:

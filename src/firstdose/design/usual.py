@@ -142,6 +142,7 @@ def eliminates_above(target: Decimal) -> TooToxic:
         prior_dlt=Decimal(1),
         prior_no_dlt=Decimal(1),
         from_participants=3,
+        asked="when_cohort_is_full",
     )
 
 

@@ -41,7 +41,9 @@ class TooToxic:
     """Stop at a regimen, and at all above it, when its DLT risk is probably too high (count guard).
 
     Closed when Pr(risk > ``limit``) > ``probability`` under a Beta(``prior_dlt``,
-    ``prior_no_dlt``) prior, once ``from_participants`` are evaluable there.
+    ``prior_no_dlt``) prior, once ``from_participants`` are evaluable there.  ``asked``: after each
+    outcome, or of the current regimen only when its cohort is full and known, as the published
+    BOIN does; 3+3, A+B and rolling six are asked after each outcome always.
     """
 
     limit: Decimal
@@ -50,6 +52,7 @@ class TooToxic:
     prior_no_dlt: Above0
     from_participants: Count
     lowest_probability: Probability | None = None
+    asked: Literal["after_each_outcome", "when_cohort_is_full"] = "after_each_outcome"
     kind: Literal["too_toxic"] = "too_toxic"
 
 
