@@ -1,6 +1,7 @@
 """Which lower regimens are open while a cohort is awaited (Zhao et al., Clin Cancer Res 2024)."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
@@ -10,13 +11,19 @@ from hypothesis import strategies as st
 
 from design.grids import grid, part_of
 from design.joint_rows import row_after
-from firstdose.design.backfill import next_backfill, open_for_backfill
+from firstdose.design.backfill import (
+    next_backfill,
+    open_for_backfill,
+    regimens_open_for_backfill,
+)
 from firstdose.design.line import in_a_line
 from firstdose.design.one_row import states_of
 from firstdose.design.order import regimen_order
+from firstdose.design.situation import Situation, Tally
 from firstdose.design.usual import usual
 from firstdose.protocol.designs import BfBoin, ThreePlusThree
 from firstdose.protocol.parts import Backfill
+from protocol.shipped import study
 
 BF_BOIN = BfBoin(target=Decimal("0.25"))
 LINE = in_a_line(BF_BOIN, 4, usual(BF_BOIN)).order
@@ -75,3 +82,34 @@ def test_another_dlt_never_opens_a_regimen(a: str, b: str, c: str, at: int) -> N
         for one, two, three in ([a, b, c], worse)
     ]
     assert not (found[1] & ~found[0]).any()
+
+
+def test_of_a_study() -> None:
+    """Two participants of the first regimen responded; the second is current."""
+    settings = replace(SETTINGS, least_responses=2)
+    shipped = study()
+    first, second = shipped.parts[0].regimens[:2]
+    tallies = tuple(
+        Tally(
+            regimen=name,
+            assigned=3,
+            infused=3,
+            evaluable=3,
+            dlts=0,
+            pending=0,
+            replaced=0,
+            responses=2,
+        )
+        for name in (first, second)
+    )
+    now = Situation(
+        part=shipped.parts[0].name,
+        today=date(2026, 1, 12),
+        tallies=tallies,
+        current=second,
+        closed=(),
+    )
+    part = replace(shipped.parts[0], backfill=settings)
+    backfilled = replace(shipped, parts=(part, *shipped.parts[1:]))
+    assert regimens_open_for_backfill(backfilled, part.name, now) == (first,)
+    assert regimens_open_for_backfill(shipped, part.name, now) == ()

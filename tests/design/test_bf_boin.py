@@ -7,18 +7,24 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from design.grids import grid, part_of
 from design.joint_rows import keys, move_after, next_regimen, said
 from firstdose.design.boundaries.boin import boin as boin_table
 from firstdose.design.boundaries.boin import rate_interval
+from firstdose.design.boundaries.moves import boundaries
 from firstdose.design.line import in_a_line
 from firstdose.design.one_row import Row, states_of
 from firstdose.design.order import regimen_order
 from firstdose.design.rules.bf_boin import conflict
-from firstdose.design.usual import usual
+from firstdose.design.usual import Companions, usual
 from firstdose.protocol.designs import BfBoin, ThreePlusThree
+from firstdose.protocol.parts import Cohorts
 from firstdose.records.values import Action
+from firstdose.simulate.calendar.pooling import Table
+from firstdose.simulate.calendar.pooling import next_regimen as next_regimen_compiled
 
 SETTINGS = BfBoin(target=Decimal("0.25"))
 DESIGN = in_a_line(SETTINGS, 5, usual(SETTINGS, 45))
@@ -83,3 +89,37 @@ def test_in_a_grid_everything_between_is_pooled() -> None:
     assert found.pool.tolist() == [[False, True, True, True]]
     assert (found.pooled.tolist(), found.pooled_dlts.tolist()) == ([15], [5])
     assert np.array_equal(found.verdict, [table[15, 5]])
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 12), st.integers(0, 12)), min_size=2, max_size=5),
+    st.integers(0, 1),
+)
+def test_the_compiled_rule_of_the_calendar_agrees(
+    counts: list[tuple[int, int]], ahead: int
+) -> None:
+    """Without elimination, which here is a guard."""
+    evaluable = np.array([n for n, _ in counts], dtype=np.int64)
+    dlts = np.array([min(n, t) for n, t in counts], dtype=np.int64)
+    regimens = len(counts) + ahead
+    here = len(counts) - 1
+    free = Companions(cohorts=Cohorts(size=1, maximum_per_regimen=999), guards=(), stopping=())
+    pad = [0] * ahead
+    row = Row(
+        evaluable=(*evaluable.tolist(), *pad),
+        dlts=(*dlts.tolist(), *pad),
+        places=(*evaluable.tolist(), *pad),
+        lost=(0,) * regimens,
+        closed=(False,) * regimens,
+        current=here,
+        cohort=1,
+    )
+    moves = in_a_line(SETTINGS, regimens, free).rule(states_of(row))
+    published = boundaries(boin_table(rate_interval(0.25), 60))
+    no_number = np.array([0, *published.evaluable + 1])
+    table = Table(
+        np.array([0, *published.escalate_le]), np.array([1, *published.de_escalate_ge]), no_number
+    )
+    padded = [np.array([*each.tolist(), *pad], dtype=np.int64) for each in (evaluable, dlts)]
+    to, _ = next_regimen_compiled(table, *padded, here, regimens)
+    assert moves.regimen.tolist() == [to]
