@@ -11,11 +11,8 @@ from hypothesis import strategies as st
 
 from design.grids import grid, part_of
 from design.joint_rows import row_after
-from firstdose.design.backfill import (
-    next_backfill,
-    open_for_backfill,
-    regimens_open_for_backfill,
-)
+from firstdose.design.backfill import next_backfill, open_for_backfill
+from firstdose.design.designs import backfill_regimen
 from firstdose.design.line import in_a_line
 from firstdose.design.one_row import states_of
 from firstdose.design.order import regimen_order
@@ -111,5 +108,5 @@ def test_of_a_study() -> None:
     )
     part = replace(shipped.parts[0], backfill=settings)
     backfilled = replace(shipped, parts=(part, *shipped.parts[1:]))
-    assert regimens_open_for_backfill(backfilled, part.name, now) == (first,)
-    assert regimens_open_for_backfill(shipped, part.name, now) == ()
+    assert backfill_regimen(backfilled, part.name, now) == first
+    assert backfill_regimen(shipped, part.name, now) == ""

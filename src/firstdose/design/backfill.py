@@ -5,17 +5,11 @@ A part beside every design: the design reads everyone evaluable, wherever they c
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from firstdose.design.designs import part_design
-from firstdose.design.one_row import row_of, states_of
 from firstdose.design.order import Flags, Integers, RegimenOrder
-from firstdose.design.situation import Situation
 from firstdose.design.states import Reals, States
 from firstdose.protocol.parts import Backfill
-from firstdose.protocol.study import Study
 
 _ROUNDING = 1e-9
 
@@ -63,19 +57,3 @@ def _responds(settings: Backfill, states: States) -> Flags:
 
 def _rate(evaluable: Integers, dlts: Integers) -> Reals:
     return dlts / np.maximum(evaluable, 1)
-
-
-def regimens_open_for_backfill(study: Study, part: str, situation: Situation) -> tuple[str, ...]:
-    """The same for one situation, the next to be filled first; none where the part has no backfill.
-
-    What is closed is what the design itself would close.
-    """
-    settings = study.part(part).backfill
-    if settings is None:
-        return ()
-    design = part_design(study, part)
-    closed = design.on_counts(situation).closed
-    row = row_of(design.order, replace(situation, closed=closed))
-    found = open_for_backfill(design.order, settings, states_of(row))[0]
-    highest_first = sorted(np.flatnonzero(found), key=lambda at: -int(design.order.rank[at]))
-    return tuple(design.order.names[at] for at in highest_first)
