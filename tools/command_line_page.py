@@ -99,8 +99,8 @@ The CSV file has a row for each outcome of each cohort: `cohort`, `path` (as `de
 """,
     "design compare": """\
 The rows are `design`, `scenario`, `regimen`, `measure`, `value` and `mc_error`, which is empty
-where the value is exact. Random trials (`--trials`) meet the same people under every design; rows with an
-`against` are differences from the first design, with their own error.
+where the value is exact. Random trials (`--trials`) meet the same people under every design; rows
+with an `against` are differences from the first design, with their own error.
 """,
     "design oc": """\
 One row for each regimen and one for `none`: the assumed risk, the probability that it is

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +25,9 @@ EXAMPLE = (
     'firstdose design compare --designs "boin target=0.3; 3+3" --scenarios five-in-a-line'
     " --out compared.csv --figure compared.svg"
 )
+
+FEW = 6
+"""Regimens whose risks fit over a panel."""
 
 
 @with_problems_shown
@@ -104,7 +107,7 @@ def compare(
         for one in found
     ]
     if figure is not None:
-        _draw(rows, first.design.order.names, figure, lang)
+        _draw(rows, first.design.order.names, _titles(assumed), figure, lang)
     give(as_csv(rows), out)
 
 
@@ -178,7 +181,23 @@ def _scenarios(
     return found
 
 
-def _draw(rows: Sequence[ComparedRow], names: Sequence[str], figure: Path, lang: Language) -> None:
+def _titles(assumed: Sequence[Scenario]) -> dict[str, str]:
+    """What each truth is called over its panel, with its risks where they are few."""
+    return {
+        each.name: f"{each.name}: {', '.join(f'{risk:g}' for risk in each.risk)}"
+        if len(each.risk) <= FEW and "," not in each.name
+        else each.name
+        for each in assumed
+    }
+
+
+def _draw(
+    rows: Sequence[ComparedRow],
+    names: Sequence[str],
+    titles: Mapping[str, str],
+    figure: Path,
+    lang: Language,
+) -> None:
     from firstdose.cli.files import write_all
     from firstdose.report.designs.comparison import MOST_DESIGNS, comparison_figure
     from firstdose.report.words import read_words
@@ -190,5 +209,5 @@ def _draw(rows: Sequence[ComparedRow], names: Sequence[str], figure: Path, lang:
             because="More colours cannot be told apart.",
             remedy="Compare fewer, or leave --figure out.",
         )
-    write_all({figure: comparison_figure(rows, names, read_words(lang.value))})
+    write_all({figure: comparison_figure(rows, names, titles, read_words(lang.value))})
     typer.echo(f"Written: {figure}", err=True)

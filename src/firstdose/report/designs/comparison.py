@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -61,11 +61,14 @@ def _cell(text: str) -> str:
 
 
 def comparison_figure(
-    compared: Sequence[ComparedRow], regimens: Sequence[str], words: Words
+    compared: Sequence[ComparedRow],
+    regimens: Sequence[str],
+    titles: Mapping[str, str],
+    words: Words,
 ) -> str:
     """Beside each other for each truth: how often a regimen is selected, and who is treated there.
 
-    Random trials are labelled as such.
+    ``titles`` name the scenarios over their panels.  Random trials are labelled as such.
     """
     shown = [one for one in compared if not one.against]
     names = tuple(dict.fromkeys(one.design for one in shown))
@@ -73,9 +76,14 @@ def comparison_figure(
     places = (*regimens, words("designs.compare.none"))
     most = max(one.measure.value for one in shown if one.measure.name == "mean_n")
     plots = [
-        _plot([one for one in shown if one.scenario == scenario], measure, by, words, places, high)
+        _plot(
+            [one for one in shown if (one.scenario, one.measure.name) == (scenario, measure)],
+            words("designs.compare.scenario", scenario=titles[scenario]),
+            _axes(measure, places, high, words),
+            by,
+        )
         for scenario in dict.fromkeys(one.scenario for one in shown)
-        for measure, high in (("p_select", 1.0), ("mean_n", ceil(most)))
+        for measure, high in (("p_select", 1.0), ("mean_n", 5.0 * ceil(most / 5)))
     ]
     drawn = any(one.measure.error is not None for one in shown)
     chart = Chart(
@@ -86,32 +94,32 @@ def comparison_figure(
     return render(chart, words=words, origin=Origin.SIMULATED if drawn else None)
 
 
+def _axes(
+    measure: str, places: tuple[str, ...], high: float, words: Words
+) -> tuple[Category, Quantity]:
+    order = places if measure == "p_select" else places[:-1]
+    crowded = max(map(len, order)) * len(order) > LONG
+    regimens = Category(field="regimen", order=order, angle=-45 if crowded else 0)
+    title = words(f"designs.compare.{measure}")
+    return regimens, Quantity(field="value", title=title, low=0, high=high)
+
+
 def _plot(
-    compared: Sequence[ComparedRow],
-    measure: str,
-    by: Series,
-    words: Words,
-    places: tuple[str, ...],
-    high: float,
+    compared: Sequence[ComparedRow], title: str, axes: tuple[Category, Quantity], by: Series
 ) -> Plot:
     """One measure under one truth: a bar for each design at each regimen."""
-    order = places if measure == "p_select" else places[:-1]
-    steep = max(map(len, order)) * len(order) > LONG
-    axis = Category(field="regimen", order=order, angle=-45 if steep else 0)
-    title = words(f"designs.compare.{measure}")
-    quantity = Quantity(field="value", title=title, low=0, high=high)
+    regimens, quantity = axes
     rows: Rows = [
         {
             "design": one.design,
-            "regimen": places[-1] if one.measure.regimen == NONE else one.measure.regimen,
+            "regimen": regimens.order[-1] if one.measure.regimen == NONE else one.measure.regimen,
             "value": one.measure.value,
         }
         for one in compared
-        if one.measure.name == measure
     ]
     return Plot(
-        layers=(Bars(rows=rows, x=axis, y=quantity, by=by, offset=by),),
-        width=max(230, min(12 * len(order) * (len(by.names) + 1), 640)),
+        layers=(Bars(rows=rows, x=regimens, y=quantity, by=by, offset=by),),
+        width=max(250, min(12 * len(regimens.order) * (len(by.names) + 1), 640)),
         height=150,
-        title=words("designs.compare.scenario", scenario=compared[0].scenario),
+        title=title,
     )
