@@ -14,7 +14,7 @@ from firstdose.cli.problems import with_problems_shown
 
 if TYPE_CHECKING:
     from firstdose.cli.design.chosen import Chosen
-    from firstdose.design.automaton.futures import Chances, Future
+    from firstdose.design.futures import Chances, Future
     from firstdose.report.words import Words
 
 EXAMPLE = (
@@ -52,7 +52,7 @@ def paths(
     from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.oc import give
     from firstdose.cli.design.truths import counted, wrong_numbers
-    from firstdose.design.automaton.futures import futures
+    from firstdose.design.futures import futures
     from firstdose.report.designs.paths import as_csv
     from firstdose.report.words import read_words
 
