@@ -20,6 +20,8 @@ COMMANDS = (
     *("run", "check", "reconstruct", "report"),
     *("grade", "score", "formula"),
     *("standards install", "standards show"),
+    *("design list", "design decide", "design table", "design text"),
+    *("design paths", "design compare", "design oc"),
 )
 TO_READ = ("standards install",)
 
@@ -64,6 +66,56 @@ Path("laboratory.csv").write_text("\\n".join(rows))
 }
 
 AFTER = {
+    "design list": """\
+Every design is named by its kind, however it is spelled: `3+3`, `BOIN`, `mTPI-2`. `--guards` shows
+what may go with one, by `--guard` and `--stop`. [How to choose a
+design](../how-to/choose-a-design.md) goes through an example, and [designs](designs.md) has the
+rules.
+
+Every command on designs takes a study, whose part has a design, or `--design` with its settings
+over regimens 1, 2, 3 … in a line. With a study and `--design` another design runs over the
+regimens of the study. What is not stated (cohorts, guards, stopping rules) is what the design
+usually comes with. A setting inside a block has a point in its name, `skeleton.risks=0.1,0.2`.
+""",
+    "design decide": """\
+Blanks separate cohorts. A cohort is a regimen, by its place or by its name and a colon
+(`d1-i7:NNN`), and a letter for each participant: `N` neither, `T` DLT, `E` response, `B` both,
+`P` pending, `P(0.4)` with 0.4 of the window behind. What the R package escalation reads is read
+here.
+""",
+    "design table": """\
+The CSV file has the columns `n`, `dlt` and `decision`: participants evaluable at the current
+regimen, those with a DLT, and what follows. HTML and Word files have the settings, the boundaries,
+the full grid, what was assumed, and the text of `design text`; Word files have no author and no
+date.
+""",
+    "design text": """\
+Every number comes from the settings. What nobody stated is named on standard error.
+""",
+    "design paths": """\
+The CSV file has a row for each outcome of each cohort: `cohort`, `path` (as `decide` reads it),
+`regimen`, `participants`, `dlts`, `decision`, `leads_to`, `enter` and, under a truth,
+`probability`.
+""",
+    "design compare": """\
+The rows are `design`, `scenario`, `regimen`, `measure`, `value` and `mc_error`, which is empty
+where the value is exact. Random trials (`--trials`) meet the same people under every design; rows
+with an `against` are differences from the first design, with their own error.
+""",
+    "design oc": """\
+One row for each regimen and one for `none`: the assumed risk, the probability that it is
+recommended, mean participants and mean DLTs, in six decimals. Exact, unless `--trials` asks for
+random ones. `--full` adds rows for the whole part:
+
+| measure | what it is |
+|---|---|
+| `p_early_stop` | nothing is recommended, and fewer are treated than may be |
+| `mean_participants`, `mean_dlts` | of the whole part |
+| `mean_over_dosed` | participants at regimens whose risk is above the target |
+| `mean_under_dosed` | participants at regimens whose risk is below the target |
+| `risk_per_participant` | mean DLTs divided by mean participants |
+| `p_participants_30` | exactly 30 are treated; one row for each number |
+""",
     "run": """\
 The folder then holds:
 

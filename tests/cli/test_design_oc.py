@@ -109,8 +109,8 @@ def test_output_goes_to_a_file(tmp_path: Path) -> None:
     ("words", "what"),
     [
         (("--design", "boim", "--truth", "0.1"), "There is no design 'boim'."),
-        (("--design", "3+3", "--truth", "0.1,30"), "'30' is no DLT risk."),
-        (("--design", "3+3", "--truth", "0.1,,0.2"), "'' is no DLT risk."),
+        (("--design", "3+3", "--truth", "0.1,30"), "'30' is no probability."),
+        (("--design", "3+3", "--truth", "0.1,,0.2"), "'' is no probability."),
         (
             ("--design", "3+3", "--regimens", "2", "--truth", "moderate"),
             "'moderate' is no list of DLT risks.",
@@ -132,7 +132,7 @@ def test_every_problem_of_a_command_line_is_shown_at_once() -> None:
     words = ("--design", "boin", "target=30", "foo=1", "--guard", "x", "--stop", "nine")
     ended = firstdose("design", "oc", *words, "--truth", "0.1,2")
     assert ended.code == 1
-    whats = ("'30' is out", "key `foo`", "guard 'x'", "condition 'nine'", "'2' is no DLT risk")
+    whats = ("'30' is out", "key `foo`", "guard 'x'", "condition 'nine'", "'2' is no probability")
     for what in whats:
         assert what in ended.err
     assert ended.err.endswith("5 problems; nothing was written.\n")

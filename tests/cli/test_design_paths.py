@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cli.command import firstdose, refused
 from firstdose.cli.design import paths
-from firstdose.design.automaton.futures import futures
+from firstdose.design.futures import futures
 from firstdose.design.line import in_a_line
 from firstdose.design.usual import usual
 from firstdose.protocol.designs import ThreePlusThree

@@ -19,7 +19,8 @@ COMMANDS = (
 )
 INNER = (
     *("standards install", "standards show"),
-    *("design list", "design decide", "design table", "design text", "design paths", "design oc"),
+    *("design list", "design decide", "design table", "design text"),
+    *("design paths", "design compare", "design oc"),
 )
 
 
@@ -80,6 +81,9 @@ WRONG = (
     "design table --design boin target=0.3 --out table.pdf",
     "design text",
     "design paths",
+    "design compare",
+    "design compare --design boin target=0.3 --truth 0.1,0.2",
+    "design compare --designs 3+3",
     "design paths --design boin target=0.3",
     "design decide",
     "design decide nct06010472",

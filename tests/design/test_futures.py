@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from firstdose.design.automaton.futures import futures
 from firstdose.design.designs import automaton_of
+from firstdose.design.futures import futures
 from firstdose.design.line import in_a_line
 from firstdose.design.usual import usual
 from firstdose.protocol.designs import Boin, Boin12, ThreePlusThree
@@ -73,7 +73,7 @@ def test_responses_are_outcomes_where_the_design_reads_them() -> None:
 def test_open_windows_and_too_many_futures_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(StudyError, match="still inside their window"):
         futures(THREE, "1NP", 1)
-    monkeypatch.setattr("firstdose.design.automaton.futures.MOST_FUTURES", 500)
+    monkeypatch.setattr("firstdose.design.futures.MOST_FUTURES", 500)
     with pytest.raises(StudyError, match="more than 500 futures"):
         futures(BOIN, "", 9)
 

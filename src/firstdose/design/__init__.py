@@ -13,6 +13,9 @@
 ``stopping``          when a part is over and its regimen is chosen
 ``one_row``           a rule on arrays seen as ``Situation -> Decision``
 ``reasons``           every reason's key, with its wording in English and Chinese
+``notation``          outcomes in one line, ``1NNN 2NNT``; ``seen``: where the part stands then
+``counts_table``      the decision at a regimen for every number evaluable and of DLTs
+``futures``           every way the next cohorts can go
 ``table``             the rule printed as a protocol prints it
 ``automaton``         a design compiled to all its states: exact operating characteristics
 ====================  ===========================================================================

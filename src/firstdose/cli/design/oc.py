@@ -9,26 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from firstdose.cli.design.asked import Asked, naming_a_design
+from firstdose.cli.design.truths import OddsRatio, Response, Truth
 from firstdose.cli.options import Seed
 from firstdose.cli.problems import with_problems_shown
 
 if TYPE_CHECKING:
-    from firstdose.cli.design.truths import Scenario
-    from firstdose.design.automaton.measures import Measure, WeightedEnds
-    from firstdose.design.part_design import PartDesign
+    from firstdose.cli.design.chosen import Chosen
+    from firstdose.design.automaton.measures import Measure
+    from firstdose.design.scenarios import Scenario
     from firstdose.protocol.designs import DesignSettings
+    from firstdose.simulate.many_trials import Draws
 
 EXAMPLE = "firstdose design oc --design boin --set target=0.3 --truth 0.05,0.15,0.3,0.45,0.6"
 DIGITS = 6
-
-Truth = Annotated[
-    str,
-    typer.Option(
-        metavar="P1,P2,…",
-        help="The assumed DLT risk of each regimen, or a truth that the study file names.",
-        show_default=False,
-    ),
-]
 
 
 @with_problems_shown
@@ -37,6 +30,8 @@ def oc(
     asked: Asked,
     *,
     truth: Truth = "",
+    response: Response = "",
+    odds_ratio: OddsRatio = 1.0,
     exact: Annotated[
         bool, typer.Option("--exact", help="Exact, without a draw: so it is by default.")
     ] = False,
@@ -69,16 +64,17 @@ def oc(
     participants and DLTs it has on average. Random trials add the Monte Carlo standard errors.
     """
     from firstdose.cli.design.chosen import chosen
-    from firstdose.cli.design.truths import counted, scenario, wrong_numbers
+    from firstdose.cli.design.truths import counted, scenario, with_responses, wrong_numbers
 
     if exact and trials is not None:
         raise typer.BadParameter("Exact or random trials, one of the two.", param_hint="--trials")
-    of_design = chosen(asked, counted(truth), wrong_numbers(truth))
+    wrong = wrong_numbers(("--truth", truth), ("--response", response))
+    of_design = chosen(asked, counted(truth), wrong)
     if not truth and of_design.study is None:
         raise typer.BadParameter("State the DLT risks.", param_hint="--truth")
-    assumed = scenario(of_design, truth)
+    assumed = with_responses(of_design, scenario(of_design, truth, response, odds_ratio))
     aim = target_or(of_design.part.design, target)
-    found = measured(of_design.design, assumed, aim, trials, seed)
+    found = measured(of_design, assumed, aim, draws_of(trials, seed))
     give("\n".join(_csv(of_design.design.order.names, assumed, found, full=full)) + "\n", out)
 
 
@@ -90,30 +86,25 @@ def target_or(settings: DesignSettings, stated: float | None) -> float | None:
     return stated if stated is not None or own is None else float(own)
 
 
-def ends_under(
-    design: PartDesign, assumed: Scenario, trials: int | None, seed: int
-) -> WeightedEnds:
-    """Every way the part ends under a truth: exact, or those of random trials."""
-    from firstdose.design.automaton.characteristics import ends
-    from firstdose.design.automaton.measures import exact_ends
-    from firstdose.design.designs import automaton_of
-    from firstdose.simulate.operating_characteristics import drawn_ends
-
-    if trials is not None:
-        return drawn_ends(design, assumed.risk, seed=seed, trials=trials)
-    every = ends(automaton_of(design))
-    return exact_ends(every, every.probability_at(assumed.risk))
-
-
 def measured(
-    design: PartDesign, assumed: Scenario, target: float | None, trials: int | None, seed: int
+    design: Chosen, assumed: Scenario, target: float | None, draws: Draws | None
 ) -> tuple[Measure, ...]:
-    """Every measure of a design under a truth."""
-    from firstdose.design.automaton.measures import measures
+    """Every measure of a design under a truth: exact, or from random trials."""
+    from firstdose.simulate import operating_characteristics
+    from firstdose.simulate.comparison import Candidate, exact_measures, truth_in
 
-    return measures(
-        ends_under(design, assumed, trials, seed), design.order.names, assumed.risk, target
-    )
+    if draws is not None:
+        truth = truth_in(assumed)
+        return operating_characteristics.measured(design.design, design.part, truth, draws, target)
+    candidate = Candidate(name="", design=design.design, part=design.part, target=target)
+    return exact_measures(candidate, assumed)
+
+
+def draws_of(trials: int | None, seed: int) -> Draws | None:
+    """The draws asked for; None where none are."""
+    from firstdose.simulate.many_trials import Draws
+
+    return None if trials is None else Draws(trials=trials, seed=seed)
 
 
 def give(text: str, out: Path | None) -> None:
@@ -139,7 +130,7 @@ def _csv(
     errors = [f"{name}_error" for name in _COLUMNS] if drawn else []
     more = ["measure", "value", *(["value_error"] if drawn else [])] if full else []
     yield ",".join(["regimen", "true_p", *_COLUMNS, *errors, *more])
-    risks = [*(number(each) for each in assumed.risk.tolist()), ""]
+    risks = [*(number(each) for each in assumed.risk), ""]
     for name, risk in zip([*names, "none"], risks, strict=True):
         here = [by_place.get((name, column)) for column in _COLUMNS]
         cells = ["" if each is None else number(each.value) for each in here]

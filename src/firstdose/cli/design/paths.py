@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from firstdose.cli.design.asked import Asked, naming_a_design
-from firstdose.cli.design.oc import Truth
+from firstdose.cli.design.truths import OddsRatio, Response, Truth
 from firstdose.cli.options import Lang, Language
 from firstdose.cli.problems import with_problems_shown
 
 if TYPE_CHECKING:
     from firstdose.cli.design.chosen import Chosen
-    from firstdose.design.automaton.futures import Chances, Future
+    from firstdose.design.futures import Chances, Future
     from firstdose.report.words import Words
 
 EXAMPLE = (
@@ -34,6 +34,8 @@ def paths(
         typer.Option("--from", metavar="OUTCOMES", help="What has been seen, as decide reads it."),
     ] = "",
     truth: Truth = "",
+    response: Response = "",
+    odds_ratio: OddsRatio = 1.0,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -50,27 +52,29 @@ def paths(
     from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.oc import give
     from firstdose.cli.design.truths import counted, wrong_numbers
-    from firstdose.design.automaton.futures import futures
+    from firstdose.design.futures import futures
     from firstdose.report.designs.paths import as_csv
     from firstdose.report.words import read_words
 
     if out is not None and out.suffix.lower() not in KINDS:
         raise typer.BadParameter(f"Name a file {', '.join(KINDS)}.", param_hint="--out")
-    of_design = chosen(asked, counted(truth), wrong_numbers(truth))
-    found = futures(of_design.design, seen, cohorts, _chances(of_design, truth))
+    wrong = wrong_numbers(("--truth", truth), ("--response", response))
+    of_design = chosen(asked, counted(truth), wrong)
+    likely = _chances(of_design, truth, response, odds_ratio)
+    found = futures(of_design.design, seen, cohorts, likely)
     if out is None or out.suffix.lower() == ".csv":
         give(as_csv(found, responses=of_design.design.reads.responses), out)
     else:
         give(_picture(of_design, found, out.suffix.lower(), read_words(lang.value)), out)
 
 
-def _chances(of_design: Chosen, truth: str) -> Chances | None:
-    from firstdose.cli.design.truths import scenario
+def _chances(of_design: Chosen, truth: str, response: str, odds_ratio: float) -> Chances | None:
+    from firstdose.cli.design.truths import chances, scenario, with_responses
 
     if not truth:
         return None
-    assumed = scenario(of_design, truth)
-    return assumed.chances(of_design.design.order.names)
+    assumed = with_responses(of_design, scenario(of_design, truth, response, odds_ratio))
+    return chances(assumed, of_design.design.order.names)
 
 
 def _picture(of_design: Chosen, found: tuple[Future, ...], kind: str, words: Words) -> str:

@@ -1,55 +1,52 @@
-"""Assumed DLT risks: a number for each regimen, or a truth that the study file names."""
+"""Assumed truths: a number for each regimen, or a truth that the study file names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated
 
 import numpy as np
+import typer
 
 from firstdose.cli.design.chosen import Chosen
 from firstdose.design.order import RegimenOrder
-from firstdose.design.states import Reals
+from firstdose.design.scenarios import FIVE_IN_A_LINE, TWO_BY_THREE, Scenario
+from firstdose.protocol.finding import nearest
 from firstdose.protocol.study import Study
 from firstdose.records.problem import Problem, StudyError
 
 _NUMBERS = re.compile(r"[\s0-9.,eE+-]+")
+_COMMAND_LINE = "stated on the command line"
 
+SETS: Mapping[str, tuple[Scenario, ...]] = {
+    "five-in-a-line": FIVE_IN_A_LINE,
+    "two-by-three": TWO_BY_THREE,
+}
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Scenario:
-    """An assumed truth: what it is called, and the DLT risk of each regimen in their order.
-
-    ``response``: the response probabilities, None where none are assumed; ``odds_ratio`` joins a
-    response to a DLT, 1 for independence.
-    """
-
-    name: str
-    risk: Reals
-    response: Reals | None = None
-    odds_ratio: float = 1.0
-
-    def outcomes(self) -> Reals | None:
-        """The four outcomes of a participant by regimen; None where no response is assumed."""
-        from firstdose.design.automaton.outcomes import outcome_probabilities
-
-        if self.response is None:
-            return None
-        return outcome_probabilities(self.risk, self.response, self.odds_ratio)
-
-    def chances(self, names: Sequence[str]) -> dict[str, dict[str, float]]:
-        """How likely each outcome letter is, by the name of the regimen."""
-        outcomes = self.outcomes()
-        if outcomes is None:
-            return {
-                name: {"N": 1 - risk, "T": risk}
-                for name, risk in zip(names, self.risk.tolist(), strict=True)
-            }
-        return {
-            name: dict(zip("NTEB", four, strict=True))
-            for name, four in zip(names, outcomes.tolist(), strict=True)
-        }
+OddsRatio = Annotated[
+    float,
+    typer.Option(
+        metavar="R", help="Odds ratio of a response with a DLT to one without; 1: independent."
+    ),
+]
+Response = Annotated[
+    str,
+    typer.Option(
+        metavar="P1,P2,…",
+        help="The assumed response probability of each regimen, for designs that read responses.",
+        show_default=False,
+    ),
+]
+Truth = Annotated[
+    str,
+    typer.Option(
+        metavar="P1,P2,…",
+        help="The assumed DLT risk of each regimen, or a truth that the study file names.",
+        show_default=False,
+    ),
+]
 
 
 def counted(text: str) -> int | None:
@@ -57,17 +54,45 @@ def counted(text: str) -> int | None:
     return len(text.split(",")) if _NUMBERS.fullmatch(text) else None
 
 
-def scenario(design: Chosen, text: str) -> Scenario:
-    """The truth that a text states: numbers, or the name of one of the study file."""
+def scenario(design: Chosen, text: str, response: str = "", odds_ratio: float = 1.0) -> Scenario:
+    """The truth that texts state: numbers, or the name of one of the study file."""
     order, study = design.design.order, design.study
-    if not text or not _NUMBERS.fullmatch(text):
-        if study is None:
-            raise StudyError.of([_not_numbers(text)])
-        return named_truth(study, order, text or None)
-    parts = text.split(",")
-    if len(parts) != len(order.names):
-        raise StudyError.of([_other_number(text, order)])
-    return Scenario(name=text, risk=np.array([float(each) for each in parts]))
+    if text and _NUMBERS.fullmatch(text):
+        risk = _numbers(text, order, "--truth", "DLT risks")
+        found = Scenario(name=text, risk=risk, assumes=_COMMAND_LINE)
+    elif study is None:
+        raise StudyError.of([_not_numbers(text)])
+    else:
+        found = named_truth(study, order, text or None)
+    if not response:
+        return found
+    responses = _numbers(response, order, "--response", "response probabilities")
+    return replace(found, response=responses, odds_ratio=odds_ratio)
+
+
+def with_responses(design: Chosen, assumed: Scenario) -> Scenario:
+    """The same; refused where the design reads responses and none are assumed."""
+    if design.design.reads.responses and not assumed.response:
+        raise StudyError(
+            "This design reads responses, and none are assumed.",
+            where="--response on the command line",
+            because="How likely each decision is depends on how often regimens have responses.",
+            remedy="State --response with a probability for each regimen.",
+        )
+    return assumed
+
+
+def chances(assumed: Scenario, names: Sequence[str]) -> dict[str, dict[str, float]]:
+    """How likely each outcome letter of a participant is, by the name of the regimen."""
+    from firstdose.design.automaton.outcomes import outcome_probabilities
+
+    risk = np.array(assumed.risk, dtype=np.float64)
+    response = np.array(assumed.response or (0.0,) * len(risk), dtype=np.float64)
+    four = outcome_probabilities(risk, response, assumed.odds_ratio)
+    return {
+        name: dict(zip("NTEB", each, strict=True))
+        for name, each in zip(names, four.tolist(), strict=True)
+    }
 
 
 def named_truth(study: Study, order: RegimenOrder, name: str | None) -> Scenario:
@@ -75,39 +100,60 @@ def named_truth(study: Study, order: RegimenOrder, name: str | None) -> Scenario
     from firstdose.simulate.truth import dlt_risk, truth_named
 
     truth = truth_named(study, name)
-    risk = [dlt_risk(study, truth, regimen) for regimen in order.names]
-    return Scenario(name=truth.name, risk=np.array(risk, dtype=np.float64))
+    risk = tuple(dlt_risk(study, truth, regimen) for regimen in order.names)
+    return Scenario(name=truth.name, risk=risk, assumes=truth.text.en)
 
 
-def wrong_numbers(text: str) -> Iterator[Problem]:
-    """Each risk of a list that is none."""
-    if not _NUMBERS.fullmatch(text):
-        return
-    for place, part in enumerate(text.split(","), start=1):
-        if not _is_risk(part):
-            yield Problem(
-                what=f"'{part.strip()}' is no DLT risk.",
-                where=f"--truth {text} on the command line, number {place}",
-                because="A risk is a probability: a number from 0 to 1.",
-                remedy="Write a number such as 0.3, not a percentage.",
-            )
+def set_of(name: str) -> tuple[Scenario, ...]:
+    """Every truth of a set that comes with the package."""
+    if name not in SETS:
+        raise StudyError(
+            f"There is no set of truths '{name}'.",
+            where=f"--scenarios {name} on the command line",
+            because=f"These come with firstdose: {', '.join(SETS)}.",
+            remedy=nearest(name, SETS),
+        )
+    return SETS[name]
 
 
-def _is_risk(text: str) -> bool:
+def wrong_numbers(*texts: tuple[str, str]) -> Iterator[Problem]:
+    """Each number that is no probability, of texts with the options they belong to."""
+    for option, text in texts:
+        if not _NUMBERS.fullmatch(text):
+            continue
+        for place, part in enumerate(text.split(","), start=1):
+            if not _is_probability(part):
+                yield Problem(
+                    what=f"'{part.strip()}' is no probability.",
+                    where=f"{option} {text} on the command line, number {place}",
+                    because="A risk is a probability: a number from 0 to 1.",
+                    remedy="Write a number such as 0.3, not a percentage.",
+                )
+
+
+def _is_probability(text: str) -> bool:
     try:
         return 0 <= float(text) <= 1
     except ValueError:
         return False
 
 
-def _other_number(text: str, order: RegimenOrder) -> Problem:
+def _numbers(text: str, order: RegimenOrder, option: str, what: str) -> tuple[float, ...]:
+    found = text.split(",")
     names = order.names
-    return Problem(
-        what=f"There are {counted(text)} DLT risks for {len(names)} regimens.",
-        where=f"--truth {text} on the command line",
-        because=f"Each regimen has one, in this order: {', '.join(names)}.",
-        remedy="State one risk for each regimen, with commas between them.",
-    )
+    problems: Iterable[Problem] = list(wrong_numbers((option, text)))
+    if not _NUMBERS.fullmatch(text) or len(found) != len(names):
+        problems = [
+            Problem(
+                what=f"There are {len(found)} {what} for {len(names)} regimens.",
+                where=f"{option} {text} on the command line",
+                because=f"Each regimen has one, in this order: {', '.join(names)}.",
+                remedy="State one number for each regimen, with commas between them.",
+            )
+        ]
+    if problems:
+        raise StudyError.of(problems)
+    return tuple(float(each) for each in found)
 
 
 def _not_numbers(text: str) -> Problem:

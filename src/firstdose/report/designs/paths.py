@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from firstdose.design.automaton.futures import Future
+from firstdose.design.futures import Future
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
 from firstdose.report.colour import Colour

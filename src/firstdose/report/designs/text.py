@@ -86,6 +86,8 @@ def _of_regimens(stated: StatedDesign, words: Words) -> Iterator[str]:
     yield words("designs.text.cohorts_n", n=part.cohorts.size)
     if part.cohorts.titration != "none":
         yield words("designs.text.titration")
+    if part.backfill is not None:
+        yield _filled("designs.text.backfill", part.backfill, words)
     if part.cohorts.maximum_per_regimen < UNLIMITED:
         yield words("designs.text.maximum", maximum=part.cohorts.maximum_per_regimen)
 

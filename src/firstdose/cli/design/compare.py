@@ -1,0 +1,213 @@
+"""``firstdose design compare``: designs beside each other under several truths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from firstdose.cli.design.asked import Asked, naming_a_design
+from firstdose.cli.design.truths import Response
+from firstdose.cli.options import Lang, Language, Seed
+from firstdose.cli.problems import with_problems_shown
+from firstdose.cli.progress import progress
+from firstdose.records.problem import Problem, StudyError
+
+if TYPE_CHECKING:
+    from firstdose.cli.design.chosen import Chosen
+    from firstdose.design.scenarios import Scenario
+    from firstdose.report.designs.comparison import ComparedRow
+
+EXAMPLE = (
+    'firstdose design compare --designs "boin target=0.3; 3+3" --scenarios five-in-a-line'
+    " --out compared.csv --figure compared.svg"
+)
+
+FEW = 6
+"""Regimens whose risks fit over a panel."""
+
+
+@with_problems_shown
+@naming_a_design
+def compare(
+    asked: Asked,
+    *,
+    designs: Annotated[
+        str,
+        typer.Option(
+            metavar="DESIGNS",
+            help='Designs with their settings, as "boin target=0.3; 3+3"; beside that of STUDY.',
+        ),
+    ] = "",
+    truth: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="P1,P2,…",
+            help="An assumed DLT risk of each regimen, or a truth of the study; may be repeated.",
+        ),
+    ] = None,
+    response: Response = "",
+    scenarios: Annotated[
+        str, typer.Option(metavar="NAME", help="A set of truths that comes with firstdose.")
+    ] = "",
+    trials: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=2, help="So many random trials; by default exact."),
+    ] = None,
+    seed: Seed = 1,
+    target: Annotated[
+        float | None,
+        typer.Option(
+            metavar="P",
+            min=0,
+            max=1,
+            help="The risk above which a regimen over-doses; by default each design's target.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="By default standard output.", dir_okay=False),
+    ] = None,
+    figure: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="An SVG figure.", dir_okay=False)
+    ] = None,
+    lang: Lang = Language.EN,
+) -> None:
+    """Compare designs under several assumed truths.
+
+    A row for each design, truth, regimen and measure, and a figure of selection and participants.
+    Random trials meet the same people under every design.
+    """
+    from firstdose.cli.design.oc import draws_of, give, target_or
+    from firstdose.report.designs.comparison import ComparedRow, as_csv
+    from firstdose.simulate.comparison import Candidate, compared
+
+    texts = list(truth or [])
+    of_designs = _designs(asked, designs, texts, scenarios)
+    first = of_designs[0][1]
+    assumed = _scenarios(of_designs, texts, response, scenarios)
+    candidates = [
+        Candidate(
+            name=name,
+            design=one.design,
+            part=one.part,
+            target=target_or(one.part.design, target),
+        )
+        for name, one in of_designs
+    ]
+    with progress("Comparing"):
+        found = compared(candidates, assumed, draws_of(trials, seed))
+    rows = [
+        ComparedRow(
+            design=one.design, scenario=one.scenario, measure=one.measure, against=one.against
+        )
+        for one in found
+    ]
+    if figure is not None:
+        _draw(rows, first.design.order.names, _titles(assumed), figure, lang)
+    give(as_csv(rows), out)
+
+
+def _designs(
+    asked: Asked, designs: str, texts: Sequence[str], scenarios: str
+) -> list[tuple[str, Chosen]]:
+    """The designs by how they were stated, that of the study first; all problems at once."""
+    from firstdose.cli.design.chosen import chosen, names_a_study
+
+    stated = [each.strip() for each in designs.split(";") if each.strip()]
+    if asked.design:
+        raise typer.BadParameter("Name the designs by --designs.", param_hint="--design")
+    if not stated and not names_a_study(asked):
+        raise typer.BadParameter("Name a STUDY, or the designs to compare.", param_hint="--designs")
+    regimens = _regimens(texts, scenarios)
+    problems = [*_wrong_truths(texts)]
+    found: list[tuple[str, Chosen]] = []
+    if names_a_study(asked):
+        found.append((asked.words[0], chosen(_alone(asked))))
+    for text in stated:
+        name, *settings = text.split()
+        one = replace(asked, design=name, set_=[*asked.set_, *settings])
+        try:
+            found.append((text, chosen(one, None if names_a_study(asked) else regimens)))
+        except StudyError as error:
+            problems += error.problems
+    if problems:
+        raise StudyError.of(problems)
+    return found
+
+
+def _alone(asked: Asked) -> Asked:
+    """The study's own design, without what is said for the others."""
+    return Asked(words=asked.words, part=asked.part)
+
+
+def _regimens(texts: Sequence[str], scenarios: str) -> int | None:
+    """How many regimens the truths speak of."""
+    from firstdose.cli.design.truths import counted, set_of
+
+    counts = [count for text in texts if (count := counted(text)) is not None]
+    if scenarios:
+        counts += [len(each.risk) for each in set_of(scenarios)]
+    return counts[0] if counts else None
+
+
+def _wrong_truths(texts: Sequence[str]) -> Iterator[Problem]:
+    from firstdose.cli.design.truths import wrong_numbers
+
+    yield from wrong_numbers(*(("--truth", text) for text in texts))
+
+
+def _scenarios(
+    of_designs: Sequence[tuple[str, Chosen]], texts: Sequence[str], response: str, scenarios: str
+) -> list[Scenario]:
+    """The truths stated, those of the set, or else all that the study file names."""
+    from firstdose.cli.design.truths import named_truth, scenario, set_of, with_responses
+
+    first = of_designs[0][1]
+    found = [scenario(first, text, response) for text in texts]
+    if scenarios:
+        found += set_of(scenarios)
+    if not found and first.study is not None:
+        names = [each.name for each in first.study.simulation.truths]
+        found = [named_truth(first.study, first.design.order, name) for name in names]
+    if not found:
+        raise typer.BadParameter("State the truths.", param_hint="--truth or --scenarios")
+    for _, one in of_designs:
+        for each in found:
+            with_responses(one, each)
+    return found
+
+
+def _titles(assumed: Sequence[Scenario]) -> dict[str, str]:
+    """What each truth is called over its panel, with its risks where they are few."""
+    return {
+        each.name: f"{each.name}: {', '.join(f'{risk:g}' for risk in each.risk)}"
+        if len(each.risk) <= FEW and "," not in each.name
+        else each.name
+        for each in assumed
+    }
+
+
+def _draw(
+    rows: Sequence[ComparedRow],
+    names: Sequence[str],
+    titles: Mapping[str, str],
+    figure: Path,
+    lang: Language,
+) -> None:
+    from firstdose.cli.files import write_all
+    from firstdose.report.designs.comparison import MOST_DESIGNS, comparison_figure
+    from firstdose.report.words import read_words
+
+    if len({one.design for one in rows}) > MOST_DESIGNS:
+        raise StudyError(
+            f"A figure shows at most {MOST_DESIGNS} designs.",
+            where="--figure on the command line",
+            because="More colours cannot be told apart.",
+            remedy="Compare fewer, or leave --figure out.",
+        )
+    write_all({figure: comparison_figure(rows, names, titles, read_words(lang.value))})
+    typer.echo(f"Written: {figure}", err=True)

@@ -1,0 +1,125 @@
+"""Designs beside each other under several truths: rows, and a figure of small multiples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from firstdose.design.automaton.measures import NONE, Measure
+from firstdose.records.values import Origin
+from firstdose.report.chart import (
+    Bars,
+    Category,
+    Chart,
+    Panels,
+    Plot,
+    Quantity,
+    Rows,
+    Series,
+    render,
+)
+from firstdose.report.colour import SERIES
+from firstdose.report.words import Words
+
+MOST_DESIGNS = len(SERIES)
+LONG = 40
+"""Letters under an axis that still stand side by side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedRow:
+    """One measure of a design under a scenario; ``against``: the difference from that design."""
+
+    design: str
+    scenario: str
+    measure: Measure
+    against: str = ""
+
+
+def as_csv(compared: Sequence[ComparedRow]) -> str:
+    """A row for each measure; ``mc_error`` is empty where the value is exact.
+
+    Where random trials met the same people, ``against`` names the design that the row is the
+    difference from; its error is that of the difference.
+    """
+    paired = any(one.against for one in compared)
+    head = "design,scenario,regimen,measure,value,mc_error"
+    lines = [f"{head},against" if paired else head]
+    for one in compared:
+        each = one.measure
+        error = "" if each.error is None else f"{each.error:.6f}"
+        cells = [_cell(one.design), _cell(one.scenario), each.regimen, each.name]
+        cells += [f"{each.value:.6f}", error, *([_cell(one.against)] if paired else [])]
+        lines.append(",".join(cells))
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    """A text that may hold commas."""
+    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\n') else text
+
+
+def comparison_figure(
+    compared: Sequence[ComparedRow],
+    regimens: Sequence[str],
+    titles: Mapping[str, str],
+    words: Words,
+) -> str:
+    """Beside each other for each truth: how often a regimen is selected, and who is treated there.
+
+    ``titles`` name the scenarios over their panels.  Random trials are labelled as such.
+    """
+    shown = [one for one in compared if not one.against]
+    names = tuple(dict.fromkeys(one.design for one in shown))
+    by = Series(field="design", names=names)
+    places = (*regimens, words("designs.compare.none"))
+    most = max(one.measure.value for one in shown if one.measure.name == "mean_n")
+    plots = [
+        _plot(
+            [one for one in shown if (one.scenario, one.measure.name) == (scenario, measure)],
+            words("designs.compare.scenario", scenario=titles[scenario]),
+            _axes(measure, places, high, words),
+            by,
+        )
+        for scenario in dict.fromkeys(one.scenario for one in shown)
+        for measure, high in (("p_select", 1.0), ("mean_n", 5.0 * ceil(most / 5)))
+    ]
+    drawn = any(one.measure.error is not None for one in shown)
+    chart = Chart(
+        title=words("designs.compare.title"),
+        description=words("designs.compare.description"),
+        view=Panels(plots=tuple(plots), columns=2),
+    )
+    return render(chart, words=words, origin=Origin.SIMULATED if drawn else None)
+
+
+def _axes(
+    measure: str, places: tuple[str, ...], high: float, words: Words
+) -> tuple[Category, Quantity]:
+    order = places if measure == "p_select" else places[:-1]
+    crowded = max(map(len, order)) * len(order) > LONG
+    regimens = Category(field="regimen", order=order, angle=-45 if crowded else 0)
+    title = words(f"designs.compare.{measure}")
+    return regimens, Quantity(field="value", title=title, low=0, high=high)
+
+
+def _plot(
+    compared: Sequence[ComparedRow], title: str, axes: tuple[Category, Quantity], by: Series
+) -> Plot:
+    """One measure under one truth: a bar for each design at each regimen."""
+    regimens, quantity = axes
+    rows: Rows = [
+        {
+            "design": one.design,
+            "regimen": regimens.order[-1] if one.measure.regimen == NONE else one.measure.regimen,
+            "value": one.measure.value,
+        }
+        for one in compared
+    ]
+    return Plot(
+        layers=(Bars(rows=rows, x=regimens, y=quantity, by=by, offset=by),),
+        width=max(250, min(12 * len(regimens.order) * (len(by.names) + 1), 640)),
+        height=150,
+        title=title,
+    )
