@@ -47,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     steps.rescue_below_the_start,
     steps.kinds_of_step,
     cohorts.cohort_sizes,
+    cohorts.cohorts_beyond_caps,
     cohorts.caps,
     cohorts.probabilities,
     responses.response_unnamed,
