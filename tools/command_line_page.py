@@ -100,7 +100,8 @@ The CSV file has a row for each outcome of each cohort: `cohort`, `path` (as `de
     "design compare": """\
 The rows are `design`, `scenario`, `regimen`, `measure`, `value` and `mc_error`, which is empty
 where the value is exact. Random trials (`--trials`) meet the same people under every design; rows
-with an `against` are differences from the first design, with their own error.
+with an `against` are differences from the first design, with their own error. On a calendar the
+measures of `design oc` are added.
 """,
     "design oc": """\
 One row for each regimen and one for `none`: the assumed risk, the probability that it is
@@ -115,6 +116,18 @@ random ones. `--full` adds rows for the whole part:
 | `mean_under_dosed` | participants at regimens whose risk is below the target |
 | `risk_per_participant` | mean DLTs divided by mean participants |
 | `p_participants_30` | exactly 30 are treated; one row for each number |
+
+Random trials can run on a calendar: that of a study with `--calendar`, or one made of
+`--accrual-per-day` and `--window-days`. It adds rows:
+
+| measure | what it is |
+|---|---|
+| `duration_mean`, `duration_sd`, `duration_q05` … `duration_q95` | days from the start to the end of the part, with quantiles |
+| `mean_replaced` | participants who left and were replaced (`--leaves`) |
+| `mean_late` | participants with an event after their window (`--late`); `--late-events` says what follows |
+
+`control_variate` says where the error is smaller because the same people were also followed
+through the same design without windows, whose characteristics are known exactly.
 """,
     "run": """\
 The folder then holds:

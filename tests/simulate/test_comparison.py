@@ -13,7 +13,8 @@ from firstdose.design.usual import usual
 from firstdose.protocol.designs import Boin, DesignSettings, ThreePlusThree, TiteBoin
 from firstdose.records.problem import StudyError
 from firstdose.simulate.calendar import Accrual, Calendar, Departures
-from firstdose.simulate.comparison import Candidate, Compared, compared
+from firstdose.simulate.candidates import Candidate
+from firstdose.simulate.comparison import Compared, compared
 from firstdose.simulate.control_variates import controlled, without_control
 from firstdose.simulate.many_trials import Draws
 

@@ -7,38 +7,26 @@ than either; it is taken trial by trial.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from firstdose.design.automaton.characteristics import ends
-from firstdose.design.automaton.measures import Measure, exact_ends, measures
-from firstdose.design.automaton.outcomes import outcome_probabilities
-from firstdose.design.designs import automaton_of
-from firstdose.design.part_design import PartDesign
+from firstdose.design.automaton.measures import Measure
 from firstdose.design.scenarios import Scenario
-from firstdose.protocol.parts import Part
+from firstdose.design.states import Reals
 from firstdose.records.problem import StudyError
+from firstdose.simulate.calendar.asking import LateEvents
 from firstdose.simulate.calendar.settings import Calendar
 from firstdose.simulate.calendar.trials import Trials
+from firstdose.simulate.candidates import Candidate, exact_measures, truth_in
+from firstdose.simulate.control_variates import beside_twins
 from firstdose.simulate.many_trials import (
     Draws,
     conditions_of,
+    has_compiled_twin,
     many_trials_on_calendar,
     trials_in_order,
 )
-from firstdose.simulate.per_trial import mean_and_error, per_trial
-from firstdose.simulate.truths import Truth
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Candidate:
-    """A design to be compared, under its name."""
-
-    name: str
-    design: PartDesign
-    part: Part
-    target: float | None = None
+from firstdose.simulate.operating_characteristics import durations
+from firstdose.simulate.per_trial import PerTrial, mean_and_error, per_trial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,37 +47,30 @@ def compared(
     scenarios: Sequence[Scenario],
     draws: Draws | None = None,
     calendar: Calendar | None = None,
+    late_events: LateEvents = "ignore",
 ) -> tuple[Compared, ...]:
     """Every measure of every design under every scenario, and differences from the first design.
 
-    Without ``draws`` all is exact, and there is no calendar.
+    Without ``draws`` all is exact, and there is no calendar.  On a calendar also durations, who was
+    replaced and who had a late event; a design that is known exactly without windows has a control
+    variate there.
     """
     _refuse(candidates, scenarios, draws, calendar)
     if draws is None:
         return tuple(
             row for scenario in scenarios for each in candidates for row in _exact(each, scenario)
         )
-    return tuple(
-        row for scenario in scenarios for row in _drawn(candidates, scenario, draws, calendar)
-    )
+    meets = _Meets(draws=draws, calendar=calendar, late_events=late_events)
+    return tuple(row for scenario in scenarios for row in _drawn(candidates, scenario, meets))
 
 
-def exact_measures(candidate: Candidate, scenario: Scenario) -> tuple[Measure, ...]:
-    """Every measure of a compiled design under a scenario: exact."""
-    every, risk = ends(automaton_of(candidate.design)), truth_in(scenario).risks()
-    names = candidate.design.order.names
-    if candidate.design.reads.responses:
-        responses = truth_in(scenario).responses()
-        cells = outcome_probabilities(risk, responses, scenario.odds_ratio)
-        probability = every.probability_of(cells)
-    else:
-        probability = every.probability_at(risk)
-    return measures(exact_ends(every, probability), names, risk, candidate.target)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Meets:
+    """The draws, and the calendar if there is one."""
 
-
-def truth_in(scenario: Scenario) -> Truth:
-    """What a scenario takes for true."""
-    return Truth(risk=scenario.risk, response=scenario.response, odds_ratio=scenario.odds_ratio)
+    draws: Draws
+    calendar: Calendar | None
+    late_events: LateEvents
 
 
 def _exact(candidate: Candidate, scenario: Scenario) -> Iterator[Compared]:
@@ -98,49 +79,74 @@ def _exact(candidate: Candidate, scenario: Scenario) -> Iterator[Compared]:
 
 
 def _drawn(
-    candidates: Sequence[Candidate], scenario: Scenario, draws: Draws, calendar: Calendar | None
+    candidates: Sequence[Candidate], scenario: Scenario, meets: _Meets
 ) -> Iterator[Compared]:
-    first: Trials | None = None
+    first, trials_of_first = candidates[0], None
     for candidate in candidates:
-        found = _trials(candidate, truth_in(scenario), draws, calendar)
-        yield from _rows(candidate, scenario, found)
-        if first is None:
-            first = found
-        else:
-            yield from _differences(candidates[0], candidate, scenario, (first, found))
+        found = _trials(candidate, scenario, meets)
+        for measure in _measures(candidate, scenario, found, meets):
+            yield Compared(design=candidate.name, scenario=scenario.name, measure=measure)
+        if trials_of_first is None:
+            trials_of_first = found
+            continue
+        # What counts as over-dosed is said by the first design's target.
+        same = replace(candidate, target=first.target)
+        ours = _values(same, scenario, found, meets)
+        theirs = _values(first, scenario, trials_of_first, meets)
+        for measure in _differences(ours, theirs):
+            yield Compared(
+                design=candidate.name,
+                scenario=scenario.name,
+                measure=measure,
+                against=first.name,
+            )
 
 
-def _trials(candidate: Candidate, truth: Truth, draws: Draws, calendar: Calendar | None) -> Trials:
-    if calendar is None:
-        return trials_in_order(candidate.design, candidate.part, truth, draws)
-    conditions = conditions_of(candidate.part, truth, calendar)
-    return many_trials_on_calendar(candidate.design, candidate.part, conditions, draws)
+def _trials(candidate: Candidate, scenario: Scenario, meets: _Meets) -> Trials:
+    design, part, truth = candidate.design, candidate.part, truth_in(scenario)
+    if meets.calendar is None:
+        return trials_in_order(design, part, truth, meets.draws)
+    conditions = conditions_of(part, truth, meets.calendar, meets.late_events)
+    return many_trials_on_calendar(design, part, conditions, meets.draws)
 
 
-def _rows(candidate: Candidate, scenario: Scenario, trials: Trials) -> Iterator[Compared]:
-    names, risk = candidate.design.order.names, np.array(scenario.risk)
-    for each in per_trial(trials, names, risk, candidate.target):
-        value, error = mean_and_error(each.values)
-        measure = Measure(name=each.name, regimen=each.regimen, value=value, error=error)
-        yield Compared(design=candidate.name, scenario=scenario.name, measure=measure)
+def _values(
+    candidate: Candidate, scenario: Scenario, trials: Trials, meets: _Meets
+) -> Iterator[tuple[PerTrial, bool]]:
+    """Each measure trial by trial, and whether a control variate has been taken off."""
+    if meets.calendar is None or not has_compiled_twin(candidate.design, candidate.part):
+        names, risk = candidate.design.order.names, truth_in(scenario).risks()
+        for each in per_trial(trials, names, risk, candidate.target):
+            yield each, False
+        return
+    for each, adjusted in beside_twins(candidate, scenario, trials, meets.draws):
+        yield adjusted or each, adjusted is not None
+
+
+def _measures(
+    candidate: Candidate, scenario: Scenario, trials: Trials, meets: _Meets
+) -> Iterator[Measure]:
+    for each, controlled in _values(candidate, scenario, trials, meets):
+        if each.name != "duration_mean":
+            yield _measure(each, each.values, controlled=controlled)
+    if meets.calendar is not None:
+        yield from durations(trials)
 
 
 def _differences(
-    first: Candidate, candidate: Candidate, scenario: Scenario, both: tuple[Trials, Trials]
-) -> Iterator[Compared]:
-    names, risk = candidate.design.order.names, np.array(scenario.risk)
-    one, other = (
-        {(v.name, v.regimen): v.values for v in per_trial(trials, names, risk, first.target)}
-        for trials in both
+    ours: Iterator[tuple[PerTrial, bool]], theirs: Iterator[tuple[PerTrial, bool]]
+) -> Iterator[Measure]:
+    for (each, controlled), (other, other_controlled) in zip(ours, theirs, strict=True):
+        assert each[:2] == other[:2], "both designs have the same measures"
+        both = controlled or other_controlled
+        yield _measure(each, each.values - other.values, controlled=both)
+
+
+def _measure(each: PerTrial, values: Reals, *, controlled: bool) -> Measure:
+    value, error = mean_and_error(values)
+    return Measure(
+        name=each.name, regimen=each.regimen, value=value, error=error, controlled=controlled
     )
-    for (name, regimen), values in other.items():
-        value, error = mean_and_error(values - one[name, regimen])
-        yield Compared(
-            design=candidate.name,
-            scenario=scenario.name,
-            measure=Measure(name=name, regimen=regimen, value=value, error=error),
-            against=first.name,
-        )
 
 
 def _refuse(

@@ -8,22 +8,27 @@ result has no bias (cross-fitting; control variates as in Glasserman 2003, chapt
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from firstdose.design.automaton.measures import Measure
+from firstdose.design.automaton.measures import Measure, measures
 from firstdose.design.scenarios import Scenario
 from firstdose.design.states import Reals
+from firstdose.simulate.calendar.asking import Conditions
 from firstdose.simulate.calendar.settings import Calendar
-from firstdose.simulate.comparison import Candidate, exact_measures, truth_in
+from firstdose.simulate.calendar.trials import Trials
+from firstdose.simulate.candidates import Candidate, exact_measures, truth_in
 from firstdose.simulate.many_trials import (
     Draws,
     conditions_of,
+    has_compiled_twin,
     many_trials_on_calendar,
     trials_in_order,
 )
-from firstdose.simulate.per_trial import mean_and_error, per_trial
+from firstdose.simulate.operating_characteristics import durations, weighted
+from firstdose.simulate.per_trial import PerTrial, mean_and_error, per_trial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,32 +48,56 @@ def controlled(
     candidate: Candidate, scenario: Scenario, calendar: Calendar, draws: Draws
 ) -> tuple[Controlled, ...]:
     """Selection probabilities and mean numbers on the calendar, with less Monte Carlo error."""
+    conditions = conditions_of(candidate.part, truth_in(scenario), calendar)
+    found = many_trials_on_calendar(candidate.design, candidate.part, conditions, draws)
+    return tuple(
+        _controlled(plain, adjusted)
+        for plain, adjusted in beside_twins(candidate, scenario, found, draws)
+        if adjusted is not None
+    )
+
+
+def measured_with_control(
+    candidate: Candidate, scenario: Scenario, conditions: Conditions, draws: Draws
+) -> tuple[Measure, ...]:
+    """Every measure on the calendar with durations; by a control variate where a twin is known."""
+    found = many_trials_on_calendar(candidate.design, candidate.part, conditions, draws)
+    names, risk = candidate.design.order.names, truth_in(scenario).risks()
+    rows = (*measures(weighted(found), names, risk, candidate.target), *durations(found))
+    if not has_compiled_twin(candidate.design, candidate.part):
+        return rows
+    better = {
+        (plain.name, plain.regimen): _controlled(plain, adjusted).measure
+        for plain, adjusted in beside_twins(candidate, scenario, found, draws)
+        if adjusted is not None
+    }
+    return tuple(better.get((row.name, row.regimen), row) for row in rows)
+
+
+def beside_twins(
+    candidate: Candidate, scenario: Scenario, trials: Trials, draws: Draws
+) -> Iterator[tuple[PerTrial, PerTrial | None]]:
+    """Each measure trial by trial, and the same adjusted by the twins; None for durations."""
     truth, names = truth_in(scenario), candidate.design.order.names
-    conditions = conditions_of(candidate.part, truth, calendar)
-    on_calendar = many_trials_on_calendar(candidate.design, candidate.part, conditions, draws)
     twins = trials_in_order(candidate.design, candidate.part, truth, draws)
     known = {(m.name, m.regimen): m.value for m in exact_measures(candidate, scenario)}
     risk, target = truth.risks(), candidate.target
     beside = {(v.name, v.regimen): v.values for v in per_trial(twins, names, risk, target)}
-    return tuple(
-        _controlled(each.name, each.regimen, each.values, _centred(beside, known, each[:2]))
-        for each in per_trial(on_calendar, names, risk, target)
-        if each[:2] in beside
-    )
+    for each in per_trial(trials, names, risk, target):
+        key = each.name, each.regimen
+        if key in beside:
+            control = beside[key] - known[key]
+            yield each, each._replace(values=without_control(each.values, control))
+        else:
+            yield each, None
 
 
-def _centred(
-    beside: dict[tuple[str, str], Reals], known: dict[tuple[str, str], float], key: tuple[str, str]
-) -> Reals:
-    return beside[key] - known[key]
-
-
-def _controlled(name: str, regimen: str, values: Reals, control: Reals) -> Controlled:
-    plain, plain_error = mean_and_error(values)
-    adjusted = without_control(values, control)
-    value, error = mean_and_error(adjusted)
+def _controlled(each: PerTrial, adjusted: PerTrial) -> Controlled:
+    plain, plain_error = mean_and_error(each.values)
+    value, error = mean_and_error(adjusted.values)
+    name, regimen = each.name, each.regimen
     return Controlled(
-        measure=Measure(name=name, regimen=regimen, value=value, error=error),
+        measure=Measure(name=name, regimen=regimen, value=value, error=error, controlled=True),
         plain=Measure(name=name, regimen=regimen, value=plain, error=plain_error),
         variance_ratio=_ratio(plain_error, error),
     )

@@ -142,6 +142,11 @@ def _in_chunks(run: Callable[[int, int], Trials], draws: Draws) -> Trials:
     return joined(tuple(draws.each(chunk, range(0, draws.trials, AT_ONCE))))
 
 
+def has_compiled_twin(design: PartDesign, part: Part) -> bool:
+    """Whether the design is compiled for random trials, so that it is also known exactly."""
+    return _walked(design, part.design) is not None
+
+
 @lru_cache(maxsize=16)
 def _walked(design: PartDesign, settings: DesignSettings) -> Automaton | None:
     """The compiled design; None for one that is better asked state by state."""

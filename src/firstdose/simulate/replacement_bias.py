@@ -19,7 +19,7 @@ from firstdose.simulate.calendar.replacement import (
     rate_among_evaluable,
 )
 from firstdose.simulate.calendar.settings import Calendar, Departures
-from firstdose.simulate.comparison import Candidate, truth_in
+from firstdose.simulate.candidates import Candidate, truth_in
 from firstdose.simulate.many_trials import Draws, conditions_of, many_trials_on_calendar
 from firstdose.simulate.per_trial import mean_and_error, per_trial
 

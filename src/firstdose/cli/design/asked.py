@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
-from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, field, fields
-from typing import Annotated, Concatenate, ParamSpec, get_type_hints
+from dataclasses import dataclass, field
+from typing import Annotated
 
 import typer
-
-P = ParamSpec("P")
 
 Words = list[str]
 
@@ -72,38 +67,3 @@ class Asked:
             help='A stopping rule, as "participants_at_regimen=9 stays"; may be repeated; none.',
         ),
     ] = field(default_factory=Words)
-
-
-def naming_a_design(command: Callable[Concatenate[Asked, P], None]) -> Callable[..., None]:
-    """The command with the options that name a design in place of its first parameter."""
-    of_command = get_type_hints(command, include_extras=True)
-    own = [
-        each.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=of_command[each.name])
-        for each in list(inspect.signature(command).parameters.values())[1:]
-    ]
-    of_design = list(_parameters())
-    names = {each.name for each in of_design}
-
-    @functools.wraps(command)
-    def called(*args: P.args, **kwargs: P.kwargs) -> None:
-        given = {name: kwargs[name] for name in names if kwargs.get(name) is not None}
-        rest = {name: value for name, value in kwargs.items() if name not in names}
-        command(Asked(**given), *args, **rest)  # pyright: ignore[reportArgumentType, reportCallIssue]
-
-    signature = inspect.Signature([*of_design, *own])
-    called.__signature__ = signature  # pyright: ignore[reportAttributeAccessIssue]
-    called.__annotations__ = {each.name: each.annotation for each in (*of_design, *own)}
-    return called
-
-
-def _parameters() -> Iterator[inspect.Parameter]:
-    """The options of `Asked` as parameters; a list has no default of its own."""
-    hints = get_type_hints(Asked, include_extras=True)
-    for each in fields(Asked):
-        default = None if each.default is MISSING else each.default
-        yield inspect.Parameter(
-            each.name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=default,
-            annotation=hints[each.name],
-        )

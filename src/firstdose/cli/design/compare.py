@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from firstdose.cli.design.asked import Asked, naming_a_design
+from firstdose.cli.design.asked import Asked
+from firstdose.cli.design.drawn import (
+    Drawn,
+    calendar_for,
+    draws_of,
+    late_events_of,
+    refuse_half_said,
+)
+from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.truths import Response
-from firstdose.cli.options import Lang, Language, Seed
+from firstdose.cli.options import Lang, Language
 from firstdose.cli.problems import with_problems_shown
-from firstdose.cli.progress import progress
 from firstdose.records.problem import Problem, StudyError
 
 if TYPE_CHECKING:
@@ -31,9 +38,10 @@ FEW = 6
 
 
 @with_problems_shown
-@naming_a_design
+@with_option_groups
 def compare(
     asked: Asked,
+    drawn: Drawn,
     *,
     designs: Annotated[
         str,
@@ -53,11 +61,6 @@ def compare(
     scenarios: Annotated[
         str, typer.Option(metavar="NAME", help="A set of truths that comes with firstdose.")
     ] = "",
-    trials: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=2, help="So many random trials; by default exact."),
-    ] = None,
-    seed: Seed = 1,
     target: Annotated[
         float | None,
         typer.Option(
@@ -79,12 +82,14 @@ def compare(
     """Compare designs under several assumed truths.
 
     A row for each design, truth, regimen and measure, and a figure of selection and participants.
-    Random trials meet the same people under every design.
+    Random trials meet the same people under every design; on a calendar durations are compared too.
     """
-    from firstdose.cli.design.oc import draws_of, give, target_or
+    from firstdose.cli.design.oc import give, target_or
     from firstdose.report.designs.comparison import ComparedRow, as_csv
-    from firstdose.simulate.comparison import Candidate, compared
+    from firstdose.simulate.candidates import Candidate
+    from firstdose.simulate.comparison import compared
 
+    refuse_half_said(drawn)
     texts = list(truth or [])
     of_designs = _designs(asked, designs, texts, scenarios)
     first = of_designs[0][1]
@@ -98,8 +103,18 @@ def compare(
         )
         for name, one in of_designs
     ]
-    with progress("Comparing"):
-        found = compared(candidates, assumed, draws_of(trials, seed))
+    with draws_of(drawn) as draws:
+        found = [
+            row
+            for each in assumed
+            for row in compared(
+                candidates,
+                [each],
+                draws,
+                calendar_for(drawn, first, each),
+                late_events_of(drawn),
+            )
+        ]
     rows = [
         ComparedRow(
             design=one.design, scenario=one.scenario, measure=one.measure, against=one.against

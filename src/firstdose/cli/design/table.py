@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from firstdose.cli.design.asked import PARTICIPANTS, Asked, naming_a_design
+from firstdose.cli.design.asked import PARTICIPANTS, Asked
+from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.options import Lang, Language
 from firstdose.cli.problems import with_problems_shown
 
@@ -24,7 +25,7 @@ IN_A_LINE = 5
 
 
 @with_problems_shown
-@naming_a_design
+@with_option_groups
 def table(
     asked: Asked,
     *,

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from firstdose.cli.design.asked import Asked, naming_a_design
+from firstdose.cli.design.asked import Asked
+from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.options import Lang, Language
 from firstdose.cli.problems import with_problems_shown
 
@@ -15,7 +16,7 @@ EXAMPLE = "firstdose design text nct06010472"
 
 
 @with_problems_shown
-@naming_a_design
+@with_option_groups
 def text(
     asked: Asked,
     *,

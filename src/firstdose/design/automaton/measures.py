@@ -40,13 +40,15 @@ class WeightedEnds:
 class Measure:
     """One number: its name, the regimen (or `NONE`, or `WHOLE`), and its Monte Carlo error.
 
-    ``error``: the standard error; None where the number is exact.
+    ``error``: the standard error; None where the number is exact.  ``controlled``: a control
+    variate has lowered it.
     """
 
     name: str
     regimen: str
     value: float
     error: float | None
+    controlled: bool = False
 
     @property
     def drawn_error(self) -> float:

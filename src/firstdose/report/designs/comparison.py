@@ -41,16 +41,19 @@ def as_csv(compared: Sequence[ComparedRow]) -> str:
     """A row for each measure; ``mc_error`` is empty where the value is exact.
 
     Where random trials met the same people, ``against`` names the design that the row is the
-    difference from; its error is that of the difference.
+    difference from; its error is that of the difference.  On a calendar ``control_variate`` says
+    whether one has lowered the error.
     """
     paired = any(one.against for one in compared)
+    timed = any(one.measure.name.startswith("duration_") for one in compared)
     head = "design,scenario,regimen,measure,value,mc_error"
-    lines = [f"{head},against" if paired else head]
+    lines = [head + ",against" * paired + ",control_variate" * timed]
     for one in compared:
         each = one.measure
         error = "" if each.error is None else f"{each.error:.6f}"
         cells = [_cell(one.design), _cell(one.scenario), each.regimen, each.name]
         cells += [f"{each.value:.6f}", error, *([_cell(one.against)] if paired else [])]
+        cells += ["yes" if each.controlled else "no"] if timed else []
         lines.append(",".join(cells))
     return "\n".join(lines) + "\n"
 
