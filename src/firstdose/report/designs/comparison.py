@@ -71,7 +71,8 @@ def comparison_figure(
 ) -> str:
     """Beside each other for each truth: how often a regimen is selected, and who is treated there.
 
-    ``titles`` name the scenarios over the first panel of each row.  Random trials are labelled as such.
+    ``titles`` name the scenarios over the first panel of each row.  Random trials are labelled as
+    such.
     """
     shown = [one for one in compared if not one.against]
     names = tuple(dict.fromkeys(one.design for one in shown))
