@@ -75,6 +75,7 @@ CHECKS: tuple[Check, ...] = (
     quantities.limits,
     quantities.opposed_limits,
     quantities.counts,
+    quantities.responses,
     quantities.procedures,
     visits.baseline,
     visits.overlapping_windows,
