@@ -76,6 +76,12 @@ Every command on designs takes a study, whose part has a design, or `--design` w
 over regimens 1, 2, 3 … in a line. With a study and `--design` another design runs over the
 regimens of the study. What is not stated (cohorts, guards, stopping rules) is what the design
 usually comes with. A setting inside a block has a point in its name, `skeleton.risks=0.1,0.2`.
+
+`--grid 2x3` has two doses at three schedules instead of a line: `d1s1`, `d1s2` … by dose, then by
+schedule. Dose 2 has twice the cells of dose 1, every regimen has two infusions, and each schedule
+is a week shorter than the one before. `--path` says in which order steps are taken:
+`in_turn` (schedule, then dose), `alternating`, or `free`, which is what `boin_combination`,
+`po_crm` and `infusion_hazard` take.
 """,
     "design decide": """\
 Blanks separate cohorts. A cohort is a regimen, by its place or by its name and a colon
@@ -101,7 +107,9 @@ The CSV file has a row for each outcome of each cohort: `cohort`, `path` (as `de
 The rows are `design`, `scenario`, `regimen`, `measure`, `value` and `mc_error`, which is empty
 where the value is exact. Random trials (`--trials`) meet the same people under every design; rows
 with an `against` are differences from the first design, with their own error. On a calendar the
-measures of `design oc` are added.
+measures of `design oc` are added. The truths that come with firstdose are `five-in-a-line`,
+`two-by-three` (over a grid) and `random`: `--count` random ones, of which each has a regimen drawn
+evenly that is the nearest to the target.
 """,
     "design oc": """\
 One row for each regimen and one for `none`: the assumed risk, the probability that it is
@@ -122,9 +130,9 @@ Random trials can run on a calendar: that of a study with `--calendar`, or one m
 
 | measure | what it is |
 |---|---|
-| `duration_mean`, `duration_sd`, `duration_q05` … `duration_q95` | days from the start to the end of the part, with quantiles |
+| `duration_mean`, `duration_sd`, `duration_q05` … | days that the part takes, with quantiles |
 | `mean_replaced` | participants who left and were replaced (`--leaves`) |
-| `mean_late` | participants with an event after their window (`--late`); `--late-events` says what follows |
+| `mean_late` | who had an event after the window (`--late`); see `--late-events` |
 
 `control_variate` says where the error is smaller because the same people were also followed
 through the same design without windows, whose characteristics are known exactly.

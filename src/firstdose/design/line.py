@@ -8,8 +8,8 @@ from decimal import Decimal
 from firstdose.design.designs import assembled
 from firstdose.design.part_design import PartDesign
 from firstdose.design.usual import Companions
-from firstdose.protocol.designs import DesignSettings, Path
-from firstdose.protocol.parts import Cohorts, DltWindow, Evaluability, Part, Staggering
+from firstdose.protocol.designs import DesignSettings, Path, Turns
+from firstdose.protocol.parts import DltWindow, Evaluability, Part, Staggering
 from firstdose.protocol.regimens import FlatCells, Regimen, Regimens, Step
 from firstdose.protocol.words import Text
 
@@ -47,22 +47,38 @@ def regimens_in_a_line(regimens: int) -> Regimens:
 
 
 def part_in_a_line(
-    settings: DesignSettings, line: Regimens, companions: Companions, *, start: int = 1
+    settings: DesignSettings,
+    line: Regimens,
+    companions: Companions,
+    *,
+    start: int = 1,
+    order: Turns = "in_turn",
 ) -> Part:
     """The part over them; what has to do with the calendar does not matter to counts."""
-    names = tuple(regimen.name for regimen in line.regimens)
-    cohorts: Cohorts = companions.cohorts
+    path = Path(start=str(start), kinds=("dose",), order=order)
+    window = DltWindow(anchor="first_infusion", days=28)
+    return part_without_a_study(settings, line, companions, (path, window, _NAMELESS))
+
+
+def part_without_a_study(
+    settings: DesignSettings,
+    regimens: Regimens,
+    companions: Companions,
+    others: tuple[Path, DltWindow, Text],
+) -> Part:
+    """A part over all of the regimens; ``others``: its path, its window and what it is called."""
+    path, window, title = others
     return Part(
         name="line",
-        section="a line of regimens",
-        title=_NAMELESS,
-        regimens=names,
-        path=Path(start=str(start), kinds=("dose",)),
+        section=regimens.section,
+        title=title,
+        regimens=tuple(regimen.name for regimen in regimens.regimens),
+        path=path,
         design=settings,
         guards=companions.guards,
         stopping=companions.stopping,
-        dlt_window=DltWindow(anchor="first_infusion", days=28),
-        cohorts=cohorts,
+        dlt_window=window,
+        cohorts=companions.cohorts,
         staggering=Staggering(after_first_days=0, between_days=0, between_regimens_days=0),
         evaluability=Evaluability(
             minimum_percent_of_planned_cells=100,

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 Words = list[str]
+
+
+class Turns(StrEnum):
+    """The orders that a path may have."""
+
+    IN_TURN = "in_turn"
+    ALTERNATING = "alternating"
+    FREE = "free"
+
 
 PARTICIPANTS = 30
 """Of a whole part, where nobody says it."""
@@ -39,6 +49,18 @@ class Asked:
     regimens: Annotated[
         int | None,
         typer.Option(metavar="J", min=1, help="Regimens 1 to J in a line, without a study."),
+    ] = None
+    grid: Annotated[
+        str,
+        typer.Option(
+            metavar="IxK",
+            help="I doses at K schedules, d1s1 d1s2 …, in place of a line.",
+            show_default=False,
+        ),
+    ] = ""
+    path: Annotated[
+        Turns | None,
+        typer.Option(help="In which order steps of several kinds are taken.", show_default=False),
     ] = None
     participants: Annotated[
         int | None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,10 +18,11 @@ from firstdose.cli.design.drawn import (
     refuse_half_said,
 )
 from firstdose.cli.design.option_groups import with_option_groups
-from firstdose.cli.design.truths import Response
+from firstdose.cli.design.truth_sets import Truths, of_the_grid, scenarios_of, spoken_of
+from firstdose.cli.design.truths import wrong_numbers
 from firstdose.cli.options import Lang, Language
 from firstdose.cli.problems import with_problems_shown
-from firstdose.records.problem import Problem, StudyError
+from firstdose.records.problem import StudyError
 
 if TYPE_CHECKING:
     from firstdose.cli.design.chosen import Chosen
@@ -41,6 +42,7 @@ FEW = 6
 @with_option_groups
 def compare(
     asked: Asked,
+    truths: Truths,
     drawn: Drawn,
     *,
     designs: Annotated[
@@ -49,17 +51,6 @@ def compare(
             metavar="DESIGNS",
             help='Designs with their settings, as "boin target=0.3; 3+3"; beside that of STUDY.',
         ),
-    ] = "",
-    truth: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="P1,P2,…",
-            help="An assumed DLT risk of each regimen, or a truth of the study; may be repeated.",
-        ),
-    ] = None,
-    response: Response = "",
-    scenarios: Annotated[
-        str, typer.Option(metavar="NAME", help="A set of truths that comes with firstdose.")
     ] = "",
     target: Annotated[
         float | None,
@@ -90,10 +81,14 @@ def compare(
     from firstdose.simulate.comparison import compared
 
     refuse_half_said(drawn)
-    texts = list(truth or [])
-    of_designs = _designs(asked, designs, texts, scenarios)
+    of_designs = _designs(of_the_grid(asked, truths), designs, truths)
     first = of_designs[0][1]
-    assumed = _scenarios(of_designs, texts, response, scenarios)
+    assumed = scenarios_of(
+        [one for _, one in of_designs],
+        truths,
+        target_or(first.part.design, target),
+        drawn.seed,
+    )
     candidates = [
         Candidate(
             name=name,
@@ -126,9 +121,7 @@ def compare(
     give(as_csv(rows), out)
 
 
-def _designs(
-    asked: Asked, designs: str, texts: Sequence[str], scenarios: str
-) -> list[tuple[str, Chosen]]:
+def _designs(asked: Asked, designs: str, truths: Truths) -> list[tuple[str, Chosen]]:
     """The designs by how they were stated, that of the study first; all problems at once."""
     from firstdose.cli.design.chosen import chosen, names_a_study
 
@@ -137,8 +130,8 @@ def _designs(
         raise typer.BadParameter("Name the designs by --designs.", param_hint="--design")
     if not stated and not names_a_study(asked):
         raise typer.BadParameter("Name a STUDY, or the designs to compare.", param_hint="--designs")
-    regimens = _regimens(texts, scenarios)
-    problems = [*_wrong_truths(texts)]
+    regimens = spoken_of(asked, truths)
+    problems = [*wrong_numbers(*(("--truth", text) for text in truths.truth))]
     found: list[tuple[str, Chosen]] = []
     if names_a_study(asked):
         found.append((asked.words[0], chosen(_alone(asked))))
@@ -146,7 +139,7 @@ def _designs(
         name, *settings = text.split()
         one = replace(asked, design=name, set_=[*asked.set_, *settings])
         try:
-            found.append((text, chosen(one, None if names_a_study(asked) else regimens)))
+            found.append((text, chosen(one, regimens)))
         except StudyError as error:
             problems += error.problems
     if problems:
@@ -157,43 +150,6 @@ def _designs(
 def _alone(asked: Asked) -> Asked:
     """The study's own design, without what is said for the others."""
     return Asked(words=asked.words, part=asked.part)
-
-
-def _regimens(texts: Sequence[str], scenarios: str) -> int | None:
-    """How many regimens the truths speak of."""
-    from firstdose.cli.design.truths import counted, set_of
-
-    counts = [count for text in texts if (count := counted(text)) is not None]
-    if scenarios:
-        counts += [len(each.risk) for each in set_of(scenarios)]
-    return counts[0] if counts else None
-
-
-def _wrong_truths(texts: Sequence[str]) -> Iterator[Problem]:
-    from firstdose.cli.design.truths import wrong_numbers
-
-    yield from wrong_numbers(*(("--truth", text) for text in texts))
-
-
-def _scenarios(
-    of_designs: Sequence[tuple[str, Chosen]], texts: Sequence[str], response: str, scenarios: str
-) -> list[Scenario]:
-    """The truths stated, those of the set, or else all that the study file names."""
-    from firstdose.cli.design.truths import named_truth, scenario, set_of, with_responses
-
-    first = of_designs[0][1]
-    found = [scenario(first, text, response) for text in texts]
-    if scenarios:
-        found += set_of(scenarios)
-    if not found and first.study is not None:
-        names = [each.name for each in first.study.simulation.truths]
-        found = [named_truth(first.study, first.design.order, name) for name in names]
-    if not found:
-        raise typer.BadParameter("State the truths.", param_hint="--truth or --scenarios")
-    for _, one in of_designs:
-        for each in found:
-            with_responses(one, each)
-    return found
 
 
 def _titles(assumed: Sequence[Scenario]) -> dict[str, str]:

@@ -94,7 +94,7 @@ def _assumed_regimens(asked: Asked, outcomes: str) -> int | None:
     from firstdose.cli.design.chosen import names_a_study
     from firstdose.design.notation import highest_place
 
-    if names_a_study(asked) or asked.regimens is not None:
+    if names_a_study(asked) or asked.regimens is not None or asked.grid:
         return None
     return max(highest_place(outcomes), asked.start or 1) + 1
 

@@ -94,7 +94,7 @@ def line_of(asked: Asked) -> int | None:
     """How many regimens a line has that only serves to show the rule; None beside a study."""
     from firstdose.cli.design.chosen import names_a_study
 
-    return None if names_a_study(asked) else max(IN_A_LINE, asked.start or 1)
+    return None if names_a_study(asked) or asked.grid else max(IN_A_LINE, asked.start or 1)
 
 
 def _most(asked: Asked, of_design: Chosen) -> int:
@@ -147,7 +147,7 @@ def stated(asked: Asked, of_design: Chosen) -> StatedDesign:
 
     part, line = of_design.part, of_design.study is None
     said = {
-        "regimens": asked.regimens or not line,
+        "regimens": asked.regimens or asked.grid or not line,
         "participants": asked.participants or asked.stop or not part.stopping,
         "guards": asked.guard or not part.guards,
         "stopping": asked.stop or not part.stopping,

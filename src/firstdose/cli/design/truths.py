@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -12,18 +12,12 @@ import typer
 
 from firstdose.cli.design.chosen import Chosen
 from firstdose.design.order import RegimenOrder
-from firstdose.design.scenarios import FIVE_IN_A_LINE, TWO_BY_THREE, Scenario
-from firstdose.protocol.finding import nearest
+from firstdose.design.scenarios import Scenario
 from firstdose.protocol.study import Study
 from firstdose.records.problem import Problem, StudyError
 
 _NUMBERS = re.compile(r"[\s0-9.,eE+-]+")
 _COMMAND_LINE = "stated on the command line"
-
-SETS: Mapping[str, tuple[Scenario, ...]] = {
-    "five-in-a-line": FIVE_IN_A_LINE,
-    "two-by-three": TWO_BY_THREE,
-}
 
 OddsRatio = Annotated[
     float,
@@ -102,18 +96,6 @@ def named_truth(study: Study, order: RegimenOrder, name: str | None) -> Scenario
     truth = truth_named(study, name)
     risk = tuple(dlt_risk(study, truth, regimen) for regimen in order.names)
     return Scenario(name=truth.name, risk=risk, assumes=truth.text.en)
-
-
-def set_of(name: str) -> tuple[Scenario, ...]:
-    """Every truth of a set that comes with the package."""
-    if name not in SETS:
-        raise StudyError(
-            f"There is no set of truths '{name}'.",
-            where=f"--scenarios {name} on the command line",
-            because=f"These come with firstdose: {', '.join(SETS)}.",
-            remedy=nearest(name, SETS),
-        )
-    return SETS[name]
 
 
 def wrong_numbers(*texts: tuple[str, str]) -> Iterator[Problem]:
