@@ -21,7 +21,8 @@ COMMANDS = (
     *("grade", "score", "formula"),
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
-    *("design paths", "design compare", "design recommend", "design oc"),
+    *("design paths", "design compare", "design recommend"),
+    *("design expansion", "design oc"),
 )
 TO_READ = ("standards install",)
 
@@ -66,6 +67,11 @@ Path("laboratory.csv").write_text("\\n".join(rows))
 }
 
 AFTER = {
+    "design expansion": """\
+Two numbers under each hypothesis are a response and a DLT (`--endpoints response_and_toxicity`,
+the default for two), or two responses of which one suffices (`either_response`). Every number is
+exact; lambda and gamma are those of the greatest power that keep `--alpha`.
+""",
     "design recommend": """\
 `choice` is the regimen, `none` where no tested one is admissible. On a plateau (`--by plateau`) the
 share beside a regimen is how probably its response is within `--margin` of every other. Whoever is

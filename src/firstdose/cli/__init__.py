@@ -11,6 +11,7 @@ import typer
 from firstdose.cli import check, formula, grade, reconstruct, report, run, score, standards
 from firstdose.cli.design import compare as design_compare
 from firstdose.cli.design import decide as design_decide
+from firstdose.cli.design import expansion as design_expansion
 from firstdose.cli.design import list as design_list
 from firstdose.cli.design import oc as design_oc
 from firstdose.cli.design import paths as design_paths
@@ -64,6 +65,9 @@ of_design.command("paths", epilog=_example(design_paths.EXAMPLE))(design_paths.p
 of_design.command("compare", epilog=_example(design_compare.EXAMPLE))(design_compare.compare)
 of_design.command("recommend", epilog=_example(design_recommend.EXAMPLE))(
     design_recommend.recommend
+)
+of_design.command("expansion", epilog=_example(design_expansion.EXAMPLE))(
+    design_expansion.expansion
 )
 of_design.command("oc", epilog=_example(design_oc.EXAMPLE))(design_oc.oc)
 app.add_typer(of_design, name="design")
