@@ -21,7 +21,8 @@ COMMANDS = (
     *("grade", "score", "formula"),
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
-    *("design paths", "design compare", "design oc"),
+    *("design paths", "design compare", "design recommend"),
+    *("design expansion", "design oc"),
 )
 TO_READ = ("standards install",)
 
@@ -66,6 +67,16 @@ Path("laboratory.csv").write_text("\\n".join(rows))
 }
 
 AFTER = {
+    "design expansion": """\
+Two numbers under each hypothesis are a response and a DLT (`--endpoints response_and_toxicity`,
+the default for two), or two responses of which one suffices (`either_response`). Every number is
+exact; lambda and gamma are those of the greatest power that keep `--alpha`.
+""",
+    "design recommend": """\
+`choice` is the regimen, `none` where no tested one is admissible. On a plateau (`--by plateau`) the
+share beside a regimen is how probably its response is within `--margin` of every other. Whoever is
+pending is not counted, and that is said. A regimen that is out has its reason.
+""",
     "design list": """\
 Every design is named by its kind, however it is spelled: `3+3`, `BOIN`, `mTPI-2`. `--guards` shows
 what may go with one, by `--guard` and `--stop`. [How to choose a

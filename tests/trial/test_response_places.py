@@ -17,18 +17,14 @@ TODAY = date(2026, 3, 1)
 
 
 def place(answer: Responded, dlts: int = 0, *, weighs: bool = True) -> Place:
-    dlt = (
-        Dlt(clause="grade_3", event="AE-1", on=TODAY, adjudicated=False, sources=(7,))
-        if dlts
-        else None
-    )
+    dlt = Dlt(clause="grade_3", event="AE-1", on=TODAY, adjudicated=False, sources=(7,))
     status = DltStatus(
         part="escalation",
         regimen="d1-i7",
         opens_on=date(2026, 1, 1),
         closes_on=date(2026, 1, 29),
         window=WindowState.COMPLETE,
-        dlts=(dlt,) if dlt is not None else (),
+        dlts=(dlt,) * dlts,
         evaluable=Evaluable.EVALUABLE,
         reason=None,
         replaceable=False,

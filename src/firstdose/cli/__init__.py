@@ -11,9 +11,11 @@ import typer
 from firstdose.cli import check, formula, grade, reconstruct, report, run, score, standards
 from firstdose.cli.design import compare as design_compare
 from firstdose.cli.design import decide as design_decide
+from firstdose.cli.design import expansion as design_expansion
 from firstdose.cli.design import list as design_list
 from firstdose.cli.design import oc as design_oc
 from firstdose.cli.design import paths as design_paths
+from firstdose.cli.design import recommend as design_recommend
 from firstdose.cli.design import table as design_table
 from firstdose.cli.design import text as design_text
 
@@ -61,6 +63,12 @@ of_design.command("table", epilog=_example(design_table.EXAMPLE))(design_table.t
 of_design.command("text", epilog=_example(design_text.EXAMPLE))(design_text.text)
 of_design.command("paths", epilog=_example(design_paths.EXAMPLE))(design_paths.paths)
 of_design.command("compare", epilog=_example(design_compare.EXAMPLE))(design_compare.compare)
+of_design.command("recommend", epilog=_example(design_recommend.EXAMPLE))(
+    design_recommend.recommend
+)
+of_design.command("expansion", epilog=_example(design_expansion.EXAMPLE))(
+    design_expansion.expansion
+)
 of_design.command("oc", epilog=_example(design_oc.EXAMPLE))(design_oc.oc)
 app.add_typer(of_design, name="design")
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from firstdose.design.designs import part_design
-from firstdose.design.situation import Decision
+from firstdose.design.situation import Decision, Situation
 from firstdose.protocol.parts import Part
 from firstdose.protocol.reader import read
 from firstdose.protocol.study import Study
@@ -54,6 +54,11 @@ def orders(study: Study, ledger: Ledger, today: date) -> tuple[Order, ...]:
 def recommended(study: Study, ledger: Ledger, part: str, today: date) -> Decision:
     """What the design and its guards recommend for a part, given what the ledger holds."""
     return Planner(study, ledger).recommended(study.part(part), today)
+
+
+def both_outcomes(study: Study, ledger: Ledger, part: str, today: date) -> Situation:
+    """A part as a design sees it that weighs responses, whatever its own design reads."""
+    return Planner(study, ledger).both_outcomes(study.part(part), today)
 
 
 class Planner:
@@ -103,6 +108,13 @@ class Planner:
         """What the design recommends for a part today."""
         self._refresh(today)
         return recommendation(self._study, self._standing(part), self._stopped(), today)
+
+    def both_outcomes(self, part: Part, today: date) -> Situation:
+        """The part today, counting those of whom both outcomes are known."""
+        self._refresh(today)
+        standing = self._standing(part)
+        weighed = tuple(replace(place, weighs_response=True) for place in standing.places)
+        return replace(standing, places=weighed).situation(today, returns=True)
 
     def _of_participants(self) -> Iterator[Order]:
         for who in sorted(self._asked):

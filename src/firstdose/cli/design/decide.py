@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from firstdose.design.part_design import PartDesign
     from firstdose.design.seen import Advice
     from firstdose.design.situation import Decision, Situation
+    from firstdose.protocol.study import Study
     from firstdose.records.ledger import Ledger
     from firstdose.report.words import Words
 
@@ -53,7 +54,7 @@ def decide(
     from firstdose.report.words import read_words
 
     words = read_words(lang.value)
-    ledger = _ledger(asked)
+    ledger = ledger_in(asked)
     if ledger is not None:
         if outcomes is not None:
             raise typer.BadParameter("A ledger has its own outcomes.", param_hint="--outcomes")
@@ -69,7 +70,7 @@ def _give_of_outcomes(asked: Asked, outcomes: str, words: Words, *, as_json: boo
     from firstdose.design.seen import advice
     from firstdose.report.designs.advice import advice_lines
 
-    assumed = _assumed_regimens(asked, outcomes)
+    assumed = assumed_regimens(asked, outcomes)
     design = chosen(asked, assumed).design
     found = advice(design, after(design, outcomes))
     if as_json:
@@ -89,7 +90,7 @@ def after(design: PartDesign, outcomes: str) -> Situation:
     return situation_after(design, read_outcomes(outcomes, design.order.names))
 
 
-def _assumed_regimens(asked: Asked, outcomes: str) -> int | None:
+def assumed_regimens(asked: Asked, outcomes: str) -> int | None:
     """One regimen more than the highest named, where nothing says how many there are."""
     from firstdose.cli.design.chosen import names_a_study
     from firstdose.design.notation import highest_place
@@ -99,7 +100,7 @@ def _assumed_regimens(asked: Asked, outcomes: str) -> int | None:
     return max(highest_place(outcomes), asked.start or 1) + 1
 
 
-def _ledger(asked: Asked) -> Path | None:
+def ledger_in(asked: Asked) -> Path | None:
     """The ledger file that stands in place of a study; None where a study is named."""
     from firstdose.cli.files import read_text
 
@@ -111,11 +112,24 @@ def _ledger(asked: Asked) -> Path | None:
 
 
 def _give_of_ledger(file: Path, asked: Asked, words: Words, *, as_json: bool) -> None:
+    from firstdose.report.designs.advice import decision_lines
+    from firstdose.trial.planner import recommended
+
+    ledger, study, part = of_ledger(file, asked)
+    decision = recommended(study, ledger, part, ledger.entries[-1].known_on)
+    if as_json:
+        answer = {"part": part, "decisions": [_decision(decision, words)]}
+        typer.echo(json.dumps(answer, indent=1, ensure_ascii=False))
+        return
+    for line in decision_lines([decision], words):
+        typer.echo(line)
+
+
+def of_ledger(file: Path, asked: Asked) -> tuple[Ledger, Study, str]:
+    """The ledger, the study in force at its end, and the part: the one named, or the open one."""
     from firstdose.cli.belonging import study_of
     from firstdose.cli.files import read_text
     from firstdose.records import lines
-    from firstdose.report.designs.advice import decision_lines
-    from firstdose.trial.planner import recommended
 
     ledger = lines.read(read_text(file, "ledger file").split("\n"), file.name)
     study = study_of(ledger, file.name)
@@ -127,13 +141,7 @@ def _give_of_ledger(file: Path, asked: Asked, words: Words, *, as_json: bool) ->
             because="A decision is taken on one part.",
             remedy=f"Name one of: {', '.join(one.name for one in study.parts)}.",
         )
-    decision = recommended(study, ledger, part, ledger.entries[-1].known_on)
-    if as_json:
-        answer = {"part": part, "decisions": [_decision(decision, words)]}
-        typer.echo(json.dumps(answer, indent=1, ensure_ascii=False))
-        return
-    for line in decision_lines([decision], words):
-        typer.echo(line)
+    return ledger, study, part
 
 
 def _open_part(ledger: Ledger, parts: list[str]) -> str:

@@ -12,6 +12,8 @@ A table is ``moves[evaluable, dlts]``, an array of `Move`.  Nothing here knows a
 ``elimination``    too toxic: written into a table, or stopping a study, with what that does
 ``time_to_event``  BOIN while outcomes are pending
 ``utility``        toxicity and response together: BOIN12, U-BOIN
+``bop2``           an expansion cohort: BOP2 on one endpoint or two
+``bop2_exact``     its error, power and size, exactly, and the search for its limits
 ``combination``    two agents, or dose and schedule
 ``isotonic``       risks that never fall, along a chain or in a partial order
 ``selection``      the regimen recommended at the end

@@ -24,6 +24,7 @@ states are evaluated in one call.
 ``refinement``                finer planes only where a decision hangs on the grid's error
 ``efficacy_toxicity``         risk and response at once: trade-off, acceptable regimens
 ``efficacy_posterior``        their posterior
+``best_of_betas``             which of several probabilities is the greatest
 ``hazard``                    a hazard for each infusion that adds up
 ``hazard_posterior``          what DLTs and exposure say of it
 ============================  ===================================================================

@@ -6,6 +6,7 @@ from firstdose.design.reasons.guards import GuardWhy
 from firstdose.design.reasons.interval import IntervalWhy
 from firstdose.design.reasons.late_outcomes import LateWhy
 from firstdose.design.reasons.model import ModelWhy
+from firstdose.design.reasons.recommendation import RecommendationWhy
 from firstdose.design.reasons.response import ResponseWhy
 from firstdose.design.reasons.rolling_six import RollingSixWhy
 from firstdose.design.reasons.three_plus_three import Why
@@ -21,6 +22,7 @@ __all__ = [
     "IntervalWhy",
     "LateWhy",
     "ModelWhy",
+    "RecommendationWhy",
     "ResponseWhy",
     "RollingSixWhy",
     "Why",

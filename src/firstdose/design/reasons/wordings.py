@@ -19,6 +19,7 @@ from firstdose.design.reasons import (
     interval,
     late_outcomes,
     model,
+    recommendation,
     response,
     rolling_six,
     three_plus_three,
@@ -42,6 +43,7 @@ WORDS: Mapping[str, Label] = MappingProxyType(
             response.WORDS,
             late_outcomes.WORDS,
             model.WORDS,
+            recommendation.WORDS,
         )
         for key, label in table.items()
     }

@@ -15,22 +15,22 @@ from firstdose.report.words import Words
 def advice_lines(found: Advice, words: Words) -> Iterator[str]:
     """The counts, the decision, whom it lets enter, and every reason."""
     for counts in _counts(found.situation, words):
-        yield _line(words("designs.advice.seen"), counts, words)
+        yield labelled(words("designs.advice.seen"), counts, words)
     yield from decision_lines(found.decisions, words)
     if found.enter:
         enter = words("designs.advice.enter_n", n=found.enter, regimen=found.regimen)
-        yield _line(words("designs.advice.next"), enter, words)
+        yield labelled(words("designs.advice.next"), enter, words)
     if found.closed:
-        yield _line(words("designs.advice.closed"), words.list(found.closed), words)
+        yield labelled(words("designs.advice.closed"), words.list(found.closed), words)
 
 
 def decision_lines(decisions: Sequence[Decision], words: Words) -> Iterator[str]:
     """Each decision with its reasons."""
     for decision in decisions:
-        yield _line(words("designs.advice.decision"), action_name(decision, words), words)
+        yield labelled(words("designs.advice.decision"), action_name(decision, words), words)
         for reason in decision.reasons:
             sentence = wording(reason, words.language)
-            yield _line(words("designs.advice.because"), sentence, words)
+            yield labelled(words("designs.advice.because"), sentence, words)
 
 
 def action_name(decision: Decision, words: Words) -> str:
@@ -55,6 +55,7 @@ def _counts(situation: Situation, words: Words) -> Iterator[str]:
         yield words("designs.advice.at", regimen=tally.regimen, counts=separator.join(parts))
 
 
-def _line(label: str, text: str, words: Words) -> str:
+def labelled(label: str, text: str, words: Words) -> str:
+    """One line: what it is about, and what is said."""
     wide = 9 if words.language == "en" else 5
     return f"{label}{' ' * max(1, wide - len(label))}{text}"

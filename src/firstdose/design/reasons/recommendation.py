@@ -1,0 +1,62 @@
+"""What can be said of the regimen to recommend from DLTs and responses together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from firstdose.standards.verdict import Label
+
+
+class RecommendationWhy(StrEnum):
+    """Keys of the reasons of a recommendation on toxicity and response."""
+
+    NOT_TESTED = "recommendation.not_tested"
+    ABOVE_THE_SAFE = "recommendation.above_the_safe"
+    BEST_UTILITY = "recommendation.best_utility"
+    LOWEST_ON_PLATEAU = "recommendation.lowest_on_plateau"
+    NOT_LIKELY_BEST = "recommendation.another_more_probable"
+    NONE = "recommendation.none"
+    PENDING = "recommendation.pending"
+
+
+WORDS: Mapping[StrEnum, Label] = MappingProxyType(
+    {
+        RecommendationWhy.NOT_TESTED: Label(
+            en="{regimen}: no one is evaluable there; it cannot be recommended.",
+            zh="{regimen}：尚无可评价受试者，不能推荐。",
+        ),
+        RecommendationWhy.ABOVE_THE_SAFE: Label(
+            en="{regimen}: its DLT risk, {risk}, is above that of the regimen nearest to"
+            " {toxicity_limit}; it is not recommended.",
+            zh="{regimen}：其 DLT 风险（{risk}）高于最接近 {toxicity_limit} 的方案，不予推荐。",
+        ),
+        RecommendationWhy.BEST_UTILITY: Label(
+            en="{to} has the highest mean utility, {utility}, of the admissible regimens; it is the"
+            " best of them with probability {probability}.",
+            zh="在可接受的方案中，{to} 的平均效用最高（{utility}）；其为最佳方案的概率为"
+            " {probability}。",
+        ),
+        RecommendationWhy.LOWEST_ON_PLATEAU: Label(
+            en="{to} is the lowest admissible regimen whose mean response probability, {response},"
+            " is within {margin} of the highest, {highest} at {regimen}; it is that near to every"
+            " other with probability {probability}.",
+            zh="{to} 是平均应答概率（{response}）与最高者（{regimen}，{highest}）相差不超过"
+            " {margin} 的可接受方案中最低的；其与其余各方案均如此接近的概率为 {probability}。",
+        ),
+        RecommendationWhy.NOT_LIKELY_BEST: Label(
+            en="{to} is the best with a higher probability, {probability}: its mean utility is"
+            " lower, and less is known of it.",
+            zh="{to} 为最佳方案的概率更高（{probability}）：其平均效用较低，但已知信息较少。",
+        ),
+        RecommendationWhy.NONE: Label(
+            en="No tested regimen is admissible in both DLTs and responses; none is recommended.",
+            zh="没有已试用的方案在 DLT 与应答两方面均可接受；不推荐任何方案。",
+        ),
+        RecommendationWhy.PENDING: Label(
+            en="{pending} participants have an outcome still to come and are not counted.",
+            zh="{pending} 例受试者尚有结局待定，未计入。",
+        ),
+    }
+)
