@@ -21,7 +21,7 @@ COMMANDS = (
     *("grade", "score", "formula"),
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
-    *("design paths", "design compare", "design oc"),
+    *("design paths", "design compare", "design oc", "design calibrate"),
 )
 TO_READ = ("standards install",)
 
@@ -136,6 +136,14 @@ Random trials can run on a calendar: that of a study with `--calendar`, or one m
 
 `control_variate` says where the error is smaller because the same people were also followed
 through the same design without windows, whose characteristics are known exactly.
+""",
+    "design calibrate": """\
+A row for each combination of the values and each truth: the settings, `scenario`,
+`correct_selection` (the exact probability that a right regimen is recommended) and
+`mean_participants`, with rows `mean` and `least` over the truths. A right regimen is one whose
+risk is nearest to the target. With `--for` the participants of `--over` are tried from the lowest
+up until one does, and `as_wanted` says which does. The best is named on standard error. The figure
+shows one varied setting.
 """,
     "run": """\
 The folder then holds:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from firstdose.cli import check, formula, grade, reconstruct, report, run, score, standards
+from firstdose.cli.design import calibrate as design_calibrate
 from firstdose.cli.design import compare as design_compare
 from firstdose.cli.design import decide as design_decide
 from firstdose.cli.design import list as design_list
@@ -62,6 +63,9 @@ of_design.command("text", epilog=_example(design_text.EXAMPLE))(design_text.text
 of_design.command("paths", epilog=_example(design_paths.EXAMPLE))(design_paths.paths)
 of_design.command("compare", epilog=_example(design_compare.EXAMPLE))(design_compare.compare)
 of_design.command("oc", epilog=_example(design_oc.EXAMPLE))(design_oc.oc)
+of_design.command("calibrate", epilog=_example(design_calibrate.EXAMPLE))(
+    design_calibrate.calibrate
+)
 app.add_typer(of_design, name="design")
 
 
