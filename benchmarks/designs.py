@@ -21,13 +21,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from importlib.resources import files
 from statistics import median
 
 import numpy as np
 
-from firstdose.design import PartDesign, ends
+from firstdose.design import PartDesign, automaton_of, ends, part_design
 from firstdose.design.automaton import automaton as compiling
 from firstdose.design.automaton.automaton import Automaton, compiled
 from firstdose.design.boundaries.boin import rate_interval
@@ -35,12 +36,35 @@ from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
 from firstdose.design.kernel import kernel
 from firstdose.design.line import in_a_line
 from firstdose.design.usual import usual
-from firstdose.protocol.designs import Boin, DesignSettings, IThreePlusThree, Keyboard
-from firstdose.simulate.calendar import paths, walked
+from firstdose.protocol.designs import (
+    Blrm,
+    Boin,
+    Crm,
+    DesignSettings,
+    IndifferenceInterval,
+    IThreePlusThree,
+    Keyboard,
+    NormalPrior,
+)
+from firstdose.protocol.parts import Staggering
+from firstdose.protocol.reader import read
+from firstdose.simulate.calendar import (
+    Accrual,
+    Calendar,
+    Departures,
+    Onset,
+    Paths,
+    Trials,
+    cohorts,
+    paths,
+    tite_crm,
+    walked,
+)
 from firstdose.simulate.compiled_dice import word
 
 S1 = (0.05, 0.15, 0.30, 0.45, 0.60)
 TARGET = Decimal("0.3")
+SKELETON = (0.12252936, 0.20395601, 0.3, 0.40181944, 0.50134645)
 STAGES = ("settled", "with_outcomes", "merged")
 R_PEERS = {
     "BOIN": "BOIN::get.oc(target=.3, p.true=c({risk}), ncohort=10, cohortsize=3, ntrial={trials})",
@@ -191,34 +215,100 @@ def progress(text: str) -> None:
         print(f"\r{text:<60}", end="\r", file=sys.stderr, flush=True)
 
 
+def study_part() -> PartDesign:
+    """The escalation of the reference study: 16 regimens, schedule, then dose."""
+    text = files("firstdose").joinpath("studies", "nct06010472", "study.yaml").read_text("utf-8")
+    return part_design(read(text, "study.yaml"), "escalation")
+
+
+def as_paths(automaton: Automaton) -> Paths:
+    """A compiled design as it is walked."""
+    found = automaton
+    return paths(found.regimen, found.added, found.first, found.child, found.recommended)
+
+
+def exact_table(repeats: int) -> None:
+    """Every design whose states can all be listed."""
+    halfwidth = IndifferenceInterval(halfwidth=Decimal("0.05"), prior_mtd=3)
+    crm = Crm(target=TARGET, skeleton=halfwidth)
+    alone = usual(crm)
+    prior = NormalPrior(
+        intercept_mean=Decimal("-1.4472978603872"),
+        intercept_sd=Decimal("1.2"),
+        log_slope_mean=Decimal("0.3"),
+        log_slope_sd=Decimal("0.6"),
+    )
+    doses = tuple(map(Decimal, (1, 2, 4, 8, 12)))
+    designs: dict[str, tuple[PartDesign, tuple[float, ...], int]] = {
+        "BOIN, 5 doses, 10 cohorts of 3": (line(Boin(target=TARGET)), S1, repeats),
+        "Keyboard, the same": (line(Keyboard(target=TARGET)), S1, repeats),
+        "i3+3, the same": (line(IThreePlusThree(target=TARGET)), S1, repeats),
+        "CRM, the same": (line(crm), S1, repeats),
+        "CRM, 30 participants one by one": (
+            in_a_line(crm, 5, replace(alone, cohorts=replace(alone.cohorts, size=1))),
+            S1,
+            1,
+        ),
+        "BLRM with overdose control": (
+            line(Blrm(prior=prior, reference_dose=Decimal(8), doses=doses)),
+            S1,
+            max(repeats // 3, 1),
+        ),
+        "3+3, 4 schedules then 4 doses": (study_part(), (0.05,) * 16, max(repeats // 3, 1)),
+    }
+    print("exact")
+    for name, (design, risk, times) in designs.items():
+        progress(name)
+        show(exact(name, design, risk, times))
+
+
+def calendar_table(trials: int) -> None:
+    """Trials on the calendar: TITE-CRM, and the reference study with all that can happen."""
+    window = Calendar(
+        accrual=Accrual(per_day=4 / 28), window_days=(28.0,) * 5, onset=Onset(shape="uniform")
+    )
+    tite = tite_crm.TiteCrm(skeleton=SKELETON, target=float(TARGET), participants=30)
+    everything = Calendar(
+        accrual=Accrual(per_day=0.06),
+        window_days=(28.0,) * 16,
+        onset=Onset(shape="weibull", in_second_half=0.6, late=0.03),
+        departures=Departures(within_window=0.08, maximum_replacements_per_regimen=3),
+        staggering=Staggering(after_first_days=14, between_days=7, between_regimens_days=7),
+        committee_days=5.0,
+    )
+    ways = as_paths(automaton_of(study_part()))
+    runs: dict[str, Callable[[], Trials]] = {
+        "TITE-CRM, 30 participants": lambda: tite_crm.simulated(tite, window, S1, 1, 0, trials),
+        "3+3, schedule then dose": lambda: cohorts.simulated(
+            ways, everything, (0.05,) * 16, 1, 0, trials
+        ),
+    }
+    print("\non the calendar")
+    for name, run in runs.items():
+        progress(name)
+        print(f"{name:<34} {trials / seconds_of(run, 3) / 1e3:>9.0f} thousand trials a second")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer repeats, under a minute")
     quick = parser.parse_args().quick
     repeats, trials = (3, 2_000_000) if quick else (15, 20_000_000)
-    designs: dict[str, DesignSettings] = {
-        "BOIN, 5 doses, 10 cohorts of 3": Boin(target=TARGET),
-        "Keyboard, the same": Keyboard(target=TARGET),
-        "i3+3, the same": IThreePlusThree(target=TARGET),
-    }
-    print("exact")
-    for name, settings in designs.items():
-        progress(name)
-        show(exact(name, line(settings), S1, repeats))
-    boin = exact("BOIN", line(Boin(target=TARGET)), S1, 3).automaton
-    ways = paths(boin.regimen, boin.added, boin.first, boin.child, boin.recommended)
-    walk = trials / seconds_of(lambda: walked(ways, S1, 1, 0, trials), repeats)
-    loop = trials * 10 / seconds_of(lambda: words(trials * 10), repeats)
+    exact_table(repeats)
+    ways = as_paths(automaton_of(line(Boin(target=TARGET))))
+    walk = trials / seconds_of(lambda: walked(ways, S1, 1, 0, trials), 3)
+    loop = trials * 10 / seconds_of(lambda: words(trials * 10), 3)
     print("\nrandom trials")
-    print(f"walking BOIN                       {walk / 1e6:.1f} million trials a second")
-    print(f"bound: 10 random words a trial     {loop / 10 / 1e6:.1f} million trials a second")
+    print(f"walking BOIN                       {walk / 1e6:>9.1f} million trials a second")
+    print(f"bound: 10 random words a trial     {loop / 10 / 1e6:>9.1f} million trials a second")
     plain = trials // 20
-    numpy = plain / seconds_of(lambda: in_numpy(S1, plain), repeats)
-    print(f"NumPy, all trials at once          {numpy / 1e6:.2f} million trials a second")
+    numpy = plain / seconds_of(lambda: in_numpy(S1, plain), 3)
+    print(f"NumPy, all trials at once          {numpy / 1e6:>9.2f} million trials a second")
     for package in R_PEERS:
         found = peer(package, S1, 200 if quick else 2000)
         said = "not installed here" if found is None else f"{found:.0f} trials a second"
         print(f"R package {package:<24} {said}")
+    calendar_table(trials // 20)
     print(f"RATIO {walk / numpy:.1f} BOIN trials walked in the compiled design over NumPy trials")
 
 

@@ -120,6 +120,6 @@ def test_the_compiled_rule_of_the_calendar_agrees(
     table = Table(
         np.array([0, *published.escalate_le]), np.array([1, *published.de_escalate_ge]), no_number
     )
-    padded = [np.array([*each.tolist(), *pad], dtype=np.int64) for each in (evaluable, dlts)]
-    to, _ = next_regimen_compiled(table, *padded, here, regimens)
+    n, y = (np.array([*each.tolist(), *pad], dtype=np.int64) for each in (evaluable, dlts))
+    to, _ = next_regimen_compiled(table, n, y, here, regimens)
     assert moves.regimen.tolist() == [to]

@@ -19,8 +19,9 @@ from firstdose.protocol.designs import BfBoin, Boin, Boin12, DesignSettings, UBo
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
 
-LIMITS = {"toxicity_limit": Decimal("0.35"), "response_limit": Decimal("0.25")}
-BOIN12, U_BOIN = Boin12(**LIMITS), UBoin(**LIMITS, first_stage=3)
+TOXICITY, LEAST = Decimal("0.35"), Decimal("0.25")
+BOIN12 = Boin12(toxicity_limit=TOXICITY, response_limit=LEAST)
+U_BOIN = UBoin(toxicity_limit=TOXICITY, response_limit=LEAST, first_stage=3)
 RISK, RESPONSE = {"1": 0.1, "2": 0.3}, {"1": 0.2, "2": 0.5}
 
 
@@ -73,7 +74,9 @@ def test_mean_responses_are_those_counted_at_the_ends() -> None:
         automaton, dict(zip(named, risk, strict=True)), dict(zip(named, response, strict=True)), 2.0
     )
     assert [each.mean_responses for each in exact.regimens] == pytest.approx(list(counted))
-    rows = {(row.variable, row.statistic): float(row.value) for row in results(exact, "assumed")}
+    rows = {
+        (row.variable, row.statistic): float(str(row.value)) for row in results(exact, "assumed")
+    }
     assert rows["part", "mean_responses"] == pytest.approx(counted.sum())
 
 

@@ -1,5 +1,6 @@
 """U-BOIN: BOIN first, then the greatest mean utility."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,10 +11,9 @@ from firstdose.design.usual import usual
 from firstdose.protocol.designs import UBoin
 from firstdose.records.values import Action
 
-LIMITS = {"toxicity_limit": Decimal("0.35"), "response_limit": Decimal("0.25")}
-SETTINGS = UBoin(**LIMITS)
+SETTINGS = UBoin(toxicity_limit=Decimal("0.35"), response_limit=Decimal("0.25"))
 DESIGN = in_a_line(SETTINGS, 4, usual(SETTINGS, 48))
-EXPLORING = in_a_line(UBoin(**LIMITS, explores=True), 4, usual(SETTINGS, 48))
+EXPLORING = in_a_line(replace(SETTINGS, explores=True), 4, usual(SETTINGS, 48))
 TWELVE = "1NNN 2NNN 2NNT 2NET 2EEN"
 
 

@@ -18,7 +18,10 @@ from firstdose.protocol.designs import (
     Keyboard,
     Mtpi,
     OwnTable,
+    ParticipantCap,
+    ParticipantsTreated,
     RollingSix,
+    StoppingRule,
     TableRow,
 )
 from firstdose.protocol.parts import Cohorts, Part
@@ -152,3 +155,25 @@ def test_a_free_path_reaches_what_kinds_in_turn_do_not() -> None:
     )
     assert len(free) <= len(in_turn)
     assert free == []
+
+
+def test_no_cohort_is_larger_than_what_its_part_may_take() -> None:
+    ended = StoppingRule(all_of=(ParticipantsTreated(participants=6),))
+    capped = ParticipantCap(participants=5)
+    nine, boin = Cohorts(size=9, maximum_per_regimen=8), Boin(target=TARGET)
+    told = found(
+        cohorts.cohorts_beyond_caps,
+        design=boin,
+        cohorts=nine,
+        guards=(capped,),
+        stopping=(ended,),
+    )
+    assert [what.rsplit(";")[1] for what in told] == [
+        " `cohorts.maximum_per_regimen` says 8.",
+        " the guard `participant_cap` says 5.",
+        " the stopping rule `participants_treated` says 6.",
+    ]
+    three = Cohorts(size=3, maximum_per_regimen=8)
+    assert not found(
+        cohorts.cohorts_beyond_caps, design=boin, cohorts=three, guards=(), stopping=(ended,)
+    )

@@ -27,7 +27,7 @@ EFFTOX = """      kind: efftox
       balanced_response: {balanced}
       balanced_risk: 0.25
 """
-NAMED = "    response: sri_4\n    guards:"
+NAMED = "    response: {kind: sri_4, by_day: 28, section: assumed}\n    guards:"
 
 
 def found(design: str, after: str = NAMED) -> Problem:
@@ -60,3 +60,12 @@ def test_the_contour_has_a_middle() -> None:
 def test_rates_leave_an_interval() -> None:
     problem = found(BOIN12 + "      under: 1.2\n")
     assert problem.what == "`under` is 1.2 and `over` is 1.4."
+
+
+def test_a_b_cell_count_has_a_unit_that_can_be_converted() -> None:
+    response = (
+        "    response: {kind: b_cell_depletion, by_day: 28, b_cells_at_most: 5, unit: g/L,"
+        " section: assumed}\n    guards:"
+    )
+    problem = only(("    guards:", response))
+    assert problem.what == "`g/L` is not a unit of b_cells."

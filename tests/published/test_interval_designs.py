@@ -72,6 +72,13 @@ SETTINGS = {
 }
 
 
+BEYOND_3_5_ERRORS = {("keyboard S1", "mean_participants", 5), ("keyboard S1", "mean_dlts", 5)}
+"""The two cells of all reference rows between 3.5 and 4.5 standard errors: at 3.6 and 3.7.
+
+They are the participants, and their DLTs, at one dose that few trials reach.
+"""
+
+
 def named(scenario: Scenario) -> str:
     return f"{scenario['design']} {scenario['scenario']}"
 
@@ -106,22 +113,23 @@ def test_exact_operating_characteristics(scenario: Enumerated) -> None:
 
 @pytest.mark.parametrize("scenario", SIMULATED, ids=named)
 def test_what_the_r_packages_simulate(scenario: Simulated) -> None:
-    """Within 3.5 standard errors of the simulation; sizes within 4.
-
-    The largest difference is 3.6, of the mean size at the highest dose by Keyboard.
-    """
+    """Within 3.5 standard errors of the simulation, but for the two cells that are named."""
     every = ends(automaton_of(design(scenario["design"])))
     probability, trials = every.probability(risk(scenario)), scenario["trials"]
     recommended = np.bincount(every.recommended + 1, weights=probability, minlength=6)[1:]
     error = np.sqrt(recommended * (1 - recommended) / trials)
     assert (np.abs(recommended - scenario["recommended"]) <= 3.5 * error + 0.5 / trials).all()
-    for counts, theirs in (
-        (every.evaluable, scenario["mean_participants"]),
-        (every.dlts, scenario["mean_dlts"]),
-    ):
+    far = {}
+    for name, counts in (("mean_participants", every.evaluable), ("mean_dlts", every.dlts)):
         mean = probability @ counts
         error = np.sqrt((probability @ counts**2 - mean**2) / trials)
-        assert (np.abs(mean - theirs) <= 4 * error).all()
+        distance = np.abs(mean - scenario[name]) / error
+        far |= {
+            (named(scenario), name, dose + 1): float(each) for dose, each in enumerate(distance)
+        }
+    beyond = {cell: distance for cell, distance in far.items() if distance > 3.5}
+    assert set(beyond) <= BEYOND_3_5_ERRORS
+    assert max(beyond.values(), default=0) < 4.5
 
 
 @pytest.mark.parametrize("below_lambda_d", [False, True])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -38,7 +39,7 @@ def made(settings: DesignSettings):
 @pytest.mark.parametrize("settings", [TITE_CRM, TITE_BOIN], ids=["tite_crm", "tite_boin"])
 @pytest.mark.parametrize("when_closed", ["leave", "wait"])
 def test_the_loop_and_the_live_rule_go_the_same_way(
-    settings: DesignSettings, when_closed: str
+    settings: DesignSettings, when_closed: Literal["leave", "wait"]
 ) -> None:
     design, part = made(settings)
     calendar = replace(CALENDAR, accrual=Accrual(per_day=4 / 28, when_closed=when_closed))

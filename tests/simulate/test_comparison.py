@@ -52,7 +52,7 @@ def test_random_trials_agree_with_the_exact_comparison() -> None:
     shared = [key for key in drawn if key in exact]
     assert len(shared) > 100
     for key in shared:
-        close = 4.2 * drawn[key].error + 2e-4
+        close = 4.2 * drawn[key].drawn_error + 2e-4
         assert drawn[key].value == pytest.approx(exact[key].value, abs=close), key
 
 
@@ -62,7 +62,7 @@ def test_a_paired_difference_is_the_difference_with_a_smaller_error() -> None:
     other = found["wide", "", "S1", "p_select", "3"]
     paired = found["wide", "boin", "S1", "p_select", "3"]
     assert paired.value == pytest.approx(other.value - one.value, abs=1e-12)
-    assert paired.error < 0.75 * np.hypot(one.error, other.error)
+    assert paired.drawn_error < 0.75 * np.hypot(one.drawn_error, other.drawn_error)
 
 
 def test_on_the_calendar_durations_are_compared_too() -> None:
@@ -88,7 +88,7 @@ def test_the_control_variate_lowers_the_error_and_moves_nothing(design: Candidat
     assert rows["p_select", "3"].variance_ratio > 1.1
     assert rows["mean_n", "1"].variance_ratio > 1.1
     for key, row in rows.items():
-        close = 4 * np.hypot(row.measure.error, many[key].error) + 1e-4
+        close = 4 * np.hypot(row.measure.drawn_error, many[key].drawn_error) + 1e-4
         assert row.measure.value == pytest.approx(many[key].value, abs=close), key
 
 

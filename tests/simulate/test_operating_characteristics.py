@@ -67,8 +67,8 @@ def test_random_trials_meet_the_exact_numbers_within_their_error() -> None:
     rows = by_name(measured(design, part, Truth(risk=S1), Draws(trials=40_000, seed=8), 0.3))
     for regimen in exact.regimens:
         row = rows["p_select", regimen.regimen]
-        assert row.value == pytest.approx(regimen.recommended, abs=3.5 * row.error + 1e-4)
-    assert rows["mean_over_dosed", ""].error > 0
+        assert row.value == pytest.approx(regimen.recommended, abs=3.5 * row.drawn_error + 1e-4)
+    assert rows["mean_over_dosed", ""].drawn_error > 0
 
 
 def test_a_study_gives_its_own_calendar() -> None:

@@ -27,6 +27,6 @@ def test_the_design_recommends_lower_or_higher_regimens() -> None:
     found = {(r.departures, r.shift.name, r.shift.regimen): r for r in rows}
     up = found["informed", "p_select", "4"].shift
     down = found["unrelated", "p_select", "2"].shift
-    assert up.value > 4 * up.error > 0
-    assert down.value > 2 * down.error > 0
+    assert up.value > 4 * up.drawn_error > 0
+    assert down.value > 2 * down.drawn_error > 0
     assert found["unrelated", "duration_mean", ""].shift.value > 0

@@ -3,11 +3,13 @@
 import pytest
 
 from firstdose import protocol
+from firstdose.derive.part_response import Responded
 from firstdose.design import part_design
 from firstdose.records import Ledger
 from firstdose.records.facts import DoseDecided, RegimenAssigned
 from firstdose.records.values import Action
 from firstdose.simulate.trial import trial
+from firstdose.trial.known import work_out
 from firstdose.trial.replay import replay
 from trial.shipped import reference_study
 
@@ -17,6 +19,12 @@ DESIGNS = {
     stopping:
       - all_of: [{kind: participants_treated, participants: 24}]
       - all_of: [{kind: participants_at_regimen, participants: 9}, {kind: stays}]
+""",
+    "boin12": """\
+    design: {kind: boin12, toxicity_limit: 0.30, response_limit: 0.20}
+    response: {kind: lldas, by_day: 84, section: assumed}
+    stopping:
+      - all_of: [{kind: participants_treated, participants: 24}]
 """,
 }
 
@@ -87,3 +95,30 @@ def test_with_backfill_people_enter_below_while_a_cohort_is_awaited() -> None:
                 pass
     assert sum(beside.values()) > 0
     assert max(beside.values()) <= 9
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+def test_no_decision_rests_on_a_response_that_is_not_yet_known(seed: int) -> None:
+    ledger = run(DESIGNS["boin12"], seed)
+    study = protocol.read(with_design(DESIGNS["boin12"]), "study.yaml")
+    responses = 0
+    for decision in ledger.history("").of(DoseDecided)[1:]:
+        today, then = decision.occurred_on, ledger.as_of_entry(decision.fact.evidence_through)
+        places = [
+            place
+            for who in then.participants
+            if (place := work_out(study, then.history(who), today).place) is not None
+        ]
+        assert places
+        answers = [place.response.answer for place in places if place.response is not None]
+        assert len(answers) == len(places)
+        if decision.fact.action in (Action.ESCALATE, Action.COMPLETE):
+            open_still = [one for one in places if one.is_unresolved and one.first_infusion_on]
+            assert open_still == []
+        spoken = {key: value for one in decision.fact.reasons for key, value in one.values}
+        here = [one for one in places if one.dlt.regimen == spoken.get("regimen")]
+        if "responses" in spoken:
+            seen = sum(place.response.answer is Responded.YES for place in here if place.response)
+            assert int(spoken["responses"]) == seen
+            responses += seen
+    assert responses > 0

@@ -189,7 +189,7 @@ def _probably_too_toxic(settings: TooToxic, order: RegimenOrder, states: States)
 def _in_a_cohort(states: States, moves: Moves) -> Flags:
     """The current regimen of each row whose cohort is not yet full and known."""
     found = np.zeros_like(states.closed)
-    found[np.arange(len(found)), states.here] = states.started & ~moves.decided
+    found[np.arange(len(found)), states.here] = (states.cohort > 0) & ~moves.decided
     return found
 
 

@@ -14,10 +14,10 @@ class Tally:
     """How one regimen stands: planned there, infused, evaluable, with DLT, and still pending.
 
     ``evaluable`` counts participants, those with a DLT included; ``pending`` are infused with an
-    open window and no DLT so far.  ``lost`` hold a place, will never be evaluable and are not
-    replaced.  ``followed``: for each pending participant the share of the window that has passed.
-    ``responses`` counts evaluable participants with a response, ``responses_with_dlt`` those of
-    them who had a DLT as well.
+    open window and no DLT so far, or with a response to come that the design weighs.  ``lost`` hold
+    a place, will never be evaluable and are not replaced.  ``followed``: for each pending
+    participant without a DLT the share of the window that has passed.  ``responses`` counts
+    evaluable participants with a response, ``responses_with_dlt`` those of them who had a DLT too.
     """
 
     regimen: str

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, assert_never
 
 from firstdose.protocol.designs import DesignSettings, GuardSettings, Path, StoppingRule
 from firstdose.protocol.regimens import Regimen
+from firstdose.protocol.responses import ResponseCriterion
 from firstdose.protocol.words import (
     BY_KIND,
     Count,
@@ -76,10 +77,6 @@ class Evaluability:
     maximum_replacements_per_regimen: WholeNumber
 
 
-Responding = Literal["none", "b_cell_depletion", "sri_4", "lldas", "doris"]
-"""What counts as the response of a participant in a part; ``none`` where none is read."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backfill:
     """Who arrives while a cohort is awaited may enter a lower regimen that has proved itself.
@@ -103,7 +100,7 @@ class Part:
     ``opens_after`` names the part that must be complete first ("" for the first part).
     ``review_within_days`` is the longest time from the day a review is due, when the last window of
     a cohort has closed, to the safety committee's decision.  ``response`` is what a design that
-    weighs responses, and backfill, count as one.
+    weighs responses, and backfill, count as one (None: neither reads any).
     """
 
     name: Key
@@ -120,7 +117,7 @@ class Part:
     stopping: tuple[StoppingRule, ...] = ()
     opens_after: str = ""
     review_within_days: Days = 7
-    response: Responding = "none"
+    response: Annotated[ResponseCriterion, BY_KIND] | None = None
     backfill: Backfill | None = None
 
 

@@ -20,7 +20,8 @@ from firstdose.records.history import History
 from firstdose.records.orders import AssignRegimen, Order, Screen
 from firstdose.records.values import Action
 from firstdose.trial.consent import consent_stands
-from firstdose.trial.standing import Place, Standing, free_places, situation_of
+from firstdose.trial.place import Place
+from firstdose.trial.standing import Standing, free_places, situation_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

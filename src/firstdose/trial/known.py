@@ -7,11 +7,13 @@ from datetime import date
 
 from firstdose.derive.dose_limiting_toxicity import dlt_given
 from firstdose.derive.exposure import Exposure, exposure
+from firstdose.derive.part_response import part_response
+from firstdose.design.designs import part_design
 from firstdose.protocol.study import Study
 from firstdose.records.facts import RegimenAssigned
 from firstdose.records.history import Grounds, History
 from firstdose.trial.enrolment import Candidate, candidate
-from firstdose.trial.standing import Place
+from firstdose.trial.place import Place
 from firstdose.trial.stops import Counts, counts
 
 
@@ -40,7 +42,7 @@ def work_out(study: Study, history: History, today: date) -> Known:
         place=place,
         candidate=candidate(study, noted),
         stops=counts(study, given, noted, today),
-        turns_on=place.dlt.turns_on if place is not None else None,
+        turns_on=place.turns_on if place is not None else None,
         rests_on=grounds,
     )
 
@@ -49,11 +51,14 @@ def _place(study: Study, given: Exposure | None, history: History, today: date) 
     dlt = dlt_given(study, given, history, today)
     if given is None or dlt is None:
         return None
+    response = part_response(study, given, history, today)
     return Place(
         participant=history.participant,
         assigned_by=max(entry.number for entry in history.of(RegimenAssigned)),
         first_infusion_on=given.first_infusion_on,
         dlt=dlt,
+        response=response,
+        weighs_response=response is not None and part_design(study, dlt.part).reads.responses,
     )
 
 

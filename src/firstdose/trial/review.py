@@ -12,9 +12,9 @@ from firstdose.protocol.study import Study
 from firstdose.records.facts import DoseDecided
 from firstdose.records.orders import Review
 from firstdose.records.values import Action, Reason
+from firstdose.trial.place import Place
 from firstdose.trial.standing import (
     ENTERING,
-    Place,
     Standing,
     free_places,
     is_finished,
@@ -113,7 +113,7 @@ def asked_again_on(standing: Standing, today: date) -> date | None:
 
 def _decided_by(standing: Standing, today: date) -> date:
     """So many days after the last window of the cohort has closed, but not in the past."""
-    closed_on = (place.dlt.closes_on for place in standing.here)
+    closed_on = (place.resolves_on for place in standing.here)
     last_on = max((on for on in closed_on if on is not None), default=today)
     return max(last_on + timedelta(days=standing.part.review_within_days), today)
 

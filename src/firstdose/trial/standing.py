@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from firstdose.derive.dose_limiting_toxicity import DltStatus, Evaluable
 from firstdose.design.designs import part_design
 from firstdose.design.situation import Situation, Tally
 from firstdose.protocol.designs import APlusB, ParticipantCap, ThreePlusThree
@@ -17,37 +16,7 @@ from firstdose.records.facts import DoseDecided
 from firstdose.records.history import History
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """One assigned participant, as the escalation rule sees them.
-
-    ``assigned_by``: the ledger entry that assigned the regimen.
-    """
-
-    participant: str
-    assigned_by: int
-    first_infusion_on: date | None
-    dlt: DltStatus
-
-    @property
-    def is_awaited(self) -> bool:
-        """Whether the first infusion is still to come."""
-        return self.dlt.reason is not None and self.dlt.reason.key == "not_yet_infused"
-
-    @property
-    def is_unresolved(self) -> bool:
-        """Whether the outcome is still to come: not yet infused, or inside the window."""
-        return self.dlt.evaluable is Evaluable.PENDING or self.is_awaited
-
-    def followed(self, today: date) -> float:
-        """The share of the DLT window that has passed; 0 while it has not begun."""
-        opens, closes = self.dlt.opens_on, self.dlt.closes_on
-        if opens is None or closes is None:
-            return 0.0
-        return min(max((today - opens).days / max((closes - opens).days, 1), 0.0), 1.0)
-
+from firstdose.trial.place import Place
 
 ENTERING = (Action.START, Action.STAY, Action.ESCALATE, Action.DE_ESCALATE)
 """Decisions after which participants are entered."""
@@ -263,22 +232,19 @@ def _tally(part: Part, regimen: str, places: list[Place], today: date) -> Tally:
     replacements allowed.
     """
     replaced = _replaced(part, places)
-    never = sum(
-        not place.is_unresolved and place.dlt.evaluable is not Evaluable.EVALUABLE
-        for place in places
-    )
+    never = sum(not place.is_unresolved and not place.is_evaluable for place in places)
     return Tally(
         regimen=regimen,
         assigned=len(places),
         infused=sum(place.first_infusion_on is not None for place in places),
-        evaluable=sum(place.dlt.evaluable is Evaluable.EVALUABLE for place in places),
+        evaluable=sum(place.is_evaluable for place in places),
         dlts=sum(bool(place.dlt.dlts) for place in places),
-        pending=sum(place.dlt.evaluable is Evaluable.PENDING for place in places),
+        pending=sum(place.is_pending for place in places),
         replaced=replaced,
         lost=never - replaced,
         followed=tuple(
-            place.followed(today)
-            for place in places
-            if place.dlt.evaluable is Evaluable.PENDING and not place.dlt.dlts
+            place.followed(today) for place in places if place.is_pending and not place.dlt.dlts
         ),
+        responses=sum(place.responded for place in places),
+        responses_with_dlt=sum(place.responded and bool(place.dlt.dlts) for place in places),
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -60,7 +61,9 @@ def same_counts(one: Trials, other: Trials) -> None:
 
 @pytest.mark.parametrize("when_closed", ["leave", "wait"])
 @pytest.mark.parametrize("calendar", [QUIET, MANY], ids=["quiet", "departures"])
-def test_a_waiting_design_goes_as_its_compiled_loop(calendar: Calendar, when_closed: str) -> None:
+def test_a_waiting_design_goes_as_its_compiled_loop(
+    calendar: Calendar, when_closed: Literal["leave", "wait"]
+) -> None:
     calendar = replace(calendar, accrual=Accrual(per_day=0.1, when_closed=when_closed))
     automaton = automaton_of(boin())
     ways = paths(
@@ -77,7 +80,7 @@ def test_a_waiting_design_goes_as_its_compiled_loop(calendar: Calendar, when_clo
 
 
 @pytest.mark.parametrize("when_closed", ["leave", "wait"])
-def test_tite_boin_goes_as_its_compiled_loop(when_closed: str) -> None:
+def test_tite_boin_goes_as_its_compiled_loop(when_closed: Literal["leave", "wait"]) -> None:
     calendar = replace(QUIET, accrual=Accrual(per_day=0.15, when_closed=when_closed))
     fast = selected(tite_boin.simulated(TITE_BOIN, calendar, S1, 5, 20, 500), select(0.3))
     live = simulated(tite(), Conditions(truth=TRUTH, calendar=calendar), 5, 20, 500)

@@ -50,6 +50,12 @@ class Measure:
     error: float | None
     controlled: bool = False
 
+    @property
+    def drawn_error(self) -> float:
+        """The standard error of a number that was drawn."""
+        assert self.error is not None, "the number is exact"
+        return self.error
+
 
 def exact_ends(ends: Ends, probability: Reals) -> WeightedEnds:
     """Every way the part can end, with its probability."""

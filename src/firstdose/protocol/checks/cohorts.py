@@ -8,6 +8,7 @@ from firstdose.protocol.designs import (
     APlusB,
     DesignSettings,
     ParticipantCap,
+    ParticipantsTreated,
     RollingSix,
     ThreePlusThree,
     TooToxic,
@@ -52,6 +53,31 @@ def _needed(design: DesignSettings) -> tuple[str, int | None, int] | None:
             return "rolling six", None, 8 if design.queue else 6
         case _:
             return None
+
+
+def cohorts_beyond_caps(study: Study) -> Iterator[Finding]:
+    """A cohort is no larger than the places at a regimen, the cap, or the number that ends a part.
+
+    Rolling six enters one by one.
+    """
+    for number, part in enumerate(study.parts):
+        size = part.cohorts.size
+        limits = {"`cohorts.maximum_per_regimen`": part.cohorts.maximum_per_regimen}
+        for guard in part.guards:
+            if isinstance(guard, ParticipantCap):
+                limits["the guard `participant_cap`"] = guard.participants
+        for rule in part.stopping:
+            for condition in rule.all_of:
+                if isinstance(condition, ParticipantsTreated):
+                    limits["the stopping rule `participants_treated`"] = condition.participants
+        for name, limit in limits.items():
+            if size > limit and not isinstance(part.design, RollingSix):
+                yield Finding(
+                    path=("parts", number, "cohorts", "size"),
+                    what=f"Part `{part.name}` has cohorts of {size}; {name} says {limit}.",
+                    because="The first cohort alone would go beyond it.",
+                    remedy=f"Enter cohorts of {limit} or fewer, or raise the limit.",
+                )
 
 
 def caps(study: Study) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from firstdose.protocol.criteria import DERIVED_QUANTITIES, Criterion, Limit
 from firstdose.protocol.finding import Finding, Path, did_you_mean, nearest
+from firstdose.protocol.responses import B_CELLS, BCellDepletion
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import CountClause
 from firstdose.standards.units import analytes, canonical, conversions
@@ -55,6 +56,16 @@ def counts(study: Study) -> Iterator[Finding]:
             unit, below = exception.neutrophils_unit, exception.neutrophils_below
             for found in _measurable("analyte", "neutrophils", unit, below, ()):
                 yield replace(found, path=("dlt", "exceptions", number, "neutrophils_unit"))
+
+
+def responses(study: Study) -> Iterator[Finding]:
+    """B-cell counts that are a response."""
+    for number, part in enumerate(study.parts):
+        response = part.response
+        if isinstance(response, BCellDepletion):
+            path = ("parts", number, "response")
+            limit = response.b_cells_at_most
+            yield from _measurable("analyte", B_CELLS, response.unit, limit, path)
 
 
 def procedures(study: Study) -> Iterator[Finding]:

@@ -13,12 +13,15 @@ from firstdose.protocol.study import Study
 def response_unnamed(study: Study) -> Iterator[Finding]:
     """A design or backfill that reads responses, in a part that does not say what one is."""
     for number, part in enumerate(study.parts):
-        if part.response == "none" and _reads_responses(part):
+        if part.response is None and _reads_responses(part):
             yield Finding(
                 path=("parts", number, "response"),
                 what=f"Part `{part.name}` reads responses and does not say what a response is.",
                 because="Its design or its backfill counts participants with a response.",
-                remedy="Write `response: b_cell_depletion`, `sri_4`, `lldas` or `doris`.",
+                remedy=(
+                    "Write `response` with its `kind` (`b_cell_depletion`, `sri_4`, `lldas` or"
+                    " `doris`), the study day `by_day` by which it must be seen, and `section`."
+                ),
             )
 
 

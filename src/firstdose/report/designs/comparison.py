@@ -71,7 +71,8 @@ def comparison_figure(
 ) -> str:
     """Beside each other for each truth: how often a regimen is selected, and who is treated there.
 
-    ``titles`` name the scenarios over their panels.  Random trials are labelled as such.
+    ``titles`` name the scenarios over the first panel of each row.  Random trials are labelled as
+    such.
     """
     shown = [one for one in compared if not one.against]
     names = tuple(dict.fromkeys(one.design for one in shown))
@@ -81,7 +82,9 @@ def comparison_figure(
     plots = [
         _plot(
             [one for one in shown if (one.scenario, one.measure.name) == (scenario, measure)],
-            words("designs.compare.scenario", scenario=titles[scenario]),
+            words("designs.compare.scenario", scenario=titles[scenario])
+            if measure == "p_select"
+            else "",
             _axes(measure, places, high, words),
             by,
         )

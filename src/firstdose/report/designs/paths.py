@@ -18,7 +18,7 @@ from firstdose.report.words import Words
 SIZE = 11.0
 ROW = 19.0
 TALL = 15.0
-PADDING = 7.0
+PADDING = 10.0
 GAP = 34.0
 HEAD = 26.0
 MOST_LEAVES = 300

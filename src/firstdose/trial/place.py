@@ -1,0 +1,88 @@
+"""One assigned participant, as the escalation rule sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from firstdose.derive.dose_limiting_toxicity import DltStatus, Evaluable
+from firstdose.derive.part_response import PartResponse, Responded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One assigned participant in the rule.
+
+    ``assigned_by``: the ledger entry that assigned the regimen.  ``response`` None: the part reads
+    none.  A design that ``weighs_response`` counts someone once both outcomes are known; a DLT it
+    counts at once, and then waits for the response before it goes up.
+    """
+
+    participant: str
+    assigned_by: int
+    first_infusion_on: date | None
+    dlt: DltStatus
+    response: PartResponse | None = None
+    weighs_response: bool = False
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the first infusion is still to come."""
+        return self.dlt.reason is not None and self.dlt.reason.key == "not_yet_infused"
+
+    @property
+    def is_unresolved(self) -> bool:
+        """Whether the outcome is still to come: not yet infused, or inside the window.
+
+        The window of the response, too, for whoever is evaluable but for that.
+        """
+        return self.dlt.evaluable is Evaluable.PENDING or self.is_awaited or self._response_to_come
+
+    @property
+    def is_evaluable(self) -> bool:
+        """Whether the participant counts in the rule."""
+        if self.dlt.evaluable is not Evaluable.EVALUABLE:
+            return False
+        known = self.response is not None and self.response.is_known
+        return known or bool(self.dlt.dlts) or not self.weighs_response
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether infused, with an outcome still to come."""
+        return self.dlt.evaluable is Evaluable.PENDING or self._response_to_come
+
+    @property
+    def responded(self) -> bool:
+        """Whether the participant counts in the rule, with a response."""
+        seen = self.response is not None and self.response.answer is Responded.YES
+        return seen and self.is_evaluable
+
+    @property
+    def resolves_on(self) -> date | None:
+        """The last day of the window or, where it is later, the day that settles the response."""
+        response_on = None
+        if self.weighs_response and self.response is not None:
+            response_on = self.response.settled_on
+        return max([on for on in (self.dlt.closes_on, response_on) if on is not None], default=None)
+
+    @property
+    def turns_on(self) -> date | None:
+        """The next day on which anything here may differ though nothing new becomes known."""
+        own = self.response.turns_on if self.response is not None else None
+        return min([on for on in (self.dlt.turns_on, own) if on is not None], default=None)
+
+    @property
+    def _response_to_come(self) -> bool:
+        return (
+            self.weighs_response
+            and self.dlt.evaluable is Evaluable.EVALUABLE
+            and self.response is not None
+            and self.response.answer is Responded.NOT_YET_KNOWN
+        )
+
+    def followed(self, today: date) -> float:
+        """The share of the DLT window that has passed; 0 while it has not begun."""
+        opens, closes = self.dlt.opens_on, self.dlt.closes_on
+        if opens is None or closes is None:
+            return 0.0
+        return min(max((today - opens).days / max((closes - opens).days, 1), 0.0), 1.0)

@@ -1,0 +1,97 @@
+"""Who counts in a design that weighs responses: both outcomes known, and a DLT at once."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from firstdose.derive.dlt_watch import Dlt
+from firstdose.derive.dose_limiting_toxicity import DltStatus, Evaluable, WindowState
+from firstdose.derive.part_response import PartResponse, Responded
+from firstdose.records.values import Reason
+from firstdose.trial.place import Place
+from firstdose.trial.standing import standing_of
+from trial.shipped import reference_study
+
+TODAY = date(2026, 3, 1)
+
+
+def place(answer: Responded, dlts: int = 0, *, weighs: bool = True) -> Place:
+    dlt = (
+        Dlt(clause="grade_3", event="AE-1", on=TODAY, adjudicated=False, sources=(7,))
+        if dlts
+        else None
+    )
+    status = DltStatus(
+        part="escalation",
+        regimen="d1-i7",
+        opens_on=date(2026, 1, 1),
+        closes_on=date(2026, 1, 29),
+        window=WindowState.COMPLETE,
+        dlts=(dlt,) if dlt is not None else (),
+        evaluable=Evaluable.EVALUABLE,
+        reason=None,
+        replaceable=False,
+        undecided=False,
+        turns_on=None,
+    )
+    response = PartResponse(answer=answer, settled_on=date(2026, 3, 26))
+    return Place(
+        participant="001",
+        assigned_by=3,
+        first_infusion_on=date(2026, 1, 1),
+        dlt=status,
+        response=response,
+        weighs_response=weighs,
+    )
+
+
+def counts(one: Place) -> tuple[int, int, int, int, int, int]:
+    study = reference_study()[0]
+    standing = standing_of(study, study.parts[0], (), [one])
+    tally = standing.situation(TODAY, returns=True).tally("d1-i7")
+    return (
+        tally.evaluable,
+        tally.dlts,
+        tally.responses,
+        tally.responses_with_dlt,
+        tally.pending,
+        tally.lost,
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "dlts", "expected"),
+    [
+        (Responded.YES, 0, (1, 0, 1, 0, 0, 0)),
+        (Responded.NO, 0, (1, 0, 0, 0, 0, 0)),
+        (Responded.NOT_YET_KNOWN, 0, (0, 0, 0, 0, 1, 0)),
+        (Responded.NEVER_KNOWN, 0, (0, 0, 0, 0, 0, 1)),
+        (Responded.YES, 1, (1, 1, 1, 1, 0, 0)),
+        (Responded.NOT_YET_KNOWN, 1, (1, 1, 0, 0, 1, 0)),
+        (Responded.NEVER_KNOWN, 1, (1, 1, 0, 0, 0, 0)),
+    ],
+)
+def test_where_responses_are_weighed(
+    answer: Responded, dlts: int, expected: tuple[int, ...]
+) -> None:
+    assert counts(place(answer, dlts)) == expected
+
+
+@pytest.mark.parametrize("answer", sorted(Responded))
+def test_elsewhere_the_window_alone_decides(answer: Responded) -> None:
+    seen = int(answer is Responded.YES)
+    assert counts(place(answer, weighs=False)) == (1, 0, seen, 0, 0, 0)
+
+
+def test_the_review_is_due_after_the_response() -> None:
+    assert place(Responded.NOT_YET_KNOWN).resolves_on == date(2026, 3, 26)
+    assert place(Responded.NOT_YET_KNOWN, weighs=False).resolves_on == date(2026, 1, 29)
+
+
+def test_someone_not_yet_infused_is_awaited_and_not_pending() -> None:
+    one = place(Responded.NOT_YET_KNOWN)
+    status = replace(one.dlt, evaluable=Evaluable.NOT_TREATED, reason=Reason(key="not_yet_infused"))
+    waiting = replace(one, dlt=status, first_infusion_on=None)
+    assert counts(waiting) == (0, 0, 0, 0, 0, 0)
+    assert waiting.is_unresolved
