@@ -22,6 +22,7 @@ COMMANDS = (
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
     *("design paths", "design compare", "design oc", "design calibrate"),
+    *("design sensitivity", "design bias"),
 )
 TO_READ = ("standards install",)
 
@@ -144,6 +145,21 @@ A row for each combination of the values and each truth: the settings, `scenario
 risk is nearest to the target. With `--for` the participants of `--over` are tried from the lowest
 up until one does, and `as_wanted` says which does. The best is named on standard error. The figure
 shows one varied setting.
+""",
+    "design sensitivity": """\
+A row for each measure and each regimen whose risk it depends on: `measure`, `regimen`, `value`,
+`risk_of`, `slope` (the change of the measure by that of the risk). Inside limits (`--within`, or
+`--lowest` and `--highest`) also `lowest` and `highest` with the risks at which they are found. The
+search climbs along the exact slope from the middle and the corners; nothing proves that there is no
+other top.
+""",
+    "design bias": """\
+Rows `departures`, `regimen`, `measure`, `value`, `value_error`, `shift`, `shift_error`. With
+`rate_among_evaluable` the value is the DLT rate among those who are evaluable, and the shift its
+difference from the risk: exact. `unrelated` departures compete with DLTs; `highest` is the rate if
+every DLT came before any departure; `informed`: a share of those on the way to a DLT leave before
+it (`--before-dlt`, an assumption). The other measures are of the design on the same people with
+and without departures.
 """,
     "run": """\
 The folder then holds:
