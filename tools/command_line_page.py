@@ -125,6 +125,8 @@ random ones. `--full` adds rows for the whole part:
 | `mean_under_dosed` | participants at regimens whose risk is below the target |
 | `risk_per_participant` | mean DLTs divided by mean participants |
 | `p_participants_30` | exactly 30 are treated; one row for each number |
+| `knife_edges` | of a model: states in which another regimen would be as good |
+| `knife_edge 1:0/3 2:1/6` | how likely that state is, by DLTs and evaluable; a row each |
 
 Random trials can run on a calendar: that of a study with `--calendar`, or one made of
 `--accrual-per-day` and `--window-days`. It adds rows:
