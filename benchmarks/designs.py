@@ -28,11 +28,12 @@ from statistics import median
 
 import numpy as np
 
-from firstdose.design import PartDesign, automaton_of, ends, part_design
+from firstdose.design import PartDesign, assembled, automaton_of, ends, part_design
 from firstdose.design.automaton import automaton as compiling
 from firstdose.design.automaton.automaton import Automaton, compiled
 from firstdose.design.boundaries.boin import rate_interval
 from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
+from firstdose.design.grid import part_in_a_grid, regimens_in_a_grid
 from firstdose.design.kernel import kernel
 from firstdose.design.line import in_a_line
 from firstdose.design.usual import usual
@@ -45,6 +46,8 @@ from firstdose.protocol.designs import (
     IThreePlusThree,
     Keyboard,
     NormalPrior,
+    Path,
+    PoCrm,
 )
 from firstdose.protocol.parts import Staggering
 from firstdose.protocol.reader import read
@@ -61,6 +64,8 @@ from firstdose.simulate.calendar import (
     walked,
 )
 from firstdose.simulate.compiled_dice import word
+from firstdose.simulate.random_trials import random_trials
+from firstdose.simulate.truths import Truth
 
 S1 = (0.05, 0.15, 0.30, 0.45, 0.60)
 TARGET = Decimal("0.3")
@@ -262,6 +267,23 @@ def exact_table(repeats: int) -> None:
         show(exact(name, design, risk, times))
 
 
+def po_crm_rate(trials: int) -> float:
+    """Trials a second of PO-CRM over two doses and three schedules, 30 participants one by one.
+
+    Its states are too many to list, so that the rule is asked; equal states are asked once.
+    """
+    settings = PoCrm(
+        target=TARGET,
+        skeleton=IndifferenceInterval(halfwidth=Decimal("0.05"), prior_mtd=3),
+    )
+    companions = usual(settings)
+    regimens = regimens_in_a_grid(2, 3)
+    path = Path(start="d1s1", kinds=("schedule", "dose"), order="free")
+    design = assembled(regimens, part_in_a_grid(settings, regimens, companions, path))
+    truth = Truth(risk=(0.04, 0.08, 0.15, 0.15, 0.30, 0.45))
+    return trials / seconds_of(lambda: random_trials(design, truth, 1, 0, trials), 1)
+
+
 def calendar_table(trials: int) -> None:
     """Trials on the calendar: TITE-CRM, and the reference study with all that can happen."""
     window = Calendar(
@@ -308,6 +330,10 @@ def main() -> None:
         found = peer(package, S1, 200 if quick else 2000)
         said = "not installed here" if found is None else f"{found:.0f} trials a second"
         print(f"R package {package:<24} {said}")
+    progress("PO-CRM")
+    many = 8192 if quick else 65536
+    rate = po_crm_rate(many) / 1e3
+    print(f"PO-CRM over 2 x 3 regimens         {rate:>9.0f} thousand trials a second")
     calendar_table(trials // 20)
     print(f"RATIO {walk / numpy:.1f} BOIN trials walked in the compiled design over NumPy trials")
 
