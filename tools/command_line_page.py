@@ -21,8 +21,8 @@ COMMANDS = (
     *("grade", "score", "formula"),
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
-    *("design paths", "design compare", "design recommend"),
-    *("design expansion", "design oc"),
+    *("design paths", "design compare", "design recommend", "design expansion"),
+    *("design oc", "design calibrate", "design sensitivity", "design bias"),
 )
 TO_READ = ("standards install",)
 
@@ -135,6 +135,8 @@ random ones. `--full` adds rows for the whole part:
 | `mean_under_dosed` | participants at regimens whose risk is below the target |
 | `risk_per_participant` | mean DLTs divided by mean participants |
 | `p_participants_30` | exactly 30 are treated; one row for each number |
+| `knife_edges` | of a model: states in which another regimen would be as good |
+| `knife_edge 1:0/3 2:1/6` | how likely that state is, by DLTs and evaluable; a row each |
 
 Random trials can run on a calendar: that of a study with `--calendar`, or one made of
 `--accrual-per-day` and `--window-days`. It adds rows:
@@ -147,6 +149,29 @@ Random trials can run on a calendar: that of a study with `--calendar`, or one m
 
 `control_variate` says where the error is smaller because the same people were also followed
 through the same design without windows, whose characteristics are known exactly.
+""",
+    "design calibrate": """\
+A row for each combination of the values and each truth: the settings, `scenario`,
+`correct_selection` (the exact probability that a right regimen is recommended) and
+`mean_participants`, with rows `mean` and `least` over the truths. A right regimen is one whose
+risk is nearest to the target. With `--for` the participants of `--over` are tried from the lowest
+up until one does, and `as_wanted` says which does. The best is named on standard error. The figure
+shows one varied setting.
+""",
+    "design sensitivity": """\
+A row for each measure and each regimen whose risk it depends on: `measure`, `regimen`, `value`,
+`risk_of`, `slope` (the change of the measure by that of the risk). Inside limits (`--within`, or
+`--lowest` and `--highest`) also `lowest` and `highest` with the risks at which they are found. The
+search climbs along the exact slope from the middle and the corners; nothing proves that there is no
+other top.
+""",
+    "design bias": """\
+Rows `departures`, `regimen`, `measure`, `value`, `value_error`, `shift`, `shift_error`. With
+`rate_among_evaluable` the value is the DLT rate among those who are evaluable, and the shift its
+difference from the risk: exact. `unrelated` departures compete with DLTs; `highest` is the rate if
+every DLT came before any departure; `informed`: a share of those on the way to a DLT leave before
+it (`--before-dlt`, an assumption). The other measures are of the design on the same people with
+and without departures.
 """,
     "run": """\
 The folder then holds:

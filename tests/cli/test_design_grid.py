@@ -135,3 +135,22 @@ def test_refusals(words: tuple[str, ...], what: str) -> None:
 )
 def test_what_is_not_understood(words: tuple[str, ...]) -> None:
     assert firstdose("design", *words).code == 2
+
+
+def test_states_on_a_knife_edge_are_counted_and_listed_with_their_probability() -> None:
+    """Two orders that mirror each other leave the two regimens in the middle alike."""
+    words = ("po_crm", "target=0.3", "skeleton.halfwidth=0.05", "skeleton.prior_mtd=2")
+    words = (*words, "--grid", "2x2", "--participants", 6, "--truth", "0.1,0.2,0.2,0.3", "--full")
+    found = {
+        one["measure"]: float(one["value"])
+        for one in rows("design", "oc", "--design", *words)
+        if one["measure"]
+    }
+    edges = {name.partition(" ")[2]: value for name, value in found.items() if "edge " in name}
+    assert len(edges) == found["knife_edges"] > 0
+    for state, chance in edges.items():
+        assert 0 < chance <= 1
+        seen = dict(each.split(":") for each in state.split())
+        assert set(seen) <= {"d1s1", "d1s2", "d2s1", "d2s2"}
+    counts = rows("design", "oc", "--design", "boin", "target=0.3", "--truth", "0.1,0.3", "--full")
+    assert not [one for one in counts if one["measure"].startswith("knife")]

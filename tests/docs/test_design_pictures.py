@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 from firstdose.cli import app
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "choose-a-design.md"
-COMMANDS = re.findall(r"^\$ firstdose (.*(?:paths|compared)\.svg)$", PAGE.read_text(), re.MULTILINE)
+MADE = r"^\$ firstdose (.*(?:paths|compared|calibrated)\.svg)$"
+COMMANDS = re.findall(MADE, PAGE.read_text(), re.MULTILINE)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

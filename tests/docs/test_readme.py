@@ -38,13 +38,14 @@ def test_the_commands_are_understood(tmp_path: Path, monkeypatch: pytest.MonkeyP
         if line.startswith("./firstdose ")
     ]
     ran = [words[1:] for words in commands if words[1:]]
-    assert len(ran) == 5
+    assert len(ran) == 7
     rows = "analyte,value,unit,lln\nNEUT,0.9,10*9/L,2\n"
     (tmp_path / "laboratory.csv").write_text(rows, "utf-8")
     for words in ran:
         ended = CliRunner().invoke(app, words, catch_exceptions=False)
         assert ended.exit_code == 0, ended.output
     assert (tmp_path / "R" / "report.html").is_file()
+    assert (tmp_path / "compared.svg").is_file()
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from firstdose.cli import check, formula, grade, reconstruct, report, run, score, standards
+from firstdose.cli.design import bias as design_bias
+from firstdose.cli.design import calibrate as design_calibrate
 from firstdose.cli.design import compare as design_compare
 from firstdose.cli.design import decide as design_decide
 from firstdose.cli.design import expansion as design_expansion
@@ -16,6 +18,7 @@ from firstdose.cli.design import list as design_list
 from firstdose.cli.design import oc as design_oc
 from firstdose.cli.design import paths as design_paths
 from firstdose.cli.design import recommend as design_recommend
+from firstdose.cli.design import sensitivity as design_sensitivity
 from firstdose.cli.design import table as design_table
 from firstdose.cli.design import text as design_text
 
@@ -70,6 +73,13 @@ of_design.command("expansion", epilog=_example(design_expansion.EXAMPLE))(
     design_expansion.expansion
 )
 of_design.command("oc", epilog=_example(design_oc.EXAMPLE))(design_oc.oc)
+of_design.command("calibrate", epilog=_example(design_calibrate.EXAMPLE))(
+    design_calibrate.calibrate
+)
+of_design.command("sensitivity", epilog=_example(design_sensitivity.EXAMPLE))(
+    design_sensitivity.sensitivity
+)
+of_design.command("bias", epilog=_example(design_bias.EXAMPLE))(design_bias.bias)
 app.add_typer(of_design, name="design")
 
 

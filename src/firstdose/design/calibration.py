@@ -47,15 +47,34 @@ def nearest_is_right(risk: Mapping[str, float], target: float) -> Truth:
     )
 
 
-def correct_selection(design: PartDesign, truths: Sequence[Truth]) -> tuple[float, ...]:
-    """How likely the design recommends a right regimen, by truth."""
+def none_is_right(truth: Truth, above: float) -> Truth:
+    """The same truth, but to recommend none is right where every risk is above the limit."""
+    return replace(truth, right=("",)) if min(truth.risk.values()) > above else truth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Led:
+    """Under one truth: how likely a right regimen is recommended, and mean participants."""
+
+    correct: float
+    participants: float
+
+
+def led(design: PartDesign, truths: Sequence[Truth]) -> tuple[Led, ...]:
+    """How likely the design recommends a right regimen, and its mean participants, by truth."""
     automaton = automaton_of(design)
-    found: list[float] = []
+    found: list[Led] = []
     for truth in truths:
         exact = operating_characteristics(automaton, truth.risk)
         right = sum(at.recommended for at in exact.regimens if at.regimen in truth.right)
-        found.append(right + (exact.none_recommended if "" in truth.right else 0.0))
+        correct = right + (exact.none_recommended if "" in truth.right else 0.0)
+        found.append(Led(correct=correct, participants=exact.mean_participants))
     return tuple(found)
+
+
+def correct_selection(design: PartDesign, truths: Sequence[Truth]) -> tuple[float, ...]:
+    """How likely the design recommends a right regimen, by truth."""
+    return tuple(each.correct for each in led(design, truths))
 
 
 def skeleton_halfwidth(
@@ -92,7 +111,7 @@ def skeleton_halfwidth(
     def correct(risks: tuple[float, ...]) -> float:
         stated = StatedRisks(risks=tuple(Decimal(repr(risk)) for risk in risks))
         design = design_of(replace(settings, skeleton=stated))
-        return _judged(correct_selection(design, truths), judged)
+        return judged_by(correct_selection(design, truths), judged)
 
     return calibrated_halfwidth(interval, correct, halfwidths)
 
@@ -112,13 +131,14 @@ def sample_size(
     _refuse_no_truths(truths)
     tried: list[tuple[int, float]] = []
     for number in sorted(participants):
-        tried.append((number, _judged(correct_selection(design_of(number), truths), judged)))
+        tried.append((number, judged_by(correct_selection(design_of(number), truths), judged)))
         if tried[-1][1] >= wanted:
             return SampleSize(participants=number, tried=tuple(tried))
     return SampleSize(participants=None, tried=tuple(tried))
 
 
-def _judged(found: Sequence[float], judged: Judged) -> float:
+def judged_by(found: Sequence[float], judged: Judged) -> float:
+    """One number of all truths."""
     return min(found) if judged == "least" else sum(found) / len(found)
 
 

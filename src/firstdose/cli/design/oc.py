@@ -66,7 +66,10 @@ def oc(
     """
     from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.truths import counted, scenario, with_responses, wrong_numbers
+    from firstdose.design.automaton.knife_edges import knife_edge_measures
+    from firstdose.design.designs import automaton_of
     from firstdose.report.designs.characteristics import as_csv
+    from firstdose.simulate.candidates import truth_in
 
     if exact and drawn.trials is not None:
         raise typer.BadParameter("Exact or random trials, one of the two.", param_hint="--trials")
@@ -78,6 +81,9 @@ def oc(
     assumed = with_responses(of_design, scenario(of_design, truth, response, odds_ratio))
     aim = target_or(of_design.part.design, target)
     found = measured(of_design, assumed, aim, drawn)
+    if full and drawn.trials is None and (ties := of_design.design.ties) is not None:
+        compiled, risk = automaton_of(of_design.design), truth_in(assumed).risks()
+        found = (*found, *knife_edge_measures(compiled, ties, risk))
     give(as_csv(of_design.design.order.names, assumed, found, full=full), out)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from firstdose.design.automaton.automaton import Automaton
+from firstdose.design.automaton.measures import WHOLE, Measure
 from firstdose.design.made import Ties
 from firstdose.design.order import Integers
-from firstdose.design.states import States
+from firstdose.design.states import Reals, States
 
 
 def knife_edges(automaton: Automaton, ties: Ties) -> Integers:
@@ -30,6 +31,33 @@ def knife_edges(automaton: Automaton, ties: Ties) -> Integers:
         cohort_dlts=np.zeros(len(reached), dtype=np.int64),
     )
     return reached[ties(states)]
+
+
+def knife_edge_measures(automaton: Automaton, ties: Ties, risk: Reals) -> tuple[Measure, ...]:
+    """How many knife edges there are, and how likely each is reached under these DLT risks.
+
+    The name of a state has DLTs and evaluable of each regimen tried, ``1:0/3 2:1/6``.
+    """
+    likely: dict[str, float] = {}
+    for node in knife_edges(automaton, ties).tolist():
+        evaluable = automaton.evaluable[node].astype(np.int64)
+        dlts = automaton.dlts[node].astype(np.int64)
+        each = risk**dlts * (1 - risk) ** (evaluable - dlts)
+        state = _written(automaton.order.names, evaluable, dlts)
+        likely[state] = likely.get(state, 0.0) + float(automaton.ways[node] * each.prod())
+    return (
+        _exact("knife_edges", len(likely)),
+        *(_exact(f"knife_edge {state}", chance) for state, chance in likely.items()),
+    )
+
+
+def _exact(name: str, value: float) -> Measure:
+    return Measure(name=name, regimen=WHOLE, value=float(value), error=None)
+
+
+def _written(names: tuple[str, ...], evaluable: Integers, dlts: Integers) -> str:
+    counts = zip(names, dlts.tolist(), evaluable.tolist(), strict=True)
+    return " ".join(f"{name}:{had}/{seen}" for name, had, seen in counts if seen)
 
 
 def _parents(automaton: Automaton) -> Integers:
