@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from firstdose.cli.design.asked import Asked, naming_a_design
+from firstdose.cli.design.asked import Asked
+from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.options import Lang, Language
 from firstdose.cli.problems import with_problems_shown
 from firstdose.records.problem import StudyError
@@ -32,7 +33,7 @@ By = Literal["utility", "plateau"]
 
 
 @with_problems_shown
-@naming_a_design
+@with_option_groups
 def recommend(
     asked: Asked,
     *,
