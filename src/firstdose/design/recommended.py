@@ -182,10 +182,10 @@ def _out(seen: _Seen, place: int) -> RecommendationWhy | ResponseWhy | None:
 
 
 def _excluded(seen: _Seen) -> Iterator[Reason]:
-    """Why each regimen that is out is out; of those too toxic only the ones seen to be."""
+    """Why each tested regimen that is out is out, and which are not tested."""
     for place, tally in enumerate(seen.tallies):
         why = _out(seen, place)
-        if why is None or (why is ResponseWhy.TOO_TOXIC and not tally.evaluable):
+        if why is None or not tally.evaluable:
             continue
         yield Reason(
             key=why,
@@ -199,6 +199,10 @@ def _excluded(seen: _Seen) -> Iterator[Reason]:
                 ("risk", f"{seen.risk[place]:.3f}"),
             ),
         )
+    untested = [tally.regimen for tally in seen.tallies if not tally.evaluable]
+    if untested:
+        values = (("regimens", ", ".join(untested)),)
+        yield Reason(key=RecommendationWhy.NOT_TESTED, values=values)
 
 
 def _because(seen: _Seen, preference: Preference, chosen: int, best: Reals) -> Iterator[Reason]:

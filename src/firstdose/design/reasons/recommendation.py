@@ -24,8 +24,8 @@ class RecommendationWhy(StrEnum):
 WORDS: Mapping[StrEnum, Label] = MappingProxyType(
     {
         RecommendationWhy.NOT_TESTED: Label(
-            en="{regimen}: no one is evaluable there; it cannot be recommended.",
-            zh="{regimen}：尚无可评价受试者，不能推荐。",
+            en="No one is evaluable at {regimens}, which cannot be recommended.",
+            zh="{regimens} 尚无可评价受试者，不能推荐。",
         ),
         RecommendationWhy.ABOVE_THE_SAFE: Label(
             en="{regimen}: its DLT risk, {risk}, is above that of the regimen nearest to"
