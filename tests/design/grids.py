@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+
+from firstdose.design.order import RegimenOrder
+from firstdose.design.overruling import Kept
 from firstdose.design.situation import Situation, Tally
 from firstdose.protocol.designs import DesignSettings, GuardSettings, Path
 from firstdose.protocol.parts import Cohorts, DltWindow, Evaluability, Part, Staggering
@@ -71,6 +75,15 @@ def part_of(
             maximum_replacements_per_regimen=3,
         ),
         review_within_days=7,
+    )
+
+
+def kept(order: RegimenOrder, maximum: int = 6) -> Kept:
+    """What a guard on the way up needs, of a part that recommends nothing when it is cut short."""
+    return Kept(
+        order=order,
+        maximum=maximum,
+        select=lambda states, _closed: np.full(len(states.current), -1, dtype=np.int64),
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from design.grids import grid, part_of
+from design.grids import grid, kept, part_of
 from firstdose.design import assembled, wording
 from firstdose.design.guards import guarded_on_counts
 from firstdose.design.increments import dose_increment, folds
@@ -29,6 +29,7 @@ from firstdose.records.values import Action
 LINE = grid(4, 1)  # cells 1, 2, 3, 4
 PART = part_of(LINE, ThreePlusThree())
 ORDER = regimen_order(LINE, PART)
+KEPT = kept(ORDER)
 
 
 def regimen(cells: CellDose, *days: int) -> Regimen:
@@ -97,7 +98,7 @@ def jumps_to_the_top(states: States) -> Moves:
 def test_a_jump_beyond_ends_at_the_highest_regimen_within_the_limit(
     fold: str, tested: int, to: str
 ) -> None:
-    guard = dose_increment(ORDER, DoseIncrement(fold=Decimal(fold)), LINE)
+    guard = dose_increment(KEPT, DoseIncrement(fold=Decimal(fold)), LINE)
     counts = tuple(3 if number < tested else 0 for number in range(4))
     row = Row(
         evaluable=counts,

@@ -1,21 +1,30 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
 import pytest
 
-from design.grids import grid, part_of, situation
+from design.grids import grid, kept, part_of, situation
 from firstdose.design import Decision, assembled, guarded, wording
 from firstdose.design.guards import fewest_dlts_too_toxic, guarded_on_counts, no_skipping
 from firstdose.design.one_row import one_row
 from firstdose.design.order import RegimenOrder, regimen_order
 from firstdose.design.states import Moves, Rule, States, Voice, action_code
 from firstdose.protocol.designs import (
+    Boin,
+    Coherent,
+    Crm,
+    DoseIncrement,
+    GuardSettings,
+    IndifferenceInterval,
     NoSkipping,
     ParticipantCap,
+    PoCrm,
     ThreePlusThree,
     TooToxic,
     WaitForPending,
 )
+from firstdose.protocol.parts import Cohorts
 from firstdose.records.values import Action, Reason
 
 CHAIN = grid(4, 1)
@@ -192,7 +201,7 @@ def a_rule_that_says(action: Action, to: str, order: RegimenOrder) -> Rule:
         ("d1s1", {"d1s1": (3, 0)}, Action.ESCALATE, "d2s1", ("escalate", "d2s1")),
         ("d1s1", {"d1s1": (3, 0)}, Action.ESCALATE, "d4s1", ("escalate", "d2s1")),
         ("d2s1", {"d1s1": (3, 0), "d2s1": (3, 0)}, Action.ESCALATE, "d4s1", ("escalate", "d3s1")),
-        ("d2s1", {"d1s1": (3, 0)}, Action.ESCALATE, "d4s1", ("wait", "d2s1")),
+        ("d2s1", {"d1s1": (3, 0)}, Action.ESCALATE, "d4s1", ("stay", "d2s1")),
         ("", {}, Action.START, "d3s1", ("start", "d1s1")),
         ("", {}, Action.START, "d1s1", ("start", "d1s1")),
         ("d4s1", {"d1s1": (3, 0)}, Action.DE_ESCALATE, "d1s1", ("de_escalate", "d1s1")),
@@ -207,10 +216,66 @@ def test_no_regimen_is_skipped(
 ) -> None:
     order = regimen_order(CHAIN, part_of(CHAIN, PLAIN, NoSkipping()))
     rule = guarded_on_counts(
-        a_rule_that_says(proposed, to, order), [no_skipping(order, NoSkipping())]
+        a_rule_that_says(proposed, to, order), [no_skipping(kept(order), NoSkipping())]
     )
     decision = one_row(order, rule)(situation(current, counts)).decision
     assert moved(decision) == then
     overruled = [wording(reason, "en") for reason in decision.reasons]
     said = [f"No allowed step leads to {to} from where the part stands."]
     assert overruled == ([] if then == (proposed.value, to) else said)
+
+
+# Where a step up is refused
+
+
+TITRATES = Cohorts(size=3, maximum_per_regimen=6, titration="one_until_first_dlt")
+BOIN = Boin(target=Decimal("0.30"))
+
+
+@pytest.mark.parametrize(
+    "guards",
+    [(), (NoSkipping(),), (NoSkipping(reach="current"),), (DoseIncrement(fold=Decimal(2)),)],
+)
+def test_a_lost_participant_of_the_titration_is_followed_by_another_one(
+    guards: tuple[GuardSettings, ...],
+) -> None:
+    design = assembled(CHAIN, part_of(CHAIN, BOIN, *guards, cohorts=TITRATES))
+    stands = replace(situation("d1s1", lost={"d1s1": 1}), cohort=1)
+    assert moved(design.decide(stands)) == ("stay", "d1s1")
+    assert design.on_counts(stands).places == 2
+    stands = replace(situation("d1s1", {"d1s1": (1, 0)}, lost={"d1s1": 1}), cohort=2)
+    assert moved(design.decide(stands)) == ("escalate", "d2s1")
+
+
+def test_a_model_whose_cohort_was_lost_enters_another_one_and_does_not_wait_for_ever() -> None:
+    settings = Crm(
+        target=Decimal("0.30"),
+        skeleton=IndifferenceInterval(halfwidth=Decimal("0.05"), prior_mtd=2),
+    )
+    cohorts = Cohorts(size=3, maximum_per_regimen=6)
+    design = assembled(CHAIN, part_of(CHAIN, settings, NoSkipping(), cohorts=cohorts))
+    for lost, then in ((3, ("stay", "d1s1")), (6, ("complete", "d2s1"))):
+        stands = replace(situation("d1s1", lost={"d1s1": lost}), cohort=3)
+        assert moved(design.decide(stands)) == then
+
+
+SQUARE = grid(2, 2)
+AVERAGED = PoCrm(
+    target=Decimal("0.30"),
+    skeleton=IndifferenceInterval(halfwidth=Decimal("0.05"), prior_mtd=1),
+    method="likelihood",
+    initial_path=("d1s1",),
+)
+
+
+@pytest.mark.parametrize("guard", [Coherent(rate=Decimal("0.30")), NoSkipping(reach="current")])
+def test_no_cohort_enters_a_closed_regimen_because_the_way_beside_it_is_refused(
+    guard: GuardSettings,
+) -> None:
+    part = part_of(SQUARE, AVERAGED, STRICT, cohorts=Cohorts(size=3, maximum_per_regimen=6))
+    part = replace(part, path=replace(part.path, order="free"))
+    stands = replace(situation("d1s2", {"d1s1": (3, 0), "d1s2": (3, 3)}), cohort=3, cohort_dlts=3)
+    for guards in ((STRICT, guard), (guard, STRICT)):
+        design = assembled(SQUARE, replace(part, guards=guards))
+        assert "d1s2" in design.on_counts(stands).closed
+        assert moved(design.decide(stands)) == ("de_escalate", "d1s1")

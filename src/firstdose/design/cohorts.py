@@ -62,12 +62,12 @@ def cohort_by_cohort(
     def rule(states: States) -> Moves:
         here, rows, most = states.here, len(states.current), cohorts.maximum_per_regimen
         ahead = _titration(order, cohorts, states)
-        size = np.where(ahead >= 0, 1, cohorts.size)
+        size = np.where(ahead >= 0, _one_evaluable(states), cohorts.size)
         usable = states.started & ~at(states.closed, here)
         room = at(states.places, here) < most
         filling = usable & room & (states.cohort < size)
         awaiting = usable & ~filling & (waits | (ahead >= 0)) & (at(states.awaited, here) > 0)
-        alone = usable & ~filling & ~awaiting & (ahead >= 0)
+        alone = usable & ~filling & ~awaiting & (ahead >= 0) & at(states.tested, here)
         asked = np.flatnonzero(states.started & ~filling & ~awaiting & ~alone)
         start = np.full(rows, order.start, dtype=np.int64)
         closed, aim = states.closed.copy(), np.where(states.started, here, start)
@@ -101,6 +101,12 @@ def _titration(order: RegimenOrder, cohorts: Cohorts, states: States) -> Integer
     path = way(order, states)
     goes_on = (states.dlts.sum(axis=1) == 0) & ~path.came_back & ~path.shut
     return np.where(goes_on, path.ahead, over)
+
+
+def _one_evaluable(states: States) -> Integers:
+    """How large a cohort is in titration: one more than those of it who were lost, if all were."""
+    none_left = ~at(states.tested, states.here) & (at(states.awaited, states.here) <= 0)
+    return np.where(none_left, states.cohort + 1, 1)
 
 
 def in_two_stages(second: Callable[[States], Flags], early: Propose, late: Propose) -> Propose:

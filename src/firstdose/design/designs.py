@@ -23,6 +23,7 @@ from firstdose.design.increments import dose_increment
 from firstdose.design.making import made_of
 from firstdose.design.one_row import one_row, row_of, states_of
 from firstdose.design.order import RegimenOrder, regimen_order
+from firstdose.design.overruling import Kept
 from firstdose.design.part_design import PartDesign
 from firstdose.design.pending import (
     recommend_when_complete,
@@ -140,19 +141,20 @@ def _count_guard(
 ) -> CountGuard | None:
     """The guard on counts; None for a guard on the calendar."""
     order = regimen_order(regimens, part)
+    kept = Kept(order=order, maximum=part.cohorts.maximum_per_regimen, select=select)
     match settings:
         case WaitForPending():
             return None
         case NoSkipping():
-            return no_skipping(order, settings)
+            return no_skipping(kept, settings)
         case ParticipantCap():
             return participant_cap(settings, select)
         case TooToxic():
             return too_toxic(order, settings)
         case Coherent():
-            return coherent(settings, part.cohorts.maximum_per_regimen, select)
+            return coherent(kept, settings)
         case DoseIncrement():
-            return dose_increment(order, settings, regimens)
+            return dose_increment(kept, settings, regimens)
         case WholePartTooToxic():
             return whole_part_too_toxic(settings)
         case _:

@@ -15,8 +15,8 @@ import numpy as np
 from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
 from firstdose.design.by_row import total
 from firstdose.design.order import Flags, RegimenOrder
-from firstdose.design.overruling import ended, guard_voice, overruled, up_within
-from firstdose.design.reasons import CohortWhy, GuardWhy, code
+from firstdose.design.overruling import Kept, ended, guard_voice, kept_back, up_within
+from firstdose.design.reasons import GuardWhy, code
 from firstdose.design.situation import Decision, Design, Guard, Situation
 from firstdose.design.states import (
     CountGuard,
@@ -26,7 +26,6 @@ from firstdose.design.states import (
     Select,
     States,
     Voice,
-    action_code,
     at,
 )
 from firstdose.protocol.designs import Coherent, NoSkipping, ParticipantCap, TooToxic
@@ -50,10 +49,10 @@ def guarded_on_counts(propose: Rule, guards: Sequence[CountGuard]) -> Rule:
     return reduce(lambda rule, guard: guard(rule), guards, propose)
 
 
-def no_skipping(order: RegimenOrder, settings: NoSkipping) -> CountGuard:
+def no_skipping(kept: Kept, settings: NoSkipping) -> CountGuard:
     """Up only to a regimen that a step reaches; first of all the path's start."""
     return up_within(
-        order, lambda states: _within_reach(order, settings, states), GuardWhy.OUT_OF_REACH
+        kept, lambda states: _within_reach(kept.order, settings, states), GuardWhy.OUT_OF_REACH
     )
 
 
@@ -67,11 +66,8 @@ def _within_reach(order: RegimenOrder, settings: NoSkipping, states: States) -> 
     return reach
 
 
-def coherent(settings: Coherent, maximum: int, select: Select) -> CountGuard:
-    """No step up right after a cohort whose DLT rate reaches the stated one: it stays instead.
-
-    Where the regimen has its ``maximum`` of participants the part is over.
-    """
+def coherent(kept: Kept, settings: Coherent) -> CountGuard:
+    """No step up right after a cohort whose DLT rate reaches the stated one: it is kept back."""
     rate = float(settings.rate)
     fixed = (("rate", str(settings.rate)),)
 
@@ -80,19 +76,8 @@ def coherent(settings: Coherent, maximum: int, select: Select) -> CountGuard:
             moves = propose(states)
             toxic = (states.cohort > 0) & (states.cohort_dlts >= rate * states.cohort)
             held = toxic & moves.does(Action.ESCALATE)
-            if not held.any():
-                return moves
             speaks = guard_voice(states, held, GuardWhy.INCOHERENT, moves.regimen, fixed)
-            action = np.full_like(moves.action, action_code(Action.STAY))
-            stays = overruled(moves, held, action, states.here, speaks)
-            taken = at(states.places, states.here)
-            another = np.minimum(taken + states.cohort, maximum)
-            stays = replace(stays, places=np.where(held, another, stays.places))
-            full = held & (taken >= maximum)
-            if not full.any():
-                return stays
-            says_full = guard_voice(states, full, CohortWhy.NO_ROOM, moves.regimen)
-            return ended(states, stays, full, select, says_full)
+            return kept_back(kept, states, moves, held, speaks)
 
         return rule
 

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 
 from firstdose.design.order import Flags, RegimenOrder
-from firstdose.design.overruling import up_within
+from firstdose.design.overruling import Kept, up_within
 from firstdose.design.reasons import GuardWhy
 from firstdose.design.states import CountGuard, Reals, States
 from firstdose.protocol.designs import DoseIncrement
@@ -16,12 +16,13 @@ from firstdose.protocol.regimens import Regimens
 from firstdose.records.problem import Problem, StudyError
 
 
-def dose_increment(order: RegimenOrder, settings: DoseIncrement, regimens: Regimens) -> CountGuard:
+def dose_increment(kept: Kept, settings: DoseIncrement, regimens: Regimens) -> CountGuard:
     """Up only to a regimen with at most so many times the planned cells of a tested one.
 
     A proposal beyond becomes the highest regimen on the way to it that keeps the limit; the start
     always may be entered.  Steps of the path that break the limit are refused.
     """
+    order = kept.order
     within = folds(order, settings, regimens) <= float(settings.fold) * (1 + 1e-12)
     _refuse_steps(order, settings, within)
 
@@ -31,7 +32,7 @@ def dose_increment(order: RegimenOrder, settings: DoseIncrement, regimens: Regim
         return found
 
     fixed = (("fold", str(settings.fold)), ("of", settings.of.replace("_", " ")))
-    return up_within(order, reach, GuardWhy.TOO_FAR_UP, fixed)
+    return up_within(kept, reach, GuardWhy.TOO_FAR_UP, fixed)
 
 
 def folds(order: RegimenOrder, settings: DoseIncrement, regimens: Regimens) -> Reals:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,20 +21,31 @@ from firstdose.design.states import (
     action_code,
     at,
 )
+from firstdose.design.way import way
 from firstdose.records.values import Action
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Kept:
+    """Where a step up is refused: the regimens, the most at one, and what is recommended."""
+
+    order: RegimenOrder
+    maximum: int
+    select: Select
+
+
 def up_within(
-    order: RegimenOrder,
+    kept: Kept,
     reach: Callable[[States], Flags],
     why: GuardWhy,
     fixed: tuple[tuple[str, str], ...] = (),
 ) -> CountGuard:
     """Up only to regimens within ``reach``, by row.
 
-    A proposal beyond becomes the highest regimen on the way to it that is within reach; where there
-    is none, another cohort at the current one.
+    A proposal beyond becomes the highest regimen on the way to it that is within reach.  Where
+    there is none it waits for outcomes at the current one, and is kept back when all are known.
     """
+    order = kept.order
 
     def guard(propose: Rule) -> Rule:
         def rule(states: States) -> Moves:
@@ -48,19 +59,44 @@ def up_within(
             if not beyond.any():
                 return moves
             instead = order.highest(_on_the_way(order, states, aim, within & ~moves.closed))
-            speaks = guard_voice(states, beyond, why, moves.regimen, fixed)
-            known = at(states.tested, states.here) & (at(states.awaited, states.here) <= 0)
-            stays = np.where(known, action_code(Action.STAY), action_code(Action.WAIT))
-            action = np.where(instead < 0, stays, moves.action)
+            waits = (at(states.awaited, states.here) > 0) & ~at(moves.closed, states.here)
+            action = np.where(instead < 0, action_code(Action.WAIT), moves.action)
             regimen = np.where(instead < 0, states.current, instead)
-            held = overruled(moves, beyond, action, regimen, speaks)
-            another = at(states.places, states.here) + np.maximum(states.cohort, 1)
-            more = beyond & (instead < 0) & known
-            return replace(held, places=np.where(more, another, held.places))
+            turned = beyond & ((instead >= 0) | waits)
+            says = guard_voice(states, turned, why, moves.regimen, fixed)
+            held = overruled(moves, turned, action, regimen, says)
+            speaks = guard_voice(states, beyond & ~turned, why, moves.regimen, fixed)
+            return kept_back(kept, states, held, beyond & ~turned, speaks)
 
         return rule
 
     return guard
+
+
+def kept_back(kept: Kept, states: States, moves: Moves, held: Flags, speaks: Because) -> Moves:
+    """Instead of a step up another cohort at the current regimen, in some rows.
+
+    From a closed regimen the way leads back.  Where there is none, and where the current regimen
+    has its maximum, the part is over.
+    """
+    if not held.any():
+        return moves
+    here, taken = states.here, at(states.places, states.here)
+    shut = held & at(moves.closed, here)
+    back = np.where(shut, way(kept.order, states.closing(moves.closed)).back, -1)
+    action = np.where(back >= 0, action_code(Action.DE_ESCALATE), action_code(Action.STAY))
+    found = overruled(moves, held, action, np.where(back >= 0, back, here), speaks)
+    stays = held & ~shut
+    another = np.minimum(taken + np.maximum(states.cohort, 1), kept.maximum)
+    found = replace(found, places=np.where(stays, another, found.places))
+    full = (stays & (taken >= kept.maximum)) | (shut & (back < 0))
+    if shut.any():
+        goes_back = guard_voice(states, back >= 0, CohortWhy.DOWN, back)
+        found = replace(found, because=(*found.because, goes_back))
+    if not full.any():
+        return found
+    says_full = guard_voice(states, full & ~shut, CohortWhy.NO_ROOM, moves.regimen)
+    return ended(states, found, full, kept.select, says_full)
 
 
 def _on_the_way(order: RegimenOrder, states: States, aim: Integers, open_: Flags) -> Flags:

@@ -8,8 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
-from firstdose.design.guards import overruled
 from firstdose.design.order import Flags
+from firstdose.design.overruling import overruled
 from firstdose.design.reasons import GuardWhy, code
 from firstdose.design.states import CountGuard, Moves, Reals, Rule, States, Voice, action_code
 from firstdose.protocol.designs import WholePartTooToxic

@@ -14,7 +14,6 @@ from firstdose.records.orders import Review
 from firstdose.records.values import Action, Reason
 from firstdose.trial.place import Place
 from firstdose.trial.standing import (
-    ENTERING,
     Standing,
     free_places,
     is_finished,
@@ -29,11 +28,13 @@ def recommendation(
     """What the design and its guards recommend today.
 
     A study stop overrules them, and so does the number planned for the whole study: once all have
-    been entered, a part that would need more of them stops.
+    been entered, a part that would need more of them stops.  Going back needs no one yet: the lower
+    regimen may have all that it needs.
     """
     design = part_design(study, standing.part.name)
     decision = design.decide(situation_of(study, standing, today))
-    if standing.planned_left <= 0 and decision.action in ENTERING:
+    needs_more = decision.action in (Action.START, Action.STAY, Action.ESCALATE)
+    if standing.planned_left <= 0 and needs_more:
         values = (("participants", str(study.enrolment.planned_participants)),)
         reason = Reason(key=GuardWhy.PLANNED_REACHED, values=values)
         decision = decision.overruled(reason, action=Action.STOP, regimen="")

@@ -8,7 +8,7 @@ from datetime import date
 
 from firstdose.design.designs import part_design
 from firstdose.design.situation import Situation, Tally
-from firstdose.protocol.designs import APlusB, ParticipantCap, ThreePlusThree
+from firstdose.protocol.designs import APlusB, ParticipantCap, RollingSix, ThreePlusThree
 from firstdose.protocol.parts import Part
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
@@ -108,8 +108,9 @@ def situation_of(study: Study, standing: Standing, today: date) -> Situation:
 def free_places(study: Study, standing: Standing, today: date) -> int:
     """Places at the open regimen that nobody holds and that need no new decision.
 
-    In 3+3 and A+B each decision that leads to a regimen opens one group there; every other design
-    says itself whether it is still filling the cohort of the last one.
+    In 3+3 and A+B each decision that leads to a regimen opens one group there; rolling six opens
+    one place after the other; every other design says itself whether it is still filling the cohort
+    of the last one.
     """
     if not standing.open_regimen:
         return 0
@@ -121,7 +122,8 @@ def free_places(study: Study, standing: Standing, today: date) -> int:
             opened = _groups_opened(standing, part.design.a, part.design.b)
         case _:
             move = part_design(study, part.name).on_counts(situation_of(study, standing, today))
-            filling = move.decision.action is Action.STAY and not move.decided
+            one_by_one = isinstance(part.design, RollingSix)
+            filling = move.decision.action is Action.STAY and (one_by_one or not move.decided)
             opened = move.places if filling else taken
     return min(opened - taken, standing.planned_left)
 

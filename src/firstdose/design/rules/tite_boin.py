@@ -21,9 +21,9 @@ from firstdose.design.boundaries.time_to_event import (
 )
 from firstdose.design.boundaries.time_to_event import tite_boin as moves_on_open_windows
 from firstdose.design.cohorts import Aim, cohort_by_cohort
-from firstdose.design.guards import overruled
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
+from firstdose.design.overruling import overruled
 from firstdose.design.reasons import IntervalWhy, LateWhy, code
 from firstdose.design.rules.interval import nearest_to
 from firstdose.design.states import (

@@ -78,6 +78,8 @@ def _played(rules: Rules, assumption: Assumption, play: Play) -> Trials:
         over = then == _OVER
         _write_down(rules, record, play, live[over], recommended[over])
         live, then = live[~over], then[~over]
+        idle = np.isin(then, (LEARNS, TURNED_AWAY)) & (play.waiting[live] == 0)
+        assert not idle.any(), "a design that waits although nobody is awaited"
         if int(play.waiting.max(initial=0)) + 2 > play.awaited.shape[1]:
             more = np.zeros_like(play.awaited)
             play = play._replace(awaited=np.concatenate([play.awaited, more], axis=1))
