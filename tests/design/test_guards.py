@@ -279,3 +279,17 @@ def test_no_cohort_enters_a_closed_regimen_because_the_way_beside_it_is_refused(
         design = assembled(SQUARE, replace(part, guards=guards))
         assert "d1s2" in design.on_counts(stands).closed
         assert moved(design.decide(stands)) == ("de_escalate", "d1s1")
+
+
+def test_the_cap_holds_wherever_it_is_listed() -> None:
+    cap, guard = ParticipantCap(participants=7), Coherent(rate=Decimal("0.30"))
+    part = part_of(SQUARE, AVERAGED, cohorts=Cohorts(size=3, maximum_per_regimen=9))
+    part = replace(part, path=replace(part.path, order="free"))
+    stands = replace(situation("d1s2", {"d1s1": (3, 0), "d1s2": (3, 1)}), cohort=3, cohort_dlts=1)
+    first, last = (
+        assembled(SQUARE, replace(part, guards=guards)).on_counts(stands)
+        for guards in ((cap, guard), (guard, cap))
+    )
+    assert first == last
+    assert moved(first.decision) == ("stay", "d1s2")
+    assert first.places == 4
