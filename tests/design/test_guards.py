@@ -293,3 +293,19 @@ def test_the_cap_holds_wherever_it_is_listed() -> None:
     assert first == last
     assert moved(first.decision) == ("stay", "d1s2")
     assert first.places == 4
+
+
+def test_a_recommended_regimen_where_no_one_was_evaluable_is_named_as_such() -> None:
+    settings = Crm(
+        target=Decimal("0.30"),
+        skeleton=IndifferenceInterval(halfwidth=Decimal("0.05"), prior_mtd=3),
+    )
+    part = part_of(CHAIN, settings, ParticipantCap(participants=3))
+    stands = replace(situation("d1s1", {"d1s1": (3, 0)}), cohort=3)
+    decision = assembled(CHAIN, part).decide(stands)
+    assert decision.action is Action.COMPLETE
+    assert decision.regimen != "d1s1"
+    assert last_words(decision) == (
+        f"{decision.regimen} is the recommended regimen, although no one evaluable has been"
+        " treated there."
+    )
