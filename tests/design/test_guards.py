@@ -279,3 +279,33 @@ def test_no_cohort_enters_a_closed_regimen_because_the_way_beside_it_is_refused(
         design = assembled(SQUARE, replace(part, guards=guards))
         assert "d1s2" in design.on_counts(stands).closed
         assert moved(design.decide(stands)) == ("de_escalate", "d1s1")
+
+
+def test_the_cap_holds_wherever_it_is_listed() -> None:
+    cap, guard = ParticipantCap(participants=7), Coherent(rate=Decimal("0.30"))
+    part = part_of(SQUARE, AVERAGED, cohorts=Cohorts(size=3, maximum_per_regimen=9))
+    part = replace(part, path=replace(part.path, order="free"))
+    stands = replace(situation("d1s2", {"d1s1": (3, 0), "d1s2": (3, 1)}), cohort=3, cohort_dlts=1)
+    first, last = (
+        assembled(SQUARE, replace(part, guards=guards)).on_counts(stands)
+        for guards in ((cap, guard), (guard, cap))
+    )
+    assert first == last
+    assert moved(first.decision) == ("stay", "d1s2")
+    assert first.places == 4
+
+
+def test_a_recommended_regimen_where_no_one_was_evaluable_is_named_as_such() -> None:
+    settings = Crm(
+        target=Decimal("0.30"),
+        skeleton=IndifferenceInterval(halfwidth=Decimal("0.05"), prior_mtd=3),
+    )
+    part = part_of(CHAIN, settings, ParticipantCap(participants=3))
+    stands = replace(situation("d1s1", {"d1s1": (3, 0)}), cohort=3)
+    decision = assembled(CHAIN, part).decide(stands)
+    assert decision.action is Action.COMPLETE
+    assert decision.regimen != "d1s1"
+    assert last_words(decision) == (
+        f"{decision.regimen} is the recommended regimen, although no one evaluable has been"
+        " treated there."
+    )

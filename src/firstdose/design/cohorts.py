@@ -162,14 +162,15 @@ def _cases(order: RegimenOrder, asked: _Asked) -> list[_Case]:
     stays, nowhere = aim == here, aim < 0
     up, down = at(order.above[here], there), at(order.above.T[here], there)
     lower = order.rank[there] < order.rank[here]
-    fits = asked.chosen >= 0
+    fits, tested = asked.chosen >= 0, at(states.tested, np.maximum(asked.chosen, 0))
     return [
         _Case(asked.awaiting, _WAIT, CohortWhy.OUTCOMES_AWAITED),
         _Case(asked.stops, _STOP, CohortWhy.NONE_RECOMMENDED),
         _Case(nowhere & ~states.started, _STOP, CohortWhy.FIRST_REGIMEN_CLOSED),
         _Case(nowhere, _STOP, CohortWhy.NONE_OPEN),
         _Case(~states.started, _START, CohortWhy.FIRST_REGIMEN),
-        _Case(asked.over & fits, _COMPLETE, CohortWhy.RECOMMENDED),
+        _Case(asked.over & fits & tested, _COMPLETE, CohortWhy.RECOMMENDED),
+        _Case(asked.over & fits, _COMPLETE, CohortWhy.RECOMMENDED_UNTESTED),
         _Case(asked.over, _STOP, CohortWhy.NONE_RECOMMENDED),
         _Case(stays & asked.filling, _STAY, CohortWhy.PLACES_OPEN),
         _Case(stays, _STAY, CohortWhy.ANOTHER_COHORT),

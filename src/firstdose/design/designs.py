@@ -64,12 +64,14 @@ def design_of(study: Study, part: str) -> Design:
 def assembled(regimens: Regimens, part: Part) -> PartDesign:
     """The rule of the part with every guard that is on, and its stopping rules.
 
-    A design that promises to suspend on pending outcomes waits for them, listed or not.
+    A design that promises to suspend on pending outcomes waits for them, listed or not.  The cap on
+    participants is asked last, wherever it is listed: a refused step up may ask for more.
     """
     refuse_what_does_not_fit(part)
     order = regimen_order(regimens, part)
     made = made_of(part, order, regimens)
-    on_counts = [_count_guard(guard, regimens, part, made.select) for guard in part.guards]
+    cap_last = sorted(part.guards, key=lambda guard: isinstance(guard, ParticipantCap))
+    on_counts = [_count_guard(guard, regimens, part, made.select) for guard in cap_last]
     rule = guarded_on_counts(
         made.rule,
         [

@@ -115,7 +115,9 @@ def ended(states: States, moves: Moves, over: Flags, select: Select, speaks: Bec
     found = overruled(moves, over, np.where(chosen < 0, stop, complete), chosen, speaks)
 
     def names() -> Voice:
-        said = np.where(chosen < 0, code(CohortWhy.NONE_RECOMMENDED), code(CohortWhy.RECOMMENDED))
+        tested = at(states.tested, np.maximum(chosen, 0))
+        whys = [code(CohortWhy.NONE_RECOMMENDED), code(CohortWhy.RECOMMENDED)]
+        said = np.select([chosen < 0, tested], whys, code(CohortWhy.RECOMMENDED_UNTESTED))
         return Voice(code=np.where(over, said, 0), regimen=states.here, to=chosen)
 
     return replace(found, because=(*found.because, names))

@@ -24,6 +24,7 @@ class CohortWhy(StrEnum):
     TITRATION = "cohort.titration"
     NO_ROOM = "cohort.no_room"
     RECOMMENDED = "cohort.recommended"
+    RECOMMENDED_UNTESTED = "cohort.recommended_untested"
     NONE_RECOMMENDED = "cohort.none_recommended"
 
 
@@ -76,6 +77,10 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
         CohortWhy.RECOMMENDED: Label(
             en="{to} is the recommended regimen.",
             zh="推荐方案为 {to}。",
+        ),
+        CohortWhy.RECOMMENDED_UNTESTED: Label(
+            en="{to} is the recommended regimen, although no one evaluable has been treated there.",
+            zh="推荐方案为 {to}，但尚无可评价受试者接受过该方案。",
         ),
         CohortWhy.NONE_RECOMMENDED: Label(
             en="No regimen can be recommended.",
