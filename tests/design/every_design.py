@@ -185,6 +185,8 @@ DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
         lowest_dose_failure=st.sampled_from(["step_back_schedule", "stop"]),
     ),
 }
+GROUPS = ("three_plus_three", "a_plus_b", "rolling_six")
+"""These count a regimen's participants, and take no stopping rule and no guard of coherence."""
 FREE_ONLY = ("boin_combination", "infusion_hazard", "po_crm")
 """Designs that need a free path."""
 
@@ -224,11 +226,13 @@ def small_parts(draw: st.DrawFn, kind: str, *, chains_only: bool = False) -> tup
     part = part_of(regimens, settings, cohorts=_cohorts(draw, settings))
     cap = StoppingRule(all_of=(ParticipantsTreated(participants=draw(st.integers(4, 8))),))
     stopping = (*draw(st.lists(st.sampled_from(endings), max_size=1)), cap)
+    groups = kind in GROUPS
+    able = [guard for guard in guards_of_counts if not groups or not isinstance(guard, Coherent)]
     part = replace(
         part,
         path=replace(part.path, order=draw(st.sampled_from(orders))),
-        guards=tuple(draw(st.lists(st.sampled_from(guards_of_counts), max_size=3, unique=True))),
-        stopping=stopping if part.cohorts.maximum_per_regimen > 6 else (),
+        guards=tuple(draw(st.lists(st.sampled_from(able), max_size=3, unique=True))),
+        stopping=stopping if part.cohorts.maximum_per_regimen > 6 and not groups else (),
     )
     in_a_line = len(part.regimens) in (2, 3)
     return regimens, rescued(part) if in_a_line and draw(st.booleans()) else part

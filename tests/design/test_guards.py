@@ -19,12 +19,15 @@ from firstdose.protocol.designs import (
     IndifferenceInterval,
     NoSkipping,
     ParticipantCap,
+    ParticipantsTreated,
     PoCrm,
+    StoppingRule,
     ThreePlusThree,
     TooToxic,
     WaitForPending,
 )
 from firstdose.protocol.parts import Cohorts
+from firstdose.records.problem import StudyError
 from firstdose.records.values import Action, Reason
 
 CHAIN = grid(4, 1)
@@ -309,3 +312,28 @@ def test_a_recommended_regimen_where_no_one_was_evaluable_is_named_as_such() -> 
         f"{decision.regimen} is the recommended regimen, although no one evaluable has been"
         " treated there."
     )
+
+
+# Designs of groups
+
+
+@pytest.mark.parametrize(
+    ("guards", "stopping", "told"),
+    [
+        ((Coherent(rate=Decimal("0.3")),), (), "the guard `coherent`"),
+        ((), (StoppingRule(all_of=(ParticipantsTreated(participants=8),)),), "stopping rules"),
+    ],
+)
+def test_what_would_cut_a_group_in_two_is_refused(
+    guards: tuple[Coherent, ...], stopping: tuple[StoppingRule, ...], told: str
+) -> None:
+    part = replace(part_of(CHAIN, PLAIN, *guards), stopping=stopping)
+    with pytest.raises(StudyError, match=told):
+        assembled(CHAIN, part)
+
+
+def test_at_the_cap_what_is_awaited_is_awaited() -> None:
+    design = assembled(CHAIN, part_of(CHAIN, PLAIN, ParticipantCap(participants=4)))
+    open_window = situation("d1s1", {"d1s1": (3, 1)}, pending={"d1s1": 1})
+    assert moved(design.decide(open_window)) == ("wait", "d1s1")
+    assert moved(design.decide(situation("d1s1", {"d1s1": (4, 1)}))) == ("stop", "")

@@ -120,6 +120,15 @@ def closed_regimens(study: Study, part: str, situation: Situation) -> tuple[str,
     return part_design(study, part).on_counts(situation).closed
 
 
+def chosen_now(study: Study, part: str, situation: Situation) -> str:
+    """What would be recommended if the part ended now; "" for nothing."""
+    design = part_design(study, part)
+    closed = design.on_counts(situation).closed
+    shut = np.array([[name in closed for name in design.order.names]], dtype=np.bool_)
+    found = int(design.select(states_of(row_of(design.order, situation)), shut)[0])
+    return design.order.names[found] if found >= 0 else ""
+
+
 def backfill_regimen(study: Study, part: str, situation: Situation) -> str:
     """Where someone may enter beside the cohort that is awaited; "" for nowhere."""
     settings, design = study.part(part).backfill, part_design(study, part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from firstdose.protocol.designs import (
     APlusB,
     BoinCombination,
+    Coherent,
     InfusionHazard,
     PoCrm,
     RollingSix,
@@ -16,7 +17,7 @@ from firstdose.records.problem import Problem, StudyError
 
 def refuse_what_does_not_fit(part: Part) -> None:
     """Raise every reason why the part's cohorts and path do not fit its design."""
-    found = [*_of_groups(part), *_of_titration(part), *_of_the_path(part)]
+    found = [*_of_groups(part), *_of_groups_alone(part), *_of_the_path(part)]
     if found:
         raise StudyError.of(found)
 
@@ -63,18 +64,31 @@ def _of_rolling_six(part: Part, most: int) -> list[Problem]:
     ]
 
 
-def _of_titration(part: Part) -> list[Problem]:
-    groups = isinstance(part.design, ThreePlusThree | APlusB | RollingSix)
-    if part.cohorts.titration == "none" or not groups:
+def _of_groups_alone(part: Part) -> list[Problem]:
+    """What goes with designs that enter cohorts only: these count a regimen's participants."""
+    if not isinstance(part.design, ThreePlusThree | APlusB | RollingSix):
         return []
+    asked = {
+        "begins with one participant at a regimen": (
+            part.cohorts.titration != "none",
+            "Set cohorts.titration to none",
+        ),
+        "has stopping rules": (bool(part.stopping), "Leave `stopping` out"),
+        "has the guard `coherent`": (
+            any(isinstance(guard, Coherent) for guard in part.guards),
+            "Leave the guard out",
+        ),
+    }
     return [
         Problem(
-            what=f"The part '{part.name}' begins with one participant at a regimen, which its"
-            " design cannot use.",
+            what=f"The part '{part.name}' {what}, which its design cannot use.",
             where=part.section,
-            because="3+3, A+B and rolling six count the participants at a regimen themselves.",
-            remedy="Set cohorts.titration to none, or choose a design that enters cohorts.",
+            because="3+3, A+B and rolling six count the participants at a regimen themselves, and"
+            " come to an end by themselves.",
+            remedy=f"{remedy}, or choose a design that enters cohorts.",
         )
+        for what, (is_asked, remedy) in asked.items()
+        if is_asked
     ]
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
 from firstdose.design.by_row import total
 from firstdose.design.order import Flags, RegimenOrder
-from firstdose.design.overruling import Kept, ended, guard_voice, kept_back, up_within
+from firstdose.design.overruling import Kept, ended, guard_voice, kept_back, overruled, up_within
 from firstdose.design.reasons import GuardWhy, code
 from firstdose.design.situation import Decision, Design, Guard, Situation
 from firstdose.design.states import (
@@ -26,6 +26,7 @@ from firstdose.design.states import (
     Select,
     States,
     Voice,
+    action_code,
     at,
 )
 from firstdose.protocol.designs import Coherent, NoSkipping, ParticipantCap, TooToxic
@@ -87,8 +88,8 @@ def coherent(kept: Kept, settings: Coherent) -> CountGuard:
 def participant_cap(settings: ParticipantCap, select: Select) -> CountGuard:
     """No place beyond the cap; a replacement takes over a place and is not counted twice.
 
-    A part that has reached its cap and would need more participants is over, and ``select`` says
-    what is recommended; 3+3 recommends nothing then.
+    A part that has reached its cap and would need more participants is over once every outcome at
+    the current regimen is known, and ``select`` says what is recommended; 3+3 recommends nothing.
     """
     fixed = (("participants", str(settings.participants)),)
 
@@ -101,8 +102,15 @@ def participant_cap(settings: ParticipantCap, select: Select) -> CountGuard:
             room = np.where(stays, at(states.places, states.here) + left, 0)
             kept = np.where(stays, np.minimum(moves.places, room), moves.places)
             moves = replace(moves, places=kept)
+            if not full.any():
+                return moves
             speaks = guard_voice(states, full, GuardWhy.CAP_REACHED, moves.regimen, fixed)
-            return ended(states, moves, full, select, speaks) if full.any() else moves
+            awaits = full & (at(states.awaited, states.here) > 0)
+            if not awaits.all():
+                moves = ended(states, moves, full & ~awaits, select, speaks)
+            waits = np.full_like(moves.action, action_code(Action.WAIT))
+            held = guard_voice(states, awaits, GuardWhy.CAP_REACHED, states.here, fixed)
+            return overruled(moves, awaits, waits, states.here, held)
 
         return rule
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from firstdose.design.designs import part_design
+from firstdose.design.designs import chosen_now, part_design
+from firstdose.design.pending import recommend_when_complete
 from firstdose.design.reasons import GuardWhy
 from firstdose.design.situation import Decision
 from firstdose.protocol.study import Study
@@ -28,16 +29,20 @@ def recommendation(
     """What the design and its guards recommend today.
 
     A study stop overrules them, and so does the number planned for the whole study: once all have
-    been entered, a part that would need more of them stops.  Going back needs no one yet: the lower
-    regimen may have all that it needs.
+    been entered, a part that would need more of them is over, and what the design would choose from
+    what is known is recommended.  Going back needs no one yet: the lower regimen may have all that
+    it needs.
     """
-    design = part_design(study, standing.part.name)
-    decision = design.decide(situation_of(study, standing, today))
+    design, stands = part_design(study, standing.part.name), situation_of(study, standing, today)
+    decision = design.decide(stands)
     needs_more = decision.action in (Action.START, Action.STAY, Action.ESCALATE)
     if standing.planned_left <= 0 and needs_more:
         values = (("participants", str(study.enrolment.planned_participants)),)
         reason = Reason(key=GuardWhy.PLANNED_REACHED, values=values)
-        decision = decision.overruled(reason, action=Action.STOP, regimen="")
+        chosen = chosen_now(study, standing.part.name, stands)
+        action = Action.COMPLETE if chosen else Action.STOP
+        decision = decision.overruled(reason, action=action, regimen=chosen)
+        decision = recommend_when_complete(stands, decision)
     for stop in stops:
         reason = Reason(key=GuardWhy.STUDY_STOP, values=(("rule", stop.rule),))
         decision = decision.overruled(reason, action=Action.STOP, regimen="")

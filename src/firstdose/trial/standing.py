@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from firstdose.design.designs import part_design
+from firstdose.design.reasons import GuardWhy
 from firstdose.design.situation import Situation, Tally
 from firstdose.protocol.designs import APlusB, ParticipantCap, RollingSix, ThreePlusThree
 from firstdose.protocol.parts import Part
@@ -59,10 +60,22 @@ class Standing:
         leaving = [place for place in in_turn if place.dlt.replaceable][:gone]
         return tuple(p for p in in_turn if p.assigned_by > since and p not in leaving)
 
+    @property
+    def closed_as_too_toxic(self) -> tuple[str, ...]:
+        """Regimens that were too toxic when the committee decided; what came later opens none."""
+        shut = [
+            dict(reason.values)["regimen"]
+            for entry in self.decided
+            for reason in entry.fact.reasons
+            if reason.key == GuardWhy.TOO_TOXIC
+        ]
+        return tuple(dict.fromkeys(shut))
+
     def situation(self, today: date, *, returns: bool) -> Situation:
         """The part as its design sees it today.
 
-        A design that never ``returns`` to a regimen it left downwards finds it closed.
+        A design that never ``returns`` to a regimen it left downwards finds it closed; any other
+        one what was closed as too toxic when the committee decided.
         """
         held = _held(self.places)
         return Situation(
@@ -73,7 +86,7 @@ class Standing:
                 for regimen in self.part.regimens
             ),
             current=self.open_regimen,
-            closed=() if returns else self.left_downwards,
+            closed=self.closed_as_too_toxic if returns else self.left_downwards,
             cohort=len(self.cohort),
             cohort_dlts=sum(bool(place.dlt.dlts) for place in self.cohort),
         )

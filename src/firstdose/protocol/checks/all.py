@@ -58,6 +58,7 @@ CHECKS: tuple[Check, ...] = (
     rules.groups,
     rules.own_tables,
     rules.titration,
+    rules.parts_of_groups,
     rules.free_paths,
     rules.dose_increments,
     models.skeletons,

@@ -8,6 +8,7 @@ from firstdose.protocol.designs import (
     APlusB,
     Boin,
     BoinCombination,
+    Coherent,
     DoseIncrement,
     IThreePlusThree,
     Keyboard,
@@ -19,6 +20,7 @@ from firstdose.protocol.designs import (
 )
 from firstdose.protocol.finding import Finding
 from firstdose.protocol.increments import fold_of
+from firstdose.protocol.parts import Part
 from firstdose.protocol.study import Study
 
 
@@ -99,6 +101,26 @@ def titration(study: Study) -> Iterator[Finding]:
                 because="It counts the participants at a regimen itself.",
                 remedy="Write `titration: none`, or choose a design that enters cohorts.",
             )
+
+
+def parts_of_groups(study: Study) -> Iterator[Finding]:
+    """Stopping rules and coherence go with designs that enter cohorts."""
+    for number, part in enumerate(study.parts):
+        if not isinstance(part.design, ThreePlusThree | APlusB | RollingSix):
+            continue
+        asked = {"stopping": part.stopping, "guards": _coherent(part)}
+        for key, found in asked.items():
+            if found:
+                yield Finding(
+                    path=("parts", number, key),
+                    what=f"The design of part `{part.name}` cannot use its `{key}`.",
+                    because="It ends by itself, and would be cut off in the middle of a group.",
+                    remedy="Leave them out (the guard `coherent`), or choose another design.",
+                )
+
+
+def _coherent(part: Part) -> list[Coherent]:
+    return [guard for guard in part.guards if isinstance(guard, Coherent)]
 
 
 def free_paths(study: Study) -> Iterator[Finding]:
