@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import is_dataclass
+from decimal import Decimal
 from typing import cast
 
 from firstdose.design.boundaries.boin import rate_interval
@@ -49,6 +50,8 @@ def said(value: object, words: Words) -> str:
     if block := _block_named(value):
         assert block in words.texts, f"add [{block}] to report/words/designs.toml"
         return filled(block, value, words)
+    if isinstance(value, Decimal):
+        return words.number(value)
     key = f"designs.choice.{plain}"
     return words(key) if key in words.texts else plain
 
