@@ -71,7 +71,7 @@ def test_a_set_of_truths_and_a_figure(tmp_path: Path) -> None:
     assert figures[0].read_bytes() == figures[1].read_bytes()
     svg = figures[0].read_text("utf-8")
     for each in FIVE_IN_A_LINE:
-        assert f"DLT risks: {each.name}" in svg
+        assert f"Assumed DLT risks, {each.name}" in svg
     assert "Simulated" not in svg
     firstdose(*TWO, *TRUTHS, "--trials", 50, "--figure", figures[0], "--out", tmp_path / "b.csv")
     assert "Simulated trial: no person was treated" in figures[0].read_text("utf-8")

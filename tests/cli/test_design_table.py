@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+from collections.abc import Iterator
+from dataclasses import is_dataclass
 from pathlib import Path
+from typing import Literal, get_args, get_origin
 
 import pytest
 from docx import Document
@@ -16,8 +20,10 @@ from firstdose.protocol.catalogue import (
     condition_classes,
     design_classes,
     guard_classes,
+    hints_of,
     settings_of,
 )
+from firstdose.report.designs.settings import FOLLOWING
 from firstdose.report.words import LANGUAGES, Language, read_words
 
 BOIN = ("--design", "boin", "--set", "target=0.3")
@@ -117,7 +123,72 @@ def test_every_design_guard_and_condition_has_its_words(
     every = {**design_classes(), **guard_classes(), **condition_classes()}
     assert key in read_words(lang).texts, f"add [{key}] to report/words/designs.toml"
     known = {each.name for each in settings_of(every[kind])}
-    assert read_words(lang).texts[key].placeholders <= known
+    assert read_words(lang).texts[key].placeholders <= known | FOLLOWING
+
+
+@pytest.mark.parametrize("kind", sorted(design_classes()))
+def test_every_setting_has_a_name_in_words(kind: str) -> None:
+    for setting in settings_of(design_classes()[kind]):
+        assert f"designs.key.{setting.name}" in read_words("en").texts
+
+
+ROWS = ",".join(
+    f"{{n: 1, dlt: {dlt}, decision: {said}}}" for dlt, said in enumerate(("stay", "de_escalate"))
+)
+LITERAL = re.compile(r"[a-z]+(_[a-z]+)+")
+"""A word of a study file, as no reader expects it."""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("3+3",),
+        ("tite-boin", "target=0.3", "estimate=imputed"),
+        ("crm", "target=0.3", "skeleton.risks=[0.1,0.2,0.3]", "estimate=posterior_mean"),
+        ("crm", "target=0.3", "skeleton.halfwidth=0.05", "skeleton.prior_mtd=2"),
+        ("own-table", "target=0.3", f"rows=[{ROWS}]"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_page_has_no_word_of_a_study_file(
+    words: tuple[str, ...], lang: Language, tmp_path: Path
+) -> None:
+    out = tmp_path / "table.html"
+    asked = ("--design", *words, "--regimens", 3, "--max-n", 3, "--lang", lang, "--out", out)
+    guards = ("--guard", "no_skipping:reach=current", "--guard", TOO_TOXIC)
+    assert firstdose("design", "table", *asked, *guards).code == 0
+    main = re.search("<main.*</main>", out.read_text("utf-8"), re.DOTALL)
+    assert main is not None
+    assert not LITERAL.search(re.sub("<[^>]*>", " ", main[0]))
+
+
+TOO_TOXIC = (
+    "too_toxic:limit=0.3,probability=0.95,prior_dlt=1,prior_no_dlt=1,from_participants=3"
+    ",lowest_probability=0.9,asked=when_cohort_is_full"
+)
+
+
+def test_a_guard_says_all_that_was_stated() -> None:
+    current = firstdose("design", "text", *BOIN, "--guard", "no_skipping:reach=current").out
+    assert "an allowed step reaches from the current one." in current
+    said = firstdose("design", "text", *BOIN, "--guard", TOO_TOXIC).out
+    assert "closed when this probability exceeds 0.9." in said
+    assert "of the current regimen only" in said
+
+
+def test_the_text_of_boin_has_its_boundaries() -> None:
+    said = firstdose("design", "text", *BOIN).out
+    assert "is 0.2365 or less, down when it is above 0.3585" in said
+
+
+def test_rolling_six_has_no_cohorts(tmp_path: Path) -> None:
+    out = tmp_path / "table.html"
+    said = firstdose("design", "text", "--design", "rolling-six")
+    assert "Participants are entered one at a time." in said.out
+    assert "cohort" not in said.out + said.err
+    assert firstdose("design", "table", "--design", "rolling-six", "--out", out).code == 0
+    assert "Cohort size" not in out.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -133,3 +204,27 @@ def test_refusals(words: tuple[str, ...], what: str) -> None:
     assert ended.code == 1
     assert ended.err.startswith(what)
     assert refused(firstdose("design", "text", "--design", "nine")).startswith("There is no design")
+
+
+def _blocks_and_choices(settings: type) -> Iterator[str]:
+    """The texts that the values of a class may need, those of the blocks inside it included."""
+    for annotation in hints_of(settings).values():
+        yield from _of(annotation)
+
+
+def _of(annotation: object) -> Iterator[str]:
+    if is_dataclass(annotation) and isinstance(annotation, type):
+        name = re.sub("(?<=[a-z0-9])(?=[A-Z])", "_", annotation.__name__).lower()
+        yield f"designs.block.{name}"
+        yield from _blocks_and_choices(annotation)
+    elif get_origin(annotation) is Literal:
+        choices = get_args(annotation)
+        yield from (f"designs.choice.{each}" for each in choices if len(choices) > 1)
+    else:
+        for each in get_args(annotation):
+            yield from _of(each)
+
+
+@pytest.mark.parametrize("kind", sorted(design_classes()))
+def test_every_value_of_a_setting_has_its_words(kind: str) -> None:
+    assert set(_blocks_and_choices(design_classes()[kind])) <= set(read_words("en").texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +18,22 @@ class Language(StrEnum):
     ZH = "zh"
 
 
+def of_kind(*kinds: str, otherwise: str = "") -> Callable[[Path | None], Path | None]:
+    """Refuse a file whose name ends otherwise than what is written into it, before any work.
+
+    ``otherwise``: where to go instead, added to the message.
+    """
+
+    def checked(file: Path | None) -> Path | None:
+        if file is not None and file.suffix.lower() not in kinds:
+            ends = f"ends in '{file.suffix}'" if file.suffix else "has no ending"
+            named = " or ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))
+            raise typer.BadParameter(f"'{file}' {ends}. Name a file {named}{otherwise}.")
+        return file
+
+    return checked
+
+
 Study = Annotated[
     str,
     typer.Argument(metavar="STUDY", help="The name of a study that ships, or the path of one."),
@@ -28,6 +45,33 @@ Seed = Annotated[
 Lang = Annotated[Language, typer.Option("--lang", help="Language of the report.")]
 OutFolder = Annotated[
     Path, typer.Option("--out", metavar="DIR", help="Folder for the outputs.", file_okay=False)
+]
+CsvFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="By default standard output.",
+        dir_okay=False,
+        callback=of_kind(".csv"),
+    ),
+]
+CsvFileBesideFigure = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="By default standard output.",
+        dir_okay=False,
+        callback=of_kind(".csv", otherwise="; the figure is written by --figure"),
+    ),
+]
+FigureFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="An SVG figure.",
+        dir_okay=False,
+        callback=of_kind(".svg", otherwise="; the rows are written by --out"),
+    ),
 ]
 AsOf = Annotated[
     datetime | None,

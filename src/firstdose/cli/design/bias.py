@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +11,7 @@ from firstdose.cli.design.asked import Asked
 from firstdose.cli.design.drawn import Drawn, LateEvents, calendar_for, draws_of, refuse_half_said
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.truths import OddsRatio, Response, Truth
+from firstdose.cli.options import CsvFile
 from firstdose.cli.problems import with_problems_shown
 
 if TYPE_CHECKING:
@@ -38,10 +38,7 @@ def bias(
             metavar="P", min=0, max=1, help="Share of those on the way to a DLT who leave before."
         ),
     ] = 0.25,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="By default standard output.", dir_okay=False),
-    ] = None,
+    out: CsvFile = None,
 ) -> None:
     """Show what replacing those who leave does to a design.
 

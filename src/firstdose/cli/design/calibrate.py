@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +14,7 @@ from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.over import PARTICIPANTS, combinations, designed, varied
 from firstdose.cli.design.truth_sets import Truths, of_the_grid, scenarios_of, spoken_of
 from firstdose.cli.design.truths import wrong_numbers
-from firstdose.cli.options import Lang, Language, Seed
+from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language, Seed
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
 from firstdose.records.problem import StudyError
@@ -87,13 +86,8 @@ def calibrate(
         ),
     ] = None,
     seed: Seed = 1,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="By default standard output.", dir_okay=False),
-    ] = None,
-    figure: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="An SVG figure.", dir_okay=False)
-    ] = None,
+    out: CsvFileBesideFigure = None,
+    figure: FigureFile = None,
     lang: Lang = Language.EN,
 ) -> None:
     """Vary settings of a design, and see how often it recommends a right regimen.

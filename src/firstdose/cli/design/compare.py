@@ -20,7 +20,7 @@ from firstdose.cli.design.drawn import (
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.truth_sets import Truths, of_the_grid, scenarios_of, spoken_of
 from firstdose.cli.design.truths import wrong_numbers
-from firstdose.cli.options import Lang, Language
+from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language
 from firstdose.cli.problems import with_problems_shown
 from firstdose.records.problem import StudyError
 
@@ -61,13 +61,8 @@ def compare(
             help="The risk above which a regimen over-doses; by default each design's target.",
         ),
     ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="By default standard output.", dir_okay=False),
-    ] = None,
-    figure: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="An SVG figure.", dir_okay=False)
-    ] = None,
+    out: CsvFileBesideFigure = None,
+    figure: FigureFile = None,
     lang: Lang = Language.EN,
 ) -> None:
     """Compare designs under several assumed truths.

@@ -17,6 +17,7 @@ from firstdose.cli.design.drawn import (
 )
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.truths import OddsRatio, Response, Truth
+from firstdose.cli.options import CsvFile
 from firstdose.cli.problems import with_problems_shown
 
 if TYPE_CHECKING:
@@ -53,10 +54,7 @@ def oc(
             show_default=False,
         ),
     ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="By default standard output.", dir_okay=False),
-    ] = None,
+    out: CsvFile = None,
 ) -> None:
     """Compute the operating characteristics of a design.
 

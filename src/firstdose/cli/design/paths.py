@@ -10,7 +10,7 @@ import typer
 from firstdose.cli.design.asked import Asked
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.truths import OddsRatio, Response, Truth
-from firstdose.cli.options import Lang, Language
+from firstdose.cli.options import Lang, Language, of_kind
 from firstdose.cli.problems import with_problems_shown
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def paths(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="A file .csv, .svg or .html; by default CSV on standard output."
+            metavar="FILE",
+            help="A file .csv, .svg or .html; by default CSV on standard output.",
+            callback=of_kind(*KINDS),
         ),
     ] = None,
     lang: Lang = Language.EN,
@@ -57,8 +59,6 @@ def paths(
     from firstdose.report.designs.paths import as_csv
     from firstdose.report.words import read_words
 
-    if out is not None and out.suffix.lower() not in KINDS:
-        raise typer.BadParameter(f"Name a file {', '.join(KINDS)}.", param_hint="--out")
     wrong = wrong_numbers(("--truth", truth), ("--response", response))
     of_design = chosen(asked, counted(truth), wrong)
     likely = _chances(of_design, truth, response, odds_ratio)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
@@ -11,6 +10,7 @@ import typer
 from firstdose.cli.design.asked import Asked
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.truths import Truth
+from firstdose.cli.options import CsvFile
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
 from firstdose.records.problem import StudyError
@@ -55,10 +55,7 @@ def sensitivity(
             metavar="P1,P2,…", help="Limits: the highest risk of each regimen.", show_default=False
         ),
     ] = "",
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="By default standard output.", dir_okay=False),
-    ] = None,
+    out: CsvFile = None,
 ) -> None:
     """Say how operating characteristics depend on the assumed risks.
 

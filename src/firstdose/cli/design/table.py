@@ -9,7 +9,7 @@ import typer
 
 from firstdose.cli.design.asked import PARTICIPANTS, Asked
 from firstdose.cli.design.option_groups import with_option_groups
-from firstdose.cli.options import Lang, Language
+from firstdose.cli.options import Lang, Language, of_kind
 from firstdose.cli.problems import with_problems_shown
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def table(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="A file .csv, .html or .docx; by default CSV on standard output."
+            metavar="FILE",
+            help="A file .csv, .html or .docx; by default CSV on standard output.",
+            callback=of_kind(*KINDS),
         ),
     ] = None,
     at: Annotated[
@@ -64,8 +66,6 @@ def table(
     from firstdose.report.designs.decision_table import as_csv, holds_for
     from firstdose.report.words import read_words
 
-    if out is not None and out.suffix.lower() not in KINDS:
-        raise typer.BadParameter(f"Name a file {', '.join(KINDS)}.", param_hint="--out")
     of_design = chosen(asked, None if asked.regimens else line_of(asked))
     most = max_n or _most(asked, of_design)
     found = counts_table(
@@ -144,6 +144,7 @@ def _document(
 def stated(asked: Asked, of_design: Chosen) -> StatedDesign:
     """The design, and what was assumed because nobody stated it."""
     from firstdose.report.designs.stated import StatedDesign
+    from firstdose.report.designs.text import enters_one_at_a_time
 
     part, line = of_design.part, of_design.study is None
     said = {
@@ -151,7 +152,7 @@ def stated(asked: Asked, of_design: Chosen) -> StatedDesign:
         "participants": asked.participants or asked.stop or not part.stopping,
         "guards": asked.guard or not part.guards,
         "stopping": asked.stop or not part.stopping,
-        "cohorts": asked.cohort_size,
+        "cohorts": asked.cohort_size or enters_one_at_a_time(part),
     }
     assumed = (
         () if not asked.design else tuple(name for name, is_said in said.items() if not is_said)

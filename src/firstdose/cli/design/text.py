@@ -9,7 +9,7 @@ import typer
 
 from firstdose.cli.design.asked import Asked
 from firstdose.cli.design.option_groups import with_option_groups
-from firstdose.cli.options import Lang, Language
+from firstdose.cli.options import Lang, Language, of_kind
 from firstdose.cli.problems import with_problems_shown
 
 EXAMPLE = "firstdose design text nct06010472"
@@ -22,7 +22,12 @@ def text(
     *,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="By default standard output.", dir_okay=False),
+        typer.Option(
+            metavar="FILE",
+            help="By default standard output.",
+            dir_okay=False,
+            callback=of_kind(".txt", ".md", otherwise="; design table writes Word files"),
+        ),
     ] = None,
     lang: Lang = Language.EN,
 ) -> None:

@@ -56,11 +56,11 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
         ),
         CohortWhy.UP: Label(
             en="The next cohort goes up from {regimen} to {to}.",
-            zh="下一队列由 {regimen} 上升至 {to}。",
+            zh="下一队列由 {regimen} 递增至 {to}。",
         ),
         CohortWhy.DOWN: Label(
             en="The next cohort goes down from {regimen} to {to}.",
-            zh="下一队列由 {regimen} 下降至 {to}。",
+            zh="下一队列由 {regimen} 递减至 {to}。",
         ),
         CohortWhy.ASIDE: Label(
             en="The next cohort goes from {regimen} to {to}; neither is known to be more toxic.",

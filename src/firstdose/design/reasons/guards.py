@@ -42,17 +42,17 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
         ),
         GuardWhy.TOO_TOXIC: Label(
             en="{regimen} is probably too toxic: {dlts} DLT in {evaluable} evaluable, and the"
-            " probability of a risk above {limit} exceeds {probability}. It is closed, with every"
-            " regimen above it.",
-            zh="{regimen} 很可能毒性过高：可评价 {evaluable} 例，DLT {dlts} 例，风险高于 {limit}"
-            " 的概率超过 {probability}。该方案及其以上所有方案关闭。",
+            " probability of a DLT risk above {limit} exceeds {probability}. It is closed, with"
+            " every regimen above it.",
+            zh="{regimen} 很可能毒性过高：可评价 {evaluable} 例，DLT {dlts} 例，DLT 风险高于"
+            " {limit} 的概率超过 {probability}。该方案及其以上所有方案关闭。",
         ),
         GuardWhy.WHOLE_PART_TOO_TOXIC: Label(
             en="The part as a whole is probably too toxic: {all_dlts} DLT in {all_evaluable}"
-            " evaluable, and the probability of a risk above {limit} exceeds {probability}. It"
+            " evaluable, and the probability of a DLT risk above {limit} exceeds {probability}. It"
             " stops.",
-            zh="本部分整体毒性很可能过高：可评价 {all_evaluable} 例，DLT {all_dlts} 例，风险高于"
-            " {limit} 的概率超过 {probability}。本部分停止。",
+            zh="本部分整体毒性很可能过高：可评价 {all_evaluable} 例，DLT {all_dlts} 例，DLT 风险"
+            "高于 {limit} 的概率超过 {probability}。本部分终止。",
         ),
         GuardWhy.WINDOWS_OPEN_AT_END: Label(
             en="Participants whose DLT window is still open: {pending}. Nothing is recommended"
@@ -61,7 +61,7 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
         ),
         GuardWhy.STUDY_STOP: Label(
             en="A rule that stops the whole study holds: {rule}.",
-            zh="触发研究整体停止规则：{rule}。",
+            zh="触发研究整体终止规则：{rule}。",
         ),
         GuardWhy.INCOHERENT: Label(
             en="The DLT rate of the last cohort at {regimen} reaches {rate}: no step up follows.",

@@ -28,24 +28,25 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
     {
         IntervalWhy.UP: Label(
             en="{regimen}: {dlts} DLT in {evaluable} evaluable; the table says escalate.",
-            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例；决策表示递增。",
+            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例；按决策表应递增。",
         ),
         IntervalWhy.STAY: Label(
             en="{regimen}: {dlts} DLT in {evaluable} evaluable; the table says stay.",
-            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例；决策表示维持。",
+            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例；按决策表应维持。",
         ),
         IntervalWhy.DOWN: Label(
             en="{regimen}: {dlts} DLT in {evaluable} evaluable; the table says de-escalate.",
-            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例；决策表示递减。",
+            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例；按决策表应递减。",
         ),
         IntervalWhy.ELIMINATED: Label(
             en="{regimen}: {dlts} DLT in {evaluable} evaluable; the table closes it, with every"
             " regimen above it.",
-            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例；决策表将其及以上所有方案关闭。",
+            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例；按决策表关闭该方案及其以上"
+            "所有方案。",
         ),
         IntervalWhy.STOPS: Label(
             en="{regimen}: {dlts} DLT in {evaluable} evaluable; the table says stop.",
-            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例；决策表示停止。",
+            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例；按决策表应终止。",
         ),
         IntervalWhy.AS_IF_DLT: Label(
             en="The table has no row for {evaluable} evaluable at {regimen}: the next one is read,"
@@ -55,13 +56,13 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
         ),
         IntervalWhy.BEST_UP: Label(
             en="Of the regimens one step above {regimen}, {to} has the highest probability of a"
-            " risk near the target: {desirability}.",
-            zh="在 {regimen} 上一级的方案中，{to} 的风险接近目标的概率最高：{desirability}。",
+            " DLT risk near the target: {desirability}.",
+            zh="在 {regimen} 上一级的方案中，{to} 的 DLT 风险接近目标的概率最高：{desirability}。",
         ),
         IntervalWhy.BEST_DOWN: Label(
             en="Of the regimens one step below {regimen}, {to} has the highest probability of a"
-            " risk near the target: {desirability}.",
-            zh="在 {regimen} 下一级的方案中，{to} 的风险接近目标的概率最高：{desirability}。",
+            " DLT risk near the target: {desirability}.",
+            zh="在 {regimen} 下一级的方案中，{to} 的 DLT 风险接近目标的概率最高：{desirability}。",
         ),
         IntervalWhy.NO_STEP_UP: Label(
             en="No step up from {regimen} is open.",

@@ -23,19 +23,19 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
             en="{regimen}: {dlts} DLT in {evaluable} evaluable, {awaited} inside the window; with"
             " the time followed counted the DLT rate is {rate} (up at {up} or less, down at {down}"
             " or more).",
-            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例，{awaited} 例仍在观察窗内；计入"
+            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例，{awaited} 例仍在观察期内；计入"
             "已随访时间后 DLT 发生率为 {rate}（不高于 {up} 递增，不低于 {down} 递减）。",
         ),
         LateWhy.TOO_MANY_PENDING: Label(
             en="{regimen}: {awaited} inside the window, more than {share} of those treated there;"
             " the decision waits.",
-            zh="{regimen}：{awaited} 例仍在观察窗内，超过该方案已治疗受试者的 {share}；暂缓决策。",
+            zh="{regimen}：{awaited} 例仍在观察期内，超过该方案已治疗受试者的 {share}；暂缓决策。",
         ),
         LateWhy.LOWEST_AND_PENDING: Label(
             en="{regimen}: the DLT rate calls for a step down, no open regimen below has been"
             " tested, and {awaited} are inside the window; the decision waits.",
             zh="{regimen}：按 DLT 发生率应递减，其下没有仍开放且已试用的方案，且 {awaited} 例仍在"
-            "观察窗内；暂缓决策。",
+            "观察期内；暂缓决策。",
         ),
     }
 )

@@ -44,24 +44,25 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
             en="{regimen}: {dlts} DLT in {evaluable} evaluable, outcomes awaited {awaited}; the"
             " table says escalate.",
             zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例，尚待结果 {awaited} 例；"
-            "决策表示递增。",
+            "按决策表应递增。",
         ),
         RollingSixWhy.NEXT: Label(
             en="{regimen}: {dlts} DLT in {evaluable} evaluable, outcomes awaited {awaited}; the"
             " table says enrol the next participant here.",
             zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例，尚待结果 {awaited} 例；"
-            "决策表示下一例仍入此方案。",
+            "按决策表下一例仍入此方案。",
         ),
         RollingSixWhy.HOLD: Label(
             en="{regimen}: {dlts} DLT in {evaluable} evaluable, outcomes awaited {awaited}; the"
             " table says hold.",
             zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例，尚待结果 {awaited} 例；"
-            "决策表示暂停入组。",
+            "按决策表应暂停入组。",
         ),
         RollingSixWhy.DOWN: Label(
             en="{regimen}: {dlts} DLT in {evaluable} evaluable; the table closes it, with every"
             " regimen above it.",
-            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例；决策表将其及以上所有方案关闭。",
+            zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例；按决策表关闭该方案及其以上"
+            "所有方案。",
         ),
         RollingSixWhy.SUFFICES: Label(
             en="{regimen}: {dlts} DLT in {evaluable} evaluable; the table recommends it.",

@@ -141,7 +141,7 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
         Why.LOWEST_DOSE_FAILED: Label(
             en="{regimen} had passed before a later stage began and is now closed; the protocol"
             " stops there.",
-            zh="{regimen} 在后一阶段开始前已通过，现已关闭；按方案规定就此停止。",
+            zh="{regimen} 在后一阶段开始前已通过，现已关闭；按试验方案规定就此终止。",
         ),
         Why.RECOMMENDED: Label(
             en="{regimen} is the recommended regimen: {dlts} DLT in {evaluable} evaluable.",

@@ -48,7 +48,7 @@ def theme(language: Language) -> Spec:
             "direction": "horizontal",
             "labelFontSize": LABEL,
             "labelColor": Colour.INK,
-            "labelLimit": 320,
+            "labelLimit": 560,
             "titleFontSize": LABEL,
             "titleFontWeight": "normal",
             "titleColor": Colour.MUTED,

@@ -32,6 +32,9 @@ def boundary_table(table: CountsTable, size: int, words: Words) -> TableBlock:
         "de_escalate": [table.fewest(n, *_DOWN) for n in sizes],
         "eliminate": [table.fewest(n, "eliminate") for n in sizes],
     }
+    stops = [table.fewest(n, "stop") for n in sizes]
+    if any(count is not None for count in stops):
+        counts["stop"] = stops
     dash = words("general.dash")
     return TableBlock(
         id="boundaries",

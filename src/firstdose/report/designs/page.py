@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from firstdose.design.counts_table import CountsTable
 from firstdose.design.usual import UNLIMITED
 from firstdose.report.designs.decision_table import boundary_table, grid_table
+from firstdose.report.designs.settings import said_pairs
 from firstdose.report.designs.stated import (
     StatedDesign,
     design_name,
-    setting_pairs,
     source_of,
 )
-from firstdose.report.designs.text import condition_phrase, protocol_text
+from firstdose.report.designs.text import (
+    condition_phrase,
+    enters_one_at_a_time,
+    guard_sentence,
+    protocol_text,
+)
 from firstdose.report.page import (
     Definitions,
     NoticeBlock,
@@ -64,17 +69,17 @@ def _facts(stated: StatedDesign, words: Words) -> Iterator[tuple[str, str]]:
 
 def _settings(stated: StatedDesign, words: Words) -> Iterator[tuple[str, str]]:
     part = stated.part
-    yield from setting_pairs(part.design)
+    yield from said_pairs(part.design, words)
     if "regimens" not in stated.assumed:
         yield words("designs.setting.regimens"), words.list(part.regimens)
         yield words("designs.setting.start"), part.path.start
-    yield words("designs.setting.cohorts"), words.number(part.cohorts.size)
+    if not enters_one_at_a_time(part):
+        yield words("designs.setting.cohorts"), words.number(part.cohorts.size)
     most = part.cohorts.maximum_per_regimen
     unlimited = words("designs.setting.unlimited")
     yield words("designs.setting.maximum"), unlimited if most >= UNLIMITED else words.number(most)
     for guard in part.guards:
-        values = ", ".join(f"{name} {value}" for name, value in setting_pairs(guard))
-        yield words("designs.setting.guards"), f"{guard.kind} {values}".strip()
+        yield words("designs.setting.guards"), guard_sentence(guard, words)
     for rule in part.stopping:
         said = words("designs.text.and").join(condition_phrase(each, words) for each in rule.all_of)
         yield words("designs.setting.stopping"), said

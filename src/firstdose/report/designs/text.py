@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from firstdose.design.usual import UNLIMITED
-from firstdose.protocol.catalogue import described, kind_of, settings_of, shown
-from firstdose.protocol.designs import Condition, GuardSettings
+from firstdose.protocol.catalogue import described, settings_of, shown
+from firstdose.protocol.designs import Condition, GuardSettings, RollingSix
 from firstdose.protocol.parts import Part
+from firstdose.report.designs.settings import filled
 from firstdose.report.designs.stated import StatedDesign, design_name, source_of
 from firstdose.report.words import Words
 
@@ -44,7 +46,7 @@ def rule_sentences(part: Part, words: Words) -> Iterator[str]:
     if main not in words.texts:
         yield described(type(settings)).explanation.replace("``", "")
         return
-    yield _filled(main, settings, words)
+    yield filled(main, settings, words)
     for setting in settings_of(type(settings)):
         value = shown(getattr(settings, setting.name))
         for topic in topics:
@@ -54,21 +56,25 @@ def rule_sentences(part: Part, words: Words) -> Iterator[str]:
 
 
 def guard_sentence(guard: GuardSettings, words: Words) -> str:
-    """A guard in a sentence."""
+    """A guard in a sentence, and one more for each further setting that changes what it does."""
     key = f"designs.guard.{guard.kind}"
-    return _filled(key, guard, words) if key in words.texts else described(type(guard)).title + "."
+    if key not in words.texts:
+        return described(type(guard)).title + "."
+    return words.sentence(filled(key, guard, words), *_further(guard, words))
 
 
-def _filled(key: str, settings: object, words: Words) -> str:
-    """A text with the settings that it speaks of."""
-    wanted = words.texts[key].placeholders
-    return words(key, **{name: _value(getattr(settings, name), words) for name in wanted})
+def _further(guard: GuardSettings, words: Words) -> Iterator[str]:
+    for setting in settings_of(type(guard)):
+        value = cast("object", getattr(guard, setting.name))
+        key = f"designs.guard_option.{guard.kind}.{setting.name}"
+        key += ".stated" if f"{key}.stated" in words.texts and value is not None else f".{value}"
+        if key in words.texts:
+            yield filled(key, guard, words)
 
 
-def _value(value: object, words: Words) -> str:
-    """A setting in a sentence; a block of settings in its own words where it has some."""
-    key = f"designs.block.{kind_of(type(value)) if hasattr(value, 'kind') else ''}"
-    return _filled(key, value, words) if key in words.texts else shown(value)
+def enters_one_at_a_time(part: Part) -> bool:
+    """Whether the rule itself asks for one participant after the other, whatever the cohorts."""
+    return isinstance(part.design, RollingSix)
 
 
 def _of_regimens(stated: StatedDesign, words: Words) -> Iterator[str]:
@@ -83,11 +89,14 @@ def _of_regimens(stated: StatedDesign, words: Words) -> Iterator[str]:
     if len(part.path.kinds) > 1:
         kinds = words.list([words(f"designs.kind.{kind}") for kind in part.path.kinds])
         yield words(f"designs.text.{part.path.order}", kinds=kinds)
-    yield words("designs.text.cohorts_n", n=part.cohorts.size)
+    if enters_one_at_a_time(part):
+        yield words("designs.text.one_at_a_time")
+    else:
+        yield words("designs.text.cohorts_n", n=part.cohorts.size)
     if part.cohorts.titration != "none":
         yield words("designs.text.titration")
     if part.backfill is not None:
-        yield _filled("designs.text.backfill", part.backfill, words)
+        yield filled("designs.text.backfill", part.backfill, words)
     if part.cohorts.maximum_per_regimen < UNLIMITED:
         yield words("designs.text.maximum", maximum=part.cohorts.maximum_per_regimen)
 
@@ -105,7 +114,7 @@ def _end(part: Part, words: Words) -> Iterator[str]:
 def condition_phrase(condition: Condition, words: Words) -> str:
     """A condition of a stopping rule as a clause."""
     key = f"designs.condition.{condition.kind}"
-    return _filled(key, condition, words) if key in words.texts else condition.kind
+    return filled(key, condition, words) if key in words.texts else condition.kind
 
 
 def _of_calendar(stated: StatedDesign, words: Words) -> Iterator[str]:

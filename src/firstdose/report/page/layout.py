@@ -14,6 +14,8 @@ SIZE = 13.0
 GAP = 20.0
 PORTRAIT = 660.0
 LANDSCAPE = 960.0
+NARROW = 20.0
+"""As wide as two digits: columns of letters and counts, which need no more room on a screen."""
 SHORT = 18
 LONGEST = 180.0  # wider text wraps
 
@@ -58,19 +60,28 @@ def row_groups(rows: tuple[Row, ...]) -> tuple[RowGroup, ...]:
 
 
 def classes(table: TableBlock, language: Language) -> str:
-    """How a table is set: its breadth on paper, and whether it stays together on one page."""
-    short = len(table.rows) <= SHORT
-    return f"{breadth(table, language)} short" if short else breadth(table, language)
+    """How a table is set: its breadth on paper, whether it stays on one page, and how dense."""
+    found: list[str] = [breadth(table, language)]
+    if len(table.rows) <= SHORT:
+        found.append("short")
+    if found[0] != "upright" and max(_widths(table, language)[1:], default=0.0) <= NARROW:
+        found.append("dense")
+    return " ".join(found)
 
 
 def breadth(table: TableBlock, language: Language) -> Literal["upright", "wide", "widest"]:
     """Whether the table fits A4 upright, needs it sideways, or smaller print as well."""
-    total = 0.0
-    for at, column in enumerate(table.columns):
-        texts = [row.cells[at].text for row in table.rows if not row.heading]
-        texts += [column.label, column.unit]
-        widths = [width(text, size=SIZE, language=language) for text in texts]
-        total += GAP + min(LONGEST, max(widths))
+    total = sum(GAP + min(LONGEST, each) for each in _widths(table, language))
     if total <= PORTRAIT:
         return "upright"
     return "wide" if total <= LANDSCAPE else "widest"
+
+
+def _widths(table: TableBlock, language: Language) -> list[float]:
+    """The widest text of each column."""
+    found: list[float] = []
+    for at, column in enumerate(table.columns):
+        texts = [row.cells[at].text for row in table.rows if not row.heading]
+        texts += [column.label, column.unit]
+        found.append(max(width(text, size=SIZE, language=language) for text in texts))
+    return found
