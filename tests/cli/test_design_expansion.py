@@ -17,12 +17,12 @@ def test_one_endpoint() -> None:
     assert (ended.code, ended.err) == (0, "")
     looks = [line for line in ended.out.splitlines() if line.startswith("look")]
     assert len(looks) == 4
-    assert looks[0].startswith("look     10 evaluable: too few with ")
+    assert looks[0].startswith("look     10 evaluable: too few ")
     assert "null     promising with probability 0.0" in ended.out
 
 
 def test_a_response_and_a_dlt_in_both_languages() -> None:
-    assert "responses or fewer, too many with" in firstdose(*TWO).out
+    assert "too many DLTs from" in firstdose(*TWO).out
     assert "DLT 达" in firstdose(*TWO, "--lang", "zh").out
     assert "--null 0.2,0.3" in expansion.EXAMPLE
 
@@ -37,7 +37,7 @@ def test_as_json() -> None:
 
 def test_either_response() -> None:
     words = ("--null", "0.1,0.2", "--alternative", "0.3,0.35", "--endpoints", "either_response")
-    assert "of the second response or fewer" in firstdose(*WORDS, *words).out
+    assert "too few second responses up to" in firstdose(*WORDS, *words).out
 
 
 def test_what_cannot_be_is_refused() -> None:

@@ -149,8 +149,8 @@ def test_a_regimen_that_is_probably_too_toxic_closes_before_the_rule_would_close
         "three_plus_three.back_to",
     ]
     assert wording(decision.reasons[0], "en") == (
-        "d2s1 is probably too toxic: 1 DLT in 3 evaluable, and the probability of a risk above"
-        " 0.20 exceeds 0.50. It is closed, with every regimen above it."
+        "d2s1 is probably too toxic: 1 DLT in 3 evaluable, and the probability of a DLT risk"
+        " above 0.20 exceeds 0.50. It is closed, with every regimen above it."
     )
     assert design.on_counts(stands).closed == ("d2s1", "d3s1", "d4s1")
 

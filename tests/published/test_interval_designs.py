@@ -165,8 +165,8 @@ def test_the_lowest_dose_may_be_closed_earlier() -> None:
     at_first = design.on_counts(replace(situation("1", {"1": (3, 2)}), cohort=3))
     assert at_first.decision.action.value == "stop"
     assert wording(at_first.decision.reasons[0], "en").endswith(
-        "the probability of a risk above 0.30 exceeds 0.90. It is closed, with every regimen above"
-        " it."
+        "the probability of a DLT risk above 0.30 exceeds 0.90. It is closed, with every regimen"
+        " above it."
     )
     at_second = design.on_counts(replace(situation("2", {"1": (3, 0), "2": (3, 2)}), cohort=3))
     assert (at_second.decision.action.value, at_second.closed) == ("de_escalate", ())

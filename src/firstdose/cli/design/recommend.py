@@ -125,9 +125,9 @@ def _limits(settings: DesignSettings, toxicity: float | None, response: float | 
 
     target, least = target_of(settings), getattr(settings, "response_limit", None)
     if toxicity is None and target is None:
-        raise typer.BadParameter("The design states none.", param_hint="--toxicity-limit")
+        raise typer.BadParameter("State it: the design has none.", param_hint="--toxicity-limit")
     if response is None and least is None:
-        raise typer.BadParameter("The design states none.", param_hint="--response-limit")
+        raise typer.BadParameter("State it: the design has none.", param_hint="--response-limit")
     return Admissible(
         toxicity=toxicity if toxicity is not None else float(target or 0),
         response=response if response is not None else float(least or 0),
