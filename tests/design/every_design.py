@@ -11,19 +11,31 @@ import numpy as np
 from hypothesis import strategies as st
 
 from design.grids import grid, part_of
-from firstdose.design import Automaton, Decision, PartDesign, assembled
+from firstdose.design import (
+    Automaton,
+    Decision,
+    OperatingCharacteristics,
+    PartDesign,
+    assembled,
+    automaton_of,
+    operating_characteristics,
+)
 from firstdose.design.one_row import Row, move_of, states_of
 from firstdose.design.states import Moves, action_code
 from firstdose.design.usual import UNLIMITED, usual
 from firstdose.protocol.designs import (
     APlusB,
+    BfBoin,
     Blrm,
     Boin,
+    Boin12,
     BoinCombination,
     Coherent,
     Crm,
     DesignSettings,
     DoseIncrement,
+    EffTox,
+    EffToxPrior,
     Ewoc,
     GuardSettings,
     IndifferenceInterval,
@@ -36,6 +48,7 @@ from firstdose.protocol.designs import (
     NoSkipping,
     OnsetAfterInfusion,
     OwnTable,
+    ParameterPrior,
     ParticipantCap,
     ParticipantsAtRegimen,
     ParticipantsTreated,
@@ -47,6 +60,7 @@ from firstdose.protocol.designs import (
     ThreePlusThree,
     TiteCrm,
     TooToxic,
+    UBoin,
     WaitForPending,
 )
 from firstdose.protocol.designs.rule_based import Verdict
@@ -123,6 +137,40 @@ onsets = st.builds(
     median_days=st.sampled_from([Decimal(3), Decimal(10)]),
 )
 
+limits_on_both = {
+    "toxicity_limit": targets,
+    "response_limit": st.sampled_from([Decimal(each) for each in ("0.2", "0.4")]),
+    "utility_neither": st.sampled_from([Decimal(each) for each in (20, 40)]),
+    "utility_both": st.sampled_from([Decimal(each) for each in (40, 60)]),
+    "too_few": st.sampled_from([Decimal(each) for each in ("0.7", "0.9")]),
+    "under": multiples_below,
+    "over": multiples_above,
+}
+THALL_2014 = EffTox(
+    doses=(Decimal(1), Decimal(2), Decimal(4), Decimal(8)),
+    prior=EffToxPrior(
+        **{
+            name: ParameterPrior(mean=Decimal(mean), sd=Decimal(sd))
+            for name, mean, sd in (
+                ("toxicity_intercept", "-7.9593", "3.5487"),
+                ("toxicity_slope", "1.5482", "3.5018"),
+                ("response_intercept", "0.7367", "2.5423"),
+                ("response_slope", "3.4181", "2.4406"),
+                ("response_curvature", "0", "0.2"),
+                ("association", "0", "1"),
+            )
+        }
+    ),
+    toxicity_limit=Decimal("0.3"),
+    toxicity_probability=Decimal("0.1"),
+    response_limit=Decimal("0.5"),
+    response_probability=Decimal("0.1"),
+    contour_response=Decimal("0.5"),
+    contour_risk=Decimal("0.65"),
+    balanced_response=Decimal("0.7"),
+    balanced_risk=Decimal("0.25"),
+)
+
 DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
     "blrm": st.builds(
         Blrm,
@@ -161,6 +209,17 @@ DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
         initial_path=st.just(("d1s1",)),
     ),
     "tite_crm": st.builds(TiteCrm, target=targets, skeleton=halfwidths),
+    "bf_boin": st.builds(BfBoin, target=targets, under=multiples_below, over=multiples_above),
+    "boin12": st.builds(
+        Boin12,
+        **limits_on_both,
+        compares_from=st.integers(2, 4),
+        explores_from=st.integers(2, 4),
+    ),
+    "efftox": st.just(THALL_2014),
+    "u_boin": st.builds(
+        UBoin, **limits_on_both, first_stage=st.integers(2, 4), explores=st.booleans()
+    ),
     "a_plus_b": groups().filter(lambda drawn: drawn.e < drawn.c + drawn.b),
     "boin": st.builds(
         Boin,
@@ -187,10 +246,13 @@ DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
 }
 GROUPS = ("three_plus_three", "a_plus_b", "rolling_six")
 """These count a regimen's participants, and take no stopping rule and no guard of coherence."""
+READ_RESPONSES = ("boin12", "efftox", "u_boin")
+"""Designs with four outcomes of a participant, and so many states; those of EffTox are slow."""
+
 FREE_ONLY = ("boin_combination", "infusion_hazard", "po_crm")
 """Designs that need a free path."""
 
-CHAINS_ONLY = ("blrm", "crm", "ewoc", "tite_crm")
+CHAINS_ONLY = ("blrm", "crm", "efftox", "ewoc", "tite_crm")
 """Designs that put one curve through the regimens."""
 
 TOO_TOXIC = TooToxic(
@@ -222,17 +284,22 @@ def small_parts(draw: st.DrawFn, kind: str, *, chains_only: bool = False) -> tup
     settings = draw(DESIGNS[kind])
     shapes = [(1, 1), (2, 1), (3, 1)] + ([] if chains_only or kind in CHAINS_ONLY else [(2, 2)])
     regimens = grid(*draw(st.sampled_from(shapes)))
+    if isinstance(settings, EffTox):
+        settings = replace(settings, doses=settings.doses[: len(regimens.regimens)])
     orders = ("free",) if kind in FREE_ONLY else ("in_turn", "alternating", "free")
     part = part_of(regimens, settings, cohorts=_cohorts(draw, settings))
-    cap = StoppingRule(all_of=(ParticipantsTreated(participants=draw(st.integers(4, 8))),))
+    fewest, most = (4, 8) if kind not in READ_RESPONSES else (2, 2 if kind == "efftox" else 4)
+    treated = draw(st.integers(fewest, most))
+    cap = StoppingRule(all_of=(ParticipantsTreated(participants=treated),))
     stopping = (*draw(st.lists(st.sampled_from(endings), max_size=1)), cap)
     groups = kind in GROUPS
     able = [guard for guard in guards_of_counts if not groups or not isinstance(guard, Coherent)]
+    capped = (part.cohorts.maximum_per_regimen > 6 or kind in READ_RESPONSES) and not groups
     part = replace(
         part,
         path=replace(part.path, order=draw(st.sampled_from(orders))),
         guards=tuple(draw(st.lists(st.sampled_from(able), max_size=3, unique=True))),
-        stopping=stopping if part.cohorts.maximum_per_regimen > 6 and not groups else (),
+        stopping=stopping if capped else (),
     )
     in_a_line = len(part.regimens) in (2, 3)
     return regimens, rescued(part) if in_a_line and draw(st.booleans()) else part
@@ -274,7 +341,14 @@ def walked(design: PartDesign, automaton: Automaton) -> Iterator[Asked]:
     regimens = len(design.order.names)
     none = (0,) * regimens
     start = Row(
-        evaluable=none, dlts=none, places=none, lost=none, closed=(False,) * regimens, current=-1
+        evaluable=none,
+        dlts=none,
+        places=none,
+        lost=none,
+        closed=(False,) * regimens,
+        current=-1,
+        responses=none,
+        responses_with_dlt=none,
     )
     waiting, met = [(0, start)], {0}
     while waiting:
@@ -313,19 +387,45 @@ def _children(design: PartDesign, automaton: Automaton, asked: Asked) -> Iterato
     if moves.decided[0]:
         row = row._replace(cohort=0, cohort_dlts=0)
     here = np.arange(len(row.dlts)) == row.current
-    for dlts in range(added + 1):
+    for number, (dlts, responses, both) in enumerate(_outcomes(design, added)):
         grown = tuple(map(int, np.add(row.evaluable, here * added)))
         yield (
-            int(automaton.child[automaton.first[node] + dlts]),
+            int(automaton.child[automaton.first[node] + number]),
             row._replace(
                 evaluable=grown,
                 places=grown,
-                dlts=tuple(map(int, np.add(row.dlts, here * dlts))),
+                dlts=_plus(row.dlts, here, dlts),
                 closed=tuple(map(bool, moves.closed[0])),
                 cohort=row.cohort + added,
                 cohort_dlts=row.cohort_dlts + dlts,
+                responses=_plus(row.responses, here, responses),
+                responses_with_dlt=_plus(row.responses_with_dlt, here, both),
             ),
         )
+
+
+def _plus(counts: tuple[int, ...], here: np.ndarray, more: int) -> tuple[int, ...]:
+    return tuple(map(int, np.add(counts, here * more)))
+
+
+def _outcomes(design: PartDesign, added: int) -> Iterator[tuple[int, int, int]]:
+    """DLTs, responses and both of every outcome, in the order in which they are compiled."""
+    if not design.reads.responses:
+        yield from ((dlts, 0, 0) for dlts in range(added + 1))
+        return
+    for dlt_only in range(added + 1):
+        for response_only in range(added + 1 - dlt_only):
+            for both in range(added + 1 - dlt_only - response_only):
+                yield dlt_only + both, response_only + both, both
+
+
+def characteristics(design: PartDesign, risk: dict[str, float]) -> OperatingCharacteristics:
+    """Exact operating characteristics; where responses are read they come with the risk."""
+    response = {name: 0.3 + 0.4 * at for name, at in risk.items()}
+    automaton = automaton_of(design)
+    if design.reads.responses:
+        return operating_characteristics(automaton, risk, response, 2.0)
+    return operating_characteristics(automaton, risk)
 
 
 def made(drawn: tuple[Regimens, Part]) -> PartDesign:

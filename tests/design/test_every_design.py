@@ -8,11 +8,20 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from design.every_design import COHERENT, DESIGNS, GROUPS, TOO_TOXIC, made, small_parts, walked
-from firstdose.design import PartDesign, automaton_of, operating_characteristics
+from design.every_design import (
+    COHERENT,
+    DESIGNS,
+    GROUPS,
+    TOO_TOXIC,
+    characteristics,
+    made,
+    small_parts,
+    walked,
+)
+from firstdose.design import PartDesign, automaton_of
 from firstdose.design.one_row import Row, move_of, states_of
 from firstdose.design.situation import Decision
-from firstdose.protocol.designs import DesignSettings, InfusionHazard, NoSkipping, PoCrm
+from firstdose.protocol.designs import DesignSettings, EffTox, InfusionHazard, NoSkipping, PoCrm
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
 from firstdose.records.values import Action
@@ -86,7 +95,7 @@ def test_probabilities_add_up_and_dlts_follow_from_participants(
     design = made(data.draw(small_parts(kind)))
     names = design.order.names
     risks = data.draw(st.lists(st.floats(0, 1), min_size=len(names), max_size=len(names)))
-    exact = operating_characteristics(automaton_of(design), dict(zip(names, risks, strict=True)))
+    exact = characteristics(design, dict(zip(names, risks, strict=True)))
     whole = exact.none_recommended + sum(at.recommended for at in exact.regimens)
     assert whole == pytest.approx(1)
     for at in exact.regimens:
@@ -102,10 +111,8 @@ def test_names_and_their_order_in_the_file_change_nothing(kind: str, data: st.Da
     renamed = {name: f"r{number}" for number, name in enumerate(shuffled)}
     other = made(_renamed(regimens, replace(part, regimens=tuple(shuffled)), renamed))
     risk = {name: (number + 1) / (len(one) + 2) for number, name in enumerate(one)}
-    first = operating_characteristics(automaton_of(made((regimens, part))), risk)
-    second = operating_characteristics(
-        automaton_of(other), {renamed[name]: p for name, p in risk.items()}
-    )
+    first = characteristics(made((regimens, part)), risk)
+    second = characteristics(other, {renamed[name]: p for name, p in risk.items()})
     after = {at.regimen: at for at in second.regimens}
     assert second.none_recommended == pytest.approx(first.none_recommended)
     for at in first.regimens:
@@ -113,8 +120,12 @@ def test_names_and_their_order_in_the_file_change_nothing(kind: str, data: st.Da
         assert after[renamed[at.regimen]].mean_dlts == pytest.approx(at.mean_dlts)
 
 
-def _design_renamed(design: DesignSettings, names: dict[str, str]) -> DesignSettings:
+def _design_renamed(regimens: Regimens, part: Part, names: dict[str, str]) -> DesignSettings:
+    design = part.design
     match design:
+        case EffTox():
+            places = [regimens.regimens.index(regimens.named(name)) for name in part.regimens]
+            return replace(design, doses=tuple(design.doses[place] for place in places))
         case PoCrm():
             return replace(design, initial_path=tuple(names[one] for one in design.initial_path))
         case InfusionHazard():
@@ -136,7 +147,7 @@ def _renamed(regimens: Regimens, part: Part, names: dict[str, str]) -> tuple[Reg
         replace(
             part,
             regimens=tuple(names[name] for name in part.regimens),
-            design=_design_renamed(part.design, names),
+            design=_design_renamed(regimens, part, names),
             path=replace(
                 part.path,
                 start=names[part.path.start],
@@ -175,7 +186,19 @@ def test_no_step_up_follows_a_toxic_cohort_where_the_guard_is_on(
             assert asked.decision.action is not Action.ESCALATE
 
 
-NOT_MONOTONE = ("boin_combination", "blrm", "crm", "ewoc", "infusion_hazard", "po_crm", "tite_crm")
+NOT_MONOTONE = (
+    "bf_boin",
+    "boin12",
+    "boin_combination",
+    "blrm",
+    "crm",
+    "efftox",
+    "ewoc",
+    "u_boin",
+    "infusion_hazard",
+    "po_crm",
+    "tite_crm",
+)
 
 
 @each_design
@@ -203,15 +226,20 @@ def test_one_more_dlt_leads_no_higher_where_that_is_declared(
 
 def _one_more_dlt(row: Row) -> list[Row]:
     able = [r for r in range(len(row.dlts)) if row.dlts[r] < row.evaluable[r] and r != row.current]
-    worse = [
-        row._replace(dlts=tuple(n + (r == chosen) for r, n in enumerate(row.dlts)))
-        for chosen in able
-    ]
+    worse = [_with_dlt(row, chosen) for chosen in able]
     here = row.current
     if here >= 0 and row.cohort_dlts < row.cohort and row.dlts[here] < row.evaluable[here]:
-        dlts = tuple(n + (r == here) for r, n in enumerate(row.dlts))
-        worse.append(row._replace(dlts=dlts, cohort_dlts=row.cohort_dlts + 1))
+        worse.append(_with_dlt(row, here)._replace(cohort_dlts=row.cohort_dlts + 1))
     return worse
+
+
+def _with_dlt(row: Row, regimen: int) -> Row:
+    """One more has a DLT there: of those with neither, else of those with a response."""
+    either = row.dlts[regimen] + row.responses[regimen] - row.responses_with_dlt[regimen]
+    responds = either == row.evaluable[regimen]
+    both = [n + (r == regimen and responds) for r, n in enumerate(row.responses_with_dlt)]
+    dlts = [n + (r == regimen) for r, n in enumerate(row.dlts)]
+    return row._replace(dlts=tuple(dlts), responses_with_dlt=tuple(both))
 
 
 def _leads_higher(design: PartDesign, current: int, before: Decision, after: Decision) -> bool:

@@ -29,18 +29,24 @@ def design_of(design: DesignSettings, regimens: int = 2, participants: int = 6) 
     return in_a_line(design, regimens, usual(design, participants))
 
 
-def followed(design: PartDesign, chance: np.ndarray, cohorts: str) -> dict[str, float]:
+COHORTS = [
+    ("".join(seen), len(set(itertools.permutations(seen))))
+    for seen in itertools.combinations_with_replacement(OUTCOMES, 3)
+]
+
+
+def followed(design: PartDesign, chance: np.ndarray, cohorts: str, to: str) -> dict[str, float]:
     """How likely each regimen is recommended, cohort after cohort, by the rule on one row."""
-    decision = move_after(design, cohorts).decision
-    if decision.action in (Action.STOP, Action.COMPLETE):
-        return {decision.regimen: 1.0}
     total: dict[str, float] = {}
-    for outcome in itertools.product(OUTCOMES, repeat=3):
-        likely = float(
-            np.prod([chance[int(decision.regimen) - 1, OUTCOMES.index(o)] for o in outcome])
+    for seen, orders in COHORTS:
+        likely = orders * float(np.prod([chance[int(to) - 1, OUTCOMES.index(o)] for o in seen]))
+        after = f"{cohorts} {to}{seen}"
+        decision = move_after(design, after).decision
+        over = decision.action in (Action.STOP, Action.COMPLETE)
+        further = (
+            {decision.regimen: 1.0} if over else followed(design, chance, after, decision.regimen)
         )
-        after = f"{cohorts} {decision.regimen}{''.join(outcome)}"
-        for regimen, share in followed(design, chance, after).items():
+        for regimen, share in further.items():
             total[regimen] = total.get(regimen, 0.0) + likely * share
     return total
 
@@ -52,11 +58,7 @@ def test_the_sum_over_ends_is_the_sum_over_all_trials(
 ) -> None:
     design = design_of(settings_)
     chance = outcome_probabilities(np.array([0.1, 0.3]), np.array([0.2, 0.5]), odds_ratio)
-    by_hand: dict[str, float] = {}
-    for outcome in itertools.product(OUTCOMES, repeat=3):
-        likely = float(np.prod([chance[0, OUTCOMES.index(o)] for o in outcome]))
-        for regimen, share in followed(design, chance, f"1{''.join(outcome)}").items():
-            by_hand[regimen] = by_hand.get(regimen, 0.0) + likely * share
+    by_hand = followed(design, chance, "", "1")
     exact = operating_characteristics(automaton_of(design), RISK, RESPONSE, odds_ratio)
     found = {each.regimen: each.recommended for each in exact.regimens} | {
         "": exact.none_recommended

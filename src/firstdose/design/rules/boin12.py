@@ -24,6 +24,7 @@ from firstdose.design.reasons import ResponseWhy, code
 from firstdose.design.rules.joint_counts import (
     closing,
     limits_of,
+    lowest_of_best,
     outcomes,
     says_closed,
     utilities_of,
@@ -68,8 +69,7 @@ def best_below_the_highest_safe(
         kept = safe & ~closed & ~found.closed & states.tested
         total = utility_sum(utilities, outcomes(states))
         mean, _ = mean_and_variance(states.evaluable, total)
-        best = np.where(kept, mean.round(12), -np.inf).argmax(axis=1)
-        return np.where(kept.any(axis=1), best, -1).astype(np.int64)
+        return lowest_of_best(order, mean, kept)
 
     return select
 

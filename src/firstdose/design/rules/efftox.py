@@ -21,7 +21,7 @@ from firstdose.design.posterior.efficacy_toxicity import (
     TradeOff,
 )
 from firstdose.design.reasons import ResponseWhy, code
-from firstdose.design.rules.joint_counts import outcomes
+from firstdose.design.rules.joint_counts import lowest_of_best, outcomes
 from firstdose.design.states import Declares, Reads, Reals, States, Voice, at
 from firstdose.protocol.designs import EffTox, ParameterPrior
 from firstdose.protocol.parts import Cohorts
@@ -44,7 +44,7 @@ def efftox(order: RegimenOrder, settings: EffTox, cohorts: Cohorts) -> Made:
 
     def select(states: States, closed: Flags) -> Integers:
         kept = states.tested & ~closed
-        return _best(known(states), model.limits, kept)
+        return _best(order, known(states), model.limits, kept)
 
     return Made(
         rule=cohort_by_cohort(order, cohorts, _propose(order, model.limits, known), select),
@@ -59,7 +59,7 @@ def _propose(order: RegimenOrder, limits: Acceptable, known: Known) -> Propose:
         tried = states.tested
         reach = tried | (tried @ order.direct) | (tried @ order.direct.T)
         means = known(states)
-        aim = _best(means, limits, reach & ~states.closed)
+        aim = _best(order, means, limits, reach & ~states.closed)
 
         def speak() -> Voice:
             there = np.maximum(aim, 0)
@@ -80,12 +80,11 @@ def _propose(order: RegimenOrder, limits: Acceptable, known: Known) -> Propose:
     return propose
 
 
-def _best(means: Reals, limits: Acceptable, candidates: Flags) -> Integers:
-    """The acceptable candidate of greatest mean utility, the first of equals; -1 for none."""
+def _best(order: RegimenOrder, means: Reals, limits: Acceptable, candidates: Flags) -> Integers:
+    """The acceptable candidate of greatest mean utility, the lowest of equals; -1 for none."""
     enough = means[:, _EFFICACY_ABOVE] > limits.efficacy_probability
     kept = candidates & enough & (means[:, _RISK_BELOW] > limits.risk_probability)
-    best = np.where(kept, means[:, _UTILITY], -np.inf).argmax(axis=1)
-    return np.where(kept.any(axis=1), best, -1).astype(np.int64)
+    return lowest_of_best(order, means[:, _UTILITY], kept)
 
 
 def _known(model: EfficacyToxicityModel) -> Known:

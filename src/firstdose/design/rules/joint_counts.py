@@ -12,7 +12,7 @@ from scipy.special import betainc, betaincc
 from firstdose.design.boundaries.utility import Admissible, Utilities
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import ResponseWhy, code
-from firstdose.design.states import Because, States, Voice
+from firstdose.design.states import Because, Reals, States, Voice
 
 
 class JointSettings(Protocol):
@@ -99,3 +99,12 @@ def says_closed(
         lambda: voice(found.too_toxic, ResponseWhy.TOO_TOXIC),
         lambda: voice(found.too_few, ResponseWhy.TOO_FEW),
     )
+
+
+def lowest_of_best(order: RegimenOrder, values: Reals, kept: Flags) -> Integers:
+    """Of the kept regimens of each row the one of greatest value, of equals the lowest; else -1.
+
+    Values within a billionth are equal.
+    """
+    found = np.where(kept, values.round(9), -np.inf)
+    return order.lowest(kept & (found == found.max(axis=1)[:, None]))

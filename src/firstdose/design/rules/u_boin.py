@@ -21,6 +21,7 @@ from firstdose.design.rules.interval import by_table_here
 from firstdose.design.rules.joint_counts import (
     closing,
     limits_of,
+    lowest_of_best,
     outcomes,
     says_closed,
     utilities_of,
@@ -58,8 +59,7 @@ def greatest_utility(
 
     def select(states: States, closed: Flags) -> Integers:
         kept = states.tested & ~closed & ~closing(order, limits, states).closed
-        best = np.where(kept, _means(utilities, prior, states), -np.inf).argmax(axis=1)
-        return np.where(kept.any(axis=1), best, -1).astype(np.int64)
+        return lowest_of_best(order, _means(utilities, prior, states), kept)
 
     return select
 
@@ -67,7 +67,7 @@ def greatest_utility(
 def _means(utilities: Utilities, prior: float, states: States) -> Reals:
     """Posterior mean utility, 0 to 100, by row and regimen."""
     four = (prior, prior, prior, prior)
-    return dirichlet_mean_and_variance(utilities, outcomes(states), four)[0].round(9)
+    return dirichlet_mean_and_variance(utilities, outcomes(states), four)[0]
 
 
 def _second(
