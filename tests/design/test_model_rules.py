@@ -387,7 +387,7 @@ def test_the_part_stops_at_the_beta_binomial_boundary() -> None:
     assert decision.action is Action.STOP
     assert wording(decision.reasons[-1], "en") == (
         "The part as a whole is probably too toxic: 4 DLT in 4 evaluable, and the probability of a"
-        " risk above 0.3 exceeds 0.9. It stops."
+        " DLT risk above 0.3 exceeds 0.9. It stops."
     )
     assert design.on_counts(situation("1", {"1": (4, 4)})).closed == ("1",)
 
