@@ -7,8 +7,9 @@ import pytest
 from design.grids import grid, kept, part_of, situation
 from firstdose.design import Decision, assembled, guarded, wording
 from firstdose.design.guards import fewest_dlts_too_toxic, guarded_on_counts, no_skipping
-from firstdose.design.one_row import one_row
+from firstdose.design.one_row import Row, one_row, states_of
 from firstdose.design.order import RegimenOrder, regimen_order
+from firstdose.design.reasons import KEYS
 from firstdose.design.states import Moves, Rule, States, Voice, action_code
 from firstdose.protocol.designs import (
     Boin,
@@ -39,6 +40,13 @@ STRICT = TooToxic(
     prior_no_dlt=Decimal(1),
     from_participants=3,
 )
+
+
+def row(evaluable: tuple[int, ...], places: tuple[int, ...]) -> Row:
+    """A row at the second regimen, without a DLT."""
+    none = (0,) * len(places)
+    shut = (False,) * len(places)
+    return Row(evaluable=evaluable, dlts=none, places=places, lost=none, closed=shut, current=1)
 
 
 def moved(decision: Decision) -> tuple[str, str]:
@@ -117,6 +125,18 @@ def test_at_the_cap_a_part_that_needs_more_participants_stops() -> None:
     assert last_words(decision) == "No regimen can be recommended."
     cap = wording(decision.reasons[-2], "en")
     assert cap == "The part may have 6 participants, and has them."
+
+
+def test_at_the_cap_one_reason_is_given_whatever_else_is_asked_beside() -> None:
+    design = assembled(CHAIN, part_of(CHAIN, PLAIN, ParticipantCap(participants=6)))
+    over = row(evaluable=(3, 3, 0, 0), places=(3, 3, 0, 0))
+    awaited = row(evaluable=(5, 0, 0, 0), places=(5, 1, 0, 0))
+    together = design.rule(states_of(over, awaited))
+    said = [
+        [KEYS[voice.code[number]] for voice in (because() for because in together.because)]
+        for number in range(2)
+    ]
+    assert [keys.count("participant_cap.reached") for keys in said] == [1, 1]
 
 
 def test_at_the_cap_a_finished_part_completes() -> None:

@@ -104,10 +104,11 @@ def participant_cap(settings: ParticipantCap, select: Select) -> CountGuard:
             moves = replace(moves, places=kept)
             if not full.any():
                 return moves
-            speaks = guard_voice(states, full, GuardWhy.CAP_REACHED, moves.regimen, fixed)
             awaits = full & (at(states.awaited, states.here) > 0)
-            if not awaits.all():
-                moves = ended(states, moves, full & ~awaits, select, speaks)
+            over = full & ~awaits
+            if over.any():
+                speaks = guard_voice(states, over, GuardWhy.CAP_REACHED, moves.regimen, fixed)
+                moves = ended(states, moves, over, select, speaks)
             waits = np.full_like(moves.action, action_code(Action.WAIT))
             held = guard_voice(states, awaits, GuardWhy.CAP_REACHED, states.here, fixed)
             return overruled(moves, awaits, waits, states.here, held)
