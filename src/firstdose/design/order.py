@@ -39,6 +39,11 @@ class RegimenOrder:
     stage: Integers
     rescue: Flags
 
+    @property
+    def is_a_line(self) -> bool:
+        """Whether each regimen is known to be no less toxic than all those named before it."""
+        return np.array_equal(self.above, np.triu(np.ones_like(self.above)))
+
     def with_all_above(self, regimens: Flags) -> Flags:
         """These regimens (a row per state) and everything above them."""
         return regimens @ self.above

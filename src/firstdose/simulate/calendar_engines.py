@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import assert_never
-
-import numpy as np
 
 from firstdose.design.boundaries.boin import rate_interval
 from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
@@ -18,31 +15,7 @@ from firstdose.design.boundaries.selection import Selection
 from firstdose.design.boundaries.selection import selected as isotonic
 from firstdose.design.part_design import PartDesign
 from firstdose.design.rules.skeletons import skeleton_of
-from firstdose.protocol.designs import (
-    APlusB,
-    BfBoin,
-    Blrm,
-    Boin,
-    Boin12,
-    BoinCombination,
-    Crm,
-    EffTox,
-    Ewoc,
-    InfusionHazard,
-    IThreePlusThree,
-    Keyboard,
-    Mtpi,
-    Mtpi2,
-    NoSkipping,
-    OwnTable,
-    ParticipantsTreated,
-    PoCrm,
-    RollingSix,
-    ThreePlusThree,
-    TiteBoin,
-    TiteCrm,
-    UBoin,
-)
+from firstdose.protocol.designs import NoSkipping, ParticipantsTreated, TiteBoin, TiteCrm
 from firstdose.protocol.parts import Part
 from firstdose.simulate.calendar import any_design, tite_boin, tite_crm
 from firstdose.simulate.calendar.asking import Conditions
@@ -62,42 +35,18 @@ def engine_of(design: PartDesign, part: Part, conditions: Conditions) -> Engine:
 
 def _fast(design: PartDesign, part: Part, conditions: Conditions) -> Engine | None:
     settings = part.design
-    match settings:
-        case TiteCrm():
-            return _tite_crm(design, part, settings, conditions)
-        case TiteBoin():
-            return _tite_boin(part, settings, conditions)
-        case (
-            ThreePlusThree()
-            | APlusB()
-            | RollingSix()
-            | OwnTable()
-            | Boin()
-            | BoinCombination()
-            | Keyboard()
-            | Mtpi()
-            | Mtpi2()
-            | IThreePlusThree()
-            | Boin12()
-            | UBoin()
-            | EffTox()
-            | BfBoin()
-            | Crm()
-            | PoCrm()
-            | Blrm()
-            | Ewoc()
-            | InfusionHazard()
-        ):
-            return None
-        case _:
-            assert_never(settings)
+    if isinstance(settings, TiteCrm):
+        return _tite_crm(design, part, settings, conditions)
+    if isinstance(settings, TiteBoin):
+        return _tite_boin(part, settings, conditions)
+    return None
 
 
 def _plain(design: PartDesign, part: Part, conditions: Conditions) -> bool:
     """A line from its lowest regimen up, everyone stays, and only the number treated ends it."""
     order, calendar = design.order, conditions.calendar
     return (
-        np.array_equal(order.above, np.triu(np.ones_like(order.above)))
+        order.is_a_line
         and order.start == 0
         and calendar.departures == NO_DEPARTURES
         and calendar.committee_days == 0

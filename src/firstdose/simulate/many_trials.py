@@ -10,33 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol, assert_never
+from typing import Protocol
 
 import numpy as np
 
 from firstdose.design.automaton.automaton import Automaton, compiled
 from firstdose.design.part_design import PartDesign
 from firstdose.protocol.designs import (
-    APlusB,
-    BfBoin,
-    Blrm,
-    Boin,
     Boin12,
-    BoinCombination,
-    Crm,
     DesignSettings,
     EffTox,
-    Ewoc,
-    InfusionHazard,
-    IThreePlusThree,
-    Keyboard,
-    Mtpi,
-    Mtpi2,
-    OwnTable,
     PoCrm,
-    RollingSix,
-    ThreePlusThree,
-    TiteBoin,
     TiteCrm,
     UBoin,
     WaitForPending,
@@ -54,6 +38,9 @@ from firstdose.simulate.truths import Truth
 
 _MOST_NODES = 400_000
 """A larger design is asked state by state, rather than compiled for the sake of random trials."""
+
+_BETTER_ASKED = (Boin12, UBoin, EffTox, TiteCrm, PoCrm)
+"""So is a design that reads more than the counts of DLTs, or has a dear posterior in each state."""
 
 
 class Each(Protocol):
@@ -150,30 +137,7 @@ def has_compiled_twin(design: PartDesign, part: Part) -> bool:
 @lru_cache(maxsize=16)
 def _walked(design: PartDesign, settings: DesignSettings) -> Automaton | None:
     """The compiled design; None for one that is better asked state by state."""
-    match settings:
-        case (
-            ThreePlusThree()
-            | APlusB()
-            | RollingSix()
-            | OwnTable()
-            | Boin()
-            | BoinCombination()
-            | Keyboard()
-            | Mtpi()
-            | Mtpi2()
-            | IThreePlusThree()
-            | BfBoin()
-            | TiteBoin()
-            | Crm()
-            | Blrm()
-            | Ewoc()
-            | InfusionHazard()
-        ):
-            return _compiled(design)
-        case Boin12() | UBoin() | EffTox() | TiteCrm() | PoCrm():
-            return None
-        case _:
-            assert_never(settings)
+    return None if isinstance(settings, _BETTER_ASKED) else _compiled(design)
 
 
 def _compiled(design: PartDesign) -> Automaton | None:

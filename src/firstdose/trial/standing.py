@@ -77,7 +77,7 @@ class Standing:
         A design that never ``returns`` to a regimen it left downwards finds it closed; any other
         one what was closed as too toxic when the committee decided.
         """
-        held = _held(self.places)
+        held, cohort = _held(self.places), self.cohort
         return Situation(
             part=self.part.name,
             today=today,
@@ -87,8 +87,8 @@ class Standing:
             ),
             current=self.open_regimen,
             closed=self.closed_as_too_toxic if returns else self.left_downwards,
-            cohort=len(self.cohort),
-            cohort_dlts=sum(bool(place.dlt.dlts) for place in self.cohort),
+            cohort=len(cohort),
+            cohort_dlts=sum(bool(place.dlt.dlts) for place in cohort),
         )
 
 

@@ -5,7 +5,9 @@ As ``BOIN::select.mtd`` 2.7.2 does along a chain of doses, and the same in a par
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -53,10 +55,7 @@ def selected(evaluable: Integers, dlts: Integers, selection: Selection) -> Integ
     """
     regimens = evaluable.shape[1]
     above = np.triu(np.ones((regimens, regimens), dtype=np.bool_))
-    closed = eliminated(evaluable, dlts, above, selection)
-    risks, weights = crude_risks(evaluable, dlts, ~closed)
-    isotonic = pooled(risks, weights)
-    return nearest(isotonic, above.sum(axis=0) - 1, selection.target, selection.below)
+    return _selected(evaluable, dlts, above, selection, pooled)
 
 
 def selected_in_order(
@@ -66,10 +65,19 @@ def selected_in_order(
 
     Of regimens that are equally near the one with the fewest below it, then the first, is taken.
     """
+    return _selected(evaluable, dlts, above, selection, partial(pooled_in_order, above=above))
+
+
+def _selected(
+    evaluable: Integers,
+    dlts: Integers,
+    above: Flags,
+    selection: Selection,
+    smoothed: Callable[[Reals, Reals], Reals],
+) -> Integers:
     closed = eliminated(evaluable, dlts, above, selection)
-    risks, weights = crude_risks(evaluable, dlts, ~closed)
-    isotonic = pooled_in_order(risks, weights, above)
-    return nearest(isotonic, above.sum(axis=0) - 1, selection.target, selection.below)
+    risks = smoothed(*crude_risks(evaluable, dlts, ~closed))
+    return nearest(risks, above.sum(axis=0) - 1, selection.target, selection.below)
 
 
 def eliminated(evaluable: Integers, dlts: Integers, above: Flags, selection: Selection) -> Flags:

@@ -12,14 +12,14 @@ import numpy as np
 from firstdose.design.boundaries.boin import boin as boin_table
 from firstdose.design.boundaries.boin import rate_interval
 from firstdose.design.boundaries.i3_plus_3 import i3_plus_3
-from firstdose.design.boundaries.isotonic import pooled, pooled_in_order
 from firstdose.design.boundaries.keyboards import Target, keyboard, mtpi, mtpi_2
 from firstdose.design.boundaries.moves import Move
-from firstdose.design.boundaries.selection import crude_risks, nearest
+from firstdose.design.boundaries.selection import nearest
 from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import IntervalWhy, code
+from firstdose.design.rules.safe_regimens import isotonic_risks
 from firstdose.design.states import Because, Declares, Select, States, Voice, at
 from firstdose.design.way import Way, way
 from firstdose.protocol.designs import Boin, IThreePlusThree, Keyboard, Mtpi, Mtpi2
@@ -80,14 +80,9 @@ def nearest_to(order: RegimenOrder, target: float, below: float | None = None) -
     With ``below`` only one whose estimate is smaller.
     """
     rank = order.above.sum(axis=0) - 1
-    in_a_line = np.array_equal(order.above, np.triu(np.ones_like(order.above)))
 
     def select(states: States, closed: Flags) -> Integers:
-        risks, weights = crude_risks(states.evaluable, states.dlts, ~closed)
-        isotonic = (
-            pooled(risks, weights) if in_a_line else pooled_in_order(risks, weights, order.above)
-        )
-        return nearest(isotonic, rank, target, below)
+        return nearest(isotonic_risks(order, states, ~closed), rank, target, below)
 
     return select
 

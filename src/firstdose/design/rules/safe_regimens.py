@@ -13,8 +13,9 @@ from firstdose.design.states import Reals, States
 def isotonic_risks(order: RegimenOrder, states: States, used: Flags) -> Reals:
     """DLT risks by row and regimen that never fall upwards; NaN where not used or not tested."""
     risks, weights = crude_risks(states.evaluable, states.dlts, used)
-    in_a_line = np.array_equal(order.above, np.triu(np.ones_like(order.above)))
-    return pooled(risks, weights) if in_a_line else pooled_in_order(risks, weights, order.above)
+    if order.is_a_line:
+        return pooled(risks, weights)
+    return pooled_in_order(risks, weights, order.above)
 
 
 def no_higher_than_nearest(order: RegimenOrder, states: States, used: Flags, limit: float) -> Flags:
