@@ -1,5 +1,6 @@
 """Whole virtual trials: valid, repeatable, and as toxic as the truth says."""
 
+import gc
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -29,6 +30,7 @@ from firstdose.records.facts import (
     Withdrawn,
 )
 from firstdose.records.ledger import Ledger
+from firstdose.records.undisturbed import undisturbed
 from firstdose.records.values import Action, Generation, Origin
 from firstdose.simulate.chart import Chart
 from firstdose.simulate.empirical import DOMAINS, EmpiricalClinic
@@ -300,3 +302,11 @@ def test_a_trial_can_be_cut_off(study: Study) -> None:
     cut = run(study, clinic, opened, Clock(start=study.simulation.first_referral_on, until=until))
     whole = trial(study, text_of("nct06010472"), seed=7)
     assert cut == whole.as_known_on(until)
+
+
+def test_a_trial_leaves_no_rings_of_garbage_behind(study: Study, study_text: str) -> None:
+    made = [trial(study, study_text, seed=3)]
+    gc.collect()
+    with undisturbed():
+        made[0] = trial(study, study_text, seed=4)
+        assert gc.collect() == 0

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import codecs
 import csv
-import gc
 import io
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -19,6 +17,7 @@ import polars as pl
 from firstdose.cli.files import read_text
 from firstdose.cli.plain_csv import is_plain, plain_rows
 from firstdose.cli.table_problems import Wanted, names_of, of_header, refused
+from firstdose.records.undisturbed import undisturbed
 from firstdose.standards.laboratory_row import READ
 from firstdose.standards.laboratory_table import ADDED
 
@@ -88,7 +87,7 @@ def _read(file: BinaryIO, path: Path) -> Iterator[Header | pl.DataFrame]:
     else:
         file.seek(0)
     encoding = "utf-8-sig" if header is None else "utf-8"
-    with io.TextIOWrapper(file, encoding=encoding, newline="") as text, _undisturbed():
+    with io.TextIOWrapper(file, encoding=encoding, newline="") as text, undisturbed():
         reader = csv.reader(text, strict=True)
         if header is None:
             header = _header(reader, path)
@@ -113,18 +112,6 @@ def _rows(reader: Iterator[list[str]], header: Header, path: Path) -> Iterator[p
             rows = [cells for cells in rows if cells]
         if rows:
             yield _frame(header, rows)
-
-
-@contextmanager
-def _undisturbed() -> Generator[None]:
-    """Make many cells without the search for rings of garbage, which they cannot be part of."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _frame(header: Header, rows: list[Cells]) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from firstdose.protocol.study import Study
 from firstdose.records.facts import StudyOpened
 from firstdose.records.ledger import Ledger
 from firstdose.records.orders import Order, Review
+from firstdose.records.undisturbed import undisturbed
 from firstdose.trial.clinic import Answer, Clinic
 from firstdose.trial.planner import Plan, Planner
 
@@ -40,11 +41,12 @@ def run(study: Study, clinic: Clinic, opened: StudyOpened, clock: Clock) -> Ledg
     ledger.append(opened, occurred_on=clock.start, known_on=clock.start, entered_by="sponsor")
     planner = Planner(study, ledger)
     today: date | None = clock.start
-    while today is not None and today <= clock.until:
-        plan = turn(planner, ledger, clinic, today)
-        if clock.on_day is not None:
-            clock.on_day(today)
-        today = _next_day(plan, clinic, today, turn_every_day=clock.turn_every_day)
+    with undisturbed():
+        while today is not None and today <= clock.until:
+            plan = turn(planner, ledger, clinic, today)
+            if clock.on_day is not None:
+                clock.on_day(today)
+            today = _next_day(plan, clinic, today, turn_every_day=clock.turn_every_day)
     return ledger
 
 
