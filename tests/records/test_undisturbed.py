@@ -10,9 +10,8 @@ def test_the_search_goes_on_afterwards_as_before_even_after_an_error(*, searchin
     before = gc.isenabled()
     try:
         (gc.enable if searching else gc.disable)()
-        with pytest.raises(ValueError, match="half way"), undisturbed():
-            assert not gc.isenabled()
-            raise ValueError("half way")
+        with pytest.raises(ZeroDivisionError), undisturbed():
+            _ = 1 / gc.isenabled()
         assert gc.isenabled() is searching
     finally:
         (gc.enable if before else gc.disable)()
