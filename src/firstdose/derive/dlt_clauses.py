@@ -13,11 +13,10 @@ from typing import assert_never
 
 from firstdose.derive.adverse_events import as_likely
 from firstdose.derive.dlt_events import Spells, event_clause, spells_in_window
-from firstdose.derive.dlt_watch import NOTHING, Dlt, Found, Watch, last_count, suspects
+from firstdose.derive.dlt_watch import NOTHING, Dlt, Found, Watch, is_suspect, last_count
 from firstdose.derive.exposure import StepHeld
 from firstdose.derive.plan import infusion_due_on
 from firstdose.derive.study_days import calendar_day
-from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import (
     CountClause,
@@ -135,7 +134,7 @@ def _held(study: Study, watch: Watch, clause: HeldInfusionClause) -> Found:
     if not watch.given.held:
         return NOTHING
     blamed: dict[str, StepHeld] = {}
-    related = {event.event for event in suspects(study, Unchanged(watch.events))}
+    related = {event.event for event in watch.events if is_suspect(study, event)}
     for held in watch.given.held:
         if held.event in related and held.event not in watch.acquitted:
             blamed.setdefault(held.step, held)

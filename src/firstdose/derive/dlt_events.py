@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from firstdose.derive.adverse_events import AdverseEvent
 from firstdose.derive.cell_therapy_toxicity import ScoredDay, ScoredDays
-from firstdose.derive.dlt_watch import NOTHING, Dlt, Found, Watch, last_count, suspects
+from firstdose.derive.dlt_watch import NOTHING, Dlt, Found, Watch, is_suspect, last_count
 from firstdose.derive.grade_course import (
     GradeSteps,
     Spell,
@@ -76,7 +76,7 @@ def _spells(
     closes_on: date,
 ) -> Spells:
     found: dict[str, list[Seen]] = {}
-    for event in suspects(study, events):
+    for event in events.value:
         days = Unchanged(scored.value.get(event.event, ()))
         for key, seen in _spells_of(study, Unchanged(event), days, opens_on, closes_on):
             found.setdefault(key, []).append(seen)
@@ -86,12 +86,14 @@ def _spells(
 @lru_cache(maxsize=1024)
 def _spells_of(
     study: Study,
-    suspect: Unchanged[AdverseEvent],
+    told: Unchanged[AdverseEvent],
     scored: Unchanged[tuple[ScoredDay, ...]],
     opens_on: date,
     closes_on: date,
 ) -> tuple[tuple[str, Seen], ...]:
-    event = suspect.value
+    event = told.value
+    if not is_suspect(study, event):
+        return ()
     steps = grade_steps(event, scored.value)
     return tuple(
         (clause.key, (event, steps, spell))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from firstdose.derive.adverse_events import AdverseEvent
 from firstdose.derive.cell_therapy_toxicity import ScoredDays
 from firstdose.derive.exposure import Exposure
 from firstdose.derive.happened import happened_by
 from firstdose.derive.reported_values import Amount, amount
-from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Died, DltAdjudicated, Measured
@@ -74,19 +72,13 @@ class Found:
 NOTHING = Found()
 
 
-@lru_cache(maxsize=256)
-def suspects(study: Study, events: Unchanged[tuple[AdverseEvent, ...]]) -> tuple[AdverseEvent, ...]:
-    """Events that the component may have caused, and not of a kind that is never dose-limiting."""
-    return tuple([event for event in events.value if _is_suspect(study, Unchanged(event))])
-
-
-@lru_cache(maxsize=1024)
-def _is_suspect(study: Study, event: Unchanged[AdverseEvent]) -> bool:
-    definition, suspect = study.dlt, event.value
+def is_suspect(study: Study, event: AdverseEvent) -> bool:
+    """Whether the component may have caused an event, and its kind may be dose-limiting."""
+    definition = study.dlt
     return (
-        suspect.term not in definition.never_terms
-        and suspect.special_interest not in definition.never_special_interests
-        and suspect.related(definition.component, definition.relatedness_at_least)
+        event.term not in definition.never_terms
+        and event.special_interest not in definition.never_special_interests
+        and event.related(definition.component, definition.relatedness_at_least)
     )
 
 

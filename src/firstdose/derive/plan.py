@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from firstdose.derive.exposure import Exposure, regimen_named
+from firstdose.protocol.regimens import ConditioningDrug
 from firstdose.protocol.study import Study
 from firstdose.records.steps import CONDITIONING, infusion_step
 
@@ -30,8 +31,18 @@ class Slot:
 @lru_cache(maxsize=256)
 def first_conditioning_day(study: Study, regimen: str) -> int | None:
     """The planned day of the first conditioning drug (negative); None when there is none."""
+    return next((day for day, _ in conditioning_days(study, regimen)), None)
+
+
+@lru_cache(maxsize=256)
+def conditioning_days(
+    study: Study, regimen: str
+) -> tuple[tuple[int, tuple[ConditioningDrug, ...]], ...]:
+    """The planned days of conditioning, each with its drugs, earliest first."""
     named = study.regimens.named(regimen).conditioning
-    return study.regimens.conditioning_named(named).first_day
+    drugs = study.regimens.conditioning_named(named).drugs
+    days = sorted({day for drug in drugs for day in drug.days})
+    return tuple((day, tuple(drug for drug in drugs if day in drug.days)) for day in days)
 
 
 @lru_cache(maxsize=256)

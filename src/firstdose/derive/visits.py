@@ -12,7 +12,6 @@ from typing import NamedTuple
 from firstdose.derive.exposure import Exposure, exposure, regimen_named
 from firstdose.derive.happened import first_on, happened, left_on
 from firstdose.derive.plan import day_zero, last_infusion_due_on
-from firstdose.derive.unchanged import Unchanged
 from firstdose.protocol.schedule import Visit
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
@@ -89,23 +88,16 @@ def visits_to_come(
     study: Study, given: Exposure | None, history: History, today: date
 ) -> tuple[PlannedVisit, ...]:
     """The visits among them that may still be kept: whose window has not closed."""
-    gone_on = left_on(history, today) or date.max
-    missed = Unchanged(happened(history, VisitMissed, today))
-    attended = Unchanged(happened(history, VisitAttended, today))
-    left = _not_said(study, _anchors(study, given, history, today), missed, attended)
-    return tuple([planned for planned in left if today <= planned.closes_on < gone_on])
+    return () if left_on(history, today) else visits_ahead(study, given, history, today)
 
 
-@lru_cache(maxsize=256)
-def _not_said(
-    study: Study,
-    anchors: _Anchors,
-    missed: Unchanged[tuple[Entry[VisitMissed], ...]],
-    attended: Unchanged[tuple[Entry[VisitAttended], ...]],
+def visits_ahead(
+    study: Study, given: Exposure | None, history: History, today: date
 ) -> tuple[PlannedVisit, ...]:
-    """The visits of which nobody has said that they were kept or missed."""
-    said = _said(missed.value, attended.value)
-    return tuple([one for one in _planned(study, *anchors) if one.visit.name not in said])
+    """The visits that whoever is still in the study may keep."""
+    said = _said(happened(history, VisitMissed, today), happened(history, VisitAttended, today))
+    planned = _planned(study, *_anchors(study, given, history, today))
+    return tuple([one for one in planned if one.closes_on >= today and one.visit.name not in said])
 
 
 def _said(

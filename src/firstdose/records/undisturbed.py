@@ -9,11 +9,16 @@ from contextlib import contextmanager
 
 @contextmanager
 def undisturbed() -> Generator[None]:
-    """Without the search for rings of garbage, which what is made here cannot be part of."""
+    """Without the search for rings of garbage, which what is made here cannot be part of.
+
+    Afterwards it counts as old: the next search among what is new does not go through it either.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if collecting:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

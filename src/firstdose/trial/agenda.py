@@ -10,12 +10,13 @@ from firstdose.derive.eligibility import found_ready
 from firstdose.derive.exposure import Exposure, regimen_named
 from firstdose.derive.plan import (
     Slot,
+    conditioning_days,
     conditioning_slot,
     day_zero,
     first_conditioning_day,
     next_infusion_slot,
 )
-from firstdose.derive.visits import PlannedVisit, visits_to_come
+from firstdose.derive.visits import PlannedVisit, visits_ahead
 from firstdose.protocol.regimens import ConditioningDrug
 from firstdose.protocol.study import Study
 from firstdose.records.facts import Died, DrugGiven, ReadinessAssessed, Withdrawn
@@ -133,12 +134,10 @@ def _conditioning(
     start = day_zero(study, given)
     if slot is not None:
         start = today + (start - slot.due_on)
-    scheme = study.regimens.conditioning_named(study.regimens.named(given.regimen).conditioning)
     done = {(entry.fact.drug, entry.fact.planned_day) for entry in history.of(DrugGiven)}
-    days = sorted({day for drug in scheme.drugs for day in drug.days})
     asked: list[Asked] = []
-    for day in days:
-        drugs = tuple(d for d in scheme.drugs if day in d.days and (d.drug, day) not in done)
+    for day, planned in conditioning_days(study, given.regimen):
+        drugs = tuple([drug for drug in planned if (drug.drug, day) not in done])
         on = start + timedelta(days=day)
         if drugs and on > today:
             asked.append(on)
@@ -217,14 +216,14 @@ def _readiness(history: History, slot: Slot, today: date) -> tuple[Asked, ...]:
 
 def _visits(study: Study, history: History, given: Exposure, today: date) -> tuple[Asked, ...]:
     """Visits due, and the day of the next; those of screening are done with it."""
-    asked: list[Asked] = []
-    next_on = date.max
-    for planned in visits_to_come(study, given, history, today):
-        if planned.due_on > today:
-            next_on = min(next_on, planned.due_on)
-        elif not planned.of_screening:
-            asked.append(_visit_order(history.participant, planned))
-    return (*asked, next_on) if next_on < date.max else tuple(asked)
+    ahead = visits_ahead(study, given, history, today)
+    later = [planned.due_on for planned in ahead if planned.due_on > today]
+    due = [
+        _visit_order(history.participant, planned)
+        for planned in ahead
+        if planned.due_on <= today and not planned.of_screening
+    ]
+    return (*due, min(later)) if later else tuple(due)
 
 
 def _visit_order(participant: str, planned: PlannedVisit) -> ParticipantOrder:

@@ -136,7 +136,8 @@ class Planner:
         self._seen = len(self._ledger)
         if "" in news:
             self._desk = None
-            self._follow_the_protocol()
+            if self._another_version_rules():
+                news = self._ledger.spoken_of_after(0)
         for participant in news:
             if participant:
                 self._think(participant, today)
@@ -145,16 +146,16 @@ class Planner:
                 self._think(participant, today)
             self._none_turns_before = min(self._turns.values(), default=date.max)
 
-    def _follow_the_protocol(self) -> None:
-        """Think of everyone anew when another version of the study has come into force."""
+    def _another_version_rules(self) -> bool:
+        """Whether another version of the study has come into force: nothing known holds then."""
         version = self._ledger.history("").last(ProtocolVersionActive)
-        if version is not self._version:
-            self._version = version
-            self._study = read(self._ledger.study_text_in_force(), self._study.identity.name)
-            self._turns = dict.fromkeys(self._known, date.min)
-            self._none_turns_before = date.min
-            self._known.clear()
-            self._agendas.clear()
+        if version is self._version:
+            return False
+        self._version = version
+        self._study = read(self._ledger.study_text_in_force(), self._study.identity.name)
+        self._known.clear()
+        self._agendas.clear()
+        return True
 
     def _think(self, participant: str, today: date) -> None:
         """About one participant: what is known, and what is asked, where either no longer holds."""
@@ -190,7 +191,7 @@ class Planner:
         return None
 
     def _standing(self, part: Part) -> Standing:
-        held = [self._known[who].place for who in self._ledger.participants]
+        held = [known.place for known in self._known.values()]
         everyone = [place for place in held if place is not None]
         return standing_of(self._study, part, self._decided(part.name), everyone)
 
