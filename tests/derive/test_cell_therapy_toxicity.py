@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from derive.hand_made import Story, on, state
 from firstdose.derive.cell_therapy_toxicity import (
@@ -14,6 +16,7 @@ from firstdose.derive.cell_therapy_toxicity import (
 from firstdose.derive.dose_limiting_toxicity import dlt_status
 from firstdose.protocol.study import Study
 from firstdose.records.values import Item, SpecialInterest, YesNo
+from firstdose.records.values import Outcome as Ends
 from firstdose.standards.verdict import Outcome, Presence, Ungradable
 
 P, A, N = Presence.PRESENT, Presence.ABSENT, Presence.NOT_ASSESSED
@@ -134,3 +137,48 @@ def test_a_worse_worksheet_counts_for_the_dlt(study: Study) -> None:
     calm = dlt_status(study, over.history(), on(60))
     assert calm is not None
     assert calm.dlts == ()
+
+
+@given(
+    begun=st.integers(-3, 27),
+    lasted=st.integers(0, 6),
+    grade=st.integers(1, 3),
+    ends=st.sampled_from((Ends.RECOVERED, Ends.FATAL)),
+    sheets=st.lists(st.tuples(st.integers(0, 6), st.sampled_from((MILD, SEVERE))), max_size=3),
+    late=st.lists(st.integers(1, 20), min_size=1, max_size=3),
+    beside=st.booleans(),
+)
+def test_a_worksheet_of_an_event_that_is_over_makes_no_dlt(
+    study: Study,
+    *,
+    begun: int,
+    lasted: int,
+    grade: int,
+    ends: Ends,
+    sheets: list[tuple[int, tuple[Item, ...]]],
+    late: list[int],
+    beside: bool,
+) -> None:
+    """Neither alone nor beside another event that goes on, whose own worksheets are read."""
+    over = begun + lasted
+    story = Story().treated().event(begun, grade, interest=SpecialInterest.CRS)
+    story.changed(over, state(grade, outcome=ends))
+    if beside:
+        story.event(begun, 1, event="AE-2", interest=SpecialInterest.CRS)
+    for after, sheet in ((0, MILD), *sheets):
+        story.scored(begun + after, "crs", sheet, event="AE-1")
+    more = Story(list(story.lines))
+    for after in late:
+        more.scored(over + after, "crs", SEVERE, event="AE-1")
+    for day in range(28, 60, 4):
+        without, with_them = (dlt_status(study, one.history(), on(day)) for one in (story, more))
+        assert without == with_them
+
+
+def test_while_one_event_goes_on_its_worksheets_are_read(study: Study) -> None:
+    story = crs().recovered(3).event(2, 1, event="AE-2", interest=SpecialInterest.CRS)
+    for sheet, day in ((MILD, 2), (SEVERE, 9)):
+        story.scored(day, "crs", sheet, event="AE-2")
+    found = dlt_status(study, story.history(), on(60))
+    assert found is not None
+    assert [(dlt.event, dlt.on) for dlt in found.dlts] == [("AE-2", on(9))]

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from firstdose.derive.adverse_events import AdverseEvent, adverse_events
-from firstdose.derive.happened import happened
+from firstdose.derive.happened import happened, happened_by
 from firstdose.derive.unchanged import Unchanged
 from firstdose.derive.worksheets import worksheet_findings
 from firstdose.protocol.study import Study
@@ -112,10 +112,11 @@ NOT_SCORED: ScoredDays = {}
 
 
 def scored_days(events: tuple[AdverseEvent, ...], history: History, today: date) -> ScoredDays:
-    """The scored days of every CRS and ICANS among the events."""
-    if not any(event.special_interest in _SCORED for event in events):
+    """The scored days of every CRS and ICANS among the events, until all of them are over."""
+    over_on = [event.ended_on or date.max for event in events if event.special_interest in _SCORED]
+    if not over_on:
         return NOT_SCORED
-    examined = happened(history, ExaminationScored, today)
+    examined = happened_by(history, ExaminationScored, max(over_on), today)
     return _scored_days(Unchanged(events), Unchanged(examined))
 
 
