@@ -1,7 +1,8 @@
 """Loops compiled to machine code: numba's compiler behind one typed name.
 
-A kernel stands beside the rule or the formula it compiles and is never its only form.  Its code is
-kept between runs.  It draws nothing, reorders no sum, and is compiled for one thread.
+A kernel is written out row by row in plain Python, which stays callable.  Where it repeats a rule
+or a formula that stands elsewhere, it is never its only form.  Its code is kept between runs.  It
+draws nothing, reorders no sum, and is compiled for one thread.
 """
 # pyright: standard
 
