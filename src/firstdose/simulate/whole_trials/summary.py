@@ -5,7 +5,7 @@ Sums are taken in the order of the trials, so nothing depends on who computed wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,9 +63,10 @@ def none_of(study: Study, part: Part) -> str:
 def _counts(study: Study, rows: pl.DataFrame, regimen: str) -> Iterator[Measure]:
     """Means over the trials of those there, and shares: mean counts divided by each other."""
     participants = _values(rows, "participants")
-    yield _mean("mean_n", regimen, participants)
+    of_all = regimen == WHOLE
+    yield _mean("mean_participants" if of_all else "mean_n", regimen, participants)
     yield _mean("mean_evaluable", regimen, _values(rows, "evaluable"))
-    yield _mean("mean_dlt", regimen, _values(rows, "dlts"))
+    yield _mean("mean_dlts" if of_all else "mean_dlt", regimen, _values(rows, "dlts"))
     yield _mean("mean_crs", regimen, _values(rows, "crs"))
     yield _share("share_dlt", regimen, _values(rows, "dlts"), _values(rows, "evaluable"))
     yield _share("share_crs", regimen, _values(rows, "crs"), participants)
@@ -127,7 +128,7 @@ def _share(name: str, regimen: str, part: Reals, whole: Reals) -> Measure:
     return Measure(name=name, regimen=regimen, value=ratio, error=error / total)
 
 
-def as_csv(rows: list[Summarised]) -> str:
+def as_csv(rows: Sequence[Summarised]) -> str:
     """The summary: six decimals; empty where there is no number, and no error of an exact one."""
     lines = ["design,truth,regimen,measure,value,mc_error"]
     for one in rows:
