@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "command-line.md"
 
 COMMANDS = (
-    *("run", "check", "reconstruct", "report"),
+    *("run", "check", "reconstruct", "simulate", "report"),
     *("grade", "score", "formula"),
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
@@ -191,6 +191,32 @@ is 1. [How to write a study file](../how-to/write-a-study-file.md) shows some.
 The participants of this ledger are nobody. They were drawn so that the ordinary analysis finds
 every published number again: a test of the analysis, neither a reproduction nor a validation of
 the study ([simulated and real](../explanation/simulated-and-real.md)).
+""",
+    "simulate": """\
+The folder then holds:
+
+| file | what it is |
+|---|---|
+| `summary.csv` | `design`, `truth`, `regimen`, `measure`, `value`, `mc_error`: every measure with its error |
+| `summary.svg` | how often each regimen is selected, and who is treated there; `summary-PART.svg` of each of several parts |
+| `rows/` | a Parquet file for each chunk of trials: a row for each trial and regimen, and one for the trial |
+| `manifest.json` | of which run the folder is; one of another run is refused |
+
+| measure | what it is |
+|---|---|
+| `p_select` | the part ends with this regimen; `none` with none, of several parts `none of PART` |
+| `true_risk` | the risk of a DLT under the truth: no estimate, so without an error |
+| `mean_n`, `mean_evaluable`, `mean_dlt`, `mean_crs` | participants infused and evaluable there, with a DLT, with CRS |
+| `share_dlt`, `share_crs` | mean DLTs by mean evaluable, mean CRS by mean infused |
+| `share_lldas.week-12` … | mean responders by their mean denominator, as the study's endpoints say |
+| `p_early_stop` | a part ends with none before as many are evaluable as the study plans |
+| `mean_participants`, `mean_dlts` | of the whole trial |
+| `mean_over_dosed`, `mean_under_dosed` | participants at regimens whose risk is above or below the target, if there is one |
+| `duration_mean` … `duration_q95` | days from the opening of the study to the last decision of the committee |
+| `followed_mean` … `followed_q95` | days from the opening to the last entry of the ledger |
+
+A cell is empty where nobody is in a denominator, and where the clinic does not record what is asked.
+[How to simulate many trials](../how-to/simulate-many-trials.md) goes through an example.
 """,
     "report": """\
 The folder then holds `report.html`, `results.csv` and `figures/`, as after `run`. With `--cut` the

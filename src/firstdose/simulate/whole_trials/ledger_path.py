@@ -83,7 +83,7 @@ def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
     yield {
         "regimen": WHOLE,
         **whole,
-        "early_stop": _stopped_early(study, last, whole["participants"]),
+        "early_stop": _stopped_early(study, last, whole["evaluable"]),
         **_days(ledger, last),
         **_responses(cut, responses, ALL),
     }
@@ -113,20 +113,24 @@ def _responses(cut: DataCut, found: Results, group: str) -> Row:
     """Responders and their denominator at every visit; empty where it is not recorded."""
     row: Row = {}
     for one in response_columns(cut.study):
-        if group not in cut.groups:
-            row |= {one.name: 0, one.of: 0}
+        of_all = found.row(one.population, ALL, one.variable, Statistic.COUNT)
+        if of_all.value is None or group not in cut.groups:
+            nothing = None if of_all.value is None else 0
+            row |= {one.name: nothing, one.of: nothing}
             continue
         counted = found.row(one.population, group, one.variable, Statistic.COUNT)
-        assert counted.value is None or isinstance(counted.value, int), "a count of participants"
-        row |= {one.name: counted.value, one.of: None if counted.value is None else counted.n}
+        assert isinstance(counted.value, int), "recorded for all is recorded for some"
+        row |= {one.name: counted.value, one.of: counted.n}
     return row
 
 
-def _stopped_early(study: Study, last: dict[str, Meeting], infused: int | None) -> bool:
-    """Whether a part has no regimen to show and fewer are infused than are planned."""
+def _stopped_early(study: Study, last: dict[str, Meeting], evaluable: int | None) -> bool | None:
+    """Whether a part has no regimen to show and fewer are evaluable than are planned."""
+    if evaluable is None:
+        return None
     complete = [one.part for one in last.values() if one.action is Action.COMPLETE]
     planned = study.enrolment.planned_participants
-    return len(complete) < len(study.parts) and (infused or 0) < planned
+    return len(complete) < len(study.parts) and evaluable < planned
 
 
 def _days(ledger: Ledger, last: dict[str, Meeting]) -> Row:

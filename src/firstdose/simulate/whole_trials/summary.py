@@ -118,9 +118,14 @@ def _mean(name: str, regimen: str, values: np.ndarray) -> Measure:
 
 
 def _share(name: str, regimen: str, part: Reals, whole: Reals) -> Measure:
-    """A ratio of means, with its error by the delta method; of nobody there is none."""
-    total = float(whole.mean())
-    if not total > 0:
+    """A ratio of means over the trials that record it, with its error by the delta method.
+
+    Of nobody, and of fewer than two trials, there is none.
+    """
+    recorded = ~np.isnan(whole)
+    part, whole = part[recorded], whole[recorded]
+    total = float(whole.mean()) if len(whole) > 1 else 0.0
+    if not total:
         nothing = float("nan")
         return Measure(name=name, regimen=regimen, value=nothing, error=nothing)
     ratio = float(part.mean()) / total
