@@ -197,25 +197,26 @@ The folder then holds:
 
 | file | what it is |
 |---|---|
-| `summary.csv` | `design`, `truth`, `regimen`, `measure`, `value`, `mc_error`: every measure with its error |
-| `summary.svg` | how often each regimen is selected, and who is treated there; `summary-PART.svg` of each of several parts |
-| `rows/` | a Parquet file for each chunk of trials: a row for each trial and regimen, and one for the trial |
+| `summary.csv` | `design`, `truth`, `regimen`, `measure`, `value`, `mc_error` |
+| `summary.svg` | how often each regimen is selected, and who is treated there |
+| `rows/` | a Parquet file for each chunk: a row for each trial and regimen, and one for the trial |
 | `manifest.json` | of which run the folder is; one of another run is refused |
 
 | measure | what it is |
 |---|---|
 | `p_select` | the part ends with this regimen; `none` with none, of several parts `none of PART` |
 | `true_risk` | the risk of a DLT under the truth: no estimate, so without an error |
-| `mean_n`, `mean_evaluable`, `mean_dlt`, `mean_crs` | participants infused and evaluable there, with a DLT, with CRS |
+| `mean_n`, `mean_evaluable`, `mean_dlt`, `mean_crs` | infused, evaluable, with a DLT, with CRS |
 | `share_dlt`, `share_crs` | mean DLTs by mean evaluable, mean CRS by mean infused |
-| `share_lldas.week-12` … | mean responders by their mean denominator, as the study's endpoints say |
+| `share_lldas.week-12` … | mean responders by their mean denominator: the study's endpoints |
 | `p_early_stop` | a part ends with none before as many are evaluable as the study plans |
 | `mean_participants`, `mean_dlts` | of the whole trial |
-| `mean_over_dosed`, `mean_under_dosed` | participants at regimens whose risk is above or below the target, if there is one |
-| `duration_mean` … `duration_q95` | days from the opening of the study to the last decision of the committee |
-| `followed_mean` … `followed_q95` | days from the opening to the last entry of the ledger |
+| `mean_over_dosed`, `mean_under_dosed` | participants where the risk is above or below the target |
+| `duration_mean` … `duration_q95` | days from the opening to the committee's last decision |
+| `followed_mean` … `followed_q95` | days from the opening to the last entry |
 
-A cell is empty where nobody is in a denominator, and where the clinic does not record what is asked.
+Of several parts each has a figure, `summary-PART.svg`. A cell is empty where nobody is in a
+denominator, and where the clinic does not record what is asked.
 [How to simulate many trials](../how-to/simulate-many-trials.md) goes through an example.
 """,
     "report": """\
