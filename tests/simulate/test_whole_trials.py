@@ -1,5 +1,6 @@
 """Many whole trials: their rows are those of the analysis, their summary that of the rows."""
 
+import pickle
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -274,6 +275,15 @@ def test_a_worker_with_another_version_is_refused() -> None:
     chunk, _ = four()
     with pytest.raises(StudyError, match=r"A worker has firstdose .*, and the run was planned by"):
         computed(replace(chunk, version="0.0.1"))
+
+
+def test_the_problems_of_a_worker_travel_with_all_they_say() -> None:
+    with pytest.raises(StudyError) as refused:
+        manifest.refuse_another(changed(seed=12, clinic="other"), plan(OWN, boin()), "here")
+    back = pickle.loads(pickle.dumps(refused.value))
+    assert isinstance(back, StudyError)
+    assert back.problems == refused.value.problems
+    assert str(back) == str(refused.value)
 
 
 def test_an_unknown_clinic_is_refused_with_the_known_ones() -> None:
