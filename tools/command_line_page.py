@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "command-line.md"
 
 COMMANDS = (
-    *("run", "check", "reconstruct", "report"),
+    *("run", "check", "reconstruct", "simulate", "report"),
     *("grade", "score", "formula"),
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
@@ -191,6 +191,33 @@ is 1. [How to write a study file](../how-to/write-a-study-file.md) shows some.
 The participants of this ledger are nobody. They were drawn so that the ordinary analysis finds
 every published number again: a test of the analysis, neither a reproduction nor a validation of
 the study ([simulated and real](../explanation/simulated-and-real.md)).
+""",
+    "simulate": """\
+The folder then holds:
+
+| file | what it is |
+|---|---|
+| `summary.csv` | `design`, `truth`, `regimen`, `measure`, `value`, `mc_error` |
+| `summary.svg` | how often each regimen is selected, and who is treated there |
+| `rows/` | a Parquet file for each chunk: a row for each trial and regimen, and one for the trial |
+| `manifest.json` | of which run the folder is; one of another run is refused |
+
+| measure | what it is |
+|---|---|
+| `p_select` | the part ends with this regimen; `none` with none, of several parts `none of PART` |
+| `true_risk` | the risk of a DLT under the truth: no estimate, so without an error |
+| `mean_n`, `mean_evaluable`, `mean_dlt`, `mean_crs` | infused, evaluable, with a DLT, with CRS |
+| `share_dlt`, `share_crs` | mean DLTs by mean evaluable, mean CRS by mean infused |
+| `share_lldas.week-12` … | mean responders by their mean denominator: the study's endpoints |
+| `p_early_stop` | a part ends with none before as many are evaluable as the study plans |
+| `mean_participants`, `mean_dlts` | of the whole trial |
+| `mean_over_dosed`, `mean_under_dosed` | participants where the risk is above or below the target |
+| `duration_mean` … `duration_q95` | days from the opening to the committee's last decision |
+| `followed_mean` … `followed_q95` | days from the opening to the last entry |
+
+Of several parts each has a figure, `summary-PART.svg`. A cell is empty where nobody is in a
+denominator, and where the clinic does not record what is asked.
+[How to simulate many trials](../how-to/simulate-many-trials.md) goes through an example.
 """,
     "report": """\
 The folder then holds `report.html`, `results.csv` and `figures/`, as after `run`. With `--cut` the

@@ -60,12 +60,12 @@ def _wrapped(text: str, language: Language) -> str:
 
 def _assumed_beside(ledger: Ledger) -> tuple[Assumption, ...]:
     """What was assumed beside the study file: what the virtual clinic drew its patients from."""
-    from firstdose.simulate import empirical
+    from firstdose.simulate.clinics import CLINICS
 
     made_by = ledger.opened.fact.made_by
-    if made_by is None or made_by.clinic != empirical.NAME:
+    if made_by is None or made_by.clinic not in CLINICS:
         return ()
-    return empirical.assumptions()
+    return CLINICS[made_by.clinic].assumptions()
 
 
 def with_ledger(made: Outputs, ledger: Ledger) -> Outputs:

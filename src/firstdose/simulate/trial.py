@@ -11,6 +11,7 @@ from firstdose.records.ledger import Ledger
 from firstdose.records.lines import study_sha256
 from firstdose.records.values import Generation, Origin
 from firstdose.simulate import empirical
+from firstdose.simulate.clinics import clinic_named
 from firstdose.simulate.truth import truth_named
 from firstdose.trial.loop import Clock, run
 
@@ -30,10 +31,21 @@ def trial(
 
     ``study_text`` is the file that ``study`` was read from.  ``truth`` None: the study's default.
     """
-    chosen = truth_named(study, truth)
-    start = study.simulation.first_referral_on
-    clinic = empirical.EmpiricalClinic(study, chosen, seed, trial=trial, start=start)
-    made_by = Generation(clinic=empirical.NAME, seed=seed, truth=chosen.name, trial=trial)
+    name = truth_named(study, truth).name
+    made_by = Generation(clinic=empirical.NAME, seed=seed, truth=name, trial=trial)
+    return generated(study, study_text, made_by, on_day)
+
+
+def generated(
+    study: Study,
+    study_text: str,
+    made_by: Generation,
+    on_day: Callable[[date], None] | None = None,
+) -> Ledger:
+    """The virtual trial that these clinic, seed, truth and trial number make."""
+    truth, start = truth_named(study, made_by.truth), study.simulation.first_referral_on
+    opened = clinic_named(made_by.clinic).opened
+    clinic = opened(study, truth, made_by.seed, trial=made_by.trial, start=start)
     clock = Clock(start=start, until=LAST_DAY, on_day=on_day)
     return run(study, clinic, opening(study, study_text, made_by), clock)
 
@@ -45,6 +57,6 @@ def opening(study: Study, study_text: str, made_by: Generation) -> StudyOpened:
         origin=Origin.SIMULATED,
         study_text=study_text,
         study_sha256=study_sha256(study_text),
-        domains=empirical.DOMAINS,
+        domains=clinic_named(made_by.clinic).domains,
         made_by=made_by,
     )
