@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,13 +10,13 @@ from functools import cache, lru_cache
 
 from firstdose.records.facts import ExaminationScored
 from firstdose.records.values import Item, SpecialInterest, YesNo
-from firstdose.simulate import questions
 from firstdose.simulate.analytes import Test, tests
 from firstdose.simulate.chart import Chart
 from firstdose.simulate.courses import SEROLOGY
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.laboratory import Moment, rounded
 from firstdose.simulate.patients import item_points
+from firstdose.simulate.person import Examined
 from firstdose.simulate.published_states import (
     CRS_SCALE,
     ICANS_SCALE,
@@ -55,9 +55,7 @@ def examinations(chart: Chart, instrument: str, seen: Encounter) -> tuple[Examin
                 _scored(chart, "lldas", seen, beside),
             )
         case "pga":
-            asked = questions.PHYSICIAN_GLOBAL_NOISE
-            deviation = chart.person.dice.normal(chart.number, asked, seen.moment.index)
-            global_score = chart.person.course.physician_global(seen.moment.day, deviation)
+            global_score = chart.person.physician_global(seen.moment)
             return (_scored(chart, "pga", seen, (_item("pga", global_score),)),)
         case "crs":
             return (_scored(chart, "crs", seen, _crs(chart, seen)),)
@@ -79,6 +77,29 @@ def worksheet(chart: Chart, episode: Episode, event: str) -> ExaminationScored |
     )
 
 
+def examined(on: date, scored: Iterable[ExaminationScored]) -> Examined:
+    """What the examiner has seen of the disease on a day: clinical points, physician global."""
+    sheets = {sheet.instrument: sheet for sheet in scored}
+    activity, whole = sheets.get(ACTIVITY), sheets.get("pga")
+    judged = next(iter(whole.items)).answer if whole is not None else None
+    return Examined(
+        on=on,
+        clinical_points=_clinical_points(activity.items) if activity is not None else None,
+        physician_global=judged if isinstance(judged, Decimal) else None,
+    )
+
+
+def _clinical_points(items: tuple[Item, ...]) -> int:
+    points = item_points()
+    return sum(
+        points[item.key]
+        for item in items
+        if item.answer is Presence.PRESENT
+        and item.attributed is YesNo.YES
+        and item.key not in SEROLOGY
+    )
+
+
 # --- SLEDAI-2K -----------------------------------------------------------------------------------
 
 
@@ -87,12 +108,12 @@ def _sledai(chart: Chart, seen: Encounter) -> tuple[Item, ...]:
 
     A finding of the laboratory without the disease behind it is not attributed to lupus.
     """
-    course, day = chart.person.course, seen.moment.day
+    findings = chart.person.findings(seen.moment)
     items = dict(_nothing_found())
-    found = {key: course.present(key, day) for key in course.clears} | _decided(seen.results)
+    found = dict.fromkeys(findings.present, True) | _decided(seen.results)
     for key, present in found.items():
         if present:
-            due_to_lupus = YesNo.YES if course.present(key, day) else YesNo.NO
+            due_to_lupus = YesNo.YES if key in findings.due_to_lupus else YesNo.NO
             items[key] = _item(key, Presence.PRESENT, due_to_lupus)
     for key in SEROLOGY if seen.lost else ():
         items[key] = _item(key, Presence.NOT_ASSESSED)
