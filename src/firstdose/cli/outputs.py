@@ -60,12 +60,16 @@ def _wrapped(text: str, language: Language) -> str:
 
 def _assumed_beside(ledger: Ledger) -> tuple[Assumption, ...]:
     """What was assumed beside the study file: what the virtual clinic drew its patients from."""
-    from firstdose.simulate import empirical
+    from firstdose.simulate import empirical, mechanistic_clinic
 
     made_by = ledger.opened.fact.made_by
-    if made_by is None or made_by.clinic != empirical.NAME:
-        return ()
-    return empirical.assumptions()
+    match made_by.clinic if made_by is not None else "":
+        case empirical.NAME:
+            return empirical.assumptions()
+        case mechanistic_clinic.NAME:
+            return mechanistic_clinic.assumptions()
+        case _:
+            return ()
 
 
 def with_ledger(made: Outputs, ledger: Ledger) -> Outputs:

@@ -53,7 +53,9 @@ class EmpiricalPerson:
     def limits(self, test: Test) -> Limits:
         return self.laboratory.limits(test)
 
-    def reading(self, test: Test, moment: Moment) -> Reading:
+    def reading(self, test: Test, moment: Moment) -> Reading | None:
+        if test.kind == "model":
+            return None
         return Reading(value=self.laboratory.value(test, moment))
 
     def findings(self, moment: Moment) -> Findings:

@@ -124,8 +124,8 @@ class Person(Protocol):
         """The reference range that the laboratory prints."""
         ...
 
-    def reading(self, test: Test, moment: Moment) -> Reading:
-        """One result, rounded as the laboratory reports it."""
+    def reading(self, test: Test, moment: Moment) -> Reading | None:
+        """One result, rounded as the laboratory reports it; None: not measured in this clinic."""
         ...
 
     def findings(self, moment: Moment) -> Findings:

@@ -10,32 +10,59 @@ from firstdose.records.facts import StudyOpened
 from firstdose.records.ledger import Ledger
 from firstdose.records.lines import study_sha256
 from firstdose.records.values import Generation, Origin
-from firstdose.simulate import empirical
+from firstdose.simulate import empirical, mechanistic_clinic
 from firstdose.simulate.truth import truth_named
+from firstdose.simulate.virtual_clinic import VirtualClinic
 from firstdose.trial.loop import Clock, run
 
 LAST_DAY = date(2099, 12, 31)
+_DOMAINS = {
+    empirical.NAME: empirical.DOMAINS,
+    mechanistic_clinic.NAME: mechanistic_clinic.DOMAINS,
+}
 
 
-def trial(
+def trial(  # noqa: PLR0913 (what is simulated, and how a run of it is told apart)
     study: Study,
     study_text: str,
     *,
     seed: int,
+    clinic: str = empirical.NAME,
     truth: str | None = None,
     trial: int = 0,
     on_day: Callable[[date], None] | None = None,
 ) -> Ledger:
     """Run one virtual trial; its ledger is marked as simulated and says how to make it again.
 
-    ``study_text`` is the file that ``study`` was read from.  ``truth`` None: the study's default.
+    ``study_text`` is the file that ``study`` was read from.  ``truth`` None: the study's default in
+    the empirical clinic; in the mechanistic one the biology alone.
     """
-    chosen = truth_named(study, truth)
-    start = study.simulation.first_referral_on
-    clinic = empirical.EmpiricalClinic(study, chosen, seed, trial=trial, start=start)
-    made_by = Generation(clinic=empirical.NAME, seed=seed, truth=chosen.name, trial=trial)
-    clock = Clock(start=start, until=LAST_DAY, on_day=on_day)
-    return run(study, clinic, opening(study, study_text, made_by), clock)
+    made_by = generation(study, clinic, truth, seed, trial)
+    answers = clinic_of(study, made_by)
+    clock = Clock(start=study.simulation.first_referral_on, until=LAST_DAY, on_day=on_day)
+    return run(study, answers, opening(study, study_text, made_by), clock)
+
+
+def generation(
+    study: Study, clinic: str, truth: str | None, seed: int, trial: int = 0
+) -> Generation:
+    """How a simulated ledger is made; the truth is one of the study file, or the biology alone."""
+    is_mechanistic = clinic == mechanistic_clinic.NAME
+    if is_mechanistic and truth in (None, mechanistic_clinic.TRUTH):
+        return Generation(clinic=clinic, seed=seed, truth=mechanistic_clinic.TRUTH, trial=trial)
+    return Generation(clinic=clinic, seed=seed, truth=truth_named(study, truth).name, trial=trial)
+
+
+def clinic_of(study: Study, made_by: Generation) -> VirtualClinic:
+    """The virtual clinic that a ledger of this making has."""
+    start, seed, trial = study.simulation.first_referral_on, made_by.seed, made_by.trial
+    if made_by.clinic == mechanistic_clinic.NAME:
+        alone = made_by.truth == mechanistic_clinic.TRUTH
+        stated = None if alone else truth_named(study, made_by.truth)
+        return mechanistic_clinic.MechanisticClinic(study, stated, seed, trial=trial, start=start)
+    assert made_by.clinic == empirical.NAME, made_by.clinic
+    stated = truth_named(study, made_by.truth)
+    return empirical.EmpiricalClinic(study, stated, seed, trial=trial, start=start)
 
 
 def opening(study: Study, study_text: str, made_by: Generation) -> StudyOpened:
@@ -45,6 +72,6 @@ def opening(study: Study, study_text: str, made_by: Generation) -> StudyOpened:
         origin=Origin.SIMULATED,
         study_text=study_text,
         study_sha256=study_sha256(study_text),
-        domains=empirical.DOMAINS,
+        domains=_DOMAINS[made_by.clinic],
         made_by=made_by,
     )

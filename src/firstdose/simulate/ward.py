@@ -59,7 +59,7 @@ def ward(
         truth=truth,
         dice=dice,
         outbox=Outbox(),
-        follow_up_days=_follow_up_days(study),
+        follow_up_days=follow_up_days(study),
         last_study_day=_last_study_day(study),
         also_measured=also_measured,
     )
@@ -72,6 +72,8 @@ def measured(chart: Chart, analyte: str, moment: Moment, visit: str = "") -> Mea
         return None
     limits = chart.person.limits(test)
     reading = chart.person.reading(test, moment)
+    if reading is None:
+        return None
     return Measured(
         participant=chart.participant,
         analyte=analyte,
@@ -174,7 +176,8 @@ def _delay(at: Ward, chart: Chart, asked: Question, episode: Episode) -> timedel
     )
 
 
-def _follow_up_days(study: Study) -> int:
+def follow_up_days(study: Study) -> int:
+    """From assignment to the last visit, with every delay that is allowed."""
     first = min(visit.day for visit in study.schedule.visits)
     delay_days = study.readiness.held_infusion.maximum_delay_days
     return _last_study_day(study) - min(first, 0) + delay_days

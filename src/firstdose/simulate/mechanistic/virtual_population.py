@@ -27,10 +27,15 @@ def typical_inputs(model: Model) -> Reals:
     return np.array(values, dtype=np.float64)
 
 
-def virtual_population(model: Model, seed: int, patients: int, first: int = 1) -> Reals:
-    """Inputs of patients number ``first`` to ``first + patients - 1``, a row each."""
+def virtual_population(
+    model: Model, seed: int, patients: int, first: int = 1, *, trial: int = 0, attempt: int = 0
+) -> Reals:
+    """Inputs of patients number ``first`` to ``first + patients - 1``, a row each.
+
+    ``attempt`` numbers the candidates who are drawn one after the other for the same place.
+    """
     inputs = np.tile(typical_inputs(model), (patients, 1))
-    deviations = correlated_deviations(model, seed, patients, first)
+    deviations = correlated_deviations(model, seed, patients, first, trial=trial, attempt=attempt)
     for at, each in enumerate(model.parameters):
         if each.distribution == "lognormal":
             spread = np.sqrt(np.log1p(each.iiv_cv**2))
@@ -39,14 +44,17 @@ def virtual_population(model: Model, seed: int, patients: int, first: int = 1) -
     return inputs
 
 
-def correlated_deviations(model: Model, seed: int, patients: int, first: int = 1) -> Reals:
+def correlated_deviations(
+    model: Model, seed: int, patients: int, first: int = 1, *, trial: int = 0, attempt: int = 0
+) -> Reals:
     """Standard normal deviations (patient, parameter), correlated as the model says."""
     asked = np.array(
         [question(f"mechanistic parameter {each.name}") for each in model.parameters],
         dtype=np.uint64,
     )
     deviations = np.empty((patients, len(asked)))
-    _draw(as_word(seed), as_word(first), asked, deviations)
+    key = trial_key(as_word(seed), as_word(trial))
+    _draw(as_word(key), as_word(first), as_word(attempt), asked, deviations)
     for block in model.correlations:
         columns = [model.parameter_index(each) for each in block.parameters]
         factor = np.linalg.cholesky(np.array(block.matrix))
@@ -60,11 +68,12 @@ def correlated_deviations(model: Model, seed: int, patients: int, first: int = 1
 
 
 @kernel
-def _draw(seed: np.uint64, first: np.uint64, asked: Words, deviations: Reals) -> None:
+def _draw(
+    key: np.uint64, first: np.uint64, attempt: np.uint64, asked: Words, deviations: Reals
+) -> None:
     """Fills ``deviations`` (patient, question) with independent normal deviates."""
-    key = trial_key(seed, np.uint64(0))
     for patient in range(deviations.shape[0]):
         number = first + np.uint64(patient)
         for at in range(deviations.shape[1]):
             start = stream(key, number, asked[at])
-            deviations[patient, at] = normal_quantile(uniform(start, np.uint64(0)))
+            deviations[patient, at] = normal_quantile(uniform(start, attempt))
