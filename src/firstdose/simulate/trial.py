@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 from firstdose.protocol.study import Study
 from firstdose.records.facts import StudyOpened
@@ -38,9 +39,26 @@ def trial(  # noqa: PLR0913 (what is simulated, and how a run of it is told apar
     the empirical clinic; in the mechanistic one the biology alone.
     """
     made_by = generation(study, clinic, truth, seed, trial)
-    answers = clinic_of(study, made_by)
+    return simulated(study, study_text, made_by, on_day).ledger
+
+
+class Simulated(NamedTuple):
+    """A whole virtual trial, and the clinic that answered."""
+
+    ledger: Ledger
+    clinic: VirtualClinic
+
+
+def simulated(
+    study: Study,
+    study_text: str,
+    made_by: Generation,
+    on_day: Callable[[date], None] | None = None,
+) -> Simulated:
+    """Run the virtual trial of this making."""
+    clinic = clinic_of(study, made_by)
     clock = Clock(start=study.simulation.first_referral_on, until=LAST_DAY, on_day=on_day)
-    return run(study, answers, opening(study, study_text, made_by), clock)
+    return Simulated(run(study, clinic, opening(study, study_text, made_by), clock), clinic)
 
 
 def generation(

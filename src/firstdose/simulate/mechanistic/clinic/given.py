@@ -69,7 +69,9 @@ class Treated:
         self._course = None
 
     def set(self, covariate: str, value: float) -> None:
-        """What is known of the product once it has been chosen."""
+        """What is known before a dose; nothing to a model that does not read it."""
+        if covariate not in self._model.inputs:
+            return
         self.inputs[self._model.parameter_index(covariate)] = value
         self._course = None
 
