@@ -159,7 +159,6 @@ _FILE: TypeAdapter[dict[str, dict[str, Value]]] = TypeAdapter(dict[str, dict[str
 
 
 EMPIRICAL, MECHANISTIC = "empirical_clinic", "mechanistic_clinic"
-FILES = (EMPIRICAL, MECHANISTIC)
 
 
 @cache
@@ -172,11 +171,9 @@ def figures(file: str = EMPIRICAL) -> Mapping[str, Figure]:
 @cache
 def _every_figure() -> Mapping[str, Figure]:
     """The figures of all clinics; no two have the same key."""
-    found: dict[str, Figure] = {}
-    for file in FILES:
-        assert found.keys().isdisjoint(figures(file)), f"a key of {file} is taken"
-        found |= figures(file)
-    return found
+    empirical, mechanistic = figures(EMPIRICAL), figures(MECHANISTIC)
+    assert empirical.keys().isdisjoint(mechanistic), "a key is taken twice"
+    return {**empirical, **mechanistic}
 
 
 def figure(kind: type[Kind], key: str) -> Kind:
