@@ -54,7 +54,7 @@ WRONG = (
     "run nct06010472 --seed -1",
     "run nct06010472 --seed seven",
     "run nct06010472 --lang fr",
-    "run nct06010472 --clinic mechanistic",
+    "run nct06010472 --clinic imagined",
     "run nct06010472 --out {file}",
     "check",
     "check nct06010472 nct07358988",

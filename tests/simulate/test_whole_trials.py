@@ -25,6 +25,7 @@ from firstdose.records.facts import (
 )
 from firstdose.records.problem import StudyError
 from firstdose.simulate.clinics import clinic_named
+from firstdose.simulate.truth import truth_named
 from firstdose.simulate.whole_trials import manifest
 from firstdose.simulate.whole_trials.ledger_path import ledger_of, study_under
 from firstdose.simulate.whole_trials.outcomes import computed, outcomes
@@ -164,7 +165,7 @@ def test_both_designs_meet_the_same_people() -> None:
 def measures(truth: str = "steep", target: float | None = None) -> list[Measure]:
     chunk, found = four()
     study = study_under(chunk.study_text, chunk.study_name, chunk.design)
-    return list(summarised(study, found, truth, target))
+    return list(summarised(study, found, truth_named(study, truth), target))
 
 
 def named(found: list[Measure], name: str, regimen: str = "") -> Measure:
@@ -208,7 +209,8 @@ def test_the_error_of_a_share_is_that_of_a_ratio_of_means() -> None:
 def test_over_and_under_dosing_are_told_by_the_target() -> None:
     """The 3+3 of the study has no target of its own; every risk lies above 0 and below 1."""
     chunk, found = four()
-    without = summarised(study_under(chunk.study_text, "small", OWN), found, "steep", None)
+    study = study_under(chunk.study_text, "small", OWN)
+    without = summarised(study, found, truth_named(study, "steep"), None)
     assert "mean_over_dosed" not in {each.name for each in without}
     everyone = named(measures(), "mean_participants").value
     for target, over, under in ((0.0, everyone, 0.0), (1.0, 0.0, everyone)):
@@ -245,7 +247,7 @@ def test_parts_each_end_with_a_regimen_or_with_none() -> None:
     )
     (chunk,) = two.chunks()
     study = study_under(chunk.study_text, chunk.study_name, OWN)
-    summary = list(summarised(study, rows(chunk), "moderate", None))
+    summary = list(summarised(study, rows(chunk), truth_named(study, "moderate"), None))
     for part in study.parts:
         places = (*part.regimens, f"none of {part.name}")
         assert sum(named(summary, "p_select", each).value for each in places) == 1

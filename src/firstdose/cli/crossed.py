@@ -89,21 +89,22 @@ def designs_of(study: Study, word: str, crossed: Crossed) -> tuple[PlannedDesign
     return tuple(PlannedDesign(name=text, part=parts.get(text)) for text in texts)
 
 
-def truths_of(study: Study, names: Sequence[str]) -> tuple[str, ...]:
+def truths_of(study: Study, clinic: str, names: Sequence[str]) -> tuple[str, ...]:
     """Every truth named, in the order of the command line; all problems at once."""
-    from firstdose.simulate.truth import truth_named
+    from firstdose.simulate.clinics import clinic_named
 
+    kind = clinic_named(clinic)
     if ALL in names:
-        return tuple(truth.name for truth in study.simulation.truths)
+        return kind.truth_names(study)
     problems = [_twice(name, "--truth") for name in sorted(set(names)) if names.count(name) > 1]
     for name in names:
         try:
-            truth_named(study, name)
+            kind.truth(study, name)
         except StudyError as error:
             problems += error.problems
     if problems:
         raise StudyError.of(problems)
-    return tuple(names) or (study.simulation.default_truth,)
+    return tuple(names) or kind.truth_names(study)[:1]
 
 
 def _refuse_without_a_design(crossed: Crossed) -> None:

@@ -68,6 +68,16 @@ def _assumed_beside(ledger: Ledger) -> tuple[Assumption, ...]:
     return CLINICS[made_by.clinic].assumptions()
 
 
+def candidates(drawn: int, entered: int, language: Language) -> str:
+    """How many virtual patients had to be drawn until enough met the entry criteria."""
+    from firstdose.report.words import read_words
+
+    words = read_words(language.value)
+    percent = round(100 * entered / drawn) if drawn else 0
+    said = words("document.candidates", drawn=drawn, entered=entered, percent=percent)
+    return _wrapped(said, language)
+
+
 def with_ledger(made: Outputs, ledger: Ledger) -> Outputs:
     """The same, and the ledger file."""
     text = "".join(f"{line}\n" for line in lines.write(ledger))

@@ -77,20 +77,18 @@ def simulate(
     from firstdose.cli.trial_folder import ROWS, TrialFolder
     from firstdose.cli.trial_summary import figures, in_short
     from firstdose.report.designs.comparison import MOST_DESIGNS
-    from firstdose.simulate.clinics import clinic_named
     from firstdose.simulate.whole_trials.plan import Plan
     from firstdose.simulate.whole_trials.summary import as_csv
 
     if workers is not None and executor != PROCESSES:
         raise typer.BadParameter("A cluster has its own workers.", param_hint="--workers")
-    clinic_named(clinic)
     found = study_files(study)
     read = protocol.read(found.study_text, found.name)
     plan = Plan(
         study_text=found.study_text,
         study_name=read.identity.name,
         designs=designs_of(read, study, crossed),
-        truths=truths_of(read, crossed.truth),
+        truths=truths_of(read, clinic, crossed.truth),
         clinic=clinic,
         seed=seed,
         trials=trials,
@@ -153,18 +151,19 @@ def _compute(folder: TrialFolder, executor: str, workers: int | None) -> None:
 def _summary(folder: TrialFolder, target: float | None) -> list[Summarised]:
     import polars as pl
 
+    from firstdose.simulate.clinics import clinic_named
     from firstdose.simulate.whole_trials.ledger_path import study_under
     from firstdose.simulate.whole_trials.summary import Summarised, summarised
 
     plan = folder.plan
-    return [
-        Summarised(design=design.name, truth=truth, measure=measure)
-        for truth in plan.truths
-        for design in plan.designs
-        for measure in summarised(
-            study_under(plan.study_text, plan.study_name, design),
-            pl.concat(folder.rows(chunk) for chunk in plan.chunks_of(design, truth)),
-            truth,
-            target,
-        )
-    ]
+    kind = clinic_named(plan.clinic)
+    found: list[Summarised] = []
+    for truth in plan.truths:
+        for design in plan.designs:
+            study = study_under(plan.study_text, plan.study_name, design)
+            rows = pl.concat(folder.rows(chunk) for chunk in plan.chunks_of(design, truth))
+            found += [
+                Summarised(design=design.name, truth=truth, measure=measure)
+                for measure in summarised(study, rows, kind.truth(study, truth), target)
+            ]
+    return found

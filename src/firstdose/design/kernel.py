@@ -20,3 +20,8 @@ R = TypeVar("R")
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """The function, compiled at its first call; the interpreted one keeps the name ``py_func``."""
     return numba.njit(cache=True, nogil=True)(function)
+
+
+def floating_kernel(function: Callable[P, R]) -> Callable[P, R]:
+    """A kernel in which a division by zero gives infinity or not-a-number, as IEEE 754 says."""
+    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)

@@ -22,7 +22,7 @@ from firstdose.analyse.toxicity import emergent, population_of
 from firstdose.protocol.study import Study
 from firstdose.records.ledger import Ledger
 from firstdose.records.values import Action, Domain, Generation, SpecialInterest
-from firstdose.simulate.trial import generated
+from firstdose.simulate.trial import simulated
 from firstdose.simulate.whole_trials.plan import Chunk, PlannedDesign
 from firstdose.simulate.whole_trials.rows import (
     WHOLE,
@@ -63,7 +63,7 @@ def ledger_of(chunk: Chunk, number: int) -> Ledger:
     """The ledger of one trial; its entry 1 holds the study file as it was read."""
     study = study_under(chunk.study_text, chunk.study_name, chunk.design)
     made_by = Generation(clinic=chunk.clinic, seed=chunk.seed, truth=chunk.truth, trial=number)
-    return generated(study, chunk.study_text, made_by)
+    return simulated(study, chunk.study_text, made_by).ledger
 
 
 def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:

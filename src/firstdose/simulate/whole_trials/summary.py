@@ -15,10 +15,10 @@ from firstdose.design.automaton.measures import NONE, Measure
 from firstdose.design.states import Reals
 from firstdose.design.target import target_of
 from firstdose.protocol.parts import Part
-from firstdose.protocol.study import Study
+from firstdose.protocol.study import Study, Truth
 from firstdose.simulate.operating_characteristics import spread_of
 from firstdose.simulate.per_trial import mean_and_error
-from firstdose.simulate.truth import dlt_risk, truth_named
+from firstdose.simulate.truth import dlt_risk
 from firstdose.simulate.whole_trials.rows import WHOLE, regimens_of, response_columns
 
 
@@ -32,18 +32,21 @@ class Summarised:
 
 
 def summarised(
-    study: Study, rows: pl.DataFrame, truth: str, target: float | None
+    study: Study, rows: pl.DataFrame, truth: Truth | None, target: float | None
 ) -> Iterator[Measure]:
     """Every measure of the trials of one design (whose study it is) under one truth.
 
+    ``truth`` None: the patients brought their own, so that no true risk of a regimen can be stated.
     ``rows`` in the order of the trials.  ``target``: the DLT risk above which a regimen over-doses;
     None: that of each part's design, where it has one.
     """
-    risks = {name: dlt_risk(study, truth_named(study, truth), name) for name in regimens_of(study)}
-    for regimen, risk in risks.items():
+    names = regimens_of(study)
+    risks = {} if truth is None else {name: dlt_risk(study, truth, name) for name in names}
+    for regimen in names:
         there = rows.filter(pl.col("regimen") == regimen)
         yield _mean("p_select", regimen, _values(there, "selected"))
-        yield Measure(name="true_risk", regimen=regimen, value=risk, error=None)
+        if risks:
+            yield Measure(name="true_risk", regimen=regimen, value=risks[regimen], error=None)
         yield from _counts(study, there, regimen)
     for part in study.parts:
         yield _mean("p_select", none_of(study, part), ~_selected(rows, part))
@@ -85,7 +88,7 @@ def _dosed(
         for name in part.regimens
         if (aim := _target(part, target)) is not None
     }
-    if not targets:
+    if not targets or not risks:
         return
     above = [name for name, aim in targets.items() if risks[name] > aim]
     below = [name for name, aim in targets.items() if risks[name] < aim]

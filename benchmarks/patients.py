@@ -1,0 +1,274 @@
+"""How many virtual patients a second one core solves, beside other solvers of the same equations.
+
+    python benchmarks/patients.py [--quick]
+
+The task: the 30-state model as tried, 370 days, nine boluses (three days of conditioning, three
+infusions of cells), 89 observation times of all states, lognormal patients.  The error is the
+largest over patients, times and states, over the peak of the state, against the explicit solver at
+1e-12.  The kernel bound is what the steps would take if nothing were done but rates, Jacobian,
+decomposition and solutions, each measured alone.  Peers restart at each dose as the engine does;
+those that are not installed are named.  The last line is the ratio at 1e-6 to the fastest peer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import itertools
+import resource
+import time
+import warnings
+from collections.abc import Callable
+from importlib.util import find_spec
+
+import numba
+import numpy as np
+from scipy.integrate import odeint, solve_ivp
+
+from firstdose.simulate.mechanistic.doses import Dose, Doses, Reals, doses_for_all
+from firstdose.simulate.mechanistic.engine import (
+    Accuracy,
+    Courses,
+    Schedule,
+    Work,
+    courses,
+    courses_in_parts,
+    engine_of,
+)
+from firstdose.simulate.mechanistic.model import Model
+from firstdose.simulate.mechanistic.shipped import SHIPPED, model
+from firstdose.simulate.mechanistic.virtual_population import virtual_population
+
+TRIED = model("car_nk_sle_as_tried")
+ENGINE = engine_of(TRIED)
+TIMES = np.array([*range(-5, 0), *np.arange(0, 28, 0.5), *np.linspace(28, 365, 28)])
+YEAR = Schedule(start=-5.0, times=TIMES, observe="after")
+BODY_SURFACE_M2 = 1.7
+REGIMEN = [
+    *(
+        Dose(target=target, time=day, amount=amount * BODY_SURFACE_M2)
+        for day in (-5.0, -4.0, -3.0)
+        for target, amount in (("fludarabine", 25 * 0.781), ("cyclophosphamide", 300.0))
+    ),
+    *(Dose(target="cells", time=day, amount=750.0) for day in (0.0, 7.0, 14.0)),
+]
+FLOOR = 1e-3 * np.array([each.scale for each in TRIED.states])
+
+
+def asked(of: Model, patients: int) -> tuple[Reals, Doses]:
+    return virtual_population(of, 1, patients), doses_for_all(of, REGIMEN, patients)
+
+
+def per_core(of: Model, patients: int, accuracy: Accuracy, repeats: int) -> tuple[float, Courses]:
+    """Patients per second of processor time, the best of some runs, after one to compile."""
+    inputs, doses = asked(of, patients)
+    courses(of, inputs[:1], doses.part(0, 1), YEAR, accuracy)
+    best = np.inf
+    for _ in range(repeats):
+        began = time.process_time()
+        found = courses(of, inputs, doses, YEAR, accuracy)
+        best = min(best, time.process_time() - began)
+    assert set(found.outcomes()) == {"ok"}
+    return patients / best, found
+
+
+def worst(found: Reals, reference: Reals) -> float:
+    patients = min(len(found), len(reference))
+    peak = np.max(np.abs(reference[:patients]), axis=1, keepdims=True)
+    return float(np.max(np.abs(found[:patients] - reference[:patients]) / peak))
+
+
+def restarted(advance: Callable[[Reals, Reals, Reals], Reals], patients: int) -> Reals:
+    """Courses by a peer: ``advance(y, times, constants)`` gives the states at the later times."""
+    inputs, doses = asked(TRIED, patients)
+    given = doses.part(0, 1)
+    breaks = np.unique([*given.time, TIMES[0], TIMES[-1]])
+    found = np.empty((patients, len(TIMES), ENGINE.N))
+    y, constants = np.empty(ENGINE.N), np.empty(ENGINE.CONSTANTS)
+    for patient in range(patients):
+        ENGINE.constants(inputs[patient], constants)
+        ENGINE.initial(inputs[patient], y)
+        for start, stop in itertools.pairwise(breaks):
+            here = given.time == start
+            np.add.at(y, given.state[here], given.amount[here])
+            at = np.flatnonzero((start < TIMES) & (stop > TIMES))
+            found[patient, start == TIMES] = y
+            along = advance(y, np.array([start, *TIMES[at], stop]), constants)
+            found[patient, at] = along[:-1]
+            y = along[-1].copy()
+        found[patient, -1] = y
+    return found
+
+
+def scipy_odeint(relative: float) -> Callable[[Reals, Reals, Reals], Reals]:
+    infusing, dy = np.zeros(ENGINE.N), np.empty(ENGINE.N)
+
+    def rates(y: Reals, _: float, constants: Reals) -> Reals:
+        ENGINE.rates(y, constants, infusing, dy)
+        return dy
+
+    def advance(y: Reals, times: Reals, constants: Reals) -> Reals:
+        found = odeint(
+            rates, y, times, (constants,), rtol=relative, atol=relative * FLOOR, mxstep=100_000
+        )
+        return np.asarray(found)[1:]
+
+    return advance
+
+
+def scipy_solve_ivp(relative: float) -> Callable[[Reals, Reals, Reals], Reals]:
+    infusing = np.zeros(ENGINE.N)
+
+    def rates(_: float, y: Reals, constants: Reals) -> Reals:
+        dy = np.empty(ENGINE.N)
+        ENGINE.rates(y, constants, infusing, dy)
+        return dy
+
+    def advance(y: Reals, times: Reals, constants: Reals) -> Reals:
+        found = solve_ivp(
+            rates, (times[0], times[-1]), y, "LSODA", rtol=relative, atol=relative * FLOOR,
+            t_eval=times[1:], args=(constants,),
+        )  # fmt: skip
+        return found.y.T
+
+    return advance
+
+
+def numbalsoda(relative: float) -> Callable[[Reals, Reals, Reals], Reals]:
+    library = importlib.import_module("numbalsoda")
+    states, constant_count, compiled = ENGINE.N, ENGINE.CONSTANTS, ENGINE.rates
+
+    @numba.cfunc(library.lsoda_sig)
+    def rates(t, u, du, p):  # noqa: ANN001, ANN202
+        infusing = np.zeros(states)
+        y, dy = numba.carray(u, (states,)), numba.carray(du, (states,))
+        compiled(y, numba.carray(p, (constant_count,)), infusing, dy)
+
+    def advance(y: Reals, times: Reals, constants: Reals) -> Reals:
+        absolute = relative * 1e-3
+        found, _ = library.lsoda(
+            rates.address, y, times, data=constants, rtol=relative, atol=absolute
+        )
+        return found[1:]
+
+    return advance
+
+
+PEERS = {
+    "SciPy odeint": ("scipy", scipy_odeint),
+    "SciPy solve_ivp LSODA": ("scipy", scipy_solve_ivp),
+    "numbalsoda": ("numbalsoda", numbalsoda),
+}
+
+
+def bound(inputs: Reals) -> dict[str, float]:
+    """Seconds of one evaluation of each generated function, measured in a compiled loop."""
+    rates, both = ENGINE.rates, ENGINE.rates_and_jacobian
+    decompose, solve = ENGINE.decompose, ENGINE.solve
+
+    @numba.njit
+    def repeat(which, times, y, k, r, dy, jac, lu):  # noqa: ANN001, ANN202, PLR0913, PLR0917
+        for i in range(times):
+            y[0] = 1e-3 * i
+            if which == 0:
+                rates(y, k, r, dy)
+            elif which == 1:
+                both(y, k, r, dy, jac)
+            elif which == 2:
+                decompose(jac, 5.0 + y[0], lu)
+            else:
+                solve(lu, dy)
+
+    constants, y = np.empty(ENGINE.CONSTANTS), np.empty(ENGINE.N)
+    ENGINE.constants(inputs, constants)
+    ENGINE.initial(inputs, y)
+    space = (np.zeros(ENGINE.N), np.empty(ENGINE.N), np.empty(ENGINE.NONZERO))
+    found: dict[str, float] = {}
+    for which, name in ((0, "rates"), (1, "rates and Jacobian"), (2, "decompose"), (3, "solve")):
+        lu = np.zeros(ENGINE.DECOMPOSED)
+        repeat(which, 1, y, constants, *space, lu)
+        seconds: list[float] = []
+        for _ in range(3):
+            began = time.perf_counter()
+            repeat(which, 200_000, y, constants, *space, lu)
+            seconds.append(time.perf_counter() - began)
+        found[name] = min(seconds) / 200_000
+    return found
+
+
+def peers(relative: float, patients: int, reference: Reals) -> dict[str, float]:
+    """Patients per second of each peer that is installed; prints a line for each."""
+    speeds: dict[str, float] = {}
+    for name, (module, made) in PEERS.items():
+        if find_spec(module) is None:
+            print(f"{name:24} {relative:7.0e}   not installed")
+            continue
+        advance = made(relative)
+        restarted(advance, 1)
+        began = time.process_time()
+        found = restarted(advance, patients)
+        speeds[name] = patients / (time.process_time() - began)
+        error = worst(found, reference)
+        print(f"{name:24} {relative:7.0e} {speeds[name]:9.1f} /s/core   error/peak {error:.1e}")
+    if find_spec("roadrunner") is None:
+        print(f"{'libRoadRunner':24} {relative:7.0e}   not installed")
+    return speeds
+
+
+def many(patients: int, relative: float) -> str:
+    """Time of many patients on two threads, one part in memory at a time."""
+    inputs, doses = asked(TRIED, patients)
+    began, used = time.perf_counter(), time.process_time()
+    failed = 0
+    for part in courses_in_parts(
+        TRIED, inputs, doses, YEAR, Accuracy(relative=relative), Work(threads=2)
+    ):
+        failed += int(np.count_nonzero(part.status))
+    wall, processor = time.perf_counter() - began, time.process_time() - used
+    return f"{wall:.1f} s on two threads, {processor:.1f} s of processor time, {failed} failed"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer patients, under a minute")
+    quick = parser.parse_args().quick
+    warnings.simplefilter("ignore")
+    patients, repeats, crowd, few = (500, 3, 5_000, 5) if quick else (2_000, 5, 100_000, 25)
+    _, exact = per_core(TRIED, 100, Accuracy(relative=1e-12, solver="explicit"), 1)
+    reference = exact.values
+    costs = bound(asked(TRIED, 1)[0][0])
+    print("cost of one             " + ", ".join(f"{k} {v * 1e9:.0f} ns" for k, v in costs.items()))
+    step = costs["rates and Jacobian"] + costs["decompose"] + 5 * costs["rates"]
+    step += 6 * costs["solve"]
+    ratios: dict[float, tuple[float, str]] = {}
+    for relative in (1e-4, 1e-6):
+        speed, found = per_core(TRIED, patients, Accuracy(relative=relative), repeats)
+        steps = float(np.mean(found.steps))
+        print(
+            f"{'firstdose Rodas4':24} {relative:7.0e} {speed:9.1f} /s/core   error/peak "
+            f"{worst(found.values, reference):.1e}, {steps:.0f} steps, "
+            f"{speed * steps * step:.0%} of the kernel bound"
+        )
+        accuracy = Accuracy(relative=relative, solver="explicit")
+        explicit, found = per_core(TRIED, patients // 5, accuracy, 1)
+        print(
+            f"{'firstdose explicit':24} {relative:7.0e} {explicit:9.1f} /s/core   error/peak "
+            f"{worst(found.values, reference):.1e}, {np.mean(found.steps):.0f} steps"
+        )
+        others = peers(relative, few, reference)
+        best = max(others, key=lambda name: others[name])
+        ratios[relative] = speed / others[best], best
+    for name in SHIPPED:
+        if name != TRIED.name:
+            speed, _ = per_core(model(name), patients, Accuracy(), 2)
+            print(f"{name:24} {1e-6:7.0e} {speed:9.1f} /s/core")
+    for relative in (1e-4, 1e-6):
+        print(f"{crowd} patients         {relative:7.0e}   {many(crowd, relative)}")
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory of this process {memory:.0f} MiB")
+    ratio, best = ratios[1e-6]
+    print(f"RATIO {ratio:.1f} patients per second per core at 1e-6 over {best}")
+
+
+if __name__ == "__main__":
+    main()
