@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from firstdose.simulate.mechanistic.doses import Dose, Reals, doses_for_all
-from firstdose.simulate.mechanistic.engine import Courses, Schedule, assigned, courses
+from firstdose.simulate.mechanistic.engine import Accuracy, Courses, Schedule, assigned, courses
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.mechanistic.shipped import model
 from firstdose.simulate.mechanistic.virtual_population import typical_inputs, virtual_population
@@ -48,6 +48,27 @@ def test_a_typical_course_is_what_scipy_makes_of_the_formulas(of: Model, given: 
     slow = slow_course(of, inputs, given, YEAR.times)
     peak = np.max(np.abs(slow), axis=0)
     assert np.max(np.abs(year(of, inputs[None], given).values[0] - slow) / peak) < 5e-6
+
+
+@pytest.mark.parametrize(("of", "given"), CASES, ids=lambda each: getattr(each, "name", ""))
+def test_the_error_of_two_hundred_patients_is_small(of: Model, given: list[Dose]) -> None:
+    """The specification, part 7.2: at most 5e-6 of the peak, against a reference of 1e-12."""
+    inputs = virtual_population(of, 4, 200)
+    doses = doses_for_all(of, given, 200)
+    exact = courses(of, inputs, doses, YEAR, Accuracy(relative=1e-12, solver="explicit")).values
+    peak = np.max(np.abs(exact), axis=1, keepdims=True)
+    assert np.max(np.abs(courses(of, inputs, doses, YEAR).values - exact) / peak) < 5e-6
+
+
+@pytest.mark.parametrize("of", [NK, CAR_T], ids=lambda each: each.name)
+def test_donor_cells_that_neither_die_nor_divide_are_conserved(of: Model) -> None:
+    """The specification, part 7.6."""
+    deadly = {"kal", "kdsa", "dnk", "rho", "aT", "bT"} & set(of.inputs)
+    inputs = typical_with(of, **dict.fromkeys(deadly, 0.0))
+    found = year(of, inputs, REGIMEN)
+    cells = sum(found.of(each.name) for each in of.states if each.name in {"cb", "ct", "cm"})
+    given = 750.0 * sum(time <= YEAR.times for time in (0, 7, 14))
+    np.testing.assert_allclose(cells[0], given, rtol=1e-10)
 
 
 def exposure(**values: float) -> float:

@@ -6,7 +6,7 @@ Generated from model.toml and parameters.csv; never edited.  A test makes it ane
 # fmt: off
 # pyright: basic, reportUnusedVariable=false
 
-from math import exp, log, pow, sqrt
+from math import exp, log, pow, sqrt, tanh
 
 import numpy as np
 
