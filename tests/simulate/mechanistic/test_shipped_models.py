@@ -66,7 +66,8 @@ def test_donor_cells_that_neither_die_nor_divide_are_conserved(of: Model) -> Non
     deadly = {"kal", "kdsa", "dnk", "rho", "aT", "bT"} & set(of.inputs)
     inputs = typical_with(of, **dict.fromkeys(deadly, 0.0))
     found = year(of, inputs, REGIMEN)
-    cells = sum(found.of(each.name) for each in of.states if each.name in {"cb", "ct", "cm"})
+    held = [each.name for each in of.states if each.name in {"cb", "ct", "cm"}]
+    cells = np.sum([found.of(name) for name in held], axis=0)
     given = 750.0 * sum(time <= YEAR.times for time in (0, 7, 14))
     np.testing.assert_allclose(cells[0], given, rtol=1e-10)
 

@@ -66,21 +66,16 @@ def asked(
 def records_of(model: Model, doses: Doses, patient: int) -> tuple[Record, ...]:
     """The doses of one patient of the engine as the records of an event table."""
     own = doses.part(patient, patient + 1)
+    duration = own.duration
     return tuple(
         Record(
-            time_days=time,
+            time_days=float(own.time[at]),
             kind=Kind.DOSE,
-            compartment=model.states[state].name,
-            amount=amount,
-            rate_per_day=amount / duration if duration else 0.0,
+            compartment=model.states[int(own.state[at])].name,
+            amount=float(own.amount[at]),
+            rate_per_day=float(own.amount[at] / duration[at]) if duration[at] else 0.0,
         )
-        for time, state, amount, duration in zip(
-            own.time.tolist(),
-            own.state.tolist(),
-            own.amount.tolist(),
-            own.duration.tolist(),
-            strict=True,
-        )
+        for at in range(len(own.time))
     )
 
 
@@ -93,14 +88,14 @@ def _of(model: Model, patient: PatientRecords, times: Sequence[float]) -> Asked:
     return Asked(
         patient=patient.patient,
         inputs=inputs[None],
-        doses=doses_by_patient(model, [_doses(model, patient)]),
+        doses=doses_by_patient(model, [planned_doses(model, patient)]),
         start=min([*begun, *times]),
         moments=tuple(sorted(moments, key=lambda each: (each.time, each.after))),
     )
 
 
-def _doses(model: Model, patient: PatientRecords) -> list[Dose]:
-    """The doses by the name of their target, where the table names its state."""
+def planned_doses(model: Model, patient: PatientRecords) -> list[Dose]:
+    """The doses of a patient of a table by the name of their target, not of its state."""
     target_of = {each.state: each.name for each in model.targets}
     return [
         replace(dose, target=target_of.get(dose.target, dose.target))

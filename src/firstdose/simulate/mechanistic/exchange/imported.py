@@ -8,12 +8,14 @@ state of its name, which grows by one a day.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from firstdose.records.problem import Problem, StudyError
 from firstdose.simulate.mechanistic.doses import Doses
+from firstdose.simulate.mechanistic.exchange.asked import Asked
 from firstdose.simulate.mechanistic.exchange.equations import (
     TIME,
     Equations,
@@ -109,6 +111,21 @@ def doses_of_events(equations: Equations, model: Model) -> Doses:
         amount=np.array(amounts, dtype=np.float64),
         duration=np.zeros(len(given)),
     )
+
+
+def with_events(one: Asked, of_events: Doses, *, start: float = 0.0) -> Asked:
+    """The question to a patient who also receives what the file gives, from the file's start."""
+    order = np.argsort(np.concatenate([of_events.time, one.doses.time]), kind="stable")
+
+    both = of_events, one.doses
+    doses = Doses(
+        first=np.array([0, len(order)], dtype=np.int64),
+        time=np.concatenate([each.time for each in both])[order],
+        state=np.concatenate([each.state for each in both])[order],
+        amount=np.concatenate([each.amount for each in both])[order],
+        duration=np.concatenate([each.duration for each in both])[order],
+    )
+    return replace(one, doses=doses, start=start)
 
 
 def _numbers(equations: Equations) -> dict[str, float]:
