@@ -167,7 +167,8 @@ def numbalsoda(relative: float) -> Callable[[Reals, Reals, Reals], Reals]:
 
 def lib_road_runner(relative: float) -> Callable[[int], Reals]:
     library = importlib.import_module("roadrunner")
-    runner = library.RoadRunner(written(equations_of(TRIED, given=REGIMEN), first_day=TIMES[0]))
+    text = written(equations_of(TRIED, given=REGIMEN), first_day=YEAR.start)
+    runner = library.RoadRunner(text)
     runner.integrator.setValue("relative_tolerance", relative)
     runner.integrator.setValue("absolute_tolerance", relative * 1e-3)
     runner.timeCourseSelections = [each.name for each in TRIED.states]
@@ -236,9 +237,9 @@ def seconds(function: Callable[..., None], *arguments: Reals) -> float:
     repeat(1, *arguments)
     found: list[float] = []
     for _ in range(5):
-        began = time.perf_counter()
+        began = time.process_time()
         repeat(20_000, *arguments)
-        found.append(time.perf_counter() - began)
+        found.append(time.process_time() - began)
     return min(found) / 20_000
 
 

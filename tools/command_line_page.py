@@ -80,8 +80,8 @@ Path("laboratory.csv").write_text("\\n".join(rows))
 AFTER = {
     "model list": """\
 The columns are `name`, `revision`, how many `states` and `parameters` there are, how many of the
-parameters are `assumed` (of low confidence), and `title`. [The model](../explanation/model.md) tells
-the biology.
+parameters are `assumed` (of low confidence), and `title`. [The model](../explanation/model.md)
+tells the biology.
 """,
     "model show": """\
 `--parameters` has the columns `name`, `meaning`, `typical`, `unit`, `iiv_cv` (coefficient of
@@ -89,8 +89,8 @@ variation between patients), `confidence` and `source`. A model can also be an S
 units and sources are `not stated`.
 """,
     "model export": """\
-The SBML counts in days, and every state is a parameter with a rate rule. Doses that run in over time
-become a state `inflow_…` that two events raise and lower. [How to exchange a
+The SBML counts in days, and every state is a parameter with a rate rule. Doses that run in over
+time become a state `inflow_…` that two events raise and lower. [How to exchange a
 model](../how-to/exchange-a-model.md) goes through an example.
 """,
     "model solve": """\

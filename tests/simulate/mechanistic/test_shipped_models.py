@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from firstdose.simulate.mechanistic.doses import Dose, Reals, doses_for_all
+from firstdose.simulate.mechanistic.doses import Dose, Reals, doses_by_patient, doses_for_all
 from firstdose.simulate.mechanistic.engine import Accuracy, Courses, Schedule, assigned, courses
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.mechanistic.shipped import model
@@ -127,3 +127,23 @@ def test_car_t_cells_expand_contract_and_stay() -> None:
     assert np.median(found.of("cm")[:, -1]) > 0.1 * np.median(np.max(found.of("cm"), axis=1))
     nk = year(NK, virtual_population(NK, 2, N), REGIMEN)
     assert np.median(np.max(found.of("il6"), axis=1)) > 2 * np.median(np.max(nk.of("il6"), axis=1))
+
+
+@pytest.mark.parametrize("of", [NK, CAR_T], ids=lambda each: each.name)
+def test_the_corners_have_outcomes_and_never_a_silent_number(of: Model) -> None:
+    """No cells, 10^6, 10^12; a stiff exchange; a negative and a missing parameter."""
+    usual = typical_inputs(of)
+    stiff, negative, missing = usual.copy(), usual.copy(), usual.copy()
+    stiff[[of.parameter_index(name) for name in ("kbt", "k6", "kmb")]] = (800.0, 400.0, 300.0)
+    negative[of.parameter_index("Vb")] = -1.0
+    missing[of.parameter_index("kmt")] = np.nan
+    inputs = np.array([usual, usual, usual, usual, stiff, negative, missing])
+    amounts = (0.0, 1.0, 1e6, 70.0, 70.0, 70.0, 70.0)
+    given = [[*conditioning(), Dose(target="cells", time=0.0, amount=amount)] for amount in amounts]
+    given[3] = conditioning()
+    found = courses(of, inputs, doses_by_patient(of, given), YEAR)
+    assert found.outcomes() == (*["ok"] * 5, "input negative", "input not finite")
+    assert np.all(np.isfinite(found.values[:5]))
+    assert np.all(np.isnan(found.values[5:]))
+    assert np.array_equal(found.values[0], found.values[3])
+    assert np.max(found.of("cb")[0]) == 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import typer
+import csv
+import sys
 
 from firstdose.cli.problems import with_problems_shown
 
@@ -14,8 +15,9 @@ def list_() -> None:
     """Show the models of virtual patients that ship, as CSV."""
     from firstdose.simulate.mechanistic.shipped import SHIPPED, model
 
-    typer.echo("name,revision,states,parameters,assumed,title")
+    sheet = csv.writer(sys.stdout, lineterminator="\n")
+    sheet.writerow(("name", "revision", "states", "parameters", "assumed", "title"))
     for each in (model(name) for name in SHIPPED):
         assumed = sum(one.confidence == "low" for one in each.parameters)
-        counts = f"{len(each.states)},{len(each.parameters)},{assumed}"
-        typer.echo(f"{each.name},{each.revision},{counts},{each.title}")
+        counts = (len(each.states), len(each.parameters), assumed)
+        sheet.writerow((each.name, each.revision, *counts, each.title))
