@@ -23,6 +23,7 @@ COMMANDS = (
     *("design list", "design decide", "design table", "design text"),
     *("design paths", "design compare", "design recommend", "design expansion"),
     *("design oc", "design calibrate", "design sensitivity", "design bias"),
+    *("model list", "model show", "model export", "model solve"),
 )
 TO_READ = ("standards install",)
 
@@ -54,6 +55,16 @@ beside each that cannot.
 """
 
 BEFORE = {
+    "model solve": """\
+Six infusions in an event table:
+
+```python
+from pathlib import Path
+
+rows = ("ID,TIME,EVID,AMT,CMT,II,ADDL", "1,-5,1,510,cyclophosphamide,1,2", "1,0,1,750,cells,7,2")
+Path("doses.csv").write_text("\\n".join(rows))
+```
+""",
     "grade": """\
 A file of laboratory values:
 
@@ -67,6 +78,28 @@ Path("laboratory.csv").write_text("\\n".join(rows))
 }
 
 AFTER = {
+    "model list": """\
+The columns are `name`, `revision`, how many `states` and `parameters` there are, how many of the
+parameters are `assumed` (of low confidence), and `title`. [The model](../explanation/model.md)
+tells the biology.
+""",
+    "model show": """\
+`--parameters` has the columns `name`, `meaning`, `typical`, `unit`, `iiv_cv` (coefficient of
+variation between patients), `confidence` and `source`. A model can also be an SBML file, whose
+units and sources are `not stated`.
+""",
+    "model export": """\
+The SBML counts in days, and every state is a parameter with a rate rule. Doses that run in over
+time become a state `inflow_…` that two events raise and lower. [How to exchange a
+model](../how-to/exchange-a-model.md) goes through an example.
+""",
+    "model solve": """\
+CMT is a dose target, the state that receives it, or the number of that state. Columns that are
+parameters or covariates of the model replace the typical value. A time of `--times` is before the
+doses of that time; an observation of the table (`EVID` 0, `MDV` 0) is after those that stand above
+it, which `AFTER_DOSE` says. What the engine cannot do is refused: resets, steady state, a dose of a
+state that receives none. An SBML file is solved at its own time, and its events must be doses.
+""",
     "design expansion": """\
 Two numbers under each hypothesis are a response and a DLT (`--endpoints response_and_toxicity`,
 the default for two), or two responses of which one suffices (`either_response`). Every number is

@@ -31,6 +31,10 @@ from firstdose.cli.design import recommend as design_recommend
 from firstdose.cli.design import sensitivity as design_sensitivity
 from firstdose.cli.design import table as design_table
 from firstdose.cli.design import text as design_text
+from firstdose.cli.model import export as model_export
+from firstdose.cli.model import list as model_list
+from firstdose.cli.model import show as model_show
+from firstdose.cli.model import solve as model_solve
 
 app = typer.Typer(
     name="firstdose",
@@ -92,6 +96,18 @@ of_design.command("sensitivity", epilog=_example(design_sensitivity.EXAMPLE))(
 )
 of_design.command("bias", epilog=_example(design_bias.EXAMPLE))(design_bias.bias)
 app.add_typer(of_design, name="design")
+
+
+of_model = typer.Typer(
+    help="The models of virtual patients: look into them, exchange them, solve them.",
+    no_args_is_help=True,
+    epilog=_example(model_show.EXAMPLE),
+)
+of_model.command("list", epilog=_example(model_list.EXAMPLE))(model_list.list_)
+of_model.command("show", epilog=_example(model_show.EXAMPLE))(model_show.show)
+of_model.command("export", epilog=_example(model_export.EXAMPLE))(model_export.export)
+of_model.command("solve", epilog=_example(model_solve.EXAMPLE))(model_solve.solve)
+app.add_typer(of_model, name="model")
 
 
 def _show_version(wanted: bool) -> None:

@@ -9,6 +9,7 @@ from firstdose.simulate.mechanistic.elimination import elimination
 from firstdose.simulate.mechanistic.engine import engine_of
 from firstdose.simulate.mechanistic.generation import generated
 from firstdose.simulate.mechanistic.graph import Formulas
+from firstdose.simulate.mechanistic.lanes import LANES
 from firstdose.simulate.mechanistic.shipped import SHIPPED, model
 from firstdose.simulate.mechanistic.virtual_population import virtual_population
 from simulate.mechanistic.reference_regimen import formulas_as_written, initial_values
@@ -103,3 +104,41 @@ def test_an_arrow_is_eliminated_from_its_point() -> None:
     chosen = elimination(6, arrow)
     assert len(chosen.places) == 16
     assert chosen.order.index(0) >= 4
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_lane_makes_the_numbers_of_one_patient_to_the_last_bit(name: str) -> None:
+    """Every lane holds another patient; compiled for all of them, against one at a time."""
+    engine = engine_of(model(name))
+    inputs = virtual_population(model(name), 6, LANES)
+    scale = np.array([each.scale for each in model(name).states])
+    desk = np.zeros((engine.DESK, LANES))
+    single = []
+    for lane in range(LANES):
+        constants, y = np.empty(engine.CONSTANTS), np.empty(engine.N)
+        engine.constants(inputs[lane], constants)
+        engine.initial(inputs[lane], y)
+        y += (0.1 + 0.05 * lane) * scale
+        dy, entries, decomposed = (
+            np.empty(size) for size in (engine.N, engine.NONZERO, engine.DECOMPOSED)
+        )
+        engine.rates_and_jacobian(y, constants, np.zeros(engine.N), dy, entries)
+        engine.decompose(entries, 3.0 + lane, decomposed)
+        solution = dy.copy()
+        engine.solve(decomposed, solution)
+        single.append((dy, entries, decomposed, solution))
+        desk[engine.Y_AT : engine.DY_AT, lane] = y
+        desk[engine.K_AT :, lane] = constants
+        desk[engine.SHIFT_AT, lane] = 3.0 + lane
+    engine.rates_and_jacobian_in_lanes(desk.ravel())
+    engine.decompose_in_lanes(desk.ravel())
+    right = desk[engine.DY_AT : engine.R_AT].copy()
+    engine.solve_in_lanes(desk[engine.LU_AT : engine.K_AT].ravel(), right.ravel())
+    for lane, (dy, entries, decomposed, solution) in enumerate(single):
+        for part, own in (
+            (desk[engine.DY_AT : engine.R_AT], dy),
+            (desk[engine.JAC_AT : engine.LU_AT], entries),
+            (desk[engine.LU_AT : engine.K_AT], decomposed),
+            (right, solution),
+        ):
+            assert part[:, lane].tobytes() == own.tobytes()

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from firstdose.simulate.mechanistic.doses import Dose, Reals, doses_for_all
-from firstdose.simulate.mechanistic.engine import Courses, Schedule, assigned, courses
+from firstdose.simulate.mechanistic.doses import Dose, Reals, doses_by_patient, doses_for_all
+from firstdose.simulate.mechanistic.engine import Accuracy, Courses, Schedule, assigned, courses
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.mechanistic.shipped import model
 from firstdose.simulate.mechanistic.virtual_population import typical_inputs, virtual_population
@@ -48,6 +48,28 @@ def test_a_typical_course_is_what_scipy_makes_of_the_formulas(of: Model, given: 
     slow = slow_course(of, inputs, given, YEAR.times)
     peak = np.max(np.abs(slow), axis=0)
     assert np.max(np.abs(year(of, inputs[None], given).values[0] - slow) / peak) < 5e-6
+
+
+@pytest.mark.parametrize(("of", "given"), CASES, ids=lambda each: getattr(each, "name", ""))
+def test_the_error_of_two_hundred_patients_is_small(of: Model, given: list[Dose]) -> None:
+    """The specification, part 7.2: at most 5e-6 of the peak, against a reference of 1e-12."""
+    inputs = virtual_population(of, 4, 200)
+    doses = doses_for_all(of, given, 200)
+    exact = courses(of, inputs, doses, YEAR, Accuracy(relative=1e-12, solver="explicit")).values
+    peak = np.max(np.abs(exact), axis=1, keepdims=True)
+    assert np.max(np.abs(courses(of, inputs, doses, YEAR).values - exact) / peak) < 5e-6
+
+
+@pytest.mark.parametrize("of", [NK, CAR_T], ids=lambda each: each.name)
+def test_donor_cells_that_neither_die_nor_divide_are_conserved(of: Model) -> None:
+    """The specification, part 7.6."""
+    deadly = {"kal", "kdsa", "dnk", "rho", "aT", "bT"} & set(of.inputs)
+    inputs = typical_with(of, **dict.fromkeys(deadly, 0.0))
+    found = year(of, inputs, REGIMEN)
+    held = [each.name for each in of.states if each.name in {"cb", "ct", "cm"}]
+    cells = np.sum([found.of(name) for name in held], axis=0)
+    given = 750.0 * sum(time <= YEAR.times for time in (0, 7, 14))
+    np.testing.assert_allclose(cells[0], given, rtol=1e-10)
 
 
 def exposure(**values: float) -> float:
@@ -105,3 +127,23 @@ def test_car_t_cells_expand_contract_and_stay() -> None:
     assert np.median(found.of("cm")[:, -1]) > 0.1 * np.median(np.max(found.of("cm"), axis=1))
     nk = year(NK, virtual_population(NK, 2, N), REGIMEN)
     assert np.median(np.max(found.of("il6"), axis=1)) > 2 * np.median(np.max(nk.of("il6"), axis=1))
+
+
+@pytest.mark.parametrize("of", [NK, CAR_T], ids=lambda each: each.name)
+def test_the_corners_have_outcomes_and_never_a_silent_number(of: Model) -> None:
+    """No cells, 10^6, 10^12; a stiff exchange; a negative and a missing parameter."""
+    usual = typical_inputs(of)
+    stiff, negative, missing = usual.copy(), usual.copy(), usual.copy()
+    stiff[[of.parameter_index(name) for name in ("kbt", "k6", "kmb")]] = (800.0, 400.0, 300.0)
+    negative[of.parameter_index("Vb")] = -1.0
+    missing[of.parameter_index("kmt")] = np.nan
+    inputs = np.array([usual, usual, usual, usual, stiff, negative, missing])
+    amounts = (0.0, 1.0, 1e6, 70.0, 70.0, 70.0, 70.0)
+    given = [[*conditioning(), Dose(target="cells", time=0.0, amount=amount)] for amount in amounts]
+    given[3] = conditioning()
+    found = courses(of, inputs, doses_by_patient(of, given), YEAR)
+    assert found.outcomes() == (*["ok"] * 5, "input negative", "input not finite")
+    assert np.all(np.isfinite(found.values[:5]))
+    assert np.all(np.isnan(found.values[5:]))
+    assert np.array_equal(found.values[0], found.values[3])
+    assert np.max(found.of("cb")[0]) == 0

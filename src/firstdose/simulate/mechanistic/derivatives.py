@@ -56,6 +56,11 @@ class Derivatives:
                 return graph.times(inner[0], graph.inverse(first))
             case "sqrt":
                 return graph.times(graph.times(graph.number(0.5), inner[0]), graph.inverse(node))
+            case "tanh":
+                return graph.times(inner[0], graph.less(graph.one, graph.times(node, node)))
+            case "abs":
+                turned = graph.minus(inner[0])
+                return graph.node("choose", (first, graph.zero, inner[0], turned))
             case "pow":
                 return graph.times(node, self._of_exponent(arguments, inner))
             case "max":

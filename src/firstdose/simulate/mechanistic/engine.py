@@ -22,6 +22,8 @@ import numpy as np
 from firstdose.records.problem import StudyError
 from firstdose.simulate.mechanistic.doses import Doses, Integers, Reals
 from firstdose.simulate.mechanistic.model import Model
+from firstdose.simulate.mechanistic.shipped import SHIPPED
+from firstdose.simulate.mechanistic.shipped import model as shipped_model
 
 OUTCOMES: Final = (
     "ok",
@@ -85,13 +87,14 @@ class Work:
     """How the work is shared out; no number depends on ``threads``, ``chunk`` or ``part``.
 
     ``states`` are those kept (none named: all); ``part`` is how many patients `courses_in_parts`
-    holds in memory.
+    holds in memory.  ``engine`` is the compiled engine of a model that does not ship.
     """
 
     threads: int = 1
     chunk: int = 250
     part: int = 5000
     states: tuple[str, ...] = ()
+    engine: ModuleType | None = None
 
 
 def courses(
@@ -107,7 +110,7 @@ def courses(
     states = work.states or tuple(each.name for each in model.states)
     patients = len(inputs)
     _whole(model, inputs, doses, schedule)
-    compiled: Callable[..., None] = getattr(engine_of(model), accuracy.solver)
+    compiled: Callable[..., None] = getattr(work.engine or engine_of(model), accuracy.solver)
     values = np.full((patients, len(schedule.times), len(states)), np.nan)
     status, steps = _refused(inputs), np.zeros(patients, dtype=np.int64)
     floor = accuracy.floor * np.array([each.scale for each in model.states])
@@ -148,14 +151,36 @@ def courses_in_parts(
 
 
 def engine_of(model: Model) -> ModuleType:
-    """The compiled engine of a shipped model."""
+    """The compiled engine of a shipped model, whatever the values of its parameters.
+
+    Raises:
+        StudyError: the model does not ship, or its formulas are others.
+    """
+    if model.name not in SHIPPED or not _same_formulas(model, shipped_model(model.name)):
+        raise StudyError(
+            "There is no engine for this model",
+            where=f"model {model.name}",
+            because=f"engines ship for these as they are: {', '.join(SHIPPED)}",
+            remedy="Generate an engine for it, and say so in the work.",
+        )
     return import_module(f"firstdose.simulate.mechanistic.models.{model.name}.engine")
 
 
-def assigned(model: Model, inputs: Reals, courses: Courses) -> dict[str, Reals]:
+def _same_formulas(one: Model, other: Model) -> bool:
+    return one is other or (
+        one.inputs == other.inputs
+        and one.assignments == other.assignments
+        and [(each.name, each.initial, each.derivative) for each in one.states]
+        == [(each.name, each.initial, each.derivative) for each in other.states]
+    )
+
+
+def assigned(
+    model: Model, inputs: Reals, courses: Courses, engine: ModuleType | None = None
+) -> dict[str, Reals]:
     """The assignments of the model along the courses (all states kept): name to (patient, time)."""
     assert len(courses.states) == len(model.states), "assignments need all states"
-    engine = engine_of(model)
+    engine = engine or engine_of(model)
     patients, times, _ = courses.values.shape
     found = np.empty((patients, times, engine.ASSIGNMENTS))
     constants = np.empty(engine.CONSTANTS)

@@ -1,13 +1,14 @@
 """The formulas of a model: what may stand in one, and how its text becomes a tree.
 
 A formula holds numbers, names, ``+ - * /``, brackets, a leading minus, and the functions ``pow``,
-``exp``, ``log`` (natural), ``sqrt``, ``max`` and ``min`` (of two).  Nothing else is understood.
+``exp``, ``log`` (natural), ``sqrt``, ``tanh``, ``abs``, ``max`` and ``min`` (of two).  Nothing else
+is understood.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -52,7 +53,9 @@ class Call:
 
 Expression: TypeAlias = Number | Name | Negative | Operation | Call
 
-FUNCTIONS: Final = {"exp": 1, "log": 1, "sqrt": 1, "pow": 2, "max": 2, "min": 2}
+FUNCTIONS: Final = dict.fromkeys(("exp", "log", "sqrt", "tanh", "abs"), 1) | dict.fromkeys(
+    ("pow", "max", "min"), 2
+)
 """The functions a formula may use, with their number of arguments."""
 
 TOKEN = re.compile(
@@ -75,9 +78,34 @@ def parsed(text: str) -> Expression:
     return tree
 
 
+def tokens(text: str) -> tuple[str, ...]:
+    """The numbers, words and signs of a formula, in order."""
+    found: list[str] = []
+    reader = _Reader(text)
+    while reader.word is not None:
+        found.append(reader.word)
+        reader.advance()
+    return tuple(found)
+
+
 def names_in(tree: Expression) -> tuple[str, ...]:
     """The names a formula uses, each once, in order of appearance."""
     return tuple(dict.fromkeys(_names(tree)))
+
+
+def replaced(tree: Expression, by: Mapping[str, Expression]) -> Expression:
+    """The formula with some of its names replaced by formulas."""
+    match tree:
+        case Number():
+            return tree
+        case Name(name):
+            return by.get(name, tree)
+        case Negative(operand):
+            return Negative(replaced(operand, by))
+        case Operation(symbol, left, right):
+            return Operation(symbol, replaced(left, by), replaced(right, by))
+        case Call(function, arguments):
+            return Call(function, tuple(replaced(each, by) for each in arguments))
 
 
 def written(tree: Expression) -> str:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
+from itertools import accumulate
 
 from firstdose.simulate.mechanistic.derivatives import Derivatives
 from firstdose.simulate.mechanistic.elimination import Elimination, Place, elimination
 from firstdose.simulate.mechanistic.graph import Formulas
+from firstdose.simulate.mechanistic.lanes import LANES, in_lanes
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.mechanistic.statements import Function, StraightLine
 
@@ -25,17 +27,22 @@ Generated from model.toml and parameters.csv; never edited.  A test makes it ane
 # fmt: off
 # pyright: basic, reportUnusedVariable=false
 
-from math import exp, log, pow, sqrt
+from math import pow, sqrt, tanh
 
 import numpy as np
 
 from firstdose.design.kernel import floating_kernel
+from firstdose.simulate.mechanistic.elementary import exponential as exp
+from firstdose.simulate.mechanistic.elementary import logarithm as log
 
+LANES = {lanes}
 N = {states}
 NONZERO = {nonzero}
 DECOMPOSED = {decomposed}
 CONSTANTS = {constants}
 ASSIGNMENTS = {assignments}
+{desk} = {places}
+DESK = {entries}
 '''
 
 
@@ -68,10 +75,32 @@ def generated(model: Model) -> str:
         _decompose(size, tuple(jacobian), chosen),
         _solve(chosen),
     ]
+    counts = {
+        "y": size,
+        "dy": size,
+        "r": size,
+        "shift": 1,
+        "jac": len(jacobian),
+        "lu": len(chosen.places),
+        "k": max(1, len(lines.constants)),
+    }
+    desk = dict(zip(counts, accumulate(counts.values(), initial=0), strict=False))
+    rates_body, both_body, *_, decompose_body, solve_body = bodies
+    bodies += [
+        in_lanes(rates_body, "rates_in_lanes"),
+        in_lanes(both_body, "rates_and_jacobian_in_lanes", desk),
+        in_lanes(decompose_body, "decompose_in_lanes", desk),
+        in_lanes(solve_body, "solve_in_lanes"),
+        in_lanes(_error_size(size), "error_size_in_lanes"),
+    ]
     header = HEADER.format(
         name=model.name,
         revision=model.revision,
         title=model.title,
+        lanes=LANES,
+        desk=", ".join(f"{name.upper()}_AT" for name in desk),
+        places=", ".join(str(at) for at in desk.values()),
+        entries=sum(counts.values()),
         states=size,
         nonzero=len(jacobian),
         decomposed=len(chosen.places),
@@ -128,6 +157,18 @@ def _solve(chosen: Elimination) -> str:
         lines.append(f"x{i} = (x{i}{terms}) * lu[{slot[i, i]}]")
         lines.append(f"b[{i}] = x{i}")
     return _function("solve", "lu, b", lines)
+
+
+def _error_size(size: int) -> str:
+    """The error of a step over what is allowed, root mean square; whether a state is negative."""
+    lines = ["total = 0.0", "below = 0.0"]
+    for i in range(size):
+        largest = f"max(abs(y[{i}]), abs(new[{i}]))"
+        lines.append(f"e{i} = error[{i}] / (rtol * (floor[{i}] + {largest}))")
+        lines.append(f"total = total + e{i} * e{i}")
+        lines.append(f"below = 1.0 if new[{i}] < -10.0 * rtol * floor[{i}] else below")
+    lines += [f"norm[0] = sqrt(total / {float(size)})", "negative[0] = below"]
+    return _function("error_size", "error, y, new, rtol, floor, norm, negative", lines)
 
 
 def _function(name: str, arguments: str, lines: Iterable[str]) -> str:

@@ -8,25 +8,22 @@ therefore rounds differently from the formulas as written, and always in the sam
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
-from typing import Final, TypeAlias
+from collections.abc import Mapping
+from typing import TypeAlias
 
-from firstdose.simulate.mechanistic.expressions import Call, Expression, Name, Negative, Number
+from firstdose.simulate.mechanistic.expressions import (
+    Call,
+    Expression,
+    Name,
+    Negative,
+    Number,
+)
 from firstdose.simulate.mechanistic.model import Model
+from firstdose.simulate.mechanistic.reckoning import REAL_FUNCTIONS
 
 Node: TypeAlias = int
 Term: TypeAlias = tuple[str, tuple[Node, ...], float]
 """What a node is: its operation, the nodes it works on, and a value (numbers, indices)."""
-
-_FOLDED: Final[Mapping[str, Callable[..., float]]] = {
-    "exp": math.exp,
-    "log": math.log,
-    "sqrt": math.sqrt,
-    "pow": math.pow,
-    "max": max,
-    "min": min,
-}
 
 
 class Graph:
@@ -143,7 +140,7 @@ class Graph:
     def call(self, function: str, arguments: tuple[Node, ...]) -> Node:
         known = [self.value(each) for each in arguments]
         if all(each is not None for each in known):
-            return self.number(_FOLDED[function](*known))
+            return self.number(REAL_FUNCTIONS[function](*known))
         if function == "pow" and known[1] in {1.0, 2.0}:
             base = arguments[0]
             return base if known[1] == 1 else self.times(base, base)

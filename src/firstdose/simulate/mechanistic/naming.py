@@ -14,6 +14,7 @@ from firstdose.simulate.mechanistic.expressions import (
 )
 from firstdose.simulate.mechanistic.fields import Fields
 from firstdose.simulate.mechanistic.model import Assignment, Covariate, Parameter, State
+from firstdose.simulate.mechanistic.ordering import ordered
 
 
 def check_names(
@@ -40,23 +41,15 @@ def check_names(
 
 def in_order(fields: Fields, assignments: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
     """The assignments so that each uses earlier ones only; as written where that is free."""
-    waiting = {each.name: each for each in assignments}
-    ordered: list[Assignment] = []
-    while waiting:
-        ready = [
-            each
-            for each in waiting.values()
-            if not any(name in waiting for name in names_in(each.formula))
-        ]
-        if not ready:
-            fields.problem(
-                f"assignments go in a circle: {', '.join(waiting)}", "assignments",
-                "none of them can be made first", "Break the circle, or make one a state.",
-            )  # fmt: skip
-            return assignments
-        ordered.append(ready[0])
-        del waiting[ready[0].name]
-    return tuple(ordered)
+    by_name = {each.name: each for each in assignments}
+    order, circle = ordered({name: names_in(each.formula) for name, each in by_name.items()})
+    if circle:
+        fields.problem(
+            f"assignments go in a circle: {', '.join(circle)}", "assignments",
+            "none of them can be made first", "Break the circle, or make one a state.",
+        )  # fmt: skip
+        return assignments
+    return tuple(by_name[name] for name in order)
 
 
 def _known(fields: Fields, formula: Expression, names: set[str], where: str) -> None:

@@ -64,6 +64,8 @@ class StraightLine:
         for at, (target, node) in enumerate(results):
             infused = f" + r[{at}]" if function.infused and target.startswith("dy") else ""
             lines.append(f"{target} = {self._text(node, names, hoisted=hoisted)}{infused}")
+        if len(lines) == 1:
+            lines.append("return")
         return "\n    ".join(lines) + "\n"
 
     def _is_k(self, node: Node, *, hoisted: bool) -> bool:

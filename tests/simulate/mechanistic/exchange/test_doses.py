@@ -5,16 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from firstdose.simulate.mechanistic.doses import Dose
 from firstdose.simulate.mechanistic.exchange.doses import with_doses
 from firstdose.simulate.mechanistic.exchange.equations import Equations
-from firstdose.simulate.mechanistic.exchange.event_table import Infusion, Reset
+from firstdose.simulate.mechanistic.exchange.event_table import Reset
 from simulate.mechanistic.exchange.tried_model import courses
 
 ONE = Equations(name="one", rates={"x": "-k*x"}, initial={"x": "0.0"}, parameters={"k": 0.3})
 
 
 def dose(time, amount, duration=0.0):
-    return Infusion(time_days=time, compartment="x", amount=amount, until_days=time + duration)
+    return Dose(target="x", time=time, amount=amount, duration=duration)
 
 
 def test_a_slow_infusion_and_a_bolus_follow_the_closed_form():

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from firstdose import protocol
 from firstdose.records.problem import StudyError
+from firstdose.simulate.mechanistic.doses import Dose
 from firstdose.simulate.mechanistic.exchange import event_table
 from firstdose.simulate.mechanistic.exchange.event_table import (
-    Infusion,
     Kind,
     PatientRecords,
     Record,
@@ -28,7 +28,7 @@ from firstdose.simulate.mechanistic.exchange.event_table_writer import (
 
 
 def infusions(records):
-    return tuple(one for one in event_table.given(records) if isinstance(one, Infusion))
+    return tuple(one for one in event_table.given(records) if isinstance(one, Dose))
 
 
 COMPARTMENTS = ("fluc", "cy", "cb")
@@ -68,7 +68,7 @@ def test_the_reference_regimen_is_three_lines():
 
 
 def test_conditioning_and_infusions_in_the_order_given():
-    assert [(dose.time_days, dose.compartment) for dose in infusions(reference())] == [
+    assert [(dose.time, dose.target) for dose in infusions(reference())] == [
         (-5, "fluc"),
         (-5, "cy"),
         (-4, "fluc"),
@@ -85,7 +85,7 @@ def test_an_observation_on_the_day_of_a_planned_dose_is_taken_before_it():
     records = in_order(reference(observed_days=(0.0, 7.0, 7.5)))
     at_seven = [record.kind for record in records if record.time_days == 7]
     assert at_seven == [Kind.OBSERVATION, Kind.DOSE]
-    assert [dose.time_days for dose in infusions(records)][-3:] == [0, 7, 14]
+    assert [dose.time for dose in infusions(records)][-3:] == [0, 7, 14]
 
 
 def test_an_additional_dose_comes_before_the_records_of_its_time():
@@ -102,7 +102,7 @@ def test_an_additional_dose_comes_before_the_records_of_its_time():
 def test_a_reset_cancels_the_doses_still_to_come():
     text = "ID,TIME,EVID,AMT,CMT,II,ADDL\n1,0,1,5,3,1,9\n1,2.5,4,7,3,.,.\n1,3,3,.,.,.,.\n"
     (patient,) = read(text, COMPARTMENTS)
-    given = [(dose.time_days, dose.amount) for dose in infusions(patient.records)]
+    given = [(dose.time, dose.amount) for dose in infusions(patient.records)]
     assert given == [(0, 5), (1, 5), (2, 5), (2.5, 7)]
 
 
@@ -110,7 +110,7 @@ def test_a_rate_is_a_duration():
     text = "ID,TIME,EVID,AMT,CMT,RATE\n1,-5,1,30,1,1440\n"
     (patient,) = read(text, COMPARTMENTS)
     assert infusions(patient.records) == (
-        Infusion(time_days=-5, compartment="fluc", amount=30, until_days=-5 + 30 / 1440),
+        Dose(target="fluc", time=-5, amount=30, duration=30 / 1440),
     )
 
 
@@ -118,9 +118,9 @@ def test_a_reset_ends_a_running_infusion():
     text = "ID,TIME,EVID,AMT,CMT,RATE\n1,0,1,30,1,10\n1,2,3,.,.,.\n1,2,1,4,1,.\n"
     (patient,) = read(text, COMPARTMENTS)
     assert event_table.given(patient.records) == (
-        Infusion(time_days=0, compartment="fluc", amount=20, until_days=2),
+        Dose(target="fluc", time=0, amount=20, duration=2),
         Reset(time_days=2),
-        Infusion(time_days=2, compartment="fluc", amount=4, until_days=2),
+        Dose(target="fluc", time=2, amount=4),
     )
 
 
@@ -244,7 +244,7 @@ def test_time_never_goes_back_and_no_dose_repeats_after_a_reset(records):
         for n in range(r.additional + 1)
     }
     assert all(
-        dose.time_days in repeats_of_the_last or dose.time_days in own
+        dose.time in repeats_of_the_last or dose.time in own
         for dose in infusions(table)
-        if dose.time_days > last_reset
+        if dose.time > last_reset
     )

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from firstdose.simulate.mechanistic.doses import Dose
 from firstdose.simulate.mechanistic.exchange.equations import Equations, TimedEvent
-from firstdose.simulate.mechanistic.exchange.event_table import Infusion, Reset
+from firstdose.simulate.mechanistic.exchange.event_table import Reset
 
 
-def with_doses(equations: Equations, given: Iterable[Infusion | Reset]) -> Equations:
+def with_doses(equations: Equations, given: Iterable[Dose | Reset]) -> Equations:
     """The same equations with these doses and resets as their only events, by time.
+
+    The target of a dose is the state that receives it.
 
     A dose that runs in over time becomes a state of its own, ``inflow_`` and the compartment, in
     amount per day; it starts at 0, and the two ends of the infusion raise and lower it.
     """
     happened = tuple(given)
-    doses = [one for one in happened if isinstance(one, Infusion)]
-    inflows = {one.compartment: f"inflow_{one.compartment}" for one in doses if not one.at_once}
+    doses = [one for one in happened if isinstance(one, Dose)]
+    inflows = {one.target: f"inflow_{one.target}" for one in doses if one.duration}
     assert not set(inflows.values()) & equations.rates.keys(), "an inflow of that name"
     rates = {
         name: f"{rate}+{inflows[name]}" if name in inflows else rate
@@ -32,17 +35,16 @@ def with_doses(equations: Equations, given: Iterable[Infusion | Reset]) -> Equat
     return replace(longer, events=tuple(_together(sorted(changes, key=lambda one: one.time_days))))
 
 
-def _changes(one: Infusion | Reset, equations: Equations) -> tuple[TimedEvent, ...]:
+def _changes(one: Dose | Reset, equations: Equations) -> tuple[TimedEvent, ...]:
     """What a dose changes at its start, and at its end where it runs in over time."""
     if isinstance(one, Reset):
         return (TimedEvent(time_days=one.time_days, values=dict(equations.initial)),)
-    if one.at_once:
-        added = {one.compartment: repr(one.amount)}
-        return (TimedEvent(time_days=one.time_days, added=added),)
-    inflow, rate = f"inflow_{one.compartment}", one.amount / (one.until_days - one.time_days)
+    if not one.duration:
+        return (TimedEvent(time_days=one.time, added={one.target: repr(one.amount)}),)
+    inflow, rate = f"inflow_{one.target}", one.amount / one.duration
     return (
-        TimedEvent(time_days=one.time_days, added={inflow: repr(rate)}),
-        TimedEvent(time_days=one.until_days, added={inflow: repr(-rate)}),
+        TimedEvent(time_days=one.time, added={inflow: repr(rate)}),
+        TimedEvent(time_days=one.time + one.duration, added={inflow: repr(-rate)}),
     )
 
 

@@ -1,21 +1,19 @@
 """A model as lines of text: what is written to, and read from, the files of other programmes.
 
-A formula holds numbers, symbols, ``t`` (the time in days), ``+ - * /``, brackets and the functions
-of `FUNCTIONS`; ``log`` is the natural logarithm.
+A formula is what `firstdose.simulate.mechanistic.expressions` reads; beside the symbols of the
+model it may hold ``t``, the time in days.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from firstdose.simulate.mechanistic.expressions import FUNCTIONS, tokens
+from firstdose.simulate.mechanistic.ordering import ordered
+
 TIME = "t"
 """The name of the time in a formula, in days."""
-FUNCTIONS = ("exp", "log", "sqrt", "pow", "abs", "min", "max", "tanh")
-_TOKEN = re.compile(
-    r"\s*((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[A-Za-z_][A-Za-z0-9_]*|\*\*|[-+*/(),])"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +40,6 @@ class Equations:
     events: tuple[TimedEvent, ...] = ()
 
 
-def tokens(formula: str) -> tuple[str, ...]:
-    """The numbers, words and signs of a formula."""
-    found: list[str] = []
-    place, text = 0, formula.rstrip()
-    while place < len(text):
-        token = _TOKEN.match(text, place)
-        assert token, f"no formula: {formula[place:]!r}"
-        found.append(token[1])
-        place = token.end()
-    return tuple(found)
-
-
 def with_words(formula: str, words: Mapping[str, str]) -> str:
     """The formula with some of its symbols and functions spelled otherwise."""
     return "".join(words.get(token, token) for token in tokens(formula))
@@ -68,17 +54,9 @@ def symbols(formula: str) -> frozenset[str]:
 
 def in_order(assignments: Mapping[str, str]) -> tuple[str, ...]:
     """The assignments so that each stands after those it reads; they hold no circle."""
-    placed: dict[str, None] = {}
-
-    def place(name: str) -> None:
-        if name not in placed:
-            for other in sorted(symbols(assignments[name]) & assignments.keys()):
-                place(other)
-            placed[name] = None
-
-    for name in assignments:
-        place(name)
-    return tuple(placed)
+    order, circle = ordered({name: symbols(formula) for name, formula in assignments.items()})
+    assert not circle, f"assignments go in a circle: {circle}"
+    return order
 
 
 def constants(equations: Equations) -> frozenset[str]:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
+from firstdose.simulate.mechanistic.doses import Dose
+
 COLUMNS = ("ID", "TIME", "EVID", "AMT", "CMT", "RATE", "II", "ADDL", "SS", "MDV")
 """The columns written, in this order; covariates follow."""
 
@@ -69,21 +71,6 @@ class PatientRecords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Infusion:
-    """A dose as the engine gives it: at once, or at a constant rate until ``until_days``."""
-
-    time_days: float
-    compartment: str
-    amount: float
-    until_days: float
-
-    @property
-    def at_once(self) -> bool:
-        """The dose takes no time."""
-        return self.until_days == self.time_days
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reset:
     """Every compartment goes back to its start (as in mrgsolve; to 0 where it starts there)."""
 
@@ -104,31 +91,31 @@ def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
     return tuple(one for *_, one in sorted(placed, key=lambda entry: entry[:3]))
 
 
-def given(records: Iterable[Record]) -> tuple[Infusion | Reset, ...]:
+def given(records: Iterable[Record]) -> tuple[Dose | Reset, ...]:
     """The doses and resets of one patient in the order in which they happen.
 
-    A reset ends an infusion that is still running, which is then given only in part.
+    The target of a dose is its compartment.  A reset ends an infusion that is still running, which
+    is then given only in part.
     """
     ordered = in_order(records)
-    found: list[Infusion | Reset] = []
+    found: list[Dose | Reset] = []
     for position, record in enumerate(ordered):
         if record.kind.resets:
             found.append(Reset(time_days=record.time_days))
         if record.kind.gives:
-            found.append(_infusion(record, _cancelled_at(ordered[position + 1 :])))
+            found.append(_dose(record, _cancelled_at(ordered[position + 1 :])))
     return tuple(found)
 
 
-def _infusion(record: Record, cancelled_at: float) -> Infusion:
-    until = record.time_days
-    if record.rate_per_day:
-        until += record.amount / record.rate_per_day
-    cut = until > cancelled_at
-    return Infusion(
-        time_days=record.time_days,
-        compartment=record.compartment,
-        amount=record.rate_per_day * (cancelled_at - record.time_days) if cut else record.amount,
-        until_days=cancelled_at if cut else until,
+def _dose(record: Record, cancelled_at: float) -> Dose:
+    duration = record.amount / record.rate_per_day if record.rate_per_day else 0.0
+    cut = record.time_days + duration > cancelled_at
+    lasts = cancelled_at - record.time_days if cut else duration
+    return Dose(
+        target=record.compartment,
+        time=record.time_days,
+        amount=record.rate_per_day * lasts if cut else record.amount,
+        duration=lasts,
     )
 
 

@@ -15,8 +15,8 @@ from firstdose.simulate.mechanistic.exchange.equations import (
     Equations,
     constants,
     in_order,
-    tokens,
 )
+from firstdose.simulate.mechanistic.expressions import tokens
 
 _FUNCTIONS = {"abs": "fabs", "min": "fmin", "max": "fmax"}
 _WORDS = """

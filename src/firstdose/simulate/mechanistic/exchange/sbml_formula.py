@@ -8,8 +8,9 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from firstdose.simulate.mechanistic.exchange.equations import FUNCTIONS, TIME
+from firstdose.simulate.mechanistic.exchange.equations import TIME
 from firstdose.simulate.mechanistic.exchange.sbml_library import libsbml
+from firstdose.simulate.mechanistic.expressions import FUNCTIONS
 
 _CALLS = {
     "AST_FUNCTION_EXP": "exp",

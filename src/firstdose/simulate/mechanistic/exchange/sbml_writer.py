@@ -10,9 +10,9 @@ from firstdose.simulate.mechanistic.exchange.equations import (
     Equations,
     TimedEvent,
     in_order,
-    tokens,
 )
 from firstdose.simulate.mechanistic.exchange.sbml_library import libsbml
+from firstdose.simulate.mechanistic.expressions import tokens
 
 _DAY_S = 86400.0
 

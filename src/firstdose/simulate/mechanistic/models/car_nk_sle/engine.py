@@ -6,17 +6,22 @@ Generated from model.toml and parameters.csv; never edited.  A test makes it ane
 # fmt: off
 # pyright: basic, reportUnusedVariable=false
 
-from math import exp, log, pow, sqrt
+from math import pow, sqrt, tanh
 
 import numpy as np
 
 from firstdose.design.kernel import floating_kernel
+from firstdose.simulate.mechanistic.elementary import exponential as exp
+from firstdose.simulate.mechanistic.elementary import logarithm as log
 
+LANES = 16
 N = 36
 NONZERO = 113
 DECOMPOSED = 120
 CONSTANTS = 151
 ASSIGNMENTS = 25
+Y_AT, DY_AT, R_AT, SHIFT_AT, JAC_AT, LU_AT, K_AT = 0, 36, 72, 108, 109, 222, 342
+DESK = 493
 
 
 @floating_kernel
@@ -990,6 +995,819 @@ def solve(lu, b):
     b[2] = x2
 
 
+@floating_kernel
+def rates_in_lanes(y, k, r, dy):
+    for lane in range(LANES):
+        y_fluc = y[0 + lane]
+        y_flup = y[16 + lane]
+        y_cy = y[32 + lane]
+        y_Th = y[48 + lane]
+        y_Tal = y[64 + lane]
+        y_np = y[80 + lane]
+        y_n1 = y[96 + lane]
+        y_n2 = y[112 + lane]
+        y_n3 = y[128 + lane]
+        y_nc = y[144 + lane]
+        y_pp = y[160 + lane]
+        y_p1 = y[176 + lane]
+        y_p2 = y[192 + lane]
+        y_p3 = y[208 + lane]
+        y_pc = y[224 + lane]
+        y_cb = y[240 + lane]
+        y_ct = y[256 + lane]
+        y_pre = y[272 + lane]
+        y_tr = y[288 + lane]
+        y_nv = y[304 + lane]
+        y_me = y[320 + lane]
+        y_ma = y[336 + lane]
+        y_pb = y[352 + lane]
+        y_ll = y[368 + lane]
+        y_ab = y[384 + lane]
+        y_igg = y[400 + lane]
+        y_c3 = y[416 + lane]
+        y_c4 = y[432 + lane]
+        y_il6 = y[448 + lane]
+        y_crp = y[464 + lane]
+        y_fer = y[480 + lane]
+        y_R = y[496 + lane]
+        y_X = y[512 + lane]
+        y_ery = y[528 + lane]
+        y_hb = y[544 + lane]
+        y_alt = y[560 + lane]
+        v171 = ((k[0 + lane] * y_fluc) + (k[16 + lane] * y_cy))
+        v176 = ((k[32 + lane] * y_fluc) + (k[48 + lane] * y_cy))
+        v181 = (1.0 / ((k[64 + lane] * y_Th) + k[80 + lane]))
+        v183 = (y_cb + y_ct)
+        v186 = (y_tr + y_nv)
+        v187 = (v186 + y_me)
+        v193 = (v183 * (1.0 / (v183 + k[96 + lane])))
+        v218 = ((k[112 + lane] + (k[128 + lane] * y_Tal)) + k[144 + lane])
+        v224 = (y_cb * (1.0 / (k[160 + lane] + (k[176 + lane] * y_cb))))
+        v230 = (y_ct * (1.0 / (k[192 + lane] + y_ct)))
+        v264 = (k[208 + lane] * (v230 * y_me))
+        v265 = ((k[224 + lane] * (v224 * v186)) + v264)
+        v272 = ((k[240 + lane] * y_ab) + (k[256 + lane] * y_pb))
+        v289 = (k[272 + lane] * y_flup)
+        v341 = (k[288 + lane] * y_cb)
+        v343 = (k[304 + lane] * y_ct)
+        v395 = (1.0 - y_ma)
+        v468 = ((k[320 + lane] * y_il6) - 1.0)
+        dy[0 + lane] = (v289 - (k[336 + lane] * y_fluc)) + r[0 + lane]
+        dy[16 + lane] = ((k[352 + lane] * y_fluc) - v289) + r[16 + lane]
+        dy[32 + lane] = (-(k[368 + lane] * y_cy)) + r[32 + lane]
+        dy[48 + lane] = ((k[384 + lane] * (k[400 + lane] - y_Th)) - (v171 * y_Th)) + r[48 + lane]
+        dy[64 + lane] = ((((k[416 + lane] * (y_Th * v193)) + (k[432 + lane] * (y_Tal * v193))) - (k[448 + lane] * y_Tal)) - (v171 * y_Tal)) + r[64 + lane]
+        dy[80 + lane] = (k[464 + lane] * (y_np * (exp(((k[480 + lane] * log((k[496 + lane] * (1.0 / y_nc)))) - ((k[512 + lane] * y_fluc) + (k[528 + lane] * y_cy)))) - 1.0))) + r[80 + lane]
+        dy[96 + lane] = (k[464 + lane] * (y_np - y_n1)) + r[96 + lane]
+        dy[112 + lane] = (k[464 + lane] * (y_n1 - y_n2)) + r[112 + lane]
+        dy[128 + lane] = (k[464 + lane] * (y_n2 - y_n3)) + r[128 + lane]
+        dy[144 + lane] = (k[464 + lane] * (y_n3 - y_nc)) + r[144 + lane]
+        dy[160 + lane] = (k[544 + lane] * (y_pp * (exp(((k[560 + lane] * log((k[576 + lane] * (1.0 / y_pc)))) - ((k[592 + lane] * y_fluc) + (k[608 + lane] * y_cy)))) - 1.0))) + r[160 + lane]
+        dy[176 + lane] = (k[544 + lane] * (y_pp - y_p1)) + r[176 + lane]
+        dy[192 + lane] = (k[544 + lane] * (y_p1 - y_p2)) + r[192 + lane]
+        dy[208 + lane] = (k[544 + lane] * (y_p2 - y_p3)) + r[208 + lane]
+        dy[224 + lane] = (k[544 + lane] * (y_p3 - y_pc)) + r[224 + lane]
+        dy[240 + lane] = ((v343 - v341) - (v218 * y_cb)) + r[240 + lane]
+        dy[256 + lane] = (((v341 - v343) + (k[624 + lane] * ((((v181 * (1.0 / ((k[640 + lane] * v181) + k[656 + lane]))) * (1.0 + (k[672 + lane] * (v187 * (1.0 / (v187 + k[688 + lane])))))) * (1.0 - (k[704 + lane] * v183))) * y_ct))) - (v218 * y_ct)) + r[256 + lane]
+        dy[272 + lane] = (((k[720 + lane] * (1.0 - y_pre)) - (k[736 + lane] * (v230 * y_pre))) - (v176 * y_pre)) + r[272 + lane]
+        dy[288 + lane] = ((((k[752 + lane] * y_pre) - (k[768 + lane] * y_tr)) - (k[224 + lane] * (v224 * y_tr))) - (v176 * y_tr)) + r[288 + lane]
+        dy[304 + lane] = ((((k[784 + lane] * y_tr) - (k[800 + lane] * y_nv)) - (k[224 + lane] * (v224 * y_nv))) - (v176 * y_nv)) + r[304 + lane]
+        dy[320 + lane] = ((((k[816 + lane] * y_nv) - (k[832 + lane] * y_me)) - v264) - (v176 * y_me)) + r[320 + lane]
+        dy[336 + lane] = ((((k[848 + lane] * (y_ma * v395)) + (k[864 + lane] * (y_nv * v395))) - (k[208 + lane] * (v230 * y_ma))) - (k[880 + lane] * (v176 * y_ma))) + r[336 + lane]
+        dy[352 + lane] = (((k[896 + lane] * (y_ma - y_pb)) - (k[224 + lane] * (v224 * y_pb))) - (k[912 + lane] * (v176 * y_pb))) + r[352 + lane]
+        dy[368 + lane] = ((k[928 + lane] * (y_ma - y_ll)) - (k[944 + lane] * (v230 * y_ll))) + r[368 + lane]
+        dy[384 + lane] = (k[960 + lane] * ((k[976 + lane] * ((k[992 + lane] * y_pb) + (k[1008 + lane] * y_ll))) - y_ab)) + r[384 + lane]
+        dy[400 + lane] = (k[960 + lane] * ((k[1024 + lane] * (k[1040 + lane] + (k[1056 + lane] * y_me))) - y_igg)) + r[400 + lane]
+        dy[416 + lane] = (k[1072 + lane] * (k[1088 + lane] - (y_c3 * (1.0 + (k[1104 + lane] * y_ab))))) + r[416 + lane]
+        dy[432 + lane] = (k[1120 + lane] * (k[1136 + lane] - (y_c4 * (1.0 + (k[1152 + lane] * y_ab))))) + r[432 + lane]
+        dy[448 + lane] = (k[1168 + lane] * ((k[1184 + lane] * (1.0 + (k[1200 + lane] * (v265 * (1.0 / (v265 + k[1216 + lane])))))) - y_il6)) + r[448 + lane]
+        dy[464 + lane] = (k[1232 + lane] * ((k[1248 + lane] * (1.0 + (k[1264 + lane] * v468))) - y_crp)) + r[464 + lane]
+        dy[480 + lane] = (k[1280 + lane] * ((k[1296 + lane] * (1.0 + (k[1312 + lane] * v468))) - y_fer)) + r[480 + lane]
+        dy[496 + lane] = (k[1328 + lane] * (v272 - y_R)) + r[496 + lane]
+        dy[512 + lane] = (k[1344 + lane] * (v272 - y_X)) + r[512 + lane]
+        dy[528 + lane] = ((k[1360 + lane] * (1.0 - y_ery)) - (((k[1376 + lane] * y_fluc) + (k[1392 + lane] * y_cy)) * y_ery)) + r[528 + lane]
+        dy[544 + lane] = (k[1408 + lane] * ((k[1424 + lane] * y_ery) - y_hb)) + r[544 + lane]
+        dy[560 + lane] = (k[1440 + lane] * ((k[1456 + lane] * ((1.0 + (k[1472 + lane] * v468)) + (k[1488 + lane] * y_cy))) - y_alt)) + r[560 + lane]
+
+
+@floating_kernel
+def rates_and_jacobian_in_lanes(desk):
+    for lane in range(LANES):
+        y_fluc = desk[0 + lane]
+        y_flup = desk[16 + lane]
+        y_cy = desk[32 + lane]
+        y_Th = desk[48 + lane]
+        y_Tal = desk[64 + lane]
+        y_np = desk[80 + lane]
+        y_n1 = desk[96 + lane]
+        y_n2 = desk[112 + lane]
+        y_n3 = desk[128 + lane]
+        y_nc = desk[144 + lane]
+        y_pp = desk[160 + lane]
+        y_p1 = desk[176 + lane]
+        y_p2 = desk[192 + lane]
+        y_p3 = desk[208 + lane]
+        y_pc = desk[224 + lane]
+        y_cb = desk[240 + lane]
+        y_ct = desk[256 + lane]
+        y_pre = desk[272 + lane]
+        y_tr = desk[288 + lane]
+        y_nv = desk[304 + lane]
+        y_me = desk[320 + lane]
+        y_ma = desk[336 + lane]
+        y_pb = desk[352 + lane]
+        y_ll = desk[368 + lane]
+        y_ab = desk[384 + lane]
+        y_igg = desk[400 + lane]
+        y_c3 = desk[416 + lane]
+        y_c4 = desk[432 + lane]
+        y_il6 = desk[448 + lane]
+        y_crp = desk[464 + lane]
+        y_fer = desk[480 + lane]
+        y_R = desk[496 + lane]
+        y_X = desk[512 + lane]
+        y_ery = desk[528 + lane]
+        y_hb = desk[544 + lane]
+        y_alt = desk[560 + lane]
+        v171 = ((desk[5472 + lane] * y_fluc) + (desk[5488 + lane] * y_cy))
+        v176 = ((desk[5504 + lane] * y_fluc) + (desk[5520 + lane] * y_cy))
+        v181 = (1.0 / ((desk[5536 + lane] * y_Th) + desk[5552 + lane]))
+        v183 = (y_cb + y_ct)
+        v186 = (y_tr + y_nv)
+        v187 = (v186 + y_me)
+        v192 = (1.0 / (v183 + desk[5568 + lane]))
+        v193 = (v183 * v192)
+        v198 = (1.0 / ((desk[6112 + lane] * v181) + desk[6128 + lane]))
+        v199 = (v181 * v198)
+        v203 = (1.0 / (v187 + desk[6160 + lane]))
+        v206 = (1.0 + (desk[6144 + lane] * (v187 * v203)))
+        v207 = (v199 * v206)
+        v211 = (1.0 - (desk[6176 + lane] * v183))
+        v212 = (v207 * v211)
+        v218 = ((desk[5584 + lane] + (desk[5600 + lane] * y_Tal)) + desk[5616 + lane])
+        v223 = (1.0 / (desk[5632 + lane] + (desk[5648 + lane] * y_cb)))
+        v224 = (y_cb * v223)
+        v225 = (desk[5696 + lane] * v224)
+        v229 = (1.0 / (desk[5664 + lane] + y_ct))
+        v230 = (y_ct * v229)
+        v231 = (desk[5680 + lane] * v230)
+        v237 = (1.0 / y_nc)
+        v242 = (1.0 / y_pc)
+        v264 = (desk[5680 + lane] * (v230 * y_me))
+        v265 = ((desk[5696 + lane] * (v224 * v186)) + v264)
+        v272 = ((desk[5712 + lane] * y_ab) + (desk[5728 + lane] * y_pb))
+        v289 = (desk[5744 + lane] * y_flup)
+        v315 = exp(((desk[5952 + lane] * log((desk[5968 + lane] * v237))) - ((desk[5984 + lane] * y_fluc) + (desk[6000 + lane] * y_cy))))
+        v316 = (v315 - 1.0)
+        v329 = exp(((desk[6032 + lane] * log((desk[6048 + lane] * v242))) - ((desk[6064 + lane] * y_fluc) + (desk[6080 + lane] * y_cy))))
+        v330 = (v329 - 1.0)
+        v341 = (desk[5760 + lane] * y_cb)
+        v343 = (desk[5776 + lane] * y_ct)
+        v395 = (1.0 - y_ma)
+        v446 = (1.0 + (desk[6576 + lane] * y_ab))
+        v453 = (1.0 + (desk[6624 + lane] * y_ab))
+        v459 = (1.0 / (v265 + desk[6688 + lane]))
+        v468 = ((desk[5792 + lane] * y_il6) - 1.0)
+        v489 = ((desk[6848 + lane] * y_fluc) + (desk[6864 + lane] * y_cy))
+        v525 = (v192 - ((v192 * v192) * v183))
+        v530 = ((desk[5888 + lane] * (v525 * y_Th)) + (desk[5904 + lane] * (v525 * y_Tal)))
+        v534 = (v315 * y_np)
+        v576 = (v329 * y_pp)
+        v619 = (v181 * v181)
+        v644 = (v207 * y_ct)
+        v669 = (desk[6976 + lane] * ((((v203 - ((v203 * v203) * v187)) * v199) * v211) * y_ct))
+        v678 = (v229 - ((v229 * v229) * y_ct))
+        v695 = (v223 - (desk[5648 + lane] * ((v223 * v223) * y_cb)))
+        v716 = (v678 * y_me)
+        v785 = (v695 * v186)
+        v787 = (v459 * v459)
+        v825 = (desk[6992 + lane] * ((desk[5696 + lane] * (v224 * v459)) - (desk[5696 + lane] * ((v224 * v787) * v265))))
+        desk[576 + lane] = (v289 - (desk[5808 + lane] * y_fluc)) + desk[1152 + lane]
+        desk[592 + lane] = ((desk[5824 + lane] * y_fluc) - v289) + desk[1168 + lane]
+        desk[608 + lane] = (-(desk[5840 + lane] * y_cy)) + desk[1184 + lane]
+        desk[624 + lane] = ((desk[5856 + lane] * (desk[5872 + lane] - y_Th)) - (v171 * y_Th)) + desk[1200 + lane]
+        desk[640 + lane] = ((((desk[5888 + lane] * (y_Th * v193)) + (desk[5904 + lane] * (y_Tal * v193))) - (desk[5920 + lane] * y_Tal)) - (v171 * y_Tal)) + desk[1216 + lane]
+        desk[656 + lane] = (desk[5936 + lane] * (y_np * v316)) + desk[1232 + lane]
+        desk[672 + lane] = (desk[5936 + lane] * (y_np - y_n1)) + desk[1248 + lane]
+        desk[688 + lane] = (desk[5936 + lane] * (y_n1 - y_n2)) + desk[1264 + lane]
+        desk[704 + lane] = (desk[5936 + lane] * (y_n2 - y_n3)) + desk[1280 + lane]
+        desk[720 + lane] = (desk[5936 + lane] * (y_n3 - y_nc)) + desk[1296 + lane]
+        desk[736 + lane] = (desk[6016 + lane] * (y_pp * v330)) + desk[1312 + lane]
+        desk[752 + lane] = (desk[6016 + lane] * (y_pp - y_p1)) + desk[1328 + lane]
+        desk[768 + lane] = (desk[6016 + lane] * (y_p1 - y_p2)) + desk[1344 + lane]
+        desk[784 + lane] = (desk[6016 + lane] * (y_p2 - y_p3)) + desk[1360 + lane]
+        desk[800 + lane] = (desk[6016 + lane] * (y_p3 - y_pc)) + desk[1376 + lane]
+        desk[816 + lane] = ((v343 - v341) - (v218 * y_cb)) + desk[1392 + lane]
+        desk[832 + lane] = (((v341 - v343) + (desk[6096 + lane] * (v212 * y_ct))) - (v218 * y_ct)) + desk[1408 + lane]
+        desk[848 + lane] = (((desk[6192 + lane] * (1.0 - y_pre)) - (desk[6208 + lane] * (v230 * y_pre))) - (v176 * y_pre)) + desk[1424 + lane]
+        desk[864 + lane] = ((((desk[6224 + lane] * y_pre) - (desk[6240 + lane] * y_tr)) - (desk[5696 + lane] * (v224 * y_tr))) - (v176 * y_tr)) + desk[1440 + lane]
+        desk[880 + lane] = ((((desk[6256 + lane] * y_tr) - (desk[6272 + lane] * y_nv)) - (desk[5696 + lane] * (v224 * y_nv))) - (v176 * y_nv)) + desk[1456 + lane]
+        desk[896 + lane] = ((((desk[6288 + lane] * y_nv) - (desk[6304 + lane] * y_me)) - v264) - (v176 * y_me)) + desk[1472 + lane]
+        desk[912 + lane] = ((((desk[6320 + lane] * (y_ma * v395)) + (desk[6336 + lane] * (y_nv * v395))) - (desk[5680 + lane] * (v230 * y_ma))) - (desk[6352 + lane] * (v176 * y_ma))) + desk[1488 + lane]
+        desk[928 + lane] = (((desk[6368 + lane] * (y_ma - y_pb)) - (desk[5696 + lane] * (v224 * y_pb))) - (desk[6384 + lane] * (v176 * y_pb))) + desk[1504 + lane]
+        desk[944 + lane] = ((desk[6400 + lane] * (y_ma - y_ll)) - (desk[6416 + lane] * (v230 * y_ll))) + desk[1520 + lane]
+        desk[960 + lane] = (desk[6432 + lane] * ((desk[6448 + lane] * ((desk[6464 + lane] * y_pb) + (desk[6480 + lane] * y_ll))) - y_ab)) + desk[1536 + lane]
+        desk[976 + lane] = (desk[6432 + lane] * ((desk[6496 + lane] * (desk[6512 + lane] + (desk[6528 + lane] * y_me))) - y_igg)) + desk[1552 + lane]
+        desk[992 + lane] = (desk[6544 + lane] * (desk[6560 + lane] - (y_c3 * v446))) + desk[1568 + lane]
+        desk[1008 + lane] = (desk[6592 + lane] * (desk[6608 + lane] - (y_c4 * v453))) + desk[1584 + lane]
+        desk[1024 + lane] = (desk[6640 + lane] * ((desk[6656 + lane] * (1.0 + (desk[6672 + lane] * (v265 * v459)))) - y_il6)) + desk[1600 + lane]
+        desk[1040 + lane] = (desk[6704 + lane] * ((desk[6720 + lane] * (1.0 + (desk[6736 + lane] * v468))) - y_crp)) + desk[1616 + lane]
+        desk[1056 + lane] = (desk[6752 + lane] * ((desk[6768 + lane] * (1.0 + (desk[6784 + lane] * v468))) - y_fer)) + desk[1632 + lane]
+        desk[1072 + lane] = (desk[6800 + lane] * (v272 - y_R)) + desk[1648 + lane]
+        desk[1088 + lane] = (desk[6816 + lane] * (v272 - y_X)) + desk[1664 + lane]
+        desk[1104 + lane] = ((desk[6832 + lane] * (1.0 - y_ery)) - (v489 * y_ery)) + desk[1680 + lane]
+        desk[1120 + lane] = (desk[6880 + lane] * ((desk[6896 + lane] * y_ery) - y_hb)) + desk[1696 + lane]
+        desk[1136 + lane] = (desk[6912 + lane] * ((desk[6928 + lane] * ((1.0 + (desk[6944 + lane] * v468)) + (desk[6960 + lane] * y_cy))) - y_alt)) + desk[1712 + lane]
+        desk[1744 + lane] = desk[7008 + lane]
+        desk[1760 + lane] = desk[5744 + lane]
+        desk[1776 + lane] = desk[5824 + lane]
+        desk[1792 + lane] = desk[7024 + lane]
+        desk[1808 + lane] = desk[7040 + lane]
+        desk[1824 + lane] = (-(desk[5472 + lane] * y_Th))
+        desk[1840 + lane] = (-(desk[5488 + lane] * y_Th))
+        desk[1856 + lane] = (desk[7056 + lane] - v171)
+        desk[1872 + lane] = (-(desk[5472 + lane] * y_Tal))
+        desk[1888 + lane] = (-(desk[5488 + lane] * y_Tal))
+        desk[1904 + lane] = (desk[5888 + lane] * v193)
+        desk[1920 + lane] = (((desk[5904 + lane] * v193) - desk[5920 + lane]) - v171)
+        desk[1936 + lane] = v530
+        desk[1952 + lane] = v530
+        desk[1968 + lane] = (-(desk[7072 + lane] * v534))
+        desk[1984 + lane] = (-(desk[7088 + lane] * v534))
+        desk[2000 + lane] = (desk[5936 + lane] * v316)
+        desk[2016 + lane] = (-(desk[7104 + lane] * ((((v237 * v237) * y_nc) * v315) * y_np)))
+        desk[2032 + lane] = desk[5936 + lane]
+        desk[2048 + lane] = desk[7120 + lane]
+        desk[2064 + lane] = desk[5936 + lane]
+        desk[2080 + lane] = desk[7120 + lane]
+        desk[2096 + lane] = desk[5936 + lane]
+        desk[2112 + lane] = desk[7120 + lane]
+        desk[2128 + lane] = desk[5936 + lane]
+        desk[2144 + lane] = desk[7120 + lane]
+        desk[2160 + lane] = (-(desk[7136 + lane] * v576))
+        desk[2176 + lane] = (-(desk[7152 + lane] * v576))
+        desk[2192 + lane] = (desk[6016 + lane] * v330)
+        desk[2208 + lane] = (-(desk[7168 + lane] * ((((v242 * v242) * y_pc) * v329) * y_pp)))
+        desk[2224 + lane] = desk[6016 + lane]
+        desk[2240 + lane] = desk[7184 + lane]
+        desk[2256 + lane] = desk[6016 + lane]
+        desk[2272 + lane] = desk[7184 + lane]
+        desk[2288 + lane] = desk[6016 + lane]
+        desk[2304 + lane] = desk[7184 + lane]
+        desk[2320 + lane] = desk[6016 + lane]
+        desk[2336 + lane] = desk[7184 + lane]
+        desk[2352 + lane] = (-(desk[5600 + lane] * y_cb))
+        desk[2368 + lane] = (desk[7200 + lane] - v218)
+        desk[2384 + lane] = desk[5776 + lane]
+        desk[2400 + lane] = (desk[6096 + lane] * (((((desk[7216 + lane] * ((v619 * (v198 * v198)) * v181)) - (desk[5536 + lane] * (v619 * v198))) * v206) * v211) * y_ct))
+        desk[2416 + lane] = (-(desk[5600 + lane] * y_ct))
+        desk[2432 + lane] = (desk[5760 + lane] - (desk[7232 + lane] * v644))
+        desk[2448 + lane] = (((desk[6096 + lane] * (v212 - (desk[6176 + lane] * v644))) - desk[5776 + lane]) - v218)
+        desk[2464 + lane] = v669
+        desk[2480 + lane] = v669
+        desk[2496 + lane] = v669
+        desk[2512 + lane] = (-(desk[5504 + lane] * y_pre))
+        desk[2528 + lane] = (-(desk[5520 + lane] * y_pre))
+        desk[2544 + lane] = (-(desk[6208 + lane] * (v678 * y_pre)))
+        desk[2560 + lane] = ((desk[7248 + lane] - (desk[6208 + lane] * v230)) - v176)
+        desk[2576 + lane] = (-(desk[5504 + lane] * y_tr))
+        desk[2592 + lane] = (-(desk[5520 + lane] * y_tr))
+        desk[2608 + lane] = (-(desk[5696 + lane] * (v695 * y_tr)))
+        desk[2624 + lane] = desk[6224 + lane]
+        desk[2640 + lane] = ((desk[7264 + lane] - v225) - v176)
+        desk[2656 + lane] = (-(desk[5504 + lane] * y_nv))
+        desk[2672 + lane] = (-(desk[5520 + lane] * y_nv))
+        desk[2688 + lane] = (-(desk[5696 + lane] * (v695 * y_nv)))
+        desk[2704 + lane] = desk[6256 + lane]
+        desk[2720 + lane] = ((desk[7280 + lane] - v225) - v176)
+        desk[2736 + lane] = (-(desk[5504 + lane] * y_me))
+        desk[2752 + lane] = (-(desk[5520 + lane] * y_me))
+        desk[2768 + lane] = (-(desk[5680 + lane] * v716))
+        desk[2784 + lane] = desk[6288 + lane]
+        desk[2800 + lane] = ((desk[7296 + lane] - v231) - v176)
+        desk[2816 + lane] = (-(desk[7312 + lane] * y_ma))
+        desk[2832 + lane] = (-(desk[7328 + lane] * y_ma))
+        desk[2848 + lane] = (-(desk[5680 + lane] * (v678 * y_ma)))
+        desk[2864 + lane] = (desk[6336 + lane] * v395)
+        desk[2880 + lane] = ((((desk[6320 + lane] * (v395 + ((-1.0) * y_ma))) + (desk[7344 + lane] * y_nv)) - v231) - (desk[6352 + lane] * v176))
+        desk[2896 + lane] = (-(desk[7360 + lane] * y_pb))
+        desk[2912 + lane] = (-(desk[7376 + lane] * y_pb))
+        desk[2928 + lane] = (-(desk[5696 + lane] * (v695 * y_pb)))
+        desk[2944 + lane] = desk[6368 + lane]
+        desk[2960 + lane] = ((desk[7392 + lane] - v225) - (desk[6384 + lane] * v176))
+        desk[2976 + lane] = (-(desk[6416 + lane] * (v678 * y_ll)))
+        desk[2992 + lane] = desk[6400 + lane]
+        desk[3008 + lane] = (desk[7408 + lane] - (desk[6416 + lane] * v230))
+        desk[3024 + lane] = desk[7424 + lane]
+        desk[3040 + lane] = desk[7440 + lane]
+        desk[3056 + lane] = desk[7456 + lane]
+        desk[3072 + lane] = desk[7472 + lane]
+        desk[3088 + lane] = desk[7456 + lane]
+        desk[3104 + lane] = (-(desk[7488 + lane] * y_c3))
+        desk[3120 + lane] = (-(desk[6544 + lane] * v446))
+        desk[3136 + lane] = (-(desk[7504 + lane] * y_c4))
+        desk[3152 + lane] = (-(desk[6592 + lane] * v453))
+        desk[3168 + lane] = (desk[6992 + lane] * ((desk[5696 + lane] * (v785 * v459)) - (desk[5696 + lane] * ((v785 * v787) * v265))))
+        desk[3184 + lane] = (desk[6992 + lane] * ((desk[5680 + lane] * (v716 * v459)) - (desk[5680 + lane] * ((v716 * v787) * v265))))
+        desk[3200 + lane] = v825
+        desk[3216 + lane] = v825
+        desk[3232 + lane] = (desk[6992 + lane] * ((desk[5680 + lane] * (v230 * v459)) - (desk[5680 + lane] * ((v230 * v787) * v265))))
+        desk[3248 + lane] = desk[7520 + lane]
+        desk[3264 + lane] = desk[7536 + lane]
+        desk[3280 + lane] = desk[7552 + lane]
+        desk[3296 + lane] = desk[7568 + lane]
+        desk[3312 + lane] = desk[7584 + lane]
+        desk[3328 + lane] = desk[7600 + lane]
+        desk[3344 + lane] = desk[7616 + lane]
+        desk[3360 + lane] = desk[7632 + lane]
+        desk[3376 + lane] = desk[7648 + lane]
+        desk[3392 + lane] = desk[7664 + lane]
+        desk[3408 + lane] = desk[7680 + lane]
+        desk[3424 + lane] = (-(desk[6848 + lane] * y_ery))
+        desk[3440 + lane] = (-(desk[6864 + lane] * y_ery))
+        desk[3456 + lane] = (desk[7696 + lane] - v489)
+        desk[3472 + lane] = desk[7712 + lane]
+        desk[3488 + lane] = desk[7728 + lane]
+        desk[3504 + lane] = desk[7744 + lane]
+        desk[3520 + lane] = desk[7760 + lane]
+        desk[3536 + lane] = desk[7776 + lane]
+
+
+@floating_kernel
+def decompose_in_lanes(desk):
+    for lane in range(LANES):
+        m2_2 = 1.0 / (desk[1728 + lane] - desk[1808 + lane])
+        desk[3552 + lane] = m2_2
+        m25_25 = 1.0 / (desk[1728 + lane] - desk[3088 + lane])
+        desk[3568 + lane] = m25_25
+        m25_20 = - desk[3072 + lane]
+        desk[3584 + lane] = m25_20
+        m26_26 = 1.0 / (desk[1728 + lane] - desk[3120 + lane])
+        desk[3600 + lane] = m26_26
+        m26_24 = - desk[3104 + lane]
+        desk[3616 + lane] = m26_24
+        m27_27 = 1.0 / (desk[1728 + lane] - desk[3152 + lane])
+        desk[3632 + lane] = m27_27
+        m27_24 = - desk[3136 + lane]
+        desk[3648 + lane] = m27_24
+        m29_29 = 1.0 / (desk[1728 + lane] - desk[3280 + lane])
+        desk[3664 + lane] = m29_29
+        m29_28 = - desk[3264 + lane]
+        desk[3680 + lane] = m29_28
+        m30_30 = 1.0 / (desk[1728 + lane] - desk[3312 + lane])
+        desk[3696 + lane] = m30_30
+        m30_28 = - desk[3296 + lane]
+        desk[3712 + lane] = m30_28
+        m31_31 = 1.0 / (desk[1728 + lane] - desk[3360 + lane])
+        desk[3728 + lane] = m31_31
+        m31_24 = - desk[3344 + lane]
+        desk[3744 + lane] = m31_24
+        m31_22 = - desk[3328 + lane]
+        desk[3760 + lane] = m31_22
+        m32_32 = 1.0 / (desk[1728 + lane] - desk[3408 + lane])
+        desk[3776 + lane] = m32_32
+        m32_24 = - desk[3392 + lane]
+        desk[3792 + lane] = m32_24
+        m32_22 = - desk[3376 + lane]
+        desk[3808 + lane] = m32_22
+        m24_24 = 1.0 / (desk[1728 + lane] - desk[3056 + lane])
+        desk[3824 + lane] = m24_24
+        m24_22 = - desk[3024 + lane]
+        desk[3840 + lane] = m24_22
+        m24_23 = - desk[3040 + lane]
+        desk[3856 + lane] = m24_23
+        m22_2 = (- desk[2912 + lane]) * m2_2
+        desk[3872 + lane] = m22_2
+        m22_22 = 1.0 / (desk[1728 + lane] - desk[2960 + lane])
+        desk[3888 + lane] = m22_22
+        m22_21 = - desk[2944 + lane]
+        desk[3904 + lane] = m22_21
+        m22_0 = - desk[2896 + lane]
+        desk[3920 + lane] = m22_0
+        m22_15 = - desk[2928 + lane]
+        desk[3936 + lane] = m22_15
+        m23_23 = 1.0 / (desk[1728 + lane] - desk[3008 + lane])
+        desk[3952 + lane] = m23_23
+        m23_21 = - desk[2992 + lane]
+        desk[3968 + lane] = m23_21
+        m23_16 = - desk[2976 + lane]
+        desk[3984 + lane] = m23_16
+        m21_2 = (- desk[2832 + lane]) * m2_2
+        desk[4000 + lane] = m21_2
+        m21_21 = 1.0 / (desk[1728 + lane] - desk[2880 + lane])
+        desk[4016 + lane] = m21_21
+        m21_0 = - desk[2816 + lane]
+        desk[4032 + lane] = m21_0
+        m21_19 = - desk[2864 + lane]
+        desk[4048 + lane] = m21_19
+        m21_16 = - desk[2848 + lane]
+        desk[4064 + lane] = m21_16
+        m34_34 = 1.0 / (desk[1728 + lane] - desk[3488 + lane])
+        desk[4080 + lane] = m34_34
+        m34_33 = - desk[3472 + lane]
+        desk[4096 + lane] = m34_33
+        m33_2 = (- desk[3440 + lane]) * m2_2
+        desk[4112 + lane] = m33_2
+        m33_33 = 1.0 / (desk[1728 + lane] - desk[3456 + lane])
+        desk[4128 + lane] = m33_33
+        m33_0 = - desk[3424 + lane]
+        desk[4144 + lane] = m33_0
+        m35_2 = (- desk[3504 + lane]) * m2_2
+        desk[4160 + lane] = m35_2
+        m35_35 = 1.0 / (desk[1728 + lane] - desk[3536 + lane])
+        desk[4176 + lane] = m35_35
+        m35_28 = - desk[3520 + lane]
+        desk[4192 + lane] = m35_28
+        m28_28 = 1.0 / (desk[1728 + lane] - desk[3248 + lane])
+        desk[4208 + lane] = m28_28
+        m28_20 = - desk[3232 + lane]
+        desk[4224 + lane] = m28_20
+        m28_19 = - desk[3216 + lane]
+        desk[4240 + lane] = m28_19
+        m28_18 = - desk[3200 + lane]
+        desk[4256 + lane] = m28_18
+        m28_15 = - desk[3168 + lane]
+        desk[4272 + lane] = m28_15
+        m28_16 = - desk[3184 + lane]
+        desk[4288 + lane] = m28_16
+        m1_1 = 1.0 / (desk[1728 + lane] - desk[1792 + lane])
+        desk[4304 + lane] = m1_1
+        m1_0 = - desk[1776 + lane]
+        desk[4320 + lane] = m1_0
+        m0_1 = (- desk[1760 + lane]) * m1_1
+        desk[4336 + lane] = m0_1
+        m0_0 = 1.0 / (desk[1728 + lane] - desk[1744 + lane] - m0_1 * m1_0)
+        desk[4352 + lane] = m0_0
+        m3_2 = (- desk[1840 + lane]) * m2_2
+        desk[4368 + lane] = m3_2
+        m3_0 = (- desk[1824 + lane]) * m0_0
+        desk[4384 + lane] = m3_0
+        m3_3 = 1.0 / (desk[1728 + lane] - desk[1856 + lane])
+        desk[4400 + lane] = m3_3
+        m5_2 = (- desk[1984 + lane]) * m2_2
+        desk[4416 + lane] = m5_2
+        m5_0 = (- desk[1968 + lane]) * m0_0
+        desk[4432 + lane] = m5_0
+        m5_5 = 1.0 / (desk[1728 + lane] - desk[2000 + lane])
+        desk[4448 + lane] = m5_5
+        m5_9 = - desk[2016 + lane]
+        desk[4464 + lane] = m5_9
+        m6_5 = (- desk[2032 + lane]) * m5_5
+        desk[4480 + lane] = m6_5
+        m6_6 = 1.0 / (desk[1728 + lane] - desk[2048 + lane])
+        desk[4496 + lane] = m6_6
+        m6_9 = 0.0 - m6_5 * m5_9
+        desk[4512 + lane] = m6_9
+        m7_6 = (- desk[2064 + lane]) * m6_6
+        desk[4528 + lane] = m7_6
+        m7_7 = 1.0 / (desk[1728 + lane] - desk[2080 + lane])
+        desk[4544 + lane] = m7_7
+        m7_9 = 0.0 - m7_6 * m6_9
+        desk[4560 + lane] = m7_9
+        m8_7 = (- desk[2096 + lane]) * m7_7
+        desk[4576 + lane] = m8_7
+        m8_8 = 1.0 / (desk[1728 + lane] - desk[2112 + lane])
+        desk[4592 + lane] = m8_8
+        m8_9 = 0.0 - m8_7 * m7_9
+        desk[4608 + lane] = m8_9
+        m9_8 = (- desk[2128 + lane]) * m8_8
+        desk[4624 + lane] = m9_8
+        m9_9 = 1.0 / (desk[1728 + lane] - desk[2144 + lane] - m9_8 * m8_9)
+        desk[4640 + lane] = m9_9
+        m10_2 = (- desk[2176 + lane]) * m2_2
+        desk[4656 + lane] = m10_2
+        m10_0 = (- desk[2160 + lane]) * m0_0
+        desk[4672 + lane] = m10_0
+        m10_10 = 1.0 / (desk[1728 + lane] - desk[2192 + lane])
+        desk[4688 + lane] = m10_10
+        m10_14 = - desk[2208 + lane]
+        desk[4704 + lane] = m10_14
+        m11_10 = (- desk[2224 + lane]) * m10_10
+        desk[4720 + lane] = m11_10
+        m11_11 = 1.0 / (desk[1728 + lane] - desk[2240 + lane])
+        desk[4736 + lane] = m11_11
+        m11_14 = 0.0 - m11_10 * m10_14
+        desk[4752 + lane] = m11_14
+        m12_11 = (- desk[2256 + lane]) * m11_11
+        desk[4768 + lane] = m12_11
+        m12_12 = 1.0 / (desk[1728 + lane] - desk[2272 + lane])
+        desk[4784 + lane] = m12_12
+        m12_14 = 0.0 - m12_11 * m11_14
+        desk[4800 + lane] = m12_14
+        m13_12 = (- desk[2288 + lane]) * m12_12
+        desk[4816 + lane] = m13_12
+        m13_13 = 1.0 / (desk[1728 + lane] - desk[2304 + lane])
+        desk[4832 + lane] = m13_13
+        m13_14 = 0.0 - m13_12 * m12_14
+        desk[4848 + lane] = m13_14
+        m14_13 = (- desk[2320 + lane]) * m13_13
+        desk[4864 + lane] = m14_13
+        m14_14 = 1.0 / (desk[1728 + lane] - desk[2336 + lane] - m14_13 * m13_14)
+        desk[4880 + lane] = m14_14
+        m17_2 = (- desk[2528 + lane]) * m2_2
+        desk[4896 + lane] = m17_2
+        m17_0 = (- desk[2512 + lane]) * m0_0
+        desk[4912 + lane] = m17_0
+        m17_17 = 1.0 / (desk[1728 + lane] - desk[2560 + lane])
+        desk[4928 + lane] = m17_17
+        m17_16 = - desk[2544 + lane]
+        desk[4944 + lane] = m17_16
+        m20_2 = (- desk[2752 + lane]) * m2_2
+        desk[4960 + lane] = m20_2
+        m20_0 = (- desk[2736 + lane]) * m0_0
+        desk[4976 + lane] = m20_0
+        m20_20 = 1.0 / (desk[1728 + lane] - desk[2800 + lane])
+        desk[4992 + lane] = m20_20
+        m20_19 = - desk[2784 + lane]
+        desk[5008 + lane] = m20_19
+        m20_16 = - desk[2768 + lane]
+        desk[5024 + lane] = m20_16
+        m19_2 = (- desk[2672 + lane]) * m2_2
+        desk[5040 + lane] = m19_2
+        m19_0 = (- desk[2656 + lane]) * m0_0
+        desk[5056 + lane] = m19_0
+        m19_19 = 1.0 / (desk[1728 + lane] - desk[2720 + lane])
+        desk[5072 + lane] = m19_19
+        m19_18 = - desk[2704 + lane]
+        desk[5088 + lane] = m19_18
+        m19_15 = - desk[2688 + lane]
+        desk[5104 + lane] = m19_15
+        m18_2 = (- desk[2592 + lane]) * m2_2
+        desk[5120 + lane] = m18_2
+        m18_0 = (- desk[2576 + lane]) * m0_0
+        desk[5136 + lane] = m18_0
+        m18_17 = (- desk[2624 + lane]) * m17_17
+        desk[5152 + lane] = m18_17
+        m18_18 = 1.0 / (desk[1728 + lane] - desk[2640 + lane])
+        desk[5168 + lane] = m18_18
+        m18_15 = - desk[2608 + lane]
+        desk[5184 + lane] = m18_15
+        m18_16 = 0.0 - m18_17 * m17_16
+        desk[5200 + lane] = m18_16
+        m4_2 = (- desk[1888 + lane]) * m2_2
+        desk[5216 + lane] = m4_2
+        m4_0 = (- desk[1872 + lane]) * m0_0
+        desk[5232 + lane] = m4_0
+        m4_3 = (- desk[1904 + lane]) * m3_3
+        desk[5248 + lane] = m4_3
+        m4_4 = 1.0 / (desk[1728 + lane] - desk[1920 + lane])
+        desk[5264 + lane] = m4_4
+        m4_15 = - desk[1936 + lane]
+        desk[5280 + lane] = m4_15
+        m4_16 = - desk[1952 + lane]
+        desk[5296 + lane] = m4_16
+        m15_4 = (- desk[2352 + lane]) * m4_4
+        desk[5312 + lane] = m15_4
+        m15_15 = 1.0 / (desk[1728 + lane] - desk[2368 + lane] - m15_4 * m4_15)
+        desk[5328 + lane] = m15_15
+        m15_16 = - desk[2384 + lane] - m15_4 * m4_16
+        desk[5344 + lane] = m15_16
+        m16_3 = (- desk[2400 + lane]) * m3_3
+        desk[5360 + lane] = m16_3
+        m16_20 = (- desk[2496 + lane]) * m20_20
+        desk[5376 + lane] = m16_20
+        m16_19 = (- desk[2480 + lane] - m16_20 * m20_19) * m19_19
+        desk[5392 + lane] = m16_19
+        m16_18 = (- desk[2464 + lane] - m16_19 * m19_18) * m18_18
+        desk[5408 + lane] = m16_18
+        m16_4 = (- desk[2416 + lane]) * m4_4
+        desk[5424 + lane] = m16_4
+        m16_15 = (- desk[2432 + lane] - m16_19 * m19_15 - m16_18 * m18_15 - m16_4 * m4_15) * m15_15
+        desk[5440 + lane] = m16_15
+        m16_16 = 1.0 / (desk[1728 + lane] - desk[2448 + lane] - m16_20 * m20_16 - m16_18 * m18_16 - m16_4 * m4_16 - m16_15 * m15_16)
+        desk[5456 + lane] = m16_16
+
+
+@floating_kernel
+def solve_in_lanes(lu, b):
+    for lane in range(LANES):
+        x2 = b[32 + lane]
+        x25 = b[400 + lane]
+        x26 = b[416 + lane]
+        x27 = b[432 + lane]
+        x29 = b[464 + lane]
+        x30 = b[480 + lane]
+        x31 = b[496 + lane]
+        x32 = b[512 + lane]
+        x24 = b[384 + lane]
+        x22 = b[352 + lane] - lu[320 + lane] * x2
+        x23 = b[368 + lane]
+        x21 = b[336 + lane] - lu[448 + lane] * x2
+        x34 = b[544 + lane]
+        x33 = b[528 + lane] - lu[560 + lane] * x2
+        x35 = b[560 + lane] - lu[608 + lane] * x2
+        x28 = b[448 + lane]
+        x1 = b[16 + lane]
+        x0 = b[0 + lane] - lu[784 + lane] * x1
+        x3 = b[48 + lane] - lu[816 + lane] * x2 - lu[832 + lane] * x0
+        x5 = b[80 + lane] - lu[864 + lane] * x2 - lu[880 + lane] * x0
+        x6 = b[96 + lane] - lu[928 + lane] * x5
+        x7 = b[112 + lane] - lu[976 + lane] * x6
+        x8 = b[128 + lane] - lu[1024 + lane] * x7
+        x9 = b[144 + lane] - lu[1072 + lane] * x8
+        x10 = b[160 + lane] - lu[1104 + lane] * x2 - lu[1120 + lane] * x0
+        x11 = b[176 + lane] - lu[1168 + lane] * x10
+        x12 = b[192 + lane] - lu[1216 + lane] * x11
+        x13 = b[208 + lane] - lu[1264 + lane] * x12
+        x14 = b[224 + lane] - lu[1312 + lane] * x13
+        x17 = b[272 + lane] - lu[1344 + lane] * x2 - lu[1360 + lane] * x0
+        x20 = b[320 + lane] - lu[1408 + lane] * x2 - lu[1424 + lane] * x0
+        x19 = b[304 + lane] - lu[1488 + lane] * x2 - lu[1504 + lane] * x0
+        x18 = b[288 + lane] - lu[1568 + lane] * x2 - lu[1584 + lane] * x0 - lu[1600 + lane] * x17
+        x4 = b[64 + lane] - lu[1664 + lane] * x2 - lu[1680 + lane] * x0 - lu[1696 + lane] * x3
+        x15 = b[240 + lane] - lu[1760 + lane] * x4
+        x16 = b[256 + lane] - lu[1808 + lane] * x3 - lu[1824 + lane] * x20 - lu[1840 + lane] * x19 - lu[1856 + lane] * x18 - lu[1872 + lane] * x4 - lu[1888 + lane] * x15
+        x16 = (x16) * lu[1904 + lane]
+        b[256 + lane] = x16
+        x15 = (x15 - lu[1792 + lane] * x16) * lu[1776 + lane]
+        b[240 + lane] = x15
+        x4 = (x4 - lu[1728 + lane] * x15 - lu[1744 + lane] * x16) * lu[1712 + lane]
+        b[64 + lane] = x4
+        x18 = (x18 - lu[1632 + lane] * x15 - lu[1648 + lane] * x16) * lu[1616 + lane]
+        b[288 + lane] = x18
+        x19 = (x19 - lu[1536 + lane] * x18 - lu[1552 + lane] * x15) * lu[1520 + lane]
+        b[304 + lane] = x19
+        x20 = (x20 - lu[1456 + lane] * x19 - lu[1472 + lane] * x16) * lu[1440 + lane]
+        b[320 + lane] = x20
+        x17 = (x17 - lu[1392 + lane] * x16) * lu[1376 + lane]
+        b[272 + lane] = x17
+        x14 = (x14) * lu[1328 + lane]
+        b[224 + lane] = x14
+        x13 = (x13 - lu[1296 + lane] * x14) * lu[1280 + lane]
+        b[208 + lane] = x13
+        x12 = (x12 - lu[1248 + lane] * x14) * lu[1232 + lane]
+        b[192 + lane] = x12
+        x11 = (x11 - lu[1200 + lane] * x14) * lu[1184 + lane]
+        b[176 + lane] = x11
+        x10 = (x10 - lu[1152 + lane] * x14) * lu[1136 + lane]
+        b[160 + lane] = x10
+        x9 = (x9) * lu[1088 + lane]
+        b[144 + lane] = x9
+        x8 = (x8 - lu[1056 + lane] * x9) * lu[1040 + lane]
+        b[128 + lane] = x8
+        x7 = (x7 - lu[1008 + lane] * x9) * lu[992 + lane]
+        b[112 + lane] = x7
+        x6 = (x6 - lu[960 + lane] * x9) * lu[944 + lane]
+        b[96 + lane] = x6
+        x5 = (x5 - lu[912 + lane] * x9) * lu[896 + lane]
+        b[80 + lane] = x5
+        x3 = (x3) * lu[848 + lane]
+        b[48 + lane] = x3
+        x0 = (x0) * lu[800 + lane]
+        b[0 + lane] = x0
+        x1 = (x1 - lu[768 + lane] * x0) * lu[752 + lane]
+        b[16 + lane] = x1
+        x28 = (x28 - lu[672 + lane] * x20 - lu[688 + lane] * x19 - lu[704 + lane] * x18 - lu[720 + lane] * x15 - lu[736 + lane] * x16) * lu[656 + lane]
+        b[448 + lane] = x28
+        x35 = (x35 - lu[640 + lane] * x28) * lu[624 + lane]
+        b[560 + lane] = x35
+        x33 = (x33 - lu[592 + lane] * x0) * lu[576 + lane]
+        b[528 + lane] = x33
+        x34 = (x34 - lu[544 + lane] * x33) * lu[528 + lane]
+        b[544 + lane] = x34
+        x21 = (x21 - lu[480 + lane] * x0 - lu[496 + lane] * x19 - lu[512 + lane] * x16) * lu[464 + lane]
+        b[336 + lane] = x21
+        x23 = (x23 - lu[416 + lane] * x21 - lu[432 + lane] * x16) * lu[400 + lane]
+        b[368 + lane] = x23
+        x22 = (x22 - lu[352 + lane] * x21 - lu[368 + lane] * x0 - lu[384 + lane] * x15) * lu[336 + lane]
+        b[352 + lane] = x22
+        x24 = (x24 - lu[288 + lane] * x22 - lu[304 + lane] * x23) * lu[272 + lane]
+        b[384 + lane] = x24
+        x32 = (x32 - lu[240 + lane] * x24 - lu[256 + lane] * x22) * lu[224 + lane]
+        b[512 + lane] = x32
+        x31 = (x31 - lu[192 + lane] * x24 - lu[208 + lane] * x22) * lu[176 + lane]
+        b[496 + lane] = x31
+        x30 = (x30 - lu[160 + lane] * x28) * lu[144 + lane]
+        b[480 + lane] = x30
+        x29 = (x29 - lu[128 + lane] * x28) * lu[112 + lane]
+        b[464 + lane] = x29
+        x27 = (x27 - lu[96 + lane] * x24) * lu[80 + lane]
+        b[432 + lane] = x27
+        x26 = (x26 - lu[64 + lane] * x24) * lu[48 + lane]
+        b[416 + lane] = x26
+        x25 = (x25 - lu[32 + lane] * x20) * lu[16 + lane]
+        b[400 + lane] = x25
+        x2 = (x2) * lu[0 + lane]
+        b[32 + lane] = x2
+
+
+@floating_kernel
+def error_size_in_lanes(error, y, new, rtol, floor, norm, negative):
+    for lane in range(LANES):
+        total = 0.0
+        below = 0.0
+        e0 = error[0 + lane] / (rtol * (floor[0 + lane] + max(abs(y[0 + lane]), abs(new[0 + lane]))))
+        total = total + e0 * e0
+        below = 1.0 if new[0 + lane] < -10.0 * rtol * floor[0 + lane] else below
+        e1 = error[16 + lane] / (rtol * (floor[16 + lane] + max(abs(y[16 + lane]), abs(new[16 + lane]))))
+        total = total + e1 * e1
+        below = 1.0 if new[16 + lane] < -10.0 * rtol * floor[16 + lane] else below
+        e2 = error[32 + lane] / (rtol * (floor[32 + lane] + max(abs(y[32 + lane]), abs(new[32 + lane]))))
+        total = total + e2 * e2
+        below = 1.0 if new[32 + lane] < -10.0 * rtol * floor[32 + lane] else below
+        e3 = error[48 + lane] / (rtol * (floor[48 + lane] + max(abs(y[48 + lane]), abs(new[48 + lane]))))
+        total = total + e3 * e3
+        below = 1.0 if new[48 + lane] < -10.0 * rtol * floor[48 + lane] else below
+        e4 = error[64 + lane] / (rtol * (floor[64 + lane] + max(abs(y[64 + lane]), abs(new[64 + lane]))))
+        total = total + e4 * e4
+        below = 1.0 if new[64 + lane] < -10.0 * rtol * floor[64 + lane] else below
+        e5 = error[80 + lane] / (rtol * (floor[80 + lane] + max(abs(y[80 + lane]), abs(new[80 + lane]))))
+        total = total + e5 * e5
+        below = 1.0 if new[80 + lane] < -10.0 * rtol * floor[80 + lane] else below
+        e6 = error[96 + lane] / (rtol * (floor[96 + lane] + max(abs(y[96 + lane]), abs(new[96 + lane]))))
+        total = total + e6 * e6
+        below = 1.0 if new[96 + lane] < -10.0 * rtol * floor[96 + lane] else below
+        e7 = error[112 + lane] / (rtol * (floor[112 + lane] + max(abs(y[112 + lane]), abs(new[112 + lane]))))
+        total = total + e7 * e7
+        below = 1.0 if new[112 + lane] < -10.0 * rtol * floor[112 + lane] else below
+        e8 = error[128 + lane] / (rtol * (floor[128 + lane] + max(abs(y[128 + lane]), abs(new[128 + lane]))))
+        total = total + e8 * e8
+        below = 1.0 if new[128 + lane] < -10.0 * rtol * floor[128 + lane] else below
+        e9 = error[144 + lane] / (rtol * (floor[144 + lane] + max(abs(y[144 + lane]), abs(new[144 + lane]))))
+        total = total + e9 * e9
+        below = 1.0 if new[144 + lane] < -10.0 * rtol * floor[144 + lane] else below
+        e10 = error[160 + lane] / (rtol * (floor[160 + lane] + max(abs(y[160 + lane]), abs(new[160 + lane]))))
+        total = total + e10 * e10
+        below = 1.0 if new[160 + lane] < -10.0 * rtol * floor[160 + lane] else below
+        e11 = error[176 + lane] / (rtol * (floor[176 + lane] + max(abs(y[176 + lane]), abs(new[176 + lane]))))
+        total = total + e11 * e11
+        below = 1.0 if new[176 + lane] < -10.0 * rtol * floor[176 + lane] else below
+        e12 = error[192 + lane] / (rtol * (floor[192 + lane] + max(abs(y[192 + lane]), abs(new[192 + lane]))))
+        total = total + e12 * e12
+        below = 1.0 if new[192 + lane] < -10.0 * rtol * floor[192 + lane] else below
+        e13 = error[208 + lane] / (rtol * (floor[208 + lane] + max(abs(y[208 + lane]), abs(new[208 + lane]))))
+        total = total + e13 * e13
+        below = 1.0 if new[208 + lane] < -10.0 * rtol * floor[208 + lane] else below
+        e14 = error[224 + lane] / (rtol * (floor[224 + lane] + max(abs(y[224 + lane]), abs(new[224 + lane]))))
+        total = total + e14 * e14
+        below = 1.0 if new[224 + lane] < -10.0 * rtol * floor[224 + lane] else below
+        e15 = error[240 + lane] / (rtol * (floor[240 + lane] + max(abs(y[240 + lane]), abs(new[240 + lane]))))
+        total = total + e15 * e15
+        below = 1.0 if new[240 + lane] < -10.0 * rtol * floor[240 + lane] else below
+        e16 = error[256 + lane] / (rtol * (floor[256 + lane] + max(abs(y[256 + lane]), abs(new[256 + lane]))))
+        total = total + e16 * e16
+        below = 1.0 if new[256 + lane] < -10.0 * rtol * floor[256 + lane] else below
+        e17 = error[272 + lane] / (rtol * (floor[272 + lane] + max(abs(y[272 + lane]), abs(new[272 + lane]))))
+        total = total + e17 * e17
+        below = 1.0 if new[272 + lane] < -10.0 * rtol * floor[272 + lane] else below
+        e18 = error[288 + lane] / (rtol * (floor[288 + lane] + max(abs(y[288 + lane]), abs(new[288 + lane]))))
+        total = total + e18 * e18
+        below = 1.0 if new[288 + lane] < -10.0 * rtol * floor[288 + lane] else below
+        e19 = error[304 + lane] / (rtol * (floor[304 + lane] + max(abs(y[304 + lane]), abs(new[304 + lane]))))
+        total = total + e19 * e19
+        below = 1.0 if new[304 + lane] < -10.0 * rtol * floor[304 + lane] else below
+        e20 = error[320 + lane] / (rtol * (floor[320 + lane] + max(abs(y[320 + lane]), abs(new[320 + lane]))))
+        total = total + e20 * e20
+        below = 1.0 if new[320 + lane] < -10.0 * rtol * floor[320 + lane] else below
+        e21 = error[336 + lane] / (rtol * (floor[336 + lane] + max(abs(y[336 + lane]), abs(new[336 + lane]))))
+        total = total + e21 * e21
+        below = 1.0 if new[336 + lane] < -10.0 * rtol * floor[336 + lane] else below
+        e22 = error[352 + lane] / (rtol * (floor[352 + lane] + max(abs(y[352 + lane]), abs(new[352 + lane]))))
+        total = total + e22 * e22
+        below = 1.0 if new[352 + lane] < -10.0 * rtol * floor[352 + lane] else below
+        e23 = error[368 + lane] / (rtol * (floor[368 + lane] + max(abs(y[368 + lane]), abs(new[368 + lane]))))
+        total = total + e23 * e23
+        below = 1.0 if new[368 + lane] < -10.0 * rtol * floor[368 + lane] else below
+        e24 = error[384 + lane] / (rtol * (floor[384 + lane] + max(abs(y[384 + lane]), abs(new[384 + lane]))))
+        total = total + e24 * e24
+        below = 1.0 if new[384 + lane] < -10.0 * rtol * floor[384 + lane] else below
+        e25 = error[400 + lane] / (rtol * (floor[400 + lane] + max(abs(y[400 + lane]), abs(new[400 + lane]))))
+        total = total + e25 * e25
+        below = 1.0 if new[400 + lane] < -10.0 * rtol * floor[400 + lane] else below
+        e26 = error[416 + lane] / (rtol * (floor[416 + lane] + max(abs(y[416 + lane]), abs(new[416 + lane]))))
+        total = total + e26 * e26
+        below = 1.0 if new[416 + lane] < -10.0 * rtol * floor[416 + lane] else below
+        e27 = error[432 + lane] / (rtol * (floor[432 + lane] + max(abs(y[432 + lane]), abs(new[432 + lane]))))
+        total = total + e27 * e27
+        below = 1.0 if new[432 + lane] < -10.0 * rtol * floor[432 + lane] else below
+        e28 = error[448 + lane] / (rtol * (floor[448 + lane] + max(abs(y[448 + lane]), abs(new[448 + lane]))))
+        total = total + e28 * e28
+        below = 1.0 if new[448 + lane] < -10.0 * rtol * floor[448 + lane] else below
+        e29 = error[464 + lane] / (rtol * (floor[464 + lane] + max(abs(y[464 + lane]), abs(new[464 + lane]))))
+        total = total + e29 * e29
+        below = 1.0 if new[464 + lane] < -10.0 * rtol * floor[464 + lane] else below
+        e30 = error[480 + lane] / (rtol * (floor[480 + lane] + max(abs(y[480 + lane]), abs(new[480 + lane]))))
+        total = total + e30 * e30
+        below = 1.0 if new[480 + lane] < -10.0 * rtol * floor[480 + lane] else below
+        e31 = error[496 + lane] / (rtol * (floor[496 + lane] + max(abs(y[496 + lane]), abs(new[496 + lane]))))
+        total = total + e31 * e31
+        below = 1.0 if new[496 + lane] < -10.0 * rtol * floor[496 + lane] else below
+        e32 = error[512 + lane] / (rtol * (floor[512 + lane] + max(abs(y[512 + lane]), abs(new[512 + lane]))))
+        total = total + e32 * e32
+        below = 1.0 if new[512 + lane] < -10.0 * rtol * floor[512 + lane] else below
+        e33 = error[528 + lane] / (rtol * (floor[528 + lane] + max(abs(y[528 + lane]), abs(new[528 + lane]))))
+        total = total + e33 * e33
+        below = 1.0 if new[528 + lane] < -10.0 * rtol * floor[528 + lane] else below
+        e34 = error[544 + lane] / (rtol * (floor[544 + lane] + max(abs(y[544 + lane]), abs(new[544 + lane]))))
+        total = total + e34 * e34
+        below = 1.0 if new[544 + lane] < -10.0 * rtol * floor[544 + lane] else below
+        e35 = error[560 + lane] / (rtol * (floor[560 + lane] + max(abs(y[560 + lane]), abs(new[560 + lane]))))
+        total = total + e35 * e35
+        below = 1.0 if new[560 + lane] < -10.0 * rtol * floor[560 + lane] else below
+        norm[0 + lane] = sqrt(total / 36.0)
+        negative[0 + lane] = below
+
+
 # ---- The course of one patient: what happens at which time, common to both solvers. ----
 #
 # Doses of a patient stand in order of time: time, state, amount, duration (0 is a bolus).
@@ -1025,36 +1843,40 @@ def before_or_at(stop, after):
 
 
 @floating_kernel
-def arrive(t, seen, times, after, at, state, amount, duration, y, r, keep, out):
-    """At a break point: observe, give boluses, set the rates r of running infusions."""
+def arrive(t, seen, times, after, at, state, amount, duration, y, r, width, lane, keep, out):
+    """At a break point: observe, give boluses, set the rates r of running infusions.
+
+    State i of the patient is at ``i * width + lane``.
+    """
     if not after and seen < len(times) and times[seen] == t:
         for c in range(len(keep)):
-            out[seen, c] = y[keep[c]]
+            out[seen, c] = y[keep[c] * width + lane]
         seen += 1
     for i in range(N):
-        r[i] = 0.0
+        r[i * width + lane] = 0.0
     for i in range(len(at)):
         if duration[i] == 0.0:
             if at[i] == t:
-                y[state[i]] += amount[i]
+                y[state[i] * width + lane] += amount[i]
         elif at[i] <= t < at[i] + duration[i]:
-            r[state[i]] += amount[i] / duration[i]
+            r[state[i] * width + lane] += amount[i] / duration[i]
     if seen < len(times) and times[seen] == t:
         for c in range(len(keep)):
-            out[seen, c] = y[keep[c]]
+            out[seen, c] = y[keep[c] * width + lane]
         seen += 1
     return seen
 
 
 @floating_kernel
-def first_step(y, dy, rtol, floor, most):
+def first_step(y, dy, rtol, floor, most, width, lane):
     """The length of the first step after a break point, from the speed there."""
     size = 0.0
     speed = 0.0
     for i in range(N):
-        weight = floor[i] + abs(y[i])
-        size += (y[i] / weight) ** 2
-        speed += (dy[i] / weight) ** 2
+        here = i * width + lane
+        weight = floor[i] + abs(y[here])
+        size += (y[here] / weight) ** 2
+        speed += (dy[here] / weight) ** 2
     step = LONGEST_FIRST_STEP
     if speed > 0.0:
         step = min(step, most * sqrt(sqrt(rtol)) * sqrt(size / speed))
@@ -1063,192 +1885,235 @@ def first_step(y, dy, rtol, floor, most):
 
 @floating_kernel
 def space():
-    """Arrays that the solvers write to."""
-    return (np.empty(N), np.empty(NONZERO), np.empty(DECOMPOSED), np.empty(N), np.empty(N),
-            np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(N),
-            np.empty(N), np.empty(N))
+    """Arrays that the explicit solver writes to."""
+    return (np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(N),
+            np.empty(N), np.empty(N), np.empty(N))
 
 
 # ---- Rodas4: Hairer and Wanner, Solving Ordinary Differential Equations II, 1996, IV.7: ----
 # ---- L-stable, order 4, embedded 3, dense output of order 3.                            ----
 #
+# Patients are solved in lanes side by side: all lanes take a step at the same time, each of its own
+# length at its own time, and a lane that is done takes the next patient.
+#
 # The steps of a patient are chosen from the past alone.  A step may reach beyond an observation,
 # which is then read from the dense output (also just before a dose), or beyond a break point, where
-# the state is the end of a shorter step from the same start.  So a value depends neither on other observations nor on what
-# happens later, to the last bit.
+# the state is the end of a shorter step from the same start.  So a value depends neither on other
+# observations nor on what happens later nor on the other lanes, to the last bit.
+
+WIDE = N * LANES
 
 
 @floating_kernel
-def rodas4_step(y, h, k, r, dy, jac, w, new, error):
-    """One step of length h from y, where the rates are dy and the Jacobian is jac."""
-    lu, k2, k3, k4, k5 = w[2], w[5], w[6], w[7], w[8]
-    k1 = w[9]
-    g = 1.0 / h
-    decompose(jac, g * 4.0, lu)
+def rodas4_step(desk, y, g, wide_g, k, r, dy, lu, k1, k2, k3, k4, k5, new, error):
+    """One step of length 1 / g from y in each lane; rates and Jacobian there are on the desk."""
+    for lane in range(LANES):
+        desk[SHIFT_AT * LANES + lane] = g[lane] * 4.0
     for i in range(N):
+        for lane in range(LANES):
+            wide_g[i * LANES + lane] = g[lane]
+    decompose_in_lanes(desk)
+    for i in range(WIDE):
         k1[i] = dy[i]
-    solve(lu, k1)
-    for i in range(N):
+    solve_in_lanes(lu, k1)
+    for i in range(WIDE):
         new[i] = y[i] + 1.544 * k1[i]
-    rates(new, k, r, k2)
-    for i in range(N):
-        k2[i] += g * (-5.6688 * k1[i])
-    solve(lu, k2)
-    for i in range(N):
+    rates_in_lanes(new, k, r, k2)
+    for i in range(WIDE):
+        k2[i] += wide_g[i] * (-5.6688 * k1[i])
+    solve_in_lanes(lu, k2)
+    for i in range(WIDE):
         new[i] = y[i] + 0.9466785280815826 * k1[i] + 0.2557011698983284 * k2[i]
-    rates(new, k, r, k3)
-    for i in range(N):
-        k3[i] += g * (-2.430093356833875 * k1[i] - 0.2063599157091915 * k2[i])
-    solve(lu, k3)
-    for i in range(N):
+    rates_in_lanes(new, k, r, k3)
+    for i in range(WIDE):
+        k3[i] += wide_g[i] * (-2.430093356833875 * k1[i] - 0.2063599157091915 * k2[i])
+    solve_in_lanes(lu, k3)
+    for i in range(WIDE):
         new[i] = (y[i] + 3.314825187068521 * k1[i] + 2.896124015972201 * k2[i]
                   + 0.9986419139977817 * k3[i])
-    rates(new, k, r, k4)
-    for i in range(N):
-        k4[i] += g * (-0.1073529058151375 * k1[i] - 9.594562251023355 * k2[i]
-                      - 20.47028614809616 * k3[i])
-    solve(lu, k4)
-    for i in range(N):
+    rates_in_lanes(new, k, r, k4)
+    for i in range(WIDE):
+        k4[i] += wide_g[i] * (-0.1073529058151375 * k1[i] - 9.594562251023355 * k2[i]
+                              - 20.47028614809616 * k3[i])
+    solve_in_lanes(lu, k4)
+    for i in range(WIDE):
         new[i] = (y[i] + 1.221224509226641 * k1[i] + 6.019134481288629 * k2[i]
                   + 12.53708332932087 * k3[i] - 0.6878860361058950 * k4[i])
-    rates(new, k, r, k5)
-    for i in range(N):
-        k5[i] += g * (7.496443313967647 * k1[i] - 10.24680431464352 * k2[i]
-                      - 33.99990352819905 * k3[i] + 11.70890893206160 * k4[i])
-    solve(lu, k5)
-    for i in range(N):
+    rates_in_lanes(new, k, r, k5)
+    for i in range(WIDE):
+        k5[i] += wide_g[i] * (7.496443313967647 * k1[i] - 10.24680431464352 * k2[i]
+                              - 33.99990352819905 * k3[i] + 11.70890893206160 * k4[i])
+    solve_in_lanes(lu, k5)
+    for i in range(WIDE):
         new[i] += k5[i]
-    rates(new, k, r, error)
-    for i in range(N):
-        error[i] += g * (8.083246795921522 * k1[i] - 7.981132988064893 * k2[i]
-                         - 31.52159432874371 * k3[i] + 16.31930543123136 * k4[i]
-                         - 6.058818238834054 * k5[i])
-    solve(lu, error)
-    for i in range(N):
+    rates_in_lanes(new, k, r, error)
+    for i in range(WIDE):
+        error[i] += wide_g[i] * (8.083246795921522 * k1[i] - 7.981132988064893 * k2[i]
+                                 - 31.52159432874371 * k3[i] + 16.31930543123136 * k4[i]
+                                 - 6.058818238834054 * k5[i])
+    solve_in_lanes(lu, error)
+    for i in range(WIDE):
         new[i] += error[i]
 
 
 @floating_kernel
-def rodas4_segment(t, stop, y, k, r, rtol, floor, steps_left, after, times, seen, keep, out, w):
-    """From t to stop, where y is left, or to the last observation; returns (status, observations made, steps used)."""
-    dy, jac, new, error, weight = w[0], w[1], w[3], w[4], w[10]
-    between, spare = w[11], w[12]
-    rates_and_jacobian(y, k, r, dy, jac)
-    h = first_step(y, dy, rtol, floor, FIRST_RODAS4)
-    steps = 0
-    last_h = h
-    last_error = 1e-2
-    rejected = False
-    landing = 0.0
-    first = True
-    status = OK
-    while True:
-        if steps >= steps_left:
-            return TOO_MANY_STEPS, seen, steps
-        if h < 1e-13 * max(1.0, abs(t)):
-            return (status if status != OK else NOT_FINITE), seen, steps
-        steps += 1
-        rodas4_step(y, landing if landing > 0.0 else h, k, r, dy, jac, w, new, error)
-        if landing > 0.0:
-            for i in range(N):
-                y[i] = new[i]
-            return OK, seen, steps
-        negative = False
-        for i in range(N):
-            weight[i] = error[i] / (rtol * (floor[i] + max(abs(y[i]), abs(new[i]))))
-            negative |= new[i] < -10.0 * rtol * floor[i]
-        norm = 0.0
-        for i in range(N):
-            norm += weight[i] * weight[i]
-        norm = sqrt(norm / N)
-        if not norm < 1e300:
-            status = NOT_FINITE
-            h *= 0.1
-            rejected = True
-            continue
-        if negative and norm < 1.0:
-            status = NEGATIVE_STATE
-            h *= 0.3
-            rejected = True
-            continue
-        change = max(1.0 / 6.0, min(5.0, sqrt(sqrt(norm)) / 0.9))
-        if norm >= 1.0:
-            h = h * 0.1 if first and rejected else h / change
-            rejected = True
-            continue
-        status = OK
-        if not first:
-            predicted = last_h / h * sqrt(sqrt(norm * norm / last_error)) / 0.9
-            change = max(change, min(5.0, predicted))
-        first = False
-        last_h = h
-        last_error = max(1e-2, norm)
-        reached = t + h
-        if stop <= reached:
-            reached = before_or_at(stop, after)
-        if seen < len(times) and times[seen] <= reached:
-            k1, k2, k3, k4, k5 = w[9], w[5], w[6], w[7], w[8]
-            for i in range(N):
-                between[i] = (10.12623508344586 * k1[i] - 7.487995877610167 * k2[i]
-                             - 34.80091861555747 * k3[i] - 7.992771707568823 * k4[i]
-                             + 1.025137723295662 * k5[i])
-                spare[i] = (-0.6762803392806898 * k1[i] + 6.087714651680015 * k2[i]
-                             + 16.43084320892478 * k3[i] + 24.76722511418386 * k4[i]
-                             - 6.594389125716872 * k5[i])
-            while seen < len(times) and times[seen] <= reached:
-                s = (times[seen] - t) / h
-                for c in range(len(keep)):
-                    i = keep[c]
-                    out[seen, c] = (1.0 - s) * y[i] + s * (
-                        new[i] + (1.0 - s) * (between[i] + s * spare[i]))
-                seen += 1
-        if seen == len(times):
-            return OK, seen, steps
-        if stop <= t + h:
-            landing = stop - t
-            continue
-        t += h
-        for i in range(N):
-            y[i] = new[i]
-        h_new = h / change
-        h = min(h, h_new) if rejected else h_new
-        rejected = False
-        rates_and_jacobian(y, k, r, dy, jac)
+def between(s, i, y, new, k1, k2, k3, k4, k5):
+    """The dense output of entry i at the share s of a step."""
+    bend = (10.12623508344586 * k1[i] - 7.487995877610167 * k2[i] - 34.80091861555747 * k3[i]
+            - 7.992771707568823 * k4[i] + 1.025137723295662 * k5[i])
+    twist = (-0.6762803392806898 * k1[i] + 6.087714651680015 * k2[i] + 16.43084320892478 * k3[i]
+             + 24.76722511418386 * k4[i] - 6.594389125716872 * k5[i])
+    return (1.0 - s) * y[i] + s * (new[i] + (1.0 - s) * (bend + s * twist))
+
+
+@floating_kernel
+def enter(inputs, lane, y, k, one_y, one_k):
+    """A patient takes a lane: constants and initial values."""
+    constants(inputs, one_k)
+    initial(inputs, one_y)
+    for i in range(N):
+        y[i * LANES + lane] = one_y[i]
+    for i in range(CONSTANTS):
+        k[i * LANES + lane] = one_k[i]
 
 
 @floating_kernel
 def rodas4(low, high, inputs, start, times, first_dose, at, state, amount, duration,
            rtol, floor, most_steps, after, keep, out, status, steps):
     """Patients low to high - 1; fills out (patient, time, kept state), status and steps."""
-    y = np.empty(N)
-    r = np.empty(N)
-    k = np.empty(CONSTANTS)
-    w = space()
-    for patient in range(low, high):
-        if status[patient] != OK:
-            continue
-        a = first_dose[patient]
-        b = first_dose[patient + 1]
-        constants(inputs[patient], k)
-        initial(inputs[patient], y)
-        t = start
-        seen = 0
-        used = 0
-        code = OK
-        while True:
-            seen = arrive(t, seen, times, after, at[a:b], state[a:b], amount[a:b],
-                          duration[a:b], y, r, keep, out[patient])
-            if seen == len(times):
-                break
-            stop = next_break(t, at[a:b], duration[a:b])
-            code, seen, more = rodas4_segment(t, stop, y, k, r, rtol, floor, most_steps - used,
-                                              after, times, seen, keep, out[patient], w)
-            used += more
-            t = stop
+    desk = np.ones(DESK * LANES)
+    y, dy, r = (desk[Y_AT * LANES : DY_AT * LANES], desk[DY_AT * LANES : R_AT * LANES],
+                desk[R_AT * LANES : SHIFT_AT * LANES])
+    lu, k = desk[LU_AT * LANES : K_AT * LANES], desk[K_AT * LANES :]
+    k1, k2, k3, k4, k5, new, error = (np.zeros(WIDE), np.zeros(WIDE), np.zeros(WIDE),
+                                      np.zeros(WIDE), np.zeros(WIDE), np.zeros(WIDE),
+                                      np.zeros(WIDE))
+    wide_g, wide_floor = np.zeros(WIDE), np.zeros(WIDE)
+    one_y, one_k = np.zeros(N), np.zeros(CONSTANTS)
+    g, norms, negative = np.ones(LANES), np.zeros(LANES), np.zeros(LANES)
+    t, stop, h, last_h, last_error, landing = (
+        np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES),
+        np.zeros(LANES))
+    who, seen, used, trouble = (np.full(LANES, -1), np.zeros(LANES, np.int64),
+                                np.zeros(LANES, np.int64), np.zeros(LANES, np.int64))
+    fresh, first, rejected = (np.zeros(LANES, np.bool_), np.zeros(LANES, np.bool_),
+                              np.zeros(LANES, np.bool_))
+    for i in range(N):
+        for lane in range(LANES):
+            wide_floor[i * LANES + lane] = floor[i]
+    following = low
+    while True:
+        running = 0
+        for lane in range(LANES):
+            while who[lane] < 0 and following < high:
+                patient = following
+                following += 1
+                if status[patient] != OK:
+                    continue
+                a, b = first_dose[patient], first_dose[patient + 1]
+                enter(inputs[patient], lane, y, k, one_y, one_k)
+                t[lane] = start
+                used[lane] = 0
+                seen[lane] = arrive(start, 0, times, after, at[a:b], state[a:b], amount[a:b],
+                                    duration[a:b], y, r, LANES, lane, keep, out[patient])
+                if seen[lane] < len(times):
+                    who[lane] = patient
+                    stop[lane] = next_break(start, at[a:b], duration[a:b])
+                    fresh[lane] = True
+            if who[lane] >= 0:
+                running += 1
+        if running == 0:
+            break
+        rates_and_jacobian_in_lanes(desk)
+        for lane in range(LANES):
+            g[lane] = 1.0
+            patient = who[lane]
+            if patient < 0:
+                continue
+            if fresh[lane]:
+                fresh[lane] = False
+                first[lane] = True
+                rejected[lane] = False
+                landing[lane] = 0.0
+                trouble[lane] = OK
+                h[lane] = first_step(y, dy, rtol, floor, FIRST_RODAS4, LANES, lane)
+                last_h[lane] = h[lane]
+                last_error[lane] = 1e-2
+            code = OK
+            if used[lane] >= most_steps:
+                code = TOO_MANY_STEPS
+            elif h[lane] < 1e-13 * max(1.0, abs(t[lane])):
+                code = trouble[lane] if trouble[lane] != OK else NOT_FINITE
             if code != OK:
-                break
-        steps[patient] = used
-        status[patient] = code
+                status[patient] = code
+                steps[patient] = used[lane]
+                who[lane] = -1
+                continue
+            used[lane] += 1
+            g[lane] = 1.0 / (landing[lane] if landing[lane] > 0.0 else h[lane])
+        rodas4_step(desk, y, g, wide_g, k, r, dy, lu, k1, k2, k3, k4, k5, new, error)
+        error_size_in_lanes(error, y, new, rtol, wide_floor, norms, negative)
+        for lane in range(LANES):
+            patient = who[lane]
+            if patient < 0:
+                continue
+            if landing[lane] > 0.0:
+                for i in range(N):
+                    y[i * LANES + lane] = new[i * LANES + lane]
+                t[lane] = stop[lane]
+                a, b = first_dose[patient], first_dose[patient + 1]
+                seen[lane] = arrive(t[lane], seen[lane], times, after, at[a:b], state[a:b],
+                                    amount[a:b], duration[a:b], y, r, LANES, lane, keep,
+                                    out[patient])
+                stop[lane] = next_break(t[lane], at[a:b], duration[a:b])
+                fresh[lane] = True
+            else:
+                norm = norms[lane]
+                if not norm < 1e300:
+                    trouble[lane] = NOT_FINITE
+                    h[lane] *= 0.1
+                    rejected[lane] = True
+                    continue
+                if negative[lane] > 0.0 and norm < 1.0:
+                    trouble[lane] = NEGATIVE_STATE
+                    h[lane] *= 0.3
+                    rejected[lane] = True
+                    continue
+                change = max(1.0 / 6.0, min(5.0, sqrt(sqrt(norm)) / 0.9))
+                if norm >= 1.0:
+                    h[lane] = h[lane] * 0.1 if first[lane] and rejected[lane] else h[lane] / change
+                    rejected[lane] = True
+                    continue
+                trouble[lane] = OK
+                length = h[lane]
+                if not first[lane]:
+                    predicted = last_h[lane] / length * sqrt(sqrt(norm * norm / last_error[lane])) / 0.9
+                    change = max(change, min(5.0, predicted))
+                first[lane] = False
+                last_h[lane] = length
+                last_error[lane] = max(1e-2, norm)
+                reached = t[lane] + length
+                if stop[lane] <= reached:
+                    reached = before_or_at(stop[lane], after)
+                while seen[lane] < len(times) and times[seen[lane]] <= reached:
+                    s = (times[seen[lane]] - t[lane]) / length
+                    for c in range(len(keep)):
+                        i = keep[c] * LANES + lane
+                        out[patient, seen[lane], c] = between(s, i, y, new, k1, k2, k3, k4, k5)
+                    seen[lane] += 1
+                if seen[lane] < len(times):
+                    if stop[lane] <= t[lane] + length:
+                        landing[lane] = stop[lane] - t[lane]
+                        continue
+                    t[lane] += length
+                    for i in range(N):
+                        y[i * LANES + lane] = new[i * LANES + lane]
+                    h_new = length / change
+                    h[lane] = min(length, h_new) if rejected[lane] else h_new
+                    rejected[lane] = False
+            if seen[lane] == len(times):
+                steps[patient] = used[lane]
+                who[lane] = -1
 
 
 # ---- Dormand and Prince 1980, J Comput Appl Math 6:19: explicit, order 5, embedded 4.   ----
@@ -1258,10 +2123,9 @@ def rodas4(low, high, inputs, start, times, first_dose, at, state, amount, durat
 @floating_kernel
 def explicit_segment(t, stop, y, k, r, rtol, floor, steps_left, w):
     """From t to stop; returns (status, steps used)."""
-    k1, k2, k3, k4, k5, k6, k7 = w[0], w[3], w[4], w[5], w[6], w[7], w[8]
-    new, part = w[9], w[10]
+    k1, k2, k3, k4, k5, k6, k7, new, part = w
     rates(y, k, r, k1)
-    h = min(stop - t, first_step(y, k1, rtol, floor, FIRST_EXPLICIT))
+    h = min(stop - t, first_step(y, k1, rtol, floor, FIRST_EXPLICIT, 1, 0))
     steps = 0
     status = OK
     while t < stop:
@@ -1325,7 +2189,7 @@ def explicit_segment(t, stop, y, k, r, rtol, floor, steps_left, w):
 @floating_kernel
 def explicit(low, high, inputs, start, times, first_dose, at, state, amount, duration,
              rtol, floor, most_steps, after, keep, out, status, steps):
-    """As `rodas4`, by the explicit solver."""
+    """As `rodas4`, by the explicit solver, patient by patient."""
     y = np.empty(N)
     r = np.empty(N)
     k = np.empty(CONSTANTS)
@@ -1344,7 +2208,7 @@ def explicit(low, high, inputs, start, times, first_dose, at, state, amount, dur
         code = OK
         while True:
             seen = arrive(t, seen, times, after, at[a:b], state[a:b], amount[a:b],
-                          duration[a:b], y, r, keep, out[patient])
+                          duration[a:b], y, r, 1, 0, keep, out[patient])
             if seen == len(times):
                 break
             stop = min(end, next_break(t, at[a:b], duration[a:b]))
