@@ -18,6 +18,7 @@ EXTRAS = {
     "jinja2": "report",
     "markupsafe": "report",
     "openpyxl": "exchange",
+    "psycopg": "conduct",
 }
 """For each package that only an extra installs, the name of the extra."""
 
