@@ -8,9 +8,10 @@ all of it written anew.
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,30 +42,36 @@ class Anchor:
         return f"{ANCHOR}study={quoted(self.study)} entry={number} hash={fingerprint} at={self.at}"
 
 
-def read_anchors(text: str, study: str, name: str) -> tuple[Anchor, ...]:
-    """The anchors of a study in a file, which may hold those of other studies too."""
+def read_anchors(text: str, name: str) -> tuple[Anchor, ...]:
+    """The anchors in a file, which may be of several studies; a ``#`` begins a remark."""
     problems: list[Problem] = []
     found: list[Anchor] = []
     for place, line in enumerate(text.split("\n"), start=1):
         said = line.strip()
         if not said or said.startswith("#"):
             continue
-        match = _LINE.fullmatch(said)
-        if match is None:
+        anchor = _read(said)
+        if anchor is None:
             problems.append(_unreadable(f"{name}, line {place}"))
-        elif match["study"] == quoted(study):
-            head = Head(int(match["number"]), match["hash"])
-            found.append(Anchor(study=study, head=head, at=match["at"]))
+        else:
+            found.append(anchor)
+    if not found and not problems:
+        problems.append(_none(name, "no anchor"))
     if problems:
         raise StudyError.of(problems)
-    if not found:
-        raise StudyError(
-            f"{name} holds no anchor of {study}.",
-            where=name,
-            because="Only an anchor of the same study can show whether the end was cut off.",
-            remedy="Give the file to which firstdose ledger anchor wrote for this ledger.",
-        )
     return tuple(found)
+
+
+def _read(said: str) -> Anchor | None:
+    match = _LINE.fullmatch(said)
+    if match is None:
+        return None
+    study = match["study"]
+    try:
+        name = str(json.loads(study, strict=False)) if study.startswith('"') else study
+    except json.JSONDecodeError:
+        return None
+    return Anchor(study=name, head=Head(int(match["number"]), match["hash"]), at=match["at"])
 
 
 def _unreadable(where: str) -> Problem:
@@ -77,20 +84,34 @@ def _unreadable(where: str) -> Problem:
 
 
 def anchor_problems(
-    anchors: Iterable[Anchor], hashes: Mapping[int, str], head: Head, name: str
+    anchors: tuple[Anchor, ...], hashes: Mapping[int, str], study: str, end: Head, name: str
 ) -> tuple[Problem, ...]:
-    """Every anchor that a ledger does not keep; ``hashes`` has those of the anchored entries."""
-    found: list[Problem] = []
-    cut = 0
-    for anchor in anchors:
-        number, fingerprint = anchor.head
-        if number > head.number:
-            cut = max(cut, number)
-        elif hashes.get(number) != fingerprint:
-            found.append(_not_kept(anchor, name))
-    if cut:
-        found.append(missing(name, head.number + 1, cut))
-    return tuple(found)
+    """Every anchor of a study that its ledger does not keep.
+
+    ``hashes`` has the fingerprints of the anchored entries, ``end`` is the last entry there is.
+    """
+    own = [anchor for anchor in anchors if anchor.study == study]
+    if anchors and not own:
+        return (_none(name, f"no anchor of {study}, which is the study of this ledger"),)
+    last = max((anchor.head.number for anchor in own), default=0)
+    return (
+        *(
+            _not_kept(anchor, name)
+            for anchor in own
+            if anchor.head.number <= end.number
+            and hashes.get(anchor.head.number) != anchor.head.hash
+        ),
+        *([missing(name, end.number + 1, last)] if last > end.number else []),
+    )
+
+
+def _none(where: str, what: str) -> Problem:
+    return Problem(
+        what=f"There is {what}.",
+        where=where,
+        because="Only an anchor of the same study can show whether the end was cut off.",
+        remedy="Give the file to which firstdose ledger anchor wrote for this ledger.",
+    )
 
 
 def _not_kept(anchor: Anchor, name: str) -> Problem:

@@ -19,6 +19,9 @@ from firstdose.conduct.store.sqlite import Sqlite, refuse_what_is_there
 from firstdose.conduct.store.verification import Verified, verified
 from firstdose.records.problem import Problem, StudyError
 
+BACKUP = '{"entry":'
+"""How a backup begins: the fields of a row stand in the order of the alphabet."""
+
 _DATABASE_FILE = b"SQLite format 3\0"
 
 
@@ -49,23 +52,22 @@ def write_backup(rows: Iterable[Row], anchor: Anchor, path: Path) -> None:
 
 def read_backup(path: Path, anchors: Iterable[Anchor] = ()) -> tuple[tuple[Row, ...], Verified]:
     """The rows of a backup that verifies; a ``StudyError`` says all that is wrong with it."""
-    *lines, last, after = ("\n" + _text(path)).split("\n")
+    text = _text(path)
+    if not text.startswith(BACKUP):
+        raise _no_backup(path, "It does not begin with the first row of a store.")
+    *lines, last, after = text.split("\n")
     if after or not last.startswith(ANCHOR):
-        raise (
-            _cut_short(path)
-            if lines[1:] and lines[1].startswith("{")
-            else _no_backup(path, "It does not begin with the first row of a store.")
-        )
+        raise _cut_short(path)
     problems: list[Problem] = []
     rows = [
         read_row(line, f"{path.name}, line {place}", problems)
-        for place, line in enumerate(lines[1:], start=1)
+        for place, line in enumerate(lines, start=1)
     ]
     if problems:
         raise StudyError.of(problems)
     whole = tuple(row for row in rows if row is not None)
     found = verified(whole, path.name, anchors=anchors)
-    (end,) = read_anchors(last, found.study, f"{path.name}, its last line")
+    (end,) = read_anchors(last, f"{path.name}, its last line")
     if end.head != found.head:
         raise _cut_short(path)
     return whole, found

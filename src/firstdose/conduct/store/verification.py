@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from firstdose.conduct.store.anchors import Anchor, anchor_problems
 from firstdose.conduct.store.chain import Chain
 from firstdose.conduct.store.row import Head, Row
 from firstdose.records.entry import Entry
-from firstdose.records.facts import Fact
+from firstdose.records.facts import Fact, StudyOpened
 from firstdose.records.ledger import Ledger
 from firstdose.records.problem import Problem, StudyError
 from firstdose.records.undisturbed import undisturbed
@@ -36,7 +36,10 @@ def verified(
     anchors: Iterable[Anchor] = (),
     guard_problems: Iterable[Problem] = (),
 ) -> Verified:
-    """The ledger in these rows; a ``StudyError`` names every entry at which it does not verify."""
+    """The ledger in these rows; a ``StudyError`` names every entry at which it does not verify.
+
+    Anchors of other studies are passed over.
+    """
     known = tuple(anchors)
     chain = Chain(name)
     problems = list(guard_problems)
@@ -49,17 +52,32 @@ def verified(
         if row.number in hashes:
             hashes[row.number] = row.hash
         kept.append(row)
-    problems.extend(anchor_problems(known, hashes, chain.head, name))
+    study = _study(kept)
+    if study is not None:
+        problems.extend(anchor_problems(known, hashes, study, chain.head, name))
+    if not kept:
+        problems.append(_empty(name))
     if problems:
         raise StudyError.of(problems)
-    if not kept:
-        raise StudyError(
-            "The ledger is empty.",
-            where=name,
-            because="Entry 1 says which study this is and carries its file.",
-            remedy="Restore the ledger from a backup, or begin it.",
-        )
     return Verified(ledger=_read(kept, name), head=chain.head, recorded_at=kept[-1].recorded_at)
+
+
+def _study(rows: Sequence[Row]) -> str | None:
+    """The study that the first row opens; None where it cannot be read as such."""
+    try:
+        fact = rows[0].read("entry 1").fact if rows else None
+    except StudyError:
+        return None
+    return fact.study if isinstance(fact, StudyOpened) else None
+
+
+def _empty(name: str) -> Problem:
+    return Problem(
+        what="The ledger is empty.",
+        where=name,
+        because="Entry 1 says which study this is and carries its file.",
+        remedy="Restore the ledger from a backup, or begin it.",
+    )
 
 
 def _read(rows: Iterable[Row], name: str) -> Ledger:
