@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -56,9 +56,11 @@ class Sqlite:
         elif not path.is_file():
             raise no_ledger(self.name, "There is no such file.")
         try:
+            if not create:
+                self._recognise(path)
             self._writer = opened(self._driver, path)
             try:
-                self._migrate(create=create)
+                self._migrate()
                 self._reader = opened(self._driver, path)
             except BaseException:
                 self._writer.close()
@@ -66,11 +68,15 @@ class Sqlite:
         except self._driver.errors as error:
             raise no_ledger(self.name, f"SQLite says: {error}.") from None
 
-    def _migrate(self, *, create: bool) -> None:
+    def _recognise(self, path: Path) -> None:
+        """Refuse a database of another program before any setting touches it."""
+        with closing(self._driver.connect(path)) as connection:
+            if _number(connection, "PRAGMA application_id") != APPLICATION:
+                raise no_ledger(self.name, "The file is not a ledger of firstdose.")
+
+    def _migrate(self) -> None:
         known = migrations("sqlite")
         with transaction(self._writer, self._driver.errors):
-            if not create and _number(self._writer, "PRAGMA application_id") != APPLICATION:
-                raise no_ledger(self.name, "The file is not a ledger of firstdose.")
             version = _number(self._writer, "PRAGMA user_version")
             if version > len(known):
                 raise newer(self.name, version, len(known))
