@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from conduct.databases import NewDatabase, clock
 from firstdose.conduct.store import Row, Store, Submission, open_store, stream_of
-from firstdose.records import Entry, Fact, Ledger, notation
+from firstdose.records import Entry, Fact, Ledger, StudyError, notation
 from firstdose.records.lines import study_sha256
 from firstdose.trial.clinic import Answer
 
@@ -70,6 +70,15 @@ def kept(store: Store, ledger: Ledger) -> tuple[Row, ...]:
     for entry in ledger.entries:
         store.append(submission(entry))
     return tuple(store.rows())
+
+
+def refusal(store: Store, submission: Submission) -> StudyError | None:
+    """Why a store does not save a submission; None when it has."""
+    try:
+        store.append(submission)
+    except StudyError as error:
+        return error
+    return None
 
 
 def small_ledger() -> Ledger:

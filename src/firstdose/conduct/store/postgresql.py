@@ -113,9 +113,9 @@ class Postgresql:
                 if self._reader.closed:
                     self._reader = self._connected()
                 found = self._reader.execute(statement, values).fetchall()
-        except psycopg.Error as error:
+            return tuple(map(from_columns, found))
+        except (psycopg.Error, ValueError) as error:
             raise not_readable(self.name, error) from None
-        return tuple(map(from_columns, found))
 
     # --- writing ---------------------------------------------------------------------------
 

@@ -83,8 +83,15 @@ _WHOLE = frozenset({"number", "format", "version"})
 
 
 def from_columns(values: Iterable[object]) -> Row:
-    """The row in a line of a database, whose columns stand in the order of ``COLUMNS``."""
-    return Row(**dict(zip(COLUMNS, values, strict=True)))  # type: ignore[arg-type]
+    """The row in a line of a database, whose columns stand in the order of ``COLUMNS``.
+
+    A ``ValueError`` where the database hands out something else, as a damaged one can.
+    """
+    stated = dict(zip(COLUMNS, values, strict=True))
+    for name, value in stated.items():
+        if type(value) is not (int if name in _WHOLE else str):
+            raise ValueError(f"row {stated['number']} is damaged: its `{name}` is {value!r}")
+    return Row(**stated)  # type: ignore[arg-type]
 
 
 def write_row(row: Row) -> str:

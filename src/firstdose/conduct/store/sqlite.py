@@ -97,9 +97,9 @@ class Sqlite:
         try:
             with self._reads:
                 found = self._reader.execute(f"{_SELECT} {which}", values).fetchall()
-        except self._driver.errors as error:
+            return tuple(map(from_columns, found))
+        except (*self._driver.errors, ValueError) as error:
             raise not_readable(self.name, error) from None
-        return tuple(map(from_columns, found))
 
     # --- writing ---------------------------------------------------------------------------
 
