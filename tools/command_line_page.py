@@ -24,6 +24,8 @@ COMMANDS = (
     *("design paths", "design compare", "design recommend", "design expansion"),
     *("design oc", "design calibrate", "design sensitivity", "design bias"),
     *("model list", "model show", "model export", "model solve"),
+    *("ledger verify", "ledger show", "ledger anchor"),
+    *("ledger export", "ledger backup", "ledger restore"),
 )
 TO_READ = ("standards install",)
 
@@ -65,6 +67,23 @@ rows = ("ID,TIME,EVID,AMT,CMT,II,ADDL", "1,-5,1,510,cyclophosphamide,1,2", "1,0,
 Path("doses.csv").write_text("\\n".join(rows))
 ```
 """,
+    "ledger verify": """\
+The ledger of a conducted trial is kept in a database. Here one is made from a ledger file:
+
+```python
+from datetime import UTC, datetime
+from pathlib import Path
+
+from firstdose.conduct.store import Anchor, open_store
+from firstdose.conduct.store.anchors import keep
+from firstdose.records import lines
+
+store = open_store("trial.db", lambda: datetime.now(UTC), create=True)
+store.take_over(lines.read(Path("ledger.jsonl").read_text().splitlines()))
+keep(Anchor(study="nct06010472", head=store.head(), at="2026-03-01"), Path("anchors.txt"))
+store.close()
+```
+""",
     "grade": """\
 A file of laboratory values:
 
@@ -99,6 +118,30 @@ parameters or covariates of the model replace the typical value. A time of `--ti
 doses of that time; an observation of the table (`EVID` 0, `MDV` 0) is after those that stand above
 it, which `AFTER_DOSE` says. What the engine cannot do is refused: resets, steady state, a dose of a
 state that receives none. An SBML file is solved at its own time, and its events must be doses.
+""",
+    "ledger verify": """\
+The exit code is 1 when anything does not verify, and every entry concerned is named. What the
+fingerprints and anchors prove, and what they do not, is said in [what the chain
+proves](../explanation/what-the-chain-proves.md).
+""",
+    "ledger show": """\
+Lines are in the [one-line notation](ledger-file.md) after the number of the entry, which a
+correction refers to. `--since` and `--until` are about the day on which an entry became known.
+With `--db`, `--stored` adds the time of entry in UTC, role, site, {term}`stream` and fingerprint.
+""",
+    "ledger anchor": """\
+A line says study, entry, fingerprint and time. A file may hold anchors of several studies; `#`
+begins a remark. What does not verify is not anchored.
+""",
+    "ledger export": """\
+The file is the one that `run` writes and `report` reads, byte for byte.
+""",
+    "ledger backup": """\
+A file that is there is never written over. A copy of the database file is no backup: what was
+entered last stands in a log beside it.
+""",
+    "ledger restore": """\
+`--db` names an SQLite file that is not there yet, or a schema of PostgreSQL without a ledger.
 """,
     "design expansion": """\
 Two numbers under each hypothesis are a response and a DLT (`--endpoints response_and_toxicity`,

@@ -19,6 +19,7 @@ EXTRAS = {
     "markupsafe": "report",
     "openpyxl": "exchange",
     "distributed": "cluster",
+    "psycopg": "conduct",
 }
 """For each package that only an extra installs, the name of the extra."""
 
