@@ -28,6 +28,7 @@ from firstdose.protocol.designs import (
     Crm,
     EffTox,
     Ewoc,
+    GBoin,
     InfusionHazard,
     IThreePlusThree,
     Keyboard,
@@ -44,6 +45,7 @@ from firstdose.protocol.designs import (
     UBoin,
 )
 from firstdose.protocol.parts import Part
+from firstdose.records.problem import StudyError
 from firstdose.simulate.calendar import any_design, tite_boin, tite_crm
 from firstdose.simulate.calendar.asking import Conditions
 from firstdose.simulate.calendar.boundaries import selected
@@ -55,7 +57,14 @@ Engine = Callable[[int, int, int], Trials]
 
 
 def engine_of(design: PartDesign, part: Part, conditions: Conditions) -> Engine:
-    """What simulates this design under these conditions."""
+    """What simulates this design under these conditions; graded toxicity has no calendar."""
+    if design.reads.grades:
+        raise StudyError(
+            "A design that reads graded toxicity is not simulated on a calendar.",
+            where="Simulation on a calendar",
+            because="There an outcome is a DLT or none, and on a day; milder toxicity has no day.",
+            remedy="Leave out what describes the calendar: random trials and exact numbers remain.",
+        )
     fast = _fast(design, part, conditions) if _plain(design, part, conditions) else None
     return fast or partial(any_design.simulated, design, conditions)
 
@@ -74,6 +83,7 @@ def _fast(design: PartDesign, part: Part, conditions: Conditions) -> Engine | No
             | OwnTable()
             | Boin()
             | BoinCombination()
+            | GBoin()
             | Keyboard()
             | Mtpi()
             | Mtpi2()

@@ -27,6 +27,7 @@ from firstdose.protocol.designs import (
     DesignSettings,
     EffTox,
     Ewoc,
+    GBoin,
     InfusionHazard,
     IThreePlusThree,
     Keyboard,
@@ -170,7 +171,7 @@ def _walked(design: PartDesign, settings: DesignSettings) -> Automaton | None:
             | InfusionHazard()
         ):
             return _compiled(design)
-        case Boin12() | UBoin() | EffTox() | TiteCrm() | PoCrm():
+        case Boin12() | GBoin() | UBoin() | EffTox() | TiteCrm() | PoCrm():
             return None
         case _:
             assert_never(settings)
