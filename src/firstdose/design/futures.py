@@ -76,6 +76,8 @@ def futures(
 
     Outcomes of participants who are still inside their window must be known first.
     """
+    if design.reads.grades:
+        raise _graded()
     start = read_outcomes(seen, design.order.names, "--from")
     if any(one.followed is not None for each in start for one in each.people):
         raise _pending(seen)
@@ -152,6 +154,15 @@ def _written(design: PartDesign, cohort: CohortSeen) -> str:
     letter = {(False, False): "N", (True, False): "T", (False, True): "E", (True, True): "B"}
     people = "".join(letter[one.dlt, one.response] for one in cohort.people)
     return f"{_place(design, design.order.names[cohort.regimen])}{people}"
+
+
+def _graded() -> StudyError:
+    return StudyError(
+        "Futures are not listed for a design that reads graded toxicity.",
+        where="--design on the command line",
+        because="They are written in letters, which do not tell the class of a toxicity.",
+        remedy="Ask for its operating characteristics, or for single decisions.",
+    )
 
 
 def _pending(seen: str) -> StudyError:

@@ -26,12 +26,15 @@ class Candidate:
 
 def exact_measures(candidate: Candidate, scenario: Scenario) -> tuple[Measure, ...]:
     """Every measure of a compiled design under a scenario: exact."""
-    every, risk = ends(automaton_of(candidate.design)), truth_in(scenario).risks()
-    names = candidate.design.order.names
-    if candidate.design.reads.responses:
-        responses = truth_in(scenario).responses()
-        cells = outcome_probabilities(risk, responses, scenario.odds_ratio)
+    truth, reads = truth_in(scenario), candidate.design.reads
+    risk, names = truth.risks(), candidate.design.order.names
+    classes = truth.classes(reads.grades) if reads.grades else None
+    every = ends(automaton_of(candidate.design))
+    if reads.responses:
+        cells = outcome_probabilities(risk, truth.responses(), scenario.odds_ratio)
         probability = every.probability_of(cells)
+    elif classes is not None:
+        probability = every.probability_of_grades(classes)
     else:
         probability = every.probability_at(risk)
     return measures(exact_ends(every, probability), names, risk, candidate.target)
@@ -39,4 +42,9 @@ def exact_measures(candidate: Candidate, scenario: Scenario) -> tuple[Measure, .
 
 def truth_in(scenario: Scenario) -> Truth:
     """What a scenario takes for true."""
-    return Truth(risk=scenario.risk, response=scenario.response, odds_ratio=scenario.odds_ratio)
+    return Truth(
+        risk=scenario.risk,
+        response=scenario.response,
+        odds_ratio=scenario.odds_ratio,
+        grades=scenario.grades,
+    )

@@ -33,6 +33,15 @@ Response = Annotated[
         show_default=False,
     ),
 ]
+Grades = Annotated[
+    str,
+    typer.Option(
+        metavar="P0,P1,…;…",
+        help="In place of --truth, for designs that read graded toxicity: the assumed probability"
+        " of each class, none first; regimens apart by semicolons.",
+        show_default=False,
+    ),
+]
 Truth = Annotated[
     str,
     typer.Option(
@@ -62,6 +71,38 @@ def scenario(design: Chosen, text: str, response: str = "", odds_ratio: float = 
         return found
     responses = _numbers(response, order, "--response", "response probabilities")
     return replace(found, response=responses, odds_ratio=odds_ratio)
+
+
+def counted_grades(text: str) -> int | None:
+    """How many regimens a list of class probabilities speaks of; None where there is none."""
+    return len(text.split(";")) if text else None
+
+
+def with_grades(design: Chosen, text: str) -> Scenario:
+    """The truth that class probabilities state; the DLT risk is that of the DLT classes."""
+    reads, names = design.design.reads, design.design.order.names
+    if not reads.grades:
+        raise StudyError(
+            "This design does not read graded toxicity.",
+            where="--grades on the command line",
+            because="It decides on DLTs.",
+            remedy="State the DLT risk of each regimen by --truth.",
+        )
+    rows = [each.split(",") for each in text.split(";")]
+    if len(rows) != len(names) or any(
+        len(row) != reads.grades + 1 or not all(map(_is_probability, row)) for row in rows
+    ):
+        raise StudyError(
+            "The class probabilities do not fit the design.",
+            where=f"--grades {text} on the command line",
+            because=f"There are {len(names)} regimens, and {reads.grades + 1} classes, none being"
+            " the first; each has a probability.",
+            remedy="Separate classes by commas and regimens by semicolons, such as"
+            " 0.6,0.2,0.15,0.05;0.4,0.3,0.2,0.1.",
+        )
+    grades = tuple(tuple(float(each) for each in row) for row in rows)
+    risk = tuple(sum(reversed(row[reads.dlt_from :])) for row in grades)
+    return Scenario(name=text, risk=risk, assumes=_COMMAND_LINE, grades=grades)
 
 
 def with_responses(design: Chosen, assumed: Scenario) -> Scenario:

@@ -36,10 +36,11 @@ class Automaton:
     """Nodes in order of the number of decisions before them; node 0 is the start.
 
     ``evaluable``, ``dlts`` (and with responses ``responses`` and ``responses_with_dlt``, otherwise
-    without columns): counts by (node, regimen).  ``regimen``: the regimen open there; -1 at an end.
+    without columns): counts by (node, regimen).  ``grades``: by (node, regimen, class beyond none);
+    no class where they are not read.  ``regimen``: the regimen open there; -1 at an end.
     ``added``: participants who enter there; 0 at an end.  ``child[first[node] + k]``: the node
-    after outcome k, which without responses is k DLTs.  ``recommended``: at ends; -1 for none, and
-    -1 elsewhere.  ``ways``: in how many ways the node is reached.
+    after outcome k, which without responses and grades is k DLTs.  ``recommended``: at ends; -1 for
+    none, and -1 elsewhere.  ``ways``: in how many ways the node is reached.
     """
 
     order: RegimenOrder
@@ -47,6 +48,7 @@ class Automaton:
     dlts: Counts
     responses: Counts
     responses_with_dlt: Counts
+    grades: Counts
     regimen: Integers
     added: Integers
     first: Integers
@@ -113,6 +115,7 @@ def _joined(order: RegimenOrder, levels: list[_Level]) -> Automaton:
         dlts=_counts([state.dlts for state in states]),
         responses=_counts([_responses(state, both=False) for state in states]),
         responses_with_dlt=_counts([_responses(state, both=True) for state in states]),
+        grades=_counts([_grades(state) for state in states]),
         regimen=np.where(over, -1, current),
         added=np.concatenate([level.there.added for level in levels]),
         first=np.concatenate(
@@ -132,6 +135,12 @@ def _responses(states: States, *, both: bool) -> Integers:
     if states.responses is None:
         return np.zeros((len(states.current), 0), dtype=np.int64)
     return states.responses.with_dlt if both else states.responses.responses
+
+
+def _grades(states: States) -> Integers:
+    if states.grades is None:
+        return np.zeros((*states.evaluable.shape, 0), dtype=np.int64)
+    return states.grades.counts
 
 
 def _refuse_too_many(reached: int, most: int) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from firstdose.protocol.checks import (
     assumptions,
     cohorts,
+    graded,
     infusions,
     models,
     names,
@@ -54,6 +55,9 @@ CHECKS: tuple[Check, ...] = (
     responses.doses_of_efftox,
     responses.contour_of_efftox,
     responses.interval_of_rates,
+    graded.weights,
+    graded.targets,
+    graded.no_classes_in_a_study,
     rules.intervals,
     rules.groups,
     rules.own_tables,
