@@ -12,8 +12,9 @@ from functools import lru_cache, reduce
 
 import numpy as np
 
-from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
+from firstdose.design.boundaries.elimination import Elimination, above_limit, fewest_dlts
 from firstdose.design.by_row import total
+from firstdose.design.made import Scored
 from firstdose.design.order import Flags, RegimenOrder
 from firstdose.design.overruling import Kept, ended, guard_voice, kept_back, overruled, up_within
 from firstdose.design.reasons import GuardWhy, code
@@ -118,15 +119,24 @@ def participant_cap(settings: ParticipantCap, select: Select) -> CountGuard:
     return guard
 
 
-def too_toxic(order: RegimenOrder, settings: TooToxic) -> CountGuard:
-    """Close a regimen whose DLT risk is probably too high, and let the rule move without it."""
+def too_toxic(order: RegimenOrder, settings: TooToxic, scored: Scored | None = None) -> CountGuard:
+    """Close a regimen that is probably too toxic, and let the rule move without it.
+
+    ``scored``: what a guard on the score counts.
+    """
     limit = ("limit", str(settings.limit))
     exceeded, decimals = _probabilities(settings, order)
+    by_score = scored if settings.counts == "score" else None
+    why = GuardWhy.TOO_TOXIC if by_score is None else GuardWhy.SCORE_TOO_HIGH
 
     def guard(propose: Rule) -> Rule:
         def rule(states: States) -> Moves:
             moves = propose(states)
-            toxic = _probably_too_toxic(settings, order, states) & ~moves.closed
+            if by_score is None:
+                toxic = _probably_too_toxic(settings, order, states) & ~moves.closed
+            else:
+                toxic = _score_too_high(exceeded, settings, states, by_score(states))
+                toxic &= ~moves.closed
             if toxic.any() and settings.asked == "when_cohort_is_full":
                 toxic &= ~_in_a_cohort(states, moves)
             if not toxic.any():
@@ -135,13 +145,16 @@ def too_toxic(order: RegimenOrder, settings: TooToxic) -> CountGuard:
 
             def speaks() -> Voice:
                 lowest = order.lowest(toxic)
-                codes = np.where(lowest < 0, 0, code(GuardWhy.TOO_TOXIC))
                 about = np.maximum(lowest, 0)
+                summed = at(by_score(states), about) if by_score else np.zeros(len(about))
                 return Voice(
-                    code=codes,
+                    code=np.where(lowest < 0, 0, code(why)),
                     regimen=about,
                     to=moves.regimen,
-                    numbers=(("probability", exceeded[about], decimals),),
+                    numbers=(
+                        ("probability", exceeded[about], decimals),
+                        ("summed", summed, 3),
+                    ),
                     fixed=(limit,),
                 )
 
@@ -178,6 +191,16 @@ def _probably_too_toxic(settings: TooToxic, order: RegimenOrder, states: States)
         fewest = np.array(fewest_dlts_too_toxic(settings, most, at_the_lowest=True))
         toxic |= (states.dlts >= fewest[states.evaluable]) & (order.rank == 0)
     return toxic
+
+
+def _score_too_high(exceeded: Reals, settings: TooToxic, states: States, score: Reals) -> Flags:
+    """Quasi-binomial: the posterior that DLTs would have, with the score in their place."""
+    above = above_limit(
+        float(settings.limit),
+        float(settings.prior_dlt) + score,
+        float(settings.prior_no_dlt) + states.evaluable - score,
+    )
+    return (above > exceeded) & (states.evaluable >= settings.from_participants)
 
 
 def _in_a_cohort(states: States, moves: Moves) -> Flags:

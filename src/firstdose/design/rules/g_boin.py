@@ -14,7 +14,7 @@ from firstdose.design.boundaries.boin import (
     toxicity_score,
 )
 from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
-from firstdose.design.made import Made
+from firstdose.design.made import Made, Scored
 from firstdose.design.order import Integers, RegimenOrder
 from firstdose.design.reasons import GradedWhy, code
 from firstdose.design.rules.interval import aimed, nearest_to
@@ -28,8 +28,8 @@ from firstdose.records.problem import StudyError
 def g_boin(order: RegimenOrder, settings: GBoin, cohorts: Cohorts) -> Made:
     """Generalised BOIN over the path of the part.
 
-    Elimination is the guard `TooToxic`, on DLTs; ``TITEgBOIN`` 0.4.0 puts the summed score in place
-    of the DLTs there.  With weights 0 and 1 both are BOIN.
+    Elimination is the guard `TooToxic`, which counts the score or DLTs.  With weights 0 and 1 both
+    are BOIN.
     """
     weights = [float(weight) for weight in settings.weights]
     _refuse(settings)
@@ -41,19 +41,22 @@ def g_boin(order: RegimenOrder, settings: GBoin, cohorts: Cohorts) -> Made:
 
     select = nearest_to(order, target, counted=scored)
     return Made(
-        rule=cohort_by_cohort(order, cohorts, _by_score(order, interval, weights), select),
+        rule=cohort_by_cohort(order, cohorts, _by_score(order, interval, scored, weights), select),
         select=select,
         declares=Declares(suspends_on_pending=True, coherent=False, monotone_in_dlts=True),
         reads=Reads(grades=len(weights) - 1, dlt_from=settings.dlt_from),
+        scored=scored,
     )
 
 
-def _by_score(order: RegimenOrder, interval: RateInterval, weights: list[float]) -> Propose:
+def _by_score(
+    order: RegimenOrder, interval: RateInterval, scored: Scored, weights: list[float]
+) -> Propose:
     """Aims as the mean score at the current regimen says."""
 
     def propose(states: States) -> Aim:
         evaluable = at(states.evaluable, states.here)
-        score = at(toxicity_score(_counts(states), weights), states.here)
+        score = at(scored(states), states.here)
         verdict = moves_at_score(interval, evaluable, score)
         mean = score * max(weights) / np.maximum(evaluable, 1)
         judged = states.closing(order.with_all_above(states.closed))
