@@ -7,11 +7,13 @@ from math import prod
 
 import numpy as np
 import pytest
+from scipy.stats import beta
 
 from firstdose.design import PartDesign, automaton_of
-from firstdose.design.automaton.characteristics import ends
 from firstdose.design.automaton.grades import grade_cells
-from firstdose.design.boundaries.boin import boin, moves_at_score, rate_interval
+from firstdose.design.automaton.one_truth import ends_under
+from firstdose.design.boundaries.boin import boin, moves_at_score, rate_interval, whole_units
+from firstdose.design.boundaries.elimination import Elimination, fewest_dlts, least_score
 from firstdose.design.boundaries.moves import Move, possible
 from firstdose.design.line import in_a_line, part_in_a_line, regimens_in_a_line
 from firstdose.design.notation import highest_place, read_outcomes
@@ -19,7 +21,7 @@ from firstdose.design.one_row import Row, move_of, states_of
 from firstdose.design.scenarios import Scenario
 from firstdose.design.seen import advice, situation_after
 from firstdose.design.usual import usual
-from firstdose.protocol.designs import Boin, DesignSettings, GBoin
+from firstdose.protocol.designs import Boin, DesignSettings, GBoin, TooToxic
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
 from firstdose.simulate.candidates import Candidate, exact_measures, truth_in
@@ -114,10 +116,9 @@ def test_the_sum_over_ends_is_the_sum_over_all_trials() -> None:
     usually = replace(usually, cohorts=replace(usually.cohorts, size=2))
     design = in_a_line(G_BOIN, 2, usually)
     by_hand = summed(design, CLASSES[:2], (), 0)
-    every = ends(automaton_of(design))
-    likely = every.probability_of_grades(np.array(CLASSES[:2]))
+    every = ends_under(design, np.array(CLASSES[:2]))
     names = ("", *design.order.names)
-    found = dict(zip(names, np.bincount(every.recommended + 1, weights=likely), strict=False))
+    found = dict(zip(names, np.bincount(every.recommended + 1, every.weight), strict=False))
     assert {name: each for name, each in found.items() if each > 0} == pytest.approx(
         by_hand, abs=1e-12
     )
@@ -240,8 +241,8 @@ def test_a_truth_without_classes_is_refused() -> None:
         measures_of(design, alone)
     with pytest.raises(StudyError, match="does not say how likely"):
         random_trials(design, truth_in(alone), 1, 0, 10)
-    with pytest.raises(StudyError, match="none are assumed"):
-        ends(automaton_of(design)).probability_at(np.array([0.1, 0.2]))
+    with pytest.raises(StudyError, match="not compiled"):
+        automaton_of(design)
     with pytest.raises(StudyError, match="cannot be"):
         truth_in(graded(((0.5, 0.6), (0.5, 0.5)), 1))
 
@@ -250,3 +251,147 @@ def test_a_state_without_classes_is_refused() -> None:
     row = row_after(((0, (0, 0, 0)),), 2)._replace(grades=())
     with pytest.raises(StudyError, match="how severe"):
         line(G_BOIN, 2, 12).rule(states_of(row))
+
+
+def test_more_states_than_are_followed_are_refused() -> None:
+    with pytest.raises(StudyError, match=r"more than 1,000 states after one of its cohorts"):
+        ends_under(line(G_BOIN, 3, 24), np.array(CLASSES), most=1000)
+
+
+def test_a_guard_on_dlts_closes_by_dlts_and_one_on_the_score_by_the_score() -> None:
+    """Two of three in class 2 and one in class 3: scores of 3.5 of 4.5, and 3 DLTs."""
+    by_score = usual(G_BOIN, 12)
+    guard = by_score.guards[0]
+    assert isinstance(guard, TooToxic)
+    assert guard.counts == "score"
+    by_dlts = replace(by_score, guards=(replace(guard, counts="dlts"),))
+    for companions, key in ((by_score, "too_toxic.closed_by_score"), (by_dlts, "too_toxic.closed")):
+        design = in_a_line(G_BOIN, 3, companions)
+        found = advice(design, situation_after(design, read_outcomes("1:000 2:223", "123")))
+        assert key in [each.key for each in found.decisions[0].reasons]
+        assert found.closed == ("2", "3")
+    # Three in class 2 are three DLTs, and 2 of 3 by the score, which is not certain enough.
+    design = in_a_line(G_BOIN, 3, by_dlts)
+    assert advice(design, situation_after(design, read_outcomes("1:000 2:222", "123"))).closed
+    design = in_a_line(G_BOIN, 3, by_score)
+    assert not advice(design, situation_after(design, read_outcomes("1:000 2:222", "123"))).closed
+
+
+def test_a_score_closes_where_its_posterior_says_so() -> None:
+    """The boundary on the score, against the posterior itself by numerical integration."""
+    limit = 0.47 / 1.5
+    least = least_score(Elimination(limit=limit), 30)
+    assert np.isinf(least[:3]).all()
+    for evaluable in range(3, 31):
+        for score, closes in ((least[evaluable] - 1e-6, False), (least[evaluable] + 1e-6, True)):
+            a, b = 1 + score, 1 + evaluable - score
+            risks = np.linspace(0, 1, 200_001)
+            density = risks ** (a - 1) * (1 - risks) ** (b - 1)
+            above = density[risks > limit].sum() / density.sum()
+            assert (above > 0.95 - 1e-4) if closes else (above < 0.95 + 1e-4)
+        assert (least[evaluable] - 1e-6) < evaluable
+
+
+def test_on_whole_scores_the_boundary_is_that_of_dlts() -> None:
+    elimination = Elimination(limit=0.3)
+    least, fewest = least_score(elimination, 40), fewest_dlts(elimination, 40)
+    asked = np.isfinite(least)
+    assert np.array_equal(np.ceil(least[asked]), fewest[asked])
+
+
+def test_boundaries_are_where_two_quasi_binomial_likelihoods_meet() -> None:
+    """A mean score is as likely under the target as under the score too low, or too high."""
+    target = 0.47 / 1.5
+    interval = rate_interval(target)
+    for rate, other in ((interval.escalate_at, 0.6), (interval.de_escalate_at, 1.4)):
+        both = [
+            rate * np.log(mean) + (1 - rate) * np.log(1 - mean) for mean in (target, other * target)
+        ]
+        assert both[0] == pytest.approx(both[1], abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("weights", "units"),
+    [
+        (("0", "0.5", "1", "1.5"), (0, 1, 2, 3)),
+        (("0", "1"), (0, 1)),
+        (("0", "0.25", "0.75", "2"), (0, 1, 3, 8)),
+        (("0", "0.37", "1"), (0, 37, 100)),
+    ],
+)
+def test_weights_in_whole_units(weights: tuple[str, ...], units: tuple[int, ...]) -> None:
+    assert whole_units([Decimal(each) for each in weights]) == units
+
+
+def naive(
+    classes: tuple[tuple[float, ...], ...], participants: int
+) -> tuple[dict[int, float], list[float]]:
+    """gBOIN written down again from the formulas alone: no array, no rule of the package."""
+    weights, target, size = (0.0, 0.5, 1.0, 1.5), 0.47, 3
+    share = target / weights[-1]
+    low, high = 0.6 * share, 1.4 * share
+    up = np.log((1 - low) / (1 - share)) / np.log(share * (1 - low) / (low * (1 - share)))
+    down = np.log((1 - share) / (1 - high)) / np.log(high * (1 - share) / (share * (1 - high)))
+
+    def closed(seen: dict[int, list[int]]) -> int:
+        for regimen, people in sorted(seen.items()):
+            summed = sum(weights[one] for one in people) / weights[-1]
+            above = beta.sf(0.313333, 1 + summed, 1 + len(people) - summed)
+            if len(people) >= 3 and above > 0.95:
+                return regimen
+        return len(classes)
+
+    def chosen(seen: dict[int, list[int]], shut: int) -> int:
+        tried = [r for r in sorted(seen) if r < shut]
+        if not tried:
+            return -1
+        blocks = []
+        for r in tried:
+            a = sum(weights[one] for one in seen[r]) / weights[-1] + 0.05
+            n = len(seen[r]) + 0.1
+            blocks.append([a / n, n**2 * (n + 1) / (a * (n - a)), [r]])
+            while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+                right, left = blocks.pop(), blocks.pop()
+                weight = left[1] + right[1]
+                mean = (left[0] * left[1] + right[0] * right[1]) / weight
+                blocks.append([mean, weight, left[2] + right[2]])
+        means = {r: block[0] + 1e-10 * (r + 1) for block in blocks for r in block[2]}
+        return min(means, key=lambda r: (abs(means[r] - share), r))
+
+    recommended: dict[int, float] = {}
+    treated = [0.0] * len(classes)
+
+    def follow(seen: dict[int, list[int]], here: int, shut: int, likely: float) -> None:
+        for people in itertools.combinations_with_replacement(range(4), size):
+            orders = 6 // prod({1: 1, 2: 2, 3: 6}[people.count(k)] for k in set(people))
+            chance = likely * orders * prod(classes[here][one] for one in people)
+            now = {**seen, here: [*seen.get(here, []), *people]}
+            treated[here] += size * chance
+            toxic = closed({here: now[here]})
+            decide(now, here, min(shut, toxic), chance)
+
+    def decide(seen: dict[int, list[int]], here: int, shut: int, likely: float) -> None:
+        done = sum(map(len, seen.values())) >= participants
+        mean = sum(weights[one] for one in seen[here]) / weights[-1] / len(seen[here])
+        to = here
+        if here >= shut or mean > down:
+            to = here - 1 if here > 0 or here >= shut else here
+        elif mean <= up and here + 1 < min(shut, len(classes)):
+            to = here + 1
+        if to < 0 or done:
+            end = -1 if to < 0 and here >= shut else chosen(seen, shut)
+            recommended[end] = recommended.get(end, 0.0) + likely
+            return
+        follow(seen, to, shut, likely)
+
+    follow({}, 0, len(classes), 1.0)
+    return recommended, treated
+
+
+def test_exact_characteristics_are_those_of_the_design_written_down_again() -> None:
+    recommended, treated = naive(CLASSES, 9)
+    found = measures_of(line(G_BOIN, 3, 9), graded(CLASSES, 2))
+    for number in range(3):
+        assert found["p_select", str(number + 1)] == pytest.approx(recommended.get(number, 0.0))
+        assert found["mean_n", str(number + 1)] == pytest.approx(treated[number])
+    assert found["p_select", "none"] == pytest.approx(recommended.get(-1, 0.0))

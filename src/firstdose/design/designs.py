@@ -86,7 +86,11 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
     return PartDesign(
         order=order,
         declares=made.declares,
-        reads=replace(made.reads, last_cohort=made.reads.last_cohort or coherence),
+        reads=replace(
+            made.reads,
+            last_cohort=made.reads.last_cohort or coherence,
+            dlts=made.reads.dlts or any(map(_counts_dlts, part.guards)),
+        ),
         rule=rule,
         select=made.select,
         on_counts=view,
@@ -102,6 +106,19 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
 def automaton_of(design: PartDesign, entry: Entry = "by_cohort") -> Automaton:
     """The design compiled to all of its states; without windows, every outcome being known."""
     return compiled(design.rule, design.order, design.reads, entry)
+
+
+def _counts_dlts(guard: GuardSettings) -> bool:
+    """Whether a guard looks at DLTs beside what the rule counts."""
+    match guard:
+        case TooToxic():
+            return guard.counts == "dlts"
+        case Coherent() | WholePartTooToxic():
+            return True
+        case WaitForPending() | NoSkipping() | ParticipantCap() | DoseIncrement():
+            return False
+        case _:
+            assert_never(guard)
 
 
 def open_places(study: Study, part: str, situation: Situation, decision: Decision) -> int:

@@ -12,10 +12,10 @@ from functools import lru_cache, reduce
 
 import numpy as np
 
-from firstdose.design.boundaries.elimination import Elimination, above_limit, fewest_dlts
+from firstdose.design.boundaries.elimination import Elimination, fewest_dlts, least_score
 from firstdose.design.by_row import total
 from firstdose.design.made import Scored
-from firstdose.design.order import Flags, RegimenOrder
+from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.overruling import Kept, ended, guard_voice, kept_back, overruled, up_within
 from firstdose.design.reasons import GuardWhy, code
 from firstdose.design.situation import Decision, Design, Guard, Situation
@@ -132,11 +132,8 @@ def too_toxic(order: RegimenOrder, settings: TooToxic, scored: Scored | None = N
     def guard(propose: Rule) -> Rule:
         def rule(states: States) -> Moves:
             moves = propose(states)
-            if by_score is None:
-                toxic = _probably_too_toxic(settings, order, states) & ~moves.closed
-            else:
-                toxic = _score_too_high(exceeded, settings, states, by_score(states))
-                toxic &= ~moves.closed
+            counted = by_score(states) if by_score else states.dlts
+            toxic = _probably_too_toxic(settings, order, states, counted) & ~moves.closed
             if toxic.any() and settings.asked == "when_cohort_is_full":
                 toxic &= ~_in_a_cohort(states, moves)
             if not toxic.any():
@@ -146,7 +143,7 @@ def too_toxic(order: RegimenOrder, settings: TooToxic, scored: Scored | None = N
             def speaks() -> Voice:
                 lowest = order.lowest(toxic)
                 about = np.maximum(lowest, 0)
-                summed = at(by_score(states), about) if by_score else np.zeros(len(about))
+                summed = at(np.asarray(counted, dtype=np.float64), about)
                 return Voice(
                     code=np.where(lowest < 0, 0, code(why)),
                     regimen=about,
@@ -173,34 +170,40 @@ def fewest_dlts_too_toxic(
 
     One more than the participants where no number closes it.
     """
+    elimination = _elimination(settings, at_the_lowest=at_the_lowest)
+    return tuple(int(count) for count in fewest_dlts(elimination, most))
+
+
+@lru_cache(maxsize=64)
+def least_score_too_toxic(
+    settings: TooToxic, most: int, *, at_the_lowest: bool = False
+) -> tuple[float, ...]:
+    """The same for a guard on the summed score; infinite where none closes it."""
+    elimination = _elimination(settings, at_the_lowest=at_the_lowest)
+    return tuple(float(score) for score in least_score(elimination, most))
+
+
+def _elimination(settings: TooToxic, *, at_the_lowest: bool) -> Elimination:
     probability = _strictest(settings) if at_the_lowest else settings.probability
-    elimination = Elimination(
+    return Elimination(
         limit=float(settings.limit),
         probability=float(probability),
         prior_dlt=float(settings.prior_dlt),
         prior_no_dlt=float(settings.prior_no_dlt),
         from_participants=settings.from_participants,
     )
-    return tuple(int(count) for count in fewest_dlts(elimination, most))
 
 
-def _probably_too_toxic(settings: TooToxic, order: RegimenOrder, states: States) -> Flags:
+def _probably_too_toxic(
+    settings: TooToxic, order: RegimenOrder, states: States, counted: Integers | Reals
+) -> Flags:
+    least = least_score_too_toxic if settings.counts == "score" else fewest_dlts_too_toxic
     most = int(states.evaluable.max(initial=0))
-    toxic = states.dlts >= np.array(fewest_dlts_too_toxic(settings, most))[states.evaluable]
+    toxic = counted >= np.array(least(settings, most))[states.evaluable]
     if settings.lowest_probability is not None:
-        fewest = np.array(fewest_dlts_too_toxic(settings, most, at_the_lowest=True))
-        toxic |= (states.dlts >= fewest[states.evaluable]) & (order.rank == 0)
+        strict = np.array(least(settings, most, at_the_lowest=True))
+        toxic |= (counted >= strict[states.evaluable]) & (order.rank == 0)
     return toxic
-
-
-def _score_too_high(exceeded: Reals, settings: TooToxic, states: States, score: Reals) -> Flags:
-    """Quasi-binomial: the posterior that DLTs would have, with the score in their place."""
-    above = above_limit(
-        float(settings.limit),
-        float(settings.prior_dlt) + score,
-        float(settings.prior_no_dlt) + states.evaluable - score,
-    )
-    return (above > exceeded) & (states.evaluable >= settings.from_participants)
 
 
 def _in_a_cohort(states: States, moves: Moves) -> Flags:

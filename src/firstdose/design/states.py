@@ -209,13 +209,20 @@ class Reads:
     """What the rule looks at beside the counts of evaluable participants and DLTs.
 
     ``cohort``: how full the present cohort is.  ``last_cohort``: the DLTs in it.  ``responses`` and
-    ``follow_up``: see `States`.  ``grades``: how many classes of toxicity there are beyond none (0:
-    not read); from class ``dlt_from`` on one is a DLT.
+    ``follow_up``: see `States`.  ``units``: of a design on graded toxicity what each class counts,
+    none first, in the smallest unit in which all are whole; from class ``dlt_from`` on one is a
+    DLT.  ``dlts``: whether it looks at DLTs, too, or at nothing but the score.
     """
 
     cohort: bool = True
     last_cohort: bool = False
     responses: bool = False
     follow_up: bool = False
-    grades: int = 0
+    units: tuple[int, ...] = ()
     dlt_from: int = 0
+    dlts: bool = True
+
+    @property
+    def grades(self) -> int:
+        """How many classes of toxicity there are beyond none; 0: they are not read."""
+        return max(len(self.units) - 1, 0)

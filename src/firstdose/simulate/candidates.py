@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from firstdose.design.automaton.characteristics import ends
-from firstdose.design.automaton.measures import Measure, exact_ends, measures
+from firstdose.design.automaton.measures import Measure, WeightedEnds, exact_ends, measures
+from firstdose.design.automaton.one_truth import ends_under
 from firstdose.design.automaton.outcomes import outcome_probabilities
 from firstdose.design.designs import automaton_of
 from firstdose.design.part_design import PartDesign
@@ -26,18 +27,20 @@ class Candidate:
 
 def exact_measures(candidate: Candidate, scenario: Scenario) -> tuple[Measure, ...]:
     """Every measure of a compiled design under a scenario: exact."""
-    truth, reads = truth_in(scenario), candidate.design.reads
-    risk, names = truth.risks(), candidate.design.order.names
-    classes = truth.classes(reads.grades) if reads.grades else None
-    every = ends(automaton_of(candidate.design))
-    if reads.responses:
-        cells = outcome_probabilities(risk, truth.responses(), scenario.odds_ratio)
-        probability = every.probability_of(cells)
-    elif classes is not None:
-        probability = every.probability_of_grades(classes)
-    else:
-        probability = every.probability_at(risk)
-    return measures(exact_ends(every, probability), names, risk, candidate.target)
+    risk, names = truth_in(scenario).risks(), candidate.design.order.names
+    return measures(_ends(candidate.design, scenario), names, risk, candidate.target)
+
+
+def _ends(design: PartDesign, scenario: Scenario) -> WeightedEnds:
+    """A compiled design at the truth, or on graded toxicity what it does under this one truth."""
+    truth, reads = truth_in(scenario), design.reads
+    if reads.grades:
+        return ends_under(design, truth.classes(reads.grades))
+    every = ends(automaton_of(design))
+    if not reads.responses:
+        return exact_ends(every, every.probability_at(truth.risks()))
+    cells = outcome_probabilities(truth.risks(), truth.responses(), scenario.odds_ratio)
+    return exact_ends(every, every.probability_of(cells))
 
 
 def truth_in(scenario: Scenario) -> Truth:

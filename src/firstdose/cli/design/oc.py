@@ -64,7 +64,13 @@ def oc(
     on a calendar how long the part takes, in days.
     """
     from firstdose.cli.design.chosen import chosen
-    from firstdose.cli.design.truths import counted, counted_grades, wrong_numbers
+    from firstdose.cli.design.truths import (
+        assumed_by,
+        counted,
+        counted_grades,
+        refuse_two,
+        wrong_numbers,
+    )
     from firstdose.design.automaton.knife_edges import knife_edge_measures
     from firstdose.design.designs import automaton_of
     from firstdose.report.designs.characteristics import as_csv
@@ -74,29 +80,17 @@ def oc(
         raise typer.BadParameter("Exact or random trials, one of the two.", param_hint="--trials")
     refuse_half_said(drawn)
     wrong = wrong_numbers(("--truth", truth), ("--response", response))
-    if truth and grades:
-        raise typer.BadParameter("One truth: this or --truth.", param_hint="--grades")
+    refuse_two(truth, grades)
     of_design = chosen(asked, counted_grades(grades) or counted(truth), wrong)
     if not (truth or grades) and of_design.study is None:
         raise typer.BadParameter("State the DLT risks.", param_hint="--truth")
-    assumed = _assumed(of_design, truth, response, odds_ratio, grades)
+    assumed = assumed_by(of_design, truth, response, odds_ratio, grades)
     aim = target_or(of_design.part.design, target)
     found = measured(of_design, assumed, aim, drawn)
     if full and drawn.trials is None and (ties := of_design.design.ties) is not None:
         compiled, risk = automaton_of(of_design.design), truth_in(assumed).risks()
         found = (*found, *knife_edge_measures(compiled, ties, risk))
     give(as_csv(of_design.design.order.names, assumed, found, full=full), out)
-
-
-def _assumed(
-    of_design: Chosen, truth: str, response: str, odds_ratio: float, grades: str
-) -> Scenario:
-    """The truth that the options state."""
-    from firstdose.cli.design.truths import scenario, with_grades, with_responses
-
-    if grades:
-        return with_grades(of_design, grades)
-    return with_responses(of_design, scenario(of_design, truth, response, odds_ratio))
 
 
 def target_or(settings: DesignSettings, stated: float | None) -> float | None:

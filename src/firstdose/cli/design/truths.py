@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Annotated
 
@@ -73,6 +73,36 @@ def scenario(design: Chosen, text: str, response: str = "", odds_ratio: float = 
     return replace(found, response=responses, odds_ratio=odds_ratio)
 
 
+def refuse_two(truth: str, grades: str) -> None:
+    """One truth is stated once."""
+    if truth and grades:
+        raise typer.BadParameter("One truth: this or --truth.", param_hint="--grades")
+
+
+def assumed_by(
+    design: Chosen, truth: str, response: str, odds_ratio: float, grades: str
+) -> Scenario:
+    """The truth that the options state; refused where the design reads more than they state."""
+    if grades:
+        return with_grades(design, grades)
+    found = with_responses(design, scenario(design, truth, response, odds_ratio))
+    refuse_without_grades(design)
+    return found
+
+
+def refuse_without_grades(design: Chosen) -> None:
+    """A truth of DLT risks alone, for a design on graded toxicity."""
+    reads = design.design.reads
+    if reads.grades:
+        raise StudyError(
+            f"This design reads {reads.grades} classes of toxicity beyond none, and the truth does"
+            " not say how likely each is.",
+            where="--truth on the command line, or the truths of the study file",
+            because="How likely each decision is depends on how often each class occurs.",
+            remedy="State --grades in its place: the probability of every class at each regimen.",
+        )
+
+
 def counted_grades(text: str) -> int | None:
     """How many regimens a list of class probabilities speaks of; None where there is none."""
     return len(text.split(";")) if text else None
@@ -117,10 +147,16 @@ def with_responses(design: Chosen, assumed: Scenario) -> Scenario:
     return assumed
 
 
-def chances(assumed: Scenario, names: Sequence[str]) -> dict[str, dict[str, float]]:
+def chances(design: Chosen, assumed: Scenario) -> dict[str, dict[str, float]]:
     """How likely each outcome letter of a participant is, by the name of the regimen."""
     from firstdose.design.automaton.outcomes import outcome_probabilities
 
+    names = design.design.order.names
+    if design.design.reads.grades:
+        return {
+            name: {str(number): likely for number, likely in enumerate(each)}
+            for name, each in zip(names, assumed.grades, strict=True)
+        }
     risk = np.array(assumed.risk, dtype=np.float64)
     response = np.array(assumed.response or (0.0,) * len(risk), dtype=np.float64)
     four = outcome_probabilities(risk, response, assumed.odds_ratio)

@@ -36,11 +36,10 @@ class Automaton:
     """Nodes in order of the number of decisions before them; node 0 is the start.
 
     ``evaluable``, ``dlts`` (and with responses ``responses`` and ``responses_with_dlt``, otherwise
-    without columns): counts by (node, regimen).  ``grades``: by (node, regimen, class beyond none);
-    no class where they are not read.  ``regimen``: the regimen open there; -1 at an end.
+    without columns): counts by (node, regimen).  ``regimen``: the regimen open there; -1 at an end.
     ``added``: participants who enter there; 0 at an end.  ``child[first[node] + k]``: the node
-    after outcome k, which without responses and grades is k DLTs.  ``recommended``: at ends; -1 for
-    none, and -1 elsewhere.  ``ways``: in how many ways the node is reached.
+    after outcome k, which without responses is k DLTs.  ``recommended``: at ends; -1 for none, and
+    -1 elsewhere.  ``ways``: in how many ways the node is reached.
     """
 
     order: RegimenOrder
@@ -48,7 +47,6 @@ class Automaton:
     dlts: Counts
     responses: Counts
     responses_with_dlt: Counts
-    grades: Counts
     regimen: Integers
     added: Integers
     first: Integers
@@ -76,6 +74,8 @@ def compiled(
     do; ``one_at_a_time`` asks it after each participant.  More states than ``most_nodes`` are
     refused.
     """
+    if reads.grades:
+        raise _graded()
     states, ways = before_anyone(len(order.names), reads), np.ones(1)
     levels: list[_Level] = []
     reached = 0
@@ -115,7 +115,6 @@ def _joined(order: RegimenOrder, levels: list[_Level]) -> Automaton:
         dlts=_counts([state.dlts for state in states]),
         responses=_counts([_responses(state, both=False) for state in states]),
         responses_with_dlt=_counts([_responses(state, both=True) for state in states]),
-        grades=_counts([_grades(state) for state in states]),
         regimen=np.where(over, -1, current),
         added=np.concatenate([level.there.added for level in levels]),
         first=np.concatenate(
@@ -137,12 +136,6 @@ def _responses(states: States, *, both: bool) -> Integers:
     return states.responses.with_dlt if both else states.responses.responses
 
 
-def _grades(states: States) -> Integers:
-    if states.grades is None:
-        return np.zeros((*states.evaluable.shape, 0), dtype=np.int64)
-    return states.grades.counts
-
-
 def _refuse_too_many(reached: int, most: int) -> None:
     if reached > most:
         raise StudyError(
@@ -151,3 +144,12 @@ def _refuse_too_many(reached: int, most: int) -> None:
             because="Every state is kept, and so many do not fit into the memory of most machines.",
             remedy="Simulate it (--trials), enter larger cohorts, or plan fewer participants.",
         )
+
+
+def _graded() -> StudyError:
+    return StudyError(
+        "A design on graded toxicity is not compiled.",
+        where="exact operating characteristics",
+        because="Every class of every regimen would be part of its states, which are too many.",
+        remedy="Ask for its exact characteristics under one truth at a time, as `design oc` does.",
+    )

@@ -11,7 +11,6 @@ import numpy as np
 
 from firstdose.analyse.result import Result
 from firstdose.design.automaton.automaton import Automaton
-from firstdose.design.automaton.grades import class_pairs, without_classes
 from firstdose.design.automaton.merging import groups
 from firstdose.design.automaton.outcomes import outcome_probabilities
 from firstdose.design.order import Integers, RegimenOrder
@@ -26,8 +25,7 @@ class Ends:
     ``responses`` and ``responses_with_dlt`` have no columns where the design reads none.
     ``recommended`` is the recommended regimen of each end; -1 for none.  ``cells`` is the place of
     two counts of an end in a table of all pairs up to ``most`` participants, by (pair, regimen,
-    end): (DLTs, none), with responses (DLT only, neither) and (both, response only), and with
-    ``grades`` (end, regimen, class beyond none) the classes two by two, none being the first.
+    end): (DLTs, none), and with responses (DLT only, neither) and (both, response only).
     """
 
     order: RegimenOrder
@@ -35,7 +33,6 @@ class Ends:
     dlts: Integers
     responses: Integers
     responses_with_dlt: Integers
-    grades: Integers
     recommended: Integers
     ways: Reals
     cells: Integers
@@ -54,8 +51,6 @@ class Ends:
                 because="How likely each decision is depends on how often regimens have responses.",
                 remedy="State the response probability of each regimen beside its DLT risk.",
             )
-        if self.grades.shape[2]:
-            raise without_classes()
         return self._likely((risk,), (1.0 - risk,))
 
     def probability_of(self, outcomes: Reals) -> Reals:
@@ -64,12 +59,6 @@ class Ends:
             return self.probability_at(outcomes[:, 1] + outcomes[:, 3])
         neither, dlt_only, response_only, both = outcomes.T
         return self._likely((dlt_only, both), (neither, response_only))
-
-    def probability_of_grades(self, classes: Reals) -> Reals:
-        """How likely each end is; ``classes`` (regimen, class), none being the first class."""
-        assert classes.shape[1] == self.grades.shape[2] + 1, "a probability for each class"
-        each = [*classes.T, np.ones(len(classes))][: 2 * len(self.cells)]
-        return self._likely(tuple(each[1::2]), tuple(each[::2]))
 
     def _likely(self, firsts: tuple[Reals, ...], seconds: tuple[Reals, ...]) -> Reals:
         probability = self.ways.copy()
@@ -131,16 +120,12 @@ def ends(automaton: Automaton) -> Ends:
     pairs = [(dlts, evaluable - dlts)]
     if responses.shape[1]:
         pairs = [(dlts - both, evaluable - dlts - responses + both), (both, responses - both)]
-    grades = automaton.grades[over].astype(np.int64)
-    if grades.shape[2]:
-        pairs = class_pairs(evaluable, grades)
     return Ends(
         order=automaton.order,
         evaluable=evaluable,
         dlts=dlts,
         responses=responses,
         responses_with_dlt=both,
-        grades=grades,
         recommended=automaton.recommended[over],
         ways=ways,
         cells=np.stack([(second * (most + 1) + first).T for first, second in pairs]).copy(),
@@ -157,7 +142,6 @@ def _merged_ends(automaton: Automaton) -> tuple[Integers, Reals]:
         automaton.responses[over],
         automaton.responses_with_dlt[over],
         automaton.recommended[over, None].astype(np.int16),
-        *np.moveaxis(automaton.grades[over], 2, 0),
     ]
     group, first = groups(np.hstack(columns))
     return over[first], np.bincount(group, weights=automaton.ways[over]).astype(np.float64)

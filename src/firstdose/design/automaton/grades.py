@@ -11,7 +11,6 @@ import numpy as np
 
 from firstdose.design.order import Integers
 from firstdose.design.states import Grades, Reads, Reals, States
-from firstdose.records.problem import StudyError
 
 
 class OutcomesByGrade(NamedTuple):
@@ -76,20 +75,3 @@ def place_of_grades(added: Integers, counts: Integers) -> Integers:
 def _cells_of(added: int, classes: int) -> list[list[int]]:
     found: list[list[int]] = grade_cells(added, classes)[0].tolist()
     return found
-
-
-def class_pairs(evaluable: Integers, grades: Integers) -> list[tuple[Integers, Integers]]:
-    """Classes two by two, (second, first); no one is in the class that fills up the last pair."""
-    none = evaluable - grades.sum(axis=2)
-    each = [none, *np.moveaxis(grades, 2, 0), np.zeros_like(none)]
-    return [(each[k + 1], each[k]) for k in range(0, len(each) - 1, 2)]
-
-
-def without_classes() -> StudyError:
-    """The refusal of a truth that states DLT risks alone."""
-    return StudyError(
-        "This design reads classes of toxicity, and none are assumed.",
-        where="Assumed risks",
-        because="How likely each decision is depends on how often each class occurs.",
-        remedy="State the probability of each class of toxicity at each regimen.",
-    )

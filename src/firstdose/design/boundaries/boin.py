@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
-from math import log
+from math import gcd, lcm, log
 
 import numpy as np
 
@@ -84,7 +86,15 @@ def toxicity_score(participants: Integers, weights: Sequence[float]) -> Reals:
     """
     refuse((_bad_weights(weights),))
     assert participants.shape[-1] == len(weights), "a weight per grade class"
-    return participants @ (np.array(weights, dtype=np.float64) / max(weights))
+    return (participants @ np.array(weights, dtype=np.float64)) / max(weights)
+
+
+def whole_units(weights: Sequence[Decimal]) -> tuple[int, ...]:
+    """The weights in the smallest unit in which all are whole, such as 0, 1, 2, 3 for halves."""
+    shares = [Fraction(each) for each in weights]
+    scale = lcm(*(each.denominator for each in shares))
+    whole = [int(each * scale) for each in shares]
+    return tuple(each // max(gcd(*whole), 1) for each in whole)
 
 
 def score_target(target_score: float, weights: Sequence[float]) -> float:

@@ -12,6 +12,7 @@ from firstdose.design.boundaries.boin import (
     rate_interval,
     score_target,
     toxicity_score,
+    whole_units,
 )
 from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
 from firstdose.design.made import Made, Scored
@@ -36,15 +37,17 @@ def g_boin(order: RegimenOrder, settings: GBoin, cohorts: Cohorts) -> Made:
     target = score_target(float(settings.target_score), weights)
     interval = rate_interval(target, target * float(settings.under), target * float(settings.over))
 
+    units = whole_units(settings.weights)
+
     def scored(states: States) -> Reals:
-        return toxicity_score(_counts(states), weights)
+        return toxicity_score(_counts(states), units)
 
     select = nearest_to(order, target, counted=scored)
     return Made(
         rule=cohort_by_cohort(order, cohorts, _by_score(order, interval, scored, weights), select),
         select=select,
         declares=Declares(suspends_on_pending=True, coherent=False, monotone_in_dlts=True),
-        reads=Reads(grades=len(weights) - 1, dlt_from=settings.dlt_from),
+        reads=Reads(units=units, dlt_from=settings.dlt_from, dlts=False),
         scored=scored,
     )
 
