@@ -132,5 +132,8 @@ def _of_calendar(stated: StatedDesign, words: Words) -> Iterator[str]:
         later=part.staggering.between_days,
         regimens=part.staggering.between_regimens_days,
     )
+    if part.toxicity_classes is not None:
+        classes = words.list([words.number(each) for each in part.toxicity_classes.of_grades])
+        yield words("designs.text.classes", classes=classes)
     percent = part.evaluability.minimum_percent_of_planned_cells
     yield words("designs.text.evaluable", percent=percent)
