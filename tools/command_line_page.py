@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "command-line.md"
 
 COMMANDS = (
-    *("run", "check", "reconstruct", "report"),
+    *("run", "check", "reconstruct", "calibrate", "report"),
     *("grade", "score", "formula"),
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),

@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from firstdose.cli import check, formula, grade, reconstruct, report, run, score, standards
+from firstdose.cli import (
+    calibrate,
+    check,
+    formula,
+    grade,
+    reconstruct,
+    report,
+    run,
+    score,
+    standards,
+)
 from firstdose.cli.design import bias as design_bias
 from firstdose.cli.design import calibrate as design_calibrate
 from firstdose.cli.design import compare as design_compare
@@ -40,6 +50,7 @@ def _example(line: str) -> str:
 app.command(epilog=_example(run.EXAMPLE))(run.run)
 app.command(epilog=_example(check.EXAMPLE))(check.check)
 app.command(epilog=_example(reconstruct.EXAMPLE))(reconstruct.reconstruct)
+app.command(epilog=_example(calibrate.EXAMPLE))(calibrate.calibrate)
 app.command(epilog=_example(report.EXAMPLE))(report.report)
 app.command(epilog=_example(grade.EXAMPLE))(grade.grade)
 app.command(epilog=_example(score.EXAMPLE))(score.score)
