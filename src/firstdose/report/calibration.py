@@ -24,6 +24,7 @@ from firstdose.report.words import Words
 
 Verdict = Literal["moved by the data", "still the prior", "too few programmes to say"]
 
+TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 MOVED: Verdict = "moved by the data"
 
 
@@ -96,7 +97,21 @@ def calibration_figure(shown: Sequence[UnknownShown], words: Words) -> str:
     series = Series(field="when", names=names, colours=(Colour.EDGE, Colour.BLUE))
     rows = list(_rows(ordered, names))
     y = Category(field="unknown", order=tuple(one.name for one in ordered))
-    low = Quantity(field="low", title=words("calibration.axis"), log=True, format=".2~r")
+    ends = [
+        end / one.prior.median
+        for one in ordered
+        for centiles in (one.prior, one.posterior)
+        for end in (centiles.low, centiles.high)
+    ]
+    low = Quantity(
+        field="low",
+        title=words("calibration.axis"),
+        log=True,
+        low=min(ends) / 1.1,
+        high=max(ends) * 1.1,
+        ticks=TICKS,
+        format=".2~r",
+    )
     middle = Quantity(field="median", log=True)
     filled = [row for row in rows if row["filled"]]
     open_ones = [row for row in rows if not row["filled"]]
