@@ -192,6 +192,13 @@ The participants of this ledger are nobody. They were drawn so that the ordinary
 every published number again: a test of the analysis, neither a reproduction nor a validation of
 the study ([simulated and real](../explanation/simulated-and-real.md)).
 """,
+    "calibrate": """\
+Standard output has a row for each unknown: median, 5th and 95th centile under the prior and under
+the posterior, the ratio of the widths, and a verdict. `--predicted` has a row for each thing
+predicted; its `spread` tells what nobody knows (`between programmes`) from what differs from person
+to person (`between patients`). Rows marked `use: held_out` are never read
+([calibration](../explanation/calibration.md)).
+""",
     "report": """\
 The folder then holds `report.html`, `results.csv` and `figures/`, as after `run`. With `--cut` the
 report is the one that could have been made on that day: what became known later has no influence.

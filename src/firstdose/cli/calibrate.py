@@ -40,7 +40,7 @@ def calibrate(
     seed: Seed = 1,
     programmes: Annotated[
         int, typer.Option(metavar="N", help="Virtual programmes to draw.", min=8)
-    ] = 4000,
+    ] = 8000,
     workers: Annotated[int, typer.Option(metavar="N", help="Threads to use.", min=1)] = 1,
     out: Annotated[
         Path | None,
@@ -124,9 +124,9 @@ def _said(made: Calibration, programmes: int) -> Iterator[str]:
             f"calibrated to; predicted {number.median:g} ({number.low:g} to {number.high:g}), "
             f"by the prior {before.median:g} ({before.low:g} to {before.high:g})."
         )
-    unused = ", ".join(each.key for each in made.targets.unused)
-    if unused:
-        yield f"Marked for calibration but not used, for want of an endpoint: {unused}."
+    for because in dict.fromkeys(each.because for each in made.targets.unused):
+        keys = [each.key for each in made.targets.unused if each.because == because]
+        yield f"Marked for calibration but not used ({because}): {', '.join(keys)}."
 
 
 def _number_before(made: Calibration, key: str) -> Uncertainty:

@@ -77,10 +77,10 @@ def calibrate(
     reached: Callable[[object], None] = lambda _: None,
 ) -> Calibration:
     """Virtual programmes weighted by the published ``rows``, all marked for calibration."""
-    setting, aims = _setting(study, rows, request)
+    setting, aims = setting_of(study, rows, request)
     count = request.programmes
     found = population_monte_carlo(
-        len(setting.unknowns), setting.log_likelihood, setting.dice, _rounds(count), reached
+        len(setting.unknowns), setting.log_likelihood, setting.dice, rounds_of(count), reached
     )
     if found.effective == 0:
         raise _nothing_agrees(count)
@@ -112,7 +112,10 @@ def calibrate(
     )
 
 
-def _setting(study: Study, rows: Sequence[Aggregate], request: Request) -> tuple[Setting, Targets]:
+def setting_of(
+    study: Study, rows: Sequence[Aggregate], request: Request
+) -> tuple[Setting, Targets]:
+    """What is the same for all virtual programmes, and the targets they are held to."""
     aims = targets(rows, request.endpoints)
     if not aims.used:
         raise _no_targets(study, aims)
@@ -129,7 +132,8 @@ def _setting(study: Study, rows: Sequence[Aggregate], request: Request) -> tuple
     return setting, aims
 
 
-def _rounds(count: int) -> Rounds:
+def rounds_of(count: int) -> Rounds:
+    """The rounds in which so many programmes are drawn."""
     table = stated("prior")["sampler"]
     return Rounds(
         programmes=count,
