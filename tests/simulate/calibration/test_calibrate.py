@@ -26,7 +26,7 @@ MODEL = model("car_nk_sle")
 @cache
 def small(text: str = without_persistence(TEXT), workers: int = 1) -> Calibration:
     rows = protocol.read_published(text, "published.yaml").for_calibration
-    return calibrate(study(), rows, Request(seed=1, programmes=16, workers=workers))
+    return calibrate(study(), rows, Request(seed=1, programmes=10, workers=workers))
 
 
 def test_held_out_numbers_are_never_read() -> None:
@@ -56,7 +56,7 @@ def test_the_number_of_threads_changes_no_byte() -> None:
 def test_a_few_programmes_are_said_to_be_too_few() -> None:
     found = small()
     assert found.collapsed
-    assert found.posterior.effective <= 16
+    assert found.posterior.effective <= 10
     assert {row.verdict for row in found.rows} == {"too few programmes to say"}
 
 
@@ -87,7 +87,7 @@ def test_the_posterior_is_read_back_as_it_was_written() -> None:
 def test_a_trial_draws_its_programme_by_weight() -> None:
     posterior = small().posterior
     drawn = [posterior.of_a_trial(Dice(1, trial)).number for trial in range(400)]
-    shares = np.bincount(drawn, minlength=17)[1:] / 400
+    shares = np.bincount(drawn, minlength=11)[1:] / 400
     assert shares == pytest.approx(posterior.weights, abs=0.1)
     one = posterior.programme(drawn[0])
     population = one.population(MODEL, posterior.unknowns)
