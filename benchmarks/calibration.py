@@ -111,11 +111,11 @@ def ranks(repeats: int, programmes: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--programmes", type=int, default=8000)
-    parser.add_argument("--repeats", type=int, default=50)
+    parser.add_argument("--repeats", type=int, default=40)
     asked = parser.parse_args()
     for workers in (1, 2):
         once(asked.programmes, workers)
-    ranks(asked.repeats, max(asked.programmes // 10, 40))
+    ranks(asked.repeats, max(asked.programmes // 25, 40))
 
 
 if __name__ == "__main__":
