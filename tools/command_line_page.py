@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "command-line.md"
 
 COMMANDS = (
-    *("run", "check", "reconstruct", "simulate", "report"),
+    *("run", "check", "reconstruct", "simulate", "calibrate", "report"),
     *("grade", "score", "formula"),
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
@@ -294,6 +294,13 @@ The folder then holds:
 Of several parts each has a figure, `summary-PART.svg`. A cell is empty where nobody is in a
 denominator, and where the clinic does not record what is asked.
 [How to simulate many trials](../how-to/simulate-many-trials.md) goes through an example.
+""",
+    "calibrate": """\
+Standard output has a row for each unknown: median, 5th and 95th centile under the prior and under
+the posterior, the ratio of the widths, and a verdict. `--predicted` has a row for each thing
+predicted; its `spread` tells what nobody knows (`between programmes`) from what differs from person
+to person (`between patients`). Rows marked `use: held_out` are never read
+([calibration](../explanation/calibration.md)).
 """,
     "report": """\
 The folder then holds `report.html`, `results.csv` and `figures/`, as after `run`. With `--cut` the

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from firstdose.cli import (
+    calibrate,
     check,
     formula,
     grade,
@@ -61,6 +62,7 @@ app.command(epilog=_example(run.EXAMPLE))(run.run)
 app.command(epilog=_example(check.EXAMPLE))(check.check)
 app.command(epilog=_example(reconstruct.EXAMPLE))(reconstruct.reconstruct)
 app.command(epilog=_example(simulate.EXAMPLE))(simulate.simulate)
+app.command(epilog=_example(calibrate.EXAMPLE))(calibrate.calibrate)
 app.command(epilog=_example(report.EXAMPLE))(report.report)
 app.command(epilog=_example(grade.EXAMPLE))(grade.grade)
 app.command(epilog=_example(score.EXAMPLE))(score.score)

@@ -127,3 +127,11 @@ SCENARIO_MTD = question("study: which regimen of a random scenario is nearest th
 SCENARIO_BOUND = question("study: highest possible risk of a random scenario")
 SCENARIO_RISKS = question("study: risks of a random scenario")
 SCENARIO_ORDER = question("study: complete order of the regimens of a random scenario")
+
+# What is asked when a virtual population is calibrated: participant is the number of a programme.
+PROGRAMME_UNKNOWNS = question("calibration: what is unknown of a virtual programme")
+PROGRAMME_FROM_PRIOR = question("calibration: whether a virtual programme is drawn from the prior")
+PROGRAMME_RESAMPLED = question("study: which virtual programmes stand for the posterior")
+PROGRAMME_OF_A_TRIAL = question("study: the virtual programme that a trial belongs to")
+# Participant is the number of a virtual patient.
+ACCEPTED_AS_PATIENT = question("calibration: whether a candidate matches published baselines")
