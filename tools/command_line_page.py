@@ -17,12 +17,15 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "command-line.md"
 
 COMMANDS = (
-    *("run", "check", "reconstruct", "report"),
+    *("run", "check", "reconstruct", "simulate", "calibrate", "report"),
     *("grade", "score", "formula"),
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
     *("design paths", "design compare", "design recommend", "design expansion"),
     *("design oc", "design calibrate", "design sensitivity", "design bias"),
+    *("model list", "model show", "model export", "model solve"),
+    *("ledger verify", "ledger show", "ledger anchor"),
+    *("ledger export", "ledger backup", "ledger restore"),
 )
 TO_READ = ("standards install",)
 
@@ -54,6 +57,33 @@ beside each that cannot.
 """
 
 BEFORE = {
+    "model solve": """\
+Six infusions in an event table:
+
+```python
+from pathlib import Path
+
+rows = ("ID,TIME,EVID,AMT,CMT,II,ADDL", "1,-5,1,510,cyclophosphamide,1,2", "1,0,1,750,cells,7,2")
+Path("doses.csv").write_text("\\n".join(rows))
+```
+""",
+    "ledger verify": """\
+The ledger of a conducted trial is kept in a database. Here one is made from a ledger file:
+
+```python
+from datetime import UTC, datetime
+from pathlib import Path
+
+from firstdose.conduct.store import Anchor, open_store
+from firstdose.conduct.store.anchors import keep
+from firstdose.records import lines
+
+store = open_store("trial.db", lambda: datetime.now(UTC), create=True)
+store.take_over(lines.read(Path("ledger.jsonl").read_text().splitlines()))
+keep(Anchor(study="nct06010472", head=store.head(), at="2026-03-01"), Path("anchors.txt"))
+store.close()
+```
+""",
     "grade": """\
 A file of laboratory values:
 
@@ -67,6 +97,52 @@ Path("laboratory.csv").write_text("\\n".join(rows))
 }
 
 AFTER = {
+    "model list": """\
+The columns are `name`, `revision`, how many `states` and `parameters` there are, how many of the
+parameters are `assumed` (of low confidence), and `title`. [The model](../explanation/model.md)
+tells the biology.
+""",
+    "model show": """\
+`--parameters` has the columns `name`, `meaning`, `typical`, `unit`, `iiv_cv` (coefficient of
+variation between patients), `confidence` and `source`. A model can also be an SBML file, whose
+units and sources are `not stated`.
+""",
+    "model export": """\
+The SBML counts in days, and every state is a parameter with a rate rule. Doses that run in over
+time become a state `inflow_…` that two events raise and lower. [How to exchange a
+model](../how-to/exchange-a-model.md) goes through an example.
+""",
+    "model solve": """\
+CMT is a dose target, the state that receives it, or the number of that state. Columns that are
+parameters or covariates of the model replace the typical value. A time of `--times` is before the
+doses of that time; an observation of the table (`EVID` 0, `MDV` 0) is after those that stand above
+it, which `AFTER_DOSE` says. What the engine cannot do is refused: resets, steady state, a dose of a
+state that receives none. An SBML file is solved at its own time, and its events must be doses.
+""",
+    "ledger verify": """\
+The exit code is 1 when anything does not verify, and every entry concerned is named. What the
+fingerprints and anchors prove, and what they do not, is said in [what the chain
+proves](../explanation/what-the-chain-proves.md).
+""",
+    "ledger show": """\
+Lines are in the [one-line notation](ledger-file.md) after the number of the entry, which a
+correction refers to. `--since` and `--until` are about the day on which an entry became known.
+With `--db`, `--stored` adds the time of entry in UTC, role, site, {term}`stream` and fingerprint.
+""",
+    "ledger anchor": """\
+A line says study, entry, fingerprint and time. A file may hold anchors of several studies; `#`
+begins a remark. What does not verify is not anchored.
+""",
+    "ledger export": """\
+The file is the one that `run` writes and `report` reads, byte for byte.
+""",
+    "ledger backup": """\
+A file that is there is never written over. A copy of the database file is no backup: what was
+entered last stands in a log beside it.
+""",
+    "ledger restore": """\
+`--db` names an SQLite file that is not there yet, or a schema of PostgreSQL without a ledger.
+""",
     "design expansion": """\
 Two numbers under each hypothesis are a response and a DLT (`--endpoints response_and_toxicity`,
 the default for two), or two responses of which one suffices (`either_response`). Every number is
@@ -191,6 +267,40 @@ is 1. [How to write a study file](../how-to/write-a-study-file.md) shows some.
 The participants of this ledger are nobody. They were drawn so that the ordinary analysis finds
 every published number again: a test of the analysis, neither a reproduction nor a validation of
 the study ([simulated and real](../explanation/simulated-and-real.md)).
+""",
+    "simulate": """\
+The folder then holds:
+
+| file | what it is |
+|---|---|
+| `summary.csv` | `design`, `truth`, `regimen`, `measure`, `value`, `mc_error` |
+| `summary.svg` | how often each regimen is selected, and who is treated there |
+| `rows/` | a Parquet file for each chunk: a row for each trial and regimen, and one for the trial |
+| `manifest.json` | of which run the folder is; one of another run is refused |
+
+| measure | what it is |
+|---|---|
+| `p_select` | the part ends with this regimen; `none` with none, of several parts `none of PART` |
+| `true_risk` | the risk of a DLT under the truth: no estimate, so without an error |
+| `mean_n`, `mean_evaluable`, `mean_dlt`, `mean_crs` | infused, evaluable, with a DLT, with CRS |
+| `share_dlt`, `share_crs` | mean DLTs by mean evaluable, mean CRS by mean infused |
+| `share_lldas.week-12` … | mean responders by their mean denominator: the study's endpoints |
+| `p_early_stop` | a part ends with none before as many are evaluable as the study plans |
+| `mean_participants`, `mean_dlts` | of the whole trial |
+| `mean_over_dosed`, `mean_under_dosed` | participants where the risk is above or below the target |
+| `duration_mean` … `duration_q95` | days from the opening to the committee's last decision |
+| `followed_mean` … `followed_q95` | days from the opening to the last entry |
+
+Of several parts each has a figure, `summary-PART.svg`. A cell is empty where nobody is in a
+denominator, and where the clinic does not record what is asked.
+[How to simulate many trials](../how-to/simulate-many-trials.md) goes through an example.
+""",
+    "calibrate": """\
+Standard output has a row for each unknown: median, 5th and 95th centile under the prior and under
+the posterior, the ratio of the widths, and a verdict. `--predicted` has a row for each thing
+predicted; its `spread` tells what nobody knows (`between programmes`) from what differs from person
+to person (`between patients`). Rows marked `use: held_out` are never read
+([calibration](../explanation/calibration.md)).
 """,
     "report": """\
 The folder then holds `report.html`, `results.csv` and `figures/`, as after `run`. With `--cut` the

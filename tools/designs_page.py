@@ -32,6 +32,7 @@ STATED = {
     "own_table": (
         "rows=[{n: 1, dlt: 0, decision: escalate}, {n: 1, dlt: 1, decision: de_escalate}]",
     ),
+    "g_boin": ("target_score=0.47", "weights=0,0.5,1,1.5", "dlt_from=2"),
     "boin12": _UTILITY,
     "u_boin": _UTILITY,
     "efftox": (
@@ -92,11 +93,17 @@ def _row(one: Described) -> str:
         f"`{one.kind}`",
         one.title,
         _while_open(one, design),
-        "DLTs and responses" if design.reads.responses else "DLTs",
+        _read(design),
         _promises(design),
         one.source,
     )
     return f"| {' | '.join(each.replace('|', '/') for each in cells)} |"
+
+
+def _read(design: PartDesign) -> str:
+    if design.reads.grades:
+        return "DLTs and classes of toxicity"
+    return "DLTs and responses" if design.reads.responses else "DLTs"
 
 
 def _while_open(one: Described, design: PartDesign) -> str:

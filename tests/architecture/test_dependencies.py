@@ -11,6 +11,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RUN = [
     *PROJECT["project"]["dependencies"],
     *PROJECT["project"]["optional-dependencies"]["report"],
+    *PROJECT["project"]["optional-dependencies"]["conduct"],
     *PROJECT["dependency-groups"]["build"],
 ]
 CHECK = [line for line in PROJECT["dependency-groups"]["check"] if isinstance(line, str)]

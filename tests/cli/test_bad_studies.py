@@ -136,3 +136,23 @@ def test_a_study_without_published_results(tmp_path: Path) -> None:
     said = refused(firstdose("reconstruct", "nct07358988", "--out", out))
     assert "The study has no published results." in said
     assert not out.exists()
+
+
+def test_a_design_that_cannot_be_made_of_the_regimens_is_refused(tmp_path: Path) -> None:
+    """A model of the dose cannot tell schedules of one dose apart."""
+    rule = text_of("nct06010472").split("    design:\n")[1].split("    guards:\n")[0]
+    model = """      kind: blrm
+      reference_dose: 0.75e9
+      prior:
+        kind: normal
+        intercept_mean: -1.5
+        intercept_sd: 1.2
+        log_slope_mean: 0.3
+        log_slope_sd: 0.6
+"""
+    grid = text_of("nct06010472").split("    regimens: [")[1].split("]")[0]
+    path = tmp_path / "study.yaml"
+    path.write_text(broken((rule, model), (grid, "d1-i7, d1-i5, d1-i3, d1-i2")), "utf-8")
+    said = refused(firstdose("check", path))
+    assert said.startswith("The doses of the regimens do not rise: 750000000, ")
+    assert "design of part escalation: doses of the regimens of the part" in said

@@ -228,3 +228,25 @@ def _of(annotation: object) -> Iterator[str]:
 @pytest.mark.parametrize("kind", sorted(design_classes()))
 def test_every_value_of_a_setting_has_its_words(kind: str) -> None:
     assert set(_blocks_and_choices(design_classes()[kind])) <= set(read_words("en").texts)
+
+
+def test_a_table_written_to_a_file_is_read_back_as_ones_own(tmp_path: Path) -> None:
+    written = tmp_path / "boin.csv"
+    assert firstdose("design", "table", *BOIN, "--out", written).code == 0
+    own = ("--design", "own_table", "--set", "target=0.3", "--set", f"rows={written}")
+    risks = ("--cohort-size", 3, "--truth", "0.05,0.15,0.3,0.45,0.6")
+    assert (
+        firstdose("design", "oc", *own, *risks).out == firstdose("design", "oc", *BOIN, *risks).out
+    )
+
+
+def test_a_table_that_cannot_be_used_is_refused_with_its_lines(tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("n,dlt,decision\n3,0,up\n3,1,stay\n")
+    own = ("--design", "own_table", "--set", "target=0.3", "--set")
+    bad = firstdose("design", "table", *own, f"rows={tmp_path / 'bad.csv'}")
+    assert (bad.code, bad.out) == (1, "")
+    assert "The decision 'up' is not known." in bad.err
+    assert "bad.csv, line 2" in bad.err
+    assert "No decision for 0, 2, 3 DLTs among 3." in bad.err
+    missing = refused(firstdose("design", "table", *own, f"rows={tmp_path / 'none.csv'}"))
+    assert "The decision table cannot be read." in missing

@@ -15,12 +15,14 @@ from cli.command import firstdose, in_a_process
 
 COMMANDS = (
     *("run", "check", "reconstruct", "report"),
-    *("grade", "score", "formula", "standards", "design"),
+    *("grade", "score", "formula", "standards", "design", "ledger"),
 )
 INNER = (
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
     *("design paths", "design compare", "design oc"),
+    *("ledger verify", "ledger show", "ledger anchor"),
+    *("ledger export", "ledger backup", "ledger restore"),
 )
 
 
@@ -54,7 +56,7 @@ WRONG = (
     "run nct06010472 --seed -1",
     "run nct06010472 --seed seven",
     "run nct06010472 --lang fr",
-    "run nct06010472 --clinic mechanistic",
+    "run nct06010472 --clinic imagined",
     "run nct06010472 --out {file}",
     "check",
     "check nct06010472 nct07358988",
@@ -94,6 +96,21 @@ WRONG = (
     "design oc --design boin --set target=0.3",
     "design oc --design boin --set target=0.3 --truth 0.1,0.3 --exact --trials 10",
     "design oc --design boin --part escalation --set target=0.3 --truth 0.1,0.3",
+    "ledger",
+    "ledger verify",
+    "ledger verify {file} --db trial.db",
+    "ledger verify {file} --anchors {file}",
+    "ledger verify {folder}",
+    "ledger show",
+    "ledger show {file} --stored",
+    "ledger show {file} --kind mesured",
+    "ledger show {file} --since yesterday",
+    "ledger anchor",
+    "ledger export --db trial.db",
+    "ledger backup --db trial.db",
+    "ledger backup --db trial.db --out {folder}",
+    "ledger restore --db trial.db",
+    "ledger restore {file}",
     "standards",
     "standards install",
     "standards install sledai {file}",

@@ -32,7 +32,6 @@ def test_everything_in_one_object(study: Study) -> None:
     assert found.dlt is not None
     assert [dlt.event for dlt in found.dlt.dlts] == ["AE-1"]
     assert [event.event for event in found.adverse_events] == ["AE-1"]
-    assert [row.analyte for row in found.laboratory] == ["neutrophils"]
     assert found.baseline_activity is found.activity[0]
     assert {status.visit for status in found.visits} >= {"baseline", "day-7", "week-52"}
     assert len(found.memberships) == len(study.endpoints.populations)

@@ -17,7 +17,7 @@ def table(settings: DesignSettings, most: int = 18, at: str = "") -> CountsTable
     return counts_table(line, part_in_a_line(settings, line, usual(settings)), most, at)
 
 
-def boundaries(found: CountsTable, n: int) -> tuple[int | None, int | None, int | None]:
+def boundaries(found: CountsTable, n: int) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     down = found.fewest(n, "de_escalate", "eliminate", "stop")
     return found.most(n, "escalate"), down, found.fewest(n, "eliminate")
 

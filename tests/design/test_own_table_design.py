@@ -10,7 +10,7 @@ from firstdose.design import assembled, automaton_of, operating_characteristics,
 from firstdose.design.boundaries.boin import boin, rate_interval
 from firstdose.design.boundaries.moves import Move
 from firstdose.design.line import in_a_line
-from firstdose.design.rules.own_table import own_table_from
+from firstdose.design.rules.own_table import table_rows
 from firstdose.design.usual import Companions, eliminates_above, treated, usual
 from firstdose.protocol.designs import Boin, OwnTable, TableRow
 from firstdose.protocol.parts import Cohorts
@@ -30,7 +30,7 @@ CSV = """n,dlt,decision
 6,5,eliminate
 6,6,eliminate
 """
-TABLE = own_table_from(CSV, "table.csv", TARGET)
+TABLE = OwnTable(target=TARGET, rows=table_rows(CSV, "table.csv"))
 DESIGN = in_a_line(TABLE, 3, usual(TABLE))
 
 
@@ -75,14 +75,17 @@ def test_the_table_of_boin_as_ones_own_is_boin() -> None:
     risk = {"1": 0.1, "2": 0.25, "3": 0.5}
     ours, theirs = (
         operating_characteristics(automaton_of(in_a_line(one, 3, companions)), risk)
-        for one in (own_table_from(text, "boin.csv", TARGET), Boin(target=TARGET))
+        for one in (
+            OwnTable(target=TARGET, rows=table_rows(text, "boin.csv")),
+            Boin(target=TARGET),
+        )
     )
     assert ours == theirs
 
 
 def test_what_the_csv_leaves_out_is_told_with_its_line() -> None:
     with pytest.raises(StudyError, match="No decision for 2 DLTs among 3"):
-        own_table_from(CSV.replace("3,2,de_escalate\n", ""), "table.csv", TARGET)
+        table_rows(CSV.replace("3,2,de_escalate\n", ""), "table.csv")
 
 
 def test_a_table_that_does_not_cover_the_cohorts_is_refused() -> None:

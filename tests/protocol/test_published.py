@@ -103,6 +103,9 @@ def test_participants_of_the_congress_are_never_those_of_the_study() -> None:
         "congress_2024": "overlapping",
         "car_t_review_2025": "independent",
         "licats_2025": "independent",
+        "ft516_2025": "independent",
+        "ft596_2025": "independent",
+        "qn139b_2025": "independent",
     }
 
 

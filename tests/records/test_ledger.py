@@ -1,8 +1,7 @@
 """The ledger only grows, and what was known on a day never changes."""
 
-import pickle
 from dataclasses import FrozenInstanceError
-from datetime import date, timedelta
+from datetime import date
 from textwrap import dedent
 
 import pytest
@@ -11,21 +10,19 @@ from hypothesis import strategies as st
 
 from firstdose.records import (
     Entry,
-    Fact,
     Ledger,
     StudyError,
     notation,
-    participant_of,
 )
 from firstdose.records.facts import (
     Consented,
-    EnteredInError,
     Measured,
-    StudyOpened,
     VisitAttended,
     Withdrawn,
 )
-from records.strategies import OPENED_ON, days, entries, ledgers
+from records.ledger_properties import *  # noqa: F403 - the tests of every ledger
+from records.ledger_properties import InMemory, NewBook
+from records.strategies import OPENED_ON, ledgers
 
 OPENED = (
     '2026-01-01 - study_opened study=example origin=conducted study_text="first" study_sha256=""\n'
@@ -254,142 +251,12 @@ def test_an_entry_cannot_be_changed() -> None:
         entry.reason = "changed my mind"  # type: ignore[misc]
 
 
-# --- properties ----------------------------------------------------------------------------
+# --- properties: those of every ledger, wherever it is kept ---------------------------------
 
 
-def in_force(entries_: tuple[Entry[Fact], ...], participant: str) -> list[Entry[Fact]]:
-    """What is in force, said once more in the simplest way."""
-    amended = {entry.amends for entry in entries_}
-    return sorted(
-        (
-            entry
-            for entry in entries_
-            if entry.number not in amended
-            and not isinstance(entry.fact, EnteredInError)
-            and participant_of(entry.fact) == participant
-        ),
-        key=lambda entry: (entry.occurred_on, entry.number),
-    )
-
-
-@given(ledgers())
-def test_histories_hold_exactly_what_is_in_force(known: Ledger) -> None:
-    people = {participant_of(entry.fact) for entry in known.entries}
-    for participant in people:
-        history = known.history(participant)
-        wanted = in_force(known.entries, participant)
-        assert list(history) == wanted
-        for kind in {type(entry.fact) for entry in known.entries}:
-            assert list(history.of(kind)) == [e for e in wanted if type(e.fact) is kind]
-        assert history.version == max(
-            entry.number for entry in known.entries if participant_of(entry.fact) == participant
-        )
-    assert set(known.participants) == {p for p in people if p and in_force(known.entries, p)}
-
-
-@given(ledgers(), days)
-def test_what_was_known_on_a_day_is_what_had_become_known_by_then(known: Ledger, day: date) -> None:
-    cut = known.as_known_on(day)
-    assert cut.entries == tuple(entry for entry in known.entries if entry.known_on <= day)
-    assert cut == Ledger(cut.entries)
-    for participant in ("", *known.participants):
-        assert list(cut.history(participant)) == in_force(cut.entries, participant)
-
-
-@given(ledgers(), days, st.data())
-def test_later_entries_never_change_what_was_known(
-    known: Ledger, day: date, data: st.DataObject
-) -> None:
-    """Grow a ledger entry by entry; the view of a past day is the same after each."""
-    growing = Ledger()
-    for entry in known.entries:
-        growing.add(entry)
-        if entry.known_on > day:
-            past = growing.as_known_on(day)
-            assert past == known.as_known_on(day)
-            for participant in known.participants:
-                assert list(past.history(participant)) == list(
-                    known.as_known_on(day).history(participant)
-                )
-    number = data.draw(st.integers(0, len(known)))
-    assert known.as_of_entry(number) == growing.as_of_entry(number)
-    assert growing == known
-
-
-@given(ledgers())
-def test_a_cut_goes_its_own_way(known: Ledger) -> None:
-    cut = known.as_of_entry(len(known))
-    for participant in ("", *known.participants):
-        assert cut.history(participant) is not None
-    before = known.entries
-    day = before[-1].known_on + timedelta(days=1)
-    fact = VisitAttended(participant="001", visit="day-1")
-    old = known.history("001")
-    cut.append(fact, occurred_on=day, known_on=day, entered_by="site")
-    assert known.entries == before
-    assert known.history("001") is old
-    assert len(cut.history("001").of(VisitAttended)) == len(old.of(VisitAttended)) + 1
-
-
-@given(ledgers())
-def test_a_history_is_the_same_object_until_something_about_it_becomes_known(
-    known: Ledger,
-) -> None:
-    growing = Ledger()
-    seen = {"": growing.history("")}
-    for entry in known.entries:
-        about = participant_of(entry.fact)
-        seen.setdefault(about, growing.history(about))
-        growing.add(entry)
-        for participant, history in seen.items():
-            assert (growing.history(participant) is history) is (participant != about)
-        seen[about] = growing.history(about)
-        cut = growing.as_of_entry(len(growing))
-        assert all(cut.history(p) is history for p, history in seen.items())
-    assert len({id(history) for history in seen.values()}) == len(seen)
-    assert len(set(seen.values())) == len(seen)
-
-
-@given(ledgers())
-def test_a_past_cut_shares_the_histories_that_did_not_change(known: Ledger) -> None:
-    for participant in known.participants:
-        assert known.history(participant).version
-    for number in range(len(known) + 1):
-        cut = known.as_of_entry(number)
-        for participant in known.participants:
-            now, then = known.history(participant), cut.history(participant)
-            assert (then is now) is (then.version == now.version)
-
-
-@given(ledgers())
-def test_a_ledger_can_be_handed_to_another_process(known: Ledger) -> None:
-    copy = pickle.loads(pickle.dumps(known))
-    assert copy == known
-    for participant in known.participants:
-        assert list(copy.history(participant)) == list(known.history(participant))
-
-
-@given(ledgers(), entries())
-def test_an_append_either_adds_one_entry_or_changes_nothing(
-    known: Ledger, stray: Entry[Fact]
-) -> None:
-    before = known.entries
-    try:
-        known.append(
-            stray.fact,
-            occurred_on=stray.occurred_on,
-            known_on=stray.known_on,
-            entered_by=stray.entered_by,
-            amends=stray.amends if stray.amends is None else stray.amends % (len(before) + 2),
-            reason=stray.reason,
-        )
-    except StudyError:
-        assert known.entries == before
-        assert all(list(known.history(p)) == in_force(before, p) for p in ("", *known.participants))
-    else:
-        assert known.entries[:-1] == before
-        assert known.entries[-1].number == len(before) + 1
-    assert isinstance(known.entries[0].fact, StudyOpened)
+@pytest.fixture(scope="module")
+def new_book() -> NewBook:
+    return InMemory
 
 
 def test_two_ledgers_are_equal_when_their_entries_are() -> None:

@@ -34,7 +34,7 @@ from firstdose.simulate.events import (
 from firstdose.simulate.reporting import hand_over
 from firstdose.simulate.ward import Ward, expect, expect_leaving, withdraw
 from firstdose.trial.clinic import Answer
-from simulate.bedside import DAY, bedside
+from simulate.bedside import DAY, bedside, drawn
 
 LATER = DAY + timedelta(days=400)
 CASES = st.tuples(st.integers(0, 5_000), st.integers(1, 50))
@@ -53,11 +53,11 @@ def told(at: Ward) -> list[Answer]:
 
 def episodes(study: Study, seed: int, number: int) -> list[Episode]:
     _, chart = bedside(study, seed, number)
-    dice = chart.person.dice
+    dice = drawn(chart).dice
     version = study.endpoints.instruments.ctcae
     return [
         *after_conditioning(dice, number, DAY),
-        *cytopenias(chart.person.laboratory, DAY, version),
+        *cytopenias(drawn(chart).laboratory, DAY, version),
         *(one for turn in (1, 2, 3) for one in after_infusion(dice, number, turn, DAY)),
         *with_time(dice, number, DAY, 28, DAY + timedelta(days=550)),
         crs_episode(dice, number, DAY),

@@ -15,7 +15,7 @@ PLANNED = 36
 def reception(seed: int) -> tuple[Population, Reception]:
     dice = Dice(seed)
     people = population(dice)
-    return people, Reception(dice, people, START, PLANNED)
+    return people, Reception(dice, people.referrals_per_day, START, PLANNED)
 
 
 def arrival_days(desk: Reception) -> list[date]:

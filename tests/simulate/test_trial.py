@@ -34,6 +34,7 @@ from firstdose.records.undisturbed import undisturbed
 from firstdose.records.values import Action, Generation, Origin
 from firstdose.simulate.chart import Chart
 from firstdose.simulate.empirical import DOMAINS, EmpiricalClinic
+from firstdose.simulate.empirical_people import EmpiricalPerson
 from firstdose.simulate.trial import LAST_DAY, opening, trial
 from firstdose.simulate.truth import truth_named
 from firstdose.standards.verdict import Outcome
@@ -82,6 +83,11 @@ def charts(clinic: EmpiricalClinic) -> dict[str, Chart]:
     return clinic._charts
 
 
+def drawn(chart: Chart) -> EmpiricalPerson:
+    assert isinstance(chart.person, EmpiricalPerson)
+    return chart.person
+
+
 def test_entry_1_says_how_the_ledger_was_made(ledger: Ledger, study_text: str) -> None:
     opened = ledger.opened.fact
     assert opened.origin is Origin.SIMULATED
@@ -127,13 +133,13 @@ def test_dose_limiting_toxicity_is_seen_in_whom_the_truth_says_and_in_no_one_els
             status = dlt_status(study, ledger.history(participant), END)
             if status is None or status.opens_on is None or status.closes_on is None:
                 continue
-            drawn = [one for one in chart.episodes if one.key.startswith("dose-limiting")]
+            planned = [one for one in chart.episodes if one.key.startswith("dose-limiting")]
             happened = any(
-                one.key in chart.reported and one.begins_on <= status.closes_on for one in drawn
+                one.key in chart.reported and one.begins_on <= status.closes_on for one in planned
             )
             assert bool(status.dlts) is happened, (seed, participant)
             seen += bool(status.dlts)
-            expected += bool(drawn)
+            expected += bool(planned)
     assert 0 < seen <= expected
 
 
@@ -175,7 +181,7 @@ def test_lldas_and_doris_are_derived_where_the_milestones_say(study: Study, seed
     for seed in seeds:
         clinic, ledger = toxic_trial(seed)
         for participant, chart in charts(clinic).items():
-            passed = chart.person.course.milestones
+            passed = drawn(chart).course.milestones
             for one in assessments(study, ledger.history(participant), END):
                 if one.study_day is None or one.study_day < 0:
                     continue

@@ -29,6 +29,12 @@ DESIGNS = {
     stopping:
       - all_of: [{kind: participants_treated, participants: 24}]
 """,
+    "g_boin": """\
+    design: {kind: g_boin, target_score: 0.47, weights: [0, 0.5, 1, 1.5], dlt_from: 2}
+    toxicity_classes: {of_grades: [0, 0, 1, 2, 3, 3], section: assumed}
+    stopping:
+      - all_of: [{kind: participants_treated, participants: 15}]
+""",
 }
 
 
@@ -149,3 +155,30 @@ def test_no_decision_rests_on_a_response_that_is_not_yet_known(seed: int) -> Non
             assert int(spoken["responses"]) == seen
             responses += seen
     assert responses > 0
+
+
+def test_the_live_rule_is_the_array_rule_on_the_classes_derived_that_day() -> None:
+    """Every recommendation, worked out again from each participant's worst related grade."""
+    text = with_design(DESIGNS["g_boin"])
+    study = protocol.read(text, "study.yaml")
+    ledger = trial(study, text, seed=3)
+    design = part_design(study, "escalation")
+    scores = 0
+    for decision in ledger.history("").of(DoseDecided)[1:]:
+        today, then = decision.occurred_on, ledger.as_of_entry(decision.fact.evidence_through)
+        places = [
+            place
+            for who in then.participants
+            if (place := work_out(study, then.history(who), today).place) is not None
+        ]
+        here = [one for one in places if one.is_evaluable and one.toxicity is not None]
+        said = dict(decision.fact.reasons[0].values)
+        there = [one for one in here if one.dlt.regimen == said["regimen"]]
+        worst = [one.toxicity.worst for one in there if one.toxicity is not None]
+        assert all(isinstance(one, int) for one in worst)
+        mean = sum((0, 0.5, 1, 1.5)[one] for one in worst if isinstance(one, int)) / len(worst)
+        assert said["score"] == f"{mean:.3f}"
+        assert said["evaluable"] == str(len(there))
+        scores += mean > 0
+    assert scores > 0
+    assert design.reads.units == (0, 1, 2, 3)

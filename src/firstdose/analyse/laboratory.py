@@ -14,7 +14,11 @@ from firstdose.analyse.cut import ALL, DataCut, Participant
 from firstdose.analyse.result import Result
 from firstdose.analyse.rows import Place, Sources, Statistic, counted
 from firstdose.analyse.toxicity import STARTS, Start, population_of
-from firstdose.derive.laboratory import LaboratoryToxicity, worst_laboratory
+from firstdose.derive.laboratory import (
+    LaboratoryToxicity,
+    laboratory_toxicities,
+    worst_laboratory,
+)
 from firstdose.records.values import Domain
 from firstdose.standards.verdict import Grade, Outcome, Ungradable
 
@@ -58,9 +62,10 @@ def _from(cut: DataCut, start: Start) -> Iterator[Result]:
     place = Place(population=population, group=ALL)
     found: dict[Line, list[Worst]] = {}
     for who in cut.members(population):
+        emergent = _emergent(cut, who, start)
         for value in worst_laboratory(cut.study, who.history, cut.on, start):
             line = (value.analyte, value.term)
-            worst = Worst(value=value, emergent=_emergent(who, line, start))
+            worst = Worst(value=value, emergent=tuple(emergent.get(line, ())))
             found.setdefault(line, []).append(worst)
     for line in sorted(found):
         yield from _line(place, laboratory_variable(start, line), found[line])
@@ -91,12 +96,13 @@ def _line(place: Place, variable: str, members: list[Worst]) -> Iterator[Result]
     yield place.value(f"{variable}.shifts", said, sources=(one.value.source for one in members))
 
 
-def _emergent(who: Participant, line: Line, start: Start) -> Sources:
-    return tuple(
-        one.source
-        for one in who.course.laboratory
-        if (one.analyte, one.term) == line and one.emergent_from(start) is Outcome.MET
-    )
+def _emergent(cut: DataCut, who: Participant, start: Start) -> dict[Line, list[int]]:
+    """Values worse than before the start, by line."""
+    found: dict[Line, list[int]] = {}
+    for one in laboratory_toxicities(cut.study, who.history, cut.on):
+        if one.emergent_from(start) is Outcome.MET:
+            found.setdefault((one.analyte, one.term), []).append(one.source)
+    return found
 
 
 def _with_grade(grade: int) -> Callable[[Worst], Sources | None]:

@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from firstdose.cli import check, formula, grade, reconstruct, report, run, score, standards
+from firstdose.cli import (
+    calibrate,
+    check,
+    formula,
+    grade,
+    reconstruct,
+    report,
+    run,
+    score,
+    simulate,
+    standards,
+)
 from firstdose.cli.design import bias as design_bias
 from firstdose.cli.design import calibrate as design_calibrate
 from firstdose.cli.design import compare as design_compare
@@ -21,6 +32,16 @@ from firstdose.cli.design import recommend as design_recommend
 from firstdose.cli.design import sensitivity as design_sensitivity
 from firstdose.cli.design import table as design_table
 from firstdose.cli.design import text as design_text
+from firstdose.cli.ledger import anchor as ledger_anchor
+from firstdose.cli.ledger import backup as ledger_backup
+from firstdose.cli.ledger import export as ledger_export
+from firstdose.cli.ledger import restore as ledger_restore
+from firstdose.cli.ledger import show as ledger_show
+from firstdose.cli.ledger import verify as ledger_verify
+from firstdose.cli.model import export as model_export
+from firstdose.cli.model import list as model_list
+from firstdose.cli.model import show as model_show
+from firstdose.cli.model import solve as model_solve
 
 app = typer.Typer(
     name="firstdose",
@@ -40,6 +61,8 @@ def _example(line: str) -> str:
 app.command(epilog=_example(run.EXAMPLE))(run.run)
 app.command(epilog=_example(check.EXAMPLE))(check.check)
 app.command(epilog=_example(reconstruct.EXAMPLE))(reconstruct.reconstruct)
+app.command(epilog=_example(simulate.EXAMPLE))(simulate.simulate)
+app.command(epilog=_example(calibrate.EXAMPLE))(calibrate.calibrate)
 app.command(epilog=_example(report.EXAMPLE))(report.report)
 app.command(epilog=_example(grade.EXAMPLE))(grade.grade)
 app.command(epilog=_example(score.EXAMPLE))(score.score)
@@ -81,6 +104,30 @@ of_design.command("sensitivity", epilog=_example(design_sensitivity.EXAMPLE))(
 )
 of_design.command("bias", epilog=_example(design_bias.EXAMPLE))(design_bias.bias)
 app.add_typer(of_design, name="design")
+
+
+of_model = typer.Typer(
+    help="The models of virtual patients: look into them, exchange them, solve them.",
+    no_args_is_help=True,
+    epilog=_example(model_show.EXAMPLE),
+)
+of_model.command("list", epilog=_example(model_list.EXAMPLE))(model_list.list_)
+of_model.command("show", epilog=_example(model_show.EXAMPLE))(model_show.show)
+of_model.command("export", epilog=_example(model_export.EXAMPLE))(model_export.export)
+of_model.command("solve", epilog=_example(model_solve.EXAMPLE))(model_solve.solve)
+app.add_typer(of_model, name="model")
+of_ledger = typer.Typer(
+    help="Verify, show and keep the audit trail.",
+    no_args_is_help=True,
+    epilog=_example(ledger_verify.EXAMPLE),
+)
+of_ledger.command("verify", epilog=_example(ledger_verify.EXAMPLE))(ledger_verify.verify)
+of_ledger.command("show", epilog=_example(ledger_show.EXAMPLE))(ledger_show.show)
+of_ledger.command("anchor", epilog=_example(ledger_anchor.EXAMPLE))(ledger_anchor.anchor)
+of_ledger.command("export", epilog=_example(ledger_export.EXAMPLE))(ledger_export.export)
+of_ledger.command("backup", epilog=_example(ledger_backup.EXAMPLE))(ledger_backup.backup)
+of_ledger.command("restore", epilog=_example(ledger_restore.EXAMPLE))(ledger_restore.restore)
+app.add_typer(of_ledger, name="ledger")
 
 
 def _show_version(wanted: bool) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import typer
 
 from firstdose.cli.files import StudyFiles, study_files
@@ -9,6 +13,9 @@ from firstdose.cli.options import Study
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.published import sound
 from firstdose.records.problem import Problem, StudyError
+
+if TYPE_CHECKING:
+    from firstdose import protocol
 
 EXAMPLE = "firstdose check nct06010472"
 
@@ -27,6 +34,8 @@ def check(study: Study) -> None:
     if problems:
         raise StudyError.of(problems)
     checked = protocol.read(found.study_text, found.name)
+    if unmade := tuple(_of_designs(checked)):
+        raise StudyError.of(unmade)
     sound(found.published_text, found.published_name, checked.identity.name)
     counts = (
         _counted(len(checked.regimens.regimens), "regimen"),
@@ -46,6 +55,18 @@ def _of_published(found: StudyFiles) -> tuple[Problem, ...]:
     except StudyError as error:
         return error.problems
     return ()
+
+
+def _of_designs(study: protocol.Study) -> Iterator[Problem]:
+    """Why the design of a part cannot be made of its regimens, though its settings are fine."""
+    from firstdose.design import part_design
+
+    for part in study.parts:
+        try:
+            part_design(study, part.name)
+        except StudyError as error:
+            for one in error.problems:
+                yield replace(one, where=f"design of part {part.name}: {one.where}")
 
 
 def _counted(number: int, noun: str) -> str:

@@ -60,12 +60,22 @@ def _wrapped(text: str, language: Language) -> str:
 
 def _assumed_beside(ledger: Ledger) -> tuple[Assumption, ...]:
     """What was assumed beside the study file: what the virtual clinic drew its patients from."""
-    from firstdose.simulate import empirical
+    from firstdose.simulate.clinics import CLINICS
 
     made_by = ledger.opened.fact.made_by
-    if made_by is None or made_by.clinic != empirical.NAME:
+    if made_by is None or made_by.clinic not in CLINICS:
         return ()
-    return empirical.assumptions()
+    return CLINICS[made_by.clinic].assumptions()
+
+
+def candidates(drawn: int, entered: int, language: Language) -> str:
+    """How many virtual patients had to be drawn until enough met the entry criteria."""
+    from firstdose.report.words import read_words
+
+    words = read_words(language.value)
+    percent = round(100 * entered / drawn) if drawn else 0
+    said = words("document.candidates", drawn=drawn, entered=entered, percent=percent)
+    return _wrapped(said, language)
 
 
 def with_ledger(made: Outputs, ledger: Ledger) -> Outputs:

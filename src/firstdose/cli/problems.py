@@ -18,6 +18,8 @@ EXTRAS = {
     "jinja2": "report",
     "markupsafe": "report",
     "openpyxl": "exchange",
+    "distributed": "cluster",
+    "psycopg": "conduct",
 }
 """For each package that only an extra installs, the name of the extra."""
 

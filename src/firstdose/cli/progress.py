@@ -7,7 +7,14 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 
 @contextmanager
@@ -28,3 +35,25 @@ def progress(what: str) -> Generator[Callable[[object], None]]:
             bar.update(task, description=f"{what}: {where}")
 
         yield reached
+
+
+@contextmanager
+def counted(what: str, done: int, total: int) -> Generator[Callable[[int], None]]:
+    """A bar with the time left; tell what it gives how many more are done."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+        console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+        speed_estimate_period=600,
+    )
+    with bar:
+        task = bar.add_task(what, total=total, completed=done)
+
+        def advance(more: int) -> None:
+            bar.update(task, advance=more)
+
+        yield advance

@@ -21,6 +21,7 @@ class ClinicKind(StrEnum):
     """Who answers the orders of a virtual trial."""
 
     EMPIRICAL = "empirical"
+    MECHANISTIC = "mechanistic"
 
 
 @with_problems_shown
@@ -34,7 +35,8 @@ def run(
         str,
         typer.Option(
             metavar="NAME",
-            help="How the DLT risk rises: a truth of the study file; by default the one it names.",
+            help="How the DLT risk rises: a truth of the study file; by default the one it names,"
+            " in the mechanistic clinic only what the biology brings ('mechanistic').",
             show_default=False,
         ),
     ] = "",
@@ -46,16 +48,20 @@ def run(
     The trial code is that of a real trial; only the patients and the committee are virtual.
     """
     from firstdose import protocol
-    from firstdose.cli.outputs import report_files, store, with_ledger
+    from firstdose.cli.outputs import candidates, report_files, store, with_ledger
     from firstdose.simulate import trial
+    from firstdose.simulate.mechanistic_clinic import MechanisticClinic
 
-    assert clinic is ClinicKind.EMPIRICAL
     found = study_files(study)
     read = protocol.read(found.study_text, found.name)
     published = sound(found.published_text, found.published_name, read.identity.name)
     with progress("Running the trial") as reached:
-        ledger = trial.trial(read, found.study_text, seed=seed, truth=truth or None, on_day=reached)
+        made_by = trial.generation(read, clinic.value, truth or None, seed)
+        ledger, answered = trial.simulated(read, found.study_text, made_by, reached)
     with progress("Writing the report"):
         last_day = ledger.entries[-1].known_on
         made = report_files(read, ledger, last_day, lang, published)
     store(with_ledger(made, ledger), out)
+    if isinstance(answered, MechanisticClinic):
+        people = answered.people
+        typer.echo(f"\n{candidates(people.drawn, people.entered, lang)}")

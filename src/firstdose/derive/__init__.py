@@ -8,6 +8,7 @@
 ``toxicity``                adverse events, laboratory values, CRS and ICANS
 ``dose_limiting_toxicity``  the DLT window, DLTs and evaluability
 ``part_response``           the response that a part's design counts
+``toxicity_class``          the class of worst toxicity that a part's design counts
 ``medication``              prednisone equivalents, rescue, every drug over time
 ``disease_activity``        SLEDAI-2K, PGA, LLDAS, DORIS, SRI-4
 ``eligibility``             entry and go/no-go criteria: the site's answer beside the records

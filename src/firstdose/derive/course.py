@@ -24,12 +24,10 @@ from firstdose.derive.population import (
 )
 from firstdose.derive.toxicity import (
     AdverseEvent,
-    LaboratoryToxicity,
     ScoredEpisode,
     adverse_events,
     crs_episodes,
     icans_episodes,
-    laboratory_toxicities,
 )
 from firstdose.derive.visits import VisitStatus, visits
 from firstdose.protocol.study import Study
@@ -71,7 +69,6 @@ class Course:
     adverse_events: tuple[AdverseEvent, ...]
     crs: tuple[ScoredEpisode, ...]
     icans: tuple[ScoredEpisode, ...]
-    laboratory: tuple[LaboratoryToxicity, ...]
     activity: tuple[ActivityAssessment, ...]
     baseline_activity: ActivityAssessment | None
     visits: tuple[VisitStatus, ...]
@@ -124,7 +121,6 @@ def course(study: Study, history: History, today: date) -> Course:
         adverse_events=adverse_events(study, history, today),
         crs=crs_episodes(study, history, today),
         icans=icans_episodes(study, history, today),
-        laboratory=laboratory_toxicities(study, history, today),
         activity=assessments(study, history, today),
         baseline_activity=baseline(study, history, today),
         visits=visits(study, history, today),

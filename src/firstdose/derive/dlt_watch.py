@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from firstdose.derive.adverse_events import AdverseEvent
-from firstdose.derive.cell_therapy_toxicity import ScoredDays
+from firstdose.derive.adverse_events import AdverseEvent, events_given
+from firstdose.derive.cell_therapy_toxicity import ScoredDays, scored_days
 from firstdose.derive.exposure import Exposure
-from firstdose.derive.happened import happened_by
+from firstdose.derive.happened import happened, happened_by, left_on
 from firstdose.derive.reported_values import Amount, amount
+from firstdose.derive.study_days import anchor_day, calendar_day
+from firstdose.protocol.parts import Part
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Died, DltAdjudicated, Measured
@@ -59,6 +61,35 @@ class Watch:
             return frozenset()
         ruled = {entry.fact.event: entry.fact.dose_limiting for entry in self.adjudicated}
         return frozenset(event for event, answer in ruled.items() if answer is YesNo.NO)
+
+
+def watch_over(
+    study: Study, part: Part, history: History, given: Exposure, today: date
+) -> Watch | None:
+    """What is seen of the participant in the window; None while it has not begun.
+
+    A window counted from the last infusion is watched from the first one on.
+    """
+    anchor = part.dlt_window.anchor
+    early = anchor == "first_conditioning"
+    opens_on = given.first_conditioning_on if early else given.first_infusion_on
+    anchored_on = anchor_day(study, given, anchor, today)
+    if opens_on is None or anchored_on is None:
+        return None
+    died = happened(history, Died, today)
+    events = events_given(given, history, today)
+    return Watch(
+        opens_on=opens_on,
+        closes_on=calendar_day(anchored_on, part.dlt_window.days),
+        today=today,
+        left_on=left_on(history, today),
+        history=history,
+        given=given,
+        events=events,
+        scored=scored_days(events, history, today),
+        died=died[0] if died else None,
+        adjudicated=happened(history, DltAdjudicated, today),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,18 +7,15 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from firstdose.derive.adverse_events import events_given
-from firstdose.derive.cell_therapy_toxicity import scored_days
 from firstdose.derive.dlt_clauses import count_days, found
 from firstdose.derive.dlt_evaluability import Evaluable, untreated, watched
-from firstdose.derive.dlt_watch import NOTHING, Dlt, Found, Watch
+from firstdose.derive.dlt_watch import NOTHING, Dlt, Found, Watch, watch_over
 from firstdose.derive.exposure import Exposure, exposure, part_of
-from firstdose.derive.happened import happened, left_on
+from firstdose.derive.happened import left_on
 from firstdose.derive.plan import awaited_until
-from firstdose.derive.study_days import anchor_day, calendar_day
+from firstdose.derive.study_days import calendar_day
 from firstdose.protocol.parts import Part
 from firstdose.protocol.study import Study
-from firstdose.records.facts import Died, DltAdjudicated
 from firstdose.records.history import History
 from firstdose.records.values import Reason
 
@@ -74,7 +71,7 @@ def dlt_given(
     if given is None:
         return None
     part = part_of(study, given.part)
-    watch = _watch(study, part, history, given, today)
+    watch = watch_over(study, part, history, given, today)
     if watch is None:
         seen, standing = NOTHING, untreated(study, part, given, left_on(history, today), today)
     else:
@@ -92,35 +89,6 @@ def dlt_given(
         replaceable=standing.replaceable,
         undecided=seen.undecided,
         turns_on=_turns_on(study, part, given, watch, seen, today),
-    )
-
-
-def _watch(
-    study: Study, part: Part, history: History, given: Exposure, today: date
-) -> Watch | None:
-    """What is seen of the participant in the window; None while it has not begun.
-
-    A window counted from the last infusion is watched from the first one on.
-    """
-    anchor = part.dlt_window.anchor
-    early = anchor == "first_conditioning"
-    opens_on = given.first_conditioning_on if early else given.first_infusion_on
-    anchored_on = anchor_day(study, given, anchor, today)
-    if opens_on is None or anchored_on is None:
-        return None
-    died = happened(history, Died, today)
-    events = events_given(given, history, today)
-    return Watch(
-        opens_on=opens_on,
-        closes_on=calendar_day(anchored_on, part.dlt_window.days),
-        today=today,
-        left_on=left_on(history, today),
-        history=history,
-        given=given,
-        events=events,
-        scored=scored_days(events, history, today),
-        died=died[0] if died else None,
-        adjudicated=happened(history, DltAdjudicated, today),
     )
 
 

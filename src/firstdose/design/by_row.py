@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from firstdose.design.kernel import kernel
+
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -37,15 +39,18 @@ def largest(counts: Integers) -> Integers:
     return found
 
 
+@kernel
 def first_with_most(candidates: Flags, rank: Integers) -> Integers:
     """The candidate of the highest rank in each row, the first of equals; -1 when there is none.
 
     Ranks are at least 0.
     """
-    best = np.full(len(candidates), -1, dtype=np.int64)
-    found = np.full(len(candidates), -1, dtype=np.int64)
-    for regimen, column in enumerate(candidates.T):
-        better = column & (rank[regimen] > best)
-        best[better] = rank[regimen]
-        found[better] = regimen
+    rows, regimens = candidates.shape
+    found = np.full(rows, -1, dtype=np.int64)
+    for row in range(rows):
+        best = np.int64(-1)
+        for regimen in range(regimens):
+            if candidates[row, regimen] and rank[regimen] > best:
+                best = rank[regimen]
+                found[row] = regimen
     return found

@@ -20,6 +20,7 @@ from firstdose.design.guards import (
     too_toxic,
 )
 from firstdose.design.increments import dose_increment
+from firstdose.design.made import Made
 from firstdose.design.making import made_of
 from firstdose.design.one_row import one_row, row_of, states_of
 from firstdose.design.order import RegimenOrder, regimen_order
@@ -31,7 +32,7 @@ from firstdose.design.pending import (
     wait_for_the_cohort,
 )
 from firstdose.design.situation import Decision, Design, Guard, Situation
-from firstdose.design.states import CountGuard, Select
+from firstdose.design.states import CountGuard
 from firstdose.design.stopping import stopping
 from firstdose.design.whole_part import whole_part_too_toxic
 from firstdose.protocol.designs import (
@@ -71,7 +72,7 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
     order = regimen_order(regimens, part)
     made = made_of(part, order, regimens)
     cap_last = sorted(part.guards, key=lambda guard: isinstance(guard, ParticipantCap))
-    on_counts = [_count_guard(guard, regimens, part, made.select) for guard in cap_last]
+    on_counts = [_count_guard(guard, regimens, part, made) for guard in cap_last]
     rule = guarded_on_counts(
         made.rule,
         [
@@ -85,7 +86,11 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
     return PartDesign(
         order=order,
         declares=made.declares,
-        reads=replace(made.reads, last_cohort=made.reads.last_cohort or coherence),
+        reads=replace(
+            made.reads,
+            last_cohort=made.reads.last_cohort or coherence,
+            dlts=made.reads.dlts or any(map(_counts_dlts, part.guards)),
+        ),
         rule=rule,
         select=made.select,
         on_counts=view,
@@ -101,6 +106,19 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
 def automaton_of(design: PartDesign, entry: Entry = "by_cohort") -> Automaton:
     """The design compiled to all of its states; without windows, every outcome being known."""
     return compiled(design.rule, design.order, design.reads, entry)
+
+
+def _counts_dlts(guard: GuardSettings) -> bool:
+    """Whether a guard looks at DLTs beside what the rule counts."""
+    match guard:
+        case TooToxic():
+            return guard.counts == "dlts"
+        case Coherent() | WholePartTooToxic():
+            return True
+        case WaitForPending() | NoSkipping() | ParticipantCap() | DoseIncrement():
+            return False
+        case _:
+            assert_never(guard)
 
 
 def open_places(study: Study, part: str, situation: Situation, decision: Decision) -> int:
@@ -148,20 +166,20 @@ def _calendar_guard(part: Part, order: RegimenOrder) -> Guard:
 
 
 def _count_guard(
-    settings: GuardSettings, regimens: Regimens, part: Part, select: Select
+    settings: GuardSettings, regimens: Regimens, part: Part, made: Made
 ) -> CountGuard | None:
     """The guard on counts; None for a guard on the calendar."""
     order = regimen_order(regimens, part)
-    kept = Kept(order=order, maximum=part.cohorts.maximum_per_regimen, select=select)
+    kept = Kept(order=order, maximum=part.cohorts.maximum_per_regimen, select=made.select)
     match settings:
         case WaitForPending():
             return None
         case NoSkipping():
             return no_skipping(kept, settings)
         case ParticipantCap():
-            return participant_cap(settings, select)
+            return participant_cap(settings, made.select)
         case TooToxic():
-            return too_toxic(order, settings)
+            return too_toxic(order, settings, made.scored)
         case Coherent():
             return coherent(kept, settings)
         case DoseIncrement():

@@ -6,10 +6,12 @@ from firstdose.protocol.designs import (
     APlusB,
     BoinCombination,
     Coherent,
+    GBoin,
     InfusionHazard,
     PoCrm,
     RollingSix,
     ThreePlusThree,
+    TooToxic,
 )
 from firstdose.protocol.parts import Part
 from firstdose.records.problem import Problem, StudyError
@@ -17,7 +19,12 @@ from firstdose.records.problem import Problem, StudyError
 
 def refuse_what_does_not_fit(part: Part) -> None:
     """Raise every reason why the part's cohorts and path do not fit its design."""
-    found = [*_of_groups(part), *_of_groups_alone(part), *_of_the_path(part)]
+    found = [
+        *_of_groups(part),
+        *_of_groups_alone(part),
+        *_of_the_path(part),
+        *_of_scores(part),
+    ]
     if found:
         raise StudyError.of(found)
 
@@ -110,5 +117,21 @@ def _of_the_path(part: Part) -> list[Problem]:
             where=part.section,
             because="It chooses itself between the steps that lead up or down.",
             remedy="Set path.order to free, or choose another design.",
+        )
+    ]
+
+
+def _of_scores(part: Part) -> list[Problem]:
+    """A guard on the toxicity score beside a design that has none."""
+    on_score = any(isinstance(each, TooToxic) and each.counts == "score" for each in part.guards)
+    if not on_score or isinstance(part.design, GBoin):
+        return []
+    return [
+        Problem(
+            what=f"The part '{part.name}' closes regimens by a toxicity score, and its design"
+            f" {part.design.kind} has none.",
+            where=part.section,
+            because="Only a design on graded toxicity says how much each class counts.",
+            remedy="Write counts: dlts in the guard too_toxic, or choose the design g_boin.",
         )
     ]

@@ -10,6 +10,7 @@ from math import factorial, prod
 from firstdose.design.notation import CohortSeen, read_outcomes
 from firstdose.design.part_design import PartDesign
 from firstdose.design.seen import Advice, advice, situation_after
+from firstdose.design.states import Reads
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
 
@@ -26,7 +27,8 @@ class Future:
 
     ``number`` counts cohorts from 1; ``parent`` is the place of the future before it, -1 for none.
     ``path`` is written as `design.notation` reads it, what was seen before included.  ``letters``
-    are the outcomes of this cohort.  ``probability`` of the whole way; None where no truth is
+    are the outcomes of this cohort, or digits, the class of each, of a design on graded toxicity;
+    ``dlts``: how many of them are DLTs.  ``probability`` of the whole way; None where no truth is
     assumed.  ``leads_to``: where the next cohort enters, or what is recommended at the end.
     """
 
@@ -35,6 +37,7 @@ class Future:
     path: str
     regimen: str
     letters: str
+    dlts: int
     advice: Advice
     probability: float | None
 
@@ -57,11 +60,6 @@ class Future:
     def leads_to(self) -> str:
         """The regimen of the next cohort, or the one recommended; "" for none."""
         return self.advice.regimen
-
-    @property
-    def dlts(self) -> int:
-        """Participants of this cohort with a DLT."""
-        return sum(letter in "TB" for letter in self.letters)
 
     @property
     def responses(self) -> int:
@@ -105,7 +103,7 @@ def _grow(growing: _Growing, path: str, now: Advice, before: _Before) -> None:
     if before.number > growing.cohorts or not now.enter:
         return
     design = growing.design
-    for letters, ways in _outcomes(now.enter, responses=design.reads.responses):
+    for letters, ways in _outcomes(now.enter, _letters(design.reads)):
         one = f"{_place(design, now.regimen)}{letters}"
         after = f"{path} {one}".strip()
         chance = _chance(growing.chances, now.regimen, letters, ways)
@@ -121,6 +119,7 @@ def _grow(growing: _Growing, path: str, now: Advice, before: _Before) -> None:
                 path=after,
                 regimen=now.regimen,
                 letters=letters,
+                dlts=sum(letter in _dlt_letters(design.reads) for letter in letters),
                 advice=said,
                 probability=probability,
             )
@@ -129,9 +128,19 @@ def _grow(growing: _Growing, path: str, now: Advice, before: _Before) -> None:
         _grow(growing, after, said, here)
 
 
-def _outcomes(people: int, *, responses: bool) -> Iterator[tuple[str, int]]:
-    """Every outcome of a cohort, fewest DLTs first, and in how many orders it comes about."""
-    letters = "NETB" if responses else "NT"
+def _letters(reads: Reads) -> str:
+    """How the outcome of one participant may be written, the mildest first."""
+    if reads.grades:
+        return "".join(str(one) for one in range(reads.grades + 1))
+    return "NETB" if reads.responses else "NT"
+
+
+def _dlt_letters(reads: Reads) -> str:
+    return _letters(reads)[reads.dlt_from :] if reads.grades else "TB"
+
+
+def _outcomes(people: int, letters: str) -> Iterator[tuple[str, int]]:
+    """Every outcome of a cohort, the mildest first, and in how many orders it comes about."""
     for one in combinations_with_replacement(letters, people):
         repeats = prod(factorial(one.count(letter)) for letter in letters)
         yield "".join(one), factorial(people) // repeats
@@ -144,13 +153,20 @@ def _chance(chances: Chances | None, regimen: str, letters: str, ways: int) -> f
 
 
 def _place(design: PartDesign, regimen: str) -> str:
-    """A regimen in the notation: its number where that is its name, else its name and a colon."""
-    return regimen if regimen.isdecimal() else f"{regimen}:"
+    """A regimen in the notation: its number where that is its name, else its name and a colon.
+
+    With a colon, too, before digits that are classes of toxicity.
+    """
+    plain = regimen.isdecimal() and not design.reads.grades
+    return regimen if plain else f"{regimen}:"
 
 
 def _written(design: PartDesign, cohort: CohortSeen) -> str:
     letter = {(False, False): "N", (True, False): "T", (False, True): "E", (True, True): "B"}
-    people = "".join(letter[one.dlt, one.response] for one in cohort.people)
+    people = "".join(
+        letter[one.dlt, one.response] if one.grade is None else str(one.grade)
+        for one in cohort.people
+    )
     return f"{_place(design, design.order.names[cohort.regimen])}{people}"
 
 

@@ -12,9 +12,10 @@ from functools import lru_cache, reduce
 
 import numpy as np
 
-from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
+from firstdose.design.boundaries.elimination import Elimination, fewest_dlts, least_score
 from firstdose.design.by_row import total
-from firstdose.design.order import Flags, RegimenOrder
+from firstdose.design.made import Scored
+from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.overruling import Kept, ended, guard_voice, kept_back, overruled, up_within
 from firstdose.design.reasons import GuardWhy, code
 from firstdose.design.situation import Decision, Design, Guard, Situation
@@ -118,15 +119,21 @@ def participant_cap(settings: ParticipantCap, select: Select) -> CountGuard:
     return guard
 
 
-def too_toxic(order: RegimenOrder, settings: TooToxic) -> CountGuard:
-    """Close a regimen whose DLT risk is probably too high, and let the rule move without it."""
+def too_toxic(order: RegimenOrder, settings: TooToxic, scored: Scored | None = None) -> CountGuard:
+    """Close a regimen that is probably too toxic, and let the rule move without it.
+
+    ``scored``: what a guard on the score counts.
+    """
     limit = ("limit", str(settings.limit))
     exceeded, decimals = _probabilities(settings, order)
+    by_score = scored if settings.counts == "score" else None
+    why = GuardWhy.TOO_TOXIC if by_score is None else GuardWhy.SCORE_TOO_HIGH
 
     def guard(propose: Rule) -> Rule:
         def rule(states: States) -> Moves:
             moves = propose(states)
-            toxic = _probably_too_toxic(settings, order, states) & ~moves.closed
+            counted = by_score(states) if by_score else states.dlts
+            toxic = _probably_too_toxic(settings, order, states, counted) & ~moves.closed
             if toxic.any() and settings.asked == "when_cohort_is_full":
                 toxic &= ~_in_a_cohort(states, moves)
             if not toxic.any():
@@ -135,13 +142,16 @@ def too_toxic(order: RegimenOrder, settings: TooToxic) -> CountGuard:
 
             def speaks() -> Voice:
                 lowest = order.lowest(toxic)
-                codes = np.where(lowest < 0, 0, code(GuardWhy.TOO_TOXIC))
                 about = np.maximum(lowest, 0)
+                summed = at(np.asarray(counted, dtype=np.float64), about)
                 return Voice(
-                    code=codes,
+                    code=np.where(lowest < 0, 0, code(why)),
                     regimen=about,
                     to=moves.regimen,
-                    numbers=(("probability", exceeded[about], decimals),),
+                    numbers=(
+                        ("probability", exceeded[about], decimals),
+                        ("summed", summed, 3),
+                    ),
                     fixed=(limit,),
                 )
 
@@ -160,23 +170,39 @@ def fewest_dlts_too_toxic(
 
     One more than the participants where no number closes it.
     """
+    elimination = _elimination(settings, at_the_lowest=at_the_lowest)
+    return tuple(int(count) for count in fewest_dlts(elimination, most))
+
+
+@lru_cache(maxsize=64)
+def least_score_too_toxic(
+    settings: TooToxic, most: int, *, at_the_lowest: bool = False
+) -> tuple[float, ...]:
+    """The same for a guard on the summed score; infinite where none closes it."""
+    elimination = _elimination(settings, at_the_lowest=at_the_lowest)
+    return tuple(float(score) for score in least_score(elimination, most))
+
+
+def _elimination(settings: TooToxic, *, at_the_lowest: bool) -> Elimination:
     probability = _strictest(settings) if at_the_lowest else settings.probability
-    elimination = Elimination(
+    return Elimination(
         limit=float(settings.limit),
         probability=float(probability),
         prior_dlt=float(settings.prior_dlt),
         prior_no_dlt=float(settings.prior_no_dlt),
         from_participants=settings.from_participants,
     )
-    return tuple(int(count) for count in fewest_dlts(elimination, most))
 
 
-def _probably_too_toxic(settings: TooToxic, order: RegimenOrder, states: States) -> Flags:
+def _probably_too_toxic(
+    settings: TooToxic, order: RegimenOrder, states: States, counted: Integers | Reals
+) -> Flags:
+    least = least_score_too_toxic if settings.counts == "score" else fewest_dlts_too_toxic
     most = int(states.evaluable.max(initial=0))
-    toxic = states.dlts >= np.array(fewest_dlts_too_toxic(settings, most))[states.evaluable]
+    toxic = counted >= np.array(least(settings, most))[states.evaluable]
     if settings.lowest_probability is not None:
-        fewest = np.array(fewest_dlts_too_toxic(settings, most, at_the_lowest=True))
-        toxic |= (states.dlts >= fewest[states.evaluable]) & (order.rank == 0)
+        strict = np.array(least(settings, most, at_the_lowest=True))
+        toxic |= (counted >= strict[states.evaluable]) & (order.rank == 0)
     return toxic
 
 

@@ -1,7 +1,8 @@
 """Loops compiled to machine code: numba's compiler behind one typed name.
 
-A kernel stands beside the rule or the formula it compiles and is never its only form.  Its code is
-kept between runs.  It draws nothing, reorders no sum, and is compiled for one thread.
+A kernel is written out row by row in plain Python, which stays callable.  Where it repeats a rule
+or a formula that stands elsewhere, it is never its only form.  Its code is kept between runs.  It
+draws nothing, reorders no sum, and is compiled for one thread.
 """
 # pyright: standard
 
@@ -19,3 +20,8 @@ R = TypeVar("R")
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """The function, compiled at its first call; the interpreted one keeps the name ``py_func``."""
     return numba.njit(cache=True, nogil=True)(function)
+
+
+def floating_kernel(function: Callable[P, R]) -> Callable[P, R]:
+    """A kernel in which a division by zero gives infinity or not-a-number, as IEEE 754 says."""
+    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)

@@ -12,6 +12,7 @@ from firstdose.design.rules.boin12 import boin12
 from firstdose.design.rules.combination import boin_combination
 from firstdose.design.rules.continual import crm, tite_crm
 from firstdose.design.rules.efftox import efftox
+from firstdose.design.rules.g_boin import g_boin
 from firstdose.design.rules.infusion_hazard import infusion_hazard
 from firstdose.design.rules.interval import boin, by_keys, by_rate
 from firstdose.design.rules.overdose_control import blrm, ewoc
@@ -31,6 +32,7 @@ from firstdose.protocol.designs import (
     Crm,
     EffTox,
     Ewoc,
+    GBoin,
     InfusionHazard,
     IThreePlusThree,
     Keyboard,
@@ -63,6 +65,8 @@ def made_of(part: Part, order: RegimenOrder, regimens: Regimens) -> Made:  # noq
             return boin(order, part.design, part.cohorts)
         case BoinCombination():
             return boin_combination(order, part.design, part.cohorts)
+        case GBoin():
+            return g_boin(order, part.design, part.cohorts)
         case Keyboard() | Mtpi() | Mtpi2():
             return by_keys(order, part.design, part.cohorts)
         case IThreePlusThree():

@@ -2,7 +2,8 @@
 
 A strict superset of the notation of the R package escalation (Brock).  A cohort is a regimen, by
 its place from 1 or by its name and a colon, and a letter for each participant: N neither, T DLT, E
-response, B both, P pending; ``P(0.4)`` has been followed for 0.4 of the window.
+response, B both, P pending; ``P(0.4)`` has been followed for 0.4 of the window.  Of a design that
+reads graded toxicity a digit after the colon is the class of each: ``1:002 2:013``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from firstdose.records.problem import Problem, StudyError
 
 _COHORT = re.compile(r"\S+")
 _HEAD = re.compile(r"([0-9]+)(?![\w-]*:)|([^\s:]*):")
+_GRADED = re.compile(r"([^\s:]+):([0-9]+)")
 _PERSON = re.compile(r"P\(([^()]*)\)|[NTEBP]")
 MOST = 999
 """More cohorts or participants than this are a mistake."""
@@ -23,11 +25,16 @@ MOST = 999
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """The outcome of one participant; ``followed``: the share of the window, None when closed."""
+    """The outcome of one participant; ``followed``: the share of the window, None when closed.
+
+    ``grade``: the class of worst toxicity, 0 for none; None where a letter was written, and then
+    ``dlt`` says what is known.
+    """
 
     dlt: bool
     response: bool
     followed: float | None = None
+    grade: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +56,11 @@ _LETTERS = {
 
 def highest_place(text: str) -> int:
     """The highest regimen that is named by its place; 0 when none is."""
-    found = [_HEAD.match(cohort) for cohort in text.split()]
-    return max((int(head[1]) for head in found if head and head[1]), default=0)
+    words = text.split()
+    found = [_HEAD.match(cohort) for cohort in words]
+    graded = [each[1] for cohort in words if (each := _GRADED.fullmatch(cohort))]
+    places = [head[1] for head in found if head and head[1]]
+    return max(map(int, (*places, *filter(str.isdecimal, graded))), default=0)
 
 
 def read_outcomes(
@@ -102,6 +112,10 @@ def _regimen(head: re.Match[str], names: Sequence[str]) -> int | None:
 
 def _people(text: str, start: int, end: int, where: str) -> Iterator[Person | Problem]:
     at = start
+    if text[start - 1] == ":" and text[start:end].isdecimal():
+        for digit in text[start:end]:
+            yield Person(dlt=False, response=False, grade=int(digit))
+        return
     while at < end:
         found = _PERSON.match(text, at, end)
         if found is None:

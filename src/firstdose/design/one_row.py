@@ -11,7 +11,7 @@ import numpy as np
 from firstdose.design.order import RegimenOrder
 from firstdose.design.reasons import KEYS, value_names
 from firstdose.design.situation import Decision, Situation, Tally
-from firstdose.design.states import ACTIONS, FollowUp, Moves, Responses, Rule, States, Voice
+from firstdose.design.states import ACTIONS, FollowUp, Grades, Moves, Responses, Rule, States, Voice
 from firstdose.records.values import Reason
 
 
@@ -19,7 +19,7 @@ class Row(NamedTuple):
     """The counts of one state; everything of a situation that a rule on counts may read.
 
     ``followed`` holds, for each participant inside the window, the regimen and the share of the
-    window that has passed.
+    window that has passed.  ``grades``: by regimen as in `Tally`; empty where no one has any.
     """
 
     evaluable: tuple[int, ...]
@@ -33,6 +33,7 @@ class Row(NamedTuple):
     responses: tuple[int, ...] = ()
     responses_with_dlt: tuple[int, ...] = ()
     followed: tuple[tuple[int, float], ...] = ()
+    grades: tuple[tuple[int, ...], ...] = ()
 
 
 class Move(NamedTuple):
@@ -68,6 +69,7 @@ def row_of(order: RegimenOrder, situation: Situation) -> Row:
         responses=tuple(tally.responses for tally in known),
         responses_with_dlt=tuple(tally.responses_with_dlt for tally in known),
         followed=tuple((r, share) for r, tally in enumerate(known) for share in tally.followed),
+        grades=tuple(tally.grades for tally in known) if any(t.grades for t in known) else (),
     )
 
 
@@ -84,6 +86,7 @@ def states_of(*rows: Row) -> States:
         cohort_dlts=np.array([row.cohort_dlts for row in rows], dtype=np.int64),
         responses=_responses(rows),
         follow_up=_follow_up(rows),
+        grades=_grades(rows),
     )
 
 
@@ -104,6 +107,17 @@ def _follow_up(rows: tuple[Row, ...]) -> FollowUp | None:
         regimen=np.array([[r for r, _ in row] for row in padded], dtype=np.int64),
         followed=np.array([[share for _, share in row] for row in padded], dtype=np.float64),
     )
+
+
+def _grades(rows: tuple[Row, ...]) -> Grades | None:
+    classes = max((len(there) for row in rows for there in row.grades), default=0)
+    if not classes:
+        return None
+    counts = np.zeros((len(rows), len(rows[0].evaluable), classes), dtype=np.int64)
+    for number, row in enumerate(rows):
+        for regimen, there in enumerate(row.grades):
+            counts[number, regimen, : len(there)] = there
+    return Grades(counts=counts)
 
 
 def one_row(order: RegimenOrder, rule: Rule) -> OneRow:

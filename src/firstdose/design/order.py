@@ -149,7 +149,7 @@ def _ways_up(
     most = max(map(len, found), default=0)
     padded = [[*ways, *[(-1, -1)] * (most - len(ways))] for ways in found]
     both = np.array(padded, dtype=np.int64).reshape(len(found), most, 2)
-    return both[:, :, 0], both[:, :, 1]
+    return both[:, :, 0].copy(), both[:, :, 1].copy()
 
 
 def _taken(start: int, successors: tuple[Integers, ...]) -> list[list[int]]:

@@ -22,6 +22,8 @@ class Scenario:
     """Assumed DLT risks in the order of the regimens, and where they come from.
 
     ``assumes``: what was assumed to make them, for a reader.  Empty ``response``: none assumed.
+    ``grades``: by regimen the probability of each class of worst toxicity, none being the first;
+    empty where none are assumed.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Scenario:
     assumes: str
     response: tuple[float, ...] = ()
     odds_ratio: float = 1.0
+    grades: tuple[tuple[float, ...], ...] = ()
 
 
 def _line(name: str, about: str, *risk: float) -> Scenario:

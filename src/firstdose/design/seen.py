@@ -9,6 +9,8 @@ from datetime import date
 from firstdose.design.notation import CohortSeen
 from firstdose.design.part_design import PartDesign
 from firstdose.design.situation import Decision, Situation, Tally
+from firstdose.design.states import Reads
+from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
 
 _TRAVELS = (Action.START, Action.ESCALATE, Action.DE_ESCALATE)
@@ -36,6 +38,7 @@ def situation_after(design: PartDesign, cohorts: Sequence[CohortSeen]) -> Situat
     closed on the way stays closed.
     """
     names = design.order.names
+    _refuse_other_outcomes(design, cohorts)
     here = nobody(design)
     for number, entered in enumerate(cohorts):
         if number:
@@ -45,8 +48,32 @@ def situation_after(design: PartDesign, cohorts: Sequence[CohortSeen]) -> Situat
                 closed=move.closed,
                 **({"cohort": 0, "cohort_dlts": 0} if move.decided else {}),
             )
-        here = _with(here, names[entered.regimen], entered)
+        here = _with(here, names[entered.regimen], entered, design.reads)
     return here
+
+
+def _refuse_other_outcomes(design: PartDesign, cohorts: Sequence[CohortSeen]) -> None:
+    """Letters for a design that reads classes, and classes for one that does not, or too high."""
+    classes = design.reads.grades
+    people = [one for entered in cohorts for one in entered.people if one.followed is None]
+    if all((one.grade is not None) == (classes > 0) for one in people) and all(
+        (one.grade or 0) <= classes for one in people
+    ):
+        return
+    if classes:
+        raise StudyError(
+            "An outcome does not say its class of toxicity.",
+            where="--outcomes",
+            because=f"This design has classes 0 to {classes}, 0 for none; class"
+            f" {design.reads.dlt_from} and worse are DLTs.",
+            remedy="Write a digit for each participant after the colon, such as 1:002.",
+        )
+    raise StudyError(
+        "A digit stands where a letter should.",
+        where="--outcomes",
+        because="This design reads DLTs and not classes of toxicity.",
+        remedy="Write a letter for each participant, such as 1NNT.",
+    )
 
 
 def nobody(design: PartDesign) -> Situation:
@@ -55,15 +82,19 @@ def nobody(design: PartDesign) -> Situation:
         Tally(regimen=name, assigned=0, infused=0, evaluable=0, dlts=0, pending=0, replaced=0)
         for name in design.order.names
     )
+    tallies = tuple(replace(one, grades=(0,) * design.reads.grades) for one in tallies)
     return Situation(part="", today=date.min, tallies=tallies, current="", closed=())
 
 
-def _with(before: Situation, regimen: str, entered: CohortSeen) -> Situation:
+def _with(before: Situation, regimen: str, entered: CohortSeen, reads: Reads) -> Situation:
     """The same after a cohort at a regimen."""
     same = before.current == regimen
     known = [one for one in entered.people if one.followed is None]
     pending = tuple(one.followed for one in entered.people if one.followed is not None)
+    worst = [one.grade or 0 for one in known]
     dlts = sum(one.dlt for one in known)
+    if reads.grades:
+        dlts = sum(grade >= reads.dlt_from for grade in worst)
     there = before.tally(regimen)
     after = replace(
         there,
@@ -75,6 +106,7 @@ def _with(before: Situation, regimen: str, entered: CohortSeen) -> Situation:
         followed=(*there.followed, *pending),
         responses=there.responses + sum(one.response for one in known),
         responses_with_dlt=there.responses_with_dlt + sum(o.response and o.dlt for o in known),
+        grades=tuple(n + worst.count(k) for k, n in enumerate(there.grades, start=1)),
     )
     return replace(
         before,

@@ -18,6 +18,8 @@ class Tally:
     a place, will never be evaluable and are not replaced.  ``followed``: for each pending
     participant without a DLT the share of the window that has passed.  ``responses`` counts
     evaluable participants with a response, ``responses_with_dlt`` those of them who had a DLT too.
+    ``grades`` counts evaluable participants by class of worst toxicity, the lowest class beyond
+    none first; empty where the design does not read it.
     """
 
     regimen: str
@@ -31,6 +33,7 @@ class Tally:
     followed: tuple[float, ...] = ()
     responses: int = 0
     responses_with_dlt: int = 0
+    grades: tuple[int, ...] = ()
 
     @property
     def places_taken(self) -> int:

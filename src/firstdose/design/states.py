@@ -39,6 +39,20 @@ class Responses:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Grades:
+    """Evaluable participants by (row, regimen, class) of worst toxicity, those with none left out.
+
+    Classes rise in severity; column k holds class k + 1.
+    """
+
+    counts: Integers
+
+    def of(self, rows: Flags | Integers) -> Grades:
+        """Some of the rows."""
+        return Grades(counts=self.counts[rows])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FollowUp:
     """Participants inside their window by (row, place): regimen (-1: none) and share followed."""
 
@@ -57,8 +71,8 @@ class States:
     ``places`` counts the participants who hold a place in the rule: evaluable, awaited or ``lost``
     (never to be evaluable and not replaced).  ``current`` is -1 before the first decision.
     ``cohort`` counts those who took a place at the current regimen since it was last decided on,
-    ``cohort_dlts`` the DLTs among them.  ``responses`` and ``follow_up`` are None where the design
-    does not read them, or where no window is open.
+    ``cohort_dlts`` the DLTs among them.  ``responses``, ``follow_up`` and ``grades`` are None
+    where the design does not read them, or where no window is open.
     """
 
     evaluable: Integers
@@ -71,6 +85,7 @@ class States:
     cohort_dlts: Integers
     responses: Responses | None = None
     follow_up: FollowUp | None = None
+    grades: Grades | None = None
 
     @property
     def started(self) -> Flags:
@@ -110,6 +125,7 @@ class States:
             cohort_dlts=self.cohort_dlts.take(chosen),
             responses=None if self.responses is None else self.responses.of(chosen),
             follow_up=None if self.follow_up is None else self.follow_up.of(chosen),
+            grades=None if self.grades is None else self.grades.of(chosen),
         )
 
 
@@ -193,10 +209,20 @@ class Reads:
     """What the rule looks at beside the counts of evaluable participants and DLTs.
 
     ``cohort``: how full the present cohort is.  ``last_cohort``: the DLTs in it.  ``responses`` and
-    ``follow_up``: see `States`.
+    ``follow_up``: see `States`.  ``units``: of a design on graded toxicity what each class counts,
+    none first, in the smallest unit in which all are whole; from class ``dlt_from`` on one is a
+    DLT.  ``dlts``: whether it looks at DLTs, too, or at nothing but the score.
     """
 
     cohort: bool = True
     last_cohort: bool = False
     responses: bool = False
     follow_up: bool = False
+    units: tuple[int, ...] = ()
+    dlt_from: int = 0
+    dlts: bool = True
+
+    @property
+    def grades(self) -> int:
+        """How many classes of toxicity there are beyond none; 0: they are not read."""
+        return max(len(self.units) - 1, 0)

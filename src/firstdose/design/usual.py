@@ -5,7 +5,7 @@ For a design that is looked at without a study file.  A study file states all of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import assert_never
 
@@ -21,6 +21,7 @@ from firstdose.protocol.designs import (
     DesignSettings,
     EffTox,
     Ewoc,
+    GBoin,
     GuardSettings,
     InfusionHazard,
     IThreePlusThree,
@@ -91,6 +92,12 @@ def usual(settings: DesignSettings, participants: int = 30) -> Companions:
                 guards=(eliminates_above(settings.target),),
                 stopping=(treated(participants),),
             )
+        case GBoin():
+            return Companions(
+                cohorts=Cohorts(size=3, maximum_per_regimen=UNLIMITED),
+                guards=(replace(eliminates_above(share_of_greatest(settings)), counts="score"),),
+                stopping=(treated(participants),),
+            )
         case BfBoin():
             return Companions(
                 cohorts=Cohorts(size=3, maximum_per_regimen=UNLIMITED),
@@ -144,6 +151,12 @@ def eliminates_above(target: Decimal) -> TooToxic:
         from_participants=3,
         asked="when_cohort_is_full",
     )
+
+
+def share_of_greatest(settings: GBoin) -> Decimal:
+    """The target of gBOIN as a share of the greatest weight, to six decimals; 0.99 at most."""
+    share = settings.target_score / max((*settings.weights, settings.target_score))
+    return min(round(share, 6).normalize(), Decimal("0.99"))
 
 
 def treated(participants: int) -> StoppingRule:

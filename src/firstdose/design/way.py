@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from firstdose.design.by_row import any_of, largest
+from firstdose.design.kernel import kernel
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.states import States, at
 
@@ -27,30 +28,81 @@ class Way:
     came_back: Flags
 
 
+class _Path(NamedTuple):
+    """What a row is held against; see `RegimenOrder`."""
+
+    stage: Integers
+    ways_up: Integers
+    way_kind: Integers
+    above: Flags
+    direct: Flags
+    rank: Integers
+    rescue: Flags
+
+
+class _Seen(NamedTuple):
+    """What is seen of each row; see `States`."""
+
+    here: Integers
+    evaluable: Integers
+    places: Integers
+    closed: Flags
+
+
 def way(order: RegimenOrder, states: States) -> Way:
     """The next open step of the path, and the highest tested open regimen below.
 
     Where the kinds are taken in turn, no step of an earlier kind is taken once a later one has
     begun.  A rescue regimen counts as a way back although no one has been treated there.
     """
-    here = states.here
-    entered = states.tested | (states.places > 0)
-    began = (
-        largest(np.where(entered, order.stage, 0))
-        if order.stage.max() > 0
-        else order.stage[here] * 0
+    path = _Path(
+        stage=order.stage,
+        ways_up=order.ways_up,
+        way_kind=order.way_kind,
+        above=order.above,
+        direct=order.direct,
+        rank=order.rank,
+        rescue=order.rescue,
     )
-    ahead, ahead_kind = np.full_like(here, -1), np.full_like(here, -1)
-    for upper, kind in zip(order.ways_up[here].T, order.way_kind[here].T, strict=True):
-        is_open = (upper >= 0) & ~at(states.closed, np.maximum(upper, 0))
-        found = (ahead < 0) & is_open & ((kind >= began) | (order.stage.max() <= 0))
-        ahead, ahead_kind = np.where(found, upper, ahead), np.where(found, kind, ahead_kind)
-    below = order.strictly_below(here) & (states.tested | order.rescue) & ~states.closed
+    seen = _Seen(
+        here=states.here,
+        evaluable=states.evaluable,
+        places=states.places,
+        closed=states.closed,
+    )
+    began, back, ahead, ahead_kind, came_back = _ways(path, seen)
     return Way(
-        shut=states.started & at(states.closed, here),
+        shut=states.started & at(states.closed, states.here),
         began=began,
-        back=order.highest(below),
+        back=back,
         ahead=ahead,
         ahead_kind=ahead_kind,
-        came_back=any_of(order.direct.take(here, axis=0) & states.tested & states.closed),
+        came_back=came_back,
     )
+
+
+@kernel
+def _ways(path: _Path, seen: _Seen) -> tuple[Integers, Integers, Integers, Integers, Flags]:
+    """Began, back, ahead, its kind, and came back, row by row."""
+    rows, regimens = seen.evaluable.shape
+    in_turn = path.stage.max() > 0
+    began = np.zeros(rows, dtype=np.int64)
+    back = np.full(rows, -1, dtype=np.int64)
+    ahead, ahead_kind = back.copy(), back.copy()
+    came_back = np.zeros(rows, dtype=np.bool_)
+    for row in range(rows):
+        here = seen.here[row]
+        for regimen in range(regimens):
+            tested, shut = seen.evaluable[row, regimen] > 0, seen.closed[row, regimen]
+            if in_turn and (tested or seen.places[row, regimen] > 0):
+                began[row] = max(began[row], path.stage[regimen])
+            below = regimen != here and path.above[regimen, here]
+            higher = back[row] < 0 or path.rank[regimen] > path.rank[back[row]]
+            if below and higher and not shut and (tested or path.rescue[regimen]):
+                back[row] = regimen
+            came_back[row] |= path.direct[here, regimen] and tested and shut
+        for upper, kind in zip(path.ways_up[here], path.way_kind[here]):  # noqa: B905 - compiled
+            if upper >= 0 and not seen.closed[row, upper] and (kind >= began[row] or not in_turn):
+                ahead[row], ahead_kind[row] = upper, kind
+                break
+    return began, back, ahead, ahead_kind, came_back

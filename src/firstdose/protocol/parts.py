@@ -8,6 +8,7 @@ from typing import Annotated, Literal, assert_never
 from firstdose.protocol.designs import DesignSettings, GuardSettings, Path, StoppingRule
 from firstdose.protocol.regimens import Regimen
 from firstdose.protocol.responses import ResponseCriterion
+from firstdose.protocol.toxicity import ToxicityClasses
 from firstdose.protocol.words import (
     BY_KIND,
     Count,
@@ -100,7 +101,8 @@ class Part:
     ``opens_after`` names the part that must be complete first ("" for the first part).
     ``review_within_days`` is the longest time from the day a review is due, when the last window of
     a cohort has closed, to the safety committee's decision.  ``response`` is what a design that
-    weighs responses, and backfill, count as one (None: neither reads any).
+    weighs responses, and backfill, count as one (None: neither reads any); ``toxicity_classes``,
+    how a design on graded toxicity classes it.
     """
 
     name: Key
@@ -119,6 +121,7 @@ class Part:
     review_within_days: Days = 7
     response: Annotated[ResponseCriterion, BY_KIND] | None = None
     backfill: Backfill | None = None
+    toxicity_classes: ToxicityClasses | None = None
 
 
 def planned_window(

@@ -22,7 +22,7 @@ Mark = Literal["R", "D", "A"]
 Use = Literal["calibration", "held_out"]
 """Whether a virtual population may be fitted to the number, or is only judged by it.
 
-Nothing fits yet: `firstdose calibrate` will read it.
+`firstdose calibrate` is handed the numbers for calibration and no others.
 """
 
 Relation = Literal["this_study", "overlapping", "independent"]
@@ -66,12 +66,21 @@ class RowKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuantileSeen:
+    """Which quantile a number is, and in how many people it was seen."""
+
+    statistic: Literal["minimum", "q1", "median", "q3", "maximum"]
+    people: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Aggregate:
     """One published number, written with as many digits as it was published with.
 
     ``of`` is the denominator of a count, ``percent`` the percentage printed beside it.  ``reading``
     says how the wording was understood where it allows more than one meaning.  ``compared_with`` is
-    None where the analysis has no such row.
+    None where the analysis has no such row.  ``quantile`` is given where a virtual population is
+    fitted to a quantile.
     """
 
     key: Key
@@ -86,6 +95,7 @@ class Aggregate:
     of: Count | None = None
     percent: Annotated[Decimal, Field(ge=0, le=100)] | None = None
     reading: Text | None = None
+    quantile: QuantileSeen | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +172,11 @@ class Published:
         """The aggregates of the study's own participants: what a reconstruction is held to."""
         own = {group.name for group in self.patients if group.relation == "this_study"}
         return tuple(each for each in self.aggregates if each.patients in own)
+
+    @property
+    def for_calibration(self) -> tuple[Aggregate, ...]:
+        """The aggregates that a virtual population may be fitted to."""
+        return tuple(each for each in self.aggregates if each.use == "calibration")
 
     def aggregate(self, key: str) -> Aggregate:
         """The aggregate of that key."""

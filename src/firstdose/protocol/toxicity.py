@@ -116,6 +116,18 @@ class DltDefinition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToxicityClasses:
+    """The class of a participant's worst toxicity, for a design that reads graded toxicity.
+
+    ``of_grades``: the class of worst grade 0, 1 … 5 in the DLT window, of events related as the DLT
+    definition says; 0 is none.  A DLT is at least in the class from which the design counts DLTs.
+    """
+
+    section: Words
+    of_grades: tuple[WholeNumber, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StudyStop:
     """Enrolment stops when so many participants have had such an event, whatever the regimen."""
 

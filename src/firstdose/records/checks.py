@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -23,8 +24,14 @@ class Standing:
 
     number: int = 0
     known_on: date = date.min
-    facts: dict[int, Fact | None] = field(default_factory=dict[int, Fact | None])
-    amended: set[int] = field(default_factory=set[int])
+    facts: MutableMapping[int, Fact | None] = field(default_factory=dict[int, Fact | None])
+    amended: MutableMapping[int, int] = field(default_factory=dict[int, int])
+
+    def beside(self) -> Standing:
+        """Another one that goes on from here; what it takes leaves no trace in this one."""
+        return Standing(
+            self.number, self.known_on, ChainMap({}, self.facts), ChainMap({}, self.amended)
+        )
 
     def take(self, entry: Entry[Fact]) -> None:
         """Go on after an entry."""
@@ -32,7 +39,7 @@ class Standing:
         self.known_on = entry.known_on
         self.facts[entry.number] = entry.fact
         if entry.amends is not None:
-            self.amended.add(entry.amends)
+            self.amended[entry.amends] = entry.number
 
     def skip(self, number: int | None) -> None:
         """Go on after a line that could not be read."""

@@ -99,6 +99,16 @@ class Ledger:
             raise StudyError.of(one.at(f"ledger entry {entry.number}") for one in found)
         self._take(entry)
 
+    def objections_to(self, entries: Iterable[Entry[Fact]]) -> tuple[Problem, ...]:
+        """Everything that forbids these entries to be appended, each after those before it."""
+        standing = self._standing.beside()
+        found: list[Problem] = []
+        for entry in entries:
+            where = f"ledger entry {entry.number}"
+            found.extend(one.at(where) for one in objections(entry, standing))
+            standing.take(entry)
+        return tuple(found)
+
     def _take(self, entry: Entry[Fact]) -> None:
         participant = participant_of(entry.fact)
         if entry.amends is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -30,6 +30,10 @@ class StudyError(Exception):
             Problem(what=what, where=where, because=because, remedy=remedy),
         )
         super().__init__(str(self.problems[0]))
+
+    def __reduce__(self) -> tuple[Callable[..., StudyError], tuple[tuple[Problem, ...]]]:
+        """How it travels from one process to another, with every problem."""
+        return StudyError.of, (self.problems,)
 
     @classmethod
     def of(cls, problems: Iterable[Problem]) -> StudyError:

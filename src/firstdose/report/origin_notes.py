@@ -7,11 +7,12 @@ from firstdose.report.names import named_code
 
 
 def truth_text(material: Material) -> str:
-    """The assumed truth in the words of the study file; "" where the trial was not simulated."""
+    """The assumed truth in words, of the study file first; "" where the trial was not simulated."""
     for truth in material.study.simulation.truths:
         if truth.name == material.truth:
             return truth.text.text(material.words.language)
-    return ""
+    key = f"document.truth_meaning.{material.truth}"
+    return material.words(key) if key in material.words.texts else ""
 
 
 def truth_name(material: Material) -> str:

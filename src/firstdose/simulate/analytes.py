@@ -1,4 +1,4 @@
-"""The analytes that this clinic measures: units, reference ranges, and how each is drawn."""
+"""The analytes that virtual clinics measure: units, reference ranges, and how each is drawn."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from firstdose.standards.scores import score_table
 from firstdose.standards.units import conversions
 
 Kind = Literal[
-    "level", "item", "neutrophils", "lymphocytes", "temperature", "body_weight", "height"
+    "level", "item", "neutrophils", "lymphocytes", "temperature", "body_weight", "height", "model"
 ]
+"""How the empirical clinic draws it; "model": it does not, only a mechanistic model gives it."""
+
 Side = Literal["below", "above"]
 
 

@@ -20,7 +20,10 @@ SITE = "virtual site"
 
 @dataclass(slots=True, kw_only=True)
 class Chart:
-    """The clinic's own file on one participant."""
+    """The clinic's own file on one participant.
+
+    ``forecast`` names the events that a later forecast may still move or drop.
+    """
 
     participant: str
     person: Person
@@ -29,6 +32,8 @@ class Chart:
     conditioned_on: date | None = None
     infused_on: dict[int, date] = field(default_factory=dict[int, date])
     episodes: list[Episode] = field(default_factory=list[Episode])
+    forecast: set[str] = field(default_factory=set[str])
+    prescribed_anew: int = 0
     event_names: dict[str, str] = field(default_factory=dict[str, str])
     reported: set[str] = field(default_factory=set[str])
     held: dict[str, str] = field(default_factory=dict[str, str])
@@ -67,6 +72,10 @@ class Chart:
     def ongoing(self, today: date) -> list[Episode]:
         """Adverse events that are there today, reported or not."""
         return [episode for episode in self.episodes if episode.ongoing_on(today)]
+
+    def current(self, episode: Episode) -> Episode | None:
+        """An event as it now stands; None for one that is no longer expected."""
+        return next((one for one in self.episodes if one.key == episode.key), None)
 
     def event_name(self, episode: Episode) -> str:
         """The name of an event, AE-1, AE-2 …, in the order in which events are first spoken of."""

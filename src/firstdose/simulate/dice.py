@@ -17,11 +17,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from hashlib import blake2b
 from itertools import accumulate
-from math import log1p
+from math import ceil, exp, log1p
 from statistics import NormalDist
 from typing import NewType
 
-from scipy.special import betaincinv, gammaincinv
+from scipy.special import betaincinv, gammaincinv, pdtrik
 
 Question = NewType("Question", int)
 """The 64-bit id of a question; made once from its name by `question`."""
@@ -114,6 +114,13 @@ class Dice:
         reached = list(accumulate(weights))
         below = self.uniform(participant, asked, index) * reached[-1]
         return min(bisect_right(reached, below), len(reached) - 1)
+
+    def poisson(self, participant: int, asked: Question, mean: float, index: int = 0) -> int:
+        """How many are counted where so many are expected, by inversion."""
+        at = self.uniform(participant, asked, index)
+        if mean <= 0.0 or at <= exp(-mean):
+            return 0
+        return max(0, ceil(float(pdtrik(at, mean)) - 1e-9))
 
     def whole(self, participant: int, asked: Question, low: int, high: int, index: int = 0) -> int:
         """A whole number from ``low`` to ``high``, both included, each equally likely."""

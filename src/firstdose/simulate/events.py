@@ -82,7 +82,7 @@ def cytopenias(
 ) -> Iterator[Episode]:
     """Blood counts that conditioning lowers to grade 3 or more, as long as they are that low."""
     for analyte in COUNTS:
-        term, grade_3, grade_4 = _lowered(version, analyte)
+        term, grade_3, grade_4 = lowered(version, analyte)
         spell = laboratory.low_spell(analyte, grade_3)
         if spell is None:
             continue
@@ -99,7 +99,7 @@ def cytopenias(
 
 
 @cache
-def _lowered(version: CtcaeVersion, analyte: str) -> tuple[str, float, float]:
+def lowered(version: CtcaeVersion, analyte: str) -> tuple[str, float, float]:
     """The term of a lowered count, and the published limits of its grades 3 and 4."""
     for criterion in ctcae(version).criteria[analyte]:
         cuts = {cut.grade: cut for cut in criterion.cuts if cut.of is Of.ABSOLUTE}

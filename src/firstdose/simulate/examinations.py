@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,25 +10,26 @@ from functools import cache, lru_cache
 
 from firstdose.records.facts import ExaminationScored
 from firstdose.records.values import Item, SpecialInterest, YesNo
-from firstdose.simulate import questions
-from firstdose.simulate.analytes import Test, tests
 from firstdose.simulate.chart import Chart
 from firstdose.simulate.courses import SEROLOGY
+from firstdose.simulate.decided_items import decided
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.laboratory import Moment, rounded
 from firstdose.simulate.patients import item_points
+from firstdose.simulate.person import Examined
 from firstdose.simulate.published_states import (
     CRS_SCALE,
     ICANS_SCALE,
     beside_sledai,
     crs_fever_from_cel,
-    sledai_fever_above_cel,
 )
 from firstdose.standards.scales import scale
 from firstdose.standards.verdict import Presence
 
 ACTIVITY = "sledai_2k"
 _SCALES = {"crs": CRS_SCALE, "icans": ICANS_SCALE}
+_HYPOTENSION_BY_GRADE = {2: "no_vasopressor", 3: "one_vasopressor", 4: "several_vasopressors"}
+_ICE_BY_GRADE = {0: 10, 1: 8, 2: 5, 3: 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,27 +56,50 @@ def examinations(chart: Chart, instrument: str, seen: Encounter) -> tuple[Examin
                 _scored(chart, "lldas", seen, beside),
             )
         case "pga":
-            asked = questions.PHYSICIAN_GLOBAL_NOISE
-            deviation = chart.person.dice.normal(chart.number, asked, seen.moment.index)
-            global_score = chart.person.course.physician_global(seen.moment.day, deviation)
+            global_score = chart.person.physician_global(seen.moment)
             return (_scored(chart, "pga", seen, (_item("pga", global_score),)),)
         case "crs":
             return (_scored(chart, "crs", seen, _crs(chart, seen)),)
         case "icans":
-            return (_scored(chart, "icans", seen, _icans()),)
+            return (_scored(chart, "icans", seen, _icans(_ice(chart, seen))),)
         case _:
             return ()
 
 
 def worksheet(chart: Chart, episode: Episode, event: str) -> ExaminationScored | None:
-    """The daily worksheet of a CRS: its grade by the published scale is the grade reported."""
-    if episode.special_interest is not SpecialInterest.CRS:
-        return None
+    """The daily worksheet of CRS or ICANS: its grade by the published scale is that reported."""
+    match episode.special_interest:
+        case SpecialInterest.CRS:
+            instrument, items = "crs", _crs_of(episode)
+        case SpecialInterest.ICANS:
+            instrument, items = "icans", _icans(_ICE_BY_GRADE[episode.grade])
+        case _:
+            return None
     return ExaminationScored(
-        participant=chart.participant,
-        instrument="crs",
-        items=_crs_of(episode),
-        event=event,
+        participant=chart.participant, instrument=instrument, items=items, event=event
+    )
+
+
+def examined(on: date, scored: Iterable[ExaminationScored]) -> Examined:
+    """What the examiner has seen of the disease on a day: clinical points, physician global."""
+    sheets = {sheet.instrument: sheet for sheet in scored}
+    activity, whole = sheets.get(ACTIVITY), sheets.get("pga")
+    judged = next(iter(whole.items)).answer if whole is not None else None
+    return Examined(
+        on=on,
+        clinical_points=_clinical_points(activity.items) if activity is not None else None,
+        physician_global=judged if isinstance(judged, Decimal) else None,
+    )
+
+
+def _clinical_points(items: tuple[Item, ...]) -> int:
+    points = item_points()
+    return sum(
+        points[item.key]
+        for item in items
+        if item.answer is Presence.PRESENT
+        and item.attributed is YesNo.YES
+        and item.key not in SEROLOGY
     )
 
 
@@ -87,12 +111,12 @@ def _sledai(chart: Chart, seen: Encounter) -> tuple[Item, ...]:
 
     A finding of the laboratory without the disease behind it is not attributed to lupus.
     """
-    course, day = chart.person.course, seen.moment.day
+    findings = chart.person.findings(seen.moment)
     items = dict(_nothing_found())
-    found = {key: course.present(key, day) for key in course.clears} | _decided(seen.results)
+    found = dict.fromkeys(findings.present, True) | decided(seen.results)
     for key, present in found.items():
         if present:
-            due_to_lupus = YesNo.YES if course.present(key, day) else YesNo.NO
+            due_to_lupus = YesNo.YES if key in findings.due_to_lupus else YesNo.NO
             items[key] = _item(key, Presence.PRESENT, due_to_lupus)
     for key in SEROLOGY if seen.lost else ():
         items[key] = _item(key, Presence.NOT_ASSESSED)
@@ -102,23 +126,6 @@ def _sledai(chart: Chart, seen: Encounter) -> tuple[Item, ...]:
 @cache
 def _nothing_found() -> dict[str, Item]:
     return {key: _item(key, Presence.ABSENT) for key in item_points()}
-
-
-def _decided(results: Mapping[str, Decimal]) -> dict[str, bool]:
-    """Items that today's results decide; one analyte on the wrong side is enough."""
-    found: dict[str, bool] = {}
-    for analyte, value in results.items():
-        test = tests().get(analyte)
-        if test is not None and test.item:
-            found[test.item] = found.get(test.item, False) or _beyond(test, value)
-    if "temperature" in results:
-        found["fever"] = results["temperature"] > sledai_fever_above_cel()
-    return found
-
-
-def _beyond(test: Test, value: Decimal) -> bool:
-    limit = test.item_limit
-    return value < limit if test.side == "below" else value > limit
 
 
 # --- worksheets ----------------------------------------------------------------------------------
@@ -143,10 +150,10 @@ def _nothing_but_fever() -> tuple[Item, ...]:
 
 
 def _crs_of(episode: Episode) -> tuple[Item, ...]:
-    """Fever alone is grade 1; a vasopressor makes it grade 3 (Lee 2019)."""
+    """Fever alone is grade 1; beyond it hypotension and its treatment decide (Lee 2019)."""
     hypotension = (
-        _item("hypotension.one_vasopressor", Presence.PRESENT)
-        if episode.grade >= 3
+        _item(f"hypotension.{_HYPOTENSION_BY_GRADE[episode.grade]}", Presence.PRESENT)
+        if episode.grade >= 2
         else _item("hypotension", Presence.ABSENT)
     )
     return (
@@ -156,12 +163,21 @@ def _crs_of(episode: Episode) -> tuple[Item, ...]:
     )
 
 
+def _ice(chart: Chart, seen: Encounter) -> int:
+    """The ICE score at a visit: full without neurotoxicity."""
+    grades = (
+        episode.grade
+        for episode in chart.ongoing(seen.on)
+        if episode.special_interest is SpecialInterest.ICANS
+    )
+    return _ICE_BY_GRADE[max(grades, default=0)]
+
+
 @cache
-def _icans() -> tuple[Item, ...]:
-    """No neurotoxicity: none is published, and none is simulated."""
-    full = (_item("ice", Decimal(10)),)
+def _icans(ice: int) -> tuple[Item, ...]:
     others = (domain for domain in _domains("icans") if domain != "ice")
-    return (*full, *(_item(domain, Presence.ABSENT) for domain in others))
+    absent = (_item(domain, Presence.ABSENT) for domain in others)
+    return (_item("ice", Decimal(ice)), *absent)
 
 
 def _domains(instrument: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
-"""What the empirical clinic is drawn from: each distribution with its source, mark and confidence.
+"""What virtual clinics are drawn from: each distribution with its source, mark and confidence.
 
-The numbers stand in ``data/empirical_clinic.toml`` and the tables beside it, never in code.  A
+The numbers stand in ``data/empirical_clinic.toml``, ``data/mechanistic_clinic.toml`` and the tables
+beside them, never in code.  A
 published proportion is a posterior, never a point; what nobody has published is an assumption, with
 a sentence in both languages that every report prints.
 """
@@ -157,16 +158,27 @@ Row = Mapping[str, Value]
 _FILE: TypeAdapter[dict[str, dict[str, Value]]] = TypeAdapter(dict[str, dict[str, Value]])
 
 
+EMPIRICAL, MECHANISTIC = "empirical_clinic", "mechanistic_clinic"
+
+
 @cache
-def figures() -> Mapping[str, Figure]:
-    """Every figure by its key, in the order of the file."""
-    read = _FILE.validate_python(tomllib.loads(_text("empirical_clinic.toml")))
+def figures(file: str = EMPIRICAL) -> Mapping[str, Figure]:
+    """Every figure of a clinic's file by its key, in the order of the file."""
+    read = _FILE.validate_python(tomllib.loads(_text(f"{file}.toml")))
     return {key: _figure(key, row) for key, row in read.items()}
+
+
+@cache
+def _every_figure() -> Mapping[str, Figure]:
+    """The figures of all clinics; no two have the same key."""
+    empirical, mechanistic = figures(EMPIRICAL), figures(MECHANISTIC)
+    assert empirical.keys().isdisjoint(mechanistic), "a key is taken twice"
+    return {**empirical, **mechanistic}
 
 
 def figure(kind: type[Kind], key: str) -> Kind:
     """One figure, which must be of the kind asked for."""
-    found = figures()[key]
+    found = _every_figure()[key]
     assert isinstance(found, kind), f"{key} is not of kind {kind.__name__}"
     return found
 
@@ -177,15 +189,15 @@ def table(name: str) -> tuple[Mapping[str, str], ...]:
     return tuple(csv.DictReader(_text(f"{name}.csv").splitlines(), strict=True))
 
 
-def assumptions() -> tuple[Assumption, ...]:
-    """Everything the empirical clinic assumes, in the words that a report prints."""
+def assumptions(file: str = EMPIRICAL) -> tuple[Assumption, ...]:
+    """Everything that a clinic's file assumes, in the words that a report prints."""
     return tuple(
         Assumption(
-            about=f"empirical_clinic.{key}",
+            about=f"{file}.{key}",
             statement=one.about.statement,
             because=one.about.source,
         )
-        for key, one in figures().items()
+        for key, one in figures(file).items()
         if one.about.statement is not None
     )
 

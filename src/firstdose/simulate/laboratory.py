@@ -162,7 +162,7 @@ class Laboratory:
                 return min(max(level * noise, test.low), test.high)
             case "body_weight":
                 return self._patient.weight_kg * noise
-            case "neutrophils" | "lymphocytes" | "item" | "height":
+            case "neutrophils" | "lymphocytes" | "item" | "height" | "model":
                 return self._counted(test, moment, noise)
 
     def _counted(self, test: Test, moment: Moment, noise: float) -> float:
@@ -207,9 +207,13 @@ class Laboratory:
 def creatinine_at_entry(dice: Dice, patient: Patient) -> Decimal:
     """Creatinine of a patient as they enter, without the variation from visit to visit, umol/L."""
     test = tests()["creatinine"]
+    return rounded(min(max(usual_level(dice, patient, test), test.low), test.high), test.decimals)
+
+
+def usual_level(dice: Dice, patient: Patient, test: Test) -> float:
+    """The level of their own that a patient has of an analyte, without visit-to-visit variation."""
     between = exp(test.between * dice.normal(patient.number, questions.LEVEL, test.index))
-    level = test.centre[1 if patient.sex is Sex.MALE else 0] * between
-    return rounded(min(max(level, test.low), test.high), test.decimals)
+    return test.centre[1 if patient.sex is Sex.MALE else 0] * between
 
 
 @cache

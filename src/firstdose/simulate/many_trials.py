@@ -20,6 +20,7 @@ from firstdose.protocol.designs import (
     Boin12,
     DesignSettings,
     EffTox,
+    GBoin,
     PoCrm,
     TiteCrm,
     UBoin,
@@ -39,7 +40,7 @@ from firstdose.simulate.truths import Truth
 _MOST_NODES = 400_000
 """A larger design is asked state by state, rather than compiled for the sake of random trials."""
 
-_BETTER_ASKED = (Boin12, UBoin, EffTox, TiteCrm, PoCrm)
+_BETTER_ASKED = (Boin12, GBoin, UBoin, EffTox, TiteCrm, PoCrm)
 """So is a design that reads more than the counts of DLTs, or has a dear posterior in each state."""
 
 

@@ -76,19 +76,24 @@ def weighted(trials: Trials) -> WeightedEnds:
 
 def durations(trials: Trials) -> Iterator[Measure]:
     """How long the trials take in days, and who was replaced or had an event after the window."""
-    days = trials.duration_days
-    count = len(days)
-    sd = float(days.std(ddof=1))
-    fourth = float(((days - days.mean()) ** 4).mean())
-    yield _whole("duration_mean", float(days.mean()), sd / count**0.5)
-    spread = max(fourth - sd**4, 0.0) ** 0.5
-    yield _whole("duration_sd", sd, spread / (2 * max(sd, 1e-300)) / count**0.5)
-    for share in QUANTILES:
-        value, error = _quantile(np.sort(days), share)
-        yield _whole(f"duration_q{round(100 * share):02d}", value, error)
+    yield from spread_of("duration", trials.duration_days)
+    count = len(trials.duration_days)
     for name, counts in (("mean_replaced", trials.replaced), ("mean_late", trials.late)):
         number = counts.astype(np.float64)
         yield _whole(name, float(number.mean()), float(number.std(ddof=1)) / count**0.5)
+
+
+def spread_of(name: str, days: Reals) -> Iterator[Measure]:
+    """Mean, standard deviation and quantiles of a time in days, one for each trial."""
+    count = len(days)
+    sd = float(days.std(ddof=1))
+    fourth = float(((days - days.mean()) ** 4).mean())
+    yield _whole(f"{name}_mean", float(days.mean()), sd / count**0.5)
+    spread = max(fourth - sd**4, 0.0) ** 0.5
+    yield _whole(f"{name}_sd", sd, spread / (2 * max(sd, 1e-300)) / count**0.5)
+    for share in QUANTILES:
+        value, error = _quantile(np.sort(days), share)
+        yield _whole(f"{name}_q{round(100 * share):02d}", value, error)
 
 
 def _quantile(ordered: Reals, share: float) -> tuple[float, float]:

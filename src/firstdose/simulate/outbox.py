@@ -9,6 +9,7 @@ from heapq import heappop, heappush
 from firstdose.records.values import WithdrawalReason
 from firstdose.simulate.chart import Chart
 from firstdose.simulate.episodes import Episode
+from firstdose.simulate.person import Prescription
 from firstdose.trial.clinic import Answer
 
 
@@ -34,6 +35,21 @@ class Ends:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Worsens:
+    """An adverse event that was reported turns out to reach a higher grade."""
+
+    episode: Episode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prescribes:
+    """A daily dose changes, unless a later plan of prescriptions has taken this one's place."""
+
+    prescription: Prescription
+    plan: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
     """A day of an adverse event that is scored on a worksheet."""
 
@@ -55,7 +71,7 @@ class Dies:
     episode: Episode
 
 
-Message = Ready | Begins | Ends | Scored | Withdraws | Dies
+Message = Ready | Begins | Worsens | Ends | Scored | Prescribes | Withdraws | Dies
 
 
 class Outbox:

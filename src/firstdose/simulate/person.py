@@ -1,41 +1,175 @@
-"""A virtual patient with everything that chance has in store for them."""
+"""The seam of the virtual clinic: the people it draws, and what it asks of each of them.
+
+A clinic is one shell around a value of `People`.  Whoever is drawn says how they enter, what the
+laboratory and the examiner find on a day, and what follows from each treatment.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
 
-from firstdose.protocol.study import Study
-from firstdose.simulate.courses import Course, course
-from firstdose.simulate.dice import Dice
-from firstdose.simulate.laboratory import Laboratory
-from firstdose.simulate.patients import Patient, least_sledai, patient
-from firstdose.simulate.population import Population
+from firstdose.protocol.criteria import Criterion
+from firstdose.records.values import Indication, TherapyClass
+from firstdose.simulate.analytes import Limits, Test
+from firstdose.simulate.episodes import Episode
+from firstdose.simulate.laboratory import Moment
+from firstdose.simulate.patients import Patient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Reading:
+    """One laboratory result; ``qualifier`` "<" where it lies below what the assay can tell."""
+
+    value: Decimal
+    qualifier: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """SLEDAI-2K items that are there, and those that are due to lupus if they are there.
+
+    An item of the second kind only is there when the laboratory of the day says so.
+    """
+
+    present: frozenset[str]
+    due_to_lupus: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrugsGiven:
+    """The conditioning drugs given on one day, in mg by name."""
+
+    on: date
+    mg: tuple[tuple[str, float], ...]
+    is_first_day: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellsGiven:
+    """One infusion as it was given, of so many in the regimen."""
+
+    on: date
+    number: int
+    planned_infusions: int
+    cells: float
+    lot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """The time to come, on the day of the first infusion."""
+
+    on: date
+    window_days: int
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """What the examiner wrote down of the disease: clinical SLEDAI-2K, and physician global.
+
+    None: not scored that day.
+    """
+
+    on: date
+    clinical_points: int | None
+    physician_global: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prescription:
+    """A daily dose from a day on."""
+
+    on: date
+    drug: str
+    therapy_class: TherapyClass
+    dose_mg_per_day: Decimal
+    indication: Indication
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What is to come.  ``episodes`` and what has begun stay.
+
+    ``forecast``: what else will happen as far as can be seen; it takes the place of the forecast
+    before it, None leaves that one standing.  ``prescriptions`` do so where ``replaces`` says it.
+    """
+
+    episodes: tuple[Episode, ...] = ()
+    forecast: tuple[Episode, ...] | None = None
+    prescriptions: tuple[Prescription, ...] = ()
+    replaces: bool = False
+
+
+NOTHING = Expected()
+
+
+class Person(Protocol):
     """A virtual patient with everything that chance has in store for them."""
 
-    number: int
-    dice: Dice
-    population: Population
-    patient: Patient
-    course: Course
-    laboratory: Laboratory
+    @property
+    def number(self) -> int:
+        """Their number for the dice."""
+        ...
+
+    @property
+    def patient(self) -> Patient:
+        """Who they are at entry."""
+        ...
+
+    def limits(self, test: Test) -> Limits:
+        """The reference range that the laboratory prints."""
+        ...
+
+    def reading(self, test: Test, moment: Moment) -> Reading | None:
+        """One result, rounded as the laboratory reports it; None: not measured in this clinic."""
+        ...
+
+    def findings(self, moment: Moment) -> Findings:
+        """SLEDAI-2K items apart from what the day's results decide."""
+        ...
+
+    def physician_global(self, moment: Moment) -> Decimal:
+        """The physician global assessment, 0 to 3, on one decimal."""
+        ...
+
+    def meets(self, criterion: Criterion, moment: Moment) -> bool:
+        """Whether what is found at screening bears out an entry criterion."""
+        ...
+
+    def after_conditioning(self, given: DrugsGiven) -> Expected:
+        """What follows from the drugs of one day."""
+        ...
+
+    def with_time(self, ahead: Ahead) -> Expected:
+        """What comes with time, from the first infusion on."""
+        ...
+
+    def after_infusion(self, given: CellsGiven) -> Expected:
+        """What follows from one infusion."""
+        ...
+
+    def after_examination(self, examined: Examined) -> Expected:
+        """What is prescribed on what the examiner has seen."""
+        ...
 
 
-def person(dice: Dice, population: Population, number: int, study: Study) -> Person:
-    """Draw a person who may enter: the same for the same dice, whatever the study does with them.
+class People(Protocol):
+    """Where a clinic draws its people from: one value for each virtual trial."""
 
-    The course of the disease is drawn to the study's reading of the instruments.
-    """
-    drawn = patient(dice, population, number, sledai_at_least=least_sledai(study))
-    path = course(dice, population, drawn, study.endpoints.instruments)
-    return Person(
-        number=number,
-        dice=dice,
-        population=population,
-        patient=drawn,
-        course=path,
-        laboratory=Laboratory(dice, drawn, path),
-    )
+    @property
+    def referrals_per_day(self) -> float:
+        """The pace at which eligible people are referred."""
+        ...
+
+    @property
+    def also_measured(self) -> tuple[str, ...]:
+        """Analytes measured with every blood count, beside what the schedule asks for."""
+        ...
+
+    def person(self, number: int) -> Person:
+        """Someone who may enter: the same whatever the study does with them."""
+        ...

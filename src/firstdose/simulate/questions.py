@@ -96,6 +96,26 @@ SHORT_INFUSION = question("short infusion")
 CELLS = question("cells given")
 VIABILITY = question("viability of a product")
 
+# What the mechanistic clinic asks beside the parameters of its model.
+HLA_MISMATCHES = question("HLA mismatches with the donor of a lot")
+DONOR_SPECIFIC_ANTIBODY = question("antibody against the donor of a lot")
+ANTIBODY_STRENGTH = question("strength of antibody against the donor")
+LOT_POTENCY = question("study: potency of a product lot")
+DONOR_EXPANSION = question("study: proliferative capacity of the donor of a lot")
+ITEM_THRESHOLD = question("threshold of a SLEDAI-2K item")
+ITEM_NOISE = question("activity seen for a SLEDAI-2K item at a visit")
+RENAL_VALUE = question("renal value at entry")
+FLOW_COUNT = question("cells counted by flow cytometry")
+CRS_FRAILTY = question("frailty for CRS")
+CRS_LASTS = question("days of a CRS that follows from interleukin 6")
+ICANS_WITH_CRS = question("neurotoxicity with a CRS")
+INFECTION = question("infection on a day")
+INFECTION_KIND = question("kind of an infection")
+INFECTION_LASTS = question("days of an infection")
+LOCAL_REACTION = question("local reaction on a day")
+LOCAL_REACTION_GRADE = question("grade of a local reaction")
+LOCAL_REACTION_LASTS = question("days of a local reaction")
+
 # What is asked when many trials are simulated at once on the calendar.
 COHORT_DLTS = question("study: dose-limiting toxicities of a cohort")
 LATE_EVENT = question("event after the window of dose-limiting toxicity")
@@ -107,3 +127,11 @@ SCENARIO_MTD = question("study: which regimen of a random scenario is nearest th
 SCENARIO_BOUND = question("study: highest possible risk of a random scenario")
 SCENARIO_RISKS = question("study: risks of a random scenario")
 SCENARIO_ORDER = question("study: complete order of the regimens of a random scenario")
+
+# What is asked when a virtual population is calibrated: participant is the number of a programme.
+PROGRAMME_UNKNOWNS = question("calibration: what is unknown of a virtual programme")
+PROGRAMME_FROM_PRIOR = question("calibration: whether a virtual programme is drawn from the prior")
+PROGRAMME_RESAMPLED = question("study: which virtual programmes stand for the posterior")
+PROGRAMME_OF_A_TRIAL = question("study: the virtual programme that a trial belongs to")
+# Participant is the number of a virtual patient.
+ACCEPTED_AS_PATIENT = question("calibration: whether a candidate matches published baselines")

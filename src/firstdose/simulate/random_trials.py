@@ -3,12 +3,14 @@
 The rule is asked once for each state that some trial is in, so a posterior that many trials share
 is evaluated once.  Participant k of trial t has the same two uniform numbers whatever the design
 gives: a DLT where the first is below the risk, a response where the second is below its probability
-given the DLT or its absence.  Two designs on one seed thus meet the same people.  Where a compiled
-design is at hand, `firstdose.simulate.calendar.walk` goes through the same trials faster.
+given the DLT or its absence; a class of toxicity is read from the first.  Two designs on one seed
+thus meet the same people.  Where a compiled design is at hand, `firstdose.simulate.calendar.walk`
+goes through the same trials faster.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,12 +23,14 @@ from firstdose.design.automaton.frontier import (
     settled,
     with_outcomes,
 )
+from firstdose.design.automaton.grades import place_of_grades
 from firstdose.design.kernel import kernel
 from firstdose.design.order import Integers
 from firstdose.design.part_design import PartDesign
 from firstdose.design.states import Reads, Reals, States
 from firstdose.simulate.calendar.trials import Counts, Trials
 from firstdose.simulate.compiled_dice import Word, answer, as_word, trial_key
+from firstdose.simulate.graded_outcomes import at_least, draw_grades
 from firstdose.simulate.questions import DOSE_LIMITING, RESPONSE
 from firstdose.simulate.truths import Truth
 
@@ -73,7 +77,7 @@ def random_trials(
     state, entered = np.zeros_like(live), np.zeros_like(live)
     states = before_anyone(regimens, reads)
     ended = _Ended.blank(trials, regimens, responses=reads.responses)
-    chance = _chances(truth)
+    outcomes = _outcomes_of(design, truth, as_word(seed))
     while True:
         there = settled(design.rule, states, one_at_a_time=False)
         over = there.over[state]
@@ -82,11 +86,31 @@ def random_trials(
         if not len(live):
             return ended.trials()
         cohort = _Cohort(there.states.here[state], there.added[state], entered[live])
-        found = _drawn(chance, cohort, as_word(seed), first + live)
+        outcome = outcomes(cohort, first + live)
         entered[live] += cohort.added
-        states, state = _after(
-            there, state, _place(cohort.added, found, responses=reads.responses), reads
-        )
+        states, state = _after(there, state, outcome, reads)
+
+
+def _outcomes_of(
+    design: PartDesign, truth: Truth, seed: Word
+) -> Callable[[_Cohort, Integers], Integers]:
+    """What becomes of each cohort, as `with_outcomes` numbers it."""
+    reads = design.reads
+    if reads.grades:
+        worse = at_least(truth.classes(reads.grades))
+
+        def graded(cohort: _Cohort, trial: Integers) -> Integers:
+            entering = (cohort.regimen, cohort.added, cohort.entered)
+            return place_of_grades(cohort.added, draw_grades(worse, entering, seed, trial))
+
+        return graded
+    chance = _chances(truth)
+
+    def with_or_without(cohort: _Cohort, trial: Integers) -> Integers:
+        found = _drawn(chance, cohort, seed, trial)
+        return _place(cohort.added, found, responses=reads.responses)
+
+    return with_or_without
 
 
 def _after(

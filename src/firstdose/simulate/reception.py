@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from firstdose.simulate import questions
 from firstdose.simulate.dice import STUDY, Dice
 from firstdose.simulate.figures import Fixed, figure
-from firstdose.simulate.population import Population
 
 
 class Reception:
@@ -16,10 +15,10 @@ class Reception:
     __slots__ = ("_arrived", "_days", "_dice", "_last", "_mean_days", "_start", "waiting_places")
 
     def __init__(
-        self, dice: Dice, population: Population, start: date, planned_participants: int
+        self, dice: Dice, referrals_per_day: float, start: date, planned_participants: int
     ) -> None:
         self._dice = dice
-        self._mean_days = 1.0 / population.referrals_per_day
+        self._mean_days = 1.0 / referrals_per_day
         self._start = start
         most = figure(Fixed, "referrals_per_planned_participant").value
         self._last = round(most * planned_participants)

@@ -9,13 +9,25 @@ from firstdose.records.facts import (
     AdverseEventChanged,
     AdverseEventReported,
     Died,
+    MedicationChanged,
     Withdrawn,
 )
 from firstdose.records.values import EventState, Outcome
 from firstdose.simulate.chart import Chart, answer
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.examinations import worksheet
-from firstdose.simulate.outbox import Begins, Dies, Ends, Message, Ready, Scored, Withdraws
+from firstdose.simulate.outbox import (
+    Begins,
+    Dies,
+    Ends,
+    Message,
+    Prescribes,
+    Ready,
+    Scored,
+    Withdraws,
+    Worsens,
+)
+from firstdose.simulate.person import Prescription
 from firstdose.trial.clinic import Answer
 
 
@@ -25,11 +37,16 @@ def hand_over(chart: Chart, message: Message, today: date) -> tuple[Answer, ...]
         case Ready(answer=late):
             return (late,) if _still_there(chart, late.occurred_on) else ()
         case Begins(episode=episode):
-            return report(chart, episode)
+            current = chart.current(episode)
+            return report(chart, current) if current is not None else ()
+        case Worsens(episode=episode):
+            return _worsen(chart, episode, today)
         case Scored(episode=episode, on=on):
             return _score(chart, episode, on)
         case Ends(episode=episode):
             return _end(chart, episode)
+        case Prescribes(prescription=prescription, plan=plan):
+            return _prescribe(chart, prescription) if plan == chart.prescribed_anew else ()
         case Withdraws(reason=reason):
             if not _leave(chart, today):
                 return ()
@@ -61,7 +78,34 @@ def _score(chart: Chart, episode: Episode, on: date) -> tuple[Answer, ...]:
     return (answer(sheet, on),) if sheet is not None and _still_there(chart, on) else ()
 
 
+def _worsen(chart: Chart, episode: Episode, today: date) -> tuple[Answer, ...]:
+    current = chart.current(episode)
+    if current is None or not current.ongoing_on(today) or not _still_there(chart, today):
+        return ()
+    fact = AdverseEventChanged(
+        participant=chart.participant,
+        event=chart.event_name(current),
+        state=_state(current, Outcome.ONGOING),
+    )
+    return (answer(fact, today),)
+
+
+def _prescribe(chart: Chart, prescription: Prescription) -> tuple[Answer, ...]:
+    if not _still_there(chart, prescription.on):
+        return ()
+    fact = MedicationChanged(
+        participant=chart.participant,
+        drug=prescription.drug,
+        therapy_class=prescription.therapy_class,
+        dose_mg_per_day=prescription.dose_mg_per_day,
+        indication=prescription.indication,
+    )
+    return (answer(fact, prescription.on),)
+
+
 def _end(chart: Chart, episode: Episode) -> tuple[Answer, ...]:
+    if chart.current(episode) != episode:
+        return ()
     if episode.key not in chart.reported or not _still_there(chart, episode.ends_on):
         return ()
     fact = AdverseEventChanged(

@@ -12,6 +12,7 @@ from firstdose.protocol.study import Study
 from firstdose.records.facts import (
     DemographyRecorded,
     EligibilityAssessed,
+    ExaminationScored,
     Fact,
     MedicationChanged,
     PriorTherapyRecorded,
@@ -23,8 +24,9 @@ from firstdose.simulate.analytes import ALWAYS_KNOWN
 from firstdose.simulate.chances import happens
 from firstdose.simulate.chart import Chart, answer
 from firstdose.simulate.dice import question
-from firstdose.simulate.examinations import Encounter, examinations
-from firstdose.simulate.ward import Ward, measured
+from firstdose.simulate.examinations import Encounter, examinations, examined
+from firstdose.simulate.laboratory import Moment
+from firstdose.simulate.ward import Ward, await_all, measured
 from firstdose.trial.clinic import Answer
 
 
@@ -34,8 +36,12 @@ def screen(at: Ward, chart: Chart, today: date) -> tuple[Answer, ...]:
     facts: list[Fact] = []
     if chart.screenings == 1:
         facts.extend(_who(chart))
-    facts.extend(_found(at, chart, today))
-    facts.append(_eligibility(at, chart))
+    moment = chart.moment(today, screening_index(chart.screenings))
+    found = tuple(_found(at, chart, today, moment))
+    facts.extend(found)
+    facts.append(_eligibility(at, chart, moment))
+    scored = [fact for fact in found if isinstance(fact, ExaminationScored)]
+    await_all(at, chart, chart.person.after_examination(examined(today, scored)), today)
     return tuple(answer(fact, today) for fact in facts)
 
 
@@ -62,15 +68,18 @@ def _who(chart: Chart) -> Iterator[Fact]:
         )
 
 
-def _found(at: Ward, chart: Chart, today: date) -> Iterator[Fact]:
+def screening_index(screening: int) -> int:
+    """What names the first screening, the second … to the dice."""
+    return question(f"screening {screening}")
+
+
+def _found(at: Ward, chart: Chart, today: date, moment: Moment) -> Iterator[Fact]:
     """The screening visits of the schedule; without one, what every dose is computed from."""
     visits = tuple(visit.name for visit in at.study.schedule.screening_visits)
     name = visits[0] if visits else ""
     procedures = _procedures(at.study, visits)
     analytes = [analyte for one in procedures for analyte in one.analytes]
     wanted = dict.fromkeys((*analytes, *ALWAYS_KNOWN))
-    index = question(f"screening {chart.screenings}")
-    moment = chart.moment(today, index)
     for visit in visits:
         chart.settle(visit)
         yield VisitAttended(participant=chart.participant, visit=visit)
@@ -87,15 +96,17 @@ def _found(at: Ward, chart: Chart, today: date) -> Iterator[Fact]:
         yield from examinations(chart, instrument, seen)
 
 
-def _eligibility(at: Ward, chart: Chart) -> EligibilityAssessed:
-    """Every criterion answered; who fails, fails one that is a judgement."""
+def _eligibility(at: Ward, chart: Chart, moment: Moment) -> EligibilityAssessed:
+    """Every criterion answered; who fails, fails one that is a judgement, or what was found."""
     criteria = at.study.eligibility.criteria
-    failed = _failed(at, chart, criteria)
+    judged = _failed(at, chart, criteria)
+    found = {one.key for one in criteria if not chart.person.meets(one, moment)}
+    failed = found | {judged} - {""}
     chart.is_eligible = not failed
     return EligibilityAssessed(
         participant=chart.participant,
         answers=tuple(
-            _answered(criterion.key, YesNo.NO if criterion.key == failed else YesNo.YES)
+            _answered(criterion.key, YesNo.NO if criterion.key in failed else YesNo.YES)
             for criterion in criteria
         ),
         eligible=not failed,

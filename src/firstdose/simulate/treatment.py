@@ -14,27 +14,15 @@ from firstdose.records.facts import (
     RegimenAssigned,
 )
 from firstdose.records.orders import AssignRegimen, Condition, Infuse
-from firstdose.records.values import (
-    Indication,
-    TherapyClass,
-)
+from firstdose.records.values import TherapyClass
 from firstdose.simulate import questions
 from firstdose.simulate.chances import happens, somewhere_between
 from firstdose.simulate.chart import Chart, answer
-from firstdose.simulate.events import (
-    after_conditioning,
-    after_infusion,
-    crs_episode,
-    cytopenias,
-    dose_limiting_episode,
-    with_time,
-)
+from firstdose.simulate.events import dose_limiting_episode
 from firstdose.simulate.laboratory import rounded
-from firstdose.simulate.milestones import NEVER
-from firstdose.simulate.outbox import Ready
-from firstdose.simulate.patients import background_drugs
+from firstdose.simulate.person import Ahead, CellsGiven, DrugsGiven
 from firstdose.simulate.truth import dlt_risk, onset_day, window_days
-from firstdose.simulate.ward import Ward, expect, expect_leaving
+from firstdose.simulate.ward import Ward, await_all, expect, expect_leaving
 from firstdose.trial.clinic import Answer
 
 _WHOLE_MG = Decimal(1)
@@ -61,28 +49,27 @@ def assign(at: Ward, chart: Chart, order: AssignRegimen, today: date) -> tuple[A
 
 def condition(at: Ward, chart: Chart, order: Condition, today: date) -> tuple[Answer, ...]:
     """The day's drugs in whole milligrams; the immunosuppressant stops on the first day."""
-    given = tuple(
-        answer(
-            DrugGiven(
-                participant=chart.participant,
-                drug=drug.drug,
-                planned_day=order.planned_day,
-                planned_dose_mg=drug.dose_mg,
-                given_dose_mg=drug.dose_mg.quantize(_WHOLE_MG, ROUND_HALF_UP),
-            ),
-            today,
+    facts = [
+        DrugGiven(
+            participant=chart.participant,
+            drug=drug.drug,
+            planned_day=order.planned_day,
+            planned_dose_mg=drug.dose_mg,
+            given_dose_mg=drug.dose_mg.quantize(_WHOLE_MG, ROUND_HALF_UP),
         )
         for drug in order.drugs
         if chart.settle(f"{drug.drug} on day {order.planned_day}")
-    )
-    if chart.conditioned_on is not None:
+    ]
+    given = tuple(answer(fact, today) for fact in facts)
+    is_first_day = chart.conditioned_on is None
+    if is_first_day:
+        chart.conditioned_on = today
+    drugs = [(fact.drug, float(fact.given_dose_mg)) for fact in facts]
+    if drugs:
+        told = DrugsGiven(on=today, mg=tuple(drugs), is_first_day=is_first_day)
+        await_all(at, chart, chart.person.after_conditioning(told), today)
+    if not is_first_day:
         return given
-    chart.conditioned_on = today
-    version = at.study.endpoints.instruments.ctcae
-    for episode in after_conditioning(at.dice, chart.number, today):
-        expect(at, chart, episode)
-    for episode in cytopenias(chart.person.laboratory, today, version):
-        expect(at, chart, episode)
     return (*given, *_stopped_immunosuppressants(chart, today))
 
 
@@ -124,8 +111,16 @@ def infuse(at: Ward, chart: Chart, order: Infuse, today: date) -> tuple[Answer, 
         lot=lot,
     )
     if is_first:
-        _expect_course(at, chart, today)
-    _expect_toxicity(at, chart, order, today)
+        _expect_time(at, chart, today)
+    _expect_stated_toxicity(at, chart, order, today)
+    told = CellsGiven(
+        on=today,
+        number=order.number,
+        planned_infusions=len(at.study.regimens.named(order.regimen).infusion_days),
+        cells=float(cells),
+        lot=lot,
+    )
+    await_all(at, chart, chart.person.after_infusion(told), today)
     return (answer(released, today), answer(infused, today))
 
 
@@ -139,59 +134,27 @@ def _cells(at: Ward, chart: Chart, order: Infuse) -> Decimal:
     return Decimal(round(float(order.cells) * share / 10**_MILLION)).scaleb(_MILLION)
 
 
-def _expect_toxicity(at: Ward, chart: Chart, order: Infuse, today: date) -> None:
-    """Dose-limiting toxicity after this infusion, by the truth of the run; CRS; other events."""
+def _expect_stated_toxicity(at: Ward, chart: Chart, order: Infuse, today: date) -> None:
+    """Dose-limiting toxicity after this infusion, by the truth laid on the run."""
+    if at.truth is None:
+        return
     number = chart.number
-    regimen = at.study.regimens.named(order.regimen)
-    part = at.study.part(chart.part)
     risk = dlt_risk(at.study, at.truth, order.regimen)
     if at.dice.chance(number, questions.DOSE_LIMITING, risk):
-        window = window_days(at.study, part, order.regimen)
+        window = window_days(at.study, at.study.part(chart.part), order.regimen)
         day = onset_day(at.dice, number, at.truth, window)
-        before = [planned for planned in regimen.infusion_days if planned < day]
+        planned = at.study.regimens.named(order.regimen).infusion_days
+        before = [each for each in planned if each < day]
         if len(before) == order.number:
             on = today + timedelta(days=day - before[-1])
             expect(at, chart, dose_limiting_episode(at.dice, number, on))
-    if at.dice.chance(number, questions.CRS, chart.person.population.crs_grade_1):
-        last = len(regimen.infusion_days)
-        if at.dice.whole(number, questions.CRS_INFUSION, 1, last) == order.number:
-            expect(at, chart, crs_episode(at.dice, number, today))
-    for episode in after_infusion(at.dice, number, order.number, today):
-        expect(at, chart, episode)
 
 
-def _expect_course(at: Ward, chart: Chart, today: date) -> None:
-    """What comes with the time after the first infusion: other events, the taper, rescue."""
-    until = today + timedelta(days=at.last_study_day)
-    window = window_days(at.study, at.study.part(chart.part), chart.regimen)
-    for episode in with_time(at.dice, chart.number, today, window, until):
-        expect(at, chart, episode)
-    course = chart.person.course
-    rescue = course.milestones.rescue
-    for day, dose in course.prednisone:
-        indication = Indication.RESCUE if day == rescue else Indication.BACKGROUND
-        _expect_medication(at, chart, today + timedelta(days=day), "prednisone", dose, indication)
-    if rescue < NEVER and course.milestones.relapse == NEVER:
-        drug = background_drugs()["mycophenolate_mofetil"]
-        _expect_medication(
-            at,
-            chart,
-            today + timedelta(days=rescue),
-            drug.drug,
-            drug.dose_mg_per_day,
-            Indication.RESCUE,
-        )
-
-
-def _expect_medication(
-    at: Ward, chart: Chart, on: date, drug: str, dose: Decimal, indication: Indication
-) -> None:
-    is_steroid = drug == "prednisone"
-    fact = MedicationChanged(
-        participant=chart.participant,
-        drug=drug,
-        therapy_class=TherapyClass.GLUCOCORTICOID if is_steroid else TherapyClass.IMMUNOSUPPRESSANT,
-        dose_mg_per_day=dose,
-        indication=indication,
+def _expect_time(at: Ward, chart: Chart, today: date) -> None:
+    """What comes with the time after the first infusion."""
+    ahead = Ahead(
+        on=today,
+        window_days=window_days(at.study, at.study.part(chart.part), chart.regimen),
+        until=today + timedelta(days=at.last_study_day),
     )
-    at.outbox.put(on, chart, Ready(answer=answer(fact, on)))
+    await_all(at, chart, chart.person.with_time(ahead), today)

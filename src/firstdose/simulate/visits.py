@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from firstdose.protocol.study import Study
-from firstdose.records.facts import Fact, Measured, VisitAttended, VisitMissed
+from firstdose.records.facts import ExaminationScored, Fact, Measured, VisitAttended, VisitMissed
 from firstdose.records.orders import Assess, FollowUp
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import test_of
@@ -15,10 +15,11 @@ from firstdose.simulate.chances import happens, pick
 from firstdose.simulate.chart import SITE, Chart, answer
 from firstdose.simulate.courses import SEROLOGY
 from firstdose.simulate.dice import question
-from firstdose.simulate.examinations import ACTIVITY, Encounter, examinations
+from firstdose.simulate.examinations import ACTIVITY, Encounter, examinations, examined
 from firstdose.simulate.figures import Fixed, figure
+from firstdose.simulate.laboratory import COUNTS
 from firstdose.simulate.outbox import Ready
-from firstdose.simulate.ward import Ward, measured
+from firstdose.simulate.ward import Ward, await_all, measured
 from firstdose.trial.clinic import Answer
 
 _WAIT_FOR_SEROLOGY = (ACTIVITY, "lldas")
@@ -56,7 +57,7 @@ def _missed(chart: Chart, order: Assess | FollowUp, today: date) -> tuple[Answer
 def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> tuple[Answer, ...]:
     chart.settle(order.visit)
     index, number = _visit_index(order.visit), chart.number
-    programme = _programme(at.study, order.visit, _planned(order))
+    programme = _programme(at.study, order.visit, _planned(order), at.also_measured)
     lost = _is_outpatient(at.study, order.visit) and happens(
         at.dice, number, questions.LOST_SAMPLE, "lost_sample", index
     )
@@ -83,6 +84,8 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
         for scored in examinations(chart, instrument, seen):
             is_late = bool(late) and scored.instrument in _WAIT_FOR_SEROLOGY
             (late if is_late else at_once).append(scored)
+    scored = [fact for fact in (*at_once, *late) if isinstance(fact, ExaminationScored)]
+    await_all(at, chart, chart.person.after_examination(examined(today, scored)), today)
     for fact in late:
         ready = Ready(answer=answer(fact, today))
         at.outbox.put(today + timedelta(days=late_days), chart, ready)
@@ -103,10 +106,14 @@ def _planned(order: Assess | FollowUp) -> tuple[str, ...] | None:
 
 
 @lru_cache(maxsize=1024)
-def _programme(study: Study, visit: str, ordered: tuple[str, ...] | None) -> _Programme:
+def _programme(
+    study: Study, visit: str, ordered: tuple[str, ...] | None, also: tuple[str, ...]
+) -> _Programme:
     names = study.visit(visit).procedures if ordered is None else ordered
     done = [one for one in study.schedule.procedures if one.name in names]
     analytes = dict.fromkeys(analyte for one in done for analyte in one.analytes)
+    if not analytes.keys().isdisjoint(COUNTS):
+        analytes |= dict.fromkeys(also)
     return _Programme(
         analytes=tuple((analyte, _is_serology(analyte)) for analyte in analytes),
         instruments=tuple(dict.fromkeys(one for each in done for one in each.instruments)),

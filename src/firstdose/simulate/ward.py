@@ -18,34 +18,50 @@ from firstdose.simulate.episodes import Episode
 from firstdose.simulate.events import YEAR_DAYS, death_episode
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.laboratory import Moment
-from firstdose.simulate.outbox import Begins, Dies, Ends, Outbox, Scored, Withdraws
+from firstdose.simulate.outbox import (
+    Begins,
+    Dies,
+    Ends,
+    Outbox,
+    Prescribes,
+    Scored,
+    Withdraws,
+    Worsens,
+)
+from firstdose.simulate.person import Expected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ward:
     """One virtual clinic at work.
 
+    ``truth`` None: no stated risk of a dose-limiting toxicity is laid on the people.
+    ``also_measured``: analytes measured with every blood count beside the schedule.
     ``follow_up_days``: from assignment to the last visit, with every delay that is allowed.
     ``last_study_day``: the day, from the first infusion, on which the last visit's window closes.
     """
 
     study: Study
-    truth: Truth
+    truth: Truth | None
     dice: Dice
     outbox: Outbox
     follow_up_days: int
     last_study_day: int
+    also_measured: tuple[str, ...]
 
 
-def ward(study: Study, truth: Truth, dice: Dice) -> Ward:
+def ward(
+    study: Study, truth: Truth | None, dice: Dice, also_measured: tuple[str, ...] = ()
+) -> Ward:
     """Open a clinic with nothing to report yet."""
     return Ward(
         study=study,
         truth=truth,
         dice=dice,
         outbox=Outbox(),
-        follow_up_days=_follow_up_days(study),
+        follow_up_days=follow_up_days(study),
         last_study_day=_last_study_day(study),
+        also_measured=also_measured,
     )
 
 
@@ -54,15 +70,18 @@ def measured(chart: Chart, analyte: str, moment: Moment, visit: str = "") -> Mea
     test = test_of(analyte)
     if test is None:
         return None
-    laboratory = chart.person.laboratory
-    limits = laboratory.limits(test)
+    limits = chart.person.limits(test)
+    reading = chart.person.reading(test, moment)
+    if reading is None:
+        return None
     return Measured(
         participant=chart.participant,
         analyte=analyte,
-        value=laboratory.value(test, moment),
+        value=reading.value,
         unit=test.unit,
         lower_limit=limits.lower,
         upper_limit=limits.upper,
+        qualifier=reading.qualifier,
         visit=visit,
     )
 
@@ -70,6 +89,45 @@ def measured(chart: Chart, analyte: str, moment: Moment, visit: str = "") -> Mea
 def expect(at: Ward, chart: Chart, episode: Episode) -> None:
     """An adverse event will happen: it is reported, followed and reported to be over."""
     chart.episodes.append(episode)
+    _announce(at, chart, episode)
+
+
+def await_all(at: Ward, chart: Chart, expected: Expected, today: date) -> None:
+    """Everything that a person has ahead: events, the new forecast, and what is prescribed."""
+    for episode in expected.episodes:
+        expect(at, chart, episode)
+    if expected.forecast is not None:
+        _forecast(at, chart, expected.forecast, today)
+    if expected.replaces:
+        chart.prescribed_anew += 1
+    for prescription in expected.prescriptions:
+        message = Prescribes(prescription=prescription, plan=chart.prescribed_anew)
+        at.outbox.put(prescription.on, chart, message)
+
+
+def _forecast(at: Ward, chart: Chart, forecast: tuple[Episode, ...], today: date) -> None:
+    """Forecast events are dropped unless they have begun, moved to where they now lie, or added."""
+    ahead = {episode.key: episode for episode in forecast}
+    kept: list[Episode] = []
+    for old in chart.episodes:
+        new = ahead.pop(old.key, None)
+        if old.key not in chart.forecast or old.ends_on <= today:
+            kept.append(old)
+        elif new is None or new == old:
+            kept.extend([old] if new is not None or old.begins_on <= today else [])
+        else:
+            kept.append(new)
+            _announce(at, chart, new)
+            if new.grade > old.grade and new.key in chart.reported:
+                at.outbox.put(today, chart, Worsens(episode=new))
+    chart.episodes[:] = kept
+    for key, episode in ahead.items():
+        if episode.begins_on >= today:
+            chart.forecast.add(key)
+            expect(at, chart, episode)
+
+
+def _announce(at: Ward, chart: Chart, episode: Episode) -> None:
     known_on = episode.begins_on + _delay(at, chart, questions.REPORTING_DELAY, episode)
     at.outbox.put(known_on, chart, Begins(episode=episode))
     if episode.bedside:
@@ -118,7 +176,8 @@ def _delay(at: Ward, chart: Chart, asked: Question, episode: Episode) -> timedel
     )
 
 
-def _follow_up_days(study: Study) -> int:
+def follow_up_days(study: Study) -> int:
+    """From assignment to the last visit, with every delay that is allowed."""
     first = min(visit.day for visit in study.schedule.visits)
     delay_days = study.readiness.held_infusion.maximum_delay_days
     return _last_study_day(study) - min(first, 0) + delay_days

@@ -8,6 +8,7 @@ from datetime import date
 from firstdose.derive.dose_limiting_toxicity import dlt_given
 from firstdose.derive.exposure import Exposure, exposure
 from firstdose.derive.part_response import part_response
+from firstdose.derive.toxicity_class import toxicity_class
 from firstdose.design.designs import part_design
 from firstdose.protocol.study import Study
 from firstdose.records.facts import RegimenAssigned
@@ -52,6 +53,7 @@ def _place(study: Study, given: Exposure | None, history: History, today: date) 
     if given is None or dlt is None:
         return None
     response = part_response(study, given, history, today)
+    toxicity = toxicity_class(study, given, dlt, history, today)
     return Place(
         participant=history.participant,
         assigned_by=max(entry.number for entry in history.of(RegimenAssigned)),
@@ -59,6 +61,7 @@ def _place(study: Study, given: Exposure | None, history: History, today: date) 
         dlt=dlt,
         response=response,
         weighs_response=response is not None and part_design(study, dlt.part).reads.responses,
+        toxicity=toxicity,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from firstdose.derive.dose_limiting_toxicity import DltStatus, Evaluable
 from firstdose.derive.part_response import PartResponse, Responded
+from firstdose.derive.toxicity_class import ToxicityClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +16,8 @@ class Place:
 
     ``assigned_by``: the ledger entry that assigned the regimen.  ``response`` None: the part reads
     none.  A design that ``weighs_response`` counts someone once both outcomes are known; a DLT it
-    counts at once, and then waits for the response before it goes up.
+    counts at once, and then waits for the response before it goes up.  ``toxicity`` None: the part
+    reads no graded toxicity, or the window has not begun; whoever has no class does not count.
     """
 
     participant: str
@@ -24,6 +26,7 @@ class Place:
     dlt: DltStatus
     response: PartResponse | None = None
     weighs_response: bool = False
+    toxicity: ToxicityClass | None = None
 
     @property
     def is_awaited(self) -> bool:
@@ -42,6 +45,8 @@ class Place:
     def is_evaluable(self) -> bool:
         """Whether the participant counts in the rule."""
         if self.dlt.evaluable is not Evaluable.EVALUABLE:
+            return False
+        if self.toxicity is not None and not self.toxicity.is_known:
             return False
         known = self.response is not None and self.response.is_known
         return known or bool(self.dlt.dlts) or not self.weighs_response

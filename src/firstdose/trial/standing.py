@@ -9,7 +9,13 @@ from datetime import date
 from firstdose.design.designs import part_design
 from firstdose.design.reasons import GuardWhy
 from firstdose.design.situation import Situation, Tally
-from firstdose.protocol.designs import APlusB, ParticipantCap, RollingSix, ThreePlusThree
+from firstdose.protocol.designs import (
+    APlusB,
+    GBoin,
+    ParticipantCap,
+    RollingSix,
+    ThreePlusThree,
+)
 from firstdose.protocol.parts import Part
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
@@ -67,7 +73,7 @@ class Standing:
             dict(reason.values)["regimen"]
             for entry in self.decided
             for reason in entry.fact.reasons
-            if reason.key == GuardWhy.TOO_TOXIC
+            if reason.key in (GuardWhy.TOO_TOXIC, GuardWhy.SCORE_TOO_HIGH)
         ]
         return tuple(dict.fromkeys(shut))
 
@@ -262,4 +268,13 @@ def _tally(part: Part, regimen: str, places: list[Place], today: date) -> Tally:
         ),
         responses=sum(place.responded for place in places),
         responses_with_dlt=sum(place.responded and bool(place.dlt.dlts) for place in places),
+        grades=_by_class(part, places),
     )
+
+
+def _by_class(part: Part, places: list[Place]) -> tuple[int, ...]:
+    """Evaluable participants by class of worst toxicity; empty where the design reads none."""
+    if not isinstance(part.design, GBoin):
+        return ()
+    worst = [place.toxicity.worst for place in places if place.toxicity and place.is_evaluable]
+    return tuple(worst.count(one) for one in range(1, len(part.design.weights)))

@@ -23,6 +23,39 @@ PARTICIPANTS = 30
 """Of a whole part, where nobody says it."""
 
 
+PartName = Annotated[
+    str, typer.Option(metavar="P", help="The part of the study; by default its first.")
+]
+Settings = Annotated[
+    Words,
+    typer.Option("--set", metavar="KEY=VALUE", help="A setting of it; may be repeated."),
+]
+Participants = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, help="Participants of the whole part; by default 30."),
+]
+CohortSize = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="Participants entered at a time.")
+]
+MaxPerRegimen = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="Participants at one regimen at most.")
+]
+Guards = Annotated[
+    Words,
+    typer.Option(
+        metavar="KIND:KEY=VALUE,…",
+        help="A guard instead of those the design usually has; may be repeated; none.",
+    ),
+]
+Stops = Annotated[
+    Words,
+    typer.Option(
+        metavar="CONDITIONS",
+        help='A stopping rule, as "participants_at_regimen=9 stays"; may be repeated; none.',
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What the command line says of the design, as it was written."""
@@ -35,17 +68,12 @@ class Asked:
             show_default=False,
         ),
     ] = field(default_factory=Words)
-    part: Annotated[
-        str, typer.Option(metavar="P", help="The part of the study; by default its first.")
-    ] = ""
+    part: PartName = ""
     design: Annotated[
         str,
         typer.Option(metavar="NAME", help="A design, as list names it: 3+3, boin …"),
     ] = ""
-    set_: Annotated[
-        Words,
-        typer.Option("--set", metavar="KEY=VALUE", help="A setting of it; may be repeated."),
-    ] = field(default_factory=Words)
+    set_: Settings = field(default_factory=Words)
     regimens: Annotated[
         int | None,
         typer.Option(metavar="J", min=1, help="Regimens 1 to J in a line, without a study."),
@@ -62,30 +90,11 @@ class Asked:
         Turns | None,
         typer.Option(help="In which order steps of several kinds are taken.", show_default=False),
     ] = None
-    participants: Annotated[
-        int | None,
-        typer.Option(metavar="N", min=1, help="Participants of the whole part; by default 30."),
-    ] = None
-    cohort_size: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Participants entered at a time.")
-    ] = None
-    max_per_regimen: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Participants at one regimen at most.")
-    ] = None
+    participants: Participants = None
+    cohort_size: CohortSize = None
+    max_per_regimen: MaxPerRegimen = None
     start: Annotated[
         int | None, typer.Option(metavar="J", min=1, help="The regimen at which it starts.")
     ] = None
-    guard: Annotated[
-        Words,
-        typer.Option(
-            metavar="KIND:KEY=VALUE,…",
-            help="A guard instead of those the design usually has; may be repeated; none.",
-        ),
-    ] = field(default_factory=Words)
-    stop: Annotated[
-        Words,
-        typer.Option(
-            metavar="CONDITIONS",
-            help='A stopping rule, as "participants_at_regimen=9 stays"; may be repeated; none.',
-        ),
-    ] = field(default_factory=Words)
+    guard: Guards = field(default_factory=Words)
+    stop: Stops = field(default_factory=Words)

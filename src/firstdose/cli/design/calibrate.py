@@ -174,9 +174,9 @@ def _refuse(asked: Asked, values: Mapping[str, tuple[str, ...]], least: float | 
 
 
 def _refuse_responses(of_design: Chosen) -> None:
-    if of_design.design.reads.responses:
+    if of_design.design.reads.responses or of_design.design.reads.grades:
         raise StudyError(
-            "A design that reads responses is not calibrated.",
+            "A design that reads responses or graded toxicity is not calibrated.",
             where="--design on the command line",
             because="Which regimen is right does not follow from DLT risks alone.",
             remedy="Compare settings by `firstdose design compare` under stated truths.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -119,6 +118,7 @@ def compare(
 def _designs(asked: Asked, designs: str, truths: Truths) -> list[tuple[str, Chosen]]:
     """The designs by how they were stated, that of the study first; all problems at once."""
     from firstdose.cli.design.chosen import chosen, names_a_study
+    from firstdose.cli.design.several import alone, several
 
     stated = [each.strip() for each in designs.split(";") if each.strip()]
     if asked.design:
@@ -127,24 +127,8 @@ def _designs(asked: Asked, designs: str, truths: Truths) -> list[tuple[str, Chos
         raise typer.BadParameter("Name a STUDY, or the designs to compare.", param_hint="--designs")
     regimens = spoken_of(asked, truths)
     problems = [*wrong_numbers(*(("--truth", text) for text in truths.truth))]
-    found: list[tuple[str, Chosen]] = []
-    if names_a_study(asked):
-        found.append((asked.words[0], chosen(_alone(asked))))
-    for text in stated:
-        name, *settings = text.split()
-        one = replace(asked, design=name, set_=[*asked.set_, *settings])
-        try:
-            found.append((text, chosen(one, regimens)))
-        except StudyError as error:
-            problems += error.problems
-    if problems:
-        raise StudyError.of(problems)
-    return found
-
-
-def _alone(asked: Asked) -> Asked:
-    """The study's own design, without what is said for the others."""
-    return Asked(words=asked.words, part=asked.part)
+    own = [(asked.words[0], chosen(alone(asked)))] if names_a_study(asked) else []
+    return [*own, *several(asked, stated, regimens, problems)]
 
 
 def _titles(assumed: Sequence[Scenario]) -> dict[str, str]:

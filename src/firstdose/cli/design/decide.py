@@ -48,8 +48,9 @@ def decide(
     """Say which regimen comes next, and why.
 
     Outcomes are written as in the R package escalation: a regimen, by number or as name and colon,
-    and a letter for each participant; P(0.4) is pending with 0.4 of the window behind. A ledger
-    file in place of STUDY is taken as it stands.
+    and a letter for each participant; P(0.4) is pending with 0.4 of the window behind. Where a
+    design reads graded toxicity, digits after a colon are classes, such as 1:002. A ledger file in
+    place of STUDY is taken as it stands.
     """
     from firstdose.report.words import read_words
 

@@ -16,7 +16,7 @@ from firstdose.cli.design.drawn import (
     refuse_half_said,
 )
 from firstdose.cli.design.option_groups import with_option_groups
-from firstdose.cli.design.truths import OddsRatio, Response, Truth
+from firstdose.cli.design.truths import Grades, OddsRatio, Response, Truth
 from firstdose.cli.options import CsvFile
 from firstdose.cli.problems import with_problems_shown
 
@@ -38,6 +38,7 @@ def oc(
     truth: Truth = "",
     response: Response = "",
     odds_ratio: OddsRatio = 1.0,
+    grades: Grades = "",
     exact: Annotated[
         bool, typer.Option("--exact", help="Exact, without a draw: so it is by default.")
     ] = False,
@@ -63,7 +64,13 @@ def oc(
     on a calendar how long the part takes, in days.
     """
     from firstdose.cli.design.chosen import chosen
-    from firstdose.cli.design.truths import counted, scenario, with_responses, wrong_numbers
+    from firstdose.cli.design.truths import (
+        assumed_by,
+        counted,
+        counted_grades,
+        refuse_two,
+        wrong_numbers,
+    )
     from firstdose.design.automaton.knife_edges import knife_edge_measures
     from firstdose.design.designs import automaton_of
     from firstdose.report.designs.characteristics import as_csv
@@ -73,10 +80,11 @@ def oc(
         raise typer.BadParameter("Exact or random trials, one of the two.", param_hint="--trials")
     refuse_half_said(drawn)
     wrong = wrong_numbers(("--truth", truth), ("--response", response))
-    of_design = chosen(asked, counted(truth), wrong)
-    if not truth and of_design.study is None:
+    refuse_two(truth, grades)
+    of_design = chosen(asked, counted_grades(grades) or counted(truth), wrong)
+    if not (truth or grades) and of_design.study is None:
         raise typer.BadParameter("State the DLT risks.", param_hint="--truth")
-    assumed = with_responses(of_design, scenario(of_design, truth, response, odds_ratio))
+    assumed = assumed_by(of_design, truth, response, odds_ratio, grades)
     aim = target_or(of_design.part.design, target)
     found = measured(of_design, assumed, aim, drawn)
     if full and drawn.trials is None and (ties := of_design.design.ties) is not None:

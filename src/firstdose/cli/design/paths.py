@@ -9,7 +9,7 @@ import typer
 
 from firstdose.cli.design.asked import Asked
 from firstdose.cli.design.option_groups import with_option_groups
-from firstdose.cli.design.truths import OddsRatio, Response, Truth
+from firstdose.cli.design.truths import Grades, OddsRatio, Response, Truth
 from firstdose.cli.options import Lang, Language, of_kind
 from firstdose.cli.problems import with_problems_shown
 
@@ -37,6 +37,7 @@ def paths(
     truth: Truth = "",
     response: Response = "",
     odds_ratio: OddsRatio = 1.0,
+    grades: Grades = "",
     out: Annotated[
         Path | None,
         typer.Option(
@@ -54,14 +55,15 @@ def paths(
     """
     from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.oc import give
-    from firstdose.cli.design.truths import counted, wrong_numbers
+    from firstdose.cli.design.truths import counted, counted_grades, refuse_two, wrong_numbers
     from firstdose.design.futures import futures
     from firstdose.report.designs.paths import as_csv
     from firstdose.report.words import read_words
 
     wrong = wrong_numbers(("--truth", truth), ("--response", response))
-    of_design = chosen(asked, counted(truth), wrong)
-    likely = _chances(of_design, truth, response, odds_ratio)
+    refuse_two(truth, grades)
+    of_design = chosen(asked, counted_grades(grades) or counted(truth), wrong)
+    likely = _chances(of_design, truth, response, odds_ratio, grades)
     found = futures(of_design.design, seen, cohorts, likely)
     if out is None or out.suffix.lower() == ".csv":
         give(as_csv(found, responses=of_design.design.reads.responses), out)
@@ -69,13 +71,14 @@ def paths(
         give(_picture(of_design, found, out.suffix.lower(), read_words(lang.value)), out)
 
 
-def _chances(of_design: Chosen, truth: str, response: str, odds_ratio: float) -> Chances | None:
-    from firstdose.cli.design.truths import chances, scenario, with_responses
+def _chances(
+    of_design: Chosen, truth: str, response: str, odds_ratio: float, grades: str
+) -> Chances | None:
+    from firstdose.cli.design.truths import assumed_by, chances
 
-    if not truth:
+    if not (truth or grades):
         return None
-    assumed = with_responses(of_design, scenario(of_design, truth, response, odds_ratio))
-    return chances(assumed, of_design.design.order.names)
+    return chances(of_design, assumed_by(of_design, truth, response, odds_ratio, grades))
 
 
 def _picture(of_design: Chosen, found: tuple[Future, ...], kind: str, words: Words) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from firstdose.cli.design.asked import PARTICIPANTS, Asked
+from firstdose.cli.design.own_table_file import with_file_read
 from firstdose.design.usual import Companions, usual
 from firstdose.protocol.designs import DesignSettings, GuardSettings, StoppingRule
 from firstdose.protocol.finding import Finding, spelled
@@ -17,7 +18,7 @@ NONE = "none"
 
 def said(asked: Asked, pairs: Sequence[str]) -> tuple[DesignSettings, Companions]:
     """The settings of --design, and what goes with it: the usual, unless it is said."""
-    design = stated_design(asked.design, pairs)
+    design = stated_design(asked.design, [with_file_read(pair) for pair in pairs])
     guards = [stated_guard(text) for text in _unless_none(asked.guard)]
     rules = [stated_stopping(text) for text in _unless_none(asked.stop)]
     problems = [

@@ -86,11 +86,11 @@ def sensitivity(
 
 
 def _refuse_responses(of_design: Chosen) -> None:
-    if of_design.design.reads.responses:
+    if of_design.design.reads.responses or of_design.design.reads.grades:
         raise StudyError(
-            "Slopes are not computed for a design that reads responses.",
+            "Slopes are not computed for a design that reads responses or graded toxicity.",
             where="--design on the command line",
-            because="What it does depends on response probabilities as well as on DLT risks.",
+            because="What it does depends on more probabilities than the DLT risks.",
             remedy="Compare it under several truths by `firstdose design compare`.",
         )
 

@@ -119,9 +119,17 @@ def _named(at: str, of_design: Chosen) -> str:
 
 def _seen(outcomes: str, of_design: Chosen) -> Seen | None:
     from firstdose.cli.design.decide import after
+    from firstdose.records.problem import StudyError
 
     if not outcomes:
         return None
+    if of_design.design.reads.grades:
+        raise StudyError(
+            "The table of a design on graded toxicity needs no other regimens.",
+            where="--outcomes on the command line",
+            because="It reads the scores at the current regimen alone.",
+            remedy="Leave --outcomes out, or ask `firstdose design decide` about them.",
+        )
     tallies = after(of_design.design, outcomes).tallies
     return {one.regimen: (one.evaluable, one.dlts) for one in tallies if one.evaluable}
 

@@ -11,7 +11,16 @@ import typer
 from firstdose.cli.design.asked import Asked
 from firstdose.cli.design.chosen import Chosen, names_a_study
 from firstdose.cli.design.made_up import count_of
-from firstdose.cli.design.truths import Response, counted, named_truth, scenario, with_responses
+from firstdose.cli.design.truths import (
+    Response,
+    counted,
+    counted_grades,
+    named_truth,
+    refuse_without_grades,
+    scenario,
+    with_grades,
+    with_responses,
+)
 from firstdose.design.scenarios import FIVE_IN_A_LINE, TWO_BY_THREE, Scenario
 from firstdose.protocol.finding import nearest
 from firstdose.records.problem import StudyError
@@ -40,6 +49,13 @@ class Truths:
         ),
     ] = field(default_factory=_no_texts)
     response: Response = ""
+    grades: Annotated[
+        list[str],
+        typer.Option(
+            metavar="P0,P1,…;…",
+            help="A truth for designs that read graded toxicity, as of design oc; may be repeated.",
+        ),
+    ] = field(default_factory=_no_texts)
     scenarios: Annotated[
         str,
         typer.Option(
@@ -64,6 +80,7 @@ def spoken_of(asked: Asked, truths: Truths) -> int | None:
     if names_a_study(asked):
         return None
     counts = [count for text in truths.truth if (count := counted(text)) is not None]
+    counts += [count for text in truths.grades if (count := counted_grades(text)) is not None]
     if truths.scenarios and truths.scenarios != RANDOM:
         counts += [len(each.risk) for each in set_of(truths.scenarios)]
     if truths.scenarios == RANDOM and not counts and count_of(asked) is None:
@@ -80,6 +97,7 @@ def scenarios_of(
     """
     first = of_designs[0]
     found = [scenario(first, text, truths.response) for text in truths.truth]
+    found += [with_grades(_graded(of_designs), text) for text in truths.grades]
     if truths.scenarios == RANDOM:
         found += _random(first, target, seed, truths.count)
     elif truths.scenarios:
@@ -92,7 +110,23 @@ def scenarios_of(
     for one in of_designs:
         for each in found:
             with_responses(one, each)
+            if not each.grades:
+                refuse_without_grades(one)
     return found
+
+
+def _graded(of_designs: Sequence[Chosen]) -> Chosen:
+    """The first design on graded toxicity; others must have as many classes, and the same DLTs."""
+    graded = [one for one in of_designs if one.design.reads.grades]
+    read = {(one.design.reads.grades, one.design.reads.dlt_from) for one in graded}
+    if len(read) > 1:
+        raise StudyError(
+            "The designs on graded toxicity have different classes, or different classes are DLTs.",
+            where="--grades on the command line",
+            because="One truth says for all designs how likely each class and each DLT is.",
+            remedy="Give them as many weights and the same dlt_from, or compare them one by one.",
+        )
+    return (*graded, *of_designs)[0]
 
 
 def set_of(name: str) -> tuple[Scenario, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Annotated
 
@@ -30,6 +30,15 @@ Response = Annotated[
     typer.Option(
         metavar="P1,P2,…",
         help="The assumed response probability of each regimen, for designs that read responses.",
+        show_default=False,
+    ),
+]
+Grades = Annotated[
+    str,
+    typer.Option(
+        metavar="P0,P1,…;…",
+        help="In place of --truth, for designs that read graded toxicity: the assumed probability"
+        " of each class, none first; regimens apart by semicolons.",
         show_default=False,
     ),
 ]
@@ -64,6 +73,68 @@ def scenario(design: Chosen, text: str, response: str = "", odds_ratio: float = 
     return replace(found, response=responses, odds_ratio=odds_ratio)
 
 
+def refuse_two(truth: str, grades: str) -> None:
+    """One truth is stated once."""
+    if truth and grades:
+        raise typer.BadParameter("One truth: this or --truth.", param_hint="--grades")
+
+
+def assumed_by(
+    design: Chosen, truth: str, response: str, odds_ratio: float, grades: str
+) -> Scenario:
+    """The truth that the options state; refused where the design reads more than they state."""
+    if grades:
+        return with_grades(design, grades)
+    found = with_responses(design, scenario(design, truth, response, odds_ratio))
+    refuse_without_grades(design)
+    return found
+
+
+def refuse_without_grades(design: Chosen) -> None:
+    """A truth of DLT risks alone, for a design on graded toxicity."""
+    reads = design.design.reads
+    if reads.grades:
+        raise StudyError(
+            f"This design reads {reads.grades} classes of toxicity beyond none, and the truth does"
+            " not say how likely each is.",
+            where="--truth on the command line, or the truths of the study file",
+            because="How likely each decision is depends on how often each class occurs.",
+            remedy="State --grades in its place: the probability of every class at each regimen.",
+        )
+
+
+def counted_grades(text: str) -> int | None:
+    """How many regimens a list of class probabilities speaks of; None where there is none."""
+    return len(text.split(";")) if text else None
+
+
+def with_grades(design: Chosen, text: str) -> Scenario:
+    """The truth that class probabilities state; the DLT risk is that of the DLT classes."""
+    reads, names = design.design.reads, design.design.order.names
+    if not reads.grades:
+        raise StudyError(
+            "This design does not read graded toxicity.",
+            where="--grades on the command line",
+            because="It decides on DLTs.",
+            remedy="State the DLT risk of each regimen by --truth.",
+        )
+    rows = [each.split(",") for each in text.split(";")]
+    if len(rows) != len(names) or any(
+        len(row) != reads.grades + 1 or not all(map(_is_probability, row)) for row in rows
+    ):
+        raise StudyError(
+            "The class probabilities do not fit the design.",
+            where=f"--grades {text} on the command line",
+            because=f"There are {len(names)} regimens, and {reads.grades + 1} classes, none being"
+            " the first; each has a probability.",
+            remedy="Separate classes by commas and regimens by semicolons, such as"
+            " 0.6,0.2,0.15,0.05;0.4,0.3,0.2,0.1.",
+        )
+    grades = tuple(tuple(float(each) for each in row) for row in rows)
+    risk = tuple(sum(reversed(row[reads.dlt_from :])) for row in grades)
+    return Scenario(name=text, risk=risk, assumes=_COMMAND_LINE, grades=grades)
+
+
 def with_responses(design: Chosen, assumed: Scenario) -> Scenario:
     """The same; refused where the design reads responses and none are assumed."""
     if design.design.reads.responses and not assumed.response:
@@ -76,10 +147,16 @@ def with_responses(design: Chosen, assumed: Scenario) -> Scenario:
     return assumed
 
 
-def chances(assumed: Scenario, names: Sequence[str]) -> dict[str, dict[str, float]]:
+def chances(design: Chosen, assumed: Scenario) -> dict[str, dict[str, float]]:
     """How likely each outcome letter of a participant is, by the name of the regimen."""
     from firstdose.design.automaton.outcomes import outcome_probabilities
 
+    names = design.design.order.names
+    if design.design.reads.grades:
+        return {
+            name: {str(number): likely for number, likely in enumerate(each)}
+            for name, each in zip(names, assumed.grades, strict=True)
+        }
     risk = np.array(assumed.risk, dtype=np.float64)
     response = np.array(assumed.response or (0.0,) * len(risk), dtype=np.float64)
     four = outcome_probabilities(risk, response, assumed.odds_ratio)

@@ -74,6 +74,8 @@ def compiled(
     do; ``one_at_a_time`` asks it after each participant.  More states than ``most_nodes`` are
     refused.
     """
+    if reads.grades:
+        raise _graded()
     states, ways = before_anyone(len(order.names), reads), np.ones(1)
     levels: list[_Level] = []
     reached = 0
@@ -142,3 +144,12 @@ def _refuse_too_many(reached: int, most: int) -> None:
             because="Every state is kept, and so many do not fit into the memory of most machines.",
             remedy="Simulate it (--trials), enter larger cohorts, or plan fewer participants.",
         )
+
+
+def _graded() -> StudyError:
+    return StudyError(
+        "A design on graded toxicity is not compiled.",
+        where="exact operating characteristics",
+        because="Every class of every regimen would be part of its states, which are too many.",
+        remedy="Ask for its exact characteristics under one truth at a time, as `design oc` does.",
+    )

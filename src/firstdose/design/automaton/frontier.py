@@ -7,6 +7,7 @@ from math import comb
 
 import numpy as np
 
+from firstdose.design.automaton.grades import before_any_grade, outcomes_by_grade
 from firstdose.design.automaton.merging import groups
 from firstdose.design.order import Flags, Integers
 from firstdose.design.states import (
@@ -37,6 +38,7 @@ def before_anyone(regimens: int, reads: Reads) -> States:
         cohort=nothing,
         cohort_dlts=nothing,
         responses=Responses(responses=no_one, with_dlt=no_one) if reads.responses else None,
+        grades=before_any_grade(regimens, reads.grades),
     )
 
 
@@ -116,8 +118,11 @@ def with_outcomes(states: States, added: Integers, reads: Reads) -> Grown:
     """Each row once for every outcome of the participants added at its regimen.
 
     Without responses outcome k of a row is k DLTs.  With them the outcomes of n participants run
-    over (DLTs only, responses only, both) in lexicographic order.
+    over (DLTs only, responses only, both) in lexicographic order, and with grades as in
+    `grade_cells`.
     """
+    if reads.grades:
+        return _with_grades(states, added, reads)
     if reads.responses:
         return _with_cells(states, added)
     first = np.cumsum(added + 1) - (added + 1)
@@ -173,6 +178,13 @@ def _with_cells(states: States, added: Integers) -> Grown:
     )
 
 
+def _with_grades(states: States, added: Integers, reads: Reads) -> Grown:
+    """The same with grades: how many of those added have each class of toxicity."""
+    outcomes = outcomes_by_grade(states, added, reads)
+    grown = _grown(states.of(outcomes.row), added[outcomes.row], outcomes.dlts)
+    return Grown(replace(grown, grades=outcomes.grades), outcomes.first, outcomes.ways)
+
+
 def _cells(added: int) -> Integers:
     """DLT only, response only, both, and the number of orders, for every outcome."""
     return np.array(
@@ -195,6 +207,8 @@ def merged(states: States, ways: Reals, reads: Reads) -> tuple[States, Reals, In
         columns.append(states.cohort_dlts[:, None])
     if states.responses is not None:
         columns += [states.responses.responses, states.responses.with_dlt]
+    if states.grades is not None:
+        columns += list(np.moveaxis(states.grades.counts, 2, 0))
     group, first = groups(np.hstack(columns).astype(np.int16))
     summed = np.bincount(group, weights=ways, minlength=len(first)).astype(np.float64)
     return states.of(first), summed, group

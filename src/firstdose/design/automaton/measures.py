@@ -25,11 +25,12 @@ class WeightedEnds:
     """Ways the part ends, a row each: participants and DLTs by regimen, recommended, weight.
 
     ``recommended``: -1 for none.  Weights add up to 1.  ``most``: participants of the longest way.
-    ``trials``: how many random trials they come from; 0 where the weights are exact.
+    ``trials``: how many random trials they come from; 0 where the weights are exact, and DLTs may
+    then be those to be expected of so many participants.
     """
 
     participants: Integers
-    dlts: Integers
+    dlts: Integers | Reals
     recommended: Integers
     weight: Reals
     most: int
@@ -111,7 +112,7 @@ def _mean(ends: WeightedEnds, name: str, regimen: str, values: Integers | np.nda
     return Measure(name=name, regimen=regimen, value=mean, error=_error(ends, numbers - mean))
 
 
-def _ratio(ends: WeightedEnds, part: Integers, whole: Integers) -> Measure:
+def _ratio(ends: WeightedEnds, part: Integers | Reals, whole: Integers) -> Measure:
     """A ratio of means; its error by the delta method."""
     mean_whole = float((ends.weight * whole).sum())
     ratio = float((ends.weight * part).sum()) / max(mean_whole, 1e-300)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
-from math import log
+from math import gcd, lcm, log
 
 import numpy as np
 
 from firstdose.design.boundaries.moves import Move, Reals, counts, moves_by
 from firstdose.design.boundaries.settings import bad_most, bad_target, refuse
-from firstdose.design.order import Integers
+from firstdose.design.order import Flags, Integers
 from firstdose.records.problem import Problem
 
 _ROUNDING = 1e-9
@@ -56,8 +58,14 @@ def boin(interval: RateInterval, most: int) -> Integers:
     """
     refuse((bad_most(most),))
     evaluable, dlts = counts(most)
-    escalates = dlts <= interval.escalate_at * evaluable + _ROUNDING
-    return moves_by(escalates, dlts > interval.de_escalate_at * evaluable + _ROUNDING)
+    return moves_by(*_beyond(interval, evaluable, dlts))
+
+
+def moves_at_score(interval: RateInterval, evaluable: Integers, score: Reals) -> Integers:
+    """Up, stay or down at a summed toxicity score, on the boundaries as the counts of `boin`."""
+    escalates, goes_down = _beyond(interval, evaluable, score)
+    moves = np.select([goes_down, escalates], [Move.DE_ESCALATE, Move.ESCALATE], Move.STAY)
+    return moves.astype(np.int64)
 
 
 def moves_at_rate(interval: RateInterval, rate: Reals) -> Integers:
@@ -78,7 +86,15 @@ def toxicity_score(participants: Integers, weights: Sequence[float]) -> Reals:
     """
     refuse((_bad_weights(weights),))
     assert participants.shape[-1] == len(weights), "a weight per grade class"
-    return participants @ (np.array(weights, dtype=np.float64) / max(weights))
+    return (participants @ np.array(weights, dtype=np.float64)) / max(weights)
+
+
+def whole_units(weights: Sequence[Decimal]) -> tuple[int, ...]:
+    """The weights in the smallest unit in which all are whole, such as 0, 1, 2, 3 for halves."""
+    shares = [Fraction(each) for each in weights]
+    scale = lcm(*(each.denominator for each in shares))
+    whole = [int(each * scale) for each in shares]
+    return tuple(each // max(gcd(*whole), 1) for each in whole)
 
 
 def score_target(target_score: float, weights: Sequence[float]) -> float:
@@ -87,6 +103,16 @@ def score_target(target_score: float, weights: Sequence[float]) -> float:
     target = target_score / max(weights)
     refuse((bad_target(target),))
     return target
+
+
+def _beyond(
+    interval: RateInterval, evaluable: Integers, toxicity: Integers | Reals
+) -> tuple[Flags, Flags]:
+    """Where so much toxicity in so many says up, and where it says down."""
+    return (
+        toxicity <= interval.escalate_at * evaluable + _ROUNDING,
+        toxicity > interval.de_escalate_at * evaluable + _ROUNDING,
+    )
 
 
 def _indifferent(lower: float, higher: float) -> float:

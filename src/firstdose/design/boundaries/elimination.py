@@ -12,6 +12,9 @@ from firstdose.design.boundaries.settings import bad_most, outside_0_1, refuse, 
 from firstdose.design.order import Flags, Integers
 from firstdose.records.problem import Problem
 
+_HALVINGS = 60
+"""After so many an interval between two scores is as narrow as a float allows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elimination:
@@ -83,6 +86,28 @@ def fewest_dlts(elimination: Elimination, most: int) -> Integers:
     closes = too_toxic(elimination, *counts(most))
     none = np.arange(most + 1, dtype=np.int64) + 1
     return np.where(closes.any(axis=1), closes.argmax(axis=1), none).astype(np.int64)
+
+
+def least_score(elimination: Elimination, most: int) -> Reals:
+    """For 0, 1 … ``most`` evaluable, the least summed toxicity score that closes the regimen.
+
+    Quasi-binomial: the score stands in place of the DLTs, each participant counting from 0 to 1.
+    Infinite where no score does.
+    """
+    evaluable = np.arange(most + 1)
+
+    def closes(score: Reals) -> Flags:
+        a, b = elimination.prior_dlt + score, elimination.prior_no_dlt + evaluable - score
+        return above_limit(elimination.limit, a, b) > elimination.probability
+
+    low, high = np.zeros(most + 1), evaluable.astype(np.float64)
+    asked = (evaluable >= elimination.from_participants) & closes(high)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        closed = closes(middle)
+        low, high = np.where(closed, low, middle), np.where(closed, middle, high)
+    least = np.where(closes(np.zeros(most + 1)), 0.0, high)
+    return np.where(asked, least, np.inf)
 
 
 def eliminating(moves: Integers, elimination: Elimination) -> Integers:

@@ -91,10 +91,11 @@ def eliminated(evaluable: Integers, dlts: Integers, above: Flags, selection: Sel
     return toxic @ above
 
 
-def crude_risks(evaluable: Integers, dlts: Integers, used: Flags) -> tuple[Reals, Reals]:
+def crude_risks(evaluable: Integers, dlts: Integers | Reals, used: Flags) -> tuple[Reals, Reals]:
     """Risks (DLTs + 0.05) / (evaluable + 0.1), and weights one over their Beta variance.
 
-    Weight 0 where no one is evaluable or the regimen is not used.
+    ``dlts`` may be summed toxicity scores, each from 0 to 1.  Weight 0 where no one is evaluable or
+    the regimen is not used.
     """
     a, b = dlts + 0.05, evaluable - dlts + 0.05
     total = evaluable + 0.1

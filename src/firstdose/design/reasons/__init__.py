@@ -2,6 +2,7 @@
 
 from firstdose.design.reasons.a_plus_b import SAYS as A_PLUS_B_SAYS
 from firstdose.design.reasons.cohorts import CohortWhy
+from firstdose.design.reasons.graded import GradedWhy
 from firstdose.design.reasons.guards import GuardWhy
 from firstdose.design.reasons.interval import IntervalWhy
 from firstdose.design.reasons.late_outcomes import LateWhy
@@ -18,6 +19,7 @@ __all__ = [
     "SILENT",
     "WORDS",
     "CohortWhy",
+    "GradedWhy",
     "GuardWhy",
     "IntervalWhy",
     "LateWhy",

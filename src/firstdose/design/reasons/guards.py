@@ -16,6 +16,7 @@ class GuardWhy(StrEnum):
     OUT_OF_REACH = "no_skipping.out_of_reach"
     CAP_REACHED = "participant_cap.reached"
     TOO_TOXIC = "too_toxic.closed"
+    SCORE_TOO_HIGH = "too_toxic.closed_by_score"
     WHOLE_PART_TOO_TOXIC = "whole_part_too_toxic.stopped"
     WINDOWS_OPEN_AT_END = "follow_up.windows_open"
     INCOHERENT = "coherent.toxic_cohort"
@@ -46,6 +47,14 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
             " every regimen above it.",
             zh="{regimen} 很可能毒性过高：可评价 {evaluable} 例，DLT {dlts} 例，DLT 风险高于"
             " {limit} 的概率超过 {probability}。该方案及其以上所有方案关闭。",
+        ),
+        GuardWhy.SCORE_TOO_HIGH: Label(
+            en="{regimen} is probably too toxic: scores adding up to {summed} times the greatest in"
+            " {evaluable} evaluable, and the probability of a mean above {limit} of the greatest"
+            " exceeds {probability}. It is closed, with every regimen above it.",
+            zh="{regimen} 很可能毒性过高：可评价 {evaluable} 例，评分合计为最大评分的 {summed} 倍，"
+            "平均评分高于最大评分的 {limit} 倍的概率超过 {probability}。"
+            "该方案及其以上所有方案关闭。",
         ),
         GuardWhy.WHOLE_PART_TOO_TOXIC: Label(
             en="The part as a whole is probably too toxic: {all_dlts} DLT in {all_evaluable}"

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from firstdose.design.reasons import (
     a_plus_b,
     cohorts,
+    graded,
     guards,
     interval,
     late_outcomes,
@@ -44,6 +45,7 @@ WORDS: Mapping[str, Label] = MappingProxyType(
             late_outcomes.WORDS,
             model.WORDS,
             recommendation.WORDS,
+            graded.WORDS,
         )
         for key, label in table.items()
     }

@@ -47,7 +47,7 @@ def rising(order: RegimenOrder, doses: Sequence[Decimal]) -> tuple[Decimal, ...]
     rises = all(lower < upper for lower, upper in pairwise(lowest_first))
     if not rises or len(set(order.rank.tolist())) < len(doses):
         raise StudyError(
-            f"The doses of the regimens do not rise: {', '.join(map(str, doses))}.",
+            f"The doses of the regimens do not rise: {', '.join(f'{dose:f}' for dose in doses)}.",
             where="doses of the regimens of the part",
             because="The model knows a regimen by its dose alone, and each step must raise it.",
             remedy="Use a part whose regimens differ in dose, with a step from each to the next;"

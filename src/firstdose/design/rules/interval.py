@@ -20,13 +20,15 @@ from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import IntervalWhy, code
 from firstdose.design.rules.safe_regimens import isotonic_risks
-from firstdose.design.states import Because, Declares, Select, States, Voice, at
+from firstdose.design.states import Because, Declares, Reals, Select, States, Voice, at
 from firstdose.design.way import Way, way
 from firstdose.protocol.designs import Boin, IThreePlusThree, Keyboard, Mtpi, Mtpi2
 from firstdose.protocol.parts import Cohorts
 
 Table = Callable[[int], Integers]
 """The decision table ``moves[evaluable, dlts]`` up to so many participants."""
+Spoken = Callable[[States, Integers, Integers], Because]
+"""The reason for a verdict by row, given where the rule aims."""
 
 
 def boin(order: RegimenOrder, settings: Boin, cohorts: Cohorts) -> Made:
@@ -74,15 +76,22 @@ def _target(settings: IThreePlusThree | Keyboard | Mtpi | Mtpi2) -> Target:
     )
 
 
-def nearest_to(order: RegimenOrder, target: float, below: float | None = None) -> Select:
+def nearest_to(
+    order: RegimenOrder,
+    target: float,
+    below: float | None = None,
+    counted: Callable[[States], Reals] | None = None,
+) -> Select:
     """At the end: the tested open regimen whose isotonic risk is nearest to the target.
 
-    With ``below`` only one whose estimate is smaller.
+    With ``below`` only one whose estimate is smaller.  ``counted``: what is counted of each
+    regimen, DLTs unless stated.
     """
     rank = order.above.sum(axis=0) - 1
 
     def select(states: States, closed: Flags) -> Integers:
-        return nearest(isotonic_risks(order, states, ~closed), rank, target, below)
+        seen = counted(states) if counted else None
+        return nearest(isotonic_risks(order, states, ~closed, seen), rank, target, below)
 
     return select
 
@@ -118,29 +127,12 @@ def by_table_here(
         moves = table(max(int(states.evaluable.max(initial=1)), 1))
         eliminated = moves[states.evaluable, states.dlts] == Move.ELIMINATE
         judged = states.closing(order.with_all_above(states.closed | eliminated))
-        aim = _aimed(
+        aim = aimed(
             judged, way(order, judged), at(moves[states.evaluable, states.dlts], states.here)
         )
         return replace(aim, because=(also(states), *aim.because)) if also else aim
 
     return propose
-
-
-def _aimed(states: States, path: Way, verdict: Integers) -> Aim:
-    up = (verdict == Move.ESCALATE) & (path.ahead >= 0)
-    down = (verdict == Move.DE_ESCALATE) & (path.back >= 0)
-    aim = np.select([path.shut, up, down], [path.back, path.ahead, path.back], states.here).astype(
-        np.int64
-    )
-    return Aim(
-        regimen=aim,
-        closed=states.closed,
-        because=(
-            verdict_spoken(states, verdict, aim),
-            at_the_edge(states, verdict, aim, path.ahead >= 0, path.back >= 0),
-        ),
-        stops=verdict == Move.STOP,
-    )
 
 
 def verdict_spoken(states: States, verdict: Integers, aim: Integers) -> Because:
@@ -151,6 +143,24 @@ def verdict_spoken(states: States, verdict: Integers, aim: Integers) -> Because:
         return Voice(code=codes, regimen=states.here, to=aim)
 
     return speak
+
+
+def aimed(states: States, path: Way, verdict: Integers, spoken: Spoken = verdict_spoken) -> Aim:
+    """Where a verdict on the current regimen leads; ``spoken``: how it is said."""
+    up = (verdict == Move.ESCALATE) & (path.ahead >= 0)
+    down = (verdict == Move.DE_ESCALATE) & (path.back >= 0)
+    aim = np.select([path.shut, up, down], [path.back, path.ahead, path.back], states.here).astype(
+        np.int64
+    )
+    return Aim(
+        regimen=aim,
+        closed=states.closed,
+        because=(
+            spoken(states, verdict, aim),
+            at_the_edge(states, verdict, aim, path.ahead >= 0, path.back >= 0),
+        ),
+        stops=verdict == Move.STOP,
+    )
 
 
 def at_the_edge(

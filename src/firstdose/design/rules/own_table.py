@@ -14,7 +14,6 @@ from firstdose.design.states import Because, States, Voice, at
 from firstdose.protocol.designs import OwnTable, TableRow
 from firstdose.protocol.designs.rule_based import Verdict
 from firstdose.protocol.parts import Cohorts
-from firstdose.protocol.words import Probability
 from firstdose.records.problem import Problem, StudyError
 
 _WORDS: dict[Move, Verdict] = {
@@ -62,19 +61,18 @@ def by_own_table(order: RegimenOrder, settings: OwnTable, cohorts: Cohorts) -> M
     return made if monotone else made.promising_no_monotony()
 
 
-def own_table_from(text: str, where: str, target: Probability) -> OwnTable:
-    """The settings in CSV text with the columns ``n,dlt,decision``; ``where`` names the file.
+def table_rows(text: str, where: str) -> tuple[TableRow, ...]:
+    """The rows in CSV text with the columns ``n,dlt,decision``; ``where`` names the file.
 
     Every problem of the text is raised at once.
     """
     read = own_table(text, where)
     if read.problems:
         raise StudyError.of(read.problems)
-    rows = tuple(
+    return tuple(
         TableRow(n=int(n), dlt=int(dlt), decision=_WORDS[Move(int(read.moves[n, dlt]))])
         for n, dlt in np.argwhere(read.moves != Move.NOT_DEFINED)
     )
-    return OwnTable(target=target, rows=rows)
 
 
 def moves_of(settings: OwnTable) -> Integers:

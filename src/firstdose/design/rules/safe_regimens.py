@@ -6,13 +6,19 @@ import numpy as np
 
 from firstdose.design.boundaries.isotonic import pooled, pooled_in_order
 from firstdose.design.boundaries.selection import crude_risks, nearest
-from firstdose.design.order import Flags, RegimenOrder
+from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.states import Reals, States
 
 
-def isotonic_risks(order: RegimenOrder, states: States, used: Flags) -> Reals:
-    """DLT risks by row and regimen that never fall upwards; NaN where not used or not tested."""
-    risks, weights = crude_risks(states.evaluable, states.dlts, used)
+def isotonic_risks(
+    order: RegimenOrder, states: States, used: Flags, counted: Integers | Reals | None = None
+) -> Reals:
+    """DLT risks by row and regimen that never fall upwards; NaN where not used or not tested.
+
+    ``counted``: what is counted of each regimen in place of DLTs, such as toxicity scores.
+    """
+    seen = states.dlts if counted is None else counted
+    risks, weights = crude_risks(states.evaluable, seen, used)
     if order.is_a_line:
         return pooled(risks, weights)
     return pooled_in_order(risks, weights, order.above)

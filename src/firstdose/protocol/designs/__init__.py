@@ -26,6 +26,7 @@ from firstdose.protocol.designs.late_outcomes import TiteBoin
 from firstdose.protocol.designs.model_assisted import (
     Boin,
     BoinCombination,
+    GBoin,
     IThreePlusThree,
     Keyboard,
     Mtpi,
@@ -79,6 +80,7 @@ DesignSettings = (
     | OwnTable
     | Boin
     | BoinCombination
+    | GBoin
     | Keyboard
     | Mtpi
     | Mtpi2
@@ -113,6 +115,7 @@ __all__ = [
     "EffTox",
     "EffToxPrior",
     "Ewoc",
+    "GBoin",
     "GuardSettings",
     "IThreePlusThree",
     "IndifferenceInterval",

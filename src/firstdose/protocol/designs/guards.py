@@ -43,7 +43,9 @@ class TooToxic:
     Closed when Pr(risk > ``limit``) > ``probability`` under a Beta(``prior_dlt``,
     ``prior_no_dlt``) prior, once ``from_participants`` are evaluable there.  ``asked``: after each
     outcome, or of the current regimen only when its cohort is full and known, as the published
-    BOIN does; 3+3, A+B and rolling six are asked after each outcome always.
+    BOIN does; 3+3, A+B and rolling six are asked after each outcome always.  ``counts``: DLTs or,
+    with a design on graded toxicity, the summed score as shares of the greatest weight, the risk
+    and ``limit`` then being a mean score as such a share.
     """
 
     limit: Decimal
@@ -53,6 +55,7 @@ class TooToxic:
     from_participants: Count
     lowest_probability: Probability | None = None
     asked: Literal["after_each_outcome", "when_cohort_is_full"] = "after_each_outcome"
+    counts: Literal["dlts", "score"] = "dlts"
     kind: Literal["too_toxic"] = "too_toxic"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from firstdose.protocol.words import Above0, AtLeast0, Probability
+from firstdose.protocol.words import Above0, AtLeast0, Count, Probability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,25 @@ class BoinCombination:
     under: Decimal = Decimal("0.6")
     over: Decimal = Decimal("1.4")
     kind: Literal["boin_combination"] = "boin_combination"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GBoin:
+    """Generalised BOIN on graded toxicity (Mu et al., J R Stat Soc C 2019; doi 10.1111/rssc.12263).
+
+    The worst toxicity of each participant has a class, from 0 for none, and counts as much as its
+    class in ``weights``: their mean is compared with ``target_score``, in the same units.  Class
+    ``dlt_from`` and worse are DLTs.  Boundaries as in `Boin`, with the target and the scores as
+    shares of the greatest weight; the regimen at the end is the one whose isotonic mean score is
+    nearest to the target.
+    """
+
+    target_score: Above0
+    weights: tuple[AtLeast0, ...]
+    dlt_from: Count
+    under: Decimal = Decimal("0.6")
+    over: Decimal = Decimal("1.4")
+    kind: Literal["g_boin"] = "g_boin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

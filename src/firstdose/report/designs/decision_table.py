@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import get_args
 
 from firstdose.design.counts_table import CountsTable, Verdict
@@ -14,13 +15,14 @@ _DOWN: tuple[Verdict, ...] = ("de_escalate", "eliminate", "stop")
 
 
 def as_csv(table: CountsTable) -> str:
-    """One row for each number of evaluable participants and of DLTs."""
+    """One row for each number of evaluable participants and of DLTs, or summed score."""
     rows = [
-        f"{n},{dlt},{verdict}"
+        f"{n},{_plain(count)},{verdict}"
         for n, decisions in enumerate(table.decisions, start=1)
-        for dlt, verdict in enumerate(decisions)
+        for count, verdict in zip(table.counted[n - 1], decisions, strict=True)
     ]
-    return "\n".join(["n,dlt,decision", *rows]) + "\n"
+    head = {"dlts": "n,dlt,decision", "score": "n,score,decision"}[table.counts]
+    return "\n".join([head, *rows]) + "\n"
 
 
 def boundary_table(table: CountsTable, size: int, words: Words) -> TableBlock:
@@ -38,15 +40,15 @@ def boundary_table(table: CountsTable, size: int, words: Words) -> TableBlock:
     dash = words("general.dash")
     return TableBlock(
         id="boundaries",
-        caption=words("designs.table.boundaries"),
+        caption=words(f"designs.table.boundaries.{table.counts}"),
         columns=(
             Column(label=words("designs.table.decision"), align="text"),
             *(Column(label=str(n), group=words("designs.table.evaluable")) for n in sizes),
         ),
         rows=tuple(
             Row.of(
-                words(f"designs.table.{name}"),
-                *(dash if count is None else str(count) for count in found),
+                words(f"designs.table.{name}", counted=words(f"designs.table.if.{table.counts}")),
+                *(dash if count is None else _plain(count) for count in found),
             )
             for name, found in counts.items()
         ),
@@ -63,9 +65,9 @@ def grid_table(table: CountsTable, words: Words) -> TableBlock:
     )
     return TableBlock(
         id="grid",
-        caption=words("designs.table.grid"),
+        caption=words(f"designs.table.grid.{table.counts}"),
         columns=(
-            Column(label=words("designs.table.dlts")),
+            Column(label=words(f"designs.table.counted.{table.counts}")),
             *(
                 Column(label=str(n), group=words("designs.table.evaluable"))
                 for n in range(1, most + 1)
@@ -77,23 +79,29 @@ def grid_table(table: CountsTable, words: Words) -> TableBlock:
 
 
 def _rows(table: CountsTable, words: Words) -> Iterator[Row]:
-    """A row for each number of DLTs; the last ones, which all close the regimen, are one row."""
-    most = len(table.decisions)
-    other = [
-        dlt
-        for decisions in table.decisions
-        for dlt, verdict in enumerate(decisions)
-        if verdict != "eliminate"
+    """A row for each count; the last ones, which all close the regimen, are one row."""
+    by_n = [
+        dict(zip(counts, said, strict=True))
+        for counts, said in zip(table.counted, table.decisions, strict=True)
     ]
-    last = max(other, default=0) + 1
-    for dlt in range(min(last, most) + 1):
-        label = words("designs.table.or_more", dlts=dlt) if dlt == last < most else str(dlt)
-        yield Row.of(label, *_cells(table, dlt, words))
+    other = [count for said in by_n for count, verdict in said.items() if verdict != "eliminate"]
+    listed = sorted({count for counts in table.counted for count in counts})
+    kept = [count for count in listed if count <= max(other, default=-1)]
+    for count in listed[: len(kept) + 1]:
+        ends = len(kept) < len(listed) - 1 and count == listed[len(kept)]
+        label = words("designs.table.or_more", dlts=_plain(count)) if ends else _plain(count)
+        yield Row.of(label, *_cells(by_n, count, words))
 
 
-def _cells(table: CountsTable, dlt: int, words: Words) -> Iterator[str]:
-    for decisions in table.decisions:
-        yield words(f"designs.verdict.{decisions[dlt]}") if dlt < len(decisions) else ""
+def _cells(
+    by_n: Sequence[Mapping[Decimal, Verdict]], count: Decimal, words: Words
+) -> Iterator[str]:
+    for said in by_n:
+        yield words(f"designs.verdict.{said[count]}") if count in said else ""
+
+
+def _plain(count: Decimal) -> str:
+    return f"{count.normalize():f}"
 
 
 def holds_for(table: CountsTable, words: Words) -> Iterator[str]:

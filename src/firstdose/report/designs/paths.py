@@ -122,10 +122,13 @@ def _columns(found: Sequence[Future], words: Words) -> list[_Column]:
 
 
 def box_text(one: Future, words: Words) -> str:
-    """What stands in a box: DLTs among participants at the regimen, and where that leads."""
-    outcome = words(
-        "designs.paths.outcome", regimen=one.regimen, dlts=one.dlts, people=len(one.letters)
-    )
+    """What stands in a box: DLTs among participants, or their classes, and where that leads."""
+    if one.letters.isdecimal():
+        outcome = words("designs.paths.graded", regimen=one.regimen, classes=one.letters)
+    else:
+        outcome = words(
+            "designs.paths.outcome", regimen=one.regimen, dlts=one.dlts, people=len(one.letters)
+        )
     if one.responses:
         outcome = words("designs.paths.with_responses", outcome=outcome, responses=one.responses)
     match kind(one):

@@ -15,6 +15,7 @@ from firstdose.protocol.designs import (
     Boin,
     BoinCombination,
     DesignSettings,
+    GBoin,
     TiteBoin,
 )
 from firstdose.report.words import Words
@@ -72,13 +73,18 @@ def _several(values: Sequence[object], words: Words) -> str:
 
 
 def _boundaries(settings: object) -> dict[str, str]:
-    """The DLT rates at which BOIN moves; empty for another design."""
-    if not isinstance(settings, Boin | BoinCombination | BfBoin | TiteBoin):
-        return {}
-    target = float(settings.target)
+    """The DLT rates, or mean scores, at which BOIN moves; empty for another design."""
+    match settings:
+        case Boin() | BoinCombination() | BfBoin() | TiteBoin():
+            greatest, target = 1.0, float(settings.target)
+        case GBoin():
+            greatest = float(max(settings.weights))
+            target = float(settings.target_score) / greatest
+        case _:
+            return {}
     low, high = float(settings.under) * target, float(settings.over) * target
     found = rate_interval(target, low, high)
     return {
-        "escalate_at": f"{found.escalate_at:.4f}",
-        "de_escalate_at": f"{found.de_escalate_at:.4f}",
+        "escalate_at": f"{found.escalate_at * greatest:.4f}",
+        "de_escalate_at": f"{found.de_escalate_at * greatest:.4f}",
     }

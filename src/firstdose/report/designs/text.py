@@ -7,7 +7,7 @@ from typing import cast
 
 from firstdose.design.usual import UNLIMITED
 from firstdose.protocol.catalogue import described, settings_of, shown
-from firstdose.protocol.designs import Condition, GuardSettings, RollingSix
+from firstdose.protocol.designs import Condition, GuardSettings, RollingSix, TooToxic
 from firstdose.protocol.parts import Part
 from firstdose.report.designs.settings import filled
 from firstdose.report.designs.stated import StatedDesign, design_name, source_of
@@ -58,6 +58,8 @@ def rule_sentences(part: Part, words: Words) -> Iterator[str]:
 def guard_sentence(guard: GuardSettings, words: Words) -> str:
     """A guard in a sentence, and one more for each further setting that changes what it does."""
     key = f"designs.guard.{guard.kind}"
+    if isinstance(guard, TooToxic) and guard.counts == "score":
+        key = "designs.guard.too_toxic_by_score"
     if key not in words.texts:
         return described(type(guard)).title + "."
     return words.sentence(filled(key, guard, words), *_further(guard, words))
@@ -130,5 +132,8 @@ def _of_calendar(stated: StatedDesign, words: Words) -> Iterator[str]:
         later=part.staggering.between_days,
         regimens=part.staggering.between_regimens_days,
     )
+    if part.toxicity_classes is not None:
+        classes = words.list([words.number(each) for each in part.toxicity_classes.of_grades])
+        yield words("designs.text.classes", classes=classes)
     percent = part.evaluability.minimum_percent_of_planned_cells
     yield words("designs.text.evaluable", percent=percent)

@@ -1,0 +1,1 @@
+"""``firstdose ledger``: one module for each command; ``source`` says which ledger is meant."""

@@ -1,0 +1,1 @@
+"""``firstdose model``: one module for each command; ``named`` says which model."""

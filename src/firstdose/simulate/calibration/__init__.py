@@ -1,0 +1,1 @@
+"""Calibration: which virtual populations agree with what was published, and what nobody knows."""

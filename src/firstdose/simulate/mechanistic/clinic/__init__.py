@@ -1,0 +1,1 @@
+"""People whose disease, laboratory and adverse events follow from a mechanistic model."""

@@ -1,0 +1,119 @@
+"""What the examiner sees of a participant in the model: SLEDAI-2K items and physician global."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from math import exp
+from statistics import NormalDist
+
+from firstdose.simulate import questions
+from firstdose.simulate.analytes import Test, tests
+from firstdose.simulate.courses import HIGHEST_GLOBAL, STEP
+from firstdose.simulate.decided_items import beyond
+from firstdose.simulate.dice import Dice, question
+from firstdose.simulate.figures import Fixed, figure, table
+from firstdose.simulate.laboratory import Moment, rounded
+from firstdose.simulate.mechanistic.clinic.given import Treated
+from firstdose.simulate.mechanistic.clinic.observed import (
+    Observed,
+    entry_probabilities,
+    model_day,
+)
+from firstdose.simulate.person import Findings
+
+COUNT_ITEMS = {"leukopenia": "leukocytes", "thrombocytopenia": "platelets"}
+ACTIVITY_OF = {"renal": "R", "non_renal": "X"}
+
+
+@cache
+def organs() -> dict[str, str]:
+    """The organ whose activity brings each item; "laboratory": a value decides it."""
+    return {row["item"]: row["organ"] for row in table("sledai_2k_organs")}
+
+
+@cache
+def decided_by() -> dict[str, tuple[Test, ...]]:
+    """The analytes that decide each item of the laboratory."""
+    found: dict[str, tuple[Test, ...]] = {}
+    for test in tests().values():
+        if test.item:
+            found[test.item] = (*found.get(test.item, ()), test)
+    return found
+
+
+class Examiner:
+    """Sees one participant.  ``attempt`` numbers the candidate who was accepted."""
+
+    __slots__ = ("_attempt", "_dice", "_laboratory", "_number", "_thresholds", "_treated")
+
+    def __init__(
+        self, dice: Dice, number: int, treated: Treated, laboratory: Observed, attempt: int
+    ) -> None:
+        self._dice = dice
+        self._number = number
+        self._treated = treated
+        self._laboratory = laboratory
+        self._attempt = attempt
+        self._thresholds: dict[str, float] = {}
+
+    def findings(self, moment: Moment) -> Findings:
+        """Items present by activity or by the value itself, and those that count as lupus."""
+        day = model_day(moment)
+        present = {
+            item
+            for item, organ in organs().items()
+            if organ in ACTIVITY_OF and self._is_seen(item, ACTIVITY_OF[organ], day, moment)
+        }
+        for item in decided_by():
+            if self._is_due_to_lupus(item, day) and self._decides(item, day):
+                present.add(item)
+        by_value = {item for item in decided_by() if self._is_due_to_lupus(item, day)}
+        return Findings(present=frozenset(present), due_to_lupus=frozenset(present | by_value))
+
+    def physician_global(self, moment: Moment, at_entry: float) -> Decimal:
+        """In proportion to activity, half of it renal in someone with renal disease at entry."""
+        day = model_day(moment)
+        course = self._treated.reach(day)
+        activity = max(course.on("X", day), 0.0)
+        if self._decides("proteinuria", 0):
+            activity = (activity + max(course.on("R", day), 0.0)) / 2.0
+        deviation = self._dice.normal(self._number, questions.PHYSICIAN_GLOBAL_NOISE, moment.index)
+        seen = at_entry * activity + figure(Fixed, "physician_variation").value * deviation
+        steps = Decimal(round(seen / float(STEP)))
+        return min(max(steps * STEP, Decimal(0)), HIGHEST_GLOBAL)
+
+    def _is_seen(self, item: str, activity: str, day: int, moment: Moment) -> bool:
+        noise = figure(Fixed, "item_visit_noise").value * self._dice.normal(
+            self._number, questions.ITEM_NOISE, moment.index ^ question(f"item: {item}")
+        )
+        seen = max(self._treated.reach(day).on(activity, day), 0.0) * exp(noise)
+        return seen > self._threshold(item)
+
+    def _threshold(self, item: str) -> float:
+        """Activity above which the item is there, relative to that at entry."""
+        found = self._thresholds.get(item)
+        if found is None:
+            between = figure(Fixed, "item_thresholds_between").value
+            within = figure(Fixed, "item_visit_noise").value
+            asked, index = questions.ITEM_THRESHOLD, question(f"item: {item}") + self._attempt
+            rare = -NormalDist().inv_cdf(entry_probabilities()[item])
+            whole = (between**2 + within**2) ** 0.5
+            drawn = between * self._dice.normal(self._number, asked, index)
+            found = self._thresholds[item] = exp(whole * rare + drawn)
+        return found
+
+    def _decides(self, item: str, day: int) -> bool:
+        """Whether a value, as the laboratory would print it without error, is beyond its limit."""
+        return any(
+            beyond(test, rounded(self._laboratory.without_error(test, day), test.decimals))
+            for test in decided_by()[item]
+        )
+
+    def _is_due_to_lupus(self, item: str, day: int) -> bool:
+        """Serology and urine are; a low count where it was low untreated and lupus is active."""
+        if item not in COUNT_ITEMS:
+            return True
+        course = self._treated.reach(day)
+        was_low = self._decides(item, 0)
+        return was_low and course.on("X", day) >= figure(Fixed, "low_count_due_to_lupus").value

@@ -1,0 +1,1 @@
+"""The virtual patient in the files of other programmes: event tables, mrgsolve, SBML."""

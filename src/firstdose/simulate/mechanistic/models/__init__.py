@@ -1,0 +1,1 @@
+"""The shipped models: two texts each, and the code generated from them."""

@@ -1,0 +1,1 @@
+"""The model car_nk_sle."""

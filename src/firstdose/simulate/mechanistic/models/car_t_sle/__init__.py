@@ -1,0 +1,1 @@
+"""The model car_t_sle."""

@@ -1,0 +1,1 @@
+"""Many whole trials through the ledger: designs crossed with truths, chunk by chunk."""

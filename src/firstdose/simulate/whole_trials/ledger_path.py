@@ -1,0 +1,142 @@
+"""Trials of a chunk through the ledger: each is run as a real one is, and cut at its last entry.
+
+Every number is what the ordinary analysis makes of the ledger; nothing reads the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+import polars as pl
+
+from firstdose import protocol
+from firstdose.analyse.cut import ALL, DataCut, data_cut, population_reaching
+from firstdose.analyse.disease_activity import disease_activity
+from firstdose.analyse.dose_limiting_toxicity import had_dlt
+from firstdose.analyse.regimen import Meeting, meetings
+from firstdose.analyse.results import Results
+from firstdose.analyse.rows import Statistic
+from firstdose.analyse.toxicity import emergent, population_of
+from firstdose.protocol.study import Study
+from firstdose.records.ledger import Ledger
+from firstdose.records.values import Action, Domain, Generation, SpecialInterest
+from firstdose.simulate.trial import simulated
+from firstdose.simulate.whole_trials.plan import Chunk, PlannedDesign
+from firstdose.simulate.whole_trials.rows import (
+    WHOLE,
+    Cell,
+    frame,
+    regimens_of,
+    response_columns,
+)
+
+Row = dict[str, Cell]
+
+
+def through_the_ledger(chunk: Chunk) -> pl.DataFrame:
+    """The rows of a chunk, in the order of its trials."""
+    study = study_under(chunk.study_text, chunk.study_name, chunk.design)
+    return frame(
+        study,
+        (
+            {"design": chunk.design.name, "truth": chunk.truth, "trial": number, **row}
+            for number in chunk.numbers
+            for row in rows_of(study, ledger_of(chunk, number))
+        ),
+    )
+
+
+@lru_cache(maxsize=16)
+def study_under(text: str, name: str, design: PlannedDesign) -> Study:
+    """The study with the design in the place of that of its part."""
+    study = protocol.read(text, name)
+    planned = design.part
+    if planned is None:
+        return study
+    parts = tuple(planned if part.name == planned.name else part for part in study.parts)
+    return replace(study, parts=parts)
+
+
+def ledger_of(chunk: Chunk, number: int) -> Ledger:
+    """The ledger of one trial; its entry 1 holds the study file as it was read."""
+    study = study_under(chunk.study_text, chunk.study_name, chunk.design)
+    made_by = Generation(clinic=chunk.clinic, seed=chunk.seed, truth=chunk.truth, trial=number)
+    return simulated(study, chunk.study_text, made_by).ledger
+
+
+def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
+    """What the analysis makes of one whole trial: a row for each regimen, then one of the whole."""
+    cut = data_cut(study, ledger, ledger.entries[-1].known_on)
+    responses = Results(rows=disease_activity(cut))
+    last = {one.part: one for one in meetings(cut)}
+    chosen = {one.regimen for one in last.values() if one.action is Action.COMPLETE}
+    for regimen in regimens_of(study):
+        yield {
+            "regimen": regimen,
+            "selected": regimen in chosen,
+            **_safety(cut, regimen),
+            **_responses(cut, responses, regimen),
+        }
+    whole = _safety(cut, ALL)
+    yield {
+        "regimen": WHOLE,
+        **whole,
+        "early_stop": _stopped_early(study, last, whole["evaluable"]),
+        **_days(ledger, last),
+        **_responses(cut, responses, ALL),
+    }
+
+
+def _safety(cut: DataCut, group: str) -> dict[str, int | None]:
+    """How many were infused and evaluable there, with a DLT and with CRS."""
+    infused = cut.members(population_reaching(cut.study, "infused").name, group)
+    evaluable = cut.members(population_reaching(cut.study, "dlt_evaluable").name, group)
+    after_cells = emergent(cut.members(population_of(cut.study, "cells"), group), "cells")
+    with_crs = [
+        one
+        for one in after_cells
+        if one.where(lambda event: event.special_interest is SpecialInterest.CRS)
+    ]
+    if not cut.records(Domain.ADVERSE_EVENTS):
+        return {"participants": len(infused), "evaluable": None, "dlts": None, "crs": None}
+    return {
+        "participants": len(infused),
+        "evaluable": len(evaluable),
+        "dlts": sum(map(had_dlt, evaluable)),
+        "crs": len(with_crs),
+    }
+
+
+def _responses(cut: DataCut, found: Results, group: str) -> Row:
+    """Responders and their denominator at every visit; empty where it is not recorded."""
+    row: Row = {}
+    for one in response_columns(cut.study):
+        of_all = found.row(one.population, ALL, one.variable, Statistic.COUNT)
+        if of_all.value is None or group not in cut.groups:
+            nothing = None if of_all.value is None else 0
+            row |= {one.name: nothing, one.of: nothing}
+            continue
+        counted = found.row(one.population, group, one.variable, Statistic.COUNT)
+        assert isinstance(counted.value, int), "recorded for all is recorded for some"
+        row |= {one.name: counted.value, one.of: counted.n}
+    return row
+
+
+def _stopped_early(study: Study, last: dict[str, Meeting], evaluable: int | None) -> bool | None:
+    """Whether a part has no regimen to show and fewer are evaluable than are planned."""
+    if evaluable is None:
+        return None
+    complete = [one.part for one in last.values() if one.action is Action.COMPLETE]
+    planned = study.enrolment.planned_participants
+    return len(complete) < len(study.parts) and evaluable < planned
+
+
+def _days(ledger: Ledger, last: dict[str, Meeting]) -> Row:
+    began = ledger.entries[0].occurred_on
+    decided = max((one.decided_on for one in last.values()), default=None)
+    return {
+        "duration_days": None if decided is None else (decided - began).days,
+        "followed_days": (ledger.entries[-1].known_on - began).days,
+    }

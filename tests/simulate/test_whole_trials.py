@@ -1,0 +1,356 @@
+"""Many whole trials: their rows are those of the analysis, their summary that of the rows."""
+
+import pickle
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from importlib.metadata import version
+from math import isnan, sqrt
+
+import polars as pl
+import pytest
+
+from firstdose import protocol
+from firstdose.analyse.results import results
+from firstdose.analyse.rows import Statistic
+from firstdose.design.automaton.measures import Measure
+from firstdose.protocol.designs import Boin
+from firstdose.records.facts import (
+    CellsInfused,
+    DemographyRecorded,
+    DoseDecided,
+    RegimenAssigned,
+)
+from firstdose.records.problem import StudyError
+from firstdose.simulate.clinics import clinic_named
+from firstdose.simulate.truth import truth_named
+from firstdose.simulate.whole_trials import manifest
+from firstdose.simulate.whole_trials.ledger_path import ledger_of, study_under
+from firstdose.simulate.whole_trials.outcomes import computed, outcomes
+from firstdose.simulate.whole_trials.parquet import as_parquet, whole_rows
+from firstdose.simulate.whole_trials.plan import Chunk, Plan, PlannedDesign
+from firstdose.simulate.whole_trials.running import Workers, run
+from firstdose.simulate.whole_trials.summary import Summarised, as_csv, summarised
+from protocol.shipped import text_of
+from simulate.small_study import FEW, small_text
+
+OWN = PlannedDesign(name="own")
+HERE = version("firstdose")
+
+
+def boin() -> PlannedDesign:
+    part = protocol.read(small_text(), "small").parts[0]
+    return PlannedDesign(name="boin", part=replace(part, design=Boin(target=Decimal("0.25"))))
+
+
+def plan(*designs: PlannedDesign, trials: int = 4, chunk_size: int = 4) -> Plan:
+    return Plan(
+        study_text=small_text(),
+        study_name="small",
+        designs=designs or (OWN,),
+        truths=("steep",),
+        clinic="empirical",
+        seed=11,
+        trials=trials,
+        chunk_size=chunk_size,
+        version=HERE,
+    )
+
+
+@cache
+def rows(chunk: Chunk) -> pl.DataFrame:
+    return outcomes(chunk)
+
+
+@cache
+def four() -> tuple[Chunk, pl.DataFrame]:
+    (chunk,) = plan(boin()).chunks()
+    return chunk, rows(chunk)
+
+
+def test_chunks_hold_every_trial_once_first_trials_first() -> None:
+    chunks = list(plan(OWN, boin(), trials=10, chunk_size=4).chunks())
+    assert [(each.design.name, each.first, each.count) for each in chunks] == [
+        ("own", 0, 4),
+        ("boin", 0, 4),
+        ("own", 4, 4),
+        ("boin", 4, 4),
+        ("own", 8, 2),
+        ("boin", 8, 2),
+    ]
+
+
+def test_rows_are_what_the_ledger_says() -> None:
+    chunk, found = four()
+    study = study_under(chunk.study_text, chunk.study_name, chunk.design)
+    for number in chunk.numbers:
+        ledger = ledger_of(chunk, number)
+        assigned = {
+            entry.fact.participant: entry.fact.regimen
+            for entry in ledger.entries
+            if isinstance(entry.fact, RegimenAssigned)
+        }
+        infused = {e.fact.participant for e in ledger.entries if isinstance(e.fact, CellsInfused)}
+        last = ledger.history("").last(DoseDecided)
+        own = found.filter(pl.col("trial") == number)
+        for row in own.filter(pl.col("regimen") != "").iter_rows(named=True):
+            there = [who for who in infused if assigned[who] == row["regimen"]]
+            assert row["participants"] == len(there)
+            assert row["selected"] == (last is not None and row["regimen"] == last.fact.regimen)
+        (whole,) = own.filter(pl.col("regimen") == "").iter_rows(named=True)
+        assert whole["participants"] == len(infused)
+        assert whole["evaluable"] <= FEW
+        assert whole["followed_days"] > whole["duration_days"] > 28
+        analysed = results(study, ledger, ledger.entries[-1].known_on)
+        dlts = analysed.row("dlt_evaluable", "all", "dlt", Statistic.COUNT)
+        assert (whole["dlts"], whole["evaluable"]) == (dlts.value, dlts.n)
+        for measure in ("lldas", "doris"):
+            response = analysed.row(
+                "efficacy", "all", f"response.{measure}.week-12", Statistic.COUNT
+            )
+            name = f"{measure}.week-12"
+            assert (whole[name], whole[f"{name}.of"]) == (response.value, response.n)
+        crs = analysed.row("safety_infused", "all", "aesi_from_cells.crs", Statistic.COUNT)
+        assert whole["crs"] == crs.value
+
+
+def test_regimens_add_up_to_the_whole() -> None:
+    _, found = four()
+    counts = [
+        name
+        for name, kind in found.schema.items()
+        if kind == pl.Int32 and not name.endswith("_days") and "sri_4" not in name
+    ]
+    regimens, whole = (
+        found.filter(there).select("trial", *counts)
+        for there in (pl.col("regimen") != "", pl.col("regimen") == "")
+    )
+    assert regimens.group_by("trial", maintain_order=True).sum().equals(whole)
+    assert found["participants"].sum() > 0
+    assert found["lldas.week-12.of"].sum() > 0
+
+
+def test_what_nobody_records_is_nowhere_zero() -> None:
+    """The empirical clinic scores no BILAG, so nobody can tell who has an SRI-4 response."""
+    _, found = four()
+    assert (
+        found["sri_4.week-12"].null_count() == found["sri_4.week-12.of"].null_count() == len(found)
+    )
+    assert isnan(named(measures(), "share_sri_4.week-12").value)
+
+
+@pytest.mark.parametrize("chunk_size", [1, 3])
+def test_a_trial_does_not_depend_on_its_chunk(chunk_size: int) -> None:
+    _, found = four()
+    again = pl.concat(outcomes(each) for each in plan(boin(), chunk_size=chunk_size).chunks())
+    assert again.equals(found)
+
+
+def person(chunk: Chunk, number: int, who: str) -> DemographyRecorded:
+    found = ledger_of(chunk, number).history(who).last(DemographyRecorded)
+    assert found is not None
+    return found.fact
+
+
+def test_both_designs_meet_the_same_people() -> None:
+    own, other = plan(OWN, boin(), trials=2, chunk_size=2).chunks()
+    for number in own.numbers:
+        for who in ("001", "002", "003"):
+            assert person(own, number, who) == person(other, number, who)
+    assert person(own, 0, "001") != person(own, 1, "001")
+
+
+def measures(truth: str = "steep", target: float | None = None) -> list[Measure]:
+    chunk, found = four()
+    study = study_under(chunk.study_text, chunk.study_name, chunk.design)
+    return list(summarised(study, found, truth_named(study, truth), target))
+
+
+def named(found: list[Measure], name: str, regimen: str = "") -> Measure:
+    (one,) = [each for each in found if (each.name, each.regimen) == (name, regimen)]
+    return one
+
+
+def test_the_summary_is_that_of_the_rows() -> None:
+    _, found = four()
+    summary = measures()
+    whole = found.filter(pl.col("regimen") == "")
+    participants = whole["participants"].to_list()
+    mean = sum(participants) / 4
+    variance = sum((each - mean) ** 2 for each in participants) / 3
+    said = named(summary, "mean_participants")
+    assert said.value == mean
+    assert said.error == pytest.approx(sqrt(variance / 4), abs=1e-12)
+    selected = [each.value for each in summary if each.name == "p_select"]
+    assert sum(selected) == pytest.approx(1)
+    assert named(summary, "p_select", "none").value < 1
+    for regimen in found["regimen"].unique():
+        there = found.filter(pl.col("regimen") == regimen)
+        if regimen:
+            assert named(summary, "mean_n", regimen).value == there["participants"].mean()
+        responded, of = (int(there[name].sum()) for name in ("lldas.week-12", "lldas.week-12.of"))
+        share = named(summary, "share_lldas.week-12", regimen).value
+        assert share == pytest.approx(responded / of) if of else isnan(share)
+    assert named(summary, "duration_mean").value == whole["duration_days"].mean()
+
+
+def test_the_error_of_a_share_is_that_of_a_ratio_of_means() -> None:
+    _, found = four()
+    whole = found.filter(pl.col("regimen") == "")
+    of, responded = whole["lldas.week-12.of"].to_list(), whole["lldas.week-12"].to_list()
+    ratio = sum(responded) / sum(of)
+    left = [r - ratio * n for r, n in zip(responded, of, strict=True)]
+    error = sqrt(sum(each**2 for each in left) / 3 / 4) / (sum(of) / 4)
+    assert named(measures(), "share_lldas.week-12").error == pytest.approx(error)
+
+
+def test_over_and_under_dosing_are_told_by_the_target() -> None:
+    """The 3+3 of the study has no target of its own; every risk lies above 0 and below 1."""
+    chunk, found = four()
+    study = study_under(chunk.study_text, "small", OWN)
+    without = summarised(study, found, truth_named(study, "steep"), None)
+    assert "mean_over_dosed" not in {each.name for each in without}
+    everyone = named(measures(), "mean_participants").value
+    for target, over, under in ((0.0, everyone, 0.0), (1.0, 0.0, everyone)):
+        summary = measures(target=target)
+        assert named(summary, "mean_over_dosed").value == over
+        assert named(summary, "mean_under_dosed").value == under
+    assert named(measures(), "mean_under_dosed") == named(measures(target=0.25), "mean_under_dosed")
+    risks = {each.regimen: each.value for each in measures() if each.name == "true_risk"}
+    assert risks["d4-i2"] > risks["d1-i7"] > 0
+
+
+def test_what_is_of_nobody_has_no_number() -> None:
+    summary = [Summarised(design="a, b", truth="steep", measure=each) for each in measures()]
+    text = as_csv(summary).splitlines()
+    assert text[0] == "design,truth,regimen,measure,value,mc_error"
+    assert '"a, b",steep,d4-i7,share_lldas.week-12,,' in text
+    assert any(line.startswith('"a, b",steep,none,p_select,') for line in text)
+    exact = next(line for line in text if ",d1-i7,true_risk," in line)
+    assert exact.endswith(",")
+    assert exact.count("0.") == 1
+
+
+def test_parts_each_end_with_a_regimen_or_with_none() -> None:
+    two = Plan(
+        study_text=text_of("nct07358988"),
+        study_name="nct07358988",
+        designs=(OWN,),
+        truths=("moderate",),
+        clinic="empirical",
+        seed=1,
+        trials=2,
+        chunk_size=2,
+        version=HERE,
+    )
+    (chunk,) = two.chunks()
+    study = study_under(chunk.study_text, chunk.study_name, OWN)
+    summary = list(summarised(study, rows(chunk), truth_named(study, "moderate"), None))
+    for part in study.parts:
+        places = (*part.regimens, f"none of {part.name}")
+        assert sum(named(summary, "p_select", each).value for each in places) == 1
+
+
+def test_a_design_takes_the_place_of_that_of_its_part_alone() -> None:
+    study = study_under(small_text(), "small", boin())
+    assert isinstance(study.parts[0].design, Boin)
+    assert study_under(small_text(), "small", OWN).parts[0].design != study.parts[0].design
+
+
+def test_a_file_is_whole_or_none() -> None:
+    chunk, found = four()
+    file = as_parquet(found)
+    assert file == as_parquet(outcomes(chunk))
+    back = whole_rows(file, chunk)
+    assert back is not None
+    assert back.equals(found)
+    for cut in (0, 10, len(file) // 2, len(file) - 1):
+        assert whole_rows(file[:cut], chunk) is None
+    assert whole_rows(file, replace(chunk, first=4)) is None
+    assert whole_rows(file, replace(chunk, count=5)) is None
+    assert whole_rows(file, replace(chunk, truth="flat")) is None
+
+
+def test_a_worker_with_another_version_is_refused() -> None:
+    chunk, _ = four()
+    with pytest.raises(StudyError, match=r"A worker has firstdose .*, and the run was planned by"):
+        computed(replace(chunk, version="0.0.1"))
+
+
+def test_the_problems_of_a_worker_travel_with_all_they_say() -> None:
+    with pytest.raises(StudyError) as refused:
+        manifest.refuse_another(changed(seed=12, clinic="other"), plan(OWN, boin()), "here")
+    back = pickle.loads(pickle.dumps(refused.value))
+    assert isinstance(back, StudyError)
+    assert back.problems == refused.value.problems
+    assert str(back) == str(refused.value)
+
+
+def test_an_unknown_clinic_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(StudyError, match=r"(?s)no clinic 'mechanical'.*empirical"):
+        clinic_named("mechanical")
+
+
+def changed(**other: object) -> str:
+    kept = manifest.manifest_of(plan(OWN, boin()))
+    return manifest.written(replace(kept, **other))
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"seed": 12}, "seed 12, not 11"),
+        ({"chunk_size": 5}, "number of trials in a chunk 5, not 4"),
+        ({"truths": ("flat",)}, r"truths \[\"flat\"\], not \[\"steep\"\]"),
+        ({"clinic": "other"}, 'clinic "other", not "empirical"'),
+        ({"firstdose": "0.0.1"}, 'version of firstdose "0.0.1"'),
+        ({"study_sha256": "0"}, r"study file \(SHA-256\) \"0\""),
+        ({"designs": (("own", "0"),)}, "designs"),
+        ({"trials": 5}, "The folder is of 5 trials, and 4 are asked for"),
+    ],
+)
+def test_the_folder_of_another_run_is_refused(other: dict[str, object], said: str) -> None:
+    with pytest.raises(StudyError, match=said) as refused:
+        manifest.refuse_another(changed(**other), plan(OWN, boin()), "here")
+    assert len(refused.value.problems) == 1
+
+
+def test_every_difference_is_shown_and_more_trials_are_none() -> None:
+    with pytest.raises(StudyError) as refused:
+        manifest.refuse_another(changed(seed=12, clinic="other"), plan(OWN, boin()), "here")
+    assert len(refused.value.problems) == 2
+    manifest.refuse_another(changed(trials=3), plan(OWN, boin()), "here")
+    with pytest.raises(StudyError, match="cannot be read"):
+        manifest.refuse_another("[]", plan(), "here")
+
+
+def test_the_settings_of_a_design_are_part_of_the_run() -> None:
+    looser = boin()
+    assert looser.part is not None
+    other = replace(looser, part=replace(looser.part, design=Boin(target=Decimal("0.3"))))
+    with pytest.raises(StudyError, match="designs"):
+        manifest.refuse_another(
+            manifest.written(manifest.manifest_of(plan(other))), plan(looser), "here"
+        )
+
+
+def test_no_chunk_is_begun_once_it_is_to_stop() -> None:
+    chunks = list(plan(trials=6, chunk_size=1).chunks())
+    begun: list[Chunk] = []
+
+    def noted() -> Iterator[Chunk]:
+        for each in chunks:
+            begun.append(each)
+            yield each
+
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        found: list[Chunk] = []
+        for chunk, _ in run(
+            noted(), Workers(executor=executor, at_once=2), lambda: len(found) >= 2
+        ):
+            found.append(chunk)
+    assert 2 <= len(found) <= 3
+    assert len(begun) <= 4
+    assert found == chunks[: len(found)]
