@@ -133,6 +133,14 @@ def test_futures_are_what_decide_says() -> None:
             assert f"at {each['leads_to']}" in said.out or f"to {each['leads_to']}" in said.out
 
 
+def test_a_figure_tells_dlt_risks_from_classes(tmp_path: Path) -> None:
+    figure = tmp_path / "compared.svg"
+    words = ("--designs", NAMED, "--grades", CLASSES, "--participants", 6)
+    ended = firstdose("design", "compare", *words, "--figure", figure)
+    assert ended.code == 0
+    assert f"Assumed DLT risks, 0.2, 0.3, 0.5 ({CLASSES})" in figure.read_text(encoding="utf-8")
+
+
 def test_compared_with_boin_on_the_same_people() -> None:
     words = ("--designs", f"{NAMED}; boin target=0.3", "--grades", CLASSES, "--participants", 9)
     exact = rows("design", "compare", *words)

@@ -133,12 +133,15 @@ def _designs(asked: Asked, designs: str, truths: Truths) -> list[tuple[str, Chos
 
 def _titles(assumed: Sequence[Scenario]) -> dict[str, str]:
     """What each truth is called over its panel, with its risks where they are few."""
-    return {
-        each.name: f"{each.name}: {', '.join(f'{risk:g}' for risk in each.risk)}"
-        if len(each.risk) <= FEW and "," not in each.name
-        else each.name
-        for each in assumed
-    }
+    return {each.name: _title(each) for each in assumed}
+
+
+def _title(assumed: Scenario) -> str:
+    risks = ", ".join(f"{risk:g}" for risk in assumed.risk)
+    if assumed.grades:
+        return f"{risks} ({assumed.name})"
+    few = len(assumed.risk) <= FEW and "," not in assumed.name
+    return f"{assumed.name}: {risks}" if few else assumed.name
 
 
 def _draw(
