@@ -9,6 +9,9 @@ import pytest
 
 from cli.command import firstdose, refused
 from firstdose.cli.design import decide
+from firstdose.records import lines
+from firstdose.records.facts import DoseDecided
+from firstdose.records.values import Action
 
 BOIN = ("design", "decide", "--design", "boin", "target=0.3", "--regimens", "3")
 
@@ -76,6 +79,18 @@ def test_a_problem_points_at_its_character(words: tuple[str, ...], where: str) -
     assert ended.code == 1
     assert where in ended.err
     assert ended.err.endswith("1 problem; nothing was written.\n")
+
+
+def test_of_a_trial_that_is_over_what_ended_it_is_told(tmp_path: Path) -> None:
+    made = firstdose("run", "nct06010472", "--seed", "2", "--out", tmp_path)
+    assert made.code == 0
+    text = (tmp_path / "ledger.jsonl").read_text("utf-8").splitlines()
+    last = lines.read(text).history("").of(DoseDecided)[-1].fact
+    assert last.action in (Action.COMPLETE, Action.STOP)
+    answer = json.loads(firstdose("design", "decide", tmp_path / "ledger.jsonl", "--json").out)
+    (said,) = answer["decisions"]
+    assert (said["action"], said["regimen"]) == (last.action.value, last.regimen)
+    assert [one["key"] for one in said["reasons"]] == [one.key for one in last.reasons]
 
 
 def test_a_ledger_is_taken_as_it_stands(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def orders(study: Study, ledger: Ledger, today: date) -> tuple[Order, ...]:
 
 
 def recommended(study: Study, ledger: Ledger, part: str, today: date) -> Decision:
-    """What the design and its guards recommend for a part, given what the ledger holds."""
+    """What the design and its guards recommend for a part; of one that is over, what ended it."""
     return Planner(study, ledger).recommended(study.part(part), today)
 
 
@@ -105,9 +105,13 @@ class Planner:
         return Plan(orders=(), next_on=min(days, default=None))
 
     def recommended(self, part: Part, today: date) -> Decision:
-        """What the design recommends for a part today."""
+        """What the design recommends for a part today; of one that is over, what ended it."""
         self._refresh(today)
-        return recommendation(self._study, self._standing(part), self._stopped(), today)
+        standing = self._standing(part)
+        if is_finished(standing.decided):
+            last = standing.decided[-1].fact
+            return Decision(action=last.action, regimen=last.regimen, reasons=last.reasons)
+        return recommendation(self._study, standing, self._stopped(), today)
 
     def both_outcomes(self, part: Part, today: date) -> Situation:
         """The part today, counting those of whom both outcomes are known."""
