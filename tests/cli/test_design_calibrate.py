@@ -121,4 +121,4 @@ def test_a_design_that_reads_responses_is_refused() -> None:
         "participants=9",
     )
     said = refused(firstdose("design", "calibrate", *words, *TRUTH))
-    assert said.startswith("A design that reads responses is not calibrated.")
+    assert said.startswith("A design that reads responses or graded toxicity is not calibrated.")

@@ -14,13 +14,14 @@ import pytest
 from cli.command import firstdose, in_a_process
 
 COMMANDS = (
-    *("run", "check", "reconstruct", "report"),
-    *("grade", "score", "formula", "standards", "design", "ledger"),
+    *("run", "check", "reconstruct", "simulate", "calibrate", "report"),
+    *("grade", "score", "formula", "standards", "design", "model", "ledger"),
 )
 INNER = (
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
     *("design paths", "design compare", "design oc"),
+    *("model list", "model show", "model export", "model solve"),
     *("ledger verify", "ledger show", "ledger anchor"),
     *("ledger export", "ledger backup", "ledger restore"),
 )

@@ -19,7 +19,6 @@ LABELS_OF_UNIONS = "kind"
 """`kind` tells the members of a union apart; `match` over their classes reads it."""
 
 READ_ELSEWHERE = {
-    "Aggregate.use": "`firstdose calibrate`, a command to come, reads it; test_published.py",
     "Assumption.accepts": "`check` reads it: what an assumption makes acceptable",
     "DltWindow.min_follow_up_after_last_infusion_days": "`check` reads it: how long a window is",
     "Patients.relation": "`Published.of_this_study` reads it",

@@ -354,3 +354,24 @@ def test_no_chunk_is_begun_once_it_is_to_stop() -> None:
     assert 2 <= len(found) <= 3
     assert len(begun) <= 4
     assert found == chunks[: len(found)]
+
+
+def test_where_patients_bring_their_own_toxicity_no_true_risk_is_stated() -> None:
+    chunk, found = four()
+    study = study_under(chunk.study_text, "small", OWN)
+    stated = {each.name for each in summarised(study, found, truth_named(study, "steep"), 0.3)}
+    own = {each.name for each in summarised(study, found, None, 0.3)}
+    assert stated - own == {"true_risk", "mean_over_dosed", "mean_under_dosed"}
+    assert own < stated
+
+
+def test_only_the_mechanistic_clinic_has_a_truth_of_its_own() -> None:
+    study = study_under(small_text(), "small", OWN)
+    drawn, followed = clinic_named("empirical"), clinic_named("mechanistic")
+    assert followed.truth(study, None) is followed.truth(study, "mechanistic") is None
+    assert followed.truth(study, "steep") == drawn.truth(study, "steep") is not None
+    assert drawn.truth(study, None) == truth_named(study)
+    with pytest.raises(StudyError, match="no truth named 'mechanistic'"):
+        drawn.truth(study, "mechanistic")
+    assert followed.truth_names(study) == ("mechanistic", *drawn.truth_names(study))
+    assert (followed.usual_truth(study), drawn.usual_truth(study)) == ("mechanistic", "moderate")

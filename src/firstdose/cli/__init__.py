@@ -107,7 +107,7 @@ app.add_typer(of_design, name="design")
 
 
 of_model = typer.Typer(
-    help="The models of virtual patients: look into them, exchange them, solve them.",
+    help="Show, exchange and solve the models of patients.",
     no_args_is_help=True,
     epilog=_example(model_show.EXAMPLE),
 )

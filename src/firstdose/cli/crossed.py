@@ -104,7 +104,7 @@ def truths_of(study: Study, clinic: str, names: Sequence[str]) -> tuple[str, ...
             problems += error.problems
     if problems:
         raise StudyError.of(problems)
-    return tuple(names) or kind.truth_names(study)[:1]
+    return tuple(names) or (kind.usual_truth(study),)
 
 
 def _refuse_without_a_design(crossed: Crossed) -> None:

@@ -65,10 +65,10 @@ def simulate(
     out: OutFolder = Path("firstdose-trials"),
     lang: Lang = Language.EN,
 ) -> None:
-    """Simulate many whole trials through the ledger: designs crossed with truths.
+    """Simulate many whole trials through the ledger.
 
-    Trial t has the same patients under every design and truth. The same command on the same folder
-    goes on where it stopped.
+    Designs are crossed with truths, and trial t has the same patients under each of them. The same
+    command on the same folder goes on where it stopped.
     """
     from importlib.metadata import version
 

@@ -48,9 +48,13 @@ class KindOfClinic:
         return truth_named(study, name)
 
     def truth_names(self, study: Study) -> tuple[str, ...]:
-        """Every truth that a run here may have, the usual one first."""
-        usual = self.own_truth or study.simulation.default_truth
-        return tuple(dict.fromkeys((usual, *(each.name for each in study.simulation.truths))))
+        """Every truth that a run here may have: the clinic's own, then those of the study file."""
+        own = (self.own_truth,) if self.own_truth else ()
+        return (*own, *(each.name for each in study.simulation.truths))
+
+    def usual_truth(self, study: Study) -> str:
+        """The truth of a run that names none."""
+        return self.own_truth or study.simulation.default_truth
 
 
 def _empirical(

@@ -162,8 +162,10 @@ class Laboratory:
                 return min(max(level * noise, test.low), test.high)
             case "body_weight":
                 return self._patient.weight_kg * noise
-            case "neutrophils" | "lymphocytes" | "item" | "height" | "model":
+            case "neutrophils" | "lymphocytes" | "item" | "height":
                 return self._counted(test, moment, noise)
+            case "model":
+                raise AssertionError(f"only a mechanistic model gives {test.analyte}")
 
     def _counted(self, test: Test, moment: Moment, noise: float) -> float:
         """An analyte that decides an item, or a part of one."""
