@@ -8,14 +8,8 @@ from datetime import date
 
 from firstdose.design.designs import part_design
 from firstdose.design.reasons import GuardWhy
-from firstdose.design.situation import Situation, Tally
-from firstdose.protocol.designs import (
-    APlusB,
-    GBoin,
-    ParticipantCap,
-    RollingSix,
-    ThreePlusThree,
-)
+from firstdose.design.situation import Situation
+from firstdose.protocol.designs import APlusB, RollingSix, ThreePlusThree
 from firstdose.protocol.parts import Part
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
@@ -24,6 +18,7 @@ from firstdose.records.history import History
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
 from firstdose.trial.place import Place
+from firstdose.trial.tallies import held_by_regimen, places_taken, planned_left, replaced, tally
 
 ENTERING = (Action.START, Action.STAY, Action.ESCALATE, Action.DE_ESCALATE)
 """Decisions after which participants are entered."""
@@ -61,7 +56,7 @@ class Standing:
     def cohort(self) -> tuple[Place, ...]:
         """Who took a place at the open regimen since the committee last decided, and holds it."""
         since = max((one.number for one in self.decided if one.fact.action in ENTERING), default=0)
-        gone = _replaced(self.part, self.here)
+        gone = replaced(self.part, self.here)
         in_turn = sorted(self.here, key=lambda place: place.assigned_by)
         leaving = [place for place in in_turn if place.dlt.replaceable][:gone]
         return tuple(p for p in in_turn if p.assigned_by > since and p not in leaving)
@@ -83,12 +78,12 @@ class Standing:
         A design that never ``returns`` to a regimen it left downwards finds it closed; any other
         one what was closed as too toxic when the committee decided.
         """
-        held, cohort = _held(self.places), self.cohort
+        held, cohort = held_by_regimen(self.places), self.cohort
         return Situation(
             part=self.part.name,
             today=today,
             tallies=tuple(
-                _tally(self.part, regimen, held.get((self.part.name, regimen), []), today)
+                tally(self.part, regimen, held.get((self.part.name, regimen), []), today)
                 for regimen in self.part.regimens
             ),
             current=self.open_regimen,
@@ -114,7 +109,7 @@ def standing_of(
         places=places,
         open_regimen=open_now,
         here=here,
-        planned_left=_planned_left(study, part, everyone),
+        planned_left=planned_left(study, part, everyone),
     )
 
 
@@ -212,69 +207,3 @@ def is_finished(decided: tuple[Entry[DoseDecided], ...]) -> bool:
 def is_complete(decided: tuple[Entry[DoseDecided], ...]) -> bool:
     """Whether the committee has completed the part, so that the next one may open."""
     return any(entry.fact.action is Action.COMPLETE for entry in decided)
-
-
-def places_taken(part: Part, places: Sequence[Place]) -> int:
-    """Places that participants of one regimen hold: all but those being replaced."""
-    return len(places) - _replaced(part, places)
-
-
-def _planned_left(study: Study, part: Part, places: Sequence[Place]) -> int:
-    """How many more participants the study has planned and the part's cap allows."""
-    held = _held(places)
-    taken = dict.fromkeys((one.name for one in study.parts), 0)
-    for one in study.parts:
-        for regimen in one.regimens:
-            if (one.name, regimen) in held:
-                taken[one.name] += places_taken(one, held[one.name, regimen])
-    caps = [guard.participants for guard in part.guards if isinstance(guard, ParticipantCap)]
-    left = [study.enrolment.planned_participants - sum(taken.values())]
-    return min(left + [cap - taken[part.name] for cap in caps])
-
-
-def _held(places: Sequence[Place]) -> dict[tuple[str, str], list[Place]]:
-    """Everyone assigned, by part and regimen."""
-    held: dict[tuple[str, str], list[Place]] = {}
-    for place in places:
-        held.setdefault((place.dlt.part, place.dlt.regimen), []).append(place)
-    return held
-
-
-def _replaced(part: Part, places: Sequence[Place]) -> int:
-    """Participants for whom others are entered, as many as the study file allows."""
-    replaceable = sum(place.dlt.replaceable for place in places)
-    return min(replaceable, part.evaluability.maximum_replacements_per_regimen)
-
-
-def _tally(part: Part, regimen: str, places: list[Place], today: date) -> Tally:
-    """Counts of one regimen.
-
-    ``lost`` hold a place and will never be evaluable: those nobody replaces, and those beyond the
-    replacements allowed.
-    """
-    replaced = _replaced(part, places)
-    never = sum(not place.is_unresolved and not place.is_evaluable for place in places)
-    return Tally(
-        regimen=regimen,
-        assigned=len(places),
-        infused=sum(place.first_infusion_on is not None for place in places),
-        evaluable=sum(place.is_evaluable for place in places),
-        dlts=sum(bool(place.dlt.dlts) for place in places),
-        pending=sum(place.is_pending for place in places),
-        replaced=replaced,
-        lost=never - replaced,
-        followed=tuple(
-            place.followed(today) for place in places if place.is_pending and not place.dlt.dlts
-        ),
-        responses=sum(place.responded for place in places),
-        responses_with_dlt=sum(place.responded and bool(place.dlt.dlts) for place in places),
-        grades=_by_class(part, places),
-    )
-
-
-def _by_class(part: Part, places: list[Place]) -> tuple[int, ...]:
-    """Evaluable participants by class of worst toxicity; empty where the design reads none."""
-    if not isinstance(part.design, GBoin):
-        return ()
-    worst = [place.toxicity.worst for place in places if place.toxicity and place.is_evaluable]
-    return tuple(worst.count(one) for one in range(1, len(part.design.weights)))

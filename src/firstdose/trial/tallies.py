@@ -1,0 +1,78 @@
+"""Places counted: who holds one, who is replaced, how many are left, and the tally of a regimen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from firstdose.design.situation import Tally
+from firstdose.protocol.designs import GBoin, ParticipantCap
+from firstdose.protocol.parts import Part
+from firstdose.protocol.study import Study
+from firstdose.trial.place import Place
+
+
+def places_taken(part: Part, places: Sequence[Place]) -> int:
+    """Places that participants of one regimen hold: all but those being replaced."""
+    return len(places) - replaced(part, places)
+
+
+def planned_left(study: Study, part: Part, places: Sequence[Place]) -> int:
+    """How many more participants the study has planned and the part's cap allows."""
+    held = held_by_regimen(places)
+    taken = dict.fromkeys((one.name for one in study.parts), 0)
+    for one in study.parts:
+        for regimen in one.regimens:
+            if (one.name, regimen) in held:
+                taken[one.name] += places_taken(one, held[one.name, regimen])
+    caps = [guard.participants for guard in part.guards if isinstance(guard, ParticipantCap)]
+    left = [study.enrolment.planned_participants - sum(taken.values())]
+    return min(left + [cap - taken[part.name] for cap in caps])
+
+
+def held_by_regimen(places: Sequence[Place]) -> dict[tuple[str, str], list[Place]]:
+    """Everyone assigned, by part and regimen."""
+    held: dict[tuple[str, str], list[Place]] = {}
+    for place in places:
+        held.setdefault((place.dlt.part, place.dlt.regimen), []).append(place)
+    return held
+
+
+def replaced(part: Part, places: Sequence[Place]) -> int:
+    """Participants for whom others are entered, as many as the study file allows."""
+    replaceable = sum(place.dlt.replaceable for place in places)
+    return min(replaceable, part.evaluability.maximum_replacements_per_regimen)
+
+
+def tally(part: Part, regimen: str, places: list[Place], today: date) -> Tally:
+    """Counts of one regimen.
+
+    ``lost`` hold a place and will never be evaluable: those nobody replaces, and those beyond the
+    replacements allowed.
+    """
+    taken_over = replaced(part, places)
+    never = sum(not place.is_unresolved and not place.is_evaluable for place in places)
+    return Tally(
+        regimen=regimen,
+        assigned=len(places),
+        infused=sum(place.first_infusion_on is not None for place in places),
+        evaluable=sum(place.is_evaluable for place in places),
+        dlts=sum(bool(place.dlt.dlts) for place in places),
+        pending=sum(place.is_pending for place in places),
+        replaced=taken_over,
+        lost=never - taken_over,
+        followed=tuple(
+            place.followed(today) for place in places if place.is_pending and not place.dlt.dlts
+        ),
+        responses=sum(place.responded for place in places),
+        responses_with_dlt=sum(place.responded and bool(place.dlt.dlts) for place in places),
+        grades=_by_class(part, places),
+    )
+
+
+def _by_class(part: Part, places: list[Place]) -> tuple[int, ...]:
+    """Evaluable participants by class of worst toxicity; empty where the design reads none."""
+    if not isinstance(part.design, GBoin):
+        return ()
+    worst = [place.toxicity.worst for place in places if place.toxicity and place.is_evaluable]
+    return tuple(worst.count(one) for one in range(1, len(part.design.weights)))
