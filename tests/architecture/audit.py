@@ -31,11 +31,11 @@ def room_of(file: str) -> str | None:
 
 
 def excepted(frame: FrameType) -> bool:
-    """An import under way, or numba keeping its compiled code."""
+    """An import under way, or numba compiling and keeping what it compiled."""
     file, name = frame.f_code.co_filename, frame.f_code.co_name
     importing = file == "<frozen importlib._bootstrap>" and name == "_find_and_load"
-    caching = file.replace("\\", "/").endswith("numba/core/caching.py")
-    return importing or caching
+    compiling = "/numba/core/" in file.replace("\\", "/")
+    return importing or compiling
 
 
 def culprit(frame: FrameType | None) -> FrameType | None:

@@ -14,6 +14,7 @@ from architecture.audit import PACKAGE, PURE_ROOMS, watched
 from firstdose import protocol
 from firstdose.analyse.results import results
 from firstdose.records import lines
+from firstdose.simulate.clinics import CLINICS
 from firstdose.simulate.trial import trial
 from firstdose.trial.replay import replay
 
@@ -143,12 +144,13 @@ def test_the_ban_is_lifted_in_no_pure_room() -> None:
         assert "ruff: noqa" not in text, path
 
 
-def test_a_whole_trial_touches_nothing_outside() -> None:
+@pytest.mark.parametrize("clinic", CLINICS)
+def test_a_whole_trial_touches_nothing_outside(clinic: str) -> None:
     text = (PACKAGE / "studies" / "nct06010472" / "study.yaml").read_text("utf-8")
-    text += "# A text of its own, so that nothing of this study has been worked out before.\n"
+    text += f"# A text for {clinic}, so that nothing of this study has been worked out before.\n"
     with watched() as offences:
         study = protocol.read(text, "nct06010472")
-        ledger = lines.read(list(lines.write(trial(study, text, seed=1))))
+        ledger = lines.read(list(lines.write(trial(study, text, seed=1, clinic=clinic))))
         decisions = replay(protocol.read, ledger)
         rows = results(study, ledger, ledger.entries[-1].known_on).rows
     assert offences == []
