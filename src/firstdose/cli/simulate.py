@@ -34,7 +34,10 @@ def simulate(
     ],
     seed: Seed = 1,
     clinic: Annotated[
-        str, typer.Option(metavar="NAME", help="Where the virtual patients come from: empirical.")
+        str,
+        typer.Option(
+            metavar="NAME", help="The clinic of virtual patients: empirical or mechanistic."
+        ),
     ] = "empirical",
     target: Annotated[
         float | None,
