@@ -13,15 +13,26 @@ from firstdose.protocol.words import Assumption
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Domain, Generation
 from firstdose.simulate import empirical, mechanistic_clinic
+from firstdose.simulate.mechanistic.clinic.course import Solver, alone
 from firstdose.simulate.truth import truth_named
 from firstdose.simulate.virtual_clinic import VirtualClinic
 
 
 class Opened(Protocol):
-    """What opens a clinic for one trial; ``truth`` None: no stated risk is laid on its patients."""
+    """What opens a clinic for one trial; ``truth`` None: no stated risk is laid on its patients.
+
+    ``solver`` finds the courses of patients with a biology.
+    """
 
     def __call__(
-        self, study: Study, truth: Truth | None, seed: int, *, trial: int, start: date
+        self,
+        study: Study,
+        truth: Truth | None,
+        seed: int,
+        *,
+        trial: int,
+        start: date,
+        solver: Solver,
     ) -> VirtualClinic: ...
 
 
@@ -58,7 +69,13 @@ class KindOfClinic:
 
 
 def _empirical(
-    study: Study, truth: Truth | None, seed: int, *, trial: int, start: date
+    study: Study,
+    truth: Truth | None,
+    seed: int,
+    *,
+    trial: int,
+    start: date,
+    solver: Solver,
 ) -> VirtualClinic:
     assert truth is not None, "the empirical clinic has no truth of its own"
     return empirical.EmpiricalClinic(study, truth, seed, trial=trial, start=start)
@@ -93,8 +110,9 @@ def clinic_named(name: str) -> KindOfClinic:
     return found
 
 
-def clinic_of(study: Study, made_by: Generation) -> VirtualClinic:
+def clinic_of(study: Study, made_by: Generation, solver: Solver = alone) -> VirtualClinic:
     """The virtual clinic that answers in a trial of this making."""
     kind = clinic_named(made_by.clinic)
     truth, start = kind.truth(study, made_by.truth), study.simulation.first_referral_on
-    return kind.opened(study, truth, made_by.seed, trial=made_by.trial, start=start)
+    seed, number = made_by.seed, made_by.trial
+    return kind.opened(study, truth, seed, trial=number, start=start, solver=solver)

@@ -9,6 +9,7 @@ from firstdose.protocol.words import Assumption
 from firstdose.records.values import Domain
 from firstdose.simulate import empirical, figures
 from firstdose.simulate.dice import Dice
+from firstdose.simulate.mechanistic.clinic.course import Solver, alone
 from firstdose.simulate.mechanistic.clinic.people import MechanisticPeople
 from firstdose.simulate.virtual_clinic import VirtualClinic
 
@@ -25,10 +26,17 @@ class MechanisticClinic(VirtualClinic):
     __slots__ = ("people",)
 
     def __init__(
-        self, study: Study, truth: Truth | None, seed: int, *, trial: int = 0, start: date
+        self,
+        study: Study,
+        truth: Truth | None,
+        seed: int,
+        *,
+        trial: int = 0,
+        start: date,
+        solver: Solver = alone,
     ) -> None:
         dice = Dice(seed, trial)
-        self.people = MechanisticPeople(study, dice)
+        self.people = MechanisticPeople(study, dice, solver=solver)
         super().__init__(study, self.people, truth, dice, start=start)
 
 

@@ -13,6 +13,7 @@ from firstdose.records.lines import study_sha256
 from firstdose.records.values import Generation, Origin
 from firstdose.simulate import empirical
 from firstdose.simulate.clinics import clinic_named, clinic_of
+from firstdose.simulate.mechanistic.clinic.course import Solver, alone
 from firstdose.simulate.virtual_clinic import VirtualClinic
 from firstdose.trial.loop import Clock, run
 
@@ -50,9 +51,10 @@ def simulated(
     study_text: str,
     made_by: Generation,
     on_day: Callable[[date], None] | None = None,
+    solver: Solver = alone,
 ) -> Simulated:
-    """Run the virtual trial of this making."""
-    clinic = clinic_of(study, made_by)
+    """Run the virtual trial of this making; ``solver`` finds the courses of its patients."""
+    clinic = clinic_of(study, made_by, solver)
     clock = Clock(start=study.simulation.first_referral_on, until=LAST_DAY, on_day=on_day)
     return Simulated(run(study, clinic, opening(study, study_text, made_by), clock), clinic)
 

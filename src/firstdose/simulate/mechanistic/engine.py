@@ -180,15 +180,18 @@ def assigned(
 ) -> dict[str, Reals]:
     """The assignments of the model along the courses (all states kept): name to (patient, time)."""
     assert len(courses.states) == len(model.states), "assignments need all states"
-    engine = engine or engine_of(model)
-    patients, times, _ = courses.values.shape
-    found = np.empty((patients, times, engine.ASSIGNMENTS))
-    constants = np.empty(engine.CONSTANTS)
-    for patient in range(patients):
-        engine.constants(inputs[patient], constants)
-        for at in range(times):
-            engine.assigned(courses.values[patient, at], constants, found[patient, at])
+    found = assignments_along(model, inputs, courses.values, engine)
     return {each.name: found[:, :, at] for at, each in enumerate(model.assignments)}
+
+
+def assignments_along(
+    model: Model, inputs: Reals, states: Reals, engine: ModuleType | None = None
+) -> Reals:
+    """The assignments (patient, time, assignment) along states (patient, time, state)."""
+    engine = engine or engine_of(model)
+    found = np.empty((*states.shape[:2], engine.ASSIGNMENTS))
+    engine.assigned_along(inputs, states, found)
+    return found
 
 
 def _refused(inputs: Reals) -> Integers:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain
 
 import polars as pl
 
@@ -21,7 +22,19 @@ from firstdose.analyse.rows import Statistic
 from firstdose.analyse.toxicity import emergent, population_of
 from firstdose.protocol.study import Study
 from firstdose.records.ledger import Ledger
+from firstdose.records.problem import StudyError
+from firstdose.records.undisturbed import undisturbed
 from firstdose.records.values import Action, Domain, Generation, SpecialInterest
+from firstdose.simulate.mechanistic.clinic.course import (
+    Course,
+    Solver,
+    Wanted,
+    alone,
+    course_or_error,
+    together,
+)
+from firstdose.simulate.mechanistic.lanes import LANES
+from firstdose.simulate.side_by_side import Ask, side_by_side
 from firstdose.simulate.trial import simulated
 from firstdose.simulate.whole_trials.plan import Chunk, PlannedDesign
 from firstdose.simulate.whole_trials.rows import (
@@ -34,18 +47,26 @@ from firstdose.simulate.whole_trials.rows import (
 
 Row = dict[str, Cell]
 
+SIDE_BY_SIDE = 2 * LANES
+"""Trials at once: each fills a lane of the engine, and memory holds their ledgers."""
+
 
 def through_the_ledger(chunk: Chunk) -> pl.DataFrame:
-    """The rows of a chunk, in the order of its trials."""
+    """The rows of a chunk, in the order of its trials, which run side by side."""
     study = study_under(chunk.study_text, chunk.study_name, chunk.design)
-    return frame(
-        study,
-        (
-            {"design": chunk.design.name, "truth": chunk.truth, "trial": number, **row}
-            for number in chunk.numbers
-            for row in rows_of(study, ledger_of(chunk, number))
-        ),
-    )
+    tasks = [partial(_trial, chunk, study, number) for number in chunk.numbers]
+    with undisturbed():
+        found = side_by_side(tasks, together, SIDE_BY_SIDE)
+    return frame(study, chain.from_iterable(found))
+
+
+def _trial(
+    chunk: Chunk, study: Study, number: int, ask: Ask[Wanted, Course | StudyError]
+) -> tuple[Row, ...]:
+    """The rows of one trial; what became of its patients is solved with those of the others."""
+    ledger = ledger_of(chunk, number, lambda wanted: course_or_error(ask(wanted)))
+    told_apart: Row = {"design": chunk.design.name, "truth": chunk.truth, "trial": number}
+    return tuple(told_apart | row for row in rows_of(study, ledger))
 
 
 @lru_cache(maxsize=16)
@@ -59,11 +80,11 @@ def study_under(text: str, name: str, design: PlannedDesign) -> Study:
     return replace(study, parts=parts)
 
 
-def ledger_of(chunk: Chunk, number: int) -> Ledger:
+def ledger_of(chunk: Chunk, number: int, solver: Solver = alone) -> Ledger:
     """The ledger of one trial; its entry 1 holds the study file as it was read."""
     study = study_under(chunk.study_text, chunk.study_name, chunk.design)
     made_by = Generation(clinic=chunk.clinic, seed=chunk.seed, truth=chunk.truth, trial=number)
-    return simulated(study, chunk.study_text, made_by).ledger
+    return simulated(study, chunk.study_text, made_by, solver=solver).ledger
 
 
 def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:

@@ -2,59 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from firstdose.records.problem import StudyError
-from firstdose.simulate.mechanistic.doses import Dose, Integers, Reals, doses_by_patient
-from firstdose.simulate.mechanistic.engine import Accuracy, Schedule, assigned, courses
+from firstdose.simulate.mechanistic.clinic.course import Course, Solver, Wanted, alone
+from firstdose.simulate.mechanistic.doses import Dose, Reals
 from firstdose.simulate.mechanistic.model import Model
 
 FINE_DAYS = 3
 FINE_STEP = 0.25
-ACCURACY = Accuracy(relative=1e-6)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Course:
-    """States and assignments of the model by name on ``times``, days from the first dose.
-
-    ``place`` is where each whole day stands among the times.
-    A value on the day of a dose is that before it.
-    """
-
-    times: Reals
-    values: dict[str, Reals]
-    place: Integers
-
-    def on(self, quantity: str, day: int) -> float:
-        """A quantity at the beginning of a day; before the first dose that at entry."""
-        return float(self.values[quantity][self.place[max(day, 0)]])
-
-    def daily(self, quantity: str) -> Reals:
-        """A quantity at the beginning of each day from the first dose on."""
-        return self.values[quantity][self.place]
-
-    def highest(self, quantity: str, after: float, until: float) -> tuple[float, float]:
-        """The highest value in a time, and when it is reached."""
-        inside = np.flatnonzero((self.times > after) & (self.times <= until))
-        at = inside[np.argmax(self.values[quantity][inside])]
-        return float(self.values[quantity][at]), float(self.times[at])
 
 
 class Treated:
     """A participant in the model; the course is solved anew when a dose is added.
 
+    ``solver`` solves it; that of somebody who was given nothing is solved here.
     Values before a dose do not change with it, so that what was found stays true.
     """
 
-    __slots__ = ("_course", "_doses", "_model", "_name", "days", "inputs", "started_on")
+    __slots__ = ("_course", "_doses", "_model", "_name", "_solver", "days", "inputs", "started_on")
 
-    def __init__(self, model: Model, inputs: Reals, name: str, days: int) -> None:
+    def __init__(
+        self, model: Model, inputs: Reals, name: str, days: int, solver: Solver = alone
+    ) -> None:
         self._model = model
         self._name = name
+        self._solver = solver
         self._doses: list[Dose] = []
         self._course: Course | None = None
         self.inputs = inputs
@@ -97,24 +71,14 @@ class Treated:
         return self.course
 
     def _solved(self) -> Course:
-        times = self._times()
-        doses = doses_by_patient(self._model, [self._doses])
-        start = Schedule(start=0.0, times=times)
-        found = courses(self._model, self.inputs[None], doses, start, ACCURACY)
-        (outcome,) = found.outcomes()
-        if outcome != "ok":
-            raise StudyError(
-                f"The course of participant {self._name} could not be computed: {outcome}.",
-                where=f"mechanistic model {self._model.name}",
-                because=f"{len(self._doses)} doses were given to this virtual patient,"
-                " and no number is made up for a solution that failed.",
-                remedy="Use another seed, and report the study, the seed and this message.",
-            )
-        values = {state: found.of(state)[0] for state in found.states}
-        made = assigned(self._model, self.inputs[None], found)
-        values |= {key: each[0] for key, each in made.items()}
-        whole = np.flatnonzero(times == np.floor(times))
-        return Course(times=times, values=values, place=whole)
+        wanted = Wanted(
+            model=self._model,
+            inputs=self.inputs,
+            doses=tuple(self._doses),
+            times=self._times(),
+            participant=self._name,
+        )
+        return self._solver(wanted) if self._doses else alone(wanted)
 
     def _times(self) -> Reals:
         """Every day, and quarters of a day for some days after each infusion of cells."""

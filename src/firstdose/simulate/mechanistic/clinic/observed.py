@@ -14,7 +14,8 @@ from firstdose.simulate.analytes import Limits, Test
 from firstdose.simulate.dice import Dice, normal
 from firstdose.simulate.figures import Fixed, figure, table
 from firstdose.simulate.laboratory import Moment, rounded, usual_level
-from firstdose.simulate.mechanistic.clinic.given import Course, Treated
+from firstdose.simulate.mechanistic.clinic.course import Course
+from firstdose.simulate.mechanistic.clinic.given import Treated
 from firstdose.simulate.patients import Patient
 from firstdose.simulate.person import Reading
 

@@ -17,6 +17,7 @@ from firstdose.simulate.events import after_conditioning, after_infusion, with_t
 from firstdose.simulate.figures import Fixed, figure, table
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.mechanistic.clinic.candidates import items_at, meets
+from firstdose.simulate.mechanistic.clinic.course import Solver, alone
 from firstdose.simulate.mechanistic.clinic.covariates import of_patient, of_product
 from firstdose.simulate.mechanistic.clinic.examiner import Examiner
 from firstdose.simulate.mechanistic.clinic.forecast import days_ahead, forecast
@@ -158,12 +159,15 @@ class MechanisticPerson:
 class MechanisticPeople:
     """The people of one virtual trial; ``drawn`` and ``entered`` count candidates."""
 
-    __slots__ = ("_dice", "_model", "_population", "_study", "drawn", "entered")
+    __slots__ = ("_dice", "_model", "_population", "_solver", "_study", "drawn", "entered")
 
-    def __init__(self, study: Study, dice: Dice, of: Model | None = None) -> None:
+    def __init__(
+        self, study: Study, dice: Dice, of: Model | None = None, solver: Solver = alone
+    ) -> None:
         self._study = study
         self._dice = dice
         self._model = of or model_for(study)
+        self._solver = solver
         self._population = population(dice)
         self.drawn = 0
         self.entered = 0
@@ -200,7 +204,8 @@ class MechanisticPeople:
         inputs = virtual_population(
             self._model, dice.seed, 1, drawn.number, trial=dice.trial, attempt=attempt
         )[0]
-        treated = Treated(self._model, inputs, f"{drawn.number:03d}", follow_up_days(self._study))
+        days = follow_up_days(self._study)
+        treated = Treated(self._model, inputs, f"{drawn.number:03d}", days, self._solver)
         for covariate, value in of_patient(dice, drawn).items():
             treated.set(covariate, value)
         return MechanisticPerson(dice, self._study, drawn, treated, attempt)

@@ -1928,6 +1928,16 @@ LONGEST_FIRST_STEP = 1.0
 
 
 @floating_kernel
+def assigned_along(inputs, values, found):
+    """The assignments of patients (patient, time, assignment) along their states."""
+    k = np.empty(CONSTANTS)
+    for patient in range(len(inputs)):
+        constants(inputs[patient], k)
+        for at in range(values.shape[1]):
+            assigned(values[patient, at], k, found[patient, at])
+
+
+@floating_kernel
 def next_break(t, at, duration):
     """The first break point after t; infinite if there is none."""
     found = np.inf
