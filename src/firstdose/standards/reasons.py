@@ -1,7 +1,7 @@
 """The closed list of reasons why this room cannot answer, in English and Chinese."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from firstdose.standards.tables import label, rows
 from firstdose.standards.verdict import Label, Language, Ungradable
@@ -21,7 +21,11 @@ def words() -> Mapping[str, Label]:
 
 def ungradable(code: str, **values: str) -> Ungradable:
     """Build the answer 'cannot be given' from a reason of the catalogue."""
-    pairs = tuple(values.items())
+    return _ungradable(code, tuple(values.items()))
+
+
+@lru_cache(maxsize=4096)
+def _ungradable(code: str, pairs: tuple[tuple[str, str], ...]) -> Ungradable:
     assert code in catalogue(), f"no reason '{code}' in data/reasons/reasons.csv"
     return Ungradable(reason=_fill(catalogue()[code], pairs, "en"), code=code, values=pairs)
 

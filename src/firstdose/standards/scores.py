@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from firstdose.standards.cuts import Criterion, References, criteria_from
 from firstdose.standards.grading import grade
@@ -63,7 +63,7 @@ class Group:
         return counted if self.cap is None else min(counted, self.cap)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ScoreTable:
     """An index: its items, and the laboratory limits at which some of them are present.
 
@@ -155,7 +155,12 @@ def _groups(name: str) -> Mapping[str, Group]:
 def score(table: ScoreTable, items: Mapping[str, Presence]) -> Score:
     """Add up an index; an item that is not named was not assessed."""
     assert items.keys() <= {item.key for item in table.items}, "an item the index does not have"
-    found = tuple((item, items.get(item.key, Presence.NOT_ASSESSED)) for item in table.items)
+    return _score(table, tuple(items.get(each.key, Presence.NOT_ASSESSED) for each in table.items))
+
+
+@lru_cache(maxsize=4096)
+def _score(table: ScoreTable, presences: tuple[Presence, ...]) -> Score:
+    found = tuple(zip(table.items, presences, strict=True))
     tags = dict.fromkeys(tag for item in table.items for tag in item.tags)
     tallies = {tag: _tally(table, [(i, p) for i, p in found if tag in i.tags]) for tag in tags}
     whole = _tally(table, found)

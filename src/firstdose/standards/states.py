@@ -8,7 +8,7 @@ whose quantity is unknown leaves the state unknown, unless another condition alr
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from firstdose.standards.conditions import (
     Condition,
@@ -21,7 +21,7 @@ from firstdose.standards.tables import Confidence, label, rows
 from firstdose.standards.verdict import Label, Outcome, Verdict, any_of, every
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StateTable:
     """A composite state, in the variant a study has chosen."""
 
@@ -71,6 +71,12 @@ def state_table(
 
 def with_limits(table: StateTable, limits: Mapping[str, Decimal]) -> StateTable:
     """The same state with the limits of a study file in place of the published ones."""
+    return _with_limits(table, frozenset(limits.items())) if limits else table
+
+
+@lru_cache(maxsize=256)
+def _with_limits(table: StateTable, stated: frozenset[tuple[str, Decimal]]) -> StateTable:
+    limits = dict(stated)
     assert limits.keys() <= {c.quantity for c in table.conditions}, f"{table.name}: no such limit"
     return replace(
         table,
