@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from math import isnan, sqrt
 
@@ -23,14 +23,23 @@ from firstdose.records.facts import (
     DoseDecided,
     RegimenAssigned,
 )
+from firstdose.records.ledger import Ledger
 from firstdose.records.problem import StudyError
 from firstdose.simulate.clinics import clinic_named
+from firstdose.simulate.mechanistic.clinic.course import (
+    Course,
+    Wanted,
+    course_or_error,
+    together,
+)
+from firstdose.simulate.side_by_side import Ask, side_by_side
 from firstdose.simulate.truth import truth_named
 from firstdose.simulate.whole_trials import manifest
-from firstdose.simulate.whole_trials.ledger_path import ledger_of, study_under
+from firstdose.simulate.whole_trials.ledger_path import ledger_of, rows_of, study_under
 from firstdose.simulate.whole_trials.outcomes import computed, outcomes
 from firstdose.simulate.whole_trials.parquet import as_parquet, whole_rows
 from firstdose.simulate.whole_trials.plan import Chunk, Plan, PlannedDesign
+from firstdose.simulate.whole_trials.rows import frame
 from firstdose.simulate.whole_trials.running import Workers, run
 from firstdose.simulate.whole_trials.summary import Summarised, as_csv, summarised
 from protocol.shipped import text_of
@@ -375,3 +384,32 @@ def test_only_the_mechanistic_clinic_has_a_truth_of_its_own() -> None:
         drawn.truth(study, "mechanistic")
     assert followed.truth_names(study) == ("mechanistic", *drawn.truth_names(study))
     assert (followed.usual_truth(study), drawn.usual_truth(study)) == ("mechanistic", "moderate")
+
+
+def test_trials_side_by_side_are_those_run_one_by_one(*, full: bool) -> None:
+    """The mechanistic clinic: same decisions and responses, whoever is solved beside whom."""
+    trials = 200 if full else 20
+    (chunk,) = plan(trials=trials, chunk_size=trials).chunks()
+    chunk = replace(chunk, truth="mechanistic", clinic="mechanistic")
+    study = study_under(chunk.study_text, chunk.study_name, chunk.design)
+    told_apart = {"design": "own", "truth": "mechanistic"}
+    alone = [
+        {**told_apart, "trial": number, **row}
+        for number in chunk.numbers
+        for row in rows_of(study, ledger_of(chunk, number))
+    ]
+    assert outcomes(chunk).equals(frame(study, alone))
+
+
+def test_decisions_and_their_days_are_those_run_one_by_one() -> None:
+    (chunk,) = plan(trials=3, chunk_size=3).chunks()
+    chunk = replace(chunk, truth="mechanistic", clinic="mechanistic")
+
+    def beside(number: int, ask: Ask[Wanted, Course | StudyError]) -> Ledger:
+        return ledger_of(chunk, number, lambda wanted: course_or_error(ask(wanted)))
+
+    tasks = [partial(beside, number) for number in chunk.numbers]
+    found = side_by_side(tasks, together, places=3)
+    assert [each.entries for each in found] == [
+        ledger_of(chunk, number).entries for number in chunk.numbers
+    ]

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import accumulate
 from math import ceil, exp, log1p
@@ -38,6 +39,7 @@ PARTICIPANT = 0xD129_0D3E_5B6A_29B7
 _normal_quantile = NormalDist().inv_cdf
 
 
+@lru_cache(maxsize=1 << 16)
 def question(name: str) -> Question:
     """The id of a question: the first 64 bits of BLAKE2b of its name, the same on every machine."""
     return Question(int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little"))

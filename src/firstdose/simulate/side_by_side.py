@@ -64,8 +64,9 @@ class _Place(Generic[Question, Reply, Result]):
         self._turn, self._end_of_turn = Semaphore(0), Semaphore(0)
         self._error: BaseException | None = None
         self._is_cleared = False
+        self._thread = Thread(target=self._work, daemon=True)
+        self._thread.start()
         self.waits = False
-        Thread(target=self._work, daemon=True).start()
 
     def take_turn(self) -> None:
         """Run until there is a question or no task is left; an error is raised here."""
@@ -76,24 +77,29 @@ class _Place(Generic[Question, Reply, Result]):
             raise self._error
 
     def clear(self) -> None:
-        """Give up the task that waits here."""
-        if self.waits:
-            self._is_cleared = True
-            self._turn.release()
+        """Give up what is done here, whatever it waits for."""
+        self._is_cleared = True
+        self._turn.release()
+        self._thread.join()
 
     def _ask(self, question: Question) -> Reply:
         self.question, self.waits = question, True
         self._end_of_turn.release()
+        self._wait()
+        return self.reply
+
+    def _wait(self) -> None:
         self._turn.acquire()
         if self._is_cleared:
             raise _ClearedError
-        return self.reply
 
     def _work(self) -> None:
-        self._turn.acquire()
         try:
+            self._wait()
             for at, task in self._tasks:
                 self._results[at] = task(self._ask)
+                if self._is_cleared:
+                    return
         except _ClearedError:
             return
         except BaseException as error:  # noqa: BLE001 (raised where the turn was given)

@@ -6,7 +6,7 @@ This neutral form is what code generation, exports and assumption lists read; it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from firstdose.simulate.mechanistic.expressions import Expression
@@ -94,7 +94,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """Everything that defines a model; assignments stand in an order in which they can be made."""
+    """Everything that defines a model; assignments stand in an order in which they can be made.
+
+    ``inputs`` are the columns of a table of patients: parameters, then covariates.
+    """
 
     name: str
     title: str
@@ -106,6 +109,11 @@ class Model:
     assignments: tuple[Assignment, ...]
     correlations: tuple[Correlation, ...]
     targets: tuple[Target, ...]
+    inputs: tuple[str, ...] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        names = tuple(each.name for each in (*self.parameters, *self.covariates))
+        object.__setattr__(self, "inputs", names)
 
     def state_index(self, name: str) -> int:
         return [each.name for each in self.states].index(name)
@@ -113,8 +121,3 @@ class Model:
     def parameter_index(self, name: str) -> int:
         """The column of a parameter, or of a covariate after them, in a table of patients."""
         return self.inputs.index(name)
-
-    @property
-    def inputs(self) -> tuple[str, ...]:
-        """The columns of a table of patients: parameters, then covariates."""
-        return tuple(each.name for each in (*self.parameters, *self.covariates))
