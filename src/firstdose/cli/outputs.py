@@ -50,6 +50,23 @@ def report_files(
     )
 
 
+def participant_files(
+    study: Study, ledger: Ledger, cut: date, participant: str, language: Language
+) -> Mapping[str, str]:
+    """The page of one participant and its figures, by file name."""
+    from firstdose.report.document import participant_document
+
+    made = participant_document(
+        study, ledger, cut, participant, language.value, _assumed_beside(ledger)
+    )
+    name = f"participant-{participant}"
+    figures = {
+        f"figures/{figure.replace('participant', name, 1)}.svg": svg
+        for figure, svg in made.figures.items()
+    }
+    return {f"{name}.html": made.html, **figures}
+
+
 def _wrapped(text: str, language: Language) -> str:
     """The paragraph as lines of a terminal; Chinese is left to the terminal to break."""
     if language is not Language.EN:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from firstdose.cli.files import read_text, shipped, study_files
+from firstdose.cli.files import read_text, shipped, study_files, write_all
 from firstdose.cli.options import Lang, Language, OutFolder
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
@@ -42,19 +42,32 @@ def report(
             dir_okay=False,
         ),
     ] = None,
+    participant: Annotated[
+        str,
+        typer.Option(
+            metavar="NUMBER",
+            help="The page of this participant alone: timeline, adverse events, every entry.",
+            show_default=False,
+        ),
+    ] = "",
 ) -> None:
-    """Make the report of a ledger.
+    """Make the report of a ledger, or the page of one participant.
 
     No study is named, because a ledger carries the study file that it was made under.
     """
     from firstdose.cli.belonging import study_of
-    from firstdose.cli.outputs import report_files, store
+    from firstdose.cli.outputs import participant_files, report_files, store
     from firstdose.records import lines
 
     whole = lines.read(read_text(ledger, "ledger file").split("\n"), ledger.name)
     day = cut.date() if cut is not None else whole.entries[-1].known_on
     known = known_on(whole, day, ledger.name)
     study = study_of(known, ledger.name)
+    if participant:
+        files = participant_files(study, known, day, participant, lang)
+        write_all({out / name: text for name, text in files.items()})
+        typer.echo("".join(f"  {out / name}\n" for name in files), nl=False)
+        return
     beside = published_beside(study.identity.name, published)
     with progress("Writing the report"):
         made = report_files(study, known, day, lang, beside)

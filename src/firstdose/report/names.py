@@ -136,3 +136,17 @@ def term_name(material: Material, term: str) -> str:
         return material.words(key)
     known = ctcae(material.study.endpoints.instruments.ctcae).terms.get(term)
     return known.label.text(material.words.language) if known else term
+
+
+_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_PRINTED = {"[IU]": "IU", "mm[Hg]": "mmHg", "Cel": "°C"}
+
+
+def unit_name(ucum: str) -> str:
+    """A UCUM unit as it is printed: ``10*9/L`` is 10⁹/L, ``{copies}/ug`` is copies/µg."""
+    printed = ucum
+    for code, said in _PRINTED.items():
+        printed = printed.replace(code, said)
+    printed = re.sub(r"10\*(-?\d+)", lambda found: "10" + found[1].translate(_SUPERSCRIPT), printed)
+    printed = re.sub(r"\bu(?=g\b|mol\b|L\b)", "µ", printed)
+    return printed.replace("{", "").replace("}", "")

@@ -100,6 +100,8 @@ def _quantity(axis: Quantity) -> Spec:
     ruler: dict[str, Json] = {"grid": axis.grid}
     if axis.ticks:
         ruler["values"] = list(axis.ticks)
+    if not axis.labels:
+        ruler |= {"labels": False, "ticks": False}
     if axis.format:
         ruler["format"] = axis.format
     elif axis.log:

@@ -46,7 +46,8 @@ class Quantity:
 
     In one plot only one layer needs more than ``field``: the first with a title speaks for all.
     ``zero`` takes 0 into the axis; ``ticks`` are the values to label; ``format`` is a d3 format
-    (``"~s"``, ``".1f"``), without which a log axis says 10⁴.  On a ``log`` axis a value of 0 or
+    (``"~s"``, ``".1f"``), without which a log axis says 10⁴; ``labels`` False leaves the numbers to
+    the last of several stacked plots.  On a ``log`` axis a value of 0 or
     less cannot be drawn: draw it at the limit of quantification, with a sign of its own.
     """
 
@@ -59,6 +60,7 @@ class Quantity:
     ticks: tuple[float, ...] = ()
     format: str = ""
     grid: bool = True
+    labels: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

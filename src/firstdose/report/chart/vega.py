@@ -24,6 +24,9 @@ from firstdose.report.colour import SERIES, Colour, on_tile
 
 EDGED = 1.8  # a sign that loses its rim to a paper edge is drawn this much larger
 
+OWN: Spec = {"color": "independent", "shape": "independent", "strokeDash": "independent"}
+"""Series that are not the same keep their own colours, signs and keys."""
+
 STAR = (
     "M0,-1.4L0.32,-0.43L1.33,-0.43L0.5,0.17L0.83,1.13"
     "L0,0.53L-0.83,1.13L-0.5,0.17L-1.33,-0.43L-0.32,-0.43Z"
@@ -49,7 +52,7 @@ def view_spec(view: View) -> Spec:
         case Stacked():
             return {
                 "vconcat": [_plot(plot) for plot in view.plots],
-                "resolve": {"scale": {"x": "shared"}},
+                "resolve": {"scale": {"x": "shared", **OWN}},
                 "spacing": 10,
             }
         case _:
@@ -64,8 +67,7 @@ def _plot(plot: Plot) -> Spec:
         "height": plot.height,
     }
     if len({by.field for by in map(series_of, layers) if by is not None}) > 1:
-        own: Spec = {"color": "independent", "shape": "independent", "strokeDash": "independent"}
-        spec["resolve"] = {"scale": own}
+        spec["resolve"] = {"scale": OWN}
     return {**spec, "title": plot.title} if plot.title else spec
 
 
