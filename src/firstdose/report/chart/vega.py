@@ -52,11 +52,22 @@ def view_spec(view: View) -> Spec:
         case Stacked():
             return {
                 "vconcat": [_plot(plot) for plot in view.plots],
-                "resolve": {"scale": {"x": "shared", **OWN}},
+                "resolve": {"scale": {"x": "shared", **_key_of(view)}},
                 "spacing": 10,
             }
         case _:
             assert_never(view)
+
+
+def _key_of(view: Stacked) -> Spec:
+    """One key for all plots where they show the same series; otherwise each has its own."""
+    series = {
+        (by.field, by.names, by.colours)
+        for plot in view.plots
+        for by in map(series_of, plot.layers)
+        if by is not None
+    }
+    return OWN if len(series) > 1 else {}
 
 
 def _plot(plot: Plot) -> Spec:
