@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import beta, binom
 
-from firstdose.design.boundaries.a_plus_b import APlusB, a_plus_b, decided_early, passes
+from firstdose.design.boundaries.a_plus_b import APlusB, a_plus_b, passes
 from firstdose.design.boundaries.boin import (
     boin,
     moves_at_rate,
@@ -17,7 +17,7 @@ from firstdose.design.boundaries.boin import (
     score_target,
     toxicity_score,
 )
-from firstdose.design.boundaries.combination import closed_block, desirability_table
+from firstdose.design.boundaries.combination import desirability_table
 from firstdose.design.boundaries.elimination import (
     Elimination,
     eliminating,
@@ -127,10 +127,6 @@ def test_the_table_of_three_plus_three() -> None:
     assert moves[3, :4].tolist() == [up, stay, down, down]
     assert moves[6].tolist() == [up, up, *[down] * 5]
     assert not moves[[0, 1, 2, 4, 5]].any()
-    early = decided_early(THREE_PLUS_THREE)
-    assert early[2].tolist() == [0, 0, down, 0, 0, 0, 0]
-    assert early[5].tolist() == [0, 0, down, down, down, down, 0]
-    assert np.array_equal(early[[3, 6]], moves[[3, 6]])
 
 
 @given(
@@ -205,13 +201,6 @@ def test_desirability_of_a_cell() -> None:
     assert scores[6, 2] == pytest.approx(within[0] + 6 * 5e-4)
     assert np.isnan(scores[2, 3])
     assert scores[6].argmax() == 2
-
-
-def test_elimination_closes_the_block_above() -> None:
-    toxic = np.zeros((3, 4), dtype=np.bool_)
-    toxic[1, 2] = True
-    closed = closed_block(toxic)
-    assert np.argwhere(closed).tolist() == [[1, 2], [1, 3], [2, 2], [2, 3]]
 
 
 # What is refused

@@ -8,7 +8,6 @@ from scipy.optimize import minimize
 from scipy.special import expit, log_expit
 
 from firstdose.design.posterior.priors import BivariateNormal
-from firstdose.design.posterior.refinement import overdose_margin, settled_risk
 from firstdose.design.posterior.two_parameter import (
     overdose_controlled_log_ratio,
     risk_above,
@@ -116,35 +115,6 @@ def test_coarse_and_fine_grids_agree() -> None:
     fine = two_parameter_model(PRIOR, RATIOS, (161, 81))
     usual, finer = (risk_summary(each, dlts, evaluable, TARGET) for each in (MODEL, fine))
     np.testing.assert_allclose(usual.over, finer.over, rtol=0, atol=2e-5)
-
-
-def test_only_knife_edges_are_refined() -> None:
-    dlts, evaluable = many()
-    settled = settled_risk(MODEL, (dlts, evaluable), TARGET, overdose_margin(0.25))
-    assert not settled.tie.any()
-    assert (settled.doublings > 0).mean() < 0.05
-    assert (settled.margin > settled.error).all()
-
-
-def test_a_limit_on_a_probability_itself_is_settled_by_refining_or_named_a_tie() -> None:
-    dlts, evaluable = many()
-    on_it = float(risk_summary(MODEL, dlts, evaluable, TARGET).over[77, 2])
-    settled = settled_risk(MODEL, (dlts, evaluable), TARGET, overdose_margin(on_it))
-    assert settled.doublings[77] > 0
-    assert settled.tie[77] == (settled.margin[77] <= max(settled.error[77], 1e-11))
-    only_first = np.zeros((len(dlts), 5), dtype=np.bool_)
-    only_first[:, 0] = True
-    margin = overdose_margin(on_it, only_first)
-    assert settled_risk(MODEL, (dlts, evaluable), TARGET, margin).doublings[77] == 0
-
-
-def test_a_probability_that_is_exactly_the_limit_is_a_tie() -> None:
-    """Half of a symmetric prior lies above its median: no grid can settle that."""
-    middle = BivariateNormal(mean=(0.0, 0.0), sd=(1.0, 0.5))
-    model = two_parameter_model(middle, [0.0])
-    nothing = np.zeros((1, 1))
-    settled = settled_risk(model, (nothing, nothing), (0.2, 0.5), overdose_margin(0.5))
-    assert settled.tie.tolist() == [True]
 
 
 def test_refuses_limits_that_are_no_risks() -> None:

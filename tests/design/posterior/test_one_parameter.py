@@ -13,6 +13,7 @@ from firstdose.design.posterior.grid import expected
 from firstdose.design.posterior.grid_kernel import expected_by_row
 from firstdose.design.posterior.one_parameter import (
     OneParameter,
+    at_level,
     exceedance,
     fit,
     grid,
@@ -21,7 +22,7 @@ from firstdose.design.posterior.one_parameter import (
     refinement_error,
     risk_at,
 )
-from firstdose.design.posterior.refined import closest_margin, fit_refined
+from firstdose.design.posterior.refined import closest_margin, refined
 from firstdose.records.problem import StudyError
 
 SKELETON = (0.05, 0.12, 0.25, 0.40, 0.55)
@@ -202,12 +203,15 @@ def test_a_tie_is_told_and_a_near_tie_is_settled_on_a_finer_grid() -> None:
 
         return margin
 
-    tie = fit_refined(ours, counts(), evidence, margin_of(halfway))
+    def on_level(level: int, some: Counts) -> np.ndarray:
+        return evidence(at_level(ours, level), some)
+
+    tie = refined(on_level, margin_of(halfway), counts())
     assert tie.tied.tolist() == [False, True, False, False, False]
     assert tie.error[1] <= 1e-9
     assert asked[0] == 5
     assert set(asked[1:]) == {1}
-    near = fit_refined(ours, counts(), evidence, margin_of(halfway + 1e-6))
+    near = refined(on_level, margin_of(halfway + 1e-6), counts())
     assert not near.tied.any()
     assert near.level.tolist()[1] > 0
     assert near.evidence[1] == pytest.approx(exact, abs=1e-6)

@@ -56,19 +56,6 @@ def a_plus_b(settings: APlusB) -> Integers:
     return moves
 
 
-def decided_early(settings: APlusB) -> Integers:
-    """The table with the answers that no further outcome of the group can change.
-
-    More than D DLTs before the first group is complete go down, and so do more than E before the
-    second is.
-    """
-    moves = a_plus_b(settings)
-    moves[1 : settings.a, :] = _down_above(moves[1 : settings.a, :], settings.d, 1)
-    between = moves[settings.a + 1 : -1, :]
-    moves[settings.a + 1 : -1, :] = _down_above(between, settings.e, settings.a + 1)
-    return moves
-
-
 def passes(settings: APlusB, risk: float) -> float:
     """Exact probability to go up from a regimen with that DLT risk."""
     first = _chances(settings.a, risk)
@@ -87,13 +74,6 @@ def _chances(participants: int, risk: float) -> Reals:
         for dlts in range(participants + 1)
     ]
     return np.array(chances)
-
-
-def _down_above(rows: Integers, limit: int, first_evaluable: int) -> Integers:
-    evaluable = first_evaluable + np.arange(len(rows), dtype=np.int64)[:, None]
-    dlts = np.arange(rows.shape[1], dtype=np.int64)[None, :]
-    down = (dlts > limit) & (dlts <= evaluable)
-    return np.where(down, Move.DE_ESCALATE, rows).astype(np.int64)
 
 
 def _bad_first_limits(settings: APlusB) -> Problem | None:

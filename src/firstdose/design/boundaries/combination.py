@@ -11,7 +11,6 @@ from scipy.special import betainc
 from firstdose.design.boundaries.boin import RateInterval
 from firstdose.design.boundaries.moves import Reals, counts
 from firstdose.design.boundaries.settings import bad_most, refuse
-from firstdose.design.order import Flags
 
 
 def desirability_table(interval: RateInterval, most: int, per_participant: float = 5e-4) -> Reals:
@@ -26,12 +25,3 @@ def desirability_table(interval: RateInterval, most: int, per_participant: float
     within = betainc(a, b, interval.de_escalate_at) - betainc(a, b, interval.escalate_at)
     scores = within + per_participant * evaluable
     return np.where(dlts <= evaluable, scores, np.nan)
-
-
-def closed_block(toxic: Flags) -> Flags:
-    """The toxic cells and every cell that is as high or higher in both agents.
-
-    The last two axes are the agents, each rising.
-    """
-    along_rows = np.logical_or.accumulate(toxic, axis=-2)
-    return np.logical_or.accumulate(along_rows, axis=-1)

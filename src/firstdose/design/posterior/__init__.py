@@ -21,7 +21,6 @@ states are evaluated in one call.
 ``expectations``              expectations on a grid, row after row
 ``two_parameter``             the Bayesian logistic regression model
 ``two_parameter_likelihood``  the same by maximum likelihood, where there is one
-``refinement``                finer planes only where a decision hangs on the grid's error
 ``efficacy_toxicity``         risk and response at once: trade-off, acceptable regimens
 ``efficacy_posterior``        their posterior
 ``best_of_betas``             which of several probabilities is the greatest

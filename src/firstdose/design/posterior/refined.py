@@ -16,7 +16,6 @@ import numpy as np
 
 from firstdose.design.order import Flags, Integers
 from firstdose.design.posterior.counts import Counts, Reals
-from firstdose.design.posterior.one_parameter import OneParameter, at_level
 
 BEYOND_THE_ENDS = 1e-7
 """The least error of a grid that was not widened: the tails of the posterior outside it."""
@@ -25,7 +24,7 @@ ROUNDING = 1e-10
 """The least error of any grid: a smaller margin is always a tie."""
 
 Evidence = Callable[[int, Counts], Reals]
-"""At a level of the grid (`at_level`), the numbers of each row that the decision is read from."""
+"""At a level of the grid, the numbers of each row that the decision is read from."""
 
 Margin = Callable[[Reals], Reals]
 """How far any of these numbers may move before the decision of the row is another."""
@@ -56,16 +55,6 @@ def refined(evidence: Evidence, margin: Margin, counts: Counts, highest_level: i
         error[unsure] = _moved(again, found[unsure], ROUNDING)
         found[unsure], used[unsure], distance[unsure] = again, level, margin(again)
     return Refined(evidence=found, margin=distance, error=error, level=used, tied=distance <= error)
-
-
-def fit_refined(
-    model: OneParameter,
-    counts: Counts,
-    evidence: Callable[[OneParameter, Counts], Reals],
-    margin: Margin,
-) -> Refined:
-    """The same for one model, from its own grid on."""
-    return refined(lambda level, some: evidence(at_level(model, level), some), margin, counts)
 
 
 def closest_margin(risk: Reals, target: float) -> Reals:
