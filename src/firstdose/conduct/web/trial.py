@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from firstdose.conduct.access import Duty, Person, duties_of, site_of
+from firstdose.conduct.access import Alarm, Duty, Person, alarms, duties_of, site_of
 from firstdose.conduct.store import Store
 from firstdose.protocol.reader import read
 from firstdose.protocol.study import Study
@@ -25,8 +25,8 @@ class Now:
     """The trial at this moment; nobody adds to the ledger until the reading ends.
 
     ``head``: how many entries there are.  ``orders``: everything asked today.  ``duties``: by
-    account.  ``ledger.entries`` copies every entry: ask for a ``history``, or for rows of the
-    store.
+    account.  ``alarms``: access in an emergency that nobody has judged, by participant.
+    ``ledger.entries`` copies every entry: ask for a ``history``, or for rows of the store.
     """
 
     ledger: Ledger
@@ -35,6 +35,7 @@ class Now:
     today: date
     orders: tuple[Order, ...]
     duties: Mapping[str, tuple[Duty, ...]]
+    alarms: Mapping[str, tuple[Alarm, ...]]
 
     def person(self, account: str) -> Person:
         """Somebody with the duties that stand today."""
@@ -96,6 +97,7 @@ class Trial:
             today=today,
             orders=orders,
             duties=duties,
+            alarms=alarms(ledger, before.alarms if before else {}, before.head if before else 0),
         )
 
     def _study(self, ledger: Ledger, before: Now | None) -> Study:
