@@ -88,4 +88,4 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """A mistake of ours: nothing was saved that was not confirmed."""
-    return _plain(request, "broken", 500, Event.FAILED)
+    return _plain(request, "broken", 500, None)

@@ -6,15 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.urls import reverse
 
 from firstdose.conduct.access import Act, Duty
 from firstdose.conduct.web.accounts.directory import Known, directory, is_taken
 from firstdose.conduct.web.accounts.enrolment import invite
 from firstdose.conduct.web.asked import Asked
+from firstdose.conduct.web.links import link
 from firstdose.conduct.web.pages.enter import NAME
 from firstdose.conduct.web.people import PEOPLE, nobody_has
-from firstdose.conduct.web.security_log import Event
 from firstdose.records.delegation import AccountOpened, DutyDelegated, DutyEnded
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Fact
@@ -81,10 +80,3 @@ def new_account(asked: Asked) -> HttpResponse:
         name=name,
         full_name=full_name,
     )
-
-
-def link(asked: Asked, name: str, token: str) -> HttpResponse:
-    """The link that is handed to somebody, on a page that is shown once."""
-    asked.serving.log.write(Event.INVITED, account=name, by=asked.person.account)
-    address = asked.request.build_absolute_uri(reverse("enter", kwargs={"token": token}))
-    return asked.show("link.html", name=name, address=address)

@@ -12,7 +12,7 @@ from firstdose.conduct.web.accounts import directory
 from firstdose.conduct.web.accounts.directory import Known
 from firstdose.conduct.web.accounts.enrolment import invite
 from firstdose.conduct.web.asked import Asked
-from firstdose.conduct.web.pages.people import link
+from firstdose.conduct.web.links import link
 from firstdose.conduct.web.people import PEOPLE, may_have, objections
 from firstdose.conduct.web.security_log import Event
 from firstdose.records.delegation import (
@@ -127,13 +127,11 @@ def recover(asked: Asked, account: str) -> HttpResponse:
     """Ask that somebody may set password and device anew, or grant what another one asked."""
     known, by = _known(account), asked.person.account
     back = reverse("person", kwargs={"account": account})
-    if known.state != "open" or account == by or known.recovery_asked_by == by:
+    if known.state != "open" or by in (account, known.recovery_asked_by):
         return asked.go(back)
     if not known.recovery_asked_by:
         directory.ask_to_recover(account, by)
-        asked.serving.log.write(
-            Event.ACCOUNT_CHANGED, account=account, by=by, what="recovery asked"
-        )
+        asked.serving.log.write(Event.RECOVERY_ASKED, account=account, by=by)
         return asked.go(back)
     fact = AccessRecovered(person=account, asked_by=known.recovery_asked_by)
     with asked.reading() as now:
