@@ -47,7 +47,8 @@ def _delegate(asked: Asked, account: str) -> dict[str, str]:
         found = objections(line, by, now.ledger.history(""), now.today)
         day = now.today
     if found:
-        return {each.field: asked.words(each.key) for each in reversed(found)}
+        wrong = {each.field: asked.words(each.key) for each in reversed(found)}
+        return {field: wrong[field] for field in ("person", *FIELDS) if field in wrong}
     asked.save(
         [asked.answer(line, day)], stream=PEOPLE, seen=None, condition=may_have(line, by, trial)
     )
