@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "command-line.md"
 
 COMMANDS = (
-    *("run", "check", "reconstruct", "simulate", "calibrate", "report"),
+    *("run", "check", "reconstruct", "simulate", "calibrate", "serve", "report"),
     *("grade", "score", "formula"),
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
@@ -27,7 +27,7 @@ COMMANDS = (
     *("ledger verify", "ledger show", "ledger anchor"),
     *("ledger export", "ledger backup", "ledger restore"),
 )
-TO_READ = ("standards install",)
+TO_READ = ("standards install", "serve")
 
 HEAD = """\
 # The command line
