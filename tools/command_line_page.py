@@ -302,6 +302,13 @@ predicted; its `spread` tells what nobody knows (`between programmes`) from what
 to person (`between patients`). Rows marked `use: held_out` are never read
 ([calibration](../explanation/calibration.md)).
 """,
+    "serve": """\
+`--demo` needs nothing else: it simulates a year, opens one account for each role, and prints their
+names, their password and the codes of the moment; all of it is gone when the server ends, unless
+`--data` names a folder. Without it, the first start prints a link that is used once, by which the
+first administrator sets name, password and device. [How to serve a
+trial](../how-to/serve-a-trial.md) goes on from there, and says what `--public` asks.
+""",
     "report": """\
 The folder then holds `report.html`, `results.csv` and `figures/`, as after `run`. With `--cut` the
 report is the one that could have been made on that day: what became known later has no influence.
