@@ -32,7 +32,11 @@ class Mistakes(logging.Handler):
 
 def listen() -> None:
     """Let Django tell nobody else."""
-    for name, handlers in (("django", []), ("django.request", [Mistakes(logging.ERROR)])):
+    mistakes: dict[str, logging.Handler] = {
+        "django": logging.NullHandler(),
+        "django.request": Mistakes(logging.ERROR),
+    }
+    for name, handler in mistakes.items():
         logger = logging.getLogger(name)
-        logger.handlers = handlers or [logging.NullHandler()]
+        logger.handlers = [handler]
         logger.propagate = False
