@@ -43,8 +43,10 @@ MEANINGS = {
     "analyte": "what was measured, as named in the table of analytes",
     "answer": "is the criterion satisfied?",
     "answers": "one answer for each criterion",
+    "asked_by": "account of whoever asked for it; another person granted it",
     "assessor": "who judged the cause",
     "attributed": "is a present finding due to lupus? Only such findings score",
+    "blinded": "shown no dose, schedule or cohort?",
     "causality": "one judgement for each assessor and possible cause",
     "cause": "cause of death",
     "cells": "viable cells in the lot",
@@ -65,11 +67,13 @@ MEANINGS = {
     "event": "identifier of the adverse event, such as AE-1; one event of one participant",
     "evidence_through": "number of the last entry the committee had before it",
     "final": "left out for good, not only put off",
+    "gcp_trained_on": "day of the training in good clinical practice, if any",
     "given_dose_mg": "milligrams given",
     "grade": "severity grade, 1 to 5",
     "indication": "why the drug is given",
     "instrument": "name of the instrument",
     "items": "one answer for each item of the instrument",
+    "justified": "was the access called for?",
     "key": "name of the item in the instrument's table",
     "lot": "number of the product lot",
     "lower_limit": "lower limit of normal; left out where the laboratory reported none",
@@ -80,8 +84,10 @@ MEANINGS = {
     "outcome": "how the event stands",
     "part": "part of the study",
     "participant": "subject number",
+    "person": "name of the account",
     "planned_day": "study day planned; negative before the first infusion",
     "planned_dose_mg": "milligrams planned",
+    "protocol_trained_on": "day of the training in the protocol, if any",
     "qualifier": "`<`, `>`, `≤` or `≥` where the laboratory reported a limit, not a value",
     "rationale": "why the committee says so",
     "reason": "why",
@@ -90,8 +96,11 @@ MEANINGS = {
     "recommended_regimen": "the regimen the design recommended",
     "regimen": "name of the regimen in the study file",
     "relatedness": "how likely the component caused the event",
+    "remark": "what was found",
+    "role": "what the person is in the trial",
     "route": "route of administration",
     "seed": "seed of the draws",
+    "site": 'number of the site; `""`: every site',
     "trial": "which of the trials made from one seed",
     "seriousness": "the criteria that make the event serious; none: not serious",
     "sex": "sex as recorded at screening",
@@ -114,6 +123,7 @@ MEANINGS = {
     "version": "version of the study file",
     "viability_percent": "viable cells, percent of all cells",
     "visit": "name of the visit in the study file",
+    "why": "reason, in the person's own words",
     # Where a name means something else in one record:
     "dose_decided.action": "what the committee decided",
     "dose_decided.regimen": "the regimen the decision is about",
@@ -134,7 +144,7 @@ HOW = (
     "one-line notation, where a field may be left out if it holds its default; in a ledger file "
     "every field is written."
 )
-MADE_BY = "<!-- Made by tools/facts_page.py from src/firstdose/records/facts.py. -->"
+MADE_BY = "<!-- Made by tools/facts_page.py from src/firstdose/records. -->"
 
 
 def page() -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from firstdose.records import delegation
 from firstdose.records.values import (
     Action,
     Causality,
@@ -274,7 +275,7 @@ class EnteredInError:
     participant: str = ""
 
 
-StudyFact = StudyOpened | ProtocolVersionActive | DoseDecided
+StudyFact = StudyOpened | ProtocolVersionActive | DoseDecided | delegation.StudyFact
 
 ParticipantFact = (
     Consented
@@ -297,6 +298,7 @@ ParticipantFact = (
     | MedicationChanged
     | Withdrawn
     | Died
+    | delegation.ParticipantFact
 )
 
 Fact = StudyFact | ParticipantFact | EnteredInError
