@@ -38,6 +38,7 @@ PAGE = ROOT / "docs" / "reference" / "facts.md"
 EXAMPLES = ROOT / "tests" / "golden" / "every_kind.txt"
 
 MEANINGS = {
+    "about": "the participant, snapshot or person concerned",
     "action": "what was done with the study treatment",
     "age_years": "age in whole years on the day it was recorded",
     "analyte": "what was measured, as named in the table of analytes",
@@ -45,6 +46,7 @@ MEANINGS = {
     "answers": "one answer for each criterion",
     "assessor": "who judged the cause",
     "attributed": "is a present finding due to lupus? Only such findings score",
+    "authority": "the authority, as the table of clocks names it",
     "causality": "one judgement for each assessor and possible cause",
     "cause": "cause of death",
     "cells": "viable cells in the lot",
@@ -52,7 +54,9 @@ MEANINGS = {
     "cells_planned": "viable cells planned",
     "clinic": "which virtual clinic, or which method of reconstruction",
     "cohort": "number of the cohort within the part",
+    "comment": "what the member wants said; more than a word where they disagree",
     "component": "what may have caused the event",
+    "conclusion": "how the query was settled",
     "consent_version": "version of the consent form",
     "criterion": "name of the criterion in the study file",
     "disease_duration_years": "years since diagnosis; left out where it was not recorded",
@@ -62,18 +66,25 @@ MEANINGS = {
     "dose_mg_per_day": "milligrams a day from this day on; 0 stops the drug",
     "drug": "name of the drug",
     "eligible": "the investigator's conclusion",
+    "entry": "number of the entry asked about; left out where something is missing",
     "event": "identifier of the adverse event, such as AE-1; one event of one participant",
+    "evidence_sha256": "fingerprint of the participants alone, which a later entry may change",
     "evidence_through": "number of the last entry the committee had before it",
+    "expected": "does the reference safety information foresee it?",
+    "factors": "how the signer showed again who they are",
     "final": "left out for good, not only put off",
+    "gate": "the gate that was shut",
     "given_dose_mg": "milligrams given",
     "grade": "severity grade, 1 to 5",
     "indication": "why the drug is given",
     "instrument": "name of the instrument",
     "items": "one answer for each item of the instrument",
     "key": "name of the item in the instrument's table",
+    "language": "language of the screen on which it was read",
     "lot": "number of the product lot",
     "lower_limit": "lower limit of normal; left out where the laboratory reported none",
     "made_by": "for a simulated or reconstructed ledger: how to make it again",
+    "meaning": "what the signature means",
     "note": "remark of the site",
     "number": "number of the infusion within the regimen, from 1",
     "origin": "whether the facts were conducted, simulated, reconstructed or imported",
@@ -83,15 +94,22 @@ MEANINGS = {
     "planned_day": "study day planned; negative before the first infusion",
     "planned_dose_mg": "milligrams planned",
     "qualifier": "`<`, `>`, `≤` or `≥` where the laboratory reported a limit, not a value",
+    "query": "identifier of the query, such as Q-1; one query of one participant",
     "rationale": "why the committee says so",
     "reason": "why",
     "reasons": "why the design recommended it",
     "recommended_action": "what the design recommended",
     "recommended_regimen": "the regimen the design recommended",
+    "reference": "document and version it rests on",
     "regimen": "name of the regimen in the study file",
     "relatedness": "how likely the component caused the event",
+    "report": "first report or follow-up",
     "route": "route of administration",
     "seed": "seed of the draws",
+    "signature": "what was signed, and how",
+    "snapshot_sha256": "fingerprint of everything the meeting looked at",
+    "state_sha256": "fingerprint of the state that was signed",
+    "text": "what is asked or answered",
     "trial": "which of the trials made from one seed",
     "seriousness": "the criteria that make the event serious; none: not serious",
     "sex": "sex as recorded at screening",
@@ -122,6 +140,11 @@ MEANINGS = {
     "infusion_held.event": "identifier of the adverse event behind it, if any",
     "examination_scored.event": "identifier of the adverse event examined, if any",
     "entered_in_error.participant": "subject number; `-` when it concerns the study",
+    "vote_cast.action": "what the member votes for",
+    "vote_cast.regimen": "the regimen the vote is for",
+    "decision_signed.action": "what was decided",
+    "decision_signed.regimen": "the regimen the decision is about",
+    "gate_overridden.regimen": "the regimen concerned",
 }
 
 WHAT = (
@@ -134,7 +157,7 @@ HOW = (
     "one-line notation, where a field may be left out if it holds its default; in a ledger file "
     "every field is written."
 )
-MADE_BY = "<!-- Made by tools/facts_page.py from src/firstdose/records/facts.py. -->"
+MADE_BY = "<!-- Made by tools/facts_page.py from the fact classes of src/firstdose/records. -->"
 
 
 def page() -> str:

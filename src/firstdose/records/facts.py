@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from firstdose.records.committee import CommitteeFact
+from firstdose.records.oversight import OversightFact
 from firstdose.records.values import (
     Action,
     Causality,
@@ -274,7 +276,7 @@ class EnteredInError:
     participant: str = ""
 
 
-StudyFact = StudyOpened | ProtocolVersionActive | DoseDecided
+StudyFact = StudyOpened | ProtocolVersionActive | DoseDecided | CommitteeFact
 
 ParticipantFact = (
     Consented
@@ -297,6 +299,7 @@ ParticipantFact = (
     | MedicationChanged
     | Withdrawn
     | Died
+    | OversightFact
 )
 
 Fact = StudyFact | ParticipantFact | EnteredInError
