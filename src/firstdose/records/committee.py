@@ -24,11 +24,9 @@ class Meaning(StrEnum):
 
 
 class Gate(StrEnum):
-    """What stands between a wish and its being done in a trial; each may be overridden, signed."""
+    """What stands before a place or a decision, and may be overridden by a signed reason."""
 
     DECISION_BEFORE_SLOT = "decision_before_slot"
-    SIGNER_DELEGATED = "signer_delegated"
-    DECISION_NAMES_SNAPSHOT = "decision_names_snapshot"
     OPEN_QUERIES = "open_queries"
     SNAPSHOT_SUPERSEDED = "snapshot_superseded"
 
