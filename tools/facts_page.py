@@ -44,9 +44,11 @@ MEANINGS = {
     "analyte": "what was measured, as named in the table of analytes",
     "answer": "is the criterion satisfied?",
     "answers": "one answer for each criterion",
+    "asked_by": "account of whoever asked for it; another person granted it",
     "assessor": "who judged the cause",
     "attributed": "is a present finding due to lupus? Only such findings score",
     "authority": "the authority, as the table of clocks names it",
+    "blinded": "shown no dose, schedule or cohort?",
     "causality": "one judgement for each assessor and possible cause",
     "cause": "cause of death",
     "cells": "viable cells in the lot",
@@ -74,11 +76,13 @@ MEANINGS = {
     "factors": "how the signer showed again who they are",
     "final": "left out for good, not only put off",
     "gate": "the gate that was shut",
+    "gcp_trained_on": "day of the training in good clinical practice, if any",
     "given_dose_mg": "milligrams given",
     "grade": "severity grade, 1 to 5",
     "indication": "why the drug is given",
     "instrument": "name of the instrument",
     "items": "one answer for each item of the instrument",
+    "justified": "was the access called for?",
     "key": "name of the item in the instrument's table",
     "language": "language of the screen on which it was read",
     "lot": "number of the product lot",
@@ -91,8 +95,10 @@ MEANINGS = {
     "outcome": "how the event stands",
     "part": "part of the study",
     "participant": "subject number",
+    "person": "name of the account",
     "planned_day": "study day planned; negative before the first infusion",
     "planned_dose_mg": "milligrams planned",
+    "protocol_trained_on": "day of the training in the protocol, if any",
     "qualifier": "`<`, `>`, `≤` or `≥` where the laboratory reported a limit, not a value",
     "query": "identifier of the query, such as Q-1; one query of one participant",
     "rationale": "why the committee says so",
@@ -103,10 +109,13 @@ MEANINGS = {
     "reference": "document and version it rests on",
     "regimen": "name of the regimen in the study file",
     "relatedness": "how likely the component caused the event",
+    "remark": "what was found",
     "report": "first report or follow-up",
+    "role": "what the person is in the trial",
     "route": "route of administration",
     "seed": "seed of the draws",
     "signature": "what was signed, and how",
+    "site": 'number of the site; `""`: every site',
     "snapshot_sha256": "fingerprint of everything the meeting looked at",
     "state_sha256": "fingerprint of the state that was signed",
     "text": "what is asked or answered",
@@ -132,6 +141,7 @@ MEANINGS = {
     "version": "version of the study file",
     "viability_percent": "viable cells, percent of all cells",
     "visit": "name of the visit in the study file",
+    "why": "reason, in the person's own words",
     # Where a name means something else in one record:
     "dose_decided.action": "what the committee decided",
     "dose_decided.regimen": "the regimen the decision is about",
@@ -157,7 +167,7 @@ HOW = (
     "one-line notation, where a field may be left out if it holds its default; in a ledger file "
     "every field is written."
 )
-MADE_BY = "<!-- Made by tools/facts_page.py from the fact classes of src/firstdose/records. -->"
+MADE_BY = "<!-- Made by tools/facts_page.py from src/firstdose/records. -->"
 
 
 def page() -> str:

@@ -5,22 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from firstdose.records.signature import Signature
 from firstdose.records.values import Action
-
-
-class Factor(StrEnum):
-    """How a signer showed again, at the moment of signing, who they are."""
-
-    PASSWORD = "password"  # noqa: S105 - the name of a factor
-    ONE_TIME_CODE = "one_time_code"
-
-
-class Meaning(StrEnum):
-    """What a signature means."""
-
-    APPROVED = "approved"
-    REVIEWED = "reviewed"
-    RESPONSIBLE = "responsible"
 
 
 class Gate(StrEnum):
@@ -29,19 +15,6 @@ class Gate(StrEnum):
     DECISION_BEFORE_SLOT = "decision_before_slot"
     OPEN_QUERIES = "open_queries"
     SNAPSHOT_SUPERSEDED = "snapshot_superseded"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """What was signed, as a fingerprint of the state before the signer, and what that means.
-
-    The signer is whoever entered the fact.  ``language``: of the screen on which it was read.
-    """
-
-    state_sha256: str
-    meaning: Meaning
-    factors: tuple[Factor, ...]
-    language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,4 +68,4 @@ class GateOverridden:
     signature: Signature
 
 
-CommitteeFact = SnapshotFrozen | VoteCast | DecisionSigned | GateOverridden
+StudyFact = SnapshotFrozen | VoteCast | DecisionSigned | GateOverridden

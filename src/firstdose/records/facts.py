@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from firstdose.records.committee import CommitteeFact
-from firstdose.records.oversight import OversightFact
+from firstdose.records import committee, delegation, oversight
 from firstdose.records.values import (
     Action,
     Causality,
@@ -276,7 +275,9 @@ class EnteredInError:
     participant: str = ""
 
 
-StudyFact = StudyOpened | ProtocolVersionActive | DoseDecided | CommitteeFact
+StudyFact = (
+    StudyOpened | ProtocolVersionActive | DoseDecided | delegation.StudyFact | committee.StudyFact
+)
 
 ParticipantFact = (
     Consented
@@ -299,7 +300,8 @@ ParticipantFact = (
     | MedicationChanged
     | Withdrawn
     | Died
-    | OversightFact
+    | delegation.ParticipantFact
+    | oversight.ParticipantFact
 )
 
 Fact = StudyFact | ParticipantFact | EnteredInError

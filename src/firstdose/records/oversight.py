@@ -64,4 +64,4 @@ class SafetyReportSent:
     reference: str
 
 
-OversightFact = QueryRaised | QueryAnswered | QueryClosed | ExpectednessJudged | SafetyReportSent
+ParticipantFact = QueryRaised | QueryAnswered | QueryClosed | ExpectednessJudged | SafetyReportSent

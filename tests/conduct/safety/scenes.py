@@ -16,13 +16,14 @@ from firstdose.conduct.safety.gates import MaySign, gates
 from firstdose.conduct.safety.snapshot import Snapshot, snapshot
 from firstdose.conduct.store import Store, Submission, open_store
 from firstdose.protocol.study import Study
-from firstdose.records.committee import DecisionSigned, Factor, Meaning, Signature
+from firstdose.records.committee import DecisionSigned
 from firstdose.records.entry import Entry
 from firstdose.records.facts import DoseDecided, Fact, RegimenAssigned, StudyOpened
 from firstdose.records.ledger import Ledger
 from firstdose.records.lines import study_sha256
 from firstdose.records.orders import Review
 from firstdose.records.problem import Problem
+from firstdose.records.signature import Factor, Meaning, Signature
 from firstdose.records.values import Action
 from firstdose.trial.clinic import Answer
 from trial.scripted import clinic, conducted

@@ -22,10 +22,11 @@ from conduct.safety.scenes import (
 )
 from firstdose.conduct.safety.meeting import SignatureState, meetings
 from firstdose.conduct.store import Store, Submission
-from firstdose.records.committee import Factor, Gate, GateOverridden
+from firstdose.records.committee import Gate, GateOverridden
 from firstdose.records.facts import CellsInfused, DoseDecided, RegimenAssigned
 from firstdose.records.oversight import QueryClosed, QueryRaised
 from firstdose.records.problem import StudyError
+from firstdose.records.signature import Factor
 from firstdose.records.values import Action
 from firstdose.trial.clinic import Answer
 from trial.scripted_clinic import dlt

@@ -10,9 +10,10 @@ from datetime import date
 
 from firstdose.conduct.safety.snapshot import snapshot
 from firstdose.protocol.study import Study
-from firstdose.records.committee import DecisionSigned, Factor, Meaning, Signature
+from firstdose.records.committee import DecisionSigned
 from firstdose.records.facts import DoseDecided
 from firstdose.records.ledger import Ledger
+from firstdose.records.signature import Factor, Meaning, Signature
 from firstdose.records.values import Origin
 from firstdose.trial.clinic import Answer
 

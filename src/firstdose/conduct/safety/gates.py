@@ -17,10 +17,11 @@ from firstdose.conduct.safety.signing import signatures_of, signs
 from firstdose.conduct.safety.snapshot import frozen_as, made_again, superseded_by
 from firstdose.conduct.store.submission import Condition
 from firstdose.protocol.study import Study
-from firstdose.records.committee import DecisionSigned, Factor, Gate, GateOverridden, Signature
+from firstdose.records.committee import DecisionSigned, Gate, GateOverridden
 from firstdose.records.facts import CellsInfused, DoseDecided, Fact, RegimenAssigned
 from firstdose.records.ledger import Ledger
 from firstdose.records.problem import Problem
+from firstdose.records.signature import Factor, Signature
 from firstdose.trial.clinic import Answer
 from firstdose.trial.standing import ENTERING, decisions, may_start
 
