@@ -13,6 +13,7 @@ class Gate(StrEnum):
     """What stands before a place or a decision, and may be overridden by a signed reason."""
 
     DECISION_BEFORE_SLOT = "decision_before_slot"
+    BEYOND_RECOMMENDATION = "beyond_recommendation"
     OPEN_QUERIES = "open_queries"
     SNAPSHOT_SUPERSEDED = "snapshot_superseded"
 

@@ -69,21 +69,23 @@ def nobody(ledger: Ledger, person: str, on: date) -> Iterable[Problem]:
 
 
 @contextmanager
-def begun(ledger: Ledger | None = None) -> Generator[Store]:
+def begun(ledger: Ledger | None = None, today: date = TODAY) -> Generator[Store]:
     """A store that holds the ledger, with the decisions so far signed."""
     with TemporaryDirectory(dir=quick()) as folder:
         path = str(Path(folder) / "trial.db")
         with closing(open_store(path, clock, create=True)) as store:
             before = ledger if ledger is not None else awaited()
             store.take_over(before)
-            hand_in(store, *signed_afterwards(study(), before, CHAIR, TODAY))
+            hand_in(store, *signed_afterwards(study(), before, CHAIR, today), known_on=today)
             yield store
 
 
-def hand_in(store: Store, *answers: Answer, may_sign: MaySign = anybody) -> tuple[Entry[Fact], ...]:
+def hand_in(
+    store: Store, *answers: Answer, may_sign: MaySign = anybody, known_on: date = TODAY
+) -> tuple[Entry[Fact], ...]:
     """Save answers through every gate; the entries they became."""
-    day = store.ledger().entries[-1].known_on
-    known_on = max([day, TODAY, *(answer.occurred_on for answer in answers)])
+    day = store.ledger().known_until
+    known_on = max([day, known_on, *(answer.occurred_on for answer in answers)])
     before = len(store.ledger())
     store.append(
         Submission(
@@ -100,7 +102,7 @@ def hand_in(store: Store, *answers: Answer, may_sign: MaySign = anybody) -> tupl
 def freeze(store: Store, on: date = TODAY) -> Snapshot:
     """A snapshot of the trial as it stands, frozen in the store."""
     found = snapshot(study(), store.ledger(), PART, on)
-    hand_in(store, Answer(found.fact, on, CHAIR))
+    hand_in(store, Answer(found.fact, on, CHAIR), known_on=on)
     return found
 
 

@@ -11,6 +11,7 @@ from conduct.safety.scenes import (
     CHAIR,
     PART,
     TODAY,
+    awaited,
     begun,
     decision,
     freeze,
@@ -164,6 +165,34 @@ def test_a_signature_is_superseded_by_a_later_fact_that_touches_what_was_signed(
     assert [one.state for one in before.signatures] == [SignatureState.VALID]
     assert [one.state for one in after.signatures] == [SignatureState.SUPERSEDED]
     assert [one.superseded_by for one in after.signatures] == [late.number]
+
+
+# --- not above what the design recommends --------------------------------------------------
+
+
+def test_an_early_escalation_is_refused_with_the_reason_of_the_design() -> None:
+    """Two of the cohort are inside their windows."""
+    early = TODAY - timedelta(days=45)
+    with begun(awaited().as_known_on(early), early) as store:
+        frozen = freeze(store, early)
+        with pytest.raises(StudyError) as refused:
+            hand_in(store, *decision(frozen, on=early), known_on=early)
+        assert str(refused.value).startswith(
+            "The design does not recommend going up to d1-i5.\n"
+            f"  Where:  part escalation, snapshot of entry {len(store.ledger())}\n"
+        )
+        assert "outcomes awaited: 2." in str(refused.value)
+        stays = decision(frozen, Action.STAY, "d1-i7", on=early)
+        hand_in(store, *stays, known_on=early)
+
+
+def test_a_step_up_that_is_not_the_recommended_one_needs_an_override() -> None:
+    with begun() as store:
+        frozen = freeze(store)
+        with pytest.raises(StudyError, match="does not recommend going up to d2-i7"):
+            hand_in(store, *decision(frozen, Action.ESCALATE, "d2-i7"))
+        passed = override(Gate.BEYOND_RECOMMENDATION, "d2-i7", frozen.snapshot_sha256)
+        hand_in(store, passed, *decision(frozen, Action.ESCALATE, "d2-i7"))
 
 
 # --- open queries on critical data ---------------------------------------------------------

@@ -6,17 +6,16 @@ ends, to whoever sits elsewhere.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 
-def local_day(moment: datetime, zone: ZoneInfo) -> date:
+def local_day(moment: datetime, zone: tzinfo) -> date:
     """The day it is at a site at a moment."""
     assert moment.tzinfo is not None, "a moment has a time zone"
     return moment.astimezone(zone).date()
 
 
-def ends_at(day: date, zone: ZoneInfo) -> datetime:
+def ends_at(day: date, zone: tzinfo) -> datetime:
     """The first moment after a day of the site, in UTC.
 
     Where clocks are put forward at midnight, the next day begins at the moment of that.

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from firstdose.conduct.safety.queries import open_queries
+from firstdose.conduct.safety.shut import problem_of, shut_gates
 from firstdose.conduct.safety.signing import signatures_of, signs
-from firstdose.conduct.safety.snapshot import frozen_as, made_again, superseded_by
+from firstdose.conduct.safety.snapshot import frozen_as, made_again
 from firstdose.conduct.store.submission import Condition
 from firstdose.protocol.study import Study
 from firstdose.records.committee import DecisionSigned, Gate, GateOverridden
@@ -153,16 +153,10 @@ def _on_snapshot(
         fact.reasons,
     ) != (recommended.action, recommended.regimen, recommended.reasons):
         yield _other_snapshot(fact, frozen.number)
-    number = superseded_by(study, ledger, frozen)
-    if number is not None and not handed.overridden(
-        Gate.SNAPSHOT_SUPERSEDED, fact.part, state_sha256, state_sha256
-    ):
-        yield _superseded(fact, frozen.number, number)
-    for query in open_queries(study, ledger, answer.occurred_on):
-        if query.critical and not handed.overridden(
-            Gate.OPEN_QUERIES, fact.part, query.about, state_sha256
-        ):
-            yield _in_question(fact, query.about, query.raised.number)
+    shut = shut_gates(study, ledger, frozen, (fact.action, fact.regimen), answer.occurred_on)
+    for one in shut:
+        if not handed.overridden(one.gate, fact.part, one.about, state_sha256):
+            yield problem_of(one, fact.part, frozen.number)
 
 
 # --- signed by whoever is delegated and trained --------------------------------------------
@@ -231,24 +225,6 @@ def _other_snapshot(fact: DoseDecided, number: int) -> Problem:
         because="Made again from the same entries, the snapshot has another fingerprint or another "
         "recommendation.",
         remedy="Freeze a new snapshot and decide on it.",
-    )
-
-
-def _superseded(fact: DoseDecided, frozen: int, number: int) -> Problem:
-    return Problem(
-        what="What the snapshot shows is no longer what is known.",
-        where=f"part {fact.part}, snapshot of entry {frozen}, changed by entry {number}",
-        because="A participant in it stands differently since.",
-        remedy="Freeze a new snapshot, or record a signed override.",
-    )
-
-
-def _in_question(fact: DoseDecided, about: str, number: int) -> Problem:
-    return Problem(
-        what=f"Query {about} is open.",
-        where=f"part {fact.part}, ledger entry {number}",
-        because="The decision rests on the data it asks about.",
-        remedy="Have it answered and closed, or record a signed override.",
     )
 
 

@@ -26,7 +26,7 @@ class Now:
 
     ``head``: how many entries there are.  ``orders``: everything asked today.  ``duties``: by
     account.  ``ledger.entries`` copies every entry: ask for a ``history``, or for rows of the
-    store.
+    store.  ``planner`` has followed the ledger to ``today``; of past days another one is asked.
     """
 
     ledger: Ledger
@@ -35,6 +35,7 @@ class Now:
     today: date
     orders: tuple[Order, ...]
     duties: Mapping[str, tuple[Duty, ...]]
+    planner: Planner
 
     def person(self, account: str) -> Person:
         """Somebody with the duties that stand today."""
@@ -96,6 +97,7 @@ class Trial:
             today=today,
             orders=orders,
             duties=duties,
+            planner=self._planner,
         )
 
     def _study(self, ledger: Ledger, before: Now | None) -> Study:
