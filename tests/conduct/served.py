@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from firstdose.conduct.web.serving import Serving
 from firstdose.conduct.web.trial import Trial
 from firstdose.records.delegation import DutyDelegated
 from firstdose.records.facts import Fact, StudyOpened
+from firstdose.records.ledger import Ledger
 from firstdose.records.lines import study_sha256
 from firstdose.records.values import Domain, Origin
 from firstdose.trial.clinic import Answer
@@ -136,16 +137,20 @@ def accounts_place() -> Generator[str]:
         connections.close_all()
 
 
-@pytest.fixture
-def served(accounts_place: str, tmp_path: Path) -> Generator[Served]:
+@contextmanager
+def serving_ledger(accounts: str, folder: Path, ledger: Ledger | None = None) -> Generator[Served]:
+    """A new trial, or one that takes over a ledger, served for as long as the block runs."""
     moment = Moment()
-    place = (quick() or tmp_path) / f"{tmp_path.name}-{id(moment)}.db"
+    place = (quick() or folder) / f"{folder.name}-{id(moment)}.db"
+    log = folder / "security.log"
     with closing(open_store(str(place), moment, create=True)) as store:
-        store.append(opening())
-        log = tmp_path / "security.log"
+        if ledger is None:
+            store.append(opening())
+        else:
+            store.take_over(ledger)
         serving = Serving(
             trial=Trial(store, moment, UTC),
-            accounts=accounts_place,
+            accounts=accounts,
             secret="only for tests" * 8,
             log=SecurityLog(log, moment),
         )
@@ -154,6 +159,12 @@ def served(accounts_place: str, tmp_path: Path) -> Generator[Served]:
         yield Served(serving=serving, moment=moment, log=log)
     for each in place.parent.glob(f"{place.name}*"):
         each.unlink()
+
+
+@pytest.fixture
+def served(accounts_place: str, tmp_path: Path) -> Generator[Served]:
+    with serving_ledger(accounts_place, tmp_path) as found:
+        yield found
 
 
 def _empty() -> None:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from firstdose import protocol
 from firstdose.cli.files import StudyFiles
+from firstdose.cli.progress import progress
+from firstdose.cli.serving import demonstration
 from firstdose.conduct.store import Store, Submission, open_store
+from firstdose.conduct.store.opening import is_postgresql, sqlite_path
+from firstdose.conduct.store.store import Clock
 from firstdose.conduct.web.security_log import SecurityLog
 from firstdose.conduct.web.serving import Serving
 from firstdose.conduct.web.trial import Trial
+from firstdose.protocol.study import Study
 from firstdose.records.facts import StudyOpened
 from firstdose.records.lines import study_sha256
 from firstdose.records.problem import StudyError
@@ -51,19 +57,39 @@ def clock() -> datetime:
 def opened(wanted: Wanted) -> Generator[Opened]:
     """The trial, for as long as it is served."""
     study = protocol.read(wanted.files.study_text, wanted.files.name)
-    folder = wanted.data or Path(f"firstdose-{study.identity.name}")
-    _make(folder)
-    place = wanted.db or str(folder / "ledger.db")
-    with closing(_ledger(place, wanted, study.identity.name)) as store:
-        trial = Trial(store, clock, datetime.now().astimezone().tzinfo or UTC)
+    with ExitStack() as stack:
+        folder = _folder(wanted, study, stack)
+        place = wanted.db or str(folder / "ledger.db")
+        store = stack.enter_context(closing(_ledger(place, wanted, study)))
+        _refuse_another(store, wanted)
+        time: Clock = clock
+        if wanted.demo:
+            with store.reading() as ledger:
+                time = demonstration.clock_of(ledger, study, clock)
+            store = Store(store.database, time)
         serving = Serving(
-            trial=trial,
+            trial=Trial(store, time, _zone()),
             accounts=str(folder / "accounts.db"),
             secret=_secret(folder / "secret"),
             log=SecurityLog(folder / "security.log", clock),
+            demo=demonstration.accounts() if wanted.demo else (),
             folder=folder,
         )
-        yield Opened(serving=serving, greeting=_first_link(serving))
+        yield Opened(serving=serving, greeting=_greeting(serving))
+
+
+def _zone() -> tzinfo:
+    """Where the days of the trial begin: the zone that this machine is set to."""
+    return datetime.now().astimezone().tzinfo or UTC
+
+
+def _folder(wanted: Wanted, study: Study, stack: ExitStack) -> Path:
+    """Where the things of the trial lie; those of a demonstration go away with it."""
+    if wanted.demo and wanted.data is None:
+        return Path(stack.enter_context(TemporaryDirectory(prefix="firstdose-demo-")))
+    folder = wanted.data or Path(f"firstdose-{study.identity.name}")
+    _make(folder)
+    return folder
 
 
 def _make(folder: Path) -> None:
@@ -78,26 +104,54 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-def _ledger(place: str, wanted: Wanted, study: str) -> Store:
+def _ledger(place: str, wanted: Wanted, study: Study) -> Store:
     """The ledger at a place; begun where there is none."""
-    if "://" not in place and not Path(place).exists():
-        store = open_store(place, clock, create=True)
-        text = wanted.files.study_text
-        fact = StudyOpened(
-            study=study,
-            origin=Origin.CONDUCTED,
-            study_text=text,
-            study_sha256=study_sha256(text),
-            domains=tuple(Domain),
+    if is_postgresql(place) or sqlite_path(place).exists():
+        return open_store(place, clock)
+    store = open_store(place, clock, create=True)
+    if wanted.demo:
+        with progress("Simulating a year"):
+            demonstration.begin(store, demonstration.a_year_of(study, wanted.files))
+    else:
+        store.append(_opening(wanted, study))
+    return store
+
+
+def _opening(wanted: Wanted, study: Study) -> Submission:
+    """Entry 1 of a conducted trial."""
+    text = wanted.files.study_text
+    fact = StudyOpened(
+        study=study.identity.name,
+        origin=Origin.CONDUCTED,
+        study_text=text,
+        study_sha256=study_sha256(text),
+        domains=tuple(Domain),
+    )
+    day = clock().astimezone().date()
+    answer = Answer(fact, day, "sponsor")
+    return Submission(answers=(answer,), known_on=day, stream="study", seen=0)
+
+
+def _refuse_another(store: Store, wanted: Wanted) -> None:
+    """Refuse a study file that is not the one in force in the ledger, and a mixed-up origin."""
+    with store.reading() as ledger:
+        in_force = study_sha256(ledger.study_text_in_force())
+        origin = ledger.opened.fact.origin
+    if in_force != study_sha256(wanted.files.study_text):
+        raise StudyError(
+            "The ledger was begun under another study file.",
+            where=store.database.name,
+            because="What is asked of the site follows from the file in the ledger, and the one "
+            "named here says something else.",
+            remedy="Name the file that is in force, or another folder with --data.",
         )
-        day = clock().astimezone().date()
-        store.append(
-            Submission(
-                answers=(Answer(fact, day, "sponsor"),), known_on=day, stream="study", seen=0
-            )
+    if (origin is Origin.CONDUCTED) == wanted.demo:
+        raise StudyError(
+            f"The ledger is {origin.value}.",
+            where=store.database.name,
+            because="A demonstration never stands in the ledger of a real trial, nor the reverse.",
+            remedy="Name another folder with --data.",
         )
-        return store
-    return open_store(place, clock)
 
 
 def _secret(path: Path) -> str:
@@ -116,13 +170,24 @@ def _secret(path: Path) -> str:
     return path.read_text("utf-8").strip()
 
 
-def _first_link(serving: Serving) -> Callable[[str], Iterator[str]]:
-    """The link by which the first administrator comes in, until there is one."""
+def _greeting(serving: Serving) -> Callable[[str], Iterator[str]]:
+    """What is printed under the address, once the pages answer."""
 
     def greeting(address: str) -> Iterator[str]:
         # Once Django knows its settings, and not before.
         from firstdose.conduct.web.accounts.first import first_invitation
+        from firstdose.conduct.web.demonstration import codes_now
 
+        if serving.demo:
+            yield f"Sign in as one of these; the password is: {serving.demo[0].password}"
+            for one in codes_now(serving):
+                where = f"site {one.account.site}" if one.account.site else "every site"
+                blinded = ", blinded" if one.account.blinded else ""
+                yield (
+                    f"  {one.account.account:<15} {one.account.role.value}, {where}{blinded};"
+                    f" code now {one.code}"
+                )
+            return
         token = first_invitation()
         if token is not None:
             yield "Nobody has an account yet. Whoever opens this link becomes the administrator:"

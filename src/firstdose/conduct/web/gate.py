@@ -51,6 +51,7 @@ def gated(page: Page, pages: tuple[Page, ...]) -> Callable[..., HttpResponseBase
         except StudyError as error:
             return failures.not_done(asked, error, status=_status(error))
 
+    view.page = page  # pyright: ignore[reportFunctionMemberAccess] - the test of routes asks it
     return view
 
 

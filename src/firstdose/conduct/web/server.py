@@ -23,6 +23,11 @@ PATIENCE_SECONDS = 120.0
 def serve(serving: Serving, port: int, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; ``ready`` is told the address once the pages answer."""
     pages = application(serving)
+    if serving.demo:
+        # Once Django knows its settings, and not before.
+        from firstdose.conduct.web.accounts.first import open_demonstration  # noqa: PLC0415
+
+        open_demonstration(serving.demo)
     proxy = serving.public.proxy if serving.public is not None else None
     behind = {
         "trusted_proxy": proxy,

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from firstdose.conduct.access import Duty, Person, duties_of, site_of
+from firstdose.conduct.access import Alarm, Duty, Person, alarms, duties_of, site_of
 from firstdose.conduct.store import Store
 from firstdose.protocol.reader import read
 from firstdose.protocol.study import Study
@@ -25,8 +25,9 @@ class Now:
     """The trial at this moment; nobody adds to the ledger until the reading ends.
 
     ``head``: how many entries there are.  ``orders``: everything asked today.  ``duties``: by
-    account.  ``ledger.entries`` copies every entry: ask for a ``history``, or for rows of the
-    store.  ``planner`` has followed the ledger to ``today``; of past days another one is asked.
+    account.  ``alarms``: access in an emergency that nobody has judged, by participant.
+    ``ledger.entries`` copies every entry: ask for a ``history``, or for rows of the store.
+    ``planner`` has followed the ledger to ``today``; of past days another one is asked.
     """
 
     ledger: Ledger
@@ -35,6 +36,7 @@ class Now:
     today: date
     orders: tuple[Order, ...]
     duties: Mapping[str, tuple[Duty, ...]]
+    alarms: Mapping[str, tuple[Alarm, ...]]
     planner: Planner
 
     def person(self, account: str) -> Person:
@@ -97,6 +99,7 @@ class Trial:
             today=today,
             orders=orders,
             duties=duties,
+            alarms=alarms(ledger, before.alarms if before else {}, before.head if before else 0),
             planner=self._planner,
         )
 

@@ -53,27 +53,18 @@ def enrol(invitation: Invitation, chosen: Chosen) -> Account | None:
 
     Whoever had the account before on another device is no longer let in with it.
     """
+    said = {
+        "full_name": chosen.full_name,
+        "password": hashed(chosen.password),
+        "seed": invitation.seed,
+        "last_step": chosen.step,
+        "language": chosen.language,
+    }
     with writing():
         if Invitation.objects.filter(pk=invitation.pk).delete()[0] != 1:
             return None
         account, _ = Account.objects.update_or_create(
-            name=chosen.name,
-            defaults={
-                "full_name": chosen.full_name,
-                "password": hashed(chosen.password),
-                "seed": invitation.seed,
-                "last_step": chosen.step,
-                "language": chosen.language,
-                "disabled": False,
-            },
-            create_defaults={
-                "full_name": chosen.full_name,
-                "password": hashed(chosen.password),
-                "seed": invitation.seed,
-                "last_step": chosen.step,
-                "language": chosen.language,
-                "opened_at": now(),
-            },
+            name=chosen.name, defaults=said, create_defaults=said | {"opened_at": now()}
         )
         end_all(account)
     return account

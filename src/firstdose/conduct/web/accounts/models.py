@@ -49,11 +49,15 @@ class Sitting(models.Model):
 
 
 class Failure(models.Model):
-    """A sign-in that failed: of a name, which need not be an account's, and from an address."""
+    """A sign-in that failed: of a name, which need not be an account's, and from an address.
+
+    Until it is ``settled`` it is still being looked at.
+    """
 
     name = models.CharField(max_length=40)
     address = models.CharField(max_length=45)
     at = models.DateTimeField()
+    settled = models.BooleanField(default=False)
 
     class Meta:
         """By which failures are counted."""

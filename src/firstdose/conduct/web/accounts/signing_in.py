@@ -36,26 +36,37 @@ class SignIn:
 
 
 def sign_in(typed: Typed) -> SignIn:
-    """Let somebody in or not; what takes time is done in each case."""
+    """Let somebody in or not; what takes time is done in each case.
+
+    The attempt counts as failed before it is looked at, so that many at once are counted, too.
+    """
     name = typed.name[:40]
     account = Account.objects.filter(name=name, disabled=False).first()
-    locked = is_locked(name, typed.address)
-    proved = proves(account, typed.password, typed.code, spend=not locked)
-    if account is not None and proved and not locked:
-        return SignIn(account=account, locked=False)
+    attempt = _attempt(name, typed.address)
+    proved = proves(account, typed.password, typed.code, spend=attempt is not None)
+    if attempt is None:
+        return SignIn(account=None, locked=True)
     with writing():
-        Failure.objects.filter(at__lt=now() - WITHIN).delete()
-        Failure.objects.create(name=name, address=typed.address, at=now())
-    return SignIn(account=None, locked=locked)
+        if account is None or not proved:
+            Failure.objects.filter(pk=attempt.pk).update(settled=True)
+            return SignIn(account=None, locked=False)
+        Failure.objects.filter(name=name, address=typed.address).delete()
+    return SignIn(account=account, locked=False)
 
 
-def is_locked(name: str, address: str) -> bool:
-    """Whether too many sign-ins of this name, or from this address, failed lately."""
-    lately = Failure.objects.filter(at__gte=now() - WITHIN)
-    return (
-        lately.filter(name=name).count() >= MOST_FAILURES
-        or lately.filter(address=address).count() >= MOST_FAILURES
-    )
+def _attempt(name: str, address: str) -> Failure | None:
+    """An attempt that counts as failed; None where too many failed before it.
+
+    Of an address only those count that have failed: people behind one router sign in together.
+    """
+    at = now()
+    with writing():
+        Failure.objects.filter(at__lte=at - WITHIN).delete()
+        of_name = Failure.objects.filter(name=name).count()
+        of_address = Failure.objects.filter(address=address, settled=True).count()
+        if max(of_name, of_address) >= MOST_FAILURES:
+            return None
+        return Failure.objects.create(name=name, address=address, at=at)
 
 
 def proves(account: Account | None, password: str, code: str, *, spend: bool = True) -> bool:
