@@ -140,7 +140,7 @@ def test_every_refusal_is_written_to_the_security_log(everybody: Served) -> None
     for page in pages():
         if isinstance(page.act, Act):
             before = everybody.log.read_text().count('"refused"') if everybody.log.exists() else 0
-            everybody.browser("without-duty").get(path_of(page))
+            everybody.browser("without-duty").generic(page.methods[0], path_of(page))
             after = everybody.log.read_text().count('"refused"')
             refusals += 1
             assert after == before + 1, page.name

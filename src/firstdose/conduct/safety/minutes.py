@@ -8,21 +8,24 @@ from dataclasses import dataclass
 from firstdose.conduct.safety.board import board
 from firstdose.conduct.safety.board_picture import board_picture, moves_table
 from firstdose.conduct.safety.futures_table import futures_table
-from firstdose.conduct.safety.meeting import Meeting, SignatureState
+from firstdose.conduct.safety.meeting import Meeting
+from firstdose.conduct.safety.minutes_tables import (
+    overrides_said,
+    signatures_table,
+    votes_table,
+)
 from firstdose.conduct.safety.naming import action_text, reason_texts
 from firstdose.conduct.safety.snapshot import Snapshot
 from firstdose.conduct.safety.stopping import rule_rows
 from firstdose.conduct.safety.stopping_picture import stopping_picture
 from firstdose.conduct.safety.watches import watch_rows
 from firstdose.conduct.safety.watches_picture import earliest_text, watches_picture
-from firstdose.conduct.store import Head
+from firstdose.conduct.store import Head, Store
 from firstdose.report.page import (
-    Column,
     ListBlock,
     NoticeBlock,
     Page,
     Paragraphs,
-    Row,
     Section,
     TableBlock,
 )
@@ -36,6 +39,20 @@ class Chained:
 
     evidence: Head
     meeting: Head
+
+
+def chained(store: Store, meeting: Meeting) -> Chained:
+    """The links of the chain that the minutes print."""
+    said = (*meeting.votes, *meeting.overrides, *(one.signed for one in meeting.signatures))
+    last = max((meeting.frozen.number, *(entry.number for entry in said)))
+    return Chained(
+        evidence=_link(store, meeting.frozen.fact.evidence_through), meeting=_link(store, last)
+    )
+
+
+def _link(store: Store, number: int) -> Head:
+    (row,) = store.rows(number - 1, number)
+    return row.head
 
 
 def minutes(meeting: Meeting, snapshot: Snapshot, chain: Chained, words: Words) -> bytes:
@@ -83,7 +100,7 @@ def _decision(meeting: Meeting, snapshot: Snapshot, words: Words) -> Section:
     else:
         text = action_text(words, decided.fact.action, decided.fact.regimen)
         blocks.append(Paragraphs(texts=(text,)))
-        blocks.append(_signatures(meeting, words))
+        blocks.append(signatures_table(meeting, words))
     if meeting.superseded_by is not None:
         said = words("minutes.superseded", entry=meeting.superseded_by)
         title = words("meeting.superseded")
@@ -92,41 +109,8 @@ def _decision(meeting: Meeting, snapshot: Snapshot, words: Words) -> Section:
     return Section(id="decision", title=words("minutes.decision"), blocks=tuple(blocks))
 
 
-def _signatures(meeting: Meeting, words: Words) -> TableBlock:
-    return TableBlock(
-        id="signatures",
-        caption=words("minutes.signatures"),
-        columns=tuple(
-            Column(label=words(f"minutes.signature.{name}"), align="text")
-            for name in ("who", "on", "meaning", "factors", "state")
-        ),
-        rows=tuple(
-            Row.of(
-                one.signed.entered_by,
-                words.date(one.signed.occurred_on),
-                words(f"meeting.meaning.{one.signed.fact.signature.meaning}"),
-                words.list(
-                    [words(f"meeting.factor.{f}") for f in one.signed.fact.signature.factors]
-                ),
-                words(f"meeting.signature.{one.state}")
-                if one.state is SignatureState.VALID
-                else words("minutes.superseded", entry=one.superseded_by or 0),
-            )
-            for one in meeting.signatures
-        ),
-        empty=words("meeting.unsigned"),
-    )
-
-
 def _overrides(meeting: Meeting, words: Words) -> Iterator[NoticeBlock]:
-    for one in meeting.overrides:
-        said = words(
-            "minutes.overridden",
-            gate=words(f"meeting.gate.{one.fact.gate}"),
-            about=one.fact.about,
-            who=one.entered_by,
-            rationale=one.fact.rationale,
-        )
+    for said in overrides_said(meeting, words):
         yield NoticeBlock(title=words("meeting.override"), texts=(said,), kind="caution")
 
 
@@ -154,26 +138,7 @@ def _recommendation(snapshot: Snapshot, words: Words) -> Section:
 
 
 def _votes(meeting: Meeting, words: Words) -> Section:
-    dash, dissent = words("general.dash"), {entry.number for entry in meeting.dissent}
-    table = TableBlock(
-        id="votes",
-        caption=words("meeting.votes"),
-        columns=tuple(
-            Column(label=words(f"meeting.vote.{name}"), align="text")
-            for name in ("who", "on", "for", "dissent", "comment")
-        ),
-        rows=tuple(
-            Row.of(
-                entry.entered_by,
-                words.date(entry.occurred_on),
-                action_text(words, entry.fact.action, entry.fact.regimen),
-                words("meeting.vote.dissents") if entry.number in dissent else dash,
-                entry.fact.comment or dash,
-            )
-            for entry in meeting.votes
-        ),
-        empty=words("minutes.no_votes"),
-    )
+    table = votes_table(meeting, words)
     return Section(id="votes-cast", title=words("minutes.votes"), blocks=(table,))
 
 
