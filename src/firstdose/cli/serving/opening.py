@@ -111,7 +111,7 @@ def _ledger(place: str, wanted: Wanted, study: Study) -> Store:
     store = open_store(place, clock, create=True)
     if wanted.demo:
         with progress("Simulating a year"):
-            demonstration.begin(store, demonstration.a_year_of(study, wanted.files))
+            demonstration.begin(store, demonstration.a_year_of(study, wanted.files), study)
     else:
         store.append(_opening(wanted, study))
     return store

@@ -166,10 +166,13 @@ def _windows(seen: Seen) -> Iterator[_Span]:
 
 
 def _visits(seen: Seen) -> Iterator[_Span]:
-    long_term = {visit.name for visit in seen.study.schedule.visits if visit.long_term}
+    """Visits of those on study; screening is asked for when there is a place, and has no clock."""
+    schedule = seen.study.schedule
+    long_term = {visit.name for visit in schedule.visits if visit.long_term}
+    screening = {visit.name for visit in schedule.screening_visits}
     for who in seen.ledger.participants:
         for visit in visits(seen.study, seen.ledger.history(who), seen.today):
-            if _is_due(visit, seen.today):
+            if visit.visit not in screening and _is_due(visit, seen.today):
                 kind = ClockKind.FOLLOW_UP if visit.visit in long_term else ClockKind.VISIT
                 yield _Span(kind, who, visit.visit, visit.opens_on, visit.closes_on)
 

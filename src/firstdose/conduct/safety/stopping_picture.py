@@ -12,8 +12,8 @@ from firstdose.report.drawing.wrap import wrap
 from firstdose.report.page import Column, FigureBlock, Note, Row, TableBlock
 from firstdose.report.words import Words
 
-WIDTH = 860.0
-NAMES = 330.0
+WIDTH = 900.0
+NAMES = 365.0
 SCALE = 250.0
 LINE = 15.0
 SIZE = 11.5

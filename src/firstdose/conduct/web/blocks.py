@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from firstdose.report.page import FigureBlock, TableBlock
 from firstdose.report.page.inline import with_own_ids
+
+KEPT_WHOLE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[a-z][0-9]+-[a-z][0-9]+\b")
+"""Dates and names of regimens, which no line may break at their hyphens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +35,14 @@ def shown(figure: FigureBlock) -> ShownFigure:
         description=figure.description,
         table=figure.table,
     )
+
+
+def whole(text: str) -> Markup:
+    """A text with its dates and names of regimens in one piece."""
+    parts: list[Markup] = []
+    at = 0
+    for found in KEPT_WHOLE.finditer(text):
+        kept = Markup('<span class="whole">{}</span>').format(found.group())
+        parts += [escape(text[at : found.start()]), kept]
+        at = found.end()
+    return Markup("").join((*parts, escape(text[at:])))
