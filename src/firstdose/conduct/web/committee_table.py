@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from firstdose.conduct.access import Act
-from firstdose.conduct.web.page import READ_AND_SAVE, SAVE, Page
+from firstdose.conduct.web.page import READ_AND_SAVE, SAVE, Page, Scope
 from firstdose.conduct.web.pages import (
     board,
     clocks,
     decide,
     meeting,
     meetings,
+    queries,
+    reports,
     stopping_rules,
     vote,
     windows,
@@ -61,4 +63,45 @@ COMMITTEE_PAGES: tuple[Page, ...] = (
         methods=READ_AND_SAVE,
     ),
     Page(name="clocks", path="clocks/", view=clocks.clocks, act=Act.SEE_CLOCKS, menu=True),
+    Page(
+        name="report-sent",
+        path="participants/<participant>/events/<event>/report/",
+        view=reports.report_sent,
+        act=Act.REPORT_TO_AUTHORITY,
+        scope=Scope.PARTICIPANT,
+        methods=READ_AND_SAVE,
+    ),
+    Page(
+        name="expectedness",
+        path="participants/<participant>/events/<event>/expectedness/",
+        view=reports.expectedness,
+        act=Act.REPORT_TO_AUTHORITY,
+        scope=Scope.PARTICIPANT,
+        methods=READ_AND_SAVE,
+    ),
+    Page(name="queries", path="queries/", view=queries.queries, act=Act.SEE_QUERIES, menu=True),
+    Page(
+        name="raise-query",
+        path="participants/<participant>/queries/new/",
+        view=queries.raise_query,
+        act=Act.RAISE_QUERY,
+        scope=Scope.PARTICIPANT,
+        methods=READ_AND_SAVE,
+    ),
+    Page(
+        name="answer-query",
+        path="participants/<participant>/queries/<query>/answer/",
+        view=queries.answer_query,
+        act=Act.ANSWER_QUERY,
+        scope=Scope.PARTICIPANT,
+        methods=READ_AND_SAVE,
+    ),
+    Page(
+        name="close-query",
+        path="participants/<participant>/queries/<query>/close/",
+        view=queries.close_query,
+        act=Act.RAISE_QUERY,
+        scope=Scope.PARTICIPANT,
+        methods=READ_AND_SAVE,
+    ),
 )

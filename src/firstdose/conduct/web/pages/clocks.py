@@ -21,4 +21,11 @@ def clocks(asked: Asked) -> HttpResponse:
             for clock in clocks_of(seen, asked.serving.trial.zone)
             if not clock.participant or asked.may(Act.SEE_CLOCKS, now.site_of(clock.participant))
         ]
-    return asked.show("clocks.html", seen=seen, lines=lines, terms=terms_table(asked.words))
+        may_report = {
+            line.clock.participant
+            for line in lines
+            if line.clock.rule is not None
+            and asked.may(Act.REPORT_TO_AUTHORITY, now.site_of(line.clock.participant))
+        }
+    terms = terms_table(asked.words)
+    return asked.show("clocks.html", seen=seen, lines=lines, may_report=may_report, terms=terms)
