@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from conduct.safety.scenes import PART, TODAY, awaited, begun, freeze, hand_in, place, study
 from firstdose.conduct.safety.demonstration import signed_afterwards
-from firstdose.conduct.safety.snapshot import in_force, made_again, snapshot, superseded_by
+from firstdose.conduct.safety.snapshot import in_force, made_again, snapshot
+from firstdose.conduct.safety.superseded import superseded_by
 from firstdose.records.committee import SnapshotFrozen
 from firstdose.records.facts import CellsInfused, DoseDecided, EnteredInError, Measured, StudyOpened
 from firstdose.records.ledger import Ledger
@@ -108,3 +109,44 @@ def test_nothing_is_signed_afterwards_for_people() -> None:
     conducted = replace(first, fact=replace(first.fact, origin=Origin.CONDUCTED))
     with pytest.raises(AssertionError, match="people sign themselves"):
         list(signed_afterwards(study(), Ledger([conducted, *others]), "chair", TODAY))
+
+
+def test_a_change_that_is_taken_back_is_no_change() -> None:
+    with begun() as store:
+        freeze(store)
+        entry = in_force(store.ledger(), PART)
+        assert entry is not None
+        (late,) = hand_in(store, Answer(dlt("001"), TODAY - timedelta(days=60), "site"))
+        assert superseded_by(study(), store.ledger(), entry) == late.number
+        back = EnteredInError(participant="001")
+        hand_in(store, Answer(back, TODAY, "site", late.number, "another participant"))
+        assert superseded_by(study(), store.ledger(), entry) is None
+
+
+def test_what_is_remembered_is_what_a_fresh_look_finds() -> None:
+    """Asked after every entry or only at the end, the answer is the same."""
+    from firstdose.conduct.safety import superseded
+
+    def asked(each_time: bool) -> list[int | None]:
+        superseded._looked.clear()
+        found: list[int | None] = []
+        with begun() as store:
+            freeze(store)
+            entry = in_force(store.ledger(), PART)
+            assert entry is not None
+            for answer in (
+                place("006", "d1-i7"),
+                Answer(dlt("002"), TODAY, "site"),
+                Answer(dlt("003"), TODAY - timedelta(days=58), "site"),
+                place("007", "d1-i7"),
+            ):
+                hand_in(store, answer)
+                if not each_time:
+                    superseded._looked.clear()
+                found.append(superseded_by(study(), store.ledger(), entry))
+        return found
+
+    once = asked(each_time=False)
+    assert asked(each_time=True) == once
+    assert once[0] is once[1] is None
+    assert once[2] == once[3] is not None

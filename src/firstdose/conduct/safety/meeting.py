@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from firstdose.conduct.safety.signing import signatures_of
-from firstdose.conduct.safety.snapshot import superseded_by
+from firstdose.conduct.safety.snapshot import study_then
+from firstdose.conduct.safety.superseded import superseded_by
 from firstdose.protocol.study import Study
 from firstdose.records.committee import DecisionSigned, GateOverridden, SnapshotFrozen, VoteCast
 from firstdose.records.entry import Entry
@@ -82,7 +83,7 @@ def meeting(study: Study, ledger: Ledger, frozen: Entry[SnapshotFrozen]) -> Meet
         )
     ]
     decision = max(decisions, key=lambda entry: entry.number, default=None)
-    touched = superseded_by(study, ledger, frozen)
+    touched = superseded_by(study_then(study, ledger, frozen), ledger, frozen)
     return Meeting(
         frozen=frozen,
         superseded_by=touched,

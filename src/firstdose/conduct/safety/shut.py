@@ -8,7 +8,8 @@ from datetime import date
 
 from firstdose.conduct.safety.queries import open_queries
 from firstdose.conduct.safety.seen import Seen
-from firstdose.conduct.safety.snapshot import made_again, superseded_by
+from firstdose.conduct.safety.snapshot import made_again, study_then
+from firstdose.conduct.safety.superseded import superseded_by
 from firstdose.design.reasons import WORDS, wording
 from firstdose.protocol.study import Study
 from firstdose.records.committee import Gate, SnapshotFrozen
@@ -58,7 +59,7 @@ def shut_by_data(
     study: Study, ledger: Ledger, frozen: Entry[SnapshotFrozen], today: date
 ) -> Iterator[Shut]:
     """The gates that are shut whatever is decided: the snapshot is old, or data are in question."""
-    number = superseded_by(study, ledger, frozen)
+    number = superseded_by(study_then(study, ledger, frozen), ledger, frozen)
     if number is not None:
         about = frozen.fact.snapshot_sha256
         yield Shut(gate=Gate.SNAPSHOT_SUPERSEDED, about=about, entry=number)

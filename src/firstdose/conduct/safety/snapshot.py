@@ -1,31 +1,31 @@
 """The frozen snapshot a meeting looks at: its canonical text, and the fingerprints of it.
 
-It is made of the ledger up to one entry and of the day, so that anybody can make it again.  What
-was signed on it is superseded as soon as a later entry changes the participants in it.
+It is made of the ledger up to one entry and of the day, so that anybody can make it again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 
+from firstdose.conduct.safety.evidence import Question, fingerprint, participants
 from firstdose.conduct.safety.queries import OpenQuery, open_queries
 from firstdose.conduct.safety.seen import Seen, seen
-from firstdose.derive.exposure import exposure
+from firstdose.derive.unchanged import Unchanged
+from firstdose.protocol.reader import read
 from firstdose.protocol.study import Study
 from firstdose.records.body import taken_apart
 from firstdose.records.canonical import canonical
 from firstdose.records.committee import SnapshotFrozen
 from firstdose.records.entry import Entry
-from firstdose.records.kinds import participant_of
+from firstdose.records.facts import Fact, ProtocolVersionActive
 from firstdose.records.ledger import Ledger
 from firstdose.records.lines import study_sha256
 from firstdose.records.shapes import record
 from firstdose.records.values import Reason
 from firstdose.records.wording import Json
-from firstdose.trial.place import Place
 
 FORMAT = 1
 """How snapshots are written today; a snapshot of an older format keeps its fingerprint."""
@@ -59,59 +59,47 @@ def snapshot(study: Study, ledger: Ledger, part: str, today: date) -> Snapshot:
 
 
 def made_again(study: Study, ledger: Ledger, frozen: Entry[SnapshotFrozen]) -> Snapshot:
-    """The same snapshot from the entries it was made of."""
-    then = ledger.as_of_entry(frozen.fact.evidence_through)
-    return snapshot(study, then, frozen.fact.part, frozen.occurred_on)
+    """The same snapshot from the entries it was made of, under the study then in force.
+
+    ``study``: the version now in force.
+    """
+    fact, day = frozen.fact, frozen.occurred_on
+    last = Unchanged(ledger.entry(fact.evidence_through))
+    found = _remembered(study, last, fact.part, day)
+    if not found:
+        then = ledger.as_of_entry(fact.evidence_through)
+        found.append(snapshot(study_then(study, ledger, frozen), then, fact.part, day))
+    return found[0]
+
+
+def study_then(study: Study, ledger: Ledger, frozen: Entry[SnapshotFrozen]) -> Study:
+    """The version of the study under which a snapshot was frozen; ``study`` is that of now."""
+    through = frozen.fact.evidence_through
+    versions = ledger.history("").of(ProtocolVersionActive)
+    if all(version.number <= through for version in versions):
+        return study
+    return read(ledger.as_of_entry(through).study_text_in_force(), study.identity.name)
+
+
+@lru_cache(maxsize=32)
+def _remembered(study: Study, last: Unchanged[Entry[Fact]], part: str, day: date) -> list[Snapshot]:
+    """Where a snapshot is put once it was made again: the entries before an entry never change."""
+    return []
 
 
 def _snapshot(what: Seen) -> Snapshot:
     queries = open_queries(what.study, what.ledger, what.today)
     text = canonical(_content(what, queries))
+    part, through = what.standing.part.name, len(what.ledger)
+    asked = Question(part=part, day=what.today, through=through)
     return Snapshot(
         seen=what,
         queries=queries,
-        evidence_through=len(what.ledger),
+        evidence_through=through,
         text=text,
         snapshot_sha256=sha256(text.encode()).hexdigest(),
-        evidence_sha256=_evidence(what, len(what.ledger)),
+        evidence_sha256=fingerprint(what.study, what.ledger, asked, what.standing.places),
     )
-
-
-# --- superseded ----------------------------------------------------------------------------
-
-
-def superseded_by(study: Study, ledger: Ledger, frozen: Entry[SnapshotFrozen]) -> int | None:
-    """The entry that changed what was looked at; None while it stands.
-
-    The same day is looked at again with all that is known now.  What happened later is news, and
-    no change of what was signed.
-    """
-    fact, day = frozen.fact, frozen.occurred_on
-    through = fact.evidence_through
-    if _evidence(seen(study, ledger, fact.part, day), through) == fact.evidence_sha256:
-        return None
-    for entry in ledger.since(through):
-        if not participant_of(entry.fact):
-            continue
-        then = seen(study, ledger.as_of_entry(entry.number), fact.part, day)
-        if _evidence(then, through) != fact.evidence_sha256:
-            return entry.number
-    return len(ledger)
-
-
-def _evidence(what: Seen, through: int) -> str:
-    """The fingerprint of those in the snapshot, and of who should have been in it."""
-    places = [
-        place
-        for place in what.standing.places
-        if place.assigned_by <= through or _assigned_before(what, place)
-    ]
-    return sha256(canonical(_participants(places)).encode()).hexdigest()
-
-
-def _assigned_before(what: Seen, place: Place) -> bool:
-    given = exposure(what.study, what.ledger.history(place.participant), what.today)
-    return given is not None and given.assigned_on < what.today
 
 
 # --- the canonical text --------------------------------------------------------------------
@@ -126,7 +114,7 @@ def _content(what: Seen, queries: tuple[OpenQuery, ...]) -> Json:
         "part": what.standing.part.name,
         "on": what.today.isoformat(),
         "evidence_through": len(what.ledger),
-        "participants": _participants(what.standing.places),
+        "participants": participants(what.standing.places),
         "current": situation.current,
         "closed": list(situation.closed),
         "regimens": [
@@ -153,34 +141,6 @@ def _content(what: Seen, queries: tuple[OpenQuery, ...]) -> Json:
         },
         "open_queries": [{"about": one.about, "critical": one.critical} for one in queries],
     }
-
-
-def _participants(places: Sequence[Place]) -> Json:
-    """Everyone assigned, by subject number, with what the rule counts of them."""
-    return [_participant(place) for place in sorted(places, key=lambda one: one.participant)]
-
-
-def _participant(place: Place) -> Json:
-    dlt = place.dlt
-    return {
-        "participant": place.participant,
-        "regimen": dlt.regimen,
-        "first_infusion_on": _day(place.first_infusion_on),
-        "opens_on": _day(dlt.opens_on),
-        "closes_on": _day(dlt.closes_on),
-        "window": dlt.window.value,
-        "evaluable": dlt.evaluable.value,
-        "reason": None if dlt.reason is None else taken_apart(record(Reason), dlt.reason),
-        "dlts": [
-            {"clause": one.clause, "event": one.event, "on": one.on.isoformat()} for one in dlt.dlts
-        ],
-        "response": None if place.response is None else place.response.answer.value,
-        "toxicity": None if place.toxicity is None else str(place.toxicity.worst),
-    }
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def in_force(ledger: Ledger, part: str) -> Entry[SnapshotFrozen] | None:
