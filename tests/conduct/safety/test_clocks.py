@@ -281,3 +281,18 @@ def test_the_most_pressing_comes_first() -> None:
     order = [list(ClockState).index(one.state) for one in found]
     ranks = {0: 3, 1: 2, 2: 1, 3: 0, 4: 4}
     assert [ranks[at] for at in order] == sorted(ranks[at] for at in order)
+
+
+def test_asked_again_on_another_ledger_the_clocks_are_those_of_that_one() -> None:
+    """What was read of one trial is never told of another, nor of the same on an earlier day."""
+    with begun() as store:
+        before = store.ledger().as_of_entry(len(store.ledger()))
+        hand_in(store, event(LIFE))
+        assert len(reportable_events(store.ledger())) == 1
+        assert reportable_events(before) == ()
+        hand_in(store, event(LIFE, "AE-10"))
+        assert [one.event for one in reportable_events(store.ledger())] == ["AE-9", "AE-10"]
+        with begun() as other:
+            hand_in(other, event(HOSPITAL, "AE-11"))
+            assert [one.event for one in reportable_events(other.ledger())] == ["AE-11"]
+        assert [one.event for one in reportable_events(store.ledger())] == ["AE-9", "AE-10"]

@@ -82,23 +82,53 @@ def reportable_events(ledger: Ledger) -> tuple[Reportable, ...]:
     )
 
 
+class _Told:
+    """What was ever said of adverse events and deaths, by participant, as far as it was read.
+
+    Entries never change: a longer ledger of the same trial is read on from there.
+    """
+
+    __slots__ = ("by_participant", "last", "through")
+
+    def __init__(self) -> None:
+        self.through = 0
+        self.last: Entry[Fact] | None = None
+        self.by_participant: dict[str, list[Entry[Fact]]] = {}
+
+    def follows(self, ledger: Ledger) -> bool:
+        """Whether a ledger begins with all that was read."""
+        if self.last is None or len(ledger) < self.through:
+            return False
+        return ledger.entry(self.through) is self.last
+
+    def read_on(self, ledger: Ledger) -> None:
+        """Take in what has been added."""
+        for entry in ledger.since(self.through):
+            self.through, self.last = entry.number, entry
+            match entry.fact:
+                case AdverseEventReported() | AdverseEventChanged() | Died() | EnteredInError():
+                    who = participant_of(entry.fact)
+                    self.by_participant.setdefault(who, []).append(entry)
+                case _:
+                    continue
+
+
+_told: list[_Told] = []
+"""The last one that was read; another ledger is read from its beginning."""
+
+
 def _entries_by_participant(ledger: Ledger) -> dict[str, list[Entry[Fact]]]:
     """What was ever said of adverse events and deaths of those for whom any is in force."""
-    concerned = {
+    if not (_told and _told[0].follows(ledger)):
+        _told[:] = [_Told()]
+    read = _told[0]
+    read.read_on(ledger)
+    concerned = (
         who
         for who in ledger.participants
         if (history := ledger.history(who)).of(AdverseEventReported) or history.of(Died)
-    }
-    found: dict[str, list[Entry[Fact]]] = {}
-    for entry in ledger.since(0):
-        match entry.fact:
-            case AdverseEventReported() | AdverseEventChanged() | Died() | EnteredInError():
-                who = participant_of(entry.fact)
-                if who in concerned:
-                    found.setdefault(who, []).append(entry)
-            case _:
-                continue
-    return found
+    )
+    return {who: list(read.by_participant[who]) for who in concerned}
 
 
 def _of_one(ledger: Ledger, who: str, entries: list[Entry[Fact]]) -> Iterator[Reportable]:
