@@ -13,8 +13,10 @@ import pytest
 from cli.command import firstdose
 from conduct.databases import Server
 from conduct.running import PASSWORD, Browser, refused, running
+from firstdose.conduct.store.postgresql import Postgresql, let_write
 from firstdose.conduct.web.accounts import totp
 
+ROOT = Path(__file__).parents[2]
 PUBLIC = '[public]\nhost = "trial.example.org"\nproxy = "127.0.0.1"\n'
 
 
@@ -105,10 +107,24 @@ def test_the_public_is_refused_without_tls_and_postgresql_with_every_reason(
     assert "A demonstration is not served to others." in said
 
 
+def as_deployed(server: Server) -> str:
+    """A database with the roles of ``deploy/postgresql.sql``; the address of those who append."""
+    server.run("CREATE DATABASE trial")
+    address = server.url.replace("/postgres?", "/trial?")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute((ROOT / "deploy" / "postgresql.sql").read_bytes())
+    owner, people = (
+        address.replace("//postgres:@", f"//{name}:@") for name in ("firstdose_owner", "firstdose")
+    )
+    Postgresql(owner, create=True).close()
+    let_write(owner, "firstdose")
+    return people
+
+
 def test_served_to_the_public_from_postgresql_behind_a_proxy(
     postgresql: Server, tmp_path: Path
 ) -> None:
-    url = postgresql.new()
+    url = as_deployed(postgresql)
     (tmp_path / "serve.toml").write_text(f'db = "{url}"\n{PUBLIC}')
     (tmp_path / "serve.toml").chmod(0o600)
     with socket.socket() as free:
@@ -140,7 +156,9 @@ def test_served_to_the_public_from_postgresql_behind_a_proxy(
         assert {"Secure", "HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
         assert '"address": "192.0.2.7"' in (tmp_path / "security.log").read_text()
     assert not list(tmp_path.glob("*.db"))
-    with psycopg.connect(postgresql.url) as connection:
+    with psycopg.connect(url) as connection:
+        owner = connection.execute("SELECT tableowner FROM pg_tables WHERE tablename = 'entries'")
+        assert owner.fetchall() == [("firstdose_owner",)]
         counted = connection.execute("SELECT name FROM accounts.accounts_account").fetchall()
     assert counted == [("wang.li",)]
 
