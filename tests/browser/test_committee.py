@@ -33,7 +33,15 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 EARLY = TODAY - timedelta(days=45)
 WIDTHS = (390, 800, 1280)
-PAGES = ("board/", "windows/", "stopping-rules/", "meetings/", "clocks/")
+PAGES = (
+    "board/",
+    "windows/",
+    "stopping-rules/",
+    "meetings/",
+    "clocks/",
+    "queries/",
+    "override-place/",
+)
 
 
 @pytest.fixture(scope="module")

@@ -14,12 +14,15 @@ import pytest
 from conduct.safety.scenes import PART, TODAY, awaited
 from conduct.served import PASSWORD, SEED, Served, serving_ledger
 from firstdose.conduct.access import Role
+from firstdose.conduct.safety.gates import gates
 from firstdose.conduct.safety.meeting import meetings
+from firstdose.conduct.safety.signers import may_sign
 from firstdose.records.committee import GateOverridden, SnapshotFrozen, VoteCast
 from firstdose.records.delegation import DutyDelegated
-from firstdose.records.facts import DoseDecided
+from firstdose.records.facts import Consented, DoseDecided, RegimenAssigned
 from firstdose.records.oversight import QueryRaised
 from firstdose.records.values import Action
+from firstdose.trial.clinic import Answer
 from trial.scripted_clinic import dlt
 
 if TYPE_CHECKING:
@@ -27,7 +30,15 @@ if TYPE_CHECKING:
     from django.test import Client
 
 EARLY = TODAY - timedelta(days=45)
-PAGES = ["/board/", "/windows/", "/stopping-rules/", "/meetings/", "/clocks/"]
+PAGES = [
+    "/board/",
+    "/windows/",
+    "/stopping-rules/",
+    "/meetings/",
+    "/clocks/",
+    "/queries/",
+    "/override-place/",
+]
 
 
 def served_on(day: date, accounts_place: str, folder: Path) -> Generator[Served]:
@@ -106,6 +117,7 @@ def test_from_snapshot_to_minutes(complete: Served) -> None:
     minutes = chair.get(f"{address}minutes.pdf")
     assert minutes.content.startswith(b"%PDF-")
     assert chair.get(f"{address}minutes.pdf").content == minutes.content
+    assert complete.log.read_text().count('"event": "exported"') == 2
 
 
 def test_an_early_escalation_is_refused_with_the_reason_and_passed_only_by_a_signed_one(
@@ -195,6 +207,28 @@ def test_a_vote_for_nothing_is_refused_at_its_field(complete: Served) -> None:
     assert complete.store.ledger().history("").of(VoteCast) == ()
 
 
+def test_a_place_before_a_decision_needs_a_signed_override(complete: Served) -> None:
+    chair = complete.browser("chair")
+    complete.tell(Consented(participant="050", consent_version="1"), by="site")
+    typed = {
+        "participant": "050",
+        "regimen": "d1-i5",
+        "rationale": "Compassionate start, agreed with the ethics committee.",
+        "password": PASSWORD,
+    }
+    refused = chair.post("/override-place/", {**typed, "rationale": " ", "code": code()})
+    assert refused.status_code == 422
+    assert 'id="rationale-wrong"' in refused.content.decode()
+    assert chair.post("/override-place/", {**typed, "code": code()}).status_code == 302
+    assert "Compassionate start" in chair.get("/override-place/").content.decode()
+    with complete.trial.reading() as now:
+        ledger, study = now.ledger, now.study
+    for who, refusals in (("050", 0), ("051", 1)):
+        fact = RegimenAssigned(participant=who, part=PART, regimen="d1-i5", cohort=2)
+        answers = (Answer(fact, TODAY, "site"),)
+        assert len(list(gates(study, answers, may_sign)(ledger))) == refusals
+
+
 @pytest.mark.parametrize("entry", ["1", "0", "99999999", "x", "9" * 40, "１"])
 def test_a_meeting_that_is_none_is_not_found(complete: Served, entry: str) -> None:
     chair = complete.browser("chair")
@@ -209,7 +243,7 @@ def test_every_page_in_both_languages_has_no_word_left_over(complete: Served) ->
         account = complete.account("chair")
         account.language = language
         account.save()
-        for path in (*PAGES, address, f"{address}vote/", f"{address}decide/"):
+        for path in (*PAGES, *(address + form for form in ("", "vote/", "decide/"))):
             answer = chair.get(path)
             page = answer.content.decode()
             assert answer.status_code == 200, path

@@ -99,3 +99,9 @@ def meeting(study: Study, ledger: Ledger, frozen: Entry[SnapshotFrozen]) -> Meet
             if entry.fact.signature.state_sha256 == fact.snapshot_sha256
         ),
     )
+
+
+def overrides_of(ledger: Ledger, part: str) -> tuple[Entry[GateOverridden], ...]:
+    """Every gate of a part that was passed although it was shut, the last one first."""
+    found = [e for e in ledger.history("").of(GateOverridden) if e.fact.part == part]
+    return tuple(sorted(found, key=lambda entry: -entry.number))

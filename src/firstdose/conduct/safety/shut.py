@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from firstdose.conduct.safety.queries import open_queries
-from firstdose.conduct.safety.seen import Seen
 from firstdose.conduct.safety.snapshot import made_again, study_then
 from firstdose.conduct.safety.superseded import superseded_by
 from firstdose.design.reasons import WORDS, wording
@@ -16,7 +15,7 @@ from firstdose.records.committee import Gate, SnapshotFrozen
 from firstdose.records.entry import Entry
 from firstdose.records.ledger import Ledger
 from firstdose.records.problem import Problem
-from firstdose.records.values import Action
+from firstdose.records.values import Action, Reason
 
 UPWARDS = (Action.START, Action.ESCALATE)
 
@@ -25,13 +24,13 @@ UPWARDS = (Action.START, Action.ESCALATE)
 class Shut:
     """A gate that is shut: what an override of it must name, and the entry behind it.
 
-    ``because``: the reasons of the design, where it is that which is gone beyond.
+    ``reasons`` are those of the design, where it is that which is gone beyond.
     """
 
     gate: Gate
     about: str
     entry: int
-    because: str = ""
+    reasons: tuple[Reason, ...] = ()
 
 
 def shut_gates(
@@ -43,14 +42,13 @@ def shut_gates(
 ) -> Iterator[Shut]:
     """Every gate that a decision on a snapshot meets shut, as the ledger stands."""
     action, regimen = decided
-    seen = made_again(study, ledger, frozen).seen
-    recommended = seen.recommended
+    recommended = made_again(study, ledger, frozen).seen.recommended
     if action in UPWARDS and decided != (recommended.action, recommended.regimen):
         yield Shut(
             gate=Gate.BEYOND_RECOMMENDATION,
             about=regimen,
             entry=frozen.number,
-            because=_reasons(seen),
+            reasons=recommended.reasons,
         )
     yield from shut_by_data(study, ledger, frozen, today)
 
@@ -68,11 +66,6 @@ def shut_by_data(
             yield Shut(gate=Gate.OPEN_QUERIES, about=query.about, entry=query.raised.number)
 
 
-def _reasons(seen: Seen) -> str:
-    known = (reason for reason in seen.recommended.reasons if reason.key in WORDS)
-    return " ".join(wording(reason, "en") for reason in known)
-
-
 def problem_of(shut: Shut, part: str, snapshot: int) -> Problem:
     """The refusal of whoever comes to a gate that is shut."""
     match shut.gate:
@@ -80,7 +73,8 @@ def problem_of(shut: Shut, part: str, snapshot: int) -> Problem:
             return Problem(
                 what=f"The design does not recommend going up to {shut.about}.",
                 where=f"part {part}, snapshot of entry {snapshot}",
-                because=shut.because or "It gives no reason in words.",
+                because=" ".join(wording(one, "en") for one in shut.reasons if one.key in WORDS)
+                or "It gives no reason in words.",
                 remedy="Wait until it does, decide on less, or record a signed override.",
             )
         case Gate.SNAPSHOT_SUPERSEDED:

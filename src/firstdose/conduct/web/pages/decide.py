@@ -9,13 +9,13 @@ from datetime import date
 from django.http import HttpResponse
 from django.urls import reverse
 
+from firstdose.conduct.safety.naming import reason_texts
 from firstdose.conduct.safety.shut import Shut, shut_gates
 from firstdose.conduct.safety.signers import may_sign
 from firstdose.conduct.web import failures
-from firstdose.conduct.web.accounts import signing_in
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.held import Held, held
-from firstdose.conduct.web.security_log import Event
+from firstdose.conduct.web.signing import shows_again
 from firstdose.records.committee import DecisionSigned, GateOverridden
 from firstdose.records.facts import DoseDecided
 from firstdose.records.problem import StudyError
@@ -84,7 +84,7 @@ def _form(
         seen=found.snapshot.seen,
         choices=found.choices(words),
         meanings=tuple(Meaning),
-        shut=tuple((one, _said(asked, one)) for one in shut),
+        shut=tuple((_said(asked, one), _why(asked, found, one)) for one in shut),
         typed=typed,
         problems=problems,
         labels=labels,
@@ -100,6 +100,11 @@ def _said(asked: Asked, shut: Shut) -> str:
     return words(key, **{name: value for name, value in values.items() if name in named})
 
 
+def _why(asked: Asked, found: Held, shut: Shut) -> tuple[str, ...]:
+    """What the design says against it, where it is that which is gone beyond."""
+    return reason_texts(found.snapshot.seen.study, asked.words, shut.reasons)
+
+
 def _problems(
     asked: Asked, typed: Typed, chosen: tuple[Action, str] | None, shut: tuple[Shut, ...]
 ) -> dict[str, str]:
@@ -113,26 +118,10 @@ def _problems(
             found[f"rationale-{at}"] = words("meeting.sign.rationale_missing")
     if typed.meaning not in list(Meaning):
         found["meaning"] = words("meeting.choice_missing")
-    if not found and not _shows_again(asked):
+    if not found and not shows_again(asked):
         found["password"] = words("meeting.sign.wrong")
         found["code"] = words("meeting.sign.wrong")
     return found
-
-
-def _shows_again(asked: Asked) -> bool:
-    """Whether the signer shows who they are; what fails counts as it does at the door."""
-    typed = signing_in.Typed(
-        name=asked.account.name,
-        password=asked.typed("password"),
-        code=asked.typed("code"),
-        address=failures.address(asked.request),
-    )
-    if signing_in.sign_in(typed).account is not None:
-        return True
-    asked.serving.log.write(
-        Event.SIGNATURE_FAILED, account=typed.name, address=typed.address, page=asked.page.name
-    )
-    return False
 
 
 def _answers(

@@ -20,6 +20,7 @@ from firstdose.conduct.web import failures
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.blocks import shown
 from firstdose.conduct.web.held import held
+from firstdose.conduct.web.security_log import Event
 
 
 def meeting(asked: Asked, entry: str) -> HttpResponse:
@@ -60,6 +61,12 @@ def minutes(asked: Asked, entry: str) -> HttpResponse:
         found = held(now, entry)
     if found is None:
         return failures.not_found(asked)
+    asked.serving.log.write(
+        Event.EXPORTED,
+        account=asked.person.account,
+        path=asked.request.path,
+        address=failures.address(asked.request),
+    )
     chain = chained(asked.serving.trial.store, found.meeting)
     answer = HttpResponse(
         minutes_of(found.meeting, found.snapshot, chain, asked.words),
