@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from firstdose.records import committee, delegation, oversight
+from firstdose.records import committee, delegation, locking, oversight
 from firstdose.records.values import (
     Action,
     Causality,
@@ -276,7 +276,12 @@ class EnteredInError:
 
 
 StudyFact = (
-    StudyOpened | ProtocolVersionActive | DoseDecided | delegation.StudyFact | committee.StudyFact
+    StudyOpened
+    | ProtocolVersionActive
+    | DoseDecided
+    | delegation.StudyFact
+    | committee.StudyFact
+    | locking.StudyFact
 )
 
 ParticipantFact = (
@@ -302,6 +307,7 @@ ParticipantFact = (
     | Died
     | delegation.ParticipantFact
     | oversight.ParticipantFact
+    | locking.ParticipantFact
 )
 
 Fact = StudyFact | ParticipantFact | EnteredInError

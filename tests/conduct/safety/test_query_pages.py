@@ -1,7 +1,9 @@
-"""Queries and reports to authorities through their pages."""
+"""Queries, reports to authorities, source marks, freezing and locking through their pages."""
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,10 +11,17 @@ from pathlib import Path
 import pytest
 
 from conduct.safety.scenes import TODAY, awaited
-from conduct.served import Served, serving_ledger
+from conduct.served import PASSWORD, SEED, Served, serving_ledger
 from firstdose.conduct.access import Role
+from firstdose.conduct.safety.gates import gates
+from firstdose.conduct.safety.signers import may_sign
+from firstdose.conduct.store import Row
+from firstdose.conduct.web.accounts import totp
+from firstdose.protocol.study import Study
+from firstdose.records import lines
 from firstdose.records.delegation import ParticipantAtSite
 from firstdose.records.facts import AdverseEventReported, CellsInfused, Consented
+from firstdose.records.locking import StudyLocked
 from firstdose.records.oversight import (
     ExpectednessJudged,
     QueryAnswered,
@@ -23,6 +32,8 @@ from firstdose.records.oversight import (
 )
 from firstdose.records.values import EventState, SeriousCriterion
 from firstdose.standards.verdict import YesNo
+from firstdose.trial.clinic import Answer
+from trial.scripted_clinic import dlt
 
 
 @pytest.fixture
@@ -162,3 +173,125 @@ def test_there_is_no_report_of_an_event_that_is_none(complete: Served) -> None:
     for page in ("report", "expectedness"):
         assert manager.get(f"/participants/001/events/AE-77/{page}/").status_code == 404
         assert manager.get(f"/participants/001/events/death/{page}/").status_code == 404
+
+
+# --- source, freeze and lock ---------------------------------------------------------------
+
+
+def test_what_was_held_against_its_source_is_counted_and_a_correction_is_not(
+    complete: Served,
+) -> None:
+    monitor = complete.browser("monitor")
+    infusion = entry_of(complete, CellsInfused)
+    done = monitor.post("/participants/001/source/", {"entry": [infusion]})
+    assert done.status_code == 302
+    page = monitor.get("/participants/001/source/").content.decode()
+    assert "1 entry has been held against its source." in page
+    assert f'value="{infusion}"' not in page
+    manager = complete.browser("manager")
+    shown = manager.get("/closing/").content.decode()
+    entries = sum(1 for _ in complete.store.ledger().history("001")) - 1  # the mark itself
+    row = f'<th scope="row">001</th><td class="number">{entries}</td><td class="number">1</td>'
+    assert row in shown
+    for typed in ({}, {"entry": [infusion]}, {"entry": [entry_of(complete, CellsInfused, "002")]}):
+        assert monitor.post("/participants/001/source/", typed).status_code == 422
+
+
+def test_a_frozen_participant_takes_nothing_in_until_the_freeze_is_lifted(
+    complete: Served,
+) -> None:
+    manager, monitor = complete.browser("manager"), complete.browser("monitor")
+    typed = {"subject": "001", "rationale": "every visit entered"}
+    assert manager.post("/closing/", typed).status_code == 302
+    ledger, study = complete.store.ledger(), study_of(complete)
+    late = (Answer(dlt("001"), TODAY, "site"),)
+    (problem,) = gates(study, late, may_sign)(ledger)
+    assert problem.what == "Participant 001 is frozen."
+    assert not list(gates(study, (Answer(dlt("002"), TODAY, "site"),), may_sign)(ledger))
+    asked = monitor.post("/participants/001/queries/new/", {"text": "Still one question."})
+    assert asked.status_code == 302
+    manager.post("/closing/", {"subject": "001", "rationale": "late laboratory report"})
+    assert not list(gates(study, late, may_sign)(complete.store.ledger()))
+
+
+def test_a_locked_study_takes_nothing_in_and_names_the_link_of_the_chain(
+    complete: Served,
+) -> None:
+    manager = complete.browser("manager")
+    head = complete.store.head()
+    typed = {"subject": "nct06010472", "rationale": "last visit of the last participant"}
+    assert manager.post("/closing/", typed).status_code == 302
+    (entry,) = complete.store.ledger().history("").of(StudyLocked)
+    assert (entry.fact.evidence_through, entry.fact.chain_sha256) == head
+    assert head.hash in manager.get("/closing/").content.decode()
+    ledger, study = complete.store.ledger(), study_of(complete)
+    for who in ("001", "002"):
+        found = gates(study, (Answer(dlt(who), TODAY, "site"),), may_sign)(ledger)
+        assert [one.what for one in found] == ["The study is locked."]
+    manager.post("/closing/", {**typed, "rationale": "one query more"})
+    late = (Answer(dlt("001"), TODAY, "site"),)
+    assert not list(gates(study, late, may_sign)(complete.store.ledger()))
+
+
+@pytest.mark.parametrize(
+    ("subject", "rationale", "wrong"),
+    [("0", "why", "subject"), ("", "why", "subject"), ("001", " ", "rationale")],
+)
+def test_nothing_is_closed_by_mistake_or_without_a_reason(
+    complete: Served, subject: str, rationale: str, wrong: str
+) -> None:
+    manager = complete.browser("manager")
+    answer = manager.post("/closing/", {"subject": subject, "rationale": rationale})
+    assert answer.status_code == 422
+    assert f'id="{wrong}-wrong"' in answer.content.decode()
+
+
+# --- exports -------------------------------------------------------------------------------
+
+
+def exported(served: Served, **typed: str) -> tuple[int, str]:
+    values = {"kind": "ledger", "through": "20", "rationale": "interim report"}
+    proof = {"password": PASSWORD, "code": totp.code(SEED, totp.step_at(time.time()))}
+    answer = served.browser("manager").post("/export/", {**values, **proof, **typed})
+    body = b"".join(answer)
+    return answer.status_code, body.decode()
+
+
+def test_an_exported_ledger_is_the_ledger_up_to_that_entry(complete: Served) -> None:
+    status, text = exported(complete)
+    assert status == 200
+    assert lines.read(text.splitlines()) == complete.store.ledger().as_of_entry(20)
+    assert '"event": "exported"' in complete.log.read_text()
+
+
+def test_an_exported_audit_trail_holds_every_row_with_its_chain(complete: Served) -> None:
+    status, text = exported(complete, kind="audit")
+    assert status == 200
+    rows = [json.loads(line) for line in text.splitlines()]
+    assert [Row(**row) for row in rows] == list(complete.store.rows(0, 20))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("kind", "all"),
+        ("through", "0"),
+        ("through", "9999999"),
+        ("through", "２０"),
+        ("rationale", " "),
+        ("password", "another password"),
+        ("code", "000000"),
+    ],
+)
+def test_nothing_leaves_unsigned_or_without_a_purpose(
+    complete: Served, name: str, value: str
+) -> None:
+    status, text = exported(complete, **{name: value})
+    assert status == 422
+    assert f'id="{name}-wrong"' in text
+    assert not complete.log.exists() or '"event": "exported"' not in complete.log.read_text()
+
+
+def study_of(served: Served) -> Study:
+    with served.trial.reading() as now:
+        return now.study

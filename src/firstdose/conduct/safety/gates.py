@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from firstdose.conduct.safety.locked import closed_to
 from firstdose.conduct.safety.shut import problem_of, shut_gates
 from firstdose.conduct.safety.signing import signatures_of, signs
 from firstdose.conduct.safety.snapshot import frozen_as, made_again
@@ -62,6 +63,7 @@ def gates(study: Study, answers: tuple[Answer, ...], may_sign: MaySign) -> Condi
     def condition(ledger: Ledger) -> Iterator[Problem]:
         handed = Handed(study=study, ledger=ledger, answers=answers, may_sign=may_sign)
         for answer in answers:
+            yield from closed_to(ledger, answer.fact)
             match answer.fact:
                 case RegimenAssigned():
                     yield from _slot(handed, answer, answer.fact)

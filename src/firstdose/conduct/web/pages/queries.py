@@ -34,8 +34,16 @@ def queries(asked: Asked) -> HttpResponse:
         raisable = [
             who for who in now.ledger.participants if asked.may(Act.RAISE_QUERY, now.site_of(who))
         ]
+        verifiable = [who for who in raisable if asked.may(Act.VERIFY_SOURCE, now.site_of(who))]
     found.sort(key=lambda one: (not one.critical, one.raised.number))
-    return asked.show("queries.html", queries=found, about=about, may=may, raisable=raisable)
+    return asked.show(
+        "queries.html",
+        queries=found,
+        about=about,
+        may=may,
+        raisable=raisable,
+        verifiable=verifiable,
+    )
 
 
 def _may(asked: Asked, site: str) -> dict[str, bool]:
