@@ -1,8 +1,18 @@
-"""Facts of closing the books: entries held against their source, participants frozen, the lock."""
+"""Facts of closing the books: source marks, freezes, the lock, and what was taken out of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+from firstdose.records.signature import Signature
+
+
+class ExportedContent(StrEnum):
+    """What was taken out: what reports are made from, or every row with its chain."""
+
+    LEDGER = "ledger"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,5 +55,15 @@ class LockLifted:
     rationale: str
 
 
-StudyFact = StudyLocked | LockLifted
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataExported:
+    """Entries up to ``evidence_through`` were taken out of the trial, for this purpose, signed."""
+
+    content: ExportedContent
+    evidence_through: int
+    purpose: str
+    signature: Signature
+
+
+StudyFact = StudyLocked | LockLifted | DataExported
 ParticipantFact = SourceVerified | ParticipantFrozen | FreezeLifted

@@ -21,7 +21,7 @@ from firstdose.protocol.study import Study
 from firstdose.records import lines
 from firstdose.records.delegation import ParticipantAtSite
 from firstdose.records.facts import AdverseEventReported, CellsInfused, Consented
-from firstdose.records.locking import StudyLocked
+from firstdose.records.locking import DataExported, StudyLocked
 from firstdose.records.oversight import (
     ExpectednessJudged,
     QueryAnswered,
@@ -262,6 +262,8 @@ def test_an_exported_ledger_is_the_ledger_up_to_that_entry(complete: Served) -> 
     assert status == 200
     assert lines.read(text.splitlines()) == complete.store.ledger().as_of_entry(20)
     assert '"event": "exported"' in complete.log.read_text()
+    (kept,) = complete.store.ledger().history("").of(DataExported)
+    assert (kept.fact.evidence_through, kept.fact.purpose) == (20, "interim report")
 
 
 def test_an_exported_audit_trail_holds_every_row_with_its_chain(complete: Served) -> None:

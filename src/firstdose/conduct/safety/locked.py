@@ -10,6 +10,7 @@ from firstdose.records.facts import Fact
 from firstdose.records.kinds import participant_of
 from firstdose.records.ledger import Ledger
 from firstdose.records.locking import (
+    DataExported,
     FreezeLifted,
     LockLifted,
     ParticipantFrozen,
@@ -27,6 +28,7 @@ STILL_ENTERED = (
     | SourceVerified
     | FreezeLifted
     | LockLifted
+    | DataExported
     | delegation.StudyFact
     | delegation.ParticipantFact
 )

@@ -22,7 +22,7 @@ from firstdose.records.locking import (
     StudyLocked,
 )
 
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 50
 """So many entries are offered to be verified on one page."""
 
 
