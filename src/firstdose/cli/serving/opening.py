@@ -18,8 +18,9 @@ from firstdose.cli.serving import demonstration
 from firstdose.cli.serving.public import public_of, read_said
 from firstdose.conduct.store import Store, Submission, open_store
 from firstdose.conduct.store.opening import is_postgresql, sqlite_path
+from firstdose.conduct.store.pen import software
 from firstdose.conduct.store.store import Clock
-from firstdose.conduct.web.security_log import SecurityLog
+from firstdose.conduct.web.security_log import Event, SecurityLog
 from firstdose.conduct.web.serving import Serving
 from firstdose.conduct.web.trial import Trial
 from firstdose.protocol.study import Study
@@ -67,6 +68,8 @@ def opened(wanted: Wanted) -> Generator[Opened]:
             remedy="Leave one of the two out.",
         )
     with ExitStack() as stack:
+        # What is made from here on is its owner's alone.
+        stack.callback(os.umask, os.umask(0o077))
         folder = _folder(wanted, study, stack)
         said = read_said(folder)
         place = wanted.db or said.db or str(folder / "ledger.db")
@@ -87,6 +90,7 @@ def opened(wanted: Wanted) -> Generator[Opened]:
             demo=demonstration.accounts() if wanted.demo else (),
             folder=folder,
         )
+        serving.log.write(Event.STARTED, version=software(), db=store.database.name)
         yield Opened(serving=serving, greeting=_greeting(serving, wanted.recover))
 
 
