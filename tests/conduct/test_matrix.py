@@ -40,6 +40,8 @@ SAMPLES = {
     "name": "firstdose.css",
     "account": "somebody",
     "entry": "2",
+    "event": "AE-1",
+    "query": "Q-1",
 }
 """A value for each named part of a path; the participant is treated at the own site."""
 

@@ -103,8 +103,8 @@ def _grow(growing: _Growing, path: str, now: Advice, before: _Before) -> None:
     if before.number > growing.cohorts or not now.enter:
         return
     design = growing.design
-    for letters, ways in _outcomes(now.enter, _letters(design.reads)):
-        one = f"{_place(design, now.regimen)}{letters}"
+    for letters, ways in outcomes_of(now.enter, letters_of(design.reads)):
+        one = f"{place_of(design, now.regimen)}{letters}"
         after = f"{path} {one}".strip()
         chance = _chance(growing.chances, now.regimen, letters, ways)
         probability = None if chance is None else before.probability * chance
@@ -128,7 +128,7 @@ def _grow(growing: _Growing, path: str, now: Advice, before: _Before) -> None:
         _grow(growing, after, said, here)
 
 
-def _letters(reads: Reads) -> str:
+def letters_of(reads: Reads) -> str:
     """How the outcome of one participant may be written, the mildest first."""
     if reads.grades:
         return "".join(str(one) for one in range(reads.grades + 1))
@@ -136,10 +136,10 @@ def _letters(reads: Reads) -> str:
 
 
 def _dlt_letters(reads: Reads) -> str:
-    return _letters(reads)[reads.dlt_from :] if reads.grades else "TB"
+    return letters_of(reads)[reads.dlt_from :] if reads.grades else "TB"
 
 
-def _outcomes(people: int, letters: str) -> Iterator[tuple[str, int]]:
+def outcomes_of(people: int, letters: str) -> Iterator[tuple[str, int]]:
     """Every outcome of a cohort, the mildest first, and in how many orders it comes about."""
     for one in combinations_with_replacement(letters, people):
         repeats = prod(factorial(one.count(letter)) for letter in letters)
@@ -152,7 +152,7 @@ def _chance(chances: Chances | None, regimen: str, letters: str, ways: int) -> f
     return ways * prod(chances[regimen][letter] for letter in letters)
 
 
-def _place(design: PartDesign, regimen: str) -> str:
+def place_of(design: PartDesign, regimen: str) -> str:
     """A regimen in the notation: its number where that is its name, else its name and a colon.
 
     With a colon, too, before digits that are classes of toxicity.
@@ -167,7 +167,7 @@ def _written(design: PartDesign, cohort: CohortSeen) -> str:
         letter[one.dlt, one.response] if one.grade is None else str(one.grade)
         for one in cohort.people
     )
-    return f"{_place(design, design.order.names[cohort.regimen])}{people}"
+    return f"{place_of(design, design.order.names[cohort.regimen])}{people}"
 
 
 def _pending(seen: str) -> StudyError:

@@ -48,7 +48,7 @@ def situation_after(design: PartDesign, cohorts: Sequence[CohortSeen]) -> Situat
                 closed=move.closed,
                 **({"cohort": 0, "cohort_dlts": 0} if move.decided else {}),
             )
-        here = _with(here, names[entered.regimen], entered, design.reads)
+        here = with_cohort(here, names[entered.regimen], entered, design.reads)
     return here
 
 
@@ -86,7 +86,7 @@ def nobody(design: PartDesign) -> Situation:
     return Situation(part="", today=date.min, tallies=tallies, current="", closed=())
 
 
-def _with(before: Situation, regimen: str, entered: CohortSeen, reads: Reads) -> Situation:
+def with_cohort(before: Situation, regimen: str, entered: CohortSeen, reads: Reads) -> Situation:
     """The same after a cohort at a regimen."""
     same = before.current == regimen
     known = [one for one in entered.people if one.followed is None]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from firstdose.records import delegation
+from firstdose.records import committee, delegation, locking, oversight
 from firstdose.records.values import (
     Action,
     Causality,
@@ -275,7 +275,14 @@ class EnteredInError:
     participant: str = ""
 
 
-StudyFact = StudyOpened | ProtocolVersionActive | DoseDecided | delegation.StudyFact
+StudyFact = (
+    StudyOpened
+    | ProtocolVersionActive
+    | DoseDecided
+    | delegation.StudyFact
+    | committee.StudyFact
+    | locking.StudyFact
+)
 
 ParticipantFact = (
     Consented
@@ -299,6 +306,8 @@ ParticipantFact = (
     | Withdrawn
     | Died
     | delegation.ParticipantFact
+    | oversight.ParticipantFact
+    | locking.ParticipantFact
 )
 
 Fact = StudyFact | ParticipantFact | EnteredInError

@@ -138,6 +138,15 @@ class Ledger:
         """Every entry, amended ones included."""
         return tuple(self._entries)
 
+    def entry(self, number: int) -> Entry[Fact]:
+        """The entry of that number, amended or not."""
+        assert 1 <= number <= len(self._entries), f"there is no entry {number}"
+        return self._entries[number - 1]
+
+    def since(self, number: int) -> tuple[Entry[Fact], ...]:
+        """The entries after that number."""
+        return tuple(self._entries[number:])
+
     def spoken_of_after(self, number: int) -> tuple[str, ...]:
         """Whom entries after entry ``number`` speak of; "" for the study itself."""
         return tuple([name for name, last in self._versions.items() if last > number])

@@ -79,9 +79,16 @@ def dose_name(material: Material, name: str) -> str:
 
 def schedule_name(material: Material, name: str) -> str:
     """Number of infusions and interval of a regimen, ``3, every 7 days``."""
-    words, regimen = material.words, regimen_of(material, name)
-    if regimen is None:
-        return words("general.dash")
+    regimen = regimen_of(material, name)
+    return (
+        material.words("general.dash")
+        if regimen is None
+        else schedule_text(material.words, regimen)
+    )
+
+
+def schedule_text(words: Words, regimen: Regimen) -> str:
+    """The same where no report is made."""
     n = len(regimen.infusion_days)
     if n == 1:
         return words("names.one_infusion")

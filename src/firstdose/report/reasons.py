@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from firstdose.design.reasons import WORDS, wording
+from firstdose.protocol.study import Study
 from firstdose.records.values import Reason
 from firstdose.report.material import Material
+from firstdose.report.words import Words
 
 
 def reason_sentence(material: Material, reason: Reason) -> str:
     """A reason in the words of the report's language; one we have no words for shows its key."""
-    words = material.words
-    values = {name: _named(material, value) for name, value in reason.values}
+    return sentence_of(material.study, material.words, reason)
+
+
+def sentence_of(study: Study, words: Words, reason: Reason) -> str:
+    """The same where no report is made."""
+    values = {name: _named(study, words, value) for name, value in reason.values}
     if reason.key in WORDS:
         return wording(replace(reason, values=tuple(values.items())), words.language)
     key = f"reasons.{reason.key}"
@@ -22,9 +28,9 @@ def reason_sentence(material: Material, reason: Reason) -> str:
     return words(key, **{name: value for name, value in values.items() if name in wanted})
 
 
-def _named(material: Material, value: str) -> str:
+def _named(study: Study, words: Words, value: str) -> str:
     """A value of a reason; the key of a stopping rule becomes its words."""
-    for stop in material.study.study_stops:
+    for stop in study.study_stops:
         if stop.key == value:
-            return stop.text.text(material.words.language)
+            return stop.text.text(words.language)
     return value

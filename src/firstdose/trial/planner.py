@@ -32,7 +32,7 @@ from firstdose.trial.standing import (
     may_start,
     standing_of,
 )
-from firstdose.trial.stops import Triggered, triggered
+from firstdose.trial.stops import StopCount, Triggered, stop_counts, triggered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +112,17 @@ class Planner:
             last = standing.decided[-1].fact
             return Decision(action=last.action, regimen=last.regimen, reasons=last.reasons)
         return recommendation(self._study, standing, self._stopped(), today)
+
+    def standing(self, part: Part, today: date) -> Standing:
+        """How a part stands today: what was decided, and everyone assigned in it."""
+        self._refresh(today)
+        return self._standing(part)
+
+    def stop_counts(self, today: date) -> tuple[StopCount, ...]:
+        """Every rule that stops the whole study, with what has been seen of it so far."""
+        self._refresh(today)
+        everyone = {who: known.stops for who, known in self._known.items()}
+        return stop_counts(self._study, everyone)
 
     def both_outcomes(self, part: Part, today: date) -> Situation:
         """The part today, counting those of whom both outcomes are known."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,21 @@ class Triggered:
 
     rule: str
     sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopCount:
+    """A stopping rule beside what has been seen: who counts, and the entries that say so."""
+
+    rule: str
+    boundary: int
+    participants: tuple[str, ...]
+    sources: tuple[int, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether so many have had such an event that the study stops."""
+        return len(self.participants) >= self.boundary
 
 
 Counts = tuple[tuple[int, ...], ...]
@@ -41,6 +56,19 @@ def triggered(study: Study, everyone: Iterable[Counts]) -> tuple[Triggered, ...]
         Triggered(rule=stop.key, sources=tuple(number for one in counted for number in one))
         for stop, found in zip(study.study_stops, by_rule, strict=False)
         if len(counted := [numbers for numbers in found if numbers]) >= stop.participants
+    )
+
+
+def stop_counts(study: Study, everyone: Mapping[str, Counts]) -> tuple[StopCount, ...]:
+    """Every study stop, whether it holds or not, given what each participant contributes."""
+    return tuple(
+        StopCount(
+            rule=stop.key,
+            boundary=stop.participants,
+            participants=tuple(who for who, counted in everyone.items() if counted[at]),
+            sources=tuple(n for counted in everyone.values() for n in counted[at]),
+        )
+        for at, stop in enumerate(study.study_stops)
     )
 
 

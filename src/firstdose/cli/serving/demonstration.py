@@ -9,6 +9,7 @@ from hashlib import sha1
 
 from firstdose.cli.files import StudyFiles
 from firstdose.conduct.access import Role
+from firstdose.conduct.safety.demonstration import signed_afterwards
 from firstdose.conduct.store import Store, Submission
 from firstdose.conduct.web.serving import DemoAccount
 from firstdose.protocol.study import Study
@@ -22,6 +23,7 @@ SEED = 1
 PASSWORD = "only for the demonstration"  # noqa: S105 - printed, and taken on this machine only
 SITES = ("01", "02")
 BY = "demonstration"
+CHAIR = "chair"
 
 PEOPLE: tuple[tuple[str, Role, str, bool], ...] = (
     ("investigator", Role.INVESTIGATOR, "01", False),
@@ -71,17 +73,19 @@ def a_year_of(study: Study, files: StudyFiles) -> Ledger:
     return run(study, clinic_of(study, made_by), opened, Clock(start=start, until=start + A_YEAR))
 
 
-def begin(store: Store, ledger: Ledger) -> None:
+def begin(store: Store, ledger: Ledger, study: Study) -> None:
     """Take a simulated ledger over, and let people in: accounts, duties, and who is treated where.
 
-    What is added stands after what was simulated, on its last day.
+    What is added stands after what was simulated, on its last day; so do the signatures under the
+    decisions of the virtual committee.
     """
     day = ledger.known_until
     store.take_over(ledger, role="simulated")
     facts = (*_people(day), *_sites(ledger))
+    signatures = signed_afterwards(study, ledger, CHAIR, day)
     store.append(
         Submission(
-            answers=tuple(Answer(fact, day, BY) for fact in facts),
+            answers=(*(Answer(fact, day, BY) for fact in facts), *signatures),
             known_on=day,
             stream=BY,
             seen=None,

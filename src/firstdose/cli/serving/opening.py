@@ -128,7 +128,7 @@ def _ledger(place: str, wanted: Wanted, study: Study) -> Store:
             return store
     if wanted.demo:
         with progress("Simulating a year"):
-            demonstration.begin(store, demonstration.a_year_of(study, wanted.files))
+            demonstration.begin(store, demonstration.a_year_of(study, wanted.files), study)
     else:
         store.append(_opening(wanted, study))
     return store

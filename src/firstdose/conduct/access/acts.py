@@ -13,6 +13,7 @@ class Act(StrEnum):
     SEE_BOARD = "see_board"
     SEE_SAFETY = "see_safety"
     SEE_CLOCKS = "see_clocks"
+    SEE_QUERIES = "see_queries"
     SEE_AUDIT = "see_audit"
     SEE_HEALTH = "see_health"
     EXPORT = "export"
@@ -42,6 +43,7 @@ class Act(StrEnum):
 
     RAISE_QUERY = "raise_query"
     ANSWER_QUERY = "answer_query"
+    REPORT_TO_AUTHORITY = "report_to_authority"
     VERIFY_SOURCE = "verify_source"
     LOCK = "lock"
 

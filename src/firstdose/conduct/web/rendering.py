@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.urls import reverse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from firstdose.conduct.web.blocks import whole
 from firstdose.conduct.web.static_files import static_path
 
 
@@ -20,6 +21,7 @@ def environment(**options: object) -> Environment:
         auto_reload=False,
     )
     made.globals.update(static=static_path, url=_url)
+    made.filters["whole"] = whole
     return made
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from firstdose.conduct.access import Act, Person, Refused, duties_of, site_of
+from firstdose.conduct.safety.gates import gates
+from firstdose.conduct.safety.signers import may_sign
 from firstdose.conduct.store import Submission
 from firstdose.conduct.web.page import Page, Scope
 from firstdose.conduct.web.trial import Trial
@@ -20,14 +22,16 @@ def handed_in(submission: Submission, *, person: str, page: Page, trial: Trial) 
     """The submission as it is stored.
 
     A participant of whom nothing is known yet belongs to the site of whoever enters the first fact.
-    A duty that ended since the page was opened saves nothing.
+    A duty that ended since the page was opened saves nothing, and neither does what a gate of the
+    trial forbids, whichever page hands it in.
     """
     with trial.reading() as now:
-        first = _first_at_site(submission, now.ledger)
+        first, study = _first_at_site(submission, now.ledger), now.study
     asked = submission.condition
 
     def condition(ledger: Ledger) -> Iterable[Problem]:
         yield from _no_longer_allowed(ledger, submission, person, page, trial)
+        yield from gates(study, submission.answers, may_sign)(ledger)
         if asked is not None:
             yield from asked(ledger)
 

@@ -25,6 +25,7 @@ class Event(StrEnum):
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     LOCKED_OUT = "locked_out"
+    SIGNATURE_FAILED = "signature_failed"
     SIGNED_OUT = "signed_out"
     SITTING_ENDED = "sitting_ended"
     REFUSED = "refused"

@@ -27,6 +27,7 @@ class Now:
     ``head``: how many entries there are.  ``orders``: everything asked today.  ``duties``: by
     account.  ``alarms``: access in an emergency that nobody has judged, by participant.
     ``ledger.entries`` copies every entry: ask for a ``history``, or for rows of the store.
+    ``planner`` has followed the ledger to ``today``; of past days another one is asked.
     """
 
     ledger: Ledger
@@ -36,6 +37,7 @@ class Now:
     orders: tuple[Order, ...]
     duties: Mapping[str, tuple[Duty, ...]]
     alarms: Mapping[str, tuple[Alarm, ...]]
+    planner: Planner
 
     def person(self, account: str) -> Person:
         """Somebody with the duties that stand today."""
@@ -98,6 +100,7 @@ class Trial:
             orders=orders,
             duties=duties,
             alarms=alarms(ledger, before.alarms if before else {}, before.head if before else 0),
+            planner=self._planner,
         )
 
     def _study(self, ledger: Ledger, before: Now | None) -> Study:

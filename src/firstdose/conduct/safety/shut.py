@@ -1,0 +1,95 @@
+"""Which gates before a decision are shut, so that a page can say it and the store can refuse it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from firstdose.conduct.safety.queries import open_queries
+from firstdose.conduct.safety.snapshot import made_again, study_then
+from firstdose.conduct.safety.superseded import superseded_by
+from firstdose.design.reasons import WORDS, wording
+from firstdose.protocol.study import Study
+from firstdose.records.committee import Gate, SnapshotFrozen
+from firstdose.records.entry import Entry
+from firstdose.records.ledger import Ledger
+from firstdose.records.problem import Problem
+from firstdose.records.values import Action, Reason
+
+UPWARDS = (Action.START, Action.ESCALATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shut:
+    """A gate that is shut: what an override of it must name, and the entry behind it.
+
+    ``reasons`` are those of the design, where it is that which is gone beyond.
+    """
+
+    gate: Gate
+    about: str
+    entry: int
+    reasons: tuple[Reason, ...] = ()
+
+
+def shut_gates(
+    study: Study,
+    ledger: Ledger,
+    frozen: Entry[SnapshotFrozen],
+    decided: tuple[Action, str],
+    today: date,
+) -> Iterator[Shut]:
+    """Every gate that a decision on a snapshot meets shut, as the ledger stands."""
+    action, regimen = decided
+    recommended = made_again(study, ledger, frozen).seen.recommended
+    if action in UPWARDS and decided != (recommended.action, recommended.regimen):
+        yield Shut(
+            gate=Gate.BEYOND_RECOMMENDATION,
+            about=regimen,
+            entry=frozen.number,
+            reasons=recommended.reasons,
+        )
+    yield from shut_by_data(study, ledger, frozen, today)
+
+
+def shut_by_data(
+    study: Study, ledger: Ledger, frozen: Entry[SnapshotFrozen], today: date
+) -> Iterator[Shut]:
+    """The gates that are shut whatever is decided: the snapshot is old, or data are in question."""
+    number = superseded_by(study_then(study, ledger, frozen), ledger, frozen)
+    if number is not None:
+        about = frozen.fact.snapshot_sha256
+        yield Shut(gate=Gate.SNAPSHOT_SUPERSEDED, about=about, entry=number)
+    for query in open_queries(study, ledger, today):
+        if query.critical:
+            yield Shut(gate=Gate.OPEN_QUERIES, about=query.about, entry=query.raised.number)
+
+
+def problem_of(shut: Shut, part: str, snapshot: int) -> Problem:
+    """The refusal of whoever comes to a gate that is shut."""
+    match shut.gate:
+        case Gate.BEYOND_RECOMMENDATION:
+            return Problem(
+                what=f"The design does not recommend going up to {shut.about}.",
+                where=f"part {part}, snapshot of entry {snapshot}",
+                because=" ".join(wording(one, "en") for one in shut.reasons if one.key in WORDS)
+                or "It gives no reason in words.",
+                remedy="Wait until it does, decide on less, or record a signed override.",
+            )
+        case Gate.SNAPSHOT_SUPERSEDED:
+            return Problem(
+                what="What the snapshot shows is no longer what is known.",
+                where=f"part {part}, snapshot of entry {snapshot}, changed by entry {shut.entry}",
+                because="A participant in it stands differently since.",
+                remedy="Freeze a new snapshot, or record a signed override.",
+            )
+        case Gate.OPEN_QUERIES:
+            return Problem(
+                what=f"Query {shut.about} is open.",
+                where=f"part {part}, ledger entry {shut.entry}",
+                because="The decision rests on the data it asks about.",
+                remedy="Have it answered and closed, or record a signed override.",
+            )
+        case Gate.DECISION_BEFORE_SLOT:
+            raise AssertionError("no decision comes to the gate before a place")

@@ -1,0 +1,48 @@
+# pyright: standard
+"""Blocks of the report put into a page: tables, and figures with ids of their own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from firstdose.report.page import FigureBlock, TableBlock
+from firstdose.report.page.inline import with_own_ids
+
+KEPT_WHOLE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[a-z][0-9]+-[a-z][0-9]+\b")
+"""Dates and names of regimens, which no line may break at their hyphens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFigure:
+    """A figure as its template wants it."""
+
+    id: str
+    caption: str
+    svg: Markup
+    description: str
+    table: TableBlock | None
+
+
+def shown(figure: FigureBlock) -> ShownFigure:
+    """A figure with its drawing, which this package has written and escaped."""
+    return ShownFigure(
+        id=figure.id,
+        caption=figure.caption,
+        svg=Markup(with_own_ids(figure.svg, figure.id)),  # noqa: S704 - written by this package
+        description=figure.description,
+        table=figure.table,
+    )
+
+
+def whole(text: str) -> Markup:
+    """A text with its dates and names of regimens in one piece."""
+    parts: list[Markup] = []
+    at = 0
+    for found in KEPT_WHOLE.finditer(text):
+        kept = Markup('<span class="whole">{}</span>').format(found.group())
+        parts += [escape(text[at : found.start()]), kept]
+        at = found.end()
+    return Markup("").join((*parts, escape(text[at:])))

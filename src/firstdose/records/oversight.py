@@ -1,0 +1,67 @@
+"""Facts of those who look after data and events: queries, expectedness, reports to authorities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from firstdose.standards.verdict import YesNo
+
+
+class SafetyReport(StrEnum):
+    """Which report of an event went to an authority."""
+
+    INITIAL = "initial"
+    FOLLOW_UP = "follow_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryRaised:
+    """A question about an entry or, where ``entry`` is left out, about something missing."""
+
+    participant: str
+    query: str
+    text: str
+    entry: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryAnswered:
+    """What the site says to a query; it stays open until whoever may close it does."""
+
+    participant: str
+    query: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryClosed:
+    """A query is settled, and how."""
+
+    participant: str
+    query: str
+    conclusion: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectednessJudged:
+    """Whether the reference safety information foresees an event of this kind and severity."""
+
+    participant: str
+    event: str
+    expected: YesNo
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyReportSent:
+    """A report of an event left for an authority on this day."""
+
+    participant: str
+    event: str
+    authority: str
+    report: SafetyReport
+    reference: str
+
+
+ParticipantFact = QueryRaised | QueryAnswered | QueryClosed | ExpectednessJudged | SafetyReportSent

@@ -1,0 +1,66 @@
+"""The earliest day on which a cohort's outcomes can all be known, so that a decision is possible.
+
+A dose-limiting toxicity that changes the recommendation convenes the committee at once, before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from firstdose.derive.exposure import Exposure, exposure, regimen_named
+from firstdose.derive.plan import day_zero, first_conditioning_day
+from firstdose.design.designs import part_design
+from firstdose.protocol.parts import planned_window
+from firstdose.protocol.study import Study
+from firstdose.records.ledger import Ledger
+from firstdose.trial.place import Place
+from firstdose.trial.standing import Standing, free_places
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earliest:
+    """When a decision is possible, as things stand; ``on`` None: nobody can say yet.
+
+    ``places`` are still to be filled first.  ``waits_for``: those whose outcome is still to come.
+    """
+
+    on: date | None
+    places: int
+    waits_for: tuple[str, ...]
+
+
+def earliest_decision(study: Study, ledger: Ledger, standing: Standing, today: date) -> Earliest:
+    """The day after the last window of the cohort that is awaited, and today at the earliest."""
+    places = max(free_places(study, standing, today), 0)
+    if not part_design(study, standing.part.name).declares.suspends_on_pending:
+        return Earliest(on=None if places else today, places=places, waits_for=())
+    waited = [place for place in standing.here if place.is_unresolved]
+    ends = [
+        _resolves_on(study, standing, place, exposure(study, ledger.history(who), today), today)
+        for place in waited
+        for who in (place.participant,)
+    ]
+    known = [on for on in ends if on is not None]
+    told = not places and len(known) == len(ends)
+    return Earliest(
+        on=max([today, *(on + A_DAY for on in known)]) if told else None,
+        places=places,
+        waits_for=tuple(place.participant for place in waited),
+    )
+
+
+def _resolves_on(
+    study: Study, standing: Standing, place: Place, given: Exposure | None, today: date
+) -> date | None:
+    """The last day of someone's window; before the first infusion, as it is planned."""
+    if place.resolves_on is not None and not place.is_awaited:
+        return max(place.resolves_on, today)
+    regimen = regimen_named(study, place.dlt.regimen)
+    if given is None or regimen is None:
+        return None
+    conditioning = first_conditioning_day(study, regimen.name)
+    _, last_day = planned_window(standing.part, regimen, conditioning)
+    return max(day_zero(study, given), today) + timedelta(days=last_day)
