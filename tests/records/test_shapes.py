@@ -1,6 +1,6 @@
 """Every fact has a shape, and a field that cannot be written to a ledger is refused at once."""
 
-from dataclasses import dataclass, make_dataclass
+from dataclasses import dataclass, is_dataclass, make_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import firstdose.records as room
-from firstdose.records import KINDS, STUDY_KINDS, facts, kind_of
+from firstdose.records import KINDS, STUDY_KINDS, care, facts, kind_of
 from firstdose.records.body import Reading, taken_apart
 from firstdose.records.kinds import nearest
 from firstdose.records.shapes import (
@@ -113,11 +113,12 @@ def test_every_fact_is_a_frozen_class_with_slots() -> None:
         assert record(kind).names == {field.name for field in record(kind).fields}
 
 
-def test_every_class_of_the_facts_module_is_a_kind() -> None:
+def test_every_class_of_the_modules_of_facts_is_a_kind() -> None:
     classes = {
         value
-        for value in vars(facts).values()
-        if isinstance(value, type) and value.__module__ == facts.__name__
+        for module in (facts, care)
+        for value in vars(module).values()
+        if is_dataclass(value) and isinstance(value, type) and value.__module__ == module.__name__
     }
     assert classes == set(KINDS.values())
 

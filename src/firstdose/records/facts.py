@@ -9,6 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from firstdose.records.care import (
+    DoseChecked,
+    PregnancyReported,
+    PregnancyTested,
+    RescueGiven,
+    SlotCancelled,
+    SlotRequested,
+)
 from firstdose.records.values import (
     Action,
     Causality,
@@ -297,6 +305,12 @@ ParticipantFact = (
     | MedicationChanged
     | Withdrawn
     | Died
+    | SlotRequested
+    | SlotCancelled
+    | DoseChecked
+    | PregnancyTested
+    | PregnancyReported
+    | RescueGiven
 )
 
 Fact = StudyFact | ParticipantFact | EnteredInError
