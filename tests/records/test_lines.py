@@ -346,7 +346,10 @@ def test_the_last_line_cut_in_half() -> None:
     with pytest.raises(StudyError) as caught:
         lines.read(raw)
     (problem,) = caught.value.problems
-    assert (problem.what, problem.where) == ("The line is cut short.", "ledger, line 24")
+    assert (problem.what, problem.where) == (
+        "The line is cut short.",
+        f"ledger, line {len(EVERY_KIND)}",
+    )
     assert "may be removed" in problem.remedy
 
 
