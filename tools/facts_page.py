@@ -44,8 +44,10 @@ MEANINGS = {
     "analyte": "what was measured, as named in the table of analytes",
     "answer": "is the criterion satisfied?",
     "answers": "one answer for each criterion",
+    "asked_by": "account of whoever asked for it; another person granted it",
     "assessor": "who judged the cause",
     "attributed": "is a present finding due to lupus? Only such findings score",
+    "blinded": "shown no dose, schedule or cohort?",
     "causality": "one judgement for each assessor and possible cause",
     "cause": "cause of death",
     "cells": "viable cells in the lot",
@@ -68,11 +70,13 @@ MEANINGS = {
     "evidence_through": "number of the last entry the committee had before it",
     "expecting": "whose pregnancy it is",
     "final": "left out for good, not only put off",
+    "gcp_trained_on": "day of the training in good clinical practice, if any",
     "given_dose_mg": "milligrams given",
     "grade": "severity grade, 1 to 5",
     "indication": "why the drug is given",
     "instrument": "name of the instrument",
     "items": "one answer for each item of the instrument",
+    "justified": "was the access called for?",
     "key": "name of the item in the instrument's table",
     "lot": "number of the product lot",
     "lower_limit": "lower limit of normal; left out where the laboratory reported none",
@@ -83,9 +87,11 @@ MEANINGS = {
     "outcome": "how the event stands",
     "part": "part of the study",
     "participant": "subject number",
+    "person": "name of the account",
     "planned_day": "study day planned; negative before the first infusion",
     "planned_dose_mg": "milligrams planned",
     "pregnancy_outcome": "how the pregnancy stands from this day on",
+    "protocol_trained_on": "day of the training in the protocol, if any",
     "qualifier": "`<`, `>`, `≤` or `≥` where the laboratory reported a limit, not a value",
     "rationale": "why the committee says so",
     "reason": "why",
@@ -96,8 +102,11 @@ MEANINGS = {
     "relatedness": "how likely the component caused the event",
     "rescue": "what was given",
     "result": "what the test showed, or why none was done",
+    "remark": "what was found",
+    "role": "what the person is in the trial",
     "route": "route of administration",
     "seed": "seed of the draws",
+    "site": 'number of the site; `""`: every site',
     "trial": "which of the trials made from one seed",
     "seriousness": "the criteria that make the event serious; none: not serious",
     "sex": "sex as recorded at screening",
@@ -120,6 +129,7 @@ MEANINGS = {
     "version": "version of the study file",
     "viability_percent": "viable cells, percent of all cells",
     "visit": "name of the visit in the study file",
+    "why": "reason, in the person's own words",
     # Where a name means something else in one record:
     "dose_decided.action": "what the committee decided",
     "dose_decided.regimen": "the regimen the decision is about",
@@ -143,7 +153,7 @@ HOW = (
     "one-line notation, where a field may be left out if it holds its default; in a ledger file "
     "every field is written."
 )
-MADE_BY = "<!-- Made by tools/facts_page.py from src/firstdose/records/facts.py. -->"
+MADE_BY = "<!-- Made by tools/facts_page.py from src/firstdose/records. -->"
 
 
 def page() -> str:

@@ -54,9 +54,10 @@ def verdicts(copy: Path) -> dict[str, bool]:
     return found
 
 
-def test_the_contracts_are_four_and_hold(copy: Path) -> None:
+def test_the_contracts_are_five_and_hold(copy: Path) -> None:
     assert verdicts(copy) == dict.fromkeys(
-        ("flow", "no-cycles", "simulate-never-reports", "databases-in-conduct"), True
+        ("flow", "no-cycles", "simulate-never-reports", "databases-in-conduct", "django-in-web"),
+        True,
     )
 
 
@@ -76,8 +77,18 @@ def test_the_contracts_are_four_and_hold(copy: Path) -> None:
         ("simulate-never-reports", {"simulate/planted.py": "import firstdose.report"}),
         ("databases-in-conduct", {"trial/planted.py": "import sqlite3"}),
         ("databases-in-conduct", {"cli/planted.py": "import django"}),
+        ("django-in-web", {"conduct/access/planted.py": "from django.db import models"}),
     ],
-    ids=["upwards", "strangers", "unlisted-room", "cycle", "simulate-reports", "sqlite", "django"],
+    ids=[
+        "upwards",
+        "strangers",
+        "unlisted-room",
+        "cycle",
+        "simulate-reports",
+        "sqlite",
+        "django",
+        "django-outside-web",
+    ],
 )
 def test_a_broken_contract_is_caught(copy: Path, contract: str, files: dict[str, str]) -> None:
     for name, text in files.items():
@@ -99,3 +110,12 @@ def test_every_room_but_conduct_is_barred_from_databases() -> None:
         for name in CONTRACTS["databases-in-conduct"]["source_modules"]
     }
     assert barred == rooms - {"conduct"}
+
+
+def test_every_room_of_conduct_but_web_is_barred_from_django() -> None:
+    rooms = {path.parent.name for path in (PACKAGE / "conduct").glob("*/__init__.py")}
+    barred = {
+        name.removeprefix("firstdose.conduct.")
+        for name in CONTRACTS["django-in-web"]["source_modules"]
+    }
+    assert barred == rooms - {"web"}

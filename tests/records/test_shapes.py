@@ -4,12 +4,13 @@ from dataclasses import dataclass, is_dataclass, make_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from importlib import import_module
 from typing import Any
 
 import pytest
 
 import firstdose.records as room
-from firstdose.records import KINDS, STUDY_KINDS, care, facts, kind_of
+from firstdose.records import KINDS, STUDY_KINDS, facts, kind_of
 from firstdose.records.body import Reading, taken_apart
 from firstdose.records.kinds import nearest
 from firstdose.records.shapes import (
@@ -113,12 +114,13 @@ def test_every_fact_is_a_frozen_class_with_slots() -> None:
         assert record(kind).names == {field.name for field in record(kind).fields}
 
 
-def test_every_class_of_the_modules_of_facts_is_a_kind() -> None:
+def test_every_class_of_a_module_of_facts_is_a_kind() -> None:
+    modules = {kind.__module__ for kind in KINDS.values()}
     classes = {
         value
-        for module in (facts, care)
-        for value in vars(module).values()
-        if is_dataclass(value) and isinstance(value, type) and value.__module__ == module.__name__
+        for module in modules
+        for value in vars(import_module(module)).values()
+        if is_dataclass(value) and isinstance(value, type) and value.__module__ == module
     }
     assert classes == set(KINDS.values())
 
@@ -127,7 +129,7 @@ def test_a_kind_is_named_as_its_class() -> None:
     assert KINDS["dlt_adjudicated"] is facts.DltAdjudicated
     assert KINDS["cells_infused"] is facts.CellsInfused
     assert kind_of(facts.VisitAttended(participant="001", visit="day-1")) == "visit_attended"
-    assert frozenset({"study_opened", "protocol_version_active", "dose_decided"}) == STUDY_KINDS
+    assert {"study_opened", "protocol_version_active", "dose_decided"} < STUDY_KINDS
     for name, kind in KINDS.items():
         assert ("participant" in record(kind).names) is (name not in STUDY_KINDS)
 

@@ -17,6 +17,7 @@ from firstdose.cli import (
     report,
     run,
     score,
+    serve,
     simulate,
     standards,
 )
@@ -63,6 +64,7 @@ app.command(epilog=_example(check.EXAMPLE))(check.check)
 app.command(epilog=_example(reconstruct.EXAMPLE))(reconstruct.reconstruct)
 app.command(epilog=_example(simulate.EXAMPLE))(simulate.simulate)
 app.command(epilog=_example(calibrate.EXAMPLE))(calibrate.calibrate)
+app.command(epilog=_example(serve.EXAMPLE))(serve.serve)
 app.command(epilog=_example(report.EXAMPLE))(report.report)
 app.command(epilog=_example(grade.EXAMPLE))(grade.grade)
 app.command(epilog=_example(score.EXAMPLE))(score.score)

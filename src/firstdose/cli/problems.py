@@ -20,6 +20,10 @@ EXTRAS = {
     "openpyxl": "exchange",
     "distributed": "cluster",
     "psycopg": "conduct",
+    "django": "conduct",
+    "waitress": "conduct",
+    "argon2": "conduct",
+    "segno": "conduct",
 }
 """For each package that only an extra installs, the name of the extra."""
 

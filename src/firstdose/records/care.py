@@ -103,3 +103,8 @@ class RescueGiven:
     amount: Decimal
     unit: str
     event: str = ""
+
+
+ParticipantFact = (
+    SlotRequested | SlotCancelled | DoseChecked | PregnancyTested | PregnancyReported | RescueGiven
+)

@@ -9,14 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from firstdose.records.care import (
-    DoseChecked,
-    PregnancyReported,
-    PregnancyTested,
-    RescueGiven,
-    SlotCancelled,
-    SlotRequested,
-)
+from firstdose.records import care, delegation
 from firstdose.records.values import (
     Action,
     Causality,
@@ -282,7 +275,7 @@ class EnteredInError:
     participant: str = ""
 
 
-StudyFact = StudyOpened | ProtocolVersionActive | DoseDecided
+StudyFact = StudyOpened | ProtocolVersionActive | DoseDecided | delegation.StudyFact
 
 ParticipantFact = (
     Consented
@@ -305,12 +298,8 @@ ParticipantFact = (
     | MedicationChanged
     | Withdrawn
     | Died
-    | SlotRequested
-    | SlotCancelled
-    | DoseChecked
-    | PregnancyTested
-    | PregnancyReported
-    | RescueGiven
+    | care.ParticipantFact
+    | delegation.ParticipantFact
 )
 
 Fact = StudyFact | ParticipantFact | EnteredInError

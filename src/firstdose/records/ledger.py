@@ -142,6 +142,11 @@ class Ledger:
         """Whom entries after entry ``number`` speak of; "" for the study itself."""
         return tuple([name for name, last in self._versions.items() if last > number])
 
+    @property
+    def known_until(self) -> date:
+        """The day on which the last entry became known; the first of days where there is none."""
+        return self._standing.known_on
+
     def __len__(self) -> int:
         return len(self._entries)
 

@@ -17,7 +17,7 @@ from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.event_rules import event_faults, known_event
 from firstdose.conduct.forms.laboratory_rules import laboratory_faults
 from firstdose.conduct.forms.typed import Fault
-from firstdose.records import facts
+from firstdose.records import care, delegation, facts
 from firstdose.records.checks import is_subject_number
 from firstdose.records.facts import CellsInfused, Fact, ProductReleased
 from firstdose.records.values import CriterionAnswer, YesNo
@@ -94,10 +94,8 @@ def _of_fact(one: Filled, case: Case, lots: set[str]) -> Iterable[Fault]:
             | facts.DltAdjudicated()
         ):
             return event_faults(at, fact, one.occurred_on, case)
-        case facts.InfusionHeld() | facts.RescueGiven():
+        case facts.InfusionHeld() | care.RescueGiven():
             return known_event(at, fact.event, one.occurred_on, case)
-        case facts.DoseChecked():
-            return ()
         case (
             facts.PriorTherapyRecorded()
             | facts.RegimenAssigned()
@@ -107,14 +105,23 @@ def _of_fact(one: Filled, case: Case, lots: set[str]) -> Iterable[Fault]:
             | facts.VisitMissed()
             | facts.MedicationChanged()
             | facts.Withdrawn()
-            | facts.SlotRequested()
-            | facts.SlotCancelled()
-            | facts.PregnancyTested()
-            | facts.PregnancyReported()
+            | care.SlotRequested()
+            | care.SlotCancelled()
+            | care.PregnancyTested()
+            | care.PregnancyReported()
+            | care.DoseChecked()
+            | delegation.ParticipantAtSite()
+            | delegation.EmergencyAccessTaken()
+            | delegation.EmergencyAccessReviewed()
             | facts.EnteredInError()
             | facts.StudyOpened()
             | facts.ProtocolVersionActive()
             | facts.DoseDecided()
+            | delegation.AccountOpened()
+            | delegation.AccountClosed()
+            | delegation.AccessRecovered()
+            | delegation.DutyDelegated()
+            | delegation.DutyEnded()
         ):
             return ()
         case _:

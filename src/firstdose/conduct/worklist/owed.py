@@ -10,7 +10,8 @@ from firstdose.conduct.forms.visit_sheets import WORKSHEETS, analytes_of
 from firstdose.conduct.worklist.item import Item, owed
 from firstdose.derive.adverse_events import adverse_events
 from firstdose.derive.happened import left_on
-from firstdose.records.facts import DoseChecked, ExaminationScored, Measured, VisitAttended
+from firstdose.records.care import DoseChecked
+from firstdose.records.facts import ExaminationScored, Measured, VisitAttended
 from firstdose.records.orders import Condition
 
 

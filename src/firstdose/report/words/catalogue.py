@@ -21,6 +21,7 @@ from typing import Literal, cast
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
+REPORT = "firstdose.report.words"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +39,10 @@ class Text:
 
 
 @cache
-def read_catalogue(language: Language) -> Mapping[str, Text]:
-    """Every text of one language by dotted key, from all topic files of this folder."""
+def read_catalogue(language: Language, folder: str = REPORT) -> Mapping[str, Text]:
+    """Every text of one language by dotted key, from all topic files of a folder."""
     found: dict[str, Text] = {}
-    for path in sorted(
-        resources.files("firstdose.report.words").iterdir(), key=lambda path: path.name
-    ):
+    for path in sorted(resources.files(folder).iterdir(), key=lambda path: path.name):
         if path.name.endswith(".toml"):
             topic = path.name.removesuffix(".toml")
             table = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,196 @@
+"""Opening a trial to be served: its folder, its ledger, its accounts and its first link."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from firstdose import protocol
+from firstdose.cli.files import StudyFiles
+from firstdose.cli.progress import progress
+from firstdose.cli.serving import demonstration
+from firstdose.conduct.store import Store, Submission, open_store
+from firstdose.conduct.store.opening import is_postgresql, sqlite_path
+from firstdose.conduct.store.store import Clock
+from firstdose.conduct.web.security_log import SecurityLog
+from firstdose.conduct.web.serving import Serving
+from firstdose.conduct.web.trial import Trial
+from firstdose.protocol.study import Study
+from firstdose.records.facts import StudyOpened
+from firstdose.records.lines import study_sha256
+from firstdose.records.problem import StudyError
+from firstdose.records.values import Domain, Origin
+from firstdose.trial.clinic import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the command line asks to serve."""
+
+    files: StudyFiles
+    db: str
+    data: Path | None
+    demo: bool
+    public: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A trial that is ready to be served; ``greeting``: what is printed under its address."""
+
+    serving: Serving
+    greeting: Callable[[str], Iterator[str]]
+
+
+def clock() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def opened(wanted: Wanted) -> Generator[Opened]:
+    """The trial, for as long as it is served."""
+    study = protocol.read(wanted.files.study_text, wanted.files.name)
+    with ExitStack() as stack:
+        folder = _folder(wanted, study, stack)
+        place = wanted.db or str(folder / "ledger.db")
+        store = stack.enter_context(closing(_ledger(place, wanted, study)))
+        _refuse_another(store, wanted)
+        time: Clock = clock
+        if wanted.demo:
+            with store.reading() as ledger:
+                time = demonstration.clock_of(ledger, study, clock)
+            store = Store(store.database, time)
+        serving = Serving(
+            trial=Trial(store, time, _zone()),
+            accounts=str(folder / "accounts.db"),
+            secret=_secret(folder / "secret"),
+            log=SecurityLog(folder / "security.log", clock),
+            demo=demonstration.accounts() if wanted.demo else (),
+            folder=folder,
+        )
+        yield Opened(serving=serving, greeting=_greeting(serving))
+
+
+def _zone() -> tzinfo:
+    """Where the days of the trial begin: the zone that this machine is set to."""
+    return datetime.now().astimezone().tzinfo or UTC
+
+
+def _folder(wanted: Wanted, study: Study, stack: ExitStack) -> Path:
+    """Where the things of the trial lie; those of a demonstration go away with it."""
+    if wanted.demo and wanted.data is None:
+        return Path(stack.enter_context(TemporaryDirectory(prefix="firstdose-demo-")))
+    folder = wanted.data or Path(f"firstdose-{study.identity.name}")
+    _make(folder)
+    return folder
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StudyError(
+            "The folder of the trial cannot be made.",
+            where=str(folder),
+            because=f"{error.strerror or 'The system refused'}.",
+            remedy="Name another one with --data.",
+        ) from None
+
+
+def _ledger(place: str, wanted: Wanted, study: Study) -> Store:
+    """The ledger at a place; begun where there is none."""
+    if is_postgresql(place) or sqlite_path(place).exists():
+        return open_store(place, clock)
+    store = open_store(place, clock, create=True)
+    if wanted.demo:
+        with progress("Simulating a year"):
+            demonstration.begin(store, demonstration.a_year_of(study, wanted.files))
+    else:
+        store.append(_opening(wanted, study))
+    return store
+
+
+def _opening(wanted: Wanted, study: Study) -> Submission:
+    """Entry 1 of a conducted trial."""
+    text = wanted.files.study_text
+    fact = StudyOpened(
+        study=study.identity.name,
+        origin=Origin.CONDUCTED,
+        study_text=text,
+        study_sha256=study_sha256(text),
+        domains=tuple(Domain),
+    )
+    day = clock().astimezone().date()
+    answer = Answer(fact, day, "sponsor")
+    return Submission(answers=(answer,), known_on=day, stream="study", seen=0)
+
+
+def _refuse_another(store: Store, wanted: Wanted) -> None:
+    """Refuse a study file that is not the one in force in the ledger, and a mixed-up origin."""
+    with store.reading() as ledger:
+        in_force = study_sha256(ledger.study_text_in_force())
+        origin = ledger.opened.fact.origin
+    if in_force != study_sha256(wanted.files.study_text):
+        raise StudyError(
+            "The ledger was begun under another study file.",
+            where=store.database.name,
+            because="What is asked of the site follows from the file in the ledger, and the one "
+            "named here says something else.",
+            remedy="Name the file that is in force, or another folder with --data.",
+        )
+    if (origin is Origin.CONDUCTED) == wanted.demo:
+        raise StudyError(
+            f"The ledger is {origin.value}.",
+            where=store.database.name,
+            because="A demonstration never stands in the ledger of a real trial, nor the reverse.",
+            remedy="Name another folder with --data.",
+        )
+
+
+def _secret(path: Path) -> str:
+    """The secret that forms are signed with; made at the first start, for its owner only."""
+    if not path.exists():
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(file, "w", encoding="utf-8") as made:
+            made.write(secrets.token_urlsafe(64))
+    if path.stat().st_mode & 0o077:
+        raise StudyError(
+            "The secret of the trial can be read by others.",
+            where=str(path),
+            because="Whoever knows it can forge a form.",
+            remedy=f"chmod 600 {path}",
+        )
+    return path.read_text("utf-8").strip()
+
+
+def _greeting(serving: Serving) -> Callable[[str], Iterator[str]]:
+    """What is printed under the address, once the pages answer."""
+
+    def greeting(address: str) -> Iterator[str]:
+        # Once Django knows its settings, and not before.
+        from firstdose.conduct.web.accounts.first import first_invitation
+        from firstdose.conduct.web.demonstration import codes_now
+
+        if serving.demo:
+            yield f"Sign in as one of these; the password is: {serving.demo[0].password}"
+            for one in codes_now(serving):
+                where = f"site {one.account.site}" if one.account.site else "every site"
+                blinded = ", blinded" if one.account.blinded else ""
+                yield (
+                    f"  {one.account.account:<15} {one.account.role.value}, {where}{blinded};"
+                    f" code now {one.code}"
+                )
+            return
+        token = first_invitation()
+        if token is not None:
+            yield "Nobody has an account yet. Whoever opens this link becomes the administrator:"
+            yield f"  {address}enter/{token}/"
+
+    return greeting

@@ -1,0 +1,1 @@
+"""Accounts: passwords, devices, sittings, invitations and lock-outs; nothing of the trial."""

@@ -1,0 +1,1 @@
+"""The tables of the accounts database, version by version."""

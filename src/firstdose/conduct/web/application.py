@@ -1,0 +1,41 @@
+# pyright: standard
+"""The pages of a trial as one WSGI application.
+
+A process has one database of accounts, because Django has; trials it may have several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+
+from firstdose.conduct.web.serving import Serving
+from firstdose.conduct.web.settings import settings_for
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+
+def prepare(serving: Serving) -> None:
+    """Make the database of the accounts ready, once a process."""
+    if not settings.configured:
+        settings.configure(**settings_for(serving))
+        django.setup()
+    assert settings.DATABASES["default"]["NAME"] == serving.accounts or "://" in serving.accounts
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def application(serving: Serving) -> Application:
+    """What a web server calls for every request."""
+    prepare(serving)
+    respond = get_wsgi_application()
+
+    def with_trial(environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
+        return respond({**environ, "firstdose.serving": serving}, start)
+
+    return with_trial

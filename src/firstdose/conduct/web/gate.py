@@ -1,0 +1,116 @@
+# pyright: standard
+"""The gate: a request reaches the view of its page only when the person may open it.
+
+Every route is made here from the table of pages, so that none goes past it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from firstdose.conduct.access import Act, Allowed, Person, Refused
+from firstdose.conduct.store import NotSavedError, OvertakenError
+from firstdose.conduct.web import failures, languages
+from firstdose.conduct.web.accounts.models import Sitting
+from firstdose.conduct.web.accounts.sittings import sitting_of
+from firstdose.conduct.web.asked import Asked
+from firstdose.conduct.web.cookies import key_of
+from firstdose.conduct.web.page import Open, Page, Scope
+from firstdose.conduct.web.serving import Serving
+from firstdose.conduct.words import read_words
+from firstdose.records.problem import StudyError
+
+
+def serving_of(request: HttpRequest) -> Serving:
+    """What is served, as `application` put it beside the request."""
+    found = request.META["firstdose.serving"]
+    assert isinstance(found, Serving)
+    return found
+
+
+def gated(page: Page, pages: tuple[Page, ...]) -> Callable[..., HttpResponseBase]:
+    """The view of a page behind the gate; ``pages`` is the whole table, for its menu."""
+
+    def view(request: HttpRequest, **path: str) -> HttpResponseBase:
+        sitting = sitting_of(key_of(request))
+        asked, refusal = _asked(request, page, sitting, pages, path)
+        if page.act is not Open.TO_ANYBODY and sitting is None:
+            return _sign_in_first(asked)
+        if request.method not in page.methods:
+            return HttpResponseNotAllowed(page.methods)
+        if refusal is not None:
+            return failures.refused(asked, refusal)
+        try:
+            return page.view(asked, **path)
+        except StudyError as error:
+            return failures.not_done(asked, error, status=_status(error))
+
+    view.page = page  # pyright: ignore[reportFunctionMemberAccess] - the test of routes asks it
+    return view
+
+
+def _asked(
+    request: HttpRequest,
+    page: Page,
+    sitting: Sitting | None,
+    pages: tuple[Page, ...],
+    path: dict[str, str],
+) -> tuple[Asked, Refused | None]:
+    """The request as the view sees it, and why the view must not see it."""
+    serving = serving_of(request)
+    nobody = Asked(
+        request=request,
+        page=page,
+        serving=serving,
+        words=read_words(languages.of(request, sitting)),
+        person=Person(account="", duties=()),
+        sitting=None,
+    )
+    if sitting is None:
+        return nobody, None
+    with serving.trial.reading() as now:
+        person = now.person(sitting.account.name)
+        site = now.site_of(path.get("participant", ""))
+    verdict = _asks(person, page, path.get("site", site))
+    menu = tuple(one for one in pages if one.menu and _in_menu(one, person))
+    asked = replace(nobody, person=person, sitting=sitting, menu=menu)
+    match verdict:
+        case Allowed():
+            return replace(asked, role=verdict.role, site=verdict.site), None
+        case _:
+            return asked, verdict
+
+
+def _asks(person: Person, page: Page, site: str) -> Allowed | Refused | None:
+    """The verdict of the table; None where the page asks for no act."""
+    if isinstance(page.act, Open):
+        return None
+    return person.asks(page.act, None if page.scope is Scope.STUDY else site)
+
+
+def _in_menu(page: Page, person: Person) -> bool:
+    return not isinstance(page.act, Act) or person.may(page.act)
+
+
+def _sign_in_first(asked: Asked) -> HttpResponseBase:
+    """To the sign-in page and back; what was handed in too late is not saved, and says so."""
+    if asked.posted:
+        return failures.signed_out(asked)
+    back = quote(asked.request.get_full_path())
+    return HttpResponseRedirect(f"{reverse('sign-in')}?next={back}")
+
+
+def _status(error: StudyError) -> int:
+    match error:
+        case OvertakenError():
+            return 409
+        case NotSavedError():
+            return 503
+        case _:
+            return 422

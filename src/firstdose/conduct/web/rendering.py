@@ -1,0 +1,28 @@
+# pyright: standard
+"""Templates: Jinja, in which a name that does not exist stops the page."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from firstdose.conduct.web.static_files import static_path
+
+
+def environment(**options: object) -> Environment:
+    """The templates of this folder; whatever is put into one is escaped."""
+    made = Environment(
+        loader=PackageLoader("firstdose.conduct.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals.update(static=static_path, url=_url)
+    return made
+
+
+def _url(page: str, **parts: str) -> str:
+    """The address of a page by its name in the table."""
+    return reverse(page, kwargs=parts)

@@ -1,0 +1,51 @@
+"""What is served: one trial, where its things lie, and to whom it is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from firstdose.conduct.access import Role
+from firstdose.conduct.web.security_log import SecurityLog
+from firstdose.conduct.web.trial import Trial
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Public:
+    """How a trial is reached from other machines: behind a proxy that ends TLS.
+
+    ``host`` is the name people type; ``proxy`` the address that the proxy calls from.
+    """
+
+    host: str
+    proxy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoAccount:
+    """An account of the demonstration, with what nobody would otherwise be told."""
+
+    account: str
+    full_name: str
+    role: Role
+    site: str
+    blinded: bool
+    password: str
+    seed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """One trial as it is served.
+
+    ``accounts``: the database of the accounts, a path or an address of PostgreSQL.  ``public``
+    None: on this machine only.  ``demo``: the accounts of a demonstration; () in earnest.
+    """
+
+    trial: Trial
+    accounts: str
+    secret: str
+    log: SecurityLog
+    public: Public | None = None
+    demo: tuple[DemoAccount, ...] = ()
+    folder: Path | None = None

@@ -1,0 +1,109 @@
+"""The trial as it stands: study, ledger, orders and duties, folded entry by entry.
+
+What a page costs therefore does not grow with the length of the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from firstdose.conduct.access import Alarm, Duty, Person, alarms, duties_of, site_of
+from firstdose.conduct.store import Store
+from firstdose.protocol.reader import read
+from firstdose.protocol.study import Study
+from firstdose.records.facts import ProtocolVersionActive
+from firstdose.records.ledger import Ledger
+from firstdose.records.orders import Order
+from firstdose.trial.planner import Planner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """The trial at this moment; nobody adds to the ledger until the reading ends.
+
+    ``head``: how many entries there are.  ``orders``: everything asked today.  ``duties``: by
+    account.  ``alarms``: access in an emergency that nobody has judged, by participant.
+    ``ledger.entries`` copies every entry: ask for a ``history``, or for rows of the store.
+    """
+
+    ledger: Ledger
+    head: int
+    study: Study
+    today: date
+    orders: tuple[Order, ...]
+    duties: Mapping[str, tuple[Duty, ...]]
+    alarms: Mapping[str, tuple[Alarm, ...]]
+
+    def person(self, account: str) -> Person:
+        """Somebody with the duties that stand today."""
+        return Person(account=account, duties=self.duties.get(account, ()))
+
+    def site_of(self, participant: str) -> str:
+        """The site that treats a participant; "" where nobody has said, or there is none such."""
+        return site_of(self.ledger.history(participant)) if participant else ""
+
+
+class Trial:
+    """One trial behind its pages.  Any number of threads may share it.
+
+    ``clock`` says what time it is for the trial, ``zone`` where its days begin.
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], zone: tzinfo) -> None:
+        self.store = store
+        self.clock = clock
+        self.zone = zone
+        with store.reading() as ledger:
+            self.name = ledger.opened.fact.study
+            self.origin = ledger.opened.fact.origin
+            self._now = self._worked_out(ledger, None)
+
+    def today(self) -> date:
+        """Which day it is where the trial is run."""
+        return self.clock().astimezone(self.zone).date()
+
+    def known_on(self) -> date:
+        """The day on which what is entered now becomes known: no ledger goes back in time."""
+        with self.store.reading() as ledger:
+            return max(self.today(), ledger.known_until)
+
+    @contextmanager
+    def reading(self) -> Generator[Now]:
+        """The trial at this moment, which nobody adds to until the block ends.
+
+        One thread reads at a time: look up what a page shows, and write the page after the block.
+        """
+        with self.store.reading() as ledger:
+            today = max(self.today(), ledger.known_until)
+            if (self._now.head, self._now.today) != (len(ledger), today):
+                self._now = self._worked_out(ledger, self._now)
+            yield self._now
+
+    def _worked_out(self, ledger: Ledger, before: Now | None) -> Now:
+        """What the ledger says now; only what is new is looked at."""
+        today = max(self.today(), ledger.known_until)
+        study = self._study(ledger, before)
+        if before is None or today < before.today:
+            self._planner = Planner(study, ledger)
+        duties = duties_of(ledger.history(""), today)
+        orders = self._planner.plan(today).orders
+        return Now(
+            ledger=ledger,
+            head=len(ledger),
+            study=study,
+            today=today,
+            orders=orders,
+            duties=duties,
+            alarms=alarms(ledger, before.alarms if before else {}, before.head if before else 0),
+        )
+
+    def _study(self, ledger: Ledger, before: Now | None) -> Study:
+        """The version of the study in force, read once."""
+        version = ledger.history("").last(ProtocolVersionActive)
+        if before is None or version is not self._version:
+            self._version = version
+            return read(ledger.study_text_in_force(), self.name)
+        return before.study

@@ -1,0 +1,174 @@
+"""A trial served within the test: people with duties, and a browser without JavaScript for each."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conduct.databases import quick
+from firstdose.cli.files import study_files
+from firstdose.conduct.access import Role
+from firstdose.conduct.store import Store, Submission, open_store
+from firstdose.conduct.web.application import prepare
+from firstdose.conduct.web.security_log import SecurityLog
+from firstdose.conduct.web.serving import Serving
+from firstdose.conduct.web.trial import Trial
+from firstdose.records.delegation import DutyDelegated
+from firstdose.records.facts import Fact, StudyOpened
+from firstdose.records.ledger import Ledger
+from firstdose.records.lines import study_sha256
+from firstdose.records.values import Domain, Origin
+from firstdose.trial.clinic import Answer
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+STUDY = study_files("nct06010472")
+OPENED = date(2026, 3, 1)
+PASSWORD = "correct horse battery staple"
+SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+
+
+@dataclass(slots=True)
+class Moment:
+    """A clock that the test sets."""
+
+    at: datetime = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass(slots=True)
+class Served:
+    """One served trial, and what a test does with it."""
+
+    serving: Serving
+    moment: Moment
+    log: Path
+
+    @property
+    def trial(self) -> Trial:
+        return self.serving.trial
+
+    @property
+    def store(self) -> Store:
+        return self.serving.trial.store
+
+    def tell(self, *facts: Fact, by: str = "sponsor", on: date | None = None) -> None:
+        """Facts that stand in the ledger, entered today."""
+        day = self.trial.known_on()
+        answers = tuple(Answer(fact, on or day, by) for fact in facts)
+        self.store.append(Submission(answers=answers, known_on=day, stream="told", seen=None))
+
+    def delegate(self, person: str, role: Role, site: str = "01", *, blinded: bool = False) -> None:
+        self.tell(DutyDelegated(person=person, role=role, site=site, blinded=blinded))
+
+    def browser(self, account: str = "", *, strict: bool = False, **client: str) -> Client:
+        """A browser; with an account, one that is signed in.  A strict one must send tokens."""
+        from django.test import Client
+
+        made = Client(
+            enforce_csrf_checks=strict,
+            raise_request_exception=False,
+            **{"firstdose.serving": self.serving, "HTTP_HOST": "127.0.0.1", **client},  # pyright: ignore[reportArgumentType]
+        )
+        if account:
+            from firstdose.conduct.web.accounts import sittings
+
+            key = sittings.begin(self.account(account), "127.0.0.1", "test")
+            made.cookies["firstdose_sitting"] = key
+        return made
+
+    def account(self, name: str):
+        from firstdose.conduct.web.accounts import sittings
+        from firstdose.conduct.web.accounts.models import Account
+
+        found, _ = Account.objects.get_or_create(
+            name=name,
+            defaults={
+                "full_name": f"{name.title()} Test",
+                "password": hashed_password(),
+                "seed": SEED,
+                "language": "en",
+                "opened_at": sittings.now(),
+            },
+        )
+        return found
+
+
+_hashed: list[str] = []
+
+
+def hashed_password() -> str:
+    from firstdose.conduct.web.accounts import passwords
+
+    if not _hashed:
+        _hashed.append(passwords.hashed(PASSWORD))
+    return _hashed[0]
+
+
+def opening(day: date = OPENED) -> Submission:
+    fact = StudyOpened(
+        study="nct06010472",
+        origin=Origin.CONDUCTED,
+        study_text=STUDY.study_text,
+        study_sha256=study_sha256(STUDY.study_text),
+        domains=tuple(Domain),
+    )
+    answer = Answer(fact, day, "sponsor")
+    return Submission(answers=(answer,), known_on=day, stream="study", seen=0)
+
+
+@pytest.fixture(scope="session")
+def accounts_place() -> Generator[str]:
+    """The database of accounts: one a process, as Django has it."""
+    with tempfile.TemporaryDirectory(prefix="firstdose-", dir=quick()) as folder:
+        yield str(Path(folder) / "accounts.db")
+        from django.db import connections
+
+        connections.close_all()
+
+
+@contextmanager
+def serving_ledger(accounts: str, folder: Path, ledger: Ledger | None = None) -> Generator[Served]:
+    """A new trial, or one that takes over a ledger, served for as long as the block runs."""
+    moment = Moment()
+    place = (quick() or folder) / f"{folder.name}-{id(moment)}.db"
+    log = folder / "security.log"
+    with closing(open_store(str(place), moment, create=True)) as store:
+        if ledger is None:
+            store.append(opening())
+        else:
+            store.take_over(ledger)
+        serving = Serving(
+            trial=Trial(store, moment, UTC),
+            accounts=accounts,
+            secret="only for tests" * 8,
+            log=SecurityLog(log, moment),
+        )
+        prepare(serving)
+        _empty()
+        yield Served(serving=serving, moment=moment, log=log)
+    for each in place.parent.glob(f"{place.name}*"):
+        each.unlink()
+
+
+@pytest.fixture
+def served(accounts_place: str, tmp_path: Path) -> Generator[Served]:
+    with serving_ledger(accounts_place, tmp_path) as found:
+        yield found
+
+
+def _empty() -> None:
+    from firstdose.conduct.web.accounts.models import Account, Failure, Invitation
+
+    for model in (Account, Failure, Invitation):
+        model.objects.all().delete()
