@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from firstdose.conduct.forms.case import Case
@@ -13,11 +14,20 @@ from firstdose.records.facts import (
     AdverseEventReported,
     Died,
     DltAdjudicated,
+    Fact,
 )
 from firstdose.records.values import EventState, Outcome, SeriousCriterion
 
 FATAL_GRADE = 5
 """CTCAE: death related to the event."""
+
+
+def completed(fact: Fact, case: Case) -> Fact:
+    """The fact with what its term says: the system organ class, where nobody typed one."""
+    if not isinstance(fact, AdverseEventReported) or fact.system_organ_class:
+        return fact
+    term = standard_of(case.study).terms.get(fact.term)
+    return fact if term is None else replace(fact, system_organ_class=term.system_organ_class)
 
 
 def event_faults(

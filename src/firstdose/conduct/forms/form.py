@@ -8,6 +8,7 @@ from datetime import date
 from typing import cast
 
 from firstdose.conduct.forms.case import Case
+from firstdose.conduct.forms.event_rules import completed
 from firstdose.conduct.forms.nodes import Blank, Given, Parts, blanks, names, names_of_checks
 from firstdose.conduct.forms.pasted import PASTED, results
 from firstdose.conduct.forms.plain import GivenValues, fact_node, given_of
@@ -157,7 +158,7 @@ def read(form: Form, typed: Typed, case: Case) -> Read:
     reader = Reader(typed, list(_out_of_shape(form, typed)))
     occurred_on = reader.read(form.occurred_on)
     reason = reader.read(form.reason)
-    found = [(one.name, _fact(one, reader)) for one in form.sheets]
+    found = [(one.name, _fact(one, reader, case)) for one in form.sheets]
     found.extend(_from_lines(form, reader))
     if not isinstance(occurred_on, date) or not isinstance(reason, str):
         return Read(drafts=(), faults=tuple(reader.faults))
@@ -207,7 +208,7 @@ def _visit_of(one: Sheet) -> str:
     return ""
 
 
-def _fact(one: Sheet, reader: Reader) -> Fact | None:
+def _fact(one: Sheet, reader: Reader, case: Case) -> Fact | None:
     """The fact of a sheet; None where it was left empty, or where something is wrong in it."""
     if one.optional and not reader.answered(one.node):
         return None
@@ -215,7 +216,7 @@ def _fact(one: Sheet, reader: Reader) -> Fact | None:
     found = reader.read(one.node)
     if found in (FAULTY, UNANSWERED) or len(reader.faults) > before:
         return None
-    return cast("Fact", found)
+    return completed(cast("Fact", found), case)
 
 
 def _beside(form: Form, drafts: tuple[Draft, ...], case: Case, on: date) -> tuple[Fault, ...]:

@@ -20,6 +20,7 @@ class _Stated(TypedDict, total=False):
     long: bool
     must: bool
     first_time: bool
+    by_term: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,8 @@ class Asking:
     """How one field is asked for.
 
     ``list``: a closed list.  ``must``: it may not be left empty though the class allows it.
-    ``first_time``: typed when a participant is new, and given from then on.
+    ``first_time``: typed when a participant is new, and given from then on.  ``by_term``: said by
+    the term where it is left empty.
     """
 
     list: str = ""
@@ -38,6 +40,7 @@ class Asking:
     long: bool = False
     must: bool = False
     first_time: bool = False
+    by_term: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,7 @@ def _asking(stated: _Stated) -> Asking:
         long=stated.get("long", False),
         must=stated.get("must", False),
         first_time=stated.get("first_time", False),
+        by_term=stated.get("by_term", False),
     )
 
 

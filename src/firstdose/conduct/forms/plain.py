@@ -107,13 +107,13 @@ def _many(shape: Many, about: _About, name: str, label: str) -> Node:
 
 def _blank(field: Field, shape: Plain, about: _About, name: str) -> Blank:
     asking = about.layout.asking(field.name)
-    required = field.required or asking.must
+    required = (field.required or asking.must) and not asking.by_term
     return Blank(
         name=name,
         shape=shape,
         label=f"field.{field.name}",
         required=required,
-        empty=None if required else field.default,
+        empty=None if required else "" if asking.by_term else field.default,
         first=asking.first,
         choices=_choices(shape, asking, about.case),
         offers=asking.offers,
