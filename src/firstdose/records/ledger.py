@@ -142,6 +142,11 @@ class Ledger:
         """Whom entries after entry ``number`` speak of; "" for the study itself."""
         return tuple([name for name, last in self._versions.items() if last > number])
 
+    def entry(self, number: int) -> Entry[Fact]:
+        """The entry of a number, which must be there."""
+        assert 1 <= number <= len(self._entries), f"there is no entry {number}"
+        return self._entries[number - 1]
+
     @property
     def known_until(self) -> date:
         """The day on which the last entry became known; the first of days where there is none."""

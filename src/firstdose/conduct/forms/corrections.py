@@ -13,7 +13,7 @@ from firstdose.conduct.forms.shown import label_of
 from firstdose.conduct.forms.typed import Typed
 from firstdose.records.entry import Entry
 from firstdose.records.facts import EnteredInError, Fact
-from firstdose.records.kinds import kind_of
+from firstdose.records.kinds import kind_of, participant_of
 from firstdose.records.ledger import Ledger
 
 FACT = "fact"
@@ -32,8 +32,15 @@ class Change:
 def root_of(ledger: Ledger, entry: Entry[Fact]) -> int:
     """The number of the entry that a chain of corrections began with."""
     while entry.amends is not None:
-        entry = ledger.entries[entry.amends - 1]
+        entry = ledger.entry(entry.amends)
     return entry.number
+
+
+def in_force(ledger: Ledger, entry: Entry[Fact]) -> Entry[Fact] | None:
+    """The last correction of the fact that an entry said; None where it was taken back."""
+    root = root_of(ledger, entry)
+    history = ledger.history(participant_of(entry.fact))
+    return next((one for one in history.of(type(entry.fact)) if root_of(ledger, one) == root), None)
 
 
 def correction(entry: Entry[Fact], case: Case, root: int) -> Form | None:

@@ -51,7 +51,7 @@ def submission(handed_in: HandedIn, found: Read, hand: Hand, again: Again) -> Su
         seen=handed_in.seen,
         role=hand.role,
         site=hand.site,
-        condition=lambda ledger: _still(handed_in, found, again(ledger)),
+        condition=lambda ledger: still(handed_in, found, again(ledger)),
     )
 
 
@@ -65,8 +65,8 @@ def _answer(draft: Draft, form: Form, hand: Hand) -> Answer:
     )
 
 
-def _still(handed_in: HandedIn, found: Read, now: tuple[Form | None, Case]) -> Iterator[Problem]:
-    """Why what was read no longer is what would be read."""
+def still(handed_in: HandedIn, found: Read, now: tuple[Form | None, Case]) -> Iterator[Problem]:
+    """Why what was read is no longer what would be read: nothing where it still is."""
     form, case = now
     if form is None:
         yield _no_longer(handed_in, "What it answers is no longer asked.")

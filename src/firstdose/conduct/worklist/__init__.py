@@ -4,6 +4,7 @@ Computed from the ledger each time it is asked, and never stored.
 """
 
 from firstdose.conduct.worklist.item import Item, Urgency
+from firstdose.conduct.worklist.trail import Trail
 from firstdose.conduct.worklist.worklist import Worklist
 
-__all__ = ["Item", "Urgency", "Worklist"]
+__all__ = ["Item", "Trail", "Urgency", "Worklist"]
