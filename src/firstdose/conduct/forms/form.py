@@ -58,6 +58,12 @@ class Form:
         return (*own, *((self.pasted,) if self.pasted else ()), self.reason)
 
     @property
+    def asks_reason(self) -> bool:
+        """Whether a reason may be asked: of a correction, or of what was given."""
+        given = {sheet.kind for sheet in self.sheets} & {"drug_given", "cells_infused"}
+        return self.amends is not None or bool(given)
+
+    @property
     def names(self) -> frozenset[str]:
         """The names under which the form is typed."""
         of_sheets = (name for sheet in self.sheets for name in names(sheet.node))

@@ -116,11 +116,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """Every item of an instrument; one without an answer is left out."""
+    """Every item of an instrument; one without an answer is left out.
+
+    ``rest``: where it is said, whatever was looked for and is not marked is absent.  It answers no
+    number.
+    """
 
     name: str
     label: Wording
     items: tuple[Finding, ...]
+    rest: Blank
 
 
 Node: TypeAlias = "Blank | Given | Checks | Lines | Parts | Rows | Findings"
@@ -136,7 +141,8 @@ def blanks(node: Node) -> tuple[Blank, ...]:
         case Rows():
             return tuple(blank for row in node.rows for blank in blanks(row))
         case Findings():
-            return tuple(blank for item in node.items for blank in (item.answer, item.attributed))
+            own = (blank for item in node.items for blank in (item.answer, item.attributed))
+            return (*own, node.rest)
         case Given() | Checks() | Lines():
             return ()
 

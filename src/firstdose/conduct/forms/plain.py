@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.layout import Asking, Layout, layouts
@@ -114,7 +115,7 @@ def _blank(field: Field, shape: Plain, about: _About, name: str) -> Blank:
         label=f"field.{field.name}",
         required=required,
         empty=None if required else "" if asking.by_term else field.default,
-        first=asking.first,
+        first=asking.first or _default(field),
         choices=_choices(shape, asking, about.case),
         offers=asking.offers,
         unit=next((unit for end, unit in UNITS.items() if field.name.endswith(end)), ""),
@@ -122,6 +123,11 @@ def _blank(field: Field, shape: Plain, about: _About, name: str) -> Blank:
         highest=asking.highest,
         long=asking.long,
     )
+
+
+def _default(field: Field) -> str:
+    """The word that stands in a closed list where nothing else is chosen."""
+    return field.default.value if isinstance(field.default, StrEnum) else ""
 
 
 def _choices(shape: Plain, asking: Asking, case: Case) -> tuple[Choice, ...]:

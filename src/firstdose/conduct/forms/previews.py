@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.computed import (
@@ -30,7 +31,7 @@ from firstdose.derive.cell_therapy_toxicity import (
 from firstdose.derive.disease_activity import ActivityAssessment, assessments
 from firstdose.derive.eligibility import CriterionJudged, eligibility, readiness
 from firstdose.derive.laboratory import LaboratoryToxicity, laboratory_toxicities
-from firstdose.protocol.criteria import Criterion
+from firstdose.protocol.criteria import DERIVED_QUANTITIES, Criterion
 from firstdose.records.entry import Entry
 from firstdose.records.facts import (
     EligibilityAssessed,
@@ -41,7 +42,7 @@ from firstdose.records.facts import (
 )
 from firstdose.standards.states import State
 from firstdose.standards.units import analyte
-from firstdose.standards.verdict import Label, Ungradable
+from firstdose.standards.verdict import Label, Ungradable, Verdict
 from firstdose.standards.wordings import cut_wording
 
 _EPISODES = {"crs": crs_episodes, "icans": icans_episodes, "licats": licats_episodes}
@@ -70,7 +71,7 @@ def _eligibility(drafts: tuple[Entry[Fact], ...], case: Case) -> tuple[Block, ..
     seen = _with(case, drafts, nothing, EligibilityAssessed)
     judged = eligibility(seen.study, seen.history, case.today)
     lines = tuple(_criteria(case.study.eligibility.criteria, judged.criteria))
-    return (Block(title=Phrase("computed.criteria"), lines=lines),)
+    return (Block(title=_title(case.study.eligibility.section), lines=lines),)
 
 
 def _readiness(form: Form, drafts: tuple[Entry[Fact], ...], case: Case) -> tuple[Block, ...]:
@@ -86,12 +87,16 @@ def _readiness(form: Form, drafts: tuple[Entry[Fact], ...], case: Case) -> tuple
     said_of_it = Phrase(f"computed.readiness.{verdict.outcome.value}")
     return (
         Block(
-            title=Phrase("computed.criteria"),
+            title=_title(rules.section),
             lines=lines,
             verdict=said_of_it,
             outcome=verdict.outcome,
         ),
     )
+
+
+def _title(section: str) -> Phrase:
+    return Phrase("computed.criteria", (("section", section),))
 
 
 def _with(case: Case, drafts: tuple[Entry[Fact], ...], nothing: Fact, kind: type[Fact]) -> Case:
@@ -115,7 +120,21 @@ def _criteria(asked: tuple[Criterion, ...], judged: tuple[CriterionJudged, ...])
         if not one.limits:
             yield Line(about=label, found=Phrase("computed.judgement"))
         for limit in one.limits:
-            yield replace(of_verdict(limit, label), limit=f"={limit.quantity} {limit.limit}")
+            yield _limit(of_verdict(limit, label), limit)
+
+
+def _limit(line: Line, verdict: Verdict) -> Line:
+    """The line with its limit as it is read; what is counted in words needs none beside it."""
+    sign, _, rest = verdict.limit.partition(" ")
+    value, _, unit = rest.partition(" ")
+    in_words = verdict.quantity in DERIVED_QUANTITIES
+    limit = f"={_READ.get(sign, sign)} {value}" + ("" if in_words else f" {unit}")
+    if in_words and isinstance(verdict.value, Decimal):
+        return replace(line, found=said(verdict.value), limit=limit)
+    return replace(line, limit=limit)
+
+
+_READ = {">=": "≥", "<=": "≤"}
 
 
 # --- the laboratory ------------------------------------------------------------------------------

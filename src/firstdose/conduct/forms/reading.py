@@ -58,7 +58,7 @@ class Reader:
             case Rows():
                 return self._several(tuple(self._parts(row) for row in node.rows))
             case Findings():
-                return self._several(tuple(self._finding(item) for item in node.items))
+                return self._findings(node)
         assert_never(node)
 
     def answered(self, node: Node) -> bool:
@@ -118,8 +118,17 @@ class Reader:
             return FAULTY
         return tuple(one for one in found if one is not UNANSWERED)
 
-    def _finding(self, item: Finding) -> object:
+    def _findings(self, node: Findings) -> object:
+        rest = self._blank(node.rest)
+        if rest is FAULTY:
+            return FAULTY
+        absent = rest == Presence.ABSENT.value
+        return self._several(tuple(self._finding(item, absent=absent) for item in node.items))
+
+    def _finding(self, item: Finding, *, absent: bool) -> object:
         if not self.text_in(item.answer).strip():
+            if absent and not isinstance(item.answer.shape, Number):
+                return Item(key=item.key, answer=Presence.ABSENT)
             if self.answered(item.attributed):
                 return self.fault(item.answer.name, Refused("missing"))
             return UNANSWERED

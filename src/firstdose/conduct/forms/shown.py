@@ -31,5 +31,6 @@ def _labels(node: Node) -> Iterator[tuple[str, Wording]]:
             for item in node.items:
                 yield item.answer.name, item.label
                 yield item.attributed.name, item.label
+            yield node.rest.name, node.rest.label
         case _:
             return

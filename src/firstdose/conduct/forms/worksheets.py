@@ -46,6 +46,13 @@ def findings(instrument: str, name: str) -> Findings:
         name=name,
         label=instrument_asked.label,
         items=tuple(_finding(instrument, one, f"{name}.{one.key}") for one in asked),
+        rest=Blank(
+            name=f"{name}.rest",
+            shape=Text(),
+            label="field.rest",
+            required=False,
+            choices=(Choice(text=Presence.ABSENT.value, label="word.Presence.absent"),),
+        ),
     )
 
 

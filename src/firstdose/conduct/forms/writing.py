@@ -53,6 +53,7 @@ def _opened(node: Node) -> Iterator[tuple[str, tuple[str, ...]]]:
         case Findings():
             for item in node.items:
                 yield from (*_opened(item.answer), *_opened(item.attributed))
+            yield from _opened(node.rest)
 
 
 def _written(node: Node, value: object) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -75,6 +76,7 @@ def _written(node: Node, value: object) -> Iterator[tuple[str, tuple[str, ...]]]
             items = cast("tuple[Item, ...]", parts(value))
             for finding in node.items:
                 yield from _finding(finding, items)
+            yield from _opened(node.rest)
         case _:
             assert_never(node)
 

@@ -23,7 +23,7 @@ from firstdose.records.entry import Entry
 from firstdose.records.facts import CellsInfused, Consented, Fact, RegimenAssigned
 from firstdose.records.kinds import kind_of
 
-ENTRIES_A_PAGE = 100
+ENTRIES_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
