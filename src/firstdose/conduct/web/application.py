@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
+from firstdose.conduct.web.mistakes import listen
 from firstdose.conduct.web.serving import Serving
 from firstdose.conduct.web.settings import settings_for
 
@@ -26,6 +27,7 @@ def prepare(serving: Serving) -> None:
     if not settings.configured:
         settings.configure(**settings_for(serving))
         django.setup()
+        listen()
     assert settings.DATABASES["default"]["NAME"] == serving.accounts or "://" in serving.accounts
     call_command("migrate", verbosity=0, interactive=False)
 

@@ -13,9 +13,12 @@ from django.shortcuts import render
 
 from firstdose.conduct.access import Act, Person
 from firstdose.conduct.store import Row, Submission
+from firstdose.conduct.web.accounts import signing_in
 from firstdose.conduct.web.accounts.models import Account, Sitting
+from firstdose.conduct.web.origin import address
 from firstdose.conduct.web.page import Page
 from firstdose.conduct.web.saving import handed_in
+from firstdose.conduct.web.security_log import Event
 from firstdose.conduct.web.serving import Serving
 from firstdose.conduct.web.trial import Now
 from firstdose.conduct.words import Words
@@ -31,6 +34,8 @@ class Asked:
 
     ``sitting`` is None, and ``person`` nobody, on the pages that are open to anybody.  ``role`` and
     ``site`` are those under which the act of the page was allowed, and stand in what is saved.
+    ``alarms``: how many emergencies are the person's to judge.  ``in_emergency``: the page is open
+    only because the person took access to this participant in an emergency.
     """
 
     request: HttpRequest
@@ -42,12 +47,19 @@ class Asked:
     role: str = ""
     site: str = ""
     menu: tuple[Page, ...] = ()
+    alarms: int = 0
+    in_emergency: bool = False
 
     @property
     def account(self) -> Account:
         """Who is signed in."""
         assert self.sitting is not None, f"{self.page.name} is open to anybody"
         return self.sitting.account
+
+    @property
+    def blinded(self) -> bool:
+        """Whether dose, schedule and cohort are kept from this page."""
+        return self.person.blinded and not self.in_emergency
 
     @property
     def posted(self) -> bool:
@@ -65,6 +77,20 @@ class Asked:
     def reading(self) -> AbstractContextManager[Now]:
         """The trial as it stands: look up what the page shows, then write it after the block."""
         return self.serving.trial.reading()
+
+    def proves(self, password: str, code: str) -> bool:
+        """Whether somebody proves again to be who is signed in, as at a signature.
+
+        What is wrong counts like a sign-in that failed; a code that is right is used up.
+        """
+        typed = signing_in.Typed(
+            name=self.account.name, password=password, code=code, address=address(self.request)
+        )
+        found = signing_in.sign_in(typed)
+        if found.account is None:
+            event = Event.LOCKED_OUT if found.locked else Event.SIGN_IN_FAILED
+            self.serving.log.write(event, name=typed.name, address=typed.address, again="yes")
+        return found.account is not None
 
     # --- saving ----------------------------------------------------------------------------
 

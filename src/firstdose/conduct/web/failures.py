@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from firstdose.conduct.web import languages
+from firstdose.conduct.web.origin import address
 from firstdose.conduct.web.security_log import Event
 from firstdose.conduct.web.serving import Serving
 from firstdose.conduct.words import read_words
@@ -50,11 +51,6 @@ def not_found(asked: Asked) -> HttpResponse:
     return asked.show("failure.html", status=404, kind="not_found", detail="", problems=())
 
 
-def address(request: HttpRequest) -> str:
-    """Where a request comes from, as the server says that is asked by it."""
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 # --- what Django calls ---------------------------------------------------------------------
 
 
@@ -92,4 +88,4 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """A mistake of ours: nothing was saved that was not confirmed."""
-    return _plain(request, "broken", 500, Event.FAILED)
+    return _plain(request, "broken", 500, None)

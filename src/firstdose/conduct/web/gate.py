@@ -21,10 +21,18 @@ from firstdose.conduct.web.accounts.models import Sitting
 from firstdose.conduct.web.accounts.sittings import sitting_of
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.cookies import key_of
-from firstdose.conduct.web.page import Open, Page, Scope
+from firstdose.conduct.web.origin import address
+from firstdose.conduct.web.page import READ, Open, Page, Scope
+from firstdose.conduct.web.security_log import Event
 from firstdose.conduct.web.serving import Serving
+from firstdose.conduct.web.trial import Now
 from firstdose.conduct.words import read_words
 from firstdose.records.problem import StudyError
+
+EMERGENCY = "emergency"
+"""Stands in place of a role where somebody looks without the duty to."""
+
+SEEN_IN_AN_EMERGENCY = frozenset({Act.SEE_PARTICIPANT, Act.SEE_CLOCKS})
 
 
 def serving_of(request: HttpRequest) -> Serving:
@@ -46,6 +54,8 @@ def gated(page: Page, pages: tuple[Page, ...]) -> Callable[..., HttpResponseBase
             return HttpResponseNotAllowed(page.methods)
         if refusal is not None:
             return failures.refused(asked, refusal)
+        if isinstance(page.act, Act) and not asked.posted:
+            _note_reading(asked)
         try:
             return page.view(asked, **path)
         except StudyError as error:
@@ -77,14 +87,48 @@ def _asked(
     with serving.trial.reading() as now:
         person = now.person(sitting.account.name)
         site = now.site_of(path.get("participant", ""))
-    verdict = _asks(person, page, path.get("site", site))
+        alarms = _alarms(now, person)
     menu = tuple(one for one in pages if one.menu and _in_menu(one, person))
-    asked = replace(nobody, person=person, sitting=sitting, menu=menu)
-    match verdict:
-        case Allowed():
-            return replace(asked, role=verdict.role, site=verdict.site), None
-        case _:
+    asked = replace(nobody, person=person, sitting=sitting, menu=menu, alarms=alarms)
+    match _asks(person, page, path.get("site", site)):
+        case Allowed() as allowed:
+            return replace(asked, role=allowed.role, site=allowed.site), None
+        case Refused() if _in_emergency(asked, path):
+            return replace(asked, role=EMERGENCY, site=site, in_emergency=True), None
+        case verdict:
             return asked, verdict
+
+
+def _in_emergency(asked: Asked, path: dict[str, str]) -> bool:
+    """Whether what is refused may be looked at because of an emergency: looked at, not changed."""
+    opened = asked.sitting.emergency if asked.sitting is not None else ""
+    return (
+        bool(opened)
+        and asked.page.act in SEEN_IN_AN_EMERGENCY
+        and asked.page.scope is Scope.PARTICIPANT
+        and path.get("participant") == opened
+        and asked.request.method in READ
+    )
+
+
+def _alarms(now: Now, person: Person) -> int:
+    """How many emergencies are the person's to judge."""
+    return sum(
+        alarm.person != person.account and person.may(Act.REVIEW_EMERGENCY_ACCESS, alarm.site)
+        for several in now.alarms.values()
+        for alarm in several
+    )
+
+
+def _note_reading(asked: Asked) -> None:
+    """Who looked at what of the trial is written down, too."""
+    asked.serving.log.write(
+        Event.READ,
+        account=asked.person.account,
+        page=asked.page.name,
+        path=asked.request.path,
+        address=address(asked.request),
+    )
 
 
 def _asks(person: Person, page: Page, site: str) -> Allowed | Refused | None:

@@ -33,6 +33,7 @@ class Event(StrEnum):
     ENROLLED = "enrolled"
     INVITATION_FAILED = "invitation_failed"
     ACCOUNT_CHANGED = "account_changed"
+    RECOVERY_ASKED = "recovery_asked"
     EMERGENCY_ACCESS = "emergency_access"
     READ = "read"
     EXPORTED = "exported"

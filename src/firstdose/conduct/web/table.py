@@ -6,58 +6,22 @@ The routes, the menu and the test of who may open what are made from this table.
 from __future__ import annotations
 
 from firstdose.conduct.access import Act
-from firstdose.conduct.forms.families import FAMILIES
-from firstdose.conduct.web.page import READ_AND_SAVE, SAVE, Open, Page, Scope
+from firstdose.conduct.web import participant_pages
+from firstdose.conduct.web.page import READ_AND_SAVE, SAVE, Open, Page
 from firstdose.conduct.web.pages import (
-    corrections,
+    emergency,
     enter,
-    forms,
+    health,
     healthz,
     language,
-    participants,
+    own,
+    people,
+    person,
     sign_in,
     sign_out,
     static,
     today,
 )
-
-FORMS: tuple[Page, ...] = (
-    *(
-        Page(
-            name=f"form-{name}",
-            path=f"participants/<participant>/forms/{name}/",
-            view=forms.filling(name),
-            act=Act(family.act),
-            scope=Scope.PARTICIPANT,
-            methods=READ_AND_SAVE,
-        )
-        for name, family in FAMILIES.items()
-    ),
-    Page(
-        name="new-participant",
-        path="new-participant/",
-        view=forms.filling("consent"),
-        act=Act.CONSENT,
-        methods=READ_AND_SAVE,
-    ),
-    Page(
-        name="correction",
-        path="participants/<participant>/entries/<entry>/",
-        view=corrections.correct,
-        act=Act.CORRECT,
-        scope=Scope.PARTICIPANT,
-        methods=READ_AND_SAVE,
-    ),
-    Page(
-        name="take-back",
-        path="participants/<participant>/entries/<entry>/take-back/",
-        view=corrections.take_back,
-        act=Act.CORRECT,
-        scope=Scope.PARTICIPANT,
-        methods=READ_AND_SAVE,
-    ),
-)
-"""A page for each family of forms, and those that correct."""
 
 PAGES: tuple[Page, ...] = (
     Page(name="healthz", path="healthz", view=healthz.healthz, act=Open.TO_ANYBODY),
@@ -96,19 +60,88 @@ PAGES: tuple[Page, ...] = (
         methods=SAVE,
     ),
     Page(name="today", path="", view=today.today, act=Open.TO_THE_SIGNED_IN, menu=True),
+    *participant_pages.PAGES,
+    # --- people ----------------------------------------------------------------------------
+    Page(name="people", path="people/", view=people.people, act=Act.DELEGATE_DUTIES, menu=True),
     Page(
-        name="participants",
-        path="participants/",
-        view=participants.participants,
-        act=Act.SEE_PARTICIPANT,
+        name="new-account",
+        path="people/new/",
+        view=people.new_account,
+        act=Act.MANAGE_ACCOUNTS,
+        methods=READ_AND_SAVE,
+    ),
+    Page(
+        name="person",
+        path="people/<account>/",
+        view=person.person,
+        act=Act.DELEGATE_DUTIES,
+        methods=READ_AND_SAVE,
+    ),
+    Page(
+        name="end-duty",
+        path="people/<account>/end-duty/",
+        view=person.end_duty,
+        act=Act.DELEGATE_DUTIES,
+        methods=SAVE,
+    ),
+    Page(
+        name="new-link",
+        path="people/<account>/new-link/",
+        view=person.new_link,
+        act=Act.MANAGE_ACCOUNTS,
+        methods=SAVE,
+    ),
+    Page(
+        name="recover",
+        path="people/<account>/recover/",
+        view=person.recover,
+        act=Act.MANAGE_ACCOUNTS,
+        methods=SAVE,
+    ),
+    Page(
+        name="close-account",
+        path="people/<account>/close/",
+        view=person.close,
+        act=Act.MANAGE_ACCOUNTS,
+        methods=SAVE,
+    ),
+    Page(
+        name="emergency",
+        path="emergency/",
+        view=emergency.emergency,
+        act=Act.TAKE_EMERGENCY_ACCESS,
+        methods=READ_AND_SAVE,
         menu=True,
     ),
     Page(
-        name="participant",
-        path="participants/<participant>/",
-        view=participants.participant,
-        act=Act.SEE_PARTICIPANT,
-        scope=Scope.PARTICIPANT,
+        name="emergency-review",
+        path="emergency/review/",
+        view=emergency.emergency_review,
+        act=Act.REVIEW_EMERGENCY_ACCESS,
+        methods=READ_AND_SAVE,
     ),
-    *FORMS,
+    Page(
+        name="health",
+        path="health/",
+        view=health.health,
+        act=Act.SEE_HEALTH,
+        methods=READ_AND_SAVE,
+        menu=True,
+    ),
+    # --- the own account -------------------------------------------------------------------
+    Page(name="own", path="account/", view=own.own, act=Open.TO_THE_SIGNED_IN),
+    Page(
+        name="end-sitting",
+        path="account/end-sitting/",
+        view=own.end_sitting,
+        act=Open.TO_THE_SIGNED_IN,
+        methods=SAVE,
+    ),
+    Page(
+        name="password",
+        path="account/password/",
+        view=own.change_password,
+        act=Open.TO_THE_SIGNED_IN,
+        methods=SAVE,
+    ),
 )

@@ -85,3 +85,14 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.name or "first administrator"
+
+
+class Recovery(models.Model):
+    """An administrator asked that somebody may set password and device anew."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="recovery")
+    asked_by = models.CharField(max_length=40)
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.account.name}, asked by {self.asked_by}"

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from firstdose.conduct.forms import Case, Form
 from firstdose.conduct.forms.corrections import correction, in_force, root_of, taking_back
 from firstdose.conduct.web.asked import Asked
-from firstdose.conduct.web.pages.forms import Made, fill_in
+from firstdose.conduct.web.filling import Made, fill_in
 from firstdose.conduct.web.trial import Now
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Fact

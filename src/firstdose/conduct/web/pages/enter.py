@@ -15,7 +15,7 @@ from firstdose.conduct.web.accounts import enrolment, passwords, sittings, totp
 from firstdose.conduct.web.accounts.models import Account, Invitation
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.cookies import hand_key
-from firstdose.conduct.web.failures import address
+from firstdose.conduct.web.origin import address
 from firstdose.conduct.web.people import first_administrator
 from firstdose.conduct.web.security_log import Event
 

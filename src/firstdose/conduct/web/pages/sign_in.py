@@ -11,7 +11,7 @@ from firstdose.conduct.web.accounts import signing_in, sittings
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.cookies import hand_key
 from firstdose.conduct.web.demonstration import codes_now
-from firstdose.conduct.web.failures import address
+from firstdose.conduct.web.origin import address
 from firstdose.conduct.web.security_log import Event
 
 

@@ -1,0 +1,36 @@
+# pyright: standard
+"""The health of the record: its last entry, its guards, and whether it verifies."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+
+from firstdose.conduct.store import Anchor, verified
+from firstdose.conduct.store.pen import software
+from firstdose.conduct.web.asked import Asked
+from firstdose.records.problem import Problem, StudyError
+
+
+def health(asked: Asked) -> HttpResponse:
+    """What the last entry is; on request every entry is read and held against the one before."""
+    store = asked.serving.trial.store
+    head = store.head()
+    last = next(iter(store.rows(head.number - 1)))
+    problems: tuple[Problem, ...] = store.database.guard_problems()
+    was_verified = False
+    if asked.posted:
+        try:
+            verified(store.rows(), store.database.name, guard_problems=problems)
+            was_verified = True
+        except StudyError as error:
+            problems = error.problems
+    anchor = Anchor(study=asked.serving.trial.name, head=head, at=last.recorded_at)
+    return asked.show(
+        "health.html",
+        head=head,
+        last=last,
+        problems=problems,
+        was_verified=was_verified,
+        anchor=str(anchor),
+        software=software(),
+    )
