@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from firstdose.conduct.forms import order_sheets, visit_sheets
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.form import Form, Sheet, form, pasted_blank, sheet
+from firstdose.protocol.study import Study
 from firstdose.records.orders import (
     Assess,
     AssessReadiness,
@@ -166,12 +167,16 @@ class Offered:
     about: str = ""
 
 
-def answering(order: Order) -> tuple[Offered, ...]:
+def answering(order: Order, study: Study) -> tuple[Offered, ...]:
     """The forms that answer an order: first the one that settles it.  None for a review."""
     match order:
         case Screen():
-            names = ("eligibility", "demography", "prior_therapy", "medication", "laboratory")
-            return tuple(Offered(name=name) for name in names)
+            before = ("eligibility", "demography", "prior_therapy", "medication")
+            visits = (visit.name for visit in study.schedule.screening_visits)
+            return (
+                *(Offered(name=name) for name in before),
+                *(Offered(name="visit", about=visit) for visit in visits),
+            )
         case AssignRegimen():
             return (Offered(name="assignment"),)
         case Reconsent():

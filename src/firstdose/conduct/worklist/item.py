@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from firstdose.conduct.forms.families import FAMILIES, Offered, answering
+from firstdose.protocol.study import Study
 from firstdose.records.orders import (
     Assess,
     AssessReadiness,
@@ -69,9 +70,9 @@ class Item:
         return tuple(dict.fromkeys(named)) if self.forms else ("dose_decided",)
 
 
-def item_of(order: Order) -> Item:
+def item_of(order: Order, study: Study) -> Item:
     """The line of an order."""
-    forms = answering(order)
+    forms = answering(order, study)
     return Item(
         what=_name(order),
         participant=participant_of_order(order),

@@ -90,7 +90,8 @@ class Worklist:
             for who in self._ledger.participants
             for item in self._owed_of(who, tuple(asked.get(who, ())), today)
         )
-        return tuple(sorted((*map(item_of, orders), *owed), key=_by_day))
+        asked_for = (item_of(order, self.study) for order in orders)
+        return tuple(sorted((*asked_for, *owed), key=_by_day))
 
     def case(self, participant: str, today: date) -> Case:
         """What a form about a participant is filled in by; "": about someone new."""
