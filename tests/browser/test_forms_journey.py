@@ -183,7 +183,8 @@ def treated(people: People, item: Item) -> None:
             people.save(tab, {**measured, **dict.fromkeys(keys, "yes")})
         case "check_dose":
             tab = people.open("fu", f"/participants/{WHO}/forms/dose_check/?about={item.about}")
-            assert "41.3" not in tab.content(), "whoever checks works the dose out alone"
+            assert "41.5" not in tab.content(), "whoever checks works the dose out alone"
+            assert "165 cm" in tab.locator(".computed").first.inner_text()
             people.save(tab, {"drug-1.dose_mg": "41.5", "drug-2.dose_mg": "497.5"})
         case "condition":
             path = f"/participants/{WHO}/forms/conditioning/?about={item.about}"

@@ -138,7 +138,7 @@ def test_an_entry_of_somebody_else_has_no_correction_here(year: Served) -> None:
 
 def test_a_form_that_was_answered_meanwhile_is_not_saved_twice(year: Served) -> None:
     """The order was settled by another form: what was typed is not saved, and stays on the page."""
-    item = None
+    item, day = None, ""
     while item is None:
         year.moment.at += timedelta(days=1)
         with year.trial.reading() as now:
@@ -210,3 +210,29 @@ def test_every_word_of_the_forms_is_used(tmp_path: Path) -> None:
         if key.partition(".")[0] in ("page", "fault") and key.rpartition(".")[2] not in code
     ]
     assert left == [], left
+
+
+def test_nobody_checks_the_dose_that_they_give(
+    accounts_place: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The day of the first conditioning of participant 001, before anything was given."""
+    ledger = simulated(1).as_of_entry(82)
+    with serving_ledger(accounts_place, tmp_path_factory.mktemp("dose"), ledger) as found:
+        found.moment.at = datetime.combine(ledger.known_until, time(9), UTC)
+        found.tell(ParticipantAtSite(participant="001", site="01"))
+        for role in (Role.INVESTIGATOR, Role.PHARMACIST):
+            found.delegate("both", role)
+        found.delegate("ann", Role.INVESTIGATOR)
+        both, ann = found.browser("both"), found.browser("ann")
+        path = "/participants/001/forms/dose_check/?about=-5"
+        day = f"{ledger.known_until}"
+        typed = {"do": "save", "seen": "0", "occurred_on": day}
+        doses = {"drug-1.dose_mg": "38.6", "drug-2.dose_mg": "462.6"}
+        assert both.post(path, {**typed, **doses}).status_code == 302
+        path = "/participants/001/forms/conditioning/?about=-5"
+        given = {"drug-1.given_dose_mg": "39", "drug-2.given_dose_mg": "463", "reason": ""}
+        refused = both.post(path, {**typed, **given})
+        assert refused.status_code == 422
+        assert "checked by one person and given by another" in text_of(refused)
+        assert "the two agree" in text_of(ann.get(path))
+        assert ann.post(path, {**typed, **given}).status_code == 302

@@ -9,7 +9,6 @@ from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.computed import Block, Cell, Line, Phrase, said
 from firstdose.conduct.forms.form import Form
 from firstdose.derive.dosing import DoseArithmetic, dose_arithmetic
-from firstdose.protocol.regimens import ConditioningDrug
 from firstdose.records.care import DoseChecked
 from firstdose.records.orders import Condition
 from firstdose.standards.verdict import Outcome
@@ -21,29 +20,45 @@ _SHOWN = Decimal("0.001")
 def arithmetic(form: Form, case: Case) -> tuple[Block, ...]:
     """One block for each drug of the day, on the worksheet of whoever gives it.
 
-    Whoever checks the dose works it out alone, and is not shown it.
+    Whoever checks the dose works it out alone: they are shown what goes into it, and no result.
     """
-    if form.name != "conditioning":
+    if form.name not in ("conditioning", "dose_check"):
         return ()
+    alone = form.name == "dose_check"
     return tuple(
         block
         for order in case.orders
         if isinstance(order, Condition) and form.stream.endswith(f"/{order.planned_day}")
-        for block in _of_day(order, case)
+        for block in _of_day(order, case, alone=alone)
     )
 
 
-def _of_day(order: Condition, case: Case) -> Iterator[Block]:
+def _of_day(order: Condition, case: Case, *, alone: bool) -> Iterator[Block]:
     drugs = {drug.drug: drug for one in case.study.regimens.conditioning for drug in one.drugs}
     for planned in order.drugs:
         drug = drugs.get(planned.drug)
-        if drug is not None:
-            yield _block(dose_arithmetic(case.history, drug, case.today), drug, order, case)
+        if drug is None:
+            continue
+        found = dose_arithmetic(case.history, drug, case.today)
+        yield _inputs(found) if alone else _block(found, order, case)
 
 
-def _block(found: DoseArithmetic, drug: ConditioningDrug, order: Condition, case: Case) -> Block:
+def _inputs(found: DoseArithmetic) -> Block:
+    """What a dose is worked out from."""
     return Block(
-        title=Phrase("computed.dose.title", (("drug", drug.drug),)),
+        title=Phrase("computed.dose.from", (("drug", found.drug),)),
+        lines=tuple(line for line in _lines(found) if line.about in _FROM),
+    )
+
+
+_FROM = tuple(
+    Phrase(f"computed.dose.{name}") for name in ("height", "weight", "clearance", "asked")
+)
+
+
+def _block(found: DoseArithmetic, order: Condition, case: Case) -> Block:
+    return Block(
+        title=Phrase("computed.dose.title", (("drug", found.drug),)),
         lines=tuple(_lines(found)),
         verdict=_checked(found, order, case),
         outcome=_outcome(found, order, case),

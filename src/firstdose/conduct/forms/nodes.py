@@ -57,6 +57,7 @@ class Given:
     name: str
     label: Wording
     value: object
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,8 @@ def _record(shape: Record, about: _About, name: str) -> Parts:
 def _field(field: Field, about: _About, name: str) -> Node:
     label = f"field.{field.name}"
     if field.name in about.given:
-        return Given(name=name, label=label, value=about.given[field.name])
+        value = about.given[field.name]
+        return Given(name=name, label=label, value=value, unit=_unit(field.name))
     shape = field.shape.of if isinstance(field.shape, Maybe) else field.shape
     match shape:
         case Record():
@@ -118,11 +119,15 @@ def _blank(field: Field, shape: Plain, about: _About, name: str) -> Blank:
         first=asking.first or _default(field),
         choices=_choices(shape, asking, about.case),
         offers=asking.offers,
-        unit=next((unit for end, unit in UNITS.items() if field.name.endswith(end)), ""),
+        unit=_unit(field.name),
         lowest=asking.lowest,
         highest=asking.highest,
         long=asking.long,
     )
+
+
+def _unit(name: str) -> str:
+    return next((unit for end, unit in UNITS.items() if name.endswith(end)), "")
 
 
 def _default(field: Field) -> str:

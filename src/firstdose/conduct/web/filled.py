@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import HttpRequest
 
@@ -12,6 +13,7 @@ from firstdose.conduct.forms import Fault, Form, Typed
 from firstdose.conduct.forms.computed import Cell, Phrase
 from firstdose.conduct.forms.nodes import Wording
 from firstdose.conduct.forms.shown import label_of
+from firstdose.conduct.forms.writing import text_of
 from firstdose.conduct.words import Words
 from firstdose.standards.reasons import wording
 from firstdose.standards.verdict import Label, Ungradable
@@ -67,6 +69,13 @@ def saying(words: Words) -> Say:
                 return words(f"forms.{what}") if what else ""
 
     return say
+
+
+def shown_in_words(words: Words, value: object) -> str:
+    """What comes with a form, as it is read: a large number in groups of three."""
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return words.number(value)
+    return text_of(value)
 
 
 def unit_said(words: Words, unit: str) -> str:

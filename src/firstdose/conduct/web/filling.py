@@ -22,11 +22,11 @@ from firstdose.conduct.forms.handing_in import HandedIn, still
 from firstdose.conduct.forms.lists import offered
 from firstdose.conduct.forms.nodes import Choice
 from firstdose.conduct.forms.previews import previews
-from firstdose.conduct.forms.writing import text_of
+from firstdose.conduct.forms.two_people import by_oneself
 from firstdose.conduct.store import NotSavedError, OvertakenError, Row
 from firstdose.conduct.web import failures
 from firstdose.conduct.web.asked import Asked
-from firstdose.conduct.web.filled import Filled, filled, saying, unit_said, wrongs
+from firstdose.conduct.web.filled import Filled, filled, saying, shown_in_words, unit_said, wrongs
 from firstdose.conduct.web.trial import Now
 from firstdose.records.kinds import participant_of
 from firstdose.records.ledger import Ledger
@@ -100,12 +100,16 @@ def _opened(asked: Asked, make: Make) -> Opened | None:
         at_first = as_it_stands(form) if form.amends is not None else first_texts(form)
         typed = sent.typed if asked.posted else at_first
         names = {blank.offers for blank in form.blanks if blank.offers}
+        found = read(form, typed, case)
+        alone = by_oneself((one.fact for one in found.drafts), case.history, asked.account.name)
+        if faults := tuple(alone):
+            found = Read(drafts=(), faults=faults)
         return Opened(
             form=form,
             case=case,
             sent=sent,
             typed=typed,
-            found=read(form, typed, case),
+            found=found,
             blocks=previews(form, typed, case),
             offers={name: offered(name, case) for name in sorted(names)},
         )
@@ -178,7 +182,7 @@ def _page(asked: Asked, opened: Opened, how: Shown) -> HttpResponse:
         fresh=not asked.posted,
         groups=groups_of(form),
         sort=lambda node: type(node).__name__,
-        shown=text_of,
+        shown=lambda value: shown_in_words(asked.words, value),
         say=saying(asked.words),
         unit=lambda text: unit_said(asked.words, text),
         day=opened.case.today,

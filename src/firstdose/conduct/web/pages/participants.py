@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpResponse
+from markupsafe import Markup
 
 from firstdose.conduct.access import Act
 from firstdose.conduct.forms.families import FAMILIES, Offered, build
 from firstdose.conduct.forms.layout import layouts
 from firstdose.conduct.forms.revealing import revealing_kinds
+from firstdose.conduct.subject import Course, Span, course, drawing
 from firstdose.conduct.web import failures
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.filled import saying
@@ -97,6 +99,8 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
             if asked.may(Act(family.act), site) and build(name, case) is not None
         ]
         events = [one.fact for one in case.events]
+        span = Span.WHOLE if asked.request.GET.get("span") == Span.WHOLE else Span.BEGINNING
+        drawn = course(now.study, case.history, today, span, blinded=asked.person.blinded)
     return asked.show(
         "participant.html",
         participant=participant,
@@ -110,10 +114,20 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         forms=forms,
         events=events if asked.may(Act.REPORT_EVENT, site) else (),
         may_correct=asked.may(Act.CORRECT, site),
+        course=drawn,
+        picture=_picture(asked, drawn),
+        span=span,
         saved=asked.request.GET.get("saved", "")[:9],
         of=asked.request.GET.get("of", "")[:300],
         say=saying(asked.words),
     )
+
+
+def _picture(asked: Asked, drawn: Course | None) -> Markup:
+    """The course as SVG, every text in it escaped where it is drawn."""
+    if drawn is None:
+        return Markup()
+    return Markup(drawing(drawn, saying(asked.words), lambda one: one.text(asked.words.language)))  # noqa: S704
 
 
 def shown_items(asked: Asked, now: Now, participant: str = "") -> list[Item]:
