@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "command-line.md"
 
 COMMANDS = (
-    *("run", "check", "reconstruct", "simulate", "calibrate", "report"),
+    *("run", "check", "reconstruct", "simulate", "calibrate", "serve", "report"),
     *("grade", "score", "formula"),
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
@@ -27,7 +27,7 @@ COMMANDS = (
     *("ledger verify", "ledger show", "ledger anchor"),
     *("ledger export", "ledger backup", "ledger restore"),
 )
-TO_READ = ("standards install",)
+TO_READ = ("standards install", "serve")
 
 HEAD = """\
 # The command line
@@ -301,6 +301,13 @@ the posterior, the ratio of the widths, and a verdict. `--predicted` has a row f
 predicted; its `spread` tells what nobody knows (`between programmes`) from what differs from person
 to person (`between patients`). Rows marked `use: held_out` are never read
 ([calibration](../explanation/calibration.md)).
+""",
+    "serve": """\
+`--demo` needs nothing else: it simulates a year, opens one account for each role, and prints their
+names, their password and the codes of the moment; all of it is gone when the server ends, unless
+`--data` names a folder. Without it, the first start prints a link that is used once, by which the
+first administrator sets name, password and device. [How to serve a
+trial](../how-to/serve-a-trial.md) goes on from there, and says what `--public` asks.
 """,
     "report": """\
 The folder then holds `report.html`, `results.csv` and `figures/`, as after `run`. With `--cut` the

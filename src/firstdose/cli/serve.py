@@ -17,6 +17,7 @@ PORT = 8017
 @with_problems_shown
 def serve(
     study: Study,
+    *,
     port: Annotated[
         int, typer.Option(metavar="P", min=0, max=65535, help="The port; 0 for any that is free.")
     ] = PORT,
@@ -41,6 +42,14 @@ def serve(
         bool,
         typer.Option("--demo", help="Serve a year of a simulated trial, one account per role."),
     ] = False,
+    recover: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Print a link by which this account sets password and device anew.",
+            show_default=False,
+        ),
+    ] = "",
     public: Annotated[
         bool,
         typer.Option(
@@ -57,7 +66,14 @@ def serve(
     from firstdose.cli.serving.opening import Wanted, opened
     from firstdose.conduct.web.server import serve as serve_pages
 
-    wanted = Wanted(files=study_files(study), db=db, data=data, demo=demo, public=public)
+    wanted = Wanted(
+        files=study_files(study),
+        db=db,
+        data=data,
+        demo=demo,
+        public=public,
+        recover=recover,
+    )
     with opened(wanted) as found:
 
         def ready(address: str) -> None:

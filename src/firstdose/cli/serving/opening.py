@@ -15,10 +15,12 @@ from firstdose import protocol
 from firstdose.cli.files import StudyFiles
 from firstdose.cli.progress import progress
 from firstdose.cli.serving import demonstration
+from firstdose.cli.serving.public import public_of, read_said
 from firstdose.conduct.store import Store, Submission, open_store
 from firstdose.conduct.store.opening import is_postgresql, sqlite_path
+from firstdose.conduct.store.pen import software
 from firstdose.conduct.store.store import Clock
-from firstdose.conduct.web.security_log import SecurityLog
+from firstdose.conduct.web.security_log import Event, SecurityLog
 from firstdose.conduct.web.serving import Serving
 from firstdose.conduct.web.trial import Trial
 from firstdose.protocol.study import Study
@@ -38,6 +40,7 @@ class Wanted:
     data: Path | None
     demo: bool
     public: bool
+    recover: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +60,20 @@ def clock() -> datetime:
 def opened(wanted: Wanted) -> Generator[Opened]:
     """The trial, for as long as it is served."""
     study = protocol.read(wanted.files.study_text, wanted.files.name)
+    if wanted.demo and wanted.public:
+        raise StudyError(
+            "A demonstration is not served to others.",
+            where="--demo --public",
+            because="Everybody knows its passwords.",
+            remedy="Leave one of the two out.",
+        )
     with ExitStack() as stack:
+        # What is made from here on is its owner's alone.
+        stack.callback(os.umask, os.umask(0o077))
         folder = _folder(wanted, study, stack)
-        place = wanted.db or str(folder / "ledger.db")
+        said = read_said(folder)
+        place = wanted.db or said.db or str(folder / "ledger.db")
+        public = public_of(said, place, folder) if wanted.public else None
         store = stack.enter_context(closing(_ledger(place, wanted, study)))
         _refuse_another(store, wanted)
         time: Clock = clock
@@ -69,13 +83,15 @@ def opened(wanted: Wanted) -> Generator[Opened]:
             store = Store(store.database, time)
         serving = Serving(
             trial=Trial(store, time, _zone()),
-            accounts=str(folder / "accounts.db"),
+            accounts=place if is_postgresql(place) else str(folder / "accounts.db"),
             secret=_secret(folder / "secret"),
             log=SecurityLog(folder / "security.log", clock),
+            public=public,
             demo=demonstration.accounts() if wanted.demo else (),
             folder=folder,
         )
-        yield Opened(serving=serving, greeting=_greeting(serving))
+        serving.log.write(Event.STARTED, version=software(), db=store.database.name)
+        yield Opened(serving=serving, greeting=_greeting(serving, wanted.recover))
 
 
 def _zone() -> tzinfo:
@@ -106,15 +122,27 @@ def _make(folder: Path) -> None:
 
 def _ledger(place: str, wanted: Wanted, study: Study) -> Store:
     """The ledger at a place; begun where there is none."""
-    if is_postgresql(place) or sqlite_path(place).exists():
-        return open_store(place, clock)
-    store = open_store(place, clock, create=True)
+    store = _store(place)
+    with store.reading() as ledger:
+        if len(ledger):
+            return store
     if wanted.demo:
         with progress("Simulating a year"):
             demonstration.begin(store, demonstration.a_year_of(study, wanted.files))
     else:
         store.append(_opening(wanted, study))
     return store
+
+
+def _store(place: str) -> Store:
+    """The store at a place, with or without a ledger in it."""
+    if not is_postgresql(place):
+        return open_store(place, clock, create=not sqlite_path(place).exists())
+    try:
+        return open_store(place, clock)
+    except StudyError:
+        # The tables are made by whoever may; whatever else is wrong shows again.
+        return open_store(place, clock, create=True)
 
 
 def _opening(wanted: Wanted, study: Study) -> Submission:
@@ -170,12 +198,12 @@ def _secret(path: Path) -> str:
     return path.read_text("utf-8").strip()
 
 
-def _greeting(serving: Serving) -> Callable[[str], Iterator[str]]:
+def _greeting(serving: Serving, recover: str) -> Callable[[str], Iterator[str]]:
     """What is printed under the address, once the pages answer."""
 
     def greeting(address: str) -> Iterator[str]:
         # Once Django knows its settings, and not before.
-        from firstdose.conduct.web.accounts.first import first_invitation
+        from firstdose.conduct.web.accounts.first import first_invitation, recovery
         from firstdose.conduct.web.demonstration import codes_now
 
         if serving.demo:
@@ -188,6 +216,9 @@ def _greeting(serving: Serving) -> Callable[[str], Iterator[str]]:
                     f" code now {one.code}"
                 )
             return
+        if recover:
+            yield f"By this link {recover} sets password and device anew:"
+            yield f"  {address}enter/{recovery(serving.trial, recover)}/"
         token = first_invitation()
         if token is not None:
             yield "Nobody has an account yet. Whoever opens this link becomes the administrator:"

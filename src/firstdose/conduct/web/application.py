@@ -14,9 +14,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
+from firstdose.conduct.store.opening import is_postgresql
 from firstdose.conduct.web.mistakes import listen
 from firstdose.conduct.web.serving import Serving
-from firstdose.conduct.web.settings import settings_for
+from firstdose.conduct.web.settings import SCHEMA, settings_for
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -28,8 +29,21 @@ def prepare(serving: Serving) -> None:
         settings.configure(**settings_for(serving))
         django.setup()
         listen()
-    assert settings.DATABASES["default"]["NAME"] == serving.accounts or "://" in serving.accounts
+    assert is_postgresql(serving.accounts) or (
+        settings.DATABASES["default"]["NAME"] == serving.accounts
+    ), "a process has one database of accounts"
+    if is_postgresql(serving.accounts):
+        make_schema(serving.accounts)
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def make_schema(place: str) -> None:
+    """Make the schema of the accounts where there is none; the tables in it are made after it."""
+    import psycopg  # noqa: PLC0415 - only where it is used
+
+    with psycopg.connect(place, autocommit=True) as connection:
+        if connection.execute("SELECT to_regnamespace(%s)", (SCHEMA,)).fetchone() == (None,):
+            connection.execute(f"CREATE SCHEMA {SCHEMA}".encode())
 
 
 def application(serving: Serving) -> Application:

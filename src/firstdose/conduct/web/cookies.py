@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 
 from firstdose.conduct.web.serving import Serving
 
@@ -36,7 +37,8 @@ def key_of(request: HttpRequest) -> str:
 
 
 def hand_key(request: HttpRequest, response: HttpResponse, key: str) -> None:
-    """Hand the browser the key of a new sitting, until it is closed."""
+    """Hand the browser the key of a new sitting, until it is closed, and another form token."""
+    rotate_token(request)
     _set(request, response, "sitting", key)
 
 

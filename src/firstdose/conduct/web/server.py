@@ -22,6 +22,7 @@ PATIENCE_SECONDS = 120.0
 
 def serve(serving: Serving, port: int, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; ``ready`` is told the address once the pages answer."""
+    listening = _listening(port)
     pages = application(serving)
     if serving.demo:
         # Once Django knows its settings, and not before.
@@ -34,7 +35,6 @@ def serve(serving: Serving, port: int, ready: Callable[[str], None]) -> None:
         "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
         "trusted_proxy_count": 1,
     }
-    listening = _listening(port)
     server = create_server(
         pages,
         sockets=[listening],
@@ -45,7 +45,8 @@ def serve(serving: Serving, port: int, ready: Callable[[str], None]) -> None:
         **(behind if proxy is not None else {}),
     )
     at = int(listening.getsockname()[1])
-    threading.Thread(target=_tell, args=(at, ready), daemon=True).start()
+    named = f"https://{serving.public.host}/" if serving.public else f"http://{HOST}:{at}/"
+    threading.Thread(target=_tell, args=(at, lambda: ready(named)), daemon=True).start()
     try:
         server.run()
     finally:
@@ -69,7 +70,7 @@ def _listening(port: int) -> socket.socket:
     return made
 
 
-def _tell(port: int, ready: Callable[[str], None]) -> None:
+def _tell(port: int, ready: Callable[[], None]) -> None:
     """Ask ``/healthz`` until it answers."""
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
@@ -77,7 +78,7 @@ def _tell(port: int, ready: Callable[[str], None]) -> None:
         try:
             connection.request("GET", "/healthz")
             if connection.getresponse().status == 200:
-                ready(f"http://{HOST}:{port}/")
+                ready()
                 return
         except OSError:
             pass

@@ -8,6 +8,9 @@ from firstdose.conduct.store.opening import is_postgresql, sqlite_path
 from firstdose.conduct.web.serving import Serving
 
 HSTS_SECONDS = 2 * 365 * 24 * 3600
+SCHEMA = "accounts"
+"""Of the accounts on PostgreSQL, beside the schema of the ledger."""
+
 MOST_BYTES = 4 * 1024 * 1024
 """Of the body of a request."""
 
@@ -53,6 +56,8 @@ def settings_for(serving: Serving) -> Mapping[str, object]:
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
         "SECURE_REFERRER_POLICY": "same-origin",
         "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
+        "SECURE_SSL_REDIRECT": public is not None,
+        "SECURE_REDIRECT_EXEMPT": ["^healthz$"],
         "SECURE_HSTS_SECONDS": 0 if public is None else HSTS_SECONDS,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": public is not None,
     }
@@ -73,7 +78,8 @@ def database(place: str) -> Mapping[str, object]:
             "HOST": said.pop("host", ""),
             "PORT": said.pop("port", ""),
             "CONN_MAX_AGE": None,
-            "OPTIONS": dict(said),
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {**said, "options": f"-csearch_path={SCHEMA}"},
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -36,16 +36,17 @@ class SignIn:
 
 
 def sign_in(typed: Typed) -> SignIn:
-    """Let somebody in or not; what takes time is done in each case.
+    """Let somebody in or not; it takes as long for a name that nobody has.
 
     The attempt counts as failed before it is looked at, so that many at once are counted, too.
+    Where the door is locked nothing is looked at, so that it cannot be kept busy.
     """
     name = typed.name[:40]
-    account = Account.objects.filter(name=name, disabled=False).first()
     attempt = _attempt(name, typed.address)
-    proved = proves(account, typed.password, typed.code, spend=attempt is not None)
     if attempt is None:
         return SignIn(account=None, locked=True)
+    account = Account.objects.filter(name=name, disabled=False).first()
+    proved = proves(account, typed.password, typed.code)
     with writing():
         if account is None or not proved:
             Failure.objects.filter(pk=attempt.pk).update(settled=True)
@@ -69,19 +70,13 @@ def _attempt(name: str, address: str) -> Failure | None:
         return Failure.objects.create(name=name, address=address, at=at)
 
 
-def proves(account: Account | None, password: str, code: str, *, spend: bool = True) -> bool:
-    """Whether password and code are those of the account; a code that is right is spent.
-
-    To be asked again at a signature.  For no account it takes as long and is False.
-    """
-    kept = NOBODYS if account is None else account.password
-    known = agrees(kept, password[: LONGEST * 2])
-    if account is None:
+def proves(account: Account | None, password: str, code: str) -> bool:
+    """Whether password and code are those of the account; a code that is right is used up."""
+    known = agrees(NOBODYS if account is None else account.password, password[: LONGEST * 2])
+    if account is None or not known:
         return False
     step = totp.step_of(account.seed, code.strip(), now().timestamp(), account.last_step)
-    if not known or step is None:
-        return False
-    return _spent(account, step) if spend else True
+    return step is not None and _spent(account, step)
 
 
 def _spent(account: Account, step: int) -> bool:

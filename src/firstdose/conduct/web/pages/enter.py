@@ -18,6 +18,7 @@ from firstdose.conduct.web.cookies import hand_key
 from firstdose.conduct.web.origin import address
 from firstdose.conduct.web.people import first_administrator
 from firstdose.conduct.web.security_log import Event
+from firstdose.records.delegation import AccountOpened
 
 NAME = re.compile(r"[a-z][a-z0-9.-]{1,39}")
 
@@ -90,7 +91,7 @@ class Typed:
         found: dict[str, str] = {}
         if not NAME.fullmatch(self.name):
             found["name"] = "doors.enter.wrong_name"
-        elif self.chooses_name and Account.objects.filter(name=self.name).exists():
+        elif self.chooses_name and _was_given(asked, self.name):
             found["name"] = "doors.enter.taken"
         if not 2 <= len(self.full_name) <= 120 or not self.full_name.isprintable():
             found["full_name"] = "doors.enter.wrong_full_name"
@@ -101,6 +102,15 @@ class Typed:
         elif self.password != self.again:
             found["again"] = "doors.enter.not_the_same"
         return found
+
+
+def _was_given(asked: Asked, name: str) -> bool:
+    """Whether the name is or was somebody's, by the accounts or by the ledger."""
+    with asked.reading() as now:
+        opened = now.ledger.history("").of(AccountOpened)
+    return Account.objects.filter(name=name).exists() or any(
+        entry.fact.person == name for entry in opened
+    )
 
 
 def _form(
