@@ -1,4 +1,4 @@
-"""The table of how each kind of fact is asked for (``layout.toml``), read and checked."""
+"""The table of how each kind of fact is asked for (``asking.toml``), read and checked."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def layouts() -> Mapping[str, Layout]:
     """Every kind of fact that has a form, by its name."""
     text = (
         resources.files("firstdose.conduct.forms")
-        .joinpath("layout.toml")
+        .joinpath("asking.toml")
         .read_text(encoding="utf-8")
     )
     return {kind: _layout(table) for kind, table in tomllib.loads(text).items()}
