@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from firstdose.conduct.forms.corrections import Change
+from firstdose.conduct.forms.corrections import Change, is_other
 from firstdose.conduct.forms.form import Form, Sheet, first_texts, texts
 from firstdose.conduct.forms.nodes import Given
-from firstdose.conduct.forms.shown import label_of
+from firstdose.conduct.forms.shown import labels_of
 from firstdose.conduct.forms.typed import Typed
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Fact
@@ -32,9 +32,9 @@ def beside(form: Form, theirs: Typed, mine: Typed) -> tuple[Change, ...]:
     """Every blank that was typed into by either: ``old`` is theirs, ``new`` is mine."""
     untouched = first_texts(form)
     return tuple(
-        Change(name=name, label=label_of(form, name), old=theirs[name], new=mine.get(name, ()))
+        Change(name=name, labels=labels_of(form, name), old=theirs[name], new=mine.get(name, ()))
         for name in untouched
-        if untouched[name] != theirs[name] or untouched[name] != mine.get(name, ())
+        if is_other(theirs[name], untouched[name]) or is_other(mine.get(name, ()), untouched[name])
     )
 
 

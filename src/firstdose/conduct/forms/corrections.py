@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.form import Form, form, form_of, reason_blank, sheet, texts
 from firstdose.conduct.forms.layout import layouts
-from firstdose.conduct.forms.nodes import Wording
 from firstdose.conduct.forms.reading import Reader
-from firstdose.conduct.forms.shown import label_of
+from firstdose.conduct.forms.shown import Labels, labels_of
 from firstdose.conduct.forms.typed import Typed
 from firstdose.records.entry import Entry
 from firstdose.records.facts import EnteredInError, Fact
@@ -24,9 +23,14 @@ class Change:
     """One blank of a correction: what stood there, and what stands there now."""
 
     name: str
-    label: Wording
+    labels: Labels
     old: tuple[str, ...]
     new: tuple[str, ...]
+
+
+def is_other(now: tuple[str, ...], before: tuple[str, ...]) -> bool:
+    """Whether something else is said: a blank left out is one left empty."""
+    return [text for text in now if text.strip()] != [text for text in before if text.strip()]
 
 
 def root_of(ledger: Ledger, entry: Entry[Fact]) -> int:
@@ -80,7 +84,7 @@ def changes(form: Form, typed: Typed) -> tuple[Change, ...]:
     """Every blank in which something else was typed than stands in the entry."""
     before = as_it_stands(form)
     return tuple(
-        Change(name=name, label=label_of(form, name), old=before[name], new=typed[name])
+        Change(name=name, labels=labels_of(form, name), old=before[name], new=typed[name])
         for name in before
-        if name in typed and name != form.reason.name and typed[name] != before[name]
+        if name in typed and name != form.reason.name and is_other(typed[name], before[name])
     )

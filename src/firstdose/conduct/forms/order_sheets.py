@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.form import Sheet, sheet
+from firstdose.conduct.forms.plain import GivenValues
 from firstdose.conduct.forms.visit_sheets import measured
 from firstdose.derive.eligibility import criteria_before
 from firstdose.records.orders import (
@@ -78,7 +80,8 @@ def conditioning(case: Case, about: str) -> tuple[Sheet, ...]:
     if order is None:
         return ()
     return tuple(
-        sheet(
+        of_drug(
+            drug.drug,
             "drug_given",
             case,
             {
@@ -99,7 +102,8 @@ def dose_check(case: Case, about: str) -> tuple[Sheet, ...]:
     if order is None:
         return ()
     return tuple(
-        sheet(
+        of_drug(
+            drug.drug,
             "dose_checked",
             case,
             {
@@ -111,6 +115,12 @@ def dose_check(case: Case, about: str) -> tuple[Sheet, ...]:
         )
         for number, drug in enumerate(order.drugs, start=1)
     )
+
+
+def of_drug(drug: str, kind: str, case: Case, given: GivenValues, name: str) -> Sheet:
+    """The sheet of one drug, named after it."""
+    made = sheet(kind, case, given, name)
+    return replace(made, node=replace(made.node, label=f"={drug}"))
 
 
 def infusion(case: Case, about: str) -> tuple[Sheet, ...]:

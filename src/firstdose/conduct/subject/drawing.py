@@ -138,10 +138,10 @@ def _shape(mark: Mark, x: float, width: float, y: int) -> str:
             grade = mark.grade or 0
             bar = _tag("rect", class_=f"bar g{grade}", x=x, y=y + 3, width=width, height=15)
             end = _text("›", "open", x + width, y + 15) if mark.goes_on else ""
-            return bar + end + _text(f"{SHAPES[grade]}{grade} {mark.text}", "on", x + 4, y + 15)
+            return bar + end + _label(f"{SHAPES[grade]}{grade} {mark.text}", "on", x + 4, y + 15)
         case "medication":
             bar = _tag("rect", class_="drug", x=x, y=y + 14, width=width, height=4)
-            return bar + _text(mark.text, "small", x + 1, y + 11)
+            return bar + _label(mark.text, "small", x + 1, y + 11)
         case "window":
             return _tag("rect", class_="window", x=x, y=y + 5, width=width, height=10)
         case "infusion":
@@ -154,6 +154,13 @@ def _shape(mark: Mark, x: float, width: float, y: int) -> str:
             return _text(mark.text, "score", x, y + 15, anchor="middle")
         case _:
             return _tag("circle", class_=f"visit {mark.sort}", cx=x, cy=y + 10, r=4)
+
+
+def _label(text: str, sort: str, x: float, y: float) -> str:
+    """Text that begins at a place or, where it would run out of the picture, ends at its edge."""
+    if x + WIDE * (len(text) + 2) > WIDTH:
+        return _text(text, sort, WIDTH - 4, y, anchor="end")
+    return _text(text, sort, x, y)
 
 
 def _strip(course: Course, strip: Strip, y: int) -> str:

@@ -11,8 +11,7 @@ from django.http import HttpRequest
 
 from firstdose.conduct.forms import Fault, Form, Typed
 from firstdose.conduct.forms.computed import Cell, Phrase
-from firstdose.conduct.forms.nodes import Wording
-from firstdose.conduct.forms.shown import label_of
+from firstdose.conduct.forms.shown import Labels, labels_of
 from firstdose.conduct.forms.writing import text_of
 from firstdose.conduct.words import Words
 from firstdose.standards.reasons import wording
@@ -96,7 +95,7 @@ class Wrong:
     """What is wrong in one blank, or ("") with the form as a whole."""
 
     field: str
-    label: Wording
+    labels: Labels
     said: str
 
 
@@ -107,6 +106,6 @@ def wrongs(words: Words, form: Form, faults: tuple[Fault, ...]) -> tuple[Wrong, 
         by_field.setdefault(fault.field, []).append(fault_said(words, fault))
     order = {name: place for place, name in enumerate((*(b.name for b in form.blanks), ""))}
     return tuple(
-        Wrong(field=field, label=label_of(form, field), said=" ".join(dict.fromkeys(said)))
+        Wrong(field=field, labels=labels_of(form, field), said=" ".join(dict.fromkeys(said)))
         for field, said in sorted(by_field.items(), key=lambda one: order.get(one[0], -1))
     )
