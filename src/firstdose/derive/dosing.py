@@ -5,6 +5,7 @@ Planned doses only; what was given is another fact, recorded by the clinic.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import assert_never
@@ -41,21 +42,51 @@ def last_measured(history: History, analyte: str, on: date) -> Decimal:
     raise _cannot_dose(history, analyte, on)
 
 
-def conditioning_dose_mg(
-    study: Study, history: History, drug: ConditioningDrug, on: date
-) -> Decimal:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseArithmetic:
+    """How the planned dose of a conditioning drug comes about, step by step.
+
+    ``clearance_ml_per_min`` None: the drug is not dosed by renal function.
+    """
+
+    drug: str
+    height_cm: Decimal
+    weight_kg: Decimal
+    surface_m2: Decimal
+    clearance_ml_per_min: Decimal | None
+    asked_mg_per_m2: Decimal
+    allowed_mg_per_m2: Decimal
+    dose_mg: Decimal
+
+
+def dose_arithmetic(history: History, drug: ConditioningDrug, on: date) -> DoseArithmetic:
     """The planned dose of a conditioning drug for one day, rounded half up to 0.1 mg.
 
     By body surface area (Mosteller 1987).  Fludarabine never exceeds what its US label allows at
     the participant's creatinine clearance (Cockcroft and Gault 1976).
     """
-    surface_m2 = body_surface_mosteller_m2(
-        height_cm=last_measured(history, "height", on),
-        weight_kg=last_measured(history, "body_weight", on),
-    )
+    height_cm = last_measured(history, "height", on)
+    weight_kg = last_measured(history, "body_weight", on)
+    surface_m2 = body_surface_mosteller_m2(height_cm=height_cm, weight_kg=weight_kg)
     by_kidneys = drug.drug == FLUDARABINE
     clearance = creatinine_clearance_ml_per_min(history, on) if by_kidneys else None
-    return drug_mg(drug, surface_m2=surface_m2, creatinine_clearance_ml_per_min=clearance)
+    return DoseArithmetic(
+        drug=drug.drug,
+        height_cm=height_cm,
+        weight_kg=weight_kg,
+        surface_m2=surface_m2,
+        clearance_ml_per_min=clearance,
+        asked_mg_per_m2=drug.dose_mg_per_m2,
+        allowed_mg_per_m2=allowed_mg_per_m2(drug, clearance),
+        dose_mg=drug_mg(drug, surface_m2=surface_m2, creatinine_clearance_ml_per_min=clearance),
+    )
+
+
+def conditioning_dose_mg(
+    study: Study, history: History, drug: ConditioningDrug, on: date
+) -> Decimal:
+    """The planned dose of a conditioning drug for one day."""
+    return dose_arithmetic(history, drug, on).dose_mg
 
 
 def drug_mg(
@@ -65,12 +96,17 @@ def drug_mg(
 
     Only fludarabine asks for the clearance.
     """
-    per_m2 = drug.dose_mg_per_m2
-    if drug.drug == FLUDARABINE:
-        clearance = creatinine_clearance_ml_per_min
-        assert clearance is not None, "fludarabine is dosed by renal function"
-        per_m2 = min(per_m2, fludarabine_mg_per_m2(creatinine_clearance_ml_per_min=clearance))
+    per_m2 = allowed_mg_per_m2(drug, creatinine_clearance_ml_per_min)
     return (per_m2 * surface_m2).quantize(_TENTH, ROUND_HALF_UP)
+
+
+def allowed_mg_per_m2(drug: ConditioningDrug, clearance: Decimal | None) -> Decimal:
+    """The dose the protocol asks for or, at this clearance, the smaller one that is allowed."""
+    if drug.drug != FLUDARABINE:
+        return drug.dose_mg_per_m2
+    assert clearance is not None, "fludarabine is dosed by renal function"
+    allowed = fludarabine_mg_per_m2(creatinine_clearance_ml_per_min=clearance)
+    return min(drug.dose_mg_per_m2, allowed)
 
 
 def creatinine_clearance_ml_per_min(history: History, on: date) -> Decimal:

@@ -101,7 +101,7 @@ def readiness(study: Study, history: History, step: str, today: date) -> Readine
             reasons=(not_assessed,),
             criteria=(),
         )
-    asked = _asked_before(study, step)
+    asked = criteria_before(study, step)
     criteria = _judged(study, history, asked, last.fact.answers, last.occurred_on)
     return ReadinessVerdict(
         step=step,
@@ -117,10 +117,11 @@ def found_ready(study: Study, history: History, step: str, today: date) -> bool:
     last = _last(happened(history, ReadinessAssessed, today), step)
     if last is None:
         return False
-    return _outcome(_asked_before(study, step), last.fact.answers) is Outcome.MET
+    return _outcome(criteria_before(study, step), last.fact.answers) is Outcome.MET
 
 
-def _asked_before(study: Study, step: str) -> tuple[Criterion, ...]:
+def criteria_before(study: Study, step: str) -> tuple[Criterion, ...]:
+    """The go/no-go criteria asked before a step."""
     rules = study.readiness
     return rules.before_conditioning if step == CONDITIONING else rules.before_each_infusion
 

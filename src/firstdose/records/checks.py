@@ -15,7 +15,12 @@ from firstdose.records.kinds import kind_of, participant_of
 from firstdose.records.problem import Problem
 
 _SUBJECT_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_is_subject_number = lru_cache(maxsize=4096)(_SUBJECT_NUMBER.fullmatch)
+
+
+@lru_cache(maxsize=4096)
+def is_subject_number(text: str) -> bool:
+    """Whether a text can be the number of a participant."""
+    return _SUBJECT_NUMBER.fullmatch(text) is not None
 
 
 @dataclass(slots=True)
@@ -78,7 +83,7 @@ def objections(entry: Entry[Fact], before: Standing) -> list[Objection]:
     if not entry.entered_by.strip():
         found.append(_from_nobody(entry))
     if participant:
-        if not _is_subject_number(participant):
+        if not is_subject_number(participant):
             found.append(_no_subject_number(participant))
     elif not isinstance(fact, StudyFact | EnteredInError):
         found.append(_about_nobody(entry))

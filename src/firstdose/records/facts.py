@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from firstdose.records import committee, delegation, locking, oversight
+from firstdose.records import care, committee, delegation, locking, oversight
 from firstdose.records.values import (
     Action,
     Causality,
@@ -305,6 +305,7 @@ ParticipantFact = (
     | MedicationChanged
     | Withdrawn
     | Died
+    | care.ParticipantFact
     | delegation.ParticipantFact
     | oversight.ParticipantFact
     | locking.ParticipantFact

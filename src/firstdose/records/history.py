@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -66,6 +66,12 @@ class History:
         """The same history, and where it notes what is read of it."""
         grounds = Grounds(self.version, {}, {})
         return History(self.participant, self.groups, self.version, grounds), grounds
+
+    def with_more(self, entries: Iterable[Entry[Fact]]) -> History:
+        """What this history would be with more entries, as when a form is looked at unsaved."""
+        groups = dict(self.groups)
+        gather(groups, list(entries))
+        return History(self.participant, groups, self.version)
 
     def of(self, kind: type[T]) -> tuple[Entry[T], ...]:
         """Entries of one kind of fact, earliest first."""

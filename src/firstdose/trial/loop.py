@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
+from typing import Protocol
 
 from firstdose.protocol.study import Study
 from firstdose.records.facts import StudyOpened
@@ -19,6 +21,17 @@ from firstdose.trial.clinic import Answer, Clinic
 from firstdose.trial.planner import Plan, Planner
 
 Question = tuple[str, ...] | Order
+
+Book = Callable[[Iterable[Answer], date], None]
+"""Takes down the answers of a day, each before the next order of the day is thought of."""
+
+
+class Plans(Protocol):
+    """Whoever says what is asked on a day: a planner, or a worklist that keeps one."""
+
+    def plan(self, today: date) -> Plan:
+        """The orders of a day."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,22 +53,23 @@ def run(study: Study, clinic: Clinic, opened: StudyOpened, clock: Clock) -> Ledg
     ledger = Ledger()
     ledger.append(opened, occurred_on=clock.start, known_on=clock.start, entered_by="sponsor")
     planner = Planner(study, ledger)
+    book = partial(_append, ledger)
     today: date | None = clock.start
     with undisturbed():
         while today is not None and today <= clock.until:
-            plan = turn(planner, ledger, clinic, today)
+            plan = turn(planner, book, clinic, today)
             if clock.on_day is not None:
                 clock.on_day(today)
-            today = _next_day(plan, clinic, today, turn_every_day=clock.turn_every_day)
+            today = next_day(plan, clinic, today, turn_every_day=clock.turn_every_day)
     return ledger
 
 
-def turn(planner: Planner, ledger: Ledger, clinic: Clinic, today: date) -> Plan:
+def turn(planner: Plans, book: Book, clinic: Clinic, today: date) -> Plan:
     """One day: what the clinic volunteers, then every order of the day until none is new.
 
     Gives the plan that stands at the end of the day.
     """
-    _append(ledger, clinic.unasked(today), today)
+    book(clinic.unasked(today), today)
     asked: set[Question] = set()
     while True:
         plan = planner.plan(today)
@@ -66,7 +80,7 @@ def turn(planner: Planner, ledger: Ledger, clinic: Clinic, today: date) -> Plan:
         for order in new:
             asked.add(_question(order))
             answers = clinic.carry_out(order, today)
-            _append(ledger, answers, today)
+            book(answers, today)
             answered = answered or bool(answers)
             if answers and isinstance(order, Review):
                 break
@@ -95,7 +109,7 @@ def _append(ledger: Ledger, answers: Iterable[Answer], today: date) -> None:
         )
 
 
-def _next_day(plan: Plan, clinic: Clinic, today: date, *, turn_every_day: bool) -> date | None:
+def next_day(plan: Plan, clinic: Clinic, today: date, *, turn_every_day: bool) -> date | None:
     """The next day on which an order opens or turns, or the clinic has something to say.
 
     None when nothing is to come, which ends the trial however its days are turned.

@@ -6,6 +6,7 @@ The routes, the menu and the test of who may open what are made from this table.
 from __future__ import annotations
 
 from firstdose.conduct.access import Act
+from firstdose.conduct.web import participant_pages
 from firstdose.conduct.web.committee_table import COMMITTEE_PAGES
 from firstdose.conduct.web.page import READ_AND_SAVE, SAVE, Open, Page
 from firstdose.conduct.web.pages import (
@@ -61,6 +62,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(name="today", path="", view=today.today, act=Open.TO_THE_SIGNED_IN, menu=True),
     *COMMITTEE_PAGES,
+    *participant_pages.PAGES,
     # --- people ----------------------------------------------------------------------------
     Page(name="people", path="people/", view=people.people, act=Act.DELEGATE_DUTIES, menu=True),
     Page(

@@ -9,9 +9,11 @@ from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from typing import TypeVar
 
 from firstdose.conduct.access import Alarm, Duty, Person, alarms, duties_of, site_of
 from firstdose.conduct.store import Store
+from firstdose.conduct.worklist import Trail, Worklist
 from firstdose.protocol.reader import read
 from firstdose.protocol.study import Study
 from firstdose.records.facts import ProtocolVersionActive
@@ -19,13 +21,17 @@ from firstdose.records.ledger import Ledger
 from firstdose.records.orders import Order
 from firstdose.trial.planner import Planner
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Now:
     """The trial at this moment; nobody adds to the ledger until the reading ends.
 
-    ``head``: how many entries there are.  ``orders``: everything asked today.  ``duties``: by
-    account.  ``alarms``: access in an emergency that nobody has judged, by participant.
+    ``head``: how many entries there are.  ``orders``: everything asked today, from the
+    ``worklist``, which is asked within the reading only.  ``trail``: the entries of each
+    participant.  ``duties``: by account.  ``alarms``: access in an emergency that nobody has
+    judged, by participant.
     ``ledger.entries`` copies every entry: ask for a ``history``, or for rows of the store.
     ``planner`` has followed the ledger to ``today``; of past days another one is asked.
     """
@@ -35,6 +41,8 @@ class Now:
     study: Study
     today: date
     orders: tuple[Order, ...]
+    worklist: Worklist
+    trail: Trail
     duties: Mapping[str, tuple[Duty, ...]]
     alarms: Mapping[str, tuple[Alarm, ...]]
     planner: Planner
@@ -79,28 +87,34 @@ class Trial:
         One thread reads at a time: look up what a page shows, and write the page after the block.
         """
         with self.store.reading() as ledger:
-            today = max(self.today(), ledger.known_until)
-            if (self._now.head, self._now.today) != (len(ledger), today):
-                self._now = self._worked_out(ledger, self._now)
-            yield self._now
+            yield self.at(ledger, lambda now: now)
+
+    def at(self, ledger: Ledger, ask: Callable[[Now], T]) -> T:
+        """What is asked of the trial at the moment of saving, by whoever holds the ledger then."""
+        today = max(self.today(), ledger.known_until)
+        if (self._now.head, self._now.today) != (len(ledger), today):
+            self._now = self._worked_out(ledger, self._now)
+        return ask(self._now)
 
     def _worked_out(self, ledger: Ledger, before: Now | None) -> Now:
         """What the ledger says now; only what is new is looked at."""
         today = max(self.today(), ledger.known_until)
         study = self._study(ledger, before)
-        if before is None or today < before.today:
-            self._planner = Planner(study, ledger)
+        if before is None:
+            self._worklist, self._trail = Worklist(study, ledger), Trail(ledger)
         duties = duties_of(ledger.history(""), today)
-        orders = self._planner.plan(today).orders
+        orders = self._worklist.orders(today)
         return Now(
             ledger=ledger,
             head=len(ledger),
             study=study,
             today=today,
             orders=orders,
+            worklist=self._worklist,
+            trail=self._trail,
             duties=duties,
             alarms=alarms(ledger, before.alarms if before else {}, before.head if before else 0),
-            planner=self._planner,
+            planner=self._worklist.planner,
         )
 
     def _study(self, ledger: Ledger, before: Now | None) -> Study:

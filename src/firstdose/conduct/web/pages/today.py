@@ -1,38 +1,54 @@
 # pyright: standard
-"""Today: what is due, for whoever looks."""
+"""Today: what is due, for whoever looks, the most pressing first."""
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 
 from firstdose.conduct.access import Act
+from firstdose.conduct.forms.families import FAMILIES, Offered
 from firstdose.conduct.web.asked import Asked
-from firstdose.records.orders import ParticipantOrder, Review
+from firstdose.conduct.web.filled import saying
+from firstdose.conduct.web.pages.participants import shown_items
+from firstdose.conduct.worklist import Item, Urgency
+from firstdose.conduct.worklist.item import days_left
 
 
-class Due(NamedTuple):
-    """One line of the work list; ``words_key``: what is to be done."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One line of the work list, as it stands today; ``forms``: those the person may fill in."""
 
-    order: ParticipantOrder
-    words_key: str
-
-
-def kind(order: ParticipantOrder) -> str:
-    """The name of a kind of order: ``assign_regimen`` for `AssignRegimen`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(order).__name__).lower()
+    item: Item
+    urgency: Urgency
+    days_left: int | None
+    forms: tuple[Offered, ...]
 
 
 def today(asked: Asked) -> HttpResponse:
-    """The orders of today at the sites of the person."""
+    """What is due today at the sites of the person."""
     with asked.reading() as now:
         due = [
-            Due(order=order, words_key=f"today.order.{kind(order)}")
-            for order in now.orders
-            if not isinstance(order, Review)
-            and asked.may(Act.SEE_WORKLIST, now.site_of(order.participant))
+            Due(
+                item=item,
+                urgency=item.urgency(now.today),
+                days_left=days_left(item, now.today),
+                forms=tuple(
+                    one
+                    for one in item.forms
+                    if asked.may(Act(FAMILIES[one.name].act), now.site_of(item.participant))
+                ),
+            )
+            for item in shown_items(asked, now)
         ]
-        day, head = now.today, now.head
-    return asked.show("today.html", due=due, day=day, head=head)
+        day = now.today
+    return asked.show(
+        "today.html",
+        due=due,
+        day=day,
+        saved=asked.request.GET.get("saved", "")[:9],
+        of=asked.request.GET.get("of", "")[:300],
+        may_consent=asked.may(Act.CONSENT),
+        say=saying(asked.words),
+    )

@@ -1,0 +1,104 @@
+"""What follows from what was typed, before it is saved: verdicts, grades, totals, arithmetic.
+
+Nothing is worked out here: the derivations are asked what they would say if the drafts stood in the
+ledger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias, cast
+
+from firstdose.conduct.forms.case import Case
+from firstdose.conduct.forms.form import Form
+from firstdose.conduct.forms.nodes import Wording
+from firstdose.conduct.forms.reading import Nothing, Reader
+from firstdose.conduct.forms.typed import Typed
+from firstdose.records.body import number_text
+from firstdose.records.entry import Entry
+from firstdose.records.facts import Fact
+from firstdose.standards.verdict import Outcome, Ungradable, Verdict
+
+UNSAVED = 10**9
+"""The number of the first draft in a history that is only looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text of the catalogue with what it speaks of."""
+
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+Cell: TypeAlias = Wording | Phrase | Ungradable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line: what it is about, what was found, and by which limit or source.
+
+    ``outcome``: how it stands, where it is a criterion; ``grade``: where it is graded.
+    """
+
+    about: Cell
+    found: Cell
+    limit: Cell = ""
+    outcome: Outcome | None = None
+    grade: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Lines of one kind; ``verdict`` is what they come to."""
+
+    title: Cell
+    lines: tuple[Line, ...]
+    verdict: Cell = ""
+    outcome: Outcome | None = None
+
+
+def drafts_so_far(form: Form, typed: Typed, case: Case) -> tuple[Entry[Fact], ...]:
+    """Every fact of a form that can be read by itself, as an entry that nobody saved."""
+    reader = Reader(typed)
+    on = reader.read(form.occurred_on)
+    day = min(on, case.today) if isinstance(on, date) else case.today
+    found: list[Fact] = []
+    for sheet in form.sheets:
+        if sheet.optional and not reader.answered(sheet.node):
+            continue
+        before = len(reader.faults)
+        fact = reader.read(sheet.node)
+        if not isinstance(fact, Nothing) and len(reader.faults) == before:
+            found.append(cast("Fact", fact))
+    return tuple(
+        Entry(
+            number=UNSAVED + place,
+            fact=fact,
+            occurred_on=day,
+            known_on=case.today,
+            entered_by="nobody yet",
+        )
+        for place, fact in enumerate(found)
+    )
+
+
+def said(value: Decimal | int | str | None, unit: str = "") -> str:
+    """A number with its unit, in every language."""
+    if value is None:
+        return "=–"
+    text = number_text(value) if isinstance(value, Decimal) else f"{value}"
+    return f"={text} {unit}".rstrip()
+
+
+def of_verdict(verdict: Verdict, about: Cell | None = None) -> Line:
+    """The line of one condition: what was found, and its limit."""
+    found: Cell = verdict.why_unknown or said(verdict.value, verdict.unit)
+    return Line(
+        about=verdict.label if about is None else about,
+        found=found,
+        limit=f"={verdict.limit}",
+        outcome=verdict.outcome,
+    )

@@ -1,0 +1,95 @@
+"""The lists that fields choose from or that help to type, by the names the layout gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from firstdose.conduct.forms.case import Case
+from firstdose.conduct.forms.nodes import Choice
+from firstdose.derive.medication import LOCAL_ROUTES
+from firstdose.protocol.study import Study
+from firstdose.records.facts import MedicationChanged, PriorTherapyRecorded
+from firstdose.records.sentence import QUALIFIERS
+from firstdose.standards.ctcae import Standard, ctcae
+from firstdose.standards.units import analytes, conversions
+
+SYSTEMIC_ROUTES = ("oral", "intravenous", "subcutaneous", "intramuscular")
+RESCUE_UNITS = ("mg", "ug", "g", "g/kg", "units", "mL")
+
+
+def choices(name: str, case: Case) -> tuple[Choice, ...]:
+    """A closed list, for one case."""
+    return _LISTS[name](case)
+
+
+def standard_of(study: Study) -> Standard:
+    """The version of CTCAE by which a study reports adverse events."""
+    return ctcae(study.endpoints.instruments.ctcae)
+
+
+def units_of(analyte: str) -> tuple[str, ...]:
+    """The usual units of an analyte, its canonical one first."""
+    return tuple(conversion.unit for conversion in conversions(analyte))
+
+
+def offered(name: str, case: Case) -> tuple[Choice, ...]:
+    """A list that helps to type; what is typed need not stand in it."""
+    return _OFFERS[name](case)
+
+
+@cache
+def _analytes() -> tuple[Choice, ...]:
+    return tuple(Choice(text=key, label=one.label) for key, one in analytes().items())
+
+
+def _events(case: Case) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(text=one.fact.event, label=f"={one.fact.event}: {one.fact.term}")
+        for one in case.events
+    )
+
+
+def _terms(case: Case) -> tuple[Choice, ...]:
+    terms = standard_of(case.study).terms
+    return tuple(Choice(text=name, label=term.label) for name, term in terms.items())
+
+
+def _classes(case: Case) -> tuple[Choice, ...]:
+    found = dict.fromkeys(
+        term.system_organ_class for term in standard_of(case.study).terms.values()
+    )
+    return _plain(tuple(found))
+
+
+def _drugs(case: Case) -> tuple[Choice, ...]:
+    taken = (entry.fact.drug for entry in case.history.of(MedicationChanged))
+    before = (entry.fact.therapy for entry in case.history.of(PriorTherapyRecorded))
+    return _plain(tuple(dict.fromkeys((*taken, *before))))
+
+
+def _plain(texts: tuple[str, ...]) -> tuple[Choice, ...]:
+    return tuple(Choice(text=text, label=f"={text}") for text in texts)
+
+
+def _words(group: str, texts: tuple[str, ...]) -> tuple[Choice, ...]:
+    return tuple(Choice(text=text, label=f"word.{group}.{text}") for text in texts)
+
+
+_LISTS: Mapping[str, Callable[[Case], tuple[Choice, ...]]] = {
+    "analytes": lambda case: _analytes(),
+    "qualifiers": lambda case: _plain(tuple(QUALIFIERS)),
+    "events": _events,
+    "classes": _classes,
+    "routes": lambda case: _words("route", (*SYSTEMIC_ROUTES, *sorted(LOCAL_ROUTES))),
+    "parts": lambda case: _plain(tuple(part.name for part in case.study.parts)),
+    "regimens": lambda case: _plain(tuple(one.name for one in case.study.regimens.regimens)),
+    "rescue_units": lambda case: _plain(RESCUE_UNITS),
+}
+
+_OFFERS: Mapping[str, Callable[[Case], tuple[Choice, ...]]] = {
+    "terms": _terms,
+    "lots": lambda case: _plain(case.lots),
+    "drugs": _drugs,
+    "units": lambda case: (),
+}

@@ -1,0 +1,150 @@
+"""Sheets of the forms that answer an order: what was planned comes with it and is not typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeVar
+
+from firstdose.conduct.forms.case import Case
+from firstdose.conduct.forms.form import Sheet, sheet
+from firstdose.conduct.forms.plain import GivenValues
+from firstdose.conduct.forms.visit_sheets import measured
+from firstdose.derive.eligibility import criteria_before
+from firstdose.records.orders import (
+    AssessReadiness,
+    AssignRegimen,
+    Condition,
+    Infuse,
+    ParticipantOrder,
+)
+from firstdose.standards.units import analytes
+
+O = TypeVar("O", bound=ParticipantOrder)  # noqa: E741
+
+
+def open_order(case: Case, kind: type[O], **about: object) -> O | None:
+    """The order of a kind that stands today and is about this; None when there is none."""
+    for order in case.orders:
+        if isinstance(order, kind) and all(getattr(order, k) == v for k, v in about.items()):
+            return order
+    return None
+
+
+def consent(case: Case, about: str) -> tuple[Sheet, ...]:
+    """The version of the form in force, signed by someone new or once more."""
+    given = {"consent_version": case.study.consent.version}
+    if case.participant:
+        given["participant"] = case.participant
+    return (sheet("consented", case, given, "fact"),)
+
+
+def assignment(case: Case, about: str) -> tuple[Sheet, ...]:
+    """The open place that the trial gives the participant."""
+    order = open_order(case, AssignRegimen)
+    if order is None:
+        return ()
+    given = {
+        "participant": order.participant,
+        "part": order.part,
+        "regimen": order.regimen,
+        "cohort": order.cohort,
+    }
+    return (sheet("regimen_assigned", case, given, "fact"),)
+
+
+def readiness(case: Case, about: str) -> tuple[Sheet, ...]:
+    """What the criteria ask to be measured, every answer, and whether the step is put off."""
+    if open_order(case, AssessReadiness, step=about) is None:
+        return ()
+    limits = (limit for one in criteria_before(case.study, about) for limit in one.all_of)
+    names = dict.fromkeys(limit.quantity for limit in limits if limit.quantity in analytes())
+    given = {"participant": case.participant, "step": about}
+    return (
+        *(measured(case, name, "") for name in names),
+        sheet("readiness_assessed", case, given, "go"),
+        sheet("infusion_held", case, given, "hold", optional=True),
+    )
+
+
+def hold(case: Case, about: str) -> tuple[Sheet, ...]:
+    """A step that is put off, or left out."""
+    if open_order(case, AssessReadiness, step=about) is None:
+        return ()
+    given = {"participant": case.participant, "step": about}
+    return (sheet("infusion_held", case, given, "fact"),)
+
+
+def conditioning(case: Case, about: str) -> tuple[Sheet, ...]:
+    """Each drug of a planned day, with the dose that was worked out."""
+    order = _condition(case, about)
+    if order is None:
+        return ()
+    return tuple(
+        of_drug(
+            drug.drug,
+            "drug_given",
+            case,
+            {
+                "participant": case.participant,
+                "drug": drug.drug,
+                "planned_day": order.planned_day,
+                "planned_dose_mg": drug.dose_mg,
+            },
+            f"drug-{number}",
+        )
+        for number, drug in enumerate(order.drugs, start=1)
+    )
+
+
+def dose_check(case: Case, about: str) -> tuple[Sheet, ...]:
+    """The dose of each drug of a planned day, worked out again by a second person."""
+    order = _condition(case, about)
+    if order is None:
+        return ()
+    return tuple(
+        of_drug(
+            drug.drug,
+            "dose_checked",
+            case,
+            {
+                "participant": case.participant,
+                "drug": drug.drug,
+                "planned_day": order.planned_day,
+            },
+            f"drug-{number}",
+        )
+        for number, drug in enumerate(order.drugs, start=1)
+    )
+
+
+def of_drug(drug: str, kind: str, case: Case, given: GivenValues, name: str) -> Sheet:
+    """The sheet of one drug, named after it."""
+    made = sheet(kind, case, given, name)
+    return replace(made, node=replace(made.node, label=f"={drug}"))
+
+
+def infusion(case: Case, about: str) -> tuple[Sheet, ...]:
+    """The cells given, beside those planned."""
+    order = next(
+        (one for one in case.orders if isinstance(one, Infuse) and f"{one.number}" == about), None
+    )
+    if order is None:
+        return ()
+    given = {
+        "participant": case.participant,
+        "number": order.number,
+        "regimen": order.regimen,
+        "cells_planned": order.cells,
+    }
+    return (sheet("cells_infused", case, given, "fact"),)
+
+
+def _condition(case: Case, about: str) -> Condition | None:
+    return next(
+        (
+            one
+            for one in case.orders
+            if isinstance(one, Condition) and f"{one.planned_day}" == about
+        ),
+        None,
+    )

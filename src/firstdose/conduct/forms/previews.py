@@ -1,0 +1,253 @@
+"""The blocks that stand beside a form: what the derivations say of it as it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from firstdose.conduct.forms.case import Case
+from firstdose.conduct.forms.computed import (
+    UNSAVED,
+    Block,
+    Cell,
+    Line,
+    Phrase,
+    drafts_so_far,
+    of_verdict,
+    said,
+)
+from firstdose.conduct.forms.dose_previews import arithmetic
+from firstdose.conduct.forms.form import Form
+from firstdose.conduct.forms.nodes import Given
+from firstdose.conduct.forms.typed import Typed
+from firstdose.derive.activity_sheets import INSTRUMENTS
+from firstdose.derive.cell_therapy_toxicity import (
+    ScoredEpisode,
+    crs_episodes,
+    icans_episodes,
+    licats_episodes,
+)
+from firstdose.derive.disease_activity import ActivityAssessment, assessments
+from firstdose.derive.eligibility import CriterionJudged, eligibility, readiness
+from firstdose.derive.laboratory import LaboratoryToxicity, laboratory_toxicities
+from firstdose.protocol.criteria import DERIVED_QUANTITIES, Criterion
+from firstdose.records.entry import Entry
+from firstdose.records.facts import (
+    EligibilityAssessed,
+    ExaminationScored,
+    Fact,
+    Measured,
+    ReadinessAssessed,
+)
+from firstdose.standards.states import State
+from firstdose.standards.units import analyte
+from firstdose.standards.verdict import Label, Ungradable, Verdict
+from firstdose.standards.wordings import cut_wording
+
+_EPISODES = {"crs": crs_episodes, "icans": icans_episodes, "licats": licats_episodes}
+
+
+def previews(form: Form, typed: Typed, case: Case) -> tuple[Block, ...]:
+    """Every block of a form as it is typed so far."""
+    drafts = drafts_so_far(form, typed, case)
+    kinds = {sheet.kind for sheet in form.sheets}
+    return (
+        *(_eligibility(drafts, case) if "eligibility_assessed" in kinds else ()),
+        *(_readiness(form, drafts, case) if "readiness_assessed" in kinds else ()),
+        *arithmetic(form, case),
+        *_grades(drafts, case),
+        *_activity(drafts, case),
+        *_worksheets(drafts, case),
+    )
+
+
+# --- criteria ------------------------------------------------------------------------------------
+
+
+def _eligibility(drafts: tuple[Entry[Fact], ...], case: Case) -> tuple[Block, ...]:
+    """Each entry criterion beside what the records say of it, whatever has been answered yet."""
+    nothing = EligibilityAssessed(participant=case.participant, answers=(), eligible=False)
+    seen = _with(case, drafts, nothing, EligibilityAssessed)
+    judged = eligibility(seen.study, seen.history, case.today)
+    lines = tuple(_criteria(case.study.eligibility.criteria, judged.criteria))
+    return (Block(title=_title(case.study.eligibility.section), lines=lines),)
+
+
+def _readiness(form: Form, drafts: tuple[Entry[Fact], ...], case: Case) -> tuple[Block, ...]:
+    """Each go/no-go criterion beside the records, and what the answers so far come to."""
+    step = next(_given(form, "step"))
+    nothing = ReadinessAssessed(participant=case.participant, step=step, answers=())
+    seen = _with(case, drafts, nothing, ReadinessAssessed)
+    verdict = readiness(seen.study, seen.history, step, case.today)
+    rules = case.study.readiness
+    lines = tuple(
+        _criteria((*rules.before_conditioning, *rules.before_each_infusion), verdict.criteria)
+    )
+    said_of_it = Phrase(f"computed.readiness.{verdict.outcome.value}")
+    return (
+        Block(
+            title=_title(rules.section),
+            lines=lines,
+            verdict=said_of_it,
+            outcome=verdict.outcome,
+        ),
+    )
+
+
+def _title(section: str) -> Phrase:
+    return Phrase("computed.criteria", (("section", section),))
+
+
+def _with(case: Case, drafts: tuple[Entry[Fact], ...], nothing: Fact, kind: type[Fact]) -> Case:
+    """The case with the drafts and, where none of them is an assessment, one without answers."""
+    if any(isinstance(entry.fact, kind) for entry in drafts):
+        return case.with_unsaved(drafts)
+    empty = Entry(
+        number=UNSAVED - 1,
+        fact=nothing,
+        occurred_on=case.today,
+        known_on=case.today,
+        entered_by="nobody yet",
+    )
+    return case.with_unsaved((*drafts, empty))
+
+
+def _criteria(asked: tuple[Criterion, ...], judged: tuple[CriterionJudged, ...]) -> Iterator[Line]:
+    words = {one.key: one.text for one in asked}
+    for one in judged:
+        label = words[one.criterion]
+        if not one.limits:
+            yield Line(about=label, found=Phrase("computed.judgement"))
+        for limit in one.limits:
+            yield _limit(of_verdict(limit, label), limit)
+
+
+def _limit(line: Line, verdict: Verdict) -> Line:
+    """The line with its limit as it is read; what is counted in words needs none beside it."""
+    sign, _, rest = verdict.limit.partition(" ")
+    value, _, unit = rest.partition(" ")
+    in_words = verdict.quantity in DERIVED_QUANTITIES
+    limit = f"={_READ.get(sign, sign)} {value}" + ("" if in_words else f" {unit}")
+    if in_words and isinstance(verdict.value, Decimal):
+        return replace(line, found=said(verdict.value), limit=limit)
+    return replace(line, limit=limit)
+
+
+_READ = {">=": "≥", "<=": "≤"}
+
+
+# --- the laboratory ------------------------------------------------------------------------------
+
+
+def _grades(drafts: tuple[Entry[Fact], ...], case: Case) -> tuple[Block, ...]:
+    """Each value under every term that it can trigger, with the limit that gave the grade."""
+    measured = [entry for entry in drafts if isinstance(entry.fact, Measured)]
+    if not measured:
+        return ()
+    seen = case.with_unsaved(drafts)
+    lines = tuple(
+        _graded(row)
+        for row in laboratory_toxicities(seen.study, seen.history, case.today)
+        if row.source >= UNSAVED
+    )
+    if not lines:
+        return ()
+    standard = case.study.endpoints.instruments.ctcae
+    return (Block(title=Phrase("computed.grades", (("version", standard),)), lines=lines),)
+
+
+def _graded(row: LaboratoryToxicity) -> Line:
+    about = analyte(row.analyte).label
+    if isinstance(row.grade, Ungradable):
+        return Line(about=about, found=row.grade, limit=f"={row.term}")
+    cut = row.decided_by
+    limit: Cell = f"={row.term}"
+    if cut is not None:
+        english, chinese = cut_wording(cut, "en"), cut_wording(cut, "zh")
+        limit = Label(en=f"{row.term}: {english}", zh=f"{row.term}：{chinese}")
+    return Line(about=about, found=said(row.value, row.unit), limit=limit, grade=row.grade)
+
+
+# --- disease activity ----------------------------------------------------------------------------
+
+
+def _activity(drafts: tuple[Entry[Fact], ...], case: Case) -> tuple[Block, ...]:
+    """Totals, and LLDAS and DORIS condition by condition, at the assessment being scored."""
+    scored = [
+        entry
+        for entry in drafts
+        if isinstance(entry.fact, ExaminationScored) and entry.fact.instrument in INSTRUMENTS
+    ]
+    if not scored:
+        return ()
+    seen = case.with_unsaved(drafts)
+    numbers = {entry.number for entry in scored}
+    for found in assessments(seen.study, seen.history, case.today):
+        if numbers & set(found.sources):
+            return (_totals(found), *map(_state, (found.lldas, found.doris)))
+    return ()
+
+
+def _totals(found: ActivityAssessment) -> Block:
+    lines = [
+        ("sledai_total", found.sledai_total),
+        ("sledai_clinical", found.sledai_clinical),
+        ("pga", found.pga),
+        ("prednisone", found.prednisone_mg_per_day),
+    ]
+    return Block(
+        title=Phrase("computed.totals"),
+        lines=tuple(
+            Line(
+                about=Phrase(f"computed.{name}"),
+                found=value if isinstance(value, Ungradable) else said(value),
+            )
+            for name, value in lines
+        ),
+    )
+
+
+def _state(state: State) -> Block:
+    return Block(
+        title=Phrase(f"computed.state.{state.name}"),
+        lines=tuple(of_verdict(one) for one in state.verdicts),
+        verdict=Phrase(f"computed.met.{state.met.value}"),
+        outcome=state.met,
+    )
+
+
+# --- worksheets of graded events -----------------------------------------------------------------
+
+
+def _worksheets(drafts: tuple[Entry[Fact], ...], case: Case) -> tuple[Block, ...]:
+    """The grade of the day by the published scale, and the domain that gave it."""
+    seen = case.with_unsaved(drafts)
+    blocks: list[Block] = []
+    for entry in drafts:
+        if isinstance(entry.fact, ExaminationScored) and entry.fact.event:
+            graded = _EPISODES.get(entry.fact.instrument)
+            episodes = graded(seen.study, seen.history, case.today) if graded else ()
+            blocks.extend(_day(one, entry) for one in episodes if one.event == entry.fact.event)
+    return tuple(blocks)
+
+
+def _day(episode: ScoredEpisode, entry: Entry[Fact]) -> Block:
+    day = next(one for one in episode.days if one.source == entry.number)
+    known = isinstance(day.grade, int)
+    line = Line(
+        about=Phrase(f"computed.scale.{episode.scale}"),
+        found=Phrase("computed.grade_of_day", (("grade", f"{day.grade}"),))
+        if isinstance(day.grade, int)
+        else day.grade,
+        limit=f"={day.domain} {day.level}".rstrip() if known else "",
+        grade=day.grade if isinstance(day.grade, int) else None,
+    )
+    return Block(title=Phrase("computed.day"), lines=(line,))
+
+
+def _given(form: Form, name: str) -> Iterator[str]:
+    for sheet in form.sheets:
+        for field, node in sheet.node.fields:
+            if field == name and isinstance(node, Given):
+                yield f"{node.value}"

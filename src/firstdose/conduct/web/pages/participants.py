@@ -1,0 +1,163 @@
+# pyright: standard
+"""Everybody in the trial, and one of them: what is due, the forms, and every entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from markupsafe import Markup
+
+from firstdose.conduct.access import Act
+from firstdose.conduct.forms.families import FAMILIES, Offered, build
+from firstdose.conduct.forms.layout import layouts
+from firstdose.conduct.forms.revealing import revealing_kinds
+from firstdose.conduct.subject import Course, Span, course, drawing
+from firstdose.conduct.web import failures
+from firstdose.conduct.web.asked import Asked
+from firstdose.conduct.web.filled import saying
+from firstdose.conduct.web.trial import Now
+from firstdose.conduct.worklist import Item
+from firstdose.derive.happened import left_on
+from firstdose.records import notation
+from firstdose.records.entry import Entry
+from firstdose.records.facts import CellsInfused, Consented, Fact, RegimenAssigned
+from firstdose.records.kinds import kind_of
+
+ENTRIES_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One line of the list; ``regimen`` is kept from whoever is blinded."""
+
+    participant: str
+    site: str
+    consented_on: date | None
+    regimen: str
+    first_infusion_on: date | None
+    left_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """An entry of the trail: on one line of the notation, and what became of it."""
+
+    entry: Entry[Fact]
+    kind: str
+    text: str
+    amended_by: int | None
+    correctable: bool
+
+
+def participants(asked: Asked) -> HttpResponse:
+    """Everybody at the sites of the person."""
+    with asked.reading() as now:
+        listed = [
+            _listed(now, who, blinded=asked.person.blinded)
+            for who in now.worklist.participants
+            if asked.may(Act.SEE_PARTICIPANT, now.site_of(who))
+        ]
+    return asked.show("participants.html", listed=listed, say=saying(asked.words))
+
+
+def _listed(now: Now, who: str, *, blinded: bool) -> Listed:
+    history = now.ledger.history(who)
+    assigned, infused = history.last(RegimenAssigned), history.of(CellsInfused)
+    consented = history.of(Consented)
+    return Listed(
+        participant=who,
+        site=now.site_of(who),
+        consented_on=consented[0].occurred_on if consented else None,
+        regimen=assigned.fact.regimen if assigned is not None and not blinded else "",
+        first_infusion_on=infused[0].occurred_on if infused and not blinded else None,
+        left_on=left_on(history, now.today),
+    )
+
+
+def participant(asked: Asked, participant: str) -> HttpResponse:
+    """One participant."""
+    with asked.reading() as now:
+        if participant not in now.worklist.participants:
+            return failures.not_found(asked)
+        site, today = now.site_of(participant), now.today
+        due = shown_items(asked, now, participant)
+        trail = [
+            one
+            for one in reversed(now.trail.of(participant))
+            if not asked.person.blinded or kind_of(one.fact) not in revealing_kinds()
+        ]
+        page = _page_number(asked, len(trail))
+        traces = [
+            _trace(now, one) for one in trail[page * ENTRIES_A_PAGE : (page + 1) * ENTRIES_A_PAGE]
+        ]
+        case = now.worklist.case(participant, today)
+        forms = [
+            Offered(name=name)
+            for name, family in FAMILIES.items()
+            if asked.may(Act(family.act), site) and build(name, case) is not None
+        ]
+        events = [one.fact for one in case.events]
+        span = Span.WHOLE if asked.request.GET.get("span") == Span.WHOLE else Span.BEGINNING
+        drawn = course(now.study, case.history, today, span, blinded=asked.person.blinded)
+    return asked.show(
+        "participant.html",
+        participant=participant,
+        site=site,
+        today=today,
+        due=due,
+        traces=traces,
+        entries=len(trail),
+        page=page,
+        pages=-(-len(trail) // ENTRIES_A_PAGE),
+        forms=forms,
+        events=events if asked.may(Act.REPORT_EVENT, site) else (),
+        may_correct=asked.may(Act.CORRECT, site),
+        course=drawn,
+        picture=_picture(asked, drawn),
+        span=span,
+        saved=asked.request.GET.get("saved", "")[:9],
+        of=asked.request.GET.get("of", "")[:300],
+        say=saying(asked.words),
+    )
+
+
+def _picture(asked: Asked, drawn: Course | None) -> Markup:
+    """The course as SVG, every text in it escaped where it is drawn."""
+    if drawn is None:
+        return Markup()
+    return Markup(drawing(drawn, saying(asked.words), lambda one: one.text(asked.words.language)))  # noqa: S704
+
+
+def shown_items(asked: Asked, now: Now, participant: str = "") -> list[Item]:
+    """The lines of the worklist that the person may see, of everybody or of one participant.
+
+    Whoever is blinded sees those lines only that they may settle.
+    """
+    return [
+        item
+        for item in now.worklist.items(now.today)
+        if item.participant
+        and (not participant or item.participant == participant)
+        and asked.may(Act.SEE_WORKLIST, now.site_of(item.participant))
+        and (not asked.person.blinded or asked.may(Act(item.act), now.site_of(item.participant)))
+    ]
+
+
+def _page_number(asked: Asked, entries: int) -> int:
+    sent = asked.request.GET.get("page", "0")
+    last = max(entries - 1, 0) // ENTRIES_A_PAGE
+    return min(int(sent), last) if sent.isascii() and sent.isdecimal() and len(sent) < 7 else 0
+
+
+def _trace(now: Now, entry: Entry[Fact]) -> Trace:
+    amended_by = now.trail.amended_by(entry.number)
+    kind = kind_of(entry.fact)
+    return Trace(
+        entry=entry,
+        kind=kind,
+        text=notation.write(entry),
+        amended_by=amended_by,
+        correctable=amended_by is None and kind in layouts() and kind != "entered_in_error",
+    )

@@ -1,0 +1,110 @@
+"""Facts of care that a clinic of people records beside what the trial asks for.
+
+No report rests on them yet: what was planned, given and seen stands in the facts of `facts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class PregnancyResult(StrEnum):
+    """What a pregnancy test showed, or why none was done."""
+
+    NEGATIVE = "negative"
+    POSITIVE = "positive"
+    UNCLEAR = "unclear"
+    NOT_POSSIBLE = "not_possible"
+
+
+class Expecting(StrEnum):
+    """Whose pregnancy is reported."""
+
+    PARTICIPANT = "participant"
+    PARTNER = "partner"
+
+
+class PregnancyOutcome(StrEnum):
+    """How a pregnancy stands."""
+
+    ONGOING = "ongoing"
+    LIVE_BIRTH = "live_birth"
+    MISCARRIAGE = "miscarriage"
+    TERMINATION = "termination"
+    STILLBIRTH = "stillbirth"
+    UNKNOWN = "unknown"
+
+
+class RescueTreatment(StrEnum):
+    """What is given against a toxicity of the cells or of the conditioning."""
+
+    TOCILIZUMAB = "tocilizumab"
+    GLUCOCORTICOID = "glucocorticoid"
+    G_CSF = "g_csf"
+    RED_CELLS = "red_cells"
+    PLATELETS = "platelets"
+    IMMUNOGLOBULIN = "immunoglobulin"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotRequested:
+    """The site asks for a place at a regimen for an eligible person; assignment grants it."""
+
+    participant: str
+    part: str
+    regimen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotCancelled:
+    """A place that was asked for is given back before anything was given."""
+
+    participant: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseChecked:
+    """A second person worked out the planned dose of a conditioning drug alone, and agrees."""
+
+    participant: str
+    drug: str
+    planned_day: int
+    dose_mg: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PregnancyTested:
+    """A pregnancy test, or the statement that pregnancy is not possible."""
+
+    participant: str
+    result: PregnancyResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PregnancyReported:
+    """A pregnancy of the participant or of a partner, and how it stands from this day on."""
+
+    participant: str
+    expecting: Expecting
+    pregnancy_outcome: PregnancyOutcome
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescueGiven:
+    """One rescue treatment on one day: amount and unit as given, and the event it was for."""
+
+    participant: str
+    rescue: RescueTreatment
+    amount: Decimal
+    unit: str
+    event: str = ""
+
+
+ParticipantFact = (
+    SlotRequested | SlotCancelled | DoseChecked | PregnancyTested | PregnancyReported | RescueGiven
+)

@@ -1,0 +1,242 @@
+"""What is wrong is said at its blank, all at once; what is right becomes the fact meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+
+from firstdose.conduct.forms import Case, Form, first_texts, read
+from firstdose.conduct.forms.families import FAMILIES, build
+from firstdose.conduct.forms.plausible import plausible
+from firstdose.conduct.worklist import Worklist
+from firstdose.records import facts, notation
+from firstdose.standards.ctcae import ctcae
+from firstdose.standards.units import analytes
+from whole.trials import simulated, study
+
+LEDGER = simulated(1)
+LAST = LEDGER.entries[-1].known_on
+
+
+def case_at(number: int, who: str) -> Case:
+    ledger = LEDGER.as_of_entry(number)
+    return Worklist(study(), ledger).case(who, ledger.entries[-1].known_on)
+
+
+def opened(name: str, case: Case, about: str = "") -> Form:
+    form = build(name, case, about)
+    assert form is not None
+    return form
+
+
+def said(form: Form, case: Case, typed: Mapping[str, str | tuple[str, ...]]):
+    sent = {k: v if isinstance(v, tuple) else (v,) for k, v in typed.items()}
+    return read(form, {**first_texts(form), **sent}, case)
+
+
+def faults(
+    name: str, case: Case, typed: Mapping[str, str], about: str = ""
+) -> set[tuple[str, str]]:
+    form = opened(name, case, about)
+    return {(fault.field, fault.key) for fault in said(form, case, typed).faults}
+
+
+EVENT = {
+    "fact.term": "Upper respiratory infection",
+    "fact.system_organ_class": "Infections and infestations",
+    "fact.state.grade": "2",
+    "fact.state.causality.investigator.cells": "possible",
+}
+TREATED = case_at(2000, "004")
+
+
+def test_an_adverse_event_is_what_was_typed() -> None:
+    form = opened("adverse_event", TREATED)
+    found = said(form, TREATED, {**EVENT, "fact.state.seriousness": ("hospitalisation",)})
+    assert found.faults == ()
+    (draft,) = found.drafts
+    entry = notation.read(
+        f"{draft.occurred_on} 004 adverse_event_reported event={TREATED.next_event()} "
+        'term="Upper respiratory infection" system_organ_class="Infections and infestations" '
+        "state={grade=2, causality=[{component=cells, assessor=investigator, relatedness=possible}]"
+        ", seriousness=[hospitalisation]} (known 2030-01-01, by jm)"
+    )[0]
+    assert draft.fact == entry.fact
+
+
+def test_a_grade_that_the_term_does_not_have_is_refused() -> None:
+    """CTCAE 5.0: upper respiratory infection has grades 2 to 5."""
+    assert faults("adverse_event", TREATED, {**EVENT, "fact.state.grade": "1"}) == {
+        ("fact.state.grade", "no_grade_of_term")
+    }
+
+
+def test_every_problem_is_said_at_once() -> None:
+    typed = {
+        **EVENT,
+        "occurred_on": "2099-01-01",
+        "fact.term": "Snuffles",
+        "fact.state.grade": "1e1",
+        "fact.state.outcome": "better",
+    }
+    found = faults("adverse_event", TREATED, typed)
+    assert {
+        ("fact.state.grade", "number_with_exponent"),
+        ("fact.state.outcome", "not_among"),
+    } <= found
+    found = faults(
+        "adverse_event", TREATED, {**EVENT, "occurred_on": "2099-01-01", "fact.term": "Snuffles"}
+    )
+    assert found == {("occurred_on", "day_to_come"), ("fact.term", "no_term")}
+
+
+def test_death_is_grade_5_fatal_and_serious() -> None:
+    found = faults(
+        "adverse_event",
+        TREATED,
+        {**EVENT, "fact.state.grade": "5", "fact.state.outcome": "ongoing"},
+    )
+    assert found == {
+        ("fact.state.outcome", "fatal_is_grade_5"),
+        ("fact.state.seriousness", "fatal_is_serious"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("on", "key"), [("1950-01-01", "day_before_birth"), ("2099-01-01", "day_to_come")]
+)
+def test_a_day_before_birth_or_to_come_is_refused(on: str, key: str) -> None:
+    assert ("occurred_on", key) in faults("adverse_event", TREATED, {**EVENT, "occurred_on": on})
+
+
+@pytest.mark.parametrize(
+    ("analyte", "value", "unit", "key"),
+    [
+        ("creatinine", "0.8", "umol/L", "not_plausible"),
+        ("creatinine", "80", "mg/dL", "not_plausible"),
+        ("haemoglobin", "12.5", "g/L", "not_plausible"),
+        ("temperature", "98.6", "Cel", "not_plausible"),
+        ("c3", "90", "g/L", "not_plausible"),
+        ("upcr", "0.4", "mg/g", "not_plausible"),
+        ("ejection_fraction", "0.55", "%", "not_plausible"),
+        ("height", "1.65", "cm", "not_plausible"),
+        ("platelets", "250000", "10*9/L", "not_plausible"),
+        ("alt", "-1", "U/L", "not_plausible"),
+    ],
+)
+def test_a_value_in_the_unit_of_another_scale_is_refused(
+    analyte: str, value: str, unit: str, key: str
+) -> None:
+    typed = {f"lab-{analyte}.value": value, f"lab-{analyte}.unit": unit}
+    found = faults("laboratory", TREATED, typed)
+    assert found == {(f"lab-{analyte}.value", key)}
+
+
+def test_every_limit_of_ctcae_lies_within_what_can_be_typed() -> None:
+    for version in ("5.0", "6.0"):
+        for name, criteria in ctcae(version).criteria.items():
+            ends = plausible().get(name)
+            for cut in (cut for one in criteria for cut in one.cuts):
+                if ends is not None and not cut.of:
+                    assert ends.lowest <= cut.cut <= ends.highest, (name, cut)
+    assert set(plausible()) <= set(analytes())
+
+
+def test_pasted_lines_are_read_and_their_faults_name_the_line() -> None:
+    form = opened("visit", TREATED, "day-28")
+    pasted = '项目,结果,单位,下限,上限\n白细胞,５．１,10*9/L,3.5,9.5\nALT,"25",U/L,,40\nCRP,<5,mg/L'
+    found = said(form, TREATED, {"pasted": pasted})
+    assert found.faults == ()
+    values = [draft.fact for draft in found.drafts if isinstance(draft.fact, facts.Measured)]
+    assert [(v.analyte, v.value, v.qualifier, v.visit) for v in values] == [
+        ("leukocytes", Decimal("5.1"), "", "day-28"),
+        ("alt", Decimal(25), "", "day-28"),
+        ("crp", Decimal(5), "<", "day-28"),
+    ]
+    wrong = said(form, TREATED, {"pasted": "alt,1e3,U/L\nalt,2,5,U/L,1,2\nunheard,1,g\nalt,9,cm"})
+    assert [(fault.line, fault.key) for fault in wrong.faults] == [
+        (1, "number_with_exponent"),
+        (2, "pasted_columns"),
+        (3, "no_analyte"),
+        (4, "no_unit_of_analyte"),
+    ]
+
+
+def test_the_same_value_typed_and_pasted_is_refused() -> None:
+    form = opened("visit", TREATED, "day-28")
+    found = said(form, TREATED, {"lab-alt.value": "20", "pasted": "ALT,21,U/L"})
+    assert [(fault.field, fault.line, fault.key) for fault in found.faults] == [
+        ("pasted", 1, "measured_twice")
+    ]
+
+
+def test_a_row_left_empty_is_no_value_and_a_unit_alone_is_a_question() -> None:
+    form = opened("visit", TREATED, "day-28")
+    (attended,) = said(form, TREATED, {}).drafts
+    assert attended.fact == facts.VisitAttended(participant="004", visit="day-28")
+    found = said(form, TREATED, {"lab-alt.upper_limit": "41"})
+    assert [(fault.field, fault.key) for fault in found.faults] == [("lab-alt.value", "missing")]
+
+
+def test_nobody_is_eligible_with_a_criterion_unmet() -> None:
+    case = case_at(31, "001")
+    form = opened("eligibility", case)
+    yes = {f"fact.answers.{one.key}.answer": "yes" for one in study().eligibility.criteria} | {
+        "fact.eligible": "yes"
+    }
+    assert said(form, case, yes).faults == ()
+    for answer in ("no", "unknown"):
+        found = said(form, case, {**yes, "fact.answers.bilag.answer": answer})
+        assert [(f.field, f.key) for f in found.faults] == [("fact.eligible", "not_eligible")]
+    found = said(form, case, {**yes, "fact.answers.bilag.answer": ""})
+    assert ("fact.answers.bilag.answer", "missing") in {(f.field, f.key) for f in found.faults}
+
+
+def test_far_fewer_cells_than_planned_need_a_reason_and_a_released_lot() -> None:
+    number = next(
+        entry.number for entry in LEDGER.entries if isinstance(entry.fact, facts.CellsInfused)
+    )
+    case = case_at(number - 1, "001")
+    form = opened("infusion", case, "1")
+    lot = case.lots[-1]
+    few = {"fact.cells_given": "100000000", "fact.lot": lot}
+    assert [(f.field, f.key) for f in said(form, case, few).faults] == [
+        ("reason", "shortfall_needs_reason")
+    ]
+    assert said(form, case, {**few, "reason": "the bag leaked"}).faults == ()
+    found = said(form, case, {"fact.cells_given": "750000000", "fact.lot": "other"})
+    assert [(f.field, f.key) for f in found.faults] == [("fact.lot", "lot_not_released")]
+
+
+def test_a_form_that_answers_an_order_is_there_only_while_it_stands() -> None:
+    case = case_at(len(LEDGER), "001")
+    for name in ("assignment", "readiness", "conditioning", "infusion", "dose_check"):
+        for about in ("", "conditioning", "infusion-1", "1", "-5"):
+            assert build(name, case, about) is None
+
+
+def test_forms_become_the_kinds_that_their_family_names() -> None:
+    for number in (10, 31, 53, 82, 104, 300):
+        worklist = Worklist(study(), LEDGER.as_of_entry(number))
+        today = LEDGER.entries[number - 1].known_on
+        for item in worklist.items(today):
+            case = worklist.case(item.participant, today)
+            for one in item.forms:
+                form = build(one.name, case, one.about)
+                assert form is not None, (item, one)
+                assert {sheet.kind for sheet in form.sheets} <= set(FAMILIES[one.name].kinds)
+
+
+def test_a_subject_number_is_given_once() -> None:
+    case = Worklist(study(), LEDGER).case("", LAST)
+    form = opened("consent", case)
+    assert [f.key for f in said(form, case, {"fact.participant": "001"}).faults] == [
+        "subject_number_taken"
+    ]
+    assert [f.key for f in said(form, case, {"fact.participant": "Li Wei"}).faults] == [
+        "no_subject_number"
+    ]
+    (draft,) = said(form, case, {"fact.participant": "C1-032"}).drafts
+    assert draft.fact == facts.Consented(participant="C1-032", consent_version="1")
