@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from sys import intern
 from typing import assert_never, cast
 from unicodedata import normalize
 
@@ -144,14 +146,14 @@ class Reading:
         if not isinstance(value, str):
             return self.wrong(at, value, Text())
         if value.isascii():
-            return value
+            return intern(value)
         if any("\ud800" <= letter <= "\udfff" for letter in value):
             return self.wrong(at, value, Text(), "Remove the half characters (surrogates).")
         return normalize("NFC", value)
 
     def _number(self, value: Json, at: str) -> Decimal | None:
         if isinstance(value, str) and _is_number(value):
-            return Decimal(value)
+            return _decimal(value)
         return self.wrong(at, value, Number())
 
     def _word(self, shape: Word, value: Json, at: str) -> object:
@@ -170,7 +172,7 @@ class Reading:
         if not (isinstance(value, str) and _DAY.fullmatch(value)):
             return self.wrong(at, value, Day())
         try:
-            return date.fromisoformat(value)
+            return _day(value)
         except ValueError:
             return self.wrong(at, value, Day(), "Check the day and the month.")
 
@@ -231,6 +233,19 @@ class Reading:
                     remedy=f"Add `{name}`.",
                 )
             )
+
+
+# A ledger says the same things again and again: each is kept once.
+
+
+@lru_cache(maxsize=1 << 14)
+def _decimal(text: str) -> Decimal:
+    return Decimal(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def _is_number(text: str) -> bool:
