@@ -17,7 +17,7 @@ from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.event_rules import event_faults, known_event
 from firstdose.conduct.forms.laboratory_rules import laboratory_faults
 from firstdose.conduct.forms.typed import Fault
-from firstdose.records import care, delegation, facts
+from firstdose.records import care, committee, delegation, facts, locking, oversight
 from firstdose.records.checks import is_subject_number
 from firstdose.records.facts import CellsInfused, Fact, ProductReleased
 from firstdose.records.values import CriterionAnswer, YesNo
@@ -122,6 +122,21 @@ def _of_fact(one: Filled, case: Case, lots: set[str]) -> Iterable[Fault]:
             | delegation.AccessRecovered()
             | delegation.DutyDelegated()
             | delegation.DutyEnded()
+            | committee.SnapshotFrozen()
+            | committee.VoteCast()
+            | committee.DecisionSigned()
+            | committee.GateOverridden()
+            | locking.StudyLocked()
+            | locking.LockLifted()
+            | locking.DataExported()
+            | locking.SourceVerified()
+            | locking.ParticipantFrozen()
+            | locking.FreezeLifted()
+            | oversight.QueryRaised()
+            | oversight.QueryAnswered()
+            | oversight.QueryClosed()
+            | oversight.ExpectednessJudged()
+            | oversight.SafetyReportSent()
         ):
             return ()
         case _:
