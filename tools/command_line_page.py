@@ -285,6 +285,13 @@ The folder then holds:
 | `mean_n`, `mean_evaluable`, `mean_dlt`, `mean_crs` | infused, evaluable, with a DLT, with CRS |
 | `share_dlt`, `share_crs` | mean DLTs by mean evaluable, mean CRS by mean infused |
 | `share_lldas.week-12` … | mean responders by their mean denominator: the study's endpoints |
+| `share_car_cells_quantified` | in whom CAR-positive cells were seen at all |
+| `mean_car_cells_highest_per_ul` | highest count (Cmax); `…_highest_study_day`, `…_last_study_day` |
+| `mean_car_cells_area_28_days` | area under the curve to day 28, cells per microlitre x days |
+| `share_b_cells_undetected` | with a B-cell count below the limit of quantification |
+| `mean_b_cells_lowest_per_ul` | lowest B-cell count; one below the limit counts as the limit |
+| `mean_b_cells_undetected_days` | from the first sample without B cells to the next with some |
+| `share_b_cells_recovered` | of those whose B cells fell; `mean_b_cells_recovered_study_day` |
 | `p_early_stop` | a part ends with none before as many are evaluable as the study plans |
 | `mean_participants`, `mean_dlts` | of the whole trial |
 | `mean_over_dosed`, `mean_under_dosed` | participants where the risk is above or below the target |

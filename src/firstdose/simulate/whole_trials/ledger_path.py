@@ -23,6 +23,7 @@ from firstdose.protocol.study import Study
 from firstdose.records.ledger import Ledger
 from firstdose.records.values import Action, Domain, Generation, SpecialInterest
 from firstdose.simulate.trial import simulated
+from firstdose.simulate.whole_trials.cells_in_blood import cells_in_blood
 from firstdose.simulate.whole_trials.plan import Chunk, PlannedDesign
 from firstdose.simulate.whole_trials.rows import (
     WHOLE,
@@ -78,6 +79,7 @@ def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
             "selected": regimen in chosen,
             **_safety(cut, regimen),
             **_responses(cut, responses, regimen),
+            **cells_in_blood(cut, regimen),
         }
     whole = _safety(cut, ALL)
     yield {
@@ -86,6 +88,7 @@ def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
         "early_stop": _stopped_early(study, last, whole["evaluable"]),
         **_days(ledger, last),
         **_responses(cut, responses, ALL),
+        **cells_in_blood(cut, ALL),
     }
 
 
