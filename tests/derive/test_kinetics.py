@@ -45,7 +45,7 @@ def test_the_curve_of_one_participant() -> None:
     assert found is not None
     assert found.highest is not None
     assert found.last is not None
-    assert (found.highest.per_ul, found.highest.study_day, found.last.study_day) == (10, 1, 7)
+    assert (found.highest.value, found.highest.study_day, found.last.study_day) == (10, 1, 7)
     assert found.area_per_ul_days == 61
 
 
@@ -80,12 +80,12 @@ def test_the_area_lies_under_the_highest(counts: dict[int, Decimal]) -> None:
     found = curve(with_cars(*((day, f"{count}") for day, count in sorted(counts.items()))))
     assert found is not None
     assert found.highest is not None
-    assert found.highest.per_ul == max(counts.values())
+    assert found.highest.value == max(counts.values())
     if max(counts) < AREA_DAYS:
         assert found.area_per_ul_days is None
     else:
         assert found.area_per_ul_days is not None
-        assert 0 <= found.area_per_ul_days <= AREA_DAYS * found.highest.per_ul
+        assert 0 <= found.area_per_ul_days <= AREA_DAYS * found.highest.value
 
 
 def test_b_cells_fall_below_the_limit_and_return() -> None:
@@ -96,8 +96,8 @@ def test_b_cells_fall_below_the_limit_and_return() -> None:
     )
     assert found is not None
     assert found.before is not None
-    assert found.before.per_ul == 120
-    assert (found.lowest.per_ul, found.lowest.below_limit, found.lowest.study_day) == (1, True, 3)
+    assert found.before.value == 120
+    assert (found.lowest.value, found.lowest.below_limit, found.lowest.study_day) == (1, True, 3)
     assert found.undetected_days == 18
     assert found.lowest_percent_of_before == Decimal(100) / 120
     assert found.recovered is not None

@@ -40,7 +40,7 @@ def at(cut: DataCut, place: Place) -> Iterator[Result]:
 def _car_cells(place: Place, curves: Sequence[CarCells]) -> Iterator[Result]:
     yield from counted(place, "car_cells.quantified", curves, _quantified, limits=True)
     quantities: tuple[tuple[str, Callable[[CarCells], _Read], str], ...] = (
-        ("highest_per_ul", lambda o: o.highest and (o.highest.per_ul, (o.highest.source,)), UNIT),
+        ("highest_per_ul", lambda o: o.highest and (o.highest.value, (o.highest.source,)), UNIT),
         (
             "highest_study_day",
             lambda o: o.highest and (o.highest.study_day, (o.highest.source,)),
@@ -58,7 +58,7 @@ def _b_cells(place: Place, falls: Sequence[BCells]) -> Iterator[Result]:
     fallen = [one for one in falls if one.fallen]
     yield from counted(place, "b_cells.recovered", fallen, _recovered, limits=True)
     quantities: tuple[tuple[str, Callable[[BCells], _Read], str], ...] = (
-        ("lowest_per_ul", lambda o: (o.lowest.per_ul, (o.lowest.source,)), UNIT),
+        ("lowest_per_ul", lambda o: (o.lowest.value, (o.lowest.source,)), UNIT),
         ("lowest_percent_of_before", _percent, "%"),
         ("undetected_days", _undetected_days, "days"),
         (

@@ -1,7 +1,8 @@
 """Cells in blood after the infusions: CAR-positive cells as a curve, and the fall of B cells.
 
 Only what was measured is read; nothing is fitted.  A count below the limit of quantification is as
-high as the limit where the lowest value is asked for, and 0 under a curve.
+high as the limit where the lowest value is asked for, and 0 under a curve.  A sample of the day of
+the first infusion was taken before it.
 """
 
 from __future__ import annotations
@@ -12,17 +13,11 @@ from decimal import Decimal
 from itertools import dropwhile, pairwise
 
 from firstdose.derive.exposure import Exposure, exposure
-from firstdose.derive.happened import happened
-from firstdose.derive.reported_values import qualifier_of, references
+from firstdose.derive.series import Sample, series
 from firstdose.derive.study_days import study_day
 from firstdose.protocol.responses import B_CELLS
 from firstdose.protocol.study import Study
-from firstdose.records.entry import Entry
-from firstdose.records.facts import Measured
 from firstdose.records.history import History
-from firstdose.standards.sides import Qualifier
-from firstdose.standards.units import canonical, in_unit
-from firstdose.standards.verdict import Ungradable
 
 CAR_CELLS = "car_cells"
 AREA_DAYS = 28
@@ -30,22 +25,7 @@ AREA_DAYS = 28
 
 UNIT = "/uL"
 
-_Samples = tuple["Sample", ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """A count in blood on a study day; ``below_limit``: fewer than ``per_ul``, none perhaps.
-
-    A sample of the day of the first infusion was taken before it.  ``lower_limit_per_ul`` is that
-    of the normal range; None where the laboratory gave none.
-    """
-
-    study_day: int
-    per_ul: Decimal
-    below_limit: bool
-    lower_limit_per_ul: Decimal | None
-    source: int
+_Samples = tuple[Sample, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +61,9 @@ class BCells:
     @property
     def lowest_percent_of_before(self) -> Decimal | None:
         """None where there was no count before treatment, or it was 0."""
-        if self.before is None or self.before.below_limit or not self.before.per_ul:
+        if self.before is None or self.before.below_limit or not self.before.value:
             return None
-        return 100 * self.lowest.per_ul / self.before.per_ul
+        return 100 * self.lowest.value / self.before.value
 
     @property
     def undetected_days(self) -> int | None:
@@ -102,7 +82,7 @@ def car_cells(study: Study, history: History, today: date) -> CarCells | None:
         return None
     seen = [one for one in after if not one.below_limit]
     return CarCells(
-        highest=max(seen, key=lambda one: one.per_ul, default=None),
+        highest=max(seen, key=lambda one: one.value, default=None),
         last=seen[-1] if seen else None,
         area_per_ul_days=_area(after),
         sources=_sources(after),
@@ -127,7 +107,7 @@ def b_cells(study: Study, history: History, today: date) -> BCells | None:
     from_fall = tuple(dropwhile(lambda one: not _below(one, recovered_from), after))
     return BCells(
         before=baseline,
-        lowest=min(since, key=lambda one: (one.per_ul, not one.below_limit)),
+        lowest=min(since, key=lambda one: (one.value, not one.below_limit)),
         undetected=from_low[0] if from_low else None,
         detected_again=next((one for one in from_low if not one.below_limit), None),
         fallen=bool(from_fall),
@@ -139,18 +119,18 @@ def b_cells(study: Study, history: History, today: date) -> BCells | None:
 
 
 def _recovered_from(before: Sample | None, now: Sample) -> Decimal | None:
-    known = (before.per_ul if before is not None else None, now.lower_limit_per_ul)
+    known = (before.value if before is not None else None, now.lower_limit)
     return min((one for one in known if one is not None), default=None)
 
 
 def _below(one: Sample, count: Decimal | None) -> bool:
-    return count is not None and (one.below_limit or one.per_ul < count)
+    return count is not None and (one.below_limit or one.value < count)
 
 
 def _area(after: _Samples) -> Decimal | None:
     """By trapezoids from none on day 0; the last one is cut off at the day on which it ends."""
     days = [0, *(one.study_day for one in after)]
-    counts = [Decimal(0), *(Decimal(0) if one.below_limit else one.per_ul for one in after)]
+    counts = [Decimal(0), *(Decimal(0) if one.below_limit else one.value for one in after)]
     if days[-1] < AREA_DAYS:
         return None
     area = Decimal(0)
@@ -165,30 +145,7 @@ def _area(after: _Samples) -> Decimal | None:
 def _samples(history: History, analyte: str, given: Exposure | None, today: date) -> _Samples:
     if given is None or given.first_infusion_on is None:
         return ()
-    first = given.first_infusion_on
-    measured = (each for each in happened(history, Measured, today) if _is_of(each, analyte))
-    found = (_sample(each, first) for each in measured)
-    return tuple(one for one in found if one is not None)
-
-
-def _is_of(entry: Entry[Measured], analyte: str) -> bool:
-    return entry.fact.analyte == analyte
-
-
-def _sample(entry: Entry[Measured], first_infusion_on: date) -> Sample | None:
-    """A count as it was reported; None where its unit or what stands before it is unknown."""
-    fact = entry.fact
-    found, qualifier = canonical(fact.analyte, fact.value, fact.unit), qualifier_of(fact)
-    if isinstance(found, Ungradable) or qualifier is None:
-        return None
-    lower = references(fact).lln
-    return Sample(
-        study_day=study_day(first_infusion_on, entry.occurred_on),
-        per_ul=in_unit(fact.analyte, found, UNIT),
-        below_limit=qualifier in {Qualifier.LESS, Qualifier.AT_MOST},
-        lower_limit_per_ul=None if lower is None else in_unit(fact.analyte, lower, UNIT),
-        source=entry.number,
-    )
+    return series(history, analyte, UNIT, given.first_infusion_on, today)
 
 
 def _sources(samples: _Samples) -> tuple[int, ...]:

@@ -1,5 +1,5 @@
 """The report of a study at a data cut, as one page with its figures and result rows."""
 
-from firstdose.report.document.build import ReportFiles, document
+from firstdose.report.document.build import Beside, ReportFiles, document
 
-__all__ = ["ReportFiles", "document"]
+__all__ = ["Beside", "ReportFiles", "document"]
