@@ -87,6 +87,7 @@ def test_a_posterior_stands_beside_the_prior(tmp_path: Path) -> None:
     assert len({row["regimen"] for row in rows}) == 16
     assert "no posterior was given" not in page.read_text("utf-8")
     assert "no posterior was given" not in ended.err
+    assert ended.err.startswith("COLLAPSED: the posterior counts as ")
     assert "fewest cells at the longest interval against most cells" in ended.err
     posterior.write_text("{}", "utf-8")
     assert refused(firstdose("model", "surface", "nct06010472", *asked)).startswith(

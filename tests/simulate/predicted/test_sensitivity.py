@@ -1,13 +1,15 @@
 """One unknown at a time, and all at once: indices against functions whose answer is known."""
 
-from typing import TypeAlias
+from typing import TypeAlias, get_args, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from typer.models import OptionInfo
 
+from firstdose.cli.model.sensitivity import sensitivity
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.predicted.quasi_random import shifted_points
+from firstdose.simulate.predicted.quasi_random import MOST_UNKNOWNS, shifted_points
 from firstdose.simulate.predicted.sobol import Points, indices, sobol_rows
 from firstdose.simulate.predicted.tornado import tornado, widest
 from simulate.predicted.asked import question, regimens
@@ -22,6 +24,15 @@ def test_shifted_points_fill_each_half_of_every_axis_alike() -> None:
         assert np.all((points > 0) & (points < 1))
         assert np.all(np.abs(np.sum(points < 0.5, axis=0) - 32) <= 1)
     assert not np.array_equal(shifted_points(Dice(1), 0, 4, 2), shifted_points(Dice(1), 1, 4, 2))
+
+
+def test_the_command_asks_for_no_more_unknowns_than_the_table_has_columns() -> None:
+    (limits,) = [
+        each
+        for each in get_args(get_type_hints(sensitivity, include_extras=True)["unknowns"])
+        if isinstance(each, OptionInfo)
+    ]
+    assert limits.max == MOST_UNKNOWNS
 
 
 def test_indices_of_a_sum_are_the_shares_of_its_variance() -> None:

@@ -44,7 +44,10 @@ def sensitivity(
         int, typer.Option(metavar="N", help="Virtual patients, the same at every point.", min=10)
     ] = 100,
     unknowns: Annotated[
-        int, typer.Option(metavar="N", help="Unknowns of the indices: the widest effects.", min=1)
+        int,
+        typer.Option(
+            metavar="N", help="Unknowns of the indices: the widest effects.", min=1, max=10
+        ),
     ] = 8,
     points: Annotated[
         int,

@@ -26,6 +26,7 @@ from firstdose.cli.progress import progress
 if TYPE_CHECKING:
     from firstdose.analyse.predicted import OrderRow
     from firstdose.report.words import Words
+    from firstdose.simulate.calibration.posterior import Posterior
 
 EXAMPLE = (
     "firstdose model surface nct06010472 --programmes 8 --patients 10 --figure surface.svg"
@@ -85,15 +86,20 @@ def surface(
         [row for each in found for row in difference_rows(each, question.endpoints, asked)]
     )
     words = read_words(lang.value)
-    said = tuple(said_of(orders, words, calibrated=after is not None))
+    said = tuple(said_of(orders, words, after))
     outputs = Outputs(out=out, figure=figure, page=page, lang=lang)
     give(read, question.model, as_csv(rows), surface_figure(rows, orders, words), outputs, said)
 
 
-def said_of(orders: tuple[OrderRow, ...], words: Words, *, calibrated: bool) -> Iterator[str]:
+def said_of(
+    orders: tuple[OrderRow, ...], words: Words, posterior: Posterior | None
+) -> Iterator[str]:
     """Whether anything was calibrated, and what the populations say of each order."""
     from firstdose.report.predicted.orders import order_sentences
+    from firstdose.simulate.calibration.moved import collapsed
 
-    if not calibrated:
+    if posterior is None:
         yield words("predicted.not_calibrated_note")
+    elif collapsed(posterior.effective):
+        yield words("predicted.collapsed", n=round(posterior.effective))
     yield from order_sentences(orders, words)

@@ -30,7 +30,7 @@ MODELLED = "mechanistic"
 LINEAR: Final = ("c3", "neutrophils")
 SIX_WEEKS: Final = ("car_cells", "neutrophils")
 LAST_DAY = 42.0
-COLOURS: Final = (Colour.SKY, Colour.BLUE, Colour.GREEN)
+COLOURS: Final = (Colour.OCHRE, Colour.BLUE, Colour.GREEN)
 
 
 def check_figure(rows: Sequence[CheckRow], trials: int, clinic: str, words: Words) -> FigureBlock:

@@ -54,8 +54,8 @@ def surface_figure(
     if not calibrated:
         plots.insert(1, _nothing(rows, words))
     if any(is_unidentified(each) for each in orders if each.endpoint == endpoint):
-        said = words("predicted.not_identified", name=plots[0].title)
-        plots[0] = replace(plots[0], title=said)
+        said = words("predicted.not_identified")
+        plots[0] = replace(plots[0], title=words("predicted.with", name=plots[0].title, said=said))
     chart = Chart(
         title=caption, description=description, view=Panels(plots=tuple(plots), columns=2)
     )

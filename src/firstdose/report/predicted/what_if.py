@@ -31,7 +31,7 @@ ROW = 20
 def what_if_figure(
     rows: Sequence[DifferenceRow], orders: Sequence[OrderRow], words: Words
 ) -> FigureBlock:
-    """A panel for each endpoint; its title says where the order is not identified."""
+    """A panel for each endpoint, which says where the order is not identified."""
     said = {"one": rows[0].one, "other": rows[0].other}
     caption = words("predicted.what_if.caption", **said)
     description = words("predicted.what_if.description", **said)
@@ -52,9 +52,10 @@ def _plot(rows: Sequence[DifferenceRow], words: Words, *, unknown: bool) -> Plot
     names = [population_name(row.population, words) for row in rows]
     if all(row.population != "posterior" for row in rows):
         names.insert(1, words("predicted.posterior_missing"))
-    y = Category(field="population", order=tuple(names))
+    mark = words("predicted.not_identified") if unknown else ""
+    y = Category(field="population", order=(*(("",) if unknown else ()), *names))
     kind = "share" if share else "mean"
-    x = Quantity(field="low", title=words(f"predicted.what_if.{kind}"), zero=True)
+    x = Quantity(field="low", title=words(f"predicted.what_if.{kind}"), zero=True, format="~r")
     drawn: Rows = [
         {
             "population": population_name(row.population, words),
@@ -65,18 +66,15 @@ def _plot(rows: Sequence[DifferenceRow], words: Words, *, unknown: bool) -> Plot
         for row in rows
         if isfinite(row.mean)
     ]
-    title = endpoint_name(endpoint, words)
-    if unknown:
-        title = words("predicted.not_identified", name=title)
     return Plot(
         layers=(
-            Threshold(label="", at_x=0.0),
+            Threshold(label=mark, at_x=0.0),
             Limits(rows=drawn, x=x, y=y, to="high"),
             Points(rows=drawn, x=Quantity(field="mean"), y=y),
         ),
         width=165,
-        height=ROW * len(names),
-        title=title,
+        height=ROW * len(y.order),
+        title=endpoint_name(endpoint, words),
     )
 
 
