@@ -14,8 +14,9 @@ from firstdose.analyse.predicted import (
     OrderRow,
     RegimenRow,
 )
+from firstdose.records.values import Origin
 from firstdose.report.page import FigureBlock
-from firstdose.report.predicted.check import check_figure
+from firstdose.report.predicted.check import Records, check_figure
 from firstdose.report.predicted.csv import as_csv, sensitivity_csv
 from firstdose.report.predicted.orders import order_sentences
 from firstdose.report.predicted.plates import plates_figure
@@ -29,6 +30,7 @@ from firstdose.simulate.predicted.check import CHECKED
 from firstdose.simulate.predicted.outputs import outputs
 from firstdose.simulate.predicted.surface import contrasts
 
+OWN = Records(origin=Origin.SIMULATED, clinic="mechanistic")
 EN, ZH = read_words("en"), read_words("zh")
 ENDPOINT = "lldas_and_doris_month_12"
 
@@ -128,7 +130,7 @@ def figures(language: Language) -> dict[str, FigureBlock]:
     words = read_words(language)
     return {
         "plates": plates_figure(COURSES, 40, words),
-        "check": check_figure(CHECKS, 20, "mechanistic", words),
+        "check": check_figure(CHECKS, 20, OWN, words),
         "sensitivity": sensitivity_figure(EFFECTS, INDICES, "d1-i7", 40, words),
         "surface": surface_figure(GRID, (ORDER,), words),
         "what_if": what_if_figure((DIFFERENCE, HELD), (ORDER,), words),
@@ -199,7 +201,11 @@ def test_a_check_says_whose_records_it_reads() -> None:
         ("empirical", "knows nothing of the model"),
         ("", "recorded centiles lie inside."),
     ):
-        said = check_figure(CHECKS, 20, clinic, EN).description
+        origin = Origin.SIMULATED if clinic else Origin.CONDUCTED
+        made = check_figure(CHECKS, 20, Records(origin=origin, clinic=clinic), EN)
+        said = made.description
+        assert ("no person was treated" in made.svg) is bool(clinic)
+        assert "signs recorded, bands simulated:" in made.svg
         assert says in said
         assert "3 of 6 recorded centiles lie inside." in said
     assert said.endswith(says)
@@ -208,6 +214,8 @@ def test_a_check_says_whose_records_it_reads() -> None:
 def test_rows_are_written_with_their_origin_and_without_what_is_not_there() -> None:
     (first, *_) = csv.DictReader(as_csv(CHECKS).splitlines())
     assert (first["origin"], first["recorded"], first["high"]) == ("simulated", "", "20")
+    (real, *_) = csv.DictReader(as_csv(CHECKS, Origin.CONDUCTED).splitlines())
+    assert real["origin"] == "conducted"
     (order,) = csv.DictReader(as_csv((ORDER,)).splitlines())
     assert order["verdict"] == "not identified"
     narrow, wide = csv.DictReader(sensitivity_csv(EFFECTS, INDICES).splitlines())

@@ -25,7 +25,7 @@ def model_figures(
     The patients follow from the seed of the ledger.
     """
     from firstdose.analyse.cut import data_cut
-    from firstdose.report.predicted.check import check_figure
+    from firstdose.report.predicted.check import Records, check_figure
     from firstdose.report.predicted.plates import plates_figure
     from firstdose.report.words import read_words
     from firstdose.simulate import mechanistic_clinic
@@ -52,5 +52,5 @@ def model_figures(
     checked = check(cut, Check(model=model, acceptance=ready, seed=made_by.seed, trials=TRIALS))
     return (
         plates_figure(courses, PATIENTS, words),
-        check_figure(checked, TRIALS, made_by.clinic, words),
+        check_figure(checked, TRIALS, Records(origin=cut.origin, clinic=made_by.clinic), words),
     )

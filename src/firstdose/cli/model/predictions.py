@@ -12,6 +12,7 @@ import typer
 from firstdose.cli.files import read_text, study_files, write_all
 from firstdose.cli.options import Language, of_kind
 from firstdose.records.problem import Problem, StudyError
+from firstdose.records.values import Origin
 
 if TYPE_CHECKING:
     from firstdose.protocol.study import Study
@@ -60,12 +61,16 @@ EndpointNames = Annotated[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outputs:
-    """The files that a command was asked for; without ``out`` the rows are printed."""
+    """The files that a command was asked for; without ``out`` the rows are printed.
+
+    ``origin`` is that of the records which the model is held to, where there are some.
+    """
 
     out: Path | None
     figure: Path | None
     page: Path | None
     lang: Language
+    origin: Origin = Origin.SIMULATED
 
 
 def study_of(name: str) -> Study:
@@ -159,7 +164,7 @@ def give(
     orders: Sequence[str] = (),
 ) -> None:
     """Write what was asked for: rows (as CSV), figure and page; what is said goes beside it."""
-    from firstdose.report.predicted.page import prediction_page
+    from firstdose.report.predicted.page import Shown, prediction_page
     from firstdose.report.words import read_words
 
     words = read_words(outputs.lang.value)
@@ -169,7 +174,8 @@ def give(
     if outputs.figure is not None:
         files[outputs.figure] = block.svg
     if outputs.page is not None:
-        files[outputs.page] = prediction_page(study, [block], behind(model), words, orders)
+        shown = Shown(study=study, figures=(block,), orders=tuple(orders), origin=outputs.origin)
+        files[outputs.page] = prediction_page(shown, behind(model), words)
     write_all(files)
     if outputs.out is None:
         typer.echo(rows, nl=False)

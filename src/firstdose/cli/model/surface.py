@@ -86,13 +86,13 @@ def surface(
         [row for each in found for row in difference_rows(each, question.endpoints, asked)]
     )
     words = read_words(lang.value)
-    said = tuple(said_of(orders, words, after))
+    said = tuple(said_of(orders, words, after, sum(each.unsolved for each in found)))
     outputs = Outputs(out=out, figure=figure, page=page, lang=lang)
     give(read, question.model, as_csv(rows), surface_figure(rows, orders, words), outputs, said)
 
 
 def said_of(
-    orders: tuple[OrderRow, ...], words: Words, posterior: Posterior | None
+    orders: tuple[OrderRow, ...], words: Words, posterior: Posterior | None, unsolved: int
 ) -> Iterator[str]:
     """Whether anything was calibrated, and what the populations say of each order."""
     from firstdose.report.predicted.orders import order_sentences
@@ -102,4 +102,6 @@ def said_of(
         yield words("predicted.not_calibrated_note")
     elif collapsed(posterior.effective):
         yield words("predicted.collapsed", n=round(posterior.effective))
+    if unsolved:
+        yield words("predicted.unsolved", n=unsolved)
     yield from order_sentences(orders, words)

@@ -40,7 +40,7 @@ def vpc(
     from firstdose.cli.belonging import study_of
     from firstdose.cli.files import read_text
     from firstdose.records import lines
-    from firstdose.report.predicted.check import check_figure
+    from firstdose.report.predicted.check import Records, check_figure
     from firstdose.report.predicted.csv import as_csv
     from firstdose.report.words import read_words
     from firstdose.simulate.calibration.patients import acceptance
@@ -57,7 +57,8 @@ def vpc(
     rows = check(cut, asked)
     words = read_words(lang.value)
     made_by = whole.opened.fact.made_by
-    block = check_figure(rows, trials, made_by.clinic if made_by is not None else "", words)
+    records = Records(origin=cut.origin, clinic="" if made_by is None else made_by.clinic)
+    block = check_figure(rows, trials, records, words)
     said = (block.description,)
     give(
         read,

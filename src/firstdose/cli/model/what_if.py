@@ -87,6 +87,6 @@ def what_if(
     rows = [r for each in found for r in difference_rows(each, question.endpoints, [contrast])]
     orders = order_rows(rows)
     words = read_words(lang.value)
-    said = tuple(said_of(orders, words, after))
+    said = tuple(said_of(orders, words, after, sum(each.unsolved for each in found)))
     outputs = Outputs(out=out, figure=figure, page=page, lang=lang)
     give(read, question.model, as_csv(rows), what_if_figure(rows, orders, words), outputs, said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from firstdose.analyse.predicted import CheckRow
@@ -33,13 +34,23 @@ LAST_DAY = 42.0
 COLOURS: Final = (Colour.OCHRE, Colour.BLUE, Colour.GREEN)
 
 
-def check_figure(rows: Sequence[CheckRow], trials: int, clinic: str, words: Words) -> FigureBlock:
-    """A panel for each analyte.  ``clinic``: that which simulated the records; "" for real ones."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """Whose records the model is held to: ``clinic`` simulated them, "" where none did."""
+
+    origin: Origin
+    clinic: str = ""
+
+
+def check_figure(
+    rows: Sequence[CheckRow], trials: int, records: Records, words: Words
+) -> FigureBlock:
+    """A panel for each analyte; the label is that of the records, and the key names both."""
     caption = words("predicted.check.caption", trials=trials)
     inside = sum(row.inside for row in rows)
     description = words("predicted.check.description", trials=trials, inside=inside, all=len(rows))
-    if clinic:
-        own = "own" if clinic == MODELLED else "of_another_clinic"
+    if records.clinic:
+        own = "own" if records.clinic == MODELLED else "of_another_clinic"
         description = words.sentence(description, words(f"predicted.check.{own}"))
     analytes = tuple(dict.fromkeys(row.analyte for row in rows))
     chart = Chart(
@@ -50,7 +61,7 @@ def check_figure(rows: Sequence[CheckRow], trials: int, clinic: str, words: Word
             columns=2,
         ),
     )
-    svg = render(chart, words=words, origin=Origin.SIMULATED)
+    svg = render(chart, words=words, origin=records.origin)
     return FigureBlock(id=ID, caption=caption, svg=svg, description=description)
 
 
@@ -83,7 +94,7 @@ def _plot(rows: Sequence[CheckRow], words: Words) -> Plot:
     centiles = tuple(dict.fromkeys(row.centile for row in rows))
     names = tuple(words("predicted.check.simulated", centile=one) for one in centiles)
     named = dict(zip(centiles, names, strict=True))
-    by = Series(field="of", names=names, colours=COLOURS)
+    by = Series(field="of", names=names, colours=COLOURS, title=words("predicted.check.key"))
     bands: Rows = [
         {
             "day": row.day,

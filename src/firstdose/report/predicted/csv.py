@@ -21,8 +21,11 @@ from firstdose.records.values import Origin
 Row = CheckRow | CourseRow | DifferenceRow | EffectRow | IndexRow | OrderRow | RegimenRow
 
 
-def as_csv(rows: Sequence[Row]) -> str:
-    """Numbers with six significant digits; nothing where there is no number."""
+def as_csv(rows: Sequence[Row], origin: Origin = Origin.SIMULATED) -> str:
+    """Numbers with six significant digits; nothing where there is no number.
+
+    ``origin`` is that of the records which the model is held to, where there are some.
+    """
     text = io.StringIO()
     sheet = csv.writer(text, lineterminator="\n")
     names = [each.name for each in fields(rows[0])]
@@ -30,9 +33,7 @@ def as_csv(rows: Sequence[Row]) -> str:
     sheet.writerow(["origin", *names, *(["verdict"] if verdict else [])])
     for row in rows:
         said = [_said(getattr(row, name)) for name in names]
-        sheet.writerow(
-            [Origin.SIMULATED.value, *said, *([row.verdict] if isinstance(row, OrderRow) else [])]
-        )
+        sheet.writerow([origin.value, *said, *([row.verdict] if isinstance(row, OrderRow) else [])])
     return text.getvalue()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from firstdose.protocol.study import Study
@@ -44,23 +43,30 @@ class Behind:
     parameters: tuple[ParameterShown, ...]
 
 
-def prediction_page(
-    study: Study,
-    figures: Sequence[FigureBlock],
-    behind: Behind,
-    words: Words,
-    orders: Sequence[str] = (),
-) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a page shows: figures, and what is said of them.
+
+    ``origin`` is that of the records which the model is held to; simulated where there are none.
+    """
+
+    study: Study
+    figures: tuple[FigureBlock, ...]
+    orders: tuple[str, ...] = ()
+    origin: Origin = Origin.SIMULATED
+
+
+def prediction_page(shown: Shown, behind: Behind, words: Words) -> str:
     """The page as HTML."""
-    sections = [model_section(figures, words)]
-    if orders:
-        points = ListBlock(points=tuple(orders))
+    sections = [model_section(shown.figures, words)]
+    if shown.orders:
+        points = ListBlock(points=shown.orders)
         said = Section(id="orders", title=words("predicted.page.orders"), blocks=(points,))
         sections.append(said)
     page = Page(
-        title=words("predicted.page.title", study=study.identity.title.text(words.language)),
+        title=words("predicted.page.title", study=shown.study.identity.title.text(words.language)),
         language=words.language,
-        origin=Origin.SIMULATED,
+        origin=shown.origin,
         facts=((words("predicted.page.model"), f"{behind.model} {behind.revision}"),),
         sections=tuple(sections),
         assumptions=assumptions_of(behind, words),
