@@ -112,7 +112,7 @@ app.add_typer(of_design, name="design")
 
 
 of_model = typer.Typer(
-    help="Show, exchange and solve the models of patients, and see what they predict.",
+    help="Show, exchange, solve and explain the models of patients.",
     no_args_is_help=True,
     epilog=_example(model_show.EXAMPLE),
 )
