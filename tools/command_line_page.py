@@ -141,8 +141,9 @@ and those of a rare event are not to be trusted with few patients.
     "model surface": """\
 A row for each `population`, regimen and endpoint: the `mean` over virtual programmes with its
 `error`, and `low`, `median`, `high` (5th, 50th and 95th centile between them). Populations are
-`prior`, `posterior` where one is given, and either with a decisive unknown held at a centile. Dose
-against interval is said to be not identified where its order changes by more than twice the error.
+`prior`, `posterior` where one is given (`collapsed_posterior`, with no say, where it counts as too
+few programmes), and either with a decisive unknown held at a centile. Dose against interval is said
+to be not identified where its order changes by more than twice the error.
 """,
     "model what-if": """\
 A row for each `population` and `endpoint`: `mean` is the first regimen minus the second on the same

@@ -83,9 +83,12 @@ def test_a_posterior_stands_beside_the_prior(tmp_path: Path) -> None:
     ended = firstdose("model", "surface", "nct06010472", *asked)
     assert ended.code == 0
     rows = list(csv.DictReader(ended.out.splitlines()))
-    assert list(dict.fromkeys(row["population"] for row in rows))[:2] == ["prior", "posterior"]
+    assert list(dict.fromkeys(row["population"] for row in rows))[:2] == [
+        *("prior", "collapsed_posterior")
+    ]
     assert len({row["regimen"] for row in rows}) == 16
     assert "no posterior was given" not in page.read_text("utf-8")
+    assert "posterior, COLLAPSED" in page.read_text("utf-8")
     assert "no posterior was given" not in ended.err
     assert ended.err.startswith("COLLAPSED: the posterior counts as ")
     assert "fewest cells at the longest interval against most cells" in ended.err

@@ -62,11 +62,30 @@ def test_without_a_posterior_the_prior_is_held_at_its_own_centiles() -> None:
 
 
 def test_a_posterior_stands_beside_the_prior_and_gives_the_centiles() -> None:
-    after = posterior(0.1, 0.2, 0.3, weights=(0.0, 1.0, 0.0))
-    found = compared(UNKNOWNS, after, Dice(1), 5)
+    many = posterior(*(at / 400 for at in range(400)), weights=(1 / 400,) * 400)
+    found = compared(UNKNOWNS, many, Dice(1), 5)
     assert [each.name for each in found[:2]] == ["prior", "posterior"]
+    column = NAMES.index("ECt")
+    assert np.allclose(found[2].standard[:, column], 0.05, atol=0.003)
+    others = np.delete(found[2].standard, column, axis=1)
+    assert np.array_equal(others, np.delete(found[1].standard, column, axis=1))
+
+
+def test_a_collapsed_posterior_is_shown_and_has_no_say() -> None:
+    found = compared(UNKNOWNS, posterior(0.1, 0.2, weights=(0.0, 1.0)), Dice(1), 5)
+    assert [each.name for each in found[:3]] == ["prior", "collapsed_posterior", "ECt at 5 %"]
     assert np.all(found[1].standard == 0.2)
-    assert np.all(found[2].standard == 0.2)
+    column = NAMES.index("ECt")
+    assert np.allclose(found[2].standard[:, column], NormalDist().inv_cdf(0.05))
+    rows = [
+        row
+        for name, mean in (("prior", 0.2), ("collapsed_posterior", -0.2))
+        for row in difference_rows(
+            made_up(name, mean - 0.01, mean + 0.01), question().endpoints, [AGAINST]
+        )
+    ]
+    (order,) = order_rows(rows)
+    assert (order.verdict, order.higher, order.lower) == ("higher", 1, 0)
 
 
 def test_a_patient_depends_neither_on_regimens_nor_threads_nor_company() -> None:

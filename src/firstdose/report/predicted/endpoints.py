@@ -21,7 +21,7 @@ def is_share(unit: str) -> bool:
 def population_name(name: str, words: Words) -> str:
     """A population of virtual programmes in words: one with an unknown held says at which centile.
 
-    The names are those of the rows: ``prior``, ``posterior``, ``ECt at 5 %``.
+    The names are those of the rows: ``prior``, ``collapsed_posterior``, ``ECt at 5 %`` …
     """
     unknown, held, centile = name.partition(" at ")
     if not held:
@@ -29,6 +29,11 @@ def population_name(name: str, words: Words) -> str:
     return words(
         "predicted.population.held", unknown=unknown, centile=int(centile.removesuffix(" %"))
     )
+
+
+def is_calibrated(population: str) -> bool:
+    """Whether a population comes from a calibration, even one that has collapsed."""
+    return population.endswith("posterior")
 
 
 def contrast_name(name: str, words: Words) -> str:

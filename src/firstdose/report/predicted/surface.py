@@ -21,7 +21,12 @@ from firstdose.report.chart import (
 )
 from firstdose.report.colour import GRADES, Colour
 from firstdose.report.page import FigureBlock
-from firstdose.report.predicted.endpoints import endpoint_name, is_share, population_name
+from firstdose.report.predicted.endpoints import (
+    endpoint_name,
+    is_calibrated,
+    is_share,
+    population_name,
+)
 from firstdose.report.predicted.orders import is_unidentified
 from firstdose.report.words import Words
 
@@ -42,7 +47,7 @@ def surface_figure(
     caption = words("predicted.surface.caption", endpoint=endpoint_name(endpoint, words))
     description = words("predicted.surface.description")
     populations = tuple(dict.fromkeys(row.population for row in rows))
-    calibrated = "posterior" in populations
+    calibrated = any(map(is_calibrated, populations))
     if not calibrated:
         description = words.sentence(description, words("predicted.not_calibrated_note"))
     ends = min(row.mean for row in rows), max(row.mean for row in rows)

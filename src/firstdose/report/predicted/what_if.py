@@ -20,7 +20,12 @@ from firstdose.report.chart import (
     render,
 )
 from firstdose.report.page import FigureBlock
-from firstdose.report.predicted.endpoints import endpoint_name, is_share, population_name
+from firstdose.report.predicted.endpoints import (
+    endpoint_name,
+    is_calibrated,
+    is_share,
+    population_name,
+)
 from firstdose.report.predicted.orders import is_unidentified
 from firstdose.report.words import Words
 
@@ -35,7 +40,7 @@ def what_if_figure(
     said = {"one": rows[0].one, "other": rows[0].other}
     caption = words("predicted.what_if.caption", **said)
     description = words("predicted.what_if.description", **said)
-    if all(row.population != "posterior" for row in rows):
+    if not any(is_calibrated(row.population) for row in rows):
         description = words.sentence(description, words("predicted.not_calibrated_note"))
     unknown = {each.endpoint for each in orders if is_unidentified(each)}
     plots = tuple(
@@ -50,7 +55,7 @@ def what_if_figure(
 def _plot(rows: Sequence[DifferenceRow], words: Words, *, unknown: bool) -> Plot:
     endpoint, share = rows[0].endpoint, is_share(rows[0].unit)
     names = [population_name(row.population, words) for row in rows]
-    if all(row.population != "posterior" for row in rows):
+    if not any(is_calibrated(row.population) for row in rows):
         names.insert(1, words("predicted.posterior_missing"))
     mark = words("predicted.not_identified") if unknown else ""
     y = Category(field="population", order=(*(("",) if unknown else ()), *names))

@@ -13,6 +13,7 @@ from firstdose.analyse.predicted import DifferenceRow, OrderRow, RegimenRow
 from firstdose.simulate.calibration.endpoints import Endpoint
 from firstdose.simulate.calibration.moved import HIGH, LOW
 from firstdose.simulate.predicted.outcomes import Outcomes
+from firstdose.simulate.predicted.populations import COLLAPSED
 from firstdose.simulate.predicted.regimens import GivenRegimen
 
 Reals: TypeAlias = npt.NDArray[np.float64]
@@ -81,7 +82,10 @@ def difference_rows(
 
 
 def order_rows(differences: Sequence[DifferenceRow]) -> tuple[OrderRow, ...]:
-    """Whether the order of each contrast is the same in every population that was looked at."""
+    """Whether the order of each contrast is the same in every population that was looked at.
+
+    A collapsed posterior has no say.
+    """
     asked = dict.fromkeys((each.endpoint, each.one, each.other) for each in differences)
     found: list[OrderRow] = []
     for endpoint, one, other in asked:
@@ -89,6 +93,7 @@ def order_rows(differences: Sequence[DifferenceRow]) -> tuple[OrderRow, ...]:
             each.sign
             for each in differences
             if (each.endpoint, each.one, each.other) == (endpoint, one, other)
+            and each.population != COLLAPSED
         ]
         found.append(
             OrderRow(

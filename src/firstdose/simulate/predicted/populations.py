@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from firstdose.simulate import questions
-from firstdose.simulate.calibration.moved import HIGH, LOW, weighted_quantiles
+from firstdose.simulate.calibration.moved import HIGH, LOW, collapsed, weighted_quantiles
 from firstdose.simulate.calibration.population_monte_carlo import resampled
 from firstdose.simulate.calibration.posterior import Posterior
 from firstdose.simulate.calibration.prior import Unknown
@@ -24,6 +24,9 @@ from firstdose.simulate.dice import Dice
 Reals: TypeAlias = npt.NDArray[np.float64]
 
 PRIOR, POSTERIOR = "prior", "posterior"
+COLLAPSED = "collapsed_posterior"
+"""A posterior of so few programmes that nothing may be read off it."""
+
 DECISIVE: Final = ("ECt", "kmt", "kal", "rma")
 """The unknowns that decide whether dose or interval matters (specification of the model, 2.1)."""
 
@@ -49,7 +52,8 @@ def from_prior(unknowns: tuple[Unknown, ...], dice: Dice, programmes: int) -> Po
 def from_posterior(posterior: Posterior, dice: Dice, programmes: int) -> Population:
     """Programmes of a calibration, as often as their weights say."""
     places = resampled(posterior.weights, programmes, dice)
-    return Population(name=POSTERIOR, standard=posterior.standard[list(places)])
+    name = COLLAPSED if collapsed(posterior.effective) else POSTERIOR
+    return Population(name=name, standard=posterior.standard[list(places)])
 
 
 def held(
@@ -79,9 +83,14 @@ def _ends(column: int, posterior: Posterior | None) -> tuple[tuple[float, float]
 def compared(
     unknowns: tuple[Unknown, ...], posterior: Posterior | None, dice: Dice, programmes: int
 ) -> tuple[Population, ...]:
-    """Every population in which regimens are compared: prior, posterior, then those held."""
+    """Every population in which regimens are compared: prior, posterior, then those held.
+
+    Held are unknowns of the posterior, unless there is none or it has collapsed.
+    """
     prior = from_prior(unknowns, dice, programmes)
     if posterior is None:
         return (prior, *held(prior, unknowns, None))
     after = from_posterior(posterior, dice, programmes)
+    if after.name == COLLAPSED:
+        return (prior, after, *held(prior, unknowns, None))
     return (prior, after, *held(after, unknowns, posterior))
