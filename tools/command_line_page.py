@@ -24,6 +24,7 @@ COMMANDS = (
     *("design paths", "design compare", "design recommend", "design expansion"),
     *("design oc", "design calibrate", "design sensitivity", "design bias"),
     *("model list", "model show", "model export", "model solve"),
+    *("model plates", "model vpc", "model sensitivity", "model surface", "model what-if"),
     *("ledger verify", "ledger show", "ledger anchor"),
     *("ledger export", "ledger backup", "ledger restore"),
 )
@@ -118,6 +119,35 @@ parameters or covariates of the model replace the typical value. A time of `--ti
 doses of that time; an observation of the table (`EVID` 0, `MDV` 0) is after those that stand above
 it, which `AFTER_DOSE` says. What the engine cannot do is refused: resets, steady state, a dose of a
 state that receives none. An SBML file is solved at its own time, and its events must be doses.
+""",
+    "model plates": """\
+A row for each quantity and day: `regimen`, `quantity`, `unit`, `day`, `q05`, `q25`, `median`,
+`q75`, `q95` and `limit` (of quantification). They say how patients differ, not how sure it is.
+[How to see what the model predicts](../how-to/see-what-the-model-predicts.md) goes through all five
+commands.
+""",
+    "model vpc": """\
+A row for each `analyte`, `visit` and `centile`: how many `people`, what was `recorded`, and `low`,
+`median` and `high` of the same centile between the simulated trials. A cell is empty below the
+limit. Samples outside a visit are left out, and so are visits with fewer than five samples. Nothing
+is said of unknown parameters: every simulated trial has those of the model as it ships.
+""",
+    "model sensitivity": """\
+A row for each `endpoint` and `unknown`: `low` and `high` are the endpoint at the 5th and 95th
+centile of its prior (`value_low`, `value_high`), `error` that of their difference. `first_index`
+and `total_index` have an error beside them; they are empty for unknowns that were not asked about,
+and those of a rare event are not to be trusted with few patients.
+""",
+    "model surface": """\
+A row for each `population`, regimen and endpoint: the `mean` over virtual programmes with its
+`error`, and `low`, `median`, `high` (5th, 50th and 95th centile between them). Populations are
+`prior`, `posterior` where one is given (`collapsed_posterior`, with no say, where it counts as too
+few programmes), and either with a decisive unknown held at a centile. Dose against interval is said
+to be not identified where its order changes by more than twice the error.
+""",
+    "model what-if": """\
+A row for each `population` and `endpoint`: `mean` is the first regimen minus the second on the same
+patients, `only_one` and `only_other` are the shares of patients in whom one is higher.
 """,
     "ledger verify": """\
 The exit code is 1 when anything does not verify, and every entry concerned is named. What the
@@ -285,6 +315,13 @@ The folder then holds:
 | `mean_n`, `mean_evaluable`, `mean_dlt`, `mean_crs` | infused, evaluable, with a DLT, with CRS |
 | `share_dlt`, `share_crs` | mean DLTs by mean evaluable, mean CRS by mean infused |
 | `share_lldas.week-12` … | mean responders by their mean denominator: the study's endpoints |
+| `share_car_cells_quantified` | in whom CAR-positive cells were seen at all |
+| `mean_car_cells_highest_per_ul` | highest (Cmax); `…_highest_study_day`, `…_last_study_day` |
+| `mean_car_cells_area_28_days` | area under the curve to day 28, cells per microlitre x days |
+| `share_b_cells_undetected` | with a B-cell count below the limit of quantification |
+| `mean_b_cells_lowest_per_ul` | lowest B-cell count; one below the limit counts as the limit |
+| `mean_b_cells_undetected_days` | from the first sample without B cells to the next with some |
+| `share_b_cells_recovered` | of those whose B cells fell; `mean_b_cells_recovered_study_day` |
 | `p_early_stop` | a part ends with none before as many are evaluable as the study plans |
 | `mean_participants`, `mean_dlts` | of the whole trial |
 | `mean_over_dosed`, `mean_under_dosed` | participants where the risk is above or below the target |

@@ -2,38 +2,25 @@
 
     python tools/model_page.py
 
-Every parameter stands with its source and confidence; the plate shows the courses of virtual
-patients on the reference regimen, at four digits.
+Every parameter stands with its source and confidence; the plate is that of
+`firstdose model plates`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
-import numpy as np
-
-from firstdose.records.values import Origin
-from firstdose.report.chart import (
-    Band,
-    Chart,
-    Lines,
-    Panels,
-    Plot,
-    Quantity,
-    Rows,
-    Series,
-    Threshold,
-    render,
-)
-from firstdose.report.colour import Colour
+from firstdose import protocol
+from firstdose.report.predicted.plates import plates_figure
 from firstdose.report.words import read_words
-from firstdose.simulate.mechanistic.doses import Dose, Reals, doses_for_all
-from firstdose.simulate.mechanistic.engine import Schedule, assigned, courses
+from firstdose.simulate.calibration.patients import acceptance, patients
+from firstdose.simulate.dice import Dice
 from firstdose.simulate.mechanistic.model import Model, Parameter
 from firstdose.simulate.mechanistic.shipped import SHIPPED, model
-from firstdose.simulate.mechanistic.virtual_population import virtual_population
+from firstdose.simulate.predicted.regimens import given
+from firstdose.simulate.predicted.trajectories import trajectories
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE = DOCS / "reference" / "model-parameters.md"
@@ -53,47 +40,7 @@ is the same for everybody.
 it.
 """
 
-PATIENTS, SEED, BODY_SURFACE_M2 = 300, 1, 1.7
-REGIMEN = [
-    *(
-        Dose(target=target, time=day, amount=amount * BODY_SURFACE_M2)
-        for day in (-5.0, -4.0, -3.0)
-        for target, amount in (("fludarabine", 25 * 0.781), ("cyclophosphamide", 300.0))
-    ),
-    *(Dose(target="cells", time=day, amount=750.0) for day in (0.0, 7.0, 14.0)),
-]
-FLOW_LIMIT_PER_UL = 1.0
-"""About what flow cytometry can tell from none (an assumption)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Panel:
-    """A quantity of the model, the ends of its axis, and how long it is followed."""
-
-    quantity: str
-    title: str
-    ends: tuple[float, float]
-    log: bool = False
-    last_day: int = 365
-    limit: bool = False
-
-
-PANELS = (
-    Panel(
-        quantity="Cbl",
-        title="CAR-NK cells, /µL",
-        ends=(0.1, 1e3),
-        log=True,
-        last_day=40,
-        limit=True,
-    ),
-    Panel(quantity="Bbl", title="B cells in blood, /µL", ends=(0.1, 1e3), log=True, limit=True),
-    Panel(quantity="nc", title="Neutrophils, 10⁹/L", ends=(0, 10), last_day=40),
-    Panel(quantity="ab", title="Anti-dsDNA, IU/mL", ends=(0, 500)),
-    Panel(quantity="c3", title="C3, g/L", ends=(0, 2)),
-    Panel(quantity="X", title="Non-renal activity, share of entry", ends=(0, 1.2)),
-)
-WITHIN = Series(field="of", names=("half", "nine in ten"), colours=(Colour.BLUE, Colour.SKY))
+PATIENTS, SEED, REGIMEN = 300, 1, "d1-i7"
 
 
 def page() -> str:
@@ -130,66 +77,13 @@ def _row(each: Parameter) -> str:
 
 
 def plate() -> str:
-    """Median, 50 % and 90 % of the virtual patients, six quantities over a year."""
+    """What `firstdose model plates` draws of virtual patients at the first regimen of the study."""
     of = model("car_nk_sle")
-    inputs = virtual_population(of, SEED, PATIENTS)
-    days = np.array([*np.arange(-5, 30, 0.25), *range(30, 366, 5)])
-    found = courses(
-        of,
-        inputs,
-        doses_for_all(of, REGIMEN, PATIENTS),
-        Schedule(start=-5.0, times=days, observe="after"),
-    )
-    values = assigned(of, inputs, found) | {state: found.of(state) for state in found.states}
-    chart = Chart(
-        title="Virtual patients after three infusions of CAR-NK cells",
-        description=(
-            "Six courses, each as median, middle half and middle nine tenths of "
-            f"{PATIENTS} virtual patients. CAR-NK cells are gone within weeks, B cells return "
-            "within two months, "
-            "anti-dsDNA falls for half a year, and C3 and organ activity follow."
-        ),
-        view=Panels(
-            plots=tuple(_panel(each, days, values[each.quantity]) for each in PANELS),
-            columns=2,
-        ),
-    )
-    return render(chart, words=read_words("en"), origin=Origin.SIMULATED)
-
-
-def _panel(panel: Panel, days: Reals, values: Reals) -> Plot:
-    shares = np.percentile(values, (5, 25, 50, 75, 95), axis=0)
-    low, high = panel.ends
-    shown = (days <= panel.last_day) & ((shares[2] >= low) | (not panel.log))
-    x = Quantity(field="day", title="Days from the first infusion", low=-5, high=panel.last_day)
-    y = Quantity(field="low", log=panel.log, low=low, high=high)
-
-    def rows(bottom: int, top: int, of: str) -> Rows:
-        """A course leaves the plot where it leaves the axis."""
-        kept = shares[:, shown].clip(low, high)
-        return tuple(
-            {"day": day, "low": _said(under), "high": _said(over), "of": of}
-            for day, under, over in zip(
-                days[shown].tolist(), kept[bottom].tolist(), kept[top].tolist(), strict=True
-            )
-        )
-
-    return Plot(
-        layers=(
-            Band(rows=rows(0, 4, "nine in ten"), x=x, y=y, to="high", by=WITHIN),
-            Band(rows=rows(1, 3, "half"), x=x, y=y, to="high", by=WITHIN),
-            Lines(rows=rows(2, 2, "median"), x=x, y=y),
-            *((Threshold(label="limit of flow", at_y=FLOW_LIMIT_PER_UL),) if panel.limit else ()),
-        ),
-        width=270,
-        height=150,
-        title=panel.title,
-    )
-
-
-def _said(value: float) -> float:
-    """Four significant digits."""
-    return float(f"{value:.4g}")
+    study = (files("firstdose.studies") / "nct06010472" / "study.yaml").read_text("utf-8")
+    (regimen,) = given(protocol.read(study), [REGIMEN])
+    people = patients(of, acceptance(of, SEED), Dice(SEED), 1, PATIENTS)
+    rows = tuple(trajectories(of, people, regimen))
+    return plates_figure(rows, PATIENTS, read_words("en")).svg
 
 
 if __name__ == "__main__":

@@ -10,7 +10,12 @@ import pytest
 
 from cli.command import firstdose, in_a_process, refused
 from cli.simulated import BOIN, COMMON, TRIALS, files, run, sorted_rows, stamps
+from firstdose import protocol
 from firstdose.cli import executors, simulate
+from firstdose.cli.options import Language
+from firstdose.cli.trial_summary import figures
+from firstdose.design.automaton.measures import Measure
+from firstdose.simulate.whole_trials.summary import Summarised
 from simulate.small_study import small_text
 
 
@@ -188,3 +193,22 @@ def test_a_missing_extra_is_named_with_its_remedy(small: Path, tmp_path: Path) -
 def test_the_names_of_the_executors_are_those_of_the_table() -> None:
     assert set(executors.SCHEMES) == {"processes", "dask"}
     assert "--trials" in simulate.EXAMPLE
+
+
+@pytest.mark.parametrize(
+    ("truth", "says"),
+    [("steep", "Assumed DLT risks, steep"), ("mechanistic", "DLTs only as the simulated biology")],
+)
+def test_the_figure_says_what_was_assumed(truth: str, says: str) -> None:
+    study = protocol.read(small_text(), "small")
+    rows = [
+        Summarised(
+            design="own",
+            truth=truth,
+            measure=Measure(name=name, regimen=study.parts[0].regimens[0], value=1.0, error=0.1),
+        )
+        for name in ("p_select", "mean_n")
+    ]
+    (svg,) = figures(study, rows, Language.EN).values()
+    assert says in svg
+    assert ("Assumed DLT risks" in svg) is (truth == "steep")

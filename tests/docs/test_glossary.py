@@ -20,7 +20,7 @@ LINES = dict(
 KEYS = {re.sub(r"[ -]", "_", term.lower()): line for term, line in LINES.items()}
 
 ORDERS = [re.sub(r"(?<!^)(?=[A-Z])", "_", order.__name__).lower() for order in get_args(Order)]
-COMMANDS = [f"firstdose_{name.replace(' ', '_')}" for name in command_names()]
+COMMANDS = [re.sub(r"[ -]", "_", f"firstdose {name}") for name in command_names()]
 # A union of one class is that class.
 DESIGNS = [*(get_args(DesignSettings) or [DesignSettings]), *get_args(GuardSettings)]
 

@@ -14,7 +14,7 @@ from firstdose.protocol.words import Assumption, Text
 from firstdose.records.facts import DemographyRecorded
 from firstdose.records.ledger import Ledger
 from firstdose.records.values import Origin, Sex
-from firstdose.report.document import ReportFiles, document
+from firstdose.report.document import Beside, ReportFiles, document
 from firstdose.report.words import LANGUAGES, Language
 from firstdose.simulate import reconstruction
 from report.small_report import CUT, published, published_text, with_events
@@ -103,7 +103,7 @@ def test_assumptions_of_the_clinic_are_listed_too() -> None:
         because=Text(en="Not published.", zh="未发表。"),
     )
     ledger = with_events().ledger()
-    html = document(STUDY, ledger, CUT, "en", None, (mine,)).html
+    html = document(STUDY, ledger, CUT, "en", None, Beside(assumptions=(mine,))).html
     assert "One in seven fails screening." in html
     assert "One in seven" not in report(ledger).html
 

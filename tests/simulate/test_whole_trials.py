@@ -39,7 +39,7 @@ from firstdose.simulate.whole_trials.ledger_path import ledger_of, rows_of, stud
 from firstdose.simulate.whole_trials.outcomes import computed, outcomes
 from firstdose.simulate.whole_trials.parquet import as_parquet, whole_rows
 from firstdose.simulate.whole_trials.plan import Chunk, Plan, PlannedDesign
-from firstdose.simulate.whole_trials.rows import frame
+from firstdose.simulate.whole_trials.rows import ADDED_CELLS, COUNTED_CELLS, frame
 from firstdose.simulate.whole_trials.running import Workers, run
 from firstdose.simulate.whole_trials.summary import Summarised, as_csv, summarised
 from protocol.shipped import text_of
@@ -130,7 +130,7 @@ def test_regimens_add_up_to_the_whole() -> None:
     counts = [
         name
         for name, kind in found.schema.items()
-        if kind == pl.Int32 and not name.endswith("_days") and "sri_4" not in name
+        if kind == pl.Int32 and not name.endswith("_days") and not found[name].null_count()
     ]
     regimens, whole = (
         found.filter(there).select("trial", *counts)
@@ -148,6 +148,44 @@ def test_what_nobody_records_is_nowhere_zero() -> None:
         found["sri_4.week-12"].null_count() == found["sri_4.week-12.of"].null_count() == len(found)
     )
     assert isnan(named(measures(), "share_sri_4.week-12").value)
+
+
+def test_cells_in_blood_are_empty_where_nobody_counts_them() -> None:
+    _, found = four()
+    for one in (*COUNTED_CELLS, *ADDED_CELLS):
+        assert found[one.name].null_count() == found[one.of].null_count() == len(found)
+    assert isnan(named(measures(), "mean_car_cells_highest_per_ul").value)
+    assert isnan(named(measures(), "share_b_cells_undetected").value)
+
+
+def test_cells_in_blood_are_the_sums_of_the_analysis() -> None:
+    """In the mechanistic clinic, by the result rows of the same ledger."""
+    (chunk,) = replace(plan(trials=2), clinic="mechanistic", truths=("mechanistic",)).chunks()
+    found = rows(chunk)
+    study = study_under(chunk.study_text, chunk.study_name, chunk.design)
+    ledger = ledger_of(chunk, 0)
+    analysed = results(study, ledger, ledger.entries[-1].known_on)
+    for row in found.filter(pl.col("trial") == 0).iter_rows(named=True):
+        place = ("safety_infused", row["regimen"] or "all")
+        for one in ADDED_CELLS:
+            mean = analysed.find(*place, one.variable, Statistic.MEAN)
+            if mean is None or mean.value is None:
+                assert not row[one.name]
+                continue
+            assert row[one.of] == mean.n
+            assert row[one.name] / row[one.of] == pytest.approx(float(str(mean.value)))
+        for one in COUNTED_CELLS:
+            count = analysed.find(*place, one.variable, Statistic.COUNT)
+            if count is not None:
+                assert (row[one.name], row[one.of]) == (count.value, count.n)
+    summary = list(summarised(study, found, None, None))
+    whole = found.filter(pl.col("regimen") == "")
+    for name in ("b_cells_recovered_study_day", "car_cells_area_28_days"):
+        mean = named(summary, f"mean_{name}")
+        added, of = float(whole[name].sum()), int(whole[f"{name}.of"].sum())
+        assert mean.value == pytest.approx(added / of)
+        assert mean.error is not None
+        assert mean.error > 0
 
 
 @pytest.mark.parametrize("chunk_size", [1, 3])

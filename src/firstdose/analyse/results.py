@@ -14,6 +14,7 @@ from firstdose.analyse.cut import DataCut, data_cut
 from firstdose.analyse.disease_activity import disease_activity
 from firstdose.analyse.dose_limiting_toxicity import dose_limiting_toxicity
 from firstdose.analyse.exposure import exposure
+from firstdose.analyse.kinetics import kinetics
 from firstdose.analyse.laboratory import laboratory
 from firstdose.analyse.participants import participants
 from firstdose.analyse.population import population
@@ -51,6 +52,7 @@ ANALYSES = (
     toxicity,
     special_interest,
     laboratory,
+    kinetics,
     disease_activity,
     participants,
     queries,

@@ -41,8 +41,13 @@ from firstdose.cli.ledger import show as ledger_show
 from firstdose.cli.ledger import verify as ledger_verify
 from firstdose.cli.model import export as model_export
 from firstdose.cli.model import list as model_list
+from firstdose.cli.model import plates as model_plates
+from firstdose.cli.model import sensitivity as model_sensitivity
 from firstdose.cli.model import show as model_show
 from firstdose.cli.model import solve as model_solve
+from firstdose.cli.model import surface as model_surface
+from firstdose.cli.model import vpc as model_vpc
+from firstdose.cli.model import what_if as model_what_if
 
 app = typer.Typer(
     name="firstdose",
@@ -109,7 +114,7 @@ app.add_typer(of_design, name="design")
 
 
 of_model = typer.Typer(
-    help="Show, exchange and solve the models of patients.",
+    help="Show, exchange, solve and explain the models of patients.",
     no_args_is_help=True,
     epilog=_example(model_show.EXAMPLE),
 )
@@ -117,7 +122,15 @@ of_model.command("list", epilog=_example(model_list.EXAMPLE))(model_list.list_)
 of_model.command("show", epilog=_example(model_show.EXAMPLE))(model_show.show)
 of_model.command("export", epilog=_example(model_export.EXAMPLE))(model_export.export)
 of_model.command("solve", epilog=_example(model_solve.EXAMPLE))(model_solve.solve)
+of_model.command("plates", epilog=_example(model_plates.EXAMPLE))(model_plates.plates)
+of_model.command("vpc", epilog=_example(model_vpc.EXAMPLE))(model_vpc.vpc)
+of_model.command("sensitivity", epilog=_example(model_sensitivity.EXAMPLE))(
+    model_sensitivity.sensitivity
+)
+of_model.command("surface", epilog=_example(model_surface.EXAMPLE))(model_surface.surface)
+of_model.command("what-if", epilog=_example(model_what_if.EXAMPLE))(model_what_if.what_if)
 app.add_typer(of_model, name="model")
+
 of_ledger = typer.Typer(
     help="Verify, show and keep the audit trail.",
     no_args_is_help=True,

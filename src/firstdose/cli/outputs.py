@@ -33,13 +33,15 @@ def report_files(
     study: Study, ledger: Ledger, cut: date, language: Language, published_text: str
 ) -> Outputs:
     """The report of a ledger as of a day: page, result rows and figures."""
-    from firstdose.report.document import document
+    from firstdose.cli.model_figures import model_figures
+    from firstdose.report.document import Beside, document
     from firstdose.report.origin import banner
     from firstdose.report.words import read_words
 
-    made = document(
-        study, ledger, cut, language.value, published_text or None, _assumed_beside(ledger)
+    beside = Beside(
+        assumptions=_assumed_beside(ledger), figures=model_figures(study, ledger, cut, language)
     )
+    made = document(study, ledger, cut, language.value, published_text or None, beside)
     words = read_words(language.value)
     figures = {f"figures/{name}.svg": svg for name, svg in made.figures.items()}
     return Outputs(

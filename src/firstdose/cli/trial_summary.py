@@ -19,7 +19,13 @@ _DRAWN = ("p_select", "mean_n")
 def figures(study: Study, rows: Sequence[Summarised], lang: Language) -> dict[str, str]:
     """For each part how often its regimens are selected, and how many are treated there."""
     words = read_words(lang.value)
-    titles = {row.truth: row.truth for row in rows}
+    stated = {each.name for each in study.simulation.truths}
+    titles = {
+        row.truth: words("designs.compare.scenario", scenario=row.truth)
+        if row.truth in stated
+        else words("designs.compare.own_truth", truth=row.truth)
+        for row in rows
+    }
     return {
         f"{_file(study, part)}.svg": comparison_figure(
             [_compared(row, study, part) for row in rows if _drawn(row, study, part)],

@@ -135,3 +135,10 @@ PROGRAMME_RESAMPLED = question("study: which virtual programmes stand for the po
 PROGRAMME_OF_A_TRIAL = question("study: the virtual programme that a trial belongs to")
 # Participant is the number of a virtual patient.
 ACCEPTED_AS_PATIENT = question("calibration: whether a candidate matches published baselines")
+
+# What is asked when the model is explained: participant is the number of a virtual programme.
+PREDICTED_UNKNOWNS = question("prediction: what is unknown of a virtual programme")
+SENSITIVITY_SHIFT = question("study: shift of a quasi-random table")
+# Participant is the number of a simulated trial's participant.
+CHECKED_NOISE = question("prediction check: deviation of an analyte at a visit")
+CHECKED_COUNT = question("prediction check: cells counted by flow cytometry")

@@ -162,5 +162,9 @@ def _draw(
             because="More colours cannot be told apart.",
             remedy="Compare fewer, or leave --figure out.",
         )
-    write_all({figure: comparison_figure(rows, names, titles, read_words(lang.value))})
+    words = read_words(lang.value)
+    over = {
+        name: words("designs.compare.scenario", scenario=title) for name, title in titles.items()
+    }
+    write_all({figure: comparison_figure(rows, names, over, words)})
     typer.echo(f"Written: {figure}", err=True)

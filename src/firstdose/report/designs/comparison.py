@@ -82,9 +82,7 @@ def comparison_figure(
     plots = [
         _plot(
             [one for one in shown if (one.scenario, one.measure.name) == (scenario, measure)],
-            words("designs.compare.scenario", scenario=titles[scenario])
-            if measure == "p_select"
-            else "",
+            titles[scenario] if measure == "p_select" else "",
             _axes(measure, places, high, words),
             by,
         )

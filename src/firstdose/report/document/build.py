@@ -31,8 +31,20 @@ from firstdose.report.document.parts import (
 from firstdose.report.findings import paragraph
 from firstdose.report.material import Material
 from firstdose.report.page import FigureBlock, Page, Section, html
+from firstdose.report.predicted.section import model_section
 from firstdose.report.published_rows import like_the_published, published_keys
 from firstdose.report.words import Language, read_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What whoever made the ledger adds to its report: assumptions, and figures of a model."""
+
+    assumptions: tuple[Assumption, ...] = ()
+    figures: tuple[FigureBlock, ...] = ()
+
+
+NOTHING = Beside()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +66,17 @@ def document(
     cut: date,
     language: Language,
     published_text: str | None = None,
-    further_assumptions: tuple[Assumption, ...] = (),
+    beside: Beside = NOTHING,
 ) -> ReportFiles:
     """The report of what was known at the end of ``cut``.
 
     ``published_text`` is the file of the study's published results, where there is one.
-    ``further_assumptions`` are those of whoever made the ledger, such as a virtual clinic; they are
+    ``beside``: what whoever made the ledger adds, such as a virtual clinic; its assumptions are
     listed after those of the study file.
     """
     published = read_published(published_text) if published_text else None
     material = material_of(study, ledger, cut, language, published)
-    page = page_of(material, published, further_assumptions)
+    page = page_of(material, published, beside)
     return ReportFiles(
         html=html(page),
         results_csv=_shown(material, published).to_csv(material.origin),
@@ -110,7 +122,7 @@ def material_of(
 def page_of(
     material: Material,
     published: Published | None,
-    further_assumptions: tuple[Assumption, ...] = (),
+    beside: Beside = NOTHING,
 ) -> Page:
     """The report as blocks, free of any markup."""
     return Page(
@@ -127,9 +139,10 @@ def page_of(
             safety_section(material),
             activity_section(material),
             individuals_section(material),
+            *((model_section(beside.figures, material.words),) if beside.figures else ()),
             methods_section(material),
         ),
-        assumptions=assumptions_section(material, further_assumptions),
+        assumptions=assumptions_section(material, beside.assumptions),
         imprint=imprint(material),
     )
 

@@ -65,6 +65,7 @@ def _endpoint(name: str, row: Table) -> Endpoint:
         "below": _below,
         "last_above": _last_above,
         "lowest": _lowest,
+        "days_below": _days_below,
     }
     days = _days(row)
     return Endpoint(
@@ -129,6 +130,17 @@ def _lowest(row: Table, days: tuple[float, ...]) -> Callable[[Course, Rules], Re
 
     def of(course: Course, rules: Rules) -> Reals:
         return np.min(course.on(quantity, days), axis=1)
+
+    return of
+
+
+def _days_below(row: Table, days: tuple[float, ...]) -> Callable[[Course, Rules], Reals]:
+    limit, quantity, step = float(row["limit"]), str(row["quantities"][0]), float(row["step_days"])
+
+    def of(course: Course, rules: Rules) -> Reals:
+        seen = course.on(quantity, days)
+        below = step * np.sum(seen < limit, axis=1)
+        return np.where(np.all(np.isfinite(seen), axis=1), below, np.nan)
 
     return of
 

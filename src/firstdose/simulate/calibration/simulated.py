@@ -20,7 +20,7 @@ from firstdose.simulate.calibration.patients import Acceptance, patients
 from firstdose.simulate.calibration.people import Programme
 from firstdose.simulate.calibration.prior import Unknown, population_of, rules_of, values_of
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.mechanistic.doses import Doses, doses_for_all
+from firstdose.simulate.mechanistic.doses import Doses, doses_for_all, joined
 from firstdose.simulate.mechanistic.engine import Accuracy, Schedule, Work, courses
 from firstdose.simulate.mechanistic.model import Model
 
@@ -76,23 +76,28 @@ class Setting:
         people = patients(population, self.acceptance, self.dice, first, programme.simulated)
         names = dict.fromkeys((*(each.endpoint for each in programme.targets), *also))
         asked = [self.endpoints[name] for name in names]
-        course = _course(population, people, programme, asked, self.threads)
+        course = followed(population, people, _doses(population, programme), asked, self.threads)
         return Answers(
             programme=programme, by_endpoint={each.name: each.of(course, rules) for each in asked}
         )
 
 
-def _course(
-    model: Model, people: Reals, programme: Programme, asked: Sequence[Endpoint], threads: int
+def followed(
+    model: Model,
+    people: Reals,
+    given: Doses,
+    asked: Sequence[Endpoint],
+    threads: int,
+    accuracy: Accuracy = SCREENING,
 ) -> Course:
-    """The quantities that the endpoints need, on the days that they need."""
-    start = min((dose.time for each in programme.strata for dose in each.given), default=0.0)
+    """The quantities that the endpoints need, on the days that they need, from the first dose."""
+    start = min(given.time.tolist(), default=0.0)
     days = sorted({day for each in asked for day in each.days if day > start})
     quantities = tuple(dict.fromkeys(name for each in asked for name in each.quantities))
     states = tuple(dict.fromkeys(s for name in quantities for s in states_behind(model, name)))
     schedule = Schedule(start=start, times=np.array([start, *days]))
     work = Work(threads=threads, chunk=CHUNK, states=states)
-    found = courses(model, people, _doses(model, programme), schedule, SCREENING, work)
+    found = courses(model, people, given, schedule, accuracy, work)
     known = {name: people[:, [at]] for at, name in enumerate(model.inputs)}
     known |= {state: found.of(state) for state in states}
     values = {name: quantity_of(model, name, known) for name in quantities}
@@ -105,12 +110,4 @@ def _course(
 
 def _doses(model: Model, programme: Programme) -> Doses:
     """What everyone simulated is given, stratum after stratum."""
-    parts = [doses_for_all(model, each.given, each.simulated) for each in programme.strata]
-    counts = np.concatenate([np.diff(each.first) for each in parts])
-    return Doses(
-        first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        time=np.concatenate([each.time for each in parts]),
-        state=np.concatenate([each.state for each in parts]),
-        amount=np.concatenate([each.amount for each in parts]),
-        duration=np.concatenate([each.duration for each in parts]),
-    )
+    return joined([doses_for_all(model, each.given, each.simulated) for each in programme.strata])

@@ -91,6 +91,18 @@ def doses_for_all(model: Model, given: Sequence[Dose], patients: int) -> Doses:
     )
 
 
+def joined(parts: Sequence[Doses]) -> Doses:
+    """The doses of the patients of one part after those of the other."""
+    counts = np.concatenate([np.diff(each.first) for each in parts])
+    return Doses(
+        first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        time=np.concatenate([each.time for each in parts]),
+        state=np.concatenate([each.state for each in parts]),
+        amount=np.concatenate([each.amount for each in parts]),
+        duration=np.concatenate([each.duration for each in parts]),
+    )
+
+
 def _problem(dose: Dose, state_of: dict[str, int]) -> Problem | None:
     where = f"dose of {dose.target} at {dose.time}"
     if dose.target not in state_of:

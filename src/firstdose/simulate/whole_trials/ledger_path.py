@@ -36,6 +36,7 @@ from firstdose.simulate.mechanistic.clinic.course import (
 from firstdose.simulate.mechanistic.lanes import LANES
 from firstdose.simulate.side_by_side import Ask, side_by_side
 from firstdose.simulate.trial import simulated
+from firstdose.simulate.whole_trials.cells_in_blood import cells_in_blood
 from firstdose.simulate.whole_trials.plan import Chunk, PlannedDesign
 from firstdose.simulate.whole_trials.rows import (
     WHOLE,
@@ -99,6 +100,7 @@ def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
             "selected": regimen in chosen,
             **_safety(cut, regimen),
             **_responses(cut, responses, regimen),
+            **cells_in_blood(cut, regimen),
         }
     whole = _safety(cut, ALL)
     yield {
@@ -107,6 +109,7 @@ def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
         "early_stop": _stopped_early(study, last, whole["evaluable"]),
         **_days(ledger, last),
         **_responses(cut, responses, ALL),
+        **cells_in_blood(cut, ALL),
     }
 
 

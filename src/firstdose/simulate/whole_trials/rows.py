@@ -15,7 +15,7 @@ from firstdose.protocol.study import Study
 WHOLE = ""
 """In place of a regimen: the trial as a whole."""
 
-Cell = str | int | bool | None
+Cell = str | int | float | bool | None
 
 FIXED: Mapping[str, type[pl.DataType]] = {
     "design": pl.String,
@@ -87,6 +87,38 @@ def _visits(study: Study, endpoint: Endpoint) -> tuple[str, ...]:
     return tuple(dict.fromkeys(visit_nearest(study, week).name for week in endpoint.weeks))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellColumn:
+    """A number of cells in blood, added up over everyone infused who has one."""
+
+    name: str
+    variable: str
+
+    @property
+    def of(self) -> str:
+        """The column of how many were added up, or counted among."""
+        return f"{self.name}.of"
+
+
+COUNTED_CELLS = (
+    CellColumn(name="car_cells_quantified", variable="car_cells.quantified"),
+    CellColumn(name="b_cells_undetected", variable="b_cells.undetected"),
+    CellColumn(name="b_cells_recovered", variable="b_cells.recovered"),
+)
+"""How many have it, of how many."""
+
+ADDED_CELLS = (
+    CellColumn(name="car_cells_highest_per_ul", variable="car_cells.highest_per_ul"),
+    CellColumn(name="car_cells_highest_study_day", variable="car_cells.highest_study_day"),
+    CellColumn(name="car_cells_area_28_days", variable="car_cells.area_28_days"),
+    CellColumn(name="car_cells_last_study_day", variable="car_cells.last_study_day"),
+    CellColumn(name="b_cells_lowest_per_ul", variable="b_cells.lowest_per_ul"),
+    CellColumn(name="b_cells_undetected_days", variable="b_cells.undetected_days"),
+    CellColumn(name="b_cells_recovered_study_day", variable="b_cells.recovered_study_day"),
+)
+"""The sum of a quantity, in the unit of its name, and of how many."""
+
+
 def regimens_of(study: Study) -> tuple[str, ...]:
     """Every regimen in which a part enters participants, part by part."""
     return tuple(dict.fromkeys(name for part in study.parts for name in part.regimens))
@@ -94,5 +126,8 @@ def regimens_of(study: Study) -> tuple[str, ...]:
 
 def frame(study: Study, rows: Iterable[Mapping[str, Cell]]) -> pl.DataFrame:
     """Rows as a frame, with the columns of the study."""
-    counts = {name: pl.Int32 for one in response_columns(study) for name in (one.name, one.of)}
-    return pl.DataFrame(list(rows), schema={**FIXED, **counts})
+    counted = (*response_columns(study), *COUNTED_CELLS)
+    counts = {name: pl.Int32 for one in counted for name in (one.name, one.of)}
+    sums = {one.name: pl.Float64 for one in ADDED_CELLS}
+    added = {one.of: pl.Int32 for one in ADDED_CELLS}
+    return pl.DataFrame(list(rows), schema={**FIXED, **counts, **sums, **added})

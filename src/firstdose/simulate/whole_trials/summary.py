@@ -19,7 +19,13 @@ from firstdose.protocol.study import Study, Truth
 from firstdose.simulate.operating_characteristics import spread_of
 from firstdose.simulate.per_trial import mean_and_error
 from firstdose.simulate.truth import dlt_risk
-from firstdose.simulate.whole_trials.rows import WHOLE, regimens_of, response_columns
+from firstdose.simulate.whole_trials.rows import (
+    ADDED_CELLS,
+    COUNTED_CELLS,
+    WHOLE,
+    regimens_of,
+    response_columns,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +70,10 @@ def none_of(study: Study, part: Part) -> str:
 
 
 def _counts(study: Study, rows: pl.DataFrame, regimen: str) -> Iterator[Measure]:
-    """Means over the trials of those there, and shares: mean counts divided by each other."""
+    """Means over the trials of those there, and shares: mean counts divided by each other.
+
+    The mean of a quantity of people is the same: its mean sum by the mean number of people.
+    """
     participants = _values(rows, "participants")
     of_all = regimen == WHOLE
     yield _mean("mean_participants" if of_all else "mean_n", regimen, participants)
@@ -73,9 +82,11 @@ def _counts(study: Study, rows: pl.DataFrame, regimen: str) -> Iterator[Measure]
     yield _mean("mean_crs", regimen, _values(rows, "crs"))
     yield _share("share_dlt", regimen, _values(rows, "dlts"), _values(rows, "evaluable"))
     yield _share("share_crs", regimen, _values(rows, "crs"), participants)
-    for one in response_columns(study):
-        responded, of = _values(rows, one.name), _values(rows, one.of)
-        yield _share(f"share_{one.name}", regimen, responded, of)
+    for one in (*response_columns(study), *COUNTED_CELLS):
+        counted, of = _values(rows, one.name), _values(rows, one.of)
+        yield _share(f"share_{one.name}", regimen, counted, of)
+    for one in ADDED_CELLS:
+        yield _share(f"mean_{one.name}", regimen, _values(rows, one.name), _values(rows, one.of))
 
 
 def _dosed(

@@ -1,0 +1,185 @@
+"""What the commands that predict share: what is asked of the model, and where the answers go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from firstdose.cli.files import read_text, study_files, write_all
+from firstdose.cli.options import Language, of_kind
+from firstdose.records.problem import Problem, StudyError
+from firstdose.records.values import Origin
+
+if TYPE_CHECKING:
+    from firstdose.protocol.study import Study
+    from firstdose.report.page import FigureBlock
+    from firstdose.report.predicted.page import Behind
+    from firstdose.simulate.calibration.endpoints import Endpoint
+    from firstdose.simulate.calibration.posterior import Posterior
+    from firstdose.simulate.mechanistic.model import Model
+    from firstdose.simulate.predicted.outcomes import Question
+
+ENDPOINTS = ("lldas_and_doris_month_12", "crs", "b_cell_depletion_days", "last_detected_day")
+"""The endpoints that are asked about where none is named."""
+
+PageFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="A page with the figures and every assumption.",
+        dir_okay=False,
+        callback=of_kind(".html"),
+        show_default=False,
+    ),
+]
+Workers = Annotated[
+    int, typer.Option(metavar="N", help="Threads to use; the bytes are the same.", min=1)
+]
+PosteriorFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="What `firstdose calibrate --out` wrote; without it nothing is calibrated.",
+        dir_okay=False,
+        show_default=False,
+    ),
+]
+EndpointNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--endpoint",
+        metavar="NAME",
+        help=f"An endpoint; again for several. By default {', '.join(ENDPOINTS)}.",
+        show_default=False,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outputs:
+    """The files that a command was asked for; without ``out`` the rows are printed.
+
+    ``origin`` is that of the records which the model is held to, where there are some.
+    """
+
+    out: Path | None
+    figure: Path | None
+    page: Path | None
+    lang: Language
+    origin: Origin = Origin.SIMULATED
+
+
+def study_of(name: str) -> Study:
+    """The study of that name or path."""
+    from firstdose import protocol
+
+    found = study_files(name)
+    return protocol.read(found.study_text, found.name)
+
+
+def endpoints_named(names: Sequence[str]) -> tuple[Endpoint, ...]:
+    """Core endpoints by their names; a problem names those there are."""
+    from firstdose.protocol.finding import nearest
+    from firstdose.simulate.calibration.endpoints import core_endpoints
+
+    known = core_endpoints()
+    problems = [
+        Problem(
+            what=f"There is no endpoint '{name}'.",
+            where="--endpoint on the command line",
+            because="The model answers to endpoints that it has a rule for.",
+            remedy=nearest(name, tuple(known)),
+        )
+        for name in dict.fromkeys(names)
+        if name not in known
+    ]
+    if problems:
+        raise StudyError.of(problems)
+    return tuple(known[name] for name in dict.fromkeys(names))
+
+
+def question_of(
+    study: Study, endpoints: tuple[Endpoint, ...], *, seed: int, patients: int, workers: int
+) -> Question:
+    """What is asked of the model of the study's kind of cells."""
+    from firstdose.simulate.calibration.patients import acceptance
+    from firstdose.simulate.calibration.prior import prior
+    from firstdose.simulate.dice import Dice
+    from firstdose.simulate.mechanistic.clinic.people import model_for
+    from firstdose.simulate.predicted.outcomes import Question
+
+    model = model_for(study)
+    return Question(
+        model=model,
+        unknowns=prior(model),
+        acceptance=acceptance(model, seed),
+        dice=Dice(seed),
+        endpoints=endpoints,
+        patients=patients,
+        threads=workers,
+    )
+
+
+def posterior_in(file: Path | None, model: Model) -> Posterior | None:
+    """The posterior of a file; None where none was given."""
+    from firstdose.simulate.calibration.posterior import read
+
+    return None if file is None else read(read_text(file, "posterior file"), model, str(file))
+
+
+def behind(model: Model) -> Behind:
+    """What predictions of a model rest on."""
+    from firstdose.report.predicted.page import Behind, ParameterShown
+    from firstdose.simulate.calibration import stated
+    from firstdose.simulate.mechanistic_clinic import assumptions
+
+    return Behind(
+        model=model.name,
+        revision=model.revision,
+        assumptions=(*stated.assumptions(), *assumptions()),
+        parameters=tuple(
+            ParameterShown(
+                name=each.name,
+                meaning=each.meaning,
+                typical=each.typical,
+                unit=each.unit,
+                source=each.source,
+            )
+            for each in model.parameters
+            if each.confidence == "low"
+        ),
+    )
+
+
+def give(
+    study: Study,
+    model: Model,
+    rows: str,
+    block: FigureBlock,
+    outputs: Outputs,
+    orders: Sequence[str] = (),
+) -> None:
+    """Write what was asked for: rows (as CSV), figure and page; what is said goes beside it."""
+    from firstdose.report.predicted.page import Shown, prediction_page
+    from firstdose.report.words import read_words
+
+    words = read_words(outputs.lang.value)
+    files: dict[Path, str] = {}
+    if outputs.out is not None:
+        files[outputs.out] = rows
+    if outputs.figure is not None:
+        files[outputs.figure] = block.svg
+    if outputs.page is not None:
+        shown = Shown(study=study, figures=(block,), orders=tuple(orders), origin=outputs.origin)
+        files[outputs.page] = prediction_page(shown, behind(model), words)
+    write_all(files)
+    if outputs.out is None:
+        typer.echo(rows, nl=False)
+    for line in orders:
+        typer.echo(line, err=True)
+    for path in files:
+        typer.echo(f"Written: {path}", err=True)

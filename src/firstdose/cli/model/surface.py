@@ -1,0 +1,107 @@
+"""``firstdose model surface``: an endpoint over doses and intervals, and whether it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from firstdose.cli.model.predictions import (
+    ENDPOINTS,
+    Outputs,
+    PageFile,
+    PosteriorFile,
+    Workers,
+    endpoints_named,
+    give,
+    posterior_in,
+    question_of,
+    study_of,
+)
+from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language, Seed, Study
+from firstdose.cli.problems import with_problems_shown
+from firstdose.cli.progress import progress
+
+if TYPE_CHECKING:
+    from firstdose.analyse.predicted import OrderRow
+    from firstdose.report.words import Words
+    from firstdose.simulate.calibration.posterior import Posterior
+
+EXAMPLE = (
+    "firstdose model surface nct06010472 --programmes 8 --patients 10 --figure surface.svg"
+    " --out surface.csv"
+)
+
+
+@with_problems_shown
+def surface(
+    study: Study,
+    *,
+    endpoint: Annotated[
+        str, typer.Option(metavar="NAME", help="What is drawn over doses and intervals.")
+    ] = ENDPOINTS[0],
+    posterior: PosteriorFile = None,
+    programmes: Annotated[
+        int, typer.Option(metavar="N", help="Virtual programmes of a population.", min=4)
+    ] = 40,
+    patients: Annotated[
+        int, typer.Option(metavar="N", help="Virtual patients of a programme.", min=5)
+    ] = 25,
+    seed: Seed = 1,
+    workers: Workers = 1,
+    out: CsvFileBesideFigure = None,
+    figure: FigureFile = None,
+    page: PageFile = None,
+    lang: Lang = Language.EN,
+) -> None:
+    """Draw an endpoint over the doses and intervals of the study, on the same virtual patients.
+
+    Prior and posterior stand side by side, and the same at the 5th and 95th centile of the
+    parameters that decide it. Where the order of regimens changes it is said to be not identified.
+    """
+    from firstdose.report.predicted.csv import as_csv
+    from firstdose.report.predicted.surface import surface_figure
+    from firstdose.report.words import read_words
+    from firstdose.simulate.predicted.comparison import difference_rows, order_rows, regimen_rows
+    from firstdose.simulate.predicted.outcomes import outcomes
+    from firstdose.simulate.predicted.populations import compared
+    from firstdose.simulate.predicted.regimens import grid
+    from firstdose.simulate.predicted.surface import contrasts
+
+    read = study_of(study)
+    regimens = grid(read)
+    question = question_of(
+        read, endpoints_named([endpoint]), seed=seed, patients=patients, workers=workers
+    )
+    after = posterior_in(posterior, question.model)
+    with progress("Simulating") as reached:
+        found = [
+            outcomes(question, population, regimens, reached)
+            for population in compared(question.unknowns, after, question.dice, programmes)
+        ]
+    rows = [row for each in found for row in regimen_rows(each, question.endpoints, regimens)]
+    asked = contrasts(regimens)
+    orders = order_rows(
+        [row for each in found for row in difference_rows(each, question.endpoints, asked)]
+    )
+    words = read_words(lang.value)
+    said = tuple(said_of(orders, words, after, sum(each.unsolved for each in found)))
+    outputs = Outputs(out=out, figure=figure, page=page, lang=lang)
+    give(read, question.model, as_csv(rows), surface_figure(rows, orders, words), outputs, said)
+
+
+def said_of(
+    orders: tuple[OrderRow, ...], words: Words, posterior: Posterior | None, unsolved: int
+) -> Iterator[str]:
+    """Whether anything was calibrated, and what the populations say of each order."""
+    from firstdose.report.predicted.orders import order_sentences
+    from firstdose.simulate.calibration.moved import collapsed
+
+    if posterior is None:
+        yield words("predicted.not_calibrated_note")
+    elif collapsed(posterior.effective):
+        yield words("predicted.collapsed", n=round(posterior.effective))
+    if unsolved:
+        yield words("predicted.unsolved", n=unsolved)
+    yield from order_sentences(orders, words)

@@ -1,0 +1,70 @@
+"""``firstdose model vpc``: what a ledger recorded beside simulated trials like it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from firstdose.cli.model.predictions import Outputs, PageFile, Workers, give
+from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language, Seed
+from firstdose.cli.problems import with_problems_shown
+
+EXAMPLE = "firstdose model vpc A/ledger.jsonl --trials 20 --figure vpc.svg --out vpc.csv"
+
+
+@with_problems_shown
+def vpc(
+    ledger: Annotated[
+        Path, typer.Argument(metavar="LEDGER", help="A ledger file (JSON Lines).", dir_okay=False)
+    ],
+    *,
+    trials: Annotated[
+        int, typer.Option(metavar="N", help="Simulated trials beside the one recorded.", min=10)
+    ] = 100,
+    seed: Seed = 1,
+    workers: Workers = 1,
+    out: CsvFileBesideFigure = None,
+    figure: FigureFile = None,
+    page: PageFile = None,
+    lang: Lang = Language.EN,
+) -> None:
+    """Check the model against the series of a ledger (visual predictive check).
+
+    Simulated patients are given the doses of the participants on the same days and sampled when
+    they were. For each visit the 10th, 50th and 90th centile of what was recorded stand beside
+    those of the simulated trials.
+    """
+    from firstdose.analyse.cut import data_cut
+    from firstdose.cli.belonging import study_of
+    from firstdose.cli.files import read_text
+    from firstdose.records import lines
+    from firstdose.report.predicted.check import Records, check_figure
+    from firstdose.report.predicted.csv import as_csv
+    from firstdose.report.words import read_words
+    from firstdose.simulate.calibration.patients import acceptance
+    from firstdose.simulate.mechanistic.clinic.people import model_for
+    from firstdose.simulate.predicted.check import Check, check
+
+    whole = lines.read(read_text(ledger, "ledger file").split("\n"), ledger.name)
+    read = study_of(whole, ledger.name)
+    cut = data_cut(read, whole, whole.entries[-1].known_on)
+    model = model_for(read)
+    asked = Check(
+        model=model, acceptance=acceptance(model, seed), seed=seed, trials=trials, threads=workers
+    )
+    rows = check(cut, asked)
+    words = read_words(lang.value)
+    made_by = whole.opened.fact.made_by
+    records = Records(origin=cut.origin, clinic="" if made_by is None else made_by.clinic)
+    block = check_figure(rows, trials, records, words)
+    said = (block.description,)
+    give(
+        read,
+        model,
+        as_csv(rows),
+        block,
+        Outputs(out=out, figure=figure, page=page, lang=lang),
+        said,
+    )

@@ -1,0 +1,92 @@
+"""``firstdose model what-if``: two regimens on the same virtual patients."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from firstdose.cli.model.predictions import (
+    ENDPOINTS,
+    EndpointNames,
+    Outputs,
+    PageFile,
+    PosteriorFile,
+    Workers,
+    endpoints_named,
+    give,
+    posterior_in,
+    question_of,
+    study_of,
+)
+from firstdose.cli.model.surface import said_of
+from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language, Seed, Study
+from firstdose.cli.problems import with_problems_shown
+from firstdose.cli.progress import progress
+
+EXAMPLE = (
+    "firstdose model what-if nct06010472 --regimen d1-i7 --regimen d4-i2 --programmes 8"
+    " --patients 10 --figure what-if.svg --out what-if.csv"
+)
+
+
+@with_problems_shown
+def what_if(
+    study: Study,
+    *,
+    regimen: Annotated[
+        list[str],
+        typer.Option(metavar="NAME", help="A regimen of the study; name two.", show_default=False),
+    ],
+    endpoint: EndpointNames = None,
+    posterior: PosteriorFile = None,
+    programmes: Annotated[
+        int, typer.Option(metavar="N", help="Virtual programmes of a population.", min=4)
+    ] = 40,
+    patients: Annotated[
+        int, typer.Option(metavar="N", help="Virtual patients of a programme.", min=5)
+    ] = 50,
+    seed: Seed = 1,
+    workers: Workers = 1,
+    out: CsvFileBesideFigure = None,
+    figure: FigureFile = None,
+    page: PageFile = None,
+    lang: Lang = Language.EN,
+) -> None:
+    """Give two regimens to the same virtual patients, and show the difference with its interval.
+
+    In the prior and the posterior, and at the 5th and 95th centile of the parameters that decide
+    it. Where the order of the two changes it is said to be not identified.
+    """
+    from firstdose.report.predicted.csv import as_csv
+    from firstdose.report.predicted.what_if import what_if_figure
+    from firstdose.report.words import read_words
+    from firstdose.simulate.predicted.comparison import Contrast, difference_rows, order_rows
+    from firstdose.simulate.predicted.outcomes import outcomes
+    from firstdose.simulate.predicted.populations import compared
+    from firstdose.simulate.predicted.regimens import given
+
+    if len(regimen) != 2 or regimen[0] == regimen[1]:
+        raise typer.BadParameter("Name two regimens.", param_hint="--regimen")
+    read = study_of(study)
+    regimens = given(read, regimen)
+    question = question_of(
+        read,
+        endpoints_named(endpoint or ENDPOINTS),
+        seed=seed,
+        patients=patients,
+        workers=workers,
+    )
+    after = posterior_in(posterior, question.model)
+    contrast = Contrast(one=regimen[0], other=regimen[1], those=(0,), against=(1,))
+    with progress("Simulating") as reached:
+        found = [
+            outcomes(question, population, regimens, reached)
+            for population in compared(question.unknowns, after, question.dice, programmes)
+        ]
+    rows = [r for each in found for r in difference_rows(each, question.endpoints, [contrast])]
+    orders = order_rows(rows)
+    words = read_words(lang.value)
+    said = tuple(said_of(orders, words, after, sum(each.unsolved for each in found)))
+    outputs = Outputs(out=out, figure=figure, page=page, lang=lang)
+    give(read, question.model, as_csv(rows), what_if_figure(rows, orders, words), outputs, said)

@@ -1,0 +1,56 @@
+"""What the model behind a mechanistic ledger predicts, for its report: plates and a check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from firstdose.cli.options import Language
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from firstdose.protocol.study import Study
+    from firstdose.records.ledger import Ledger
+    from firstdose.report.page import FigureBlock
+
+PATIENTS, TRIALS = 300, 50
+
+
+def model_figures(
+    study: Study, ledger: Ledger, on: date, language: Language
+) -> tuple[FigureBlock, ...]:
+    """Courses at the regimen given last, and the records beside simulated trials like this one.
+
+    () for a ledger that no mechanistic clinic made, and before enough participants were infused.
+    The patients follow from the seed of the ledger.
+    """
+    from firstdose.analyse.cut import data_cut
+    from firstdose.report.predicted.check import Records, check_figure
+    from firstdose.report.predicted.plates import plates_figure
+    from firstdose.report.words import read_words
+    from firstdose.simulate import mechanistic_clinic
+    from firstdose.simulate.calibration.patients import acceptance, patients
+    from firstdose.simulate.dice import Dice
+    from firstdose.simulate.mechanistic.clinic.people import model_for
+    from firstdose.simulate.predicted.check import CHECKED, FEWEST, Check, check
+    from firstdose.simulate.predicted.cohort import cohort
+    from firstdose.simulate.predicted.regimens import given
+    from firstdose.simulate.predicted.trajectories import trajectories
+
+    made_by = ledger.opened.fact.made_by
+    if made_by is None or made_by.clinic != mechanistic_clinic.NAME:
+        return ()
+    cut = data_cut(study, ledger, on)
+    people = cohort(cut, CHECKED)
+    if len(people) < FEWEST:
+        return ()
+    words, model = read_words(language.value), model_for(study)
+    ready = acceptance(model, made_by.seed)
+    (regimen,) = given(study, [people[-1].regimen])
+    virtual = patients(model, ready, Dice(made_by.seed), 1, PATIENTS)
+    courses = tuple(trajectories(model, virtual, regimen))
+    checked = check(cut, Check(model=model, acceptance=ready, seed=made_by.seed, trials=TRIALS))
+    return (
+        plates_figure(courses, PATIENTS, words),
+        check_figure(checked, TRIALS, Records(origin=cut.origin, clinic=made_by.clinic), words),
+    )

@@ -1,0 +1,1 @@
+"""Figures of what the model predicts: plates, checks, sensitivities and regimens compared."""

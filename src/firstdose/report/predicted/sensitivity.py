@@ -1,0 +1,140 @@
+"""What predictions depend on: a tornado beside Sobol indices, a row of panels for each endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import NormalDist
+from typing import Final
+
+from firstdose.analyse.predicted import EffectRow, IndexRow
+from firstdose.records.values import Origin
+from firstdose.report.chart import (
+    Bars,
+    Category,
+    Chart,
+    Limits,
+    Panels,
+    Plot,
+    Points,
+    Quantity,
+    Rows,
+    Series,
+    Threshold,
+    render,
+)
+from firstdose.report.chart.scale import Shape
+from firstdose.report.colour import Colour
+from firstdose.report.page import FigureBlock
+from firstdose.report.predicted.endpoints import endpoint_name, is_share
+from firstdose.report.words import Words
+
+ID = "model-sensitivity"
+SHOWN: Final = 10
+"""As many unknowns as a panel shows, widest first."""
+
+ROW = 17
+LIMIT = NormalDist().inv_cdf(0.975)
+
+
+def sensitivity_figure(
+    effects: Sequence[EffectRow],
+    indices: Sequence[IndexRow],
+    regimen: str,
+    patients: int,
+    words: Words,
+) -> FigureBlock:
+    """For each endpoint one unknown at a time, and beside it all at once."""
+    caption = words("predicted.sensitivity.caption", regimen=regimen)
+    description = words("predicted.sensitivity.description", patients=patients)
+    plots: list[Plot] = []
+    for endpoint in dict.fromkeys(row.endpoint for row in effects):
+        plots.append(_tornado([row for row in effects if row.endpoint == endpoint], words))
+        plots.append(_indices([row for row in indices if row.endpoint == endpoint], words))
+    view = Panels(plots=tuple(plots), columns=2)
+    chart = Chart(title=caption, description=description, view=view)
+    svg = render(chart, words=words, origin=Origin.SIMULATED)
+    return FigureBlock(id=ID, caption=caption, svg=svg, description=description)
+
+
+def _tornado(rows: Sequence[EffectRow], words: Words) -> Plot:
+    shown = sorted(rows, key=lambda row: -row.width)[:SHOWN]
+    endpoint, unit = shown[0].endpoint, shown[0].unit
+    share = is_share(unit)
+    by = _series(words)
+    names = by.names[:2]
+    y = Category(field="unknown", order=tuple(row.unknown for row in shown))
+    x = Quantity(
+        field="value", title=words(f"predicted.axis.{'share' if share else 'mean'}"), zero=share
+    )
+    bars: Rows = [
+        {"unknown": row.unknown, "value": _drawn(row.low), "to": _drawn(row.high)} for row in shown
+    ]
+    ends: Rows = [
+        {"unknown": row.unknown, "value": _drawn(value), "kind": name}
+        for row in shown
+        for name, value in zip(names, (row.low, row.high), strict=True)
+    ]
+    return Plot(
+        layers=(
+            Threshold(label="", at_x=_drawn(shown[0].middle)),
+            Limits(rows=bars, x=x, y=y, to="to"),
+            Points(rows=ends, x=x, y=y, by=by),
+        ),
+        width=225,
+        height=ROW * SHOWN,
+        title=endpoint_name(endpoint, words),
+    )
+
+
+def _series(words: Words) -> Series:
+    """One key for both kinds of panel."""
+    names = tuple(
+        words(f"predicted.sensitivity.{name}") for name in ("low", "high", "first", "total")
+    )
+    colours = (Colour.OCHRE, Colour.BLUE, Colour.SKY, Colour.GREEN)
+    shapes: tuple[Shape, ...] = ("circle", "circle", "square", "square")
+    return Series(field="kind", names=names, colours=colours, shapes=shapes)
+
+
+def _indices(rows: Sequence[IndexRow], words: Words) -> Plot:
+    by = _series(words)
+    names = by.names[2:]
+    side = replace(by, names=names, colours=by.colours[2:], shapes=by.shapes[2:])
+    y = Category(field="unknown", order=tuple(row.unknown for row in rows))
+    x = Quantity(
+        field="value", title=words("predicted.sensitivity.share"), low=0.0, high=1.0, format=".1f"
+    )
+    bars: Rows = [
+        {"unknown": row.unknown, "kind": name, "value": _drawn(min(max(value, 0.0), 1.0))}
+        for row in rows
+        for name, value in zip(names, (row.first, row.total), strict=True)
+        if value == value  # noqa: PLR0124 - an endpoint that does not vary has no index
+    ]
+    limits: Rows = [
+        {
+            "unknown": row.unknown,
+            "kind": name,
+            "value": _drawn(max(value - LIMIT * error, 0.0)),
+            "to": _drawn(min(value + LIMIT * error, 1.0)),
+        }
+        for row in rows
+        for name, value, error in zip(
+            names, (row.first, row.total), (row.first_error, row.total_error), strict=True
+        )
+        if value == value  # noqa: PLR0124 - the same
+    ]
+    return Plot(
+        layers=(
+            Bars(rows=bars, x=x, y=y, by=by, offset=side),
+            Limits(rows=limits, x=x, y=y, to="to", offset=side),
+        ),
+        width=225,
+        height=ROW * SHOWN,
+        title="",
+    )
+
+
+def _drawn(value: float) -> float:
+    """Four significant digits."""
+    return float(f"{value:.4g}")

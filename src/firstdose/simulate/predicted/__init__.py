@@ -1,0 +1,1 @@
+"""What the model predicts and why: courses, checks, sensitivities and regimens compared."""

@@ -1,0 +1,143 @@
+"""``firstdose model plates``, ``vpc``, ``sensitivity``, ``surface`` and ``what-if``; the report."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from cli.command import firstdose, refused
+from simulate.small_study import small_text
+
+SMALL = ("--programmes", 4, "--patients", 5)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole mechanistic trial of few participants, with its report."""
+    folder = tmp_path_factory.mktemp("run")
+    study = folder / "study.yaml"
+    study.write_text(small_text(), "utf-8")
+    words = ("--clinic", "mechanistic", "--seed", 7, "--out", folder / "out")
+    assert firstdose("run", study, *words).code == 0
+    return folder / "out"
+
+
+def test_the_report_of_a_mechanistic_run_shows_the_model_behind_it(run: Path) -> None:
+    names = {path.name for path in (run / "figures").iterdir()}
+    assert {"model-courses.svg", "model-check.svg"} <= names
+    page = (run / "report.html").read_text("utf-8")
+    assert "says nothing of real patients" in page
+    assert "Half of its parameters are assumptions themselves" in page
+
+
+def test_a_ledger_is_checked(run: Path, tmp_path: Path) -> None:
+    words = ("--trials", 10, "--out", tmp_path / "v.csv", "--figure", tmp_path / "v.svg")
+    ended = firstdose("model", "vpc", run / "ledger.jsonl", *words)
+    assert ended.code == 0
+    assert "recorded centiles lie inside. These records are themselves simulated" in ended.err
+    rows = list(csv.DictReader((tmp_path / "v.csv").read_text().splitlines()))
+    assert {"car_cells", "b_cells"} <= {row["analyte"] for row in rows}
+    assert "Simulated" in (tmp_path / "v.svg").read_text("utf-8")
+
+
+def test_plates_are_drawn_the_same_by_any_number_of_threads(tmp_path: Path) -> None:
+    made: list[tuple[str, str, str]] = []
+    for workers in (1, 2):
+        paths = [tmp_path / f"{workers}.{kind}" for kind in ("csv", "svg", "html")]
+        out, figure, page = paths
+        words = ("--regimen", "d2-i5", "--patients", 30, "--workers", workers)
+        files = ("--out", out, "--figure", figure, "--page", page)
+        assert firstdose("model", "plates", "nct06010472", *words, *files).code == 0
+        made.append((out.read_text("utf-8"), figure.read_text("utf-8"), page.read_text("utf-8")))
+    assert made[0] == made[1]
+    assert ",d2-i5,Bbl,/uL," in made[0][0]
+    assert "tuned to 66% DORIS" in made[0][2]
+    assert "Every virtual patient of a calibration has a body surface" in made[0][2]
+
+
+def test_two_regimens_are_compared_on_the_same_patients(tmp_path: Path) -> None:
+    figure = tmp_path / "w.svg"
+    pair = ("--regimen", "d1-i7", "--regimen", "d4-i2")
+    ended = firstdose("model", "what-if", "nct06010472", *pair, *SMALL, "--figure", figure)
+    assert ended.code == 0
+    rows = list(csv.DictReader(ended.out.splitlines()))
+    populations = list(dict.fromkeys(row["population"] for row in rows))
+    assert populations[:3] == ["prior", "ECt at 5 %", "ECt at 95 %"]
+    assert populations[-1] == "rma at 95 %"
+    assert ended.err.startswith("Not calibrated: no posterior was given")
+    assert "d1-i7 against d4-i2" in ended.err
+    swapped = firstdose("model", "what-if", "nct06010472", *pair[2:], *pair[:2], *SMALL)
+    back = list(csv.DictReader(swapped.out.splitlines()))
+    assert [float(row["mean"]) for row in rows] == pytest.approx(
+        [-float(row["mean"]) for row in back]
+    )
+    chinese = firstdose("model", "what-if", "nct06010472", *pair, *SMALL, "--lang", "zh")
+    assert chinese.err.startswith("未校准")
+
+
+def test_a_posterior_stands_beside_the_prior(tmp_path: Path) -> None:
+    posterior, page = tmp_path / "p.json", tmp_path / "s.html"
+    words = ("--programmes", 8, "--seed", 1, "--out", posterior)
+    assert firstdose("calibrate", "nct06010472", *words).code == 0
+    asked = ("--posterior", posterior, *SMALL, "--page", page)
+    ended = firstdose("model", "surface", "nct06010472", *asked)
+    assert ended.code == 0
+    rows = list(csv.DictReader(ended.out.splitlines()))
+    assert list(dict.fromkeys(row["population"] for row in rows))[:2] == [
+        *("prior", "collapsed_posterior")
+    ]
+    assert len({row["regimen"] for row in rows}) == 16
+    assert "no posterior was given" not in page.read_text("utf-8")
+    assert "posterior, COLLAPSED" in page.read_text("utf-8")
+    assert "no posterior was given" not in ended.err
+    assert ended.err.startswith("COLLAPSED: the posterior counts as ")
+    assert "fewest cells at the longest interval against most cells" in ended.err
+    posterior.write_text("{}", "utf-8")
+    assert refused(firstdose("model", "surface", "nct06010472", *asked)).startswith(
+        "The posterior cannot be used."
+    )
+
+
+def test_sensitivities_have_errors(tmp_path: Path) -> None:
+    figure = tmp_path / "s.svg"
+    size = ("--patients", 10, "--points", 4, "--shifts", 2, "--unknowns", 2)
+    asked = ("--endpoint", "last_detected_day", *size, "--figure", figure)
+    ended = firstdose("model", "sensitivity", "nct06010472", *asked)
+    assert ended.code == 0
+    rows = list(csv.DictReader(ended.out.splitlines()))
+    indexed = [row for row in rows if row["total_index"]]
+    assert len(indexed) == 2
+    assert all(float(row["total_index_error"]) >= 0 for row in indexed)
+    assert "Last day with CAR-NK cells detected" in figure.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("plates", "nct06010472", "--regimen", "d9"), "The study has no regimen 'd9'."),
+        (("surface", "nct06010472", "--endpoint", "cure"), "There is no endpoint 'cure'."),
+        (
+            ("what-if", "nct06010472", "--regimen", "d1-i7", "--regimen", "y"),
+            "The study has no regimen 'y'.",
+        ),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_before_anything_is_written(
+    words: tuple[str, ...], says: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "rows.csv"
+    assert refused(firstdose("model", *words, "--out", out)).startswith(says)
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("what-if", "nct06010472", "--regimen", "d1-i7"),
+        ("what-if", "nct06010472", "--regimen", "d1-i7", "--regimen", "d1-i7"),
+        ("sensitivity", "nct06010472", "--points", "6"),
+        ("plates", "nct06010472", "--figure", "plates.png"),
+    ],
+)
+def test_wrong_usage_ends_with_2(words: tuple[str, ...]) -> None:
+    assert firstdose("model", *words).code == 2
