@@ -15,6 +15,7 @@ from typing import assert_never
 
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.event_rules import event_faults, known_event
+from firstdose.conduct.forms.infusion_rules import course_faults, may_be_infused, thaw_faults
 from firstdose.conduct.forms.laboratory_rules import laboratory_faults
 from firstdose.conduct.forms.typed import Fault
 from firstdose.records import care, delegation, facts
@@ -82,7 +83,11 @@ def _of_fact(one: Filled, case: Case, lots: set[str]) -> Iterable[Fault]:
         case facts.ReadinessAssessed():
             return ()
         case facts.CellsInfused():
-            return _lot(at, fact, lots)
+            return chain(_lot(at, fact, lots), may_be_infused(at, fact.lot, one.occurred_on, case))
+        case care.ProductThawed():
+            return thaw_faults(at, fact, one.occurred_on, lots)
+        case care.InfusionObserved():
+            return course_faults(at, fact)
         case facts.Measured():
             return laboratory_faults(at, fact)
         case facts.ExaminationScored():
