@@ -407,6 +407,22 @@ def test_nothing_that_is_typed_forges_a_line_or_betrays_a_secret(served: Served)
     assert served.log.stat().st_mode & 0o077 == 0
 
 
+def test_the_secret_of_a_link_stands_in_no_line(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from firstdose.conduct.web.accounts.first import first_invitation
+    from firstdose.conduct.web.trial import Trial
+
+    token = first_invitation()
+    assert token is not None
+    assert served.browser(strict=True).post(f"/enter/{token}/", {}).status_code == 403
+    assert served.browser(HTTP_HOST="example.org").get(f"/enter/{token}/").status_code == 400
+    monkeypatch.setattr(Trial, "reading", None)
+    served.browser().post(f"/enter/{token}/", {"name": "jm"})
+    assert [line["event"] for line in events(served)] == ["bad_request", "bad_request", "failed"]
+    assert token not in served.log.read_text()
+
+
 def test_times_of_the_security_log_are_in_utc(served: Served) -> None:
     served.serving.log.write(Event.STARTED)
     assert events(served)[-1]["at"] == "2026-03-02T09:30:00.000+00:00"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from firstdose.conduct.access.acts import Act
 from firstdose.conduct.access.duties import Duty
-from firstdose.conduct.access.matrix import Matrix, Reach, matrix
+from firstdose.conduct.access.matrix import Reach, matrix
 from firstdose.records.delegation import Role
 
 
@@ -38,22 +38,19 @@ class Person:
         """Whether any duty keeps dose, schedule and cohort from this person, whatever others do."""
         return any(duty.blinded for duty in self.duties)
 
-    def may(self, act: Act, site: str | None = None, table: Matrix | None = None) -> bool:
+    def may(self, act: Act, site: str | None = None) -> bool:
         """Whether an act is allowed: at a site, or anywhere at all where none is named."""
-        return isinstance(self.asks(act, site, table), Allowed)
+        return isinstance(self.asks(act, site), Allowed)
 
-    def asks(
-        self, act: Act, site: str | None = None, table: Matrix | None = None
-    ) -> Allowed | Refused:
+    def asks(self, act: Act, site: str | None = None) -> Allowed | Refused:
         """Whether an act is allowed at a site (None: anywhere), and under which role.
 
         A site that is not known ("") is nobody's own.
         """
-        table = table or matrix()
-        granting = tuple(self._granting(act, table))
+        granting = tuple(self._granting(act))
         if not granting:
             return Refused(because="no_duty")
-        if self.blinded and act in table.revealing:
+        if self.blinded and act in matrix().revealing:
             return Refused(because="blinded")
         if site is None:
             duty = granting[0][0]
@@ -63,8 +60,8 @@ class Person:
                 return Allowed(role=duty.role, site=site)
         return Refused(because="other_site")
 
-    def _granting(self, act: Act, table: Matrix) -> Iterator[tuple[Duty, Reach]]:
+    def _granting(self, act: Act) -> Iterator[tuple[Duty, Reach]]:
         for duty in self.duties:
-            reach = table.reach(act, duty.role)
+            reach = matrix().reach(act, duty.role)
             if reach is not Reach.NOWHERE:
                 yield duty, reach

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from firstdose.conduct.web import languages
-from firstdose.conduct.web.origin import address
+from firstdose.conduct.web.origin import address, path
 from firstdose.conduct.web.security_log import Event
 from firstdose.conduct.web.serving import Serving
 from firstdose.conduct.words import read_words
@@ -28,7 +28,7 @@ def refused(asked: Asked, why: Refused) -> HttpResponse:
         page=asked.page.name,
         act=str(asked.page.act),
         because=why.because,
-        path=asked.request.path,
+        path=path(asked.request),
         address=address(asked.request),
     )
     return asked.show("failure.html", status=403, kind="refused", detail=why.because, problems=())
@@ -58,7 +58,7 @@ def _plain(request: HttpRequest, kind: str, status: int, event: Event | None) ->
     serving = request.META["firstdose.serving"]
     assert isinstance(serving, Serving)
     if event is not None:
-        serving.log.write(event, path=request.path, kind=kind, address=address(request))
+        serving.log.write(event, path=path(request), kind=kind, address=address(request))
     words = read_words(languages.of(request, None))
     values = {"words": words, "kind": kind, "serving": serving}
     return render(request, "failure_plain.html", values, status=status)

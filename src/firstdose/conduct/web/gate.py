@@ -22,6 +22,7 @@ from firstdose.conduct.web.accounts.sittings import sitting_of
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.cookies import key_of
 from firstdose.conduct.web.origin import address
+from firstdose.conduct.web.origin import path as path_asked
 from firstdose.conduct.web.page import READ, Open, Page, Scope
 from firstdose.conduct.web.security_log import Event
 from firstdose.conduct.web.serving import Serving
@@ -126,7 +127,7 @@ def _note_reading(asked: Asked) -> None:
         Event.READ,
         account=asked.person.account,
         page=asked.page.name,
-        path=asked.request.path,
+        path=path_asked(asked.request),
         address=address(asked.request),
     )
 

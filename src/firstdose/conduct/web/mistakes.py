@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from traceback import extract_tb
 
+from firstdose.conduct.web.origin import path
 from firstdose.conduct.web.security_log import Event
 from firstdose.conduct.web.serving import Serving
 
@@ -23,7 +24,7 @@ class Mistakes(logging.Handler):
         frames = extract_tb(record.exc_info[2])[-3:]
         serving.log.write(
             Event.FAILED,
-            path=request.path,
+            path=path(request),
             kind=record.exc_info[0].__name__,
             at_line=" < ".join(f"{each.name}:{each.lineno}" for each in reversed(frames)),
         )
@@ -31,6 +32,11 @@ class Mistakes(logging.Handler):
 
 def listen() -> None:
     """Let Django tell nobody else."""
-    django = logging.getLogger("django")
-    django.handlers = [Mistakes(logging.ERROR)]
-    django.propagate = False
+    mistakes: dict[str, logging.Handler] = {
+        "django": logging.NullHandler(),
+        "django.request": Mistakes(logging.ERROR),
+    }
+    for name, handler in mistakes.items():
+        logger = logging.getLogger(name)
+        logger.handlers = [handler]
+        logger.propagate = False

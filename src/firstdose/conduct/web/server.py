@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import socket
 import threading
 import time
@@ -44,6 +45,8 @@ def serve(serving: Serving, port: int, ready: Callable[[str], None]) -> None:
         max_request_body_size=8 * 1024 * 1024,
         **(behind if proxy is not None else {}),
     )
+    # A request that waits a moment for a free thread is no news to whoever reads the terminal.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     at = int(listening.getsockname()[1])
     named = f"https://{serving.public.host}/" if serving.public else f"http://{HOST}:{at}/"
     threading.Thread(target=_tell, args=(at, lambda: ready(named)), daemon=True).start()

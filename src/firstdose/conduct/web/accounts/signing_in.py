@@ -41,7 +41,7 @@ def sign_in(typed: Typed) -> SignIn:
     The attempt counts as failed before it is looked at, so that many at once are counted, too.
     Where the door is locked nothing is looked at, so that it cannot be kept busy.
     """
-    name = typed.name[:40]
+    name = typed.name.replace("\0", "")[:40]  # which PostgreSQL would not take
     attempt = _attempt(name, typed.address)
     if attempt is None:
         return SignIn(account=None, locked=True)

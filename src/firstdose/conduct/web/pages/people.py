@@ -14,7 +14,7 @@ from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.links import link
 from firstdose.conduct.web.pages.enter import NAME
 from firstdose.conduct.web.people import PEOPLE, nobody_has
-from firstdose.records.delegation import AccountOpened, DutyDelegated, DutyEnded
+from firstdose.records.delegation import AccountOpened, DutyDelegated, DutyEnded, Role
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Fact
 
@@ -43,8 +43,13 @@ def people(asked: Asked) -> HttpResponse:
             for name in dict.fromkeys(named)
         ],
         log=log,
+        lonely=sum(_keeps_accounts(theirs) for theirs in duties.values()) == 1,
         may_open=asked.may(Act.MANAGE_ACCOUNTS),
     )
+
+
+def _keeps_accounts(duties: tuple[Duty, ...]) -> bool:
+    return any(duty.role is Role.ADMINISTRATOR for duty in duties)
 
 
 def _log(entries: tuple[Entry[Fact], ...]) -> list[Entry[Fact]]:
