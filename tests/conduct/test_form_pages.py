@@ -16,7 +16,12 @@ from firstdose.conduct.access import Role
 from firstdose.conduct.forms.families import FAMILIES
 from firstdose.conduct.words import LANGUAGES, read_words
 from firstdose.records.delegation import ParticipantAtSite
-from firstdose.records.facts import MedicationChanged, VisitAttended
+from firstdose.records.facts import (
+    AdverseEventReported,
+    CellsInfused,
+    MedicationChanged,
+    VisitAttended,
+)
 from whole.trials import simulated
 
 CUT = 2000
@@ -236,3 +241,20 @@ def test_nobody_checks_the_dose_that_they_give(
         assert "checked by one person and given by another" in text_of(refused)
         assert "the two agree" in text_of(ann.get(path))
         assert ann.post(path, {**typed, **given}).status_code == 302
+
+
+def test_an_entry_is_corrected_by_whoever_may_enter_its_kind(year: Served) -> None:
+    history = year.store.ledger().history("004")
+    infused = history.of(CellsInfused)[0].number
+    reported = history.of(AdverseEventReported)[0].number
+    year.delegate("fay", Role.PHARMACIST)
+    for account, number, opens in (
+        ("ann", infused, True),
+        ("ann", reported, True),
+        ("eve", infused, False),
+        ("eve", reported, True),
+        ("fay", reported, False),
+    ):
+        for path in ("", "take-back/"):
+            answer = year.browser(account).get(f"/participants/004/entries/{number}/{path}")
+            assert answer.status_code == (200 if opens else 404), (account, number)

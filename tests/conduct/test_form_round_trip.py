@@ -16,11 +16,9 @@ from firstdose.records import (
     Entry,
     Fact,
     Ledger,
-    committee,
-    delegation,
+    care,
+    facts,
     kind_of,
-    locking,
-    oversight,
     participant_of,
 )
 from firstdose.simulate import trial
@@ -80,13 +78,10 @@ def test_every_fact_can_be_opened_for_correction_as_it_stands() -> None:
         assert [fault.key for fault in unchanged.faults] == ["nothing_changed"]
 
 
-PAGES_OF_THEIR_OWN = {each.__name__ for each in (delegation, committee, oversight, locking)}
-"""Where the facts are that no form of a participant asks for."""
-
-
 def test_every_kind_about_a_participant_has_a_form_and_names_only_its_own_fields() -> None:
-    elsewhere = {name for name, kind in KINDS.items() if kind.__module__ in PAGES_OF_THEIR_OWN}
-    assert set(layouts()) == set(KINDS) - STUDY_KINDS - elsewhere
+    own = (facts.__name__, care.__name__)
+    of_care = {name for name, kind in KINDS.items() if kind.__module__ in own}
+    assert set(layouts()) == of_care - STUDY_KINDS
     for kind, layout in layouts().items():
         own = {field.name for field in fields(KINDS[kind])} | {"grade"}
         assert {*layout.given, *layout.fields} <= own, kind

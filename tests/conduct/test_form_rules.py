@@ -240,3 +240,44 @@ def test_a_subject_number_is_given_once() -> None:
     ]
     (draft,) = said(form, case, {"fact.participant": "C1-032"}).drafts
     assert draft.fact == facts.Consented(participant="C1-032", consent_version="1")
+
+
+def test_a_bag_without_its_identity_or_past_its_day_is_not_infused() -> None:
+    number = next(
+        entry.number for entry in LEDGER.entries if isinstance(entry.fact, facts.CellsInfused)
+    )
+    ledger = LEDGER.as_of_entry(number - 1)
+    day = ledger.known_until
+    lot = "KN5501-202308"
+    thaw = {
+        "fact.lot": lot,
+        "fact.thawed_at": "09:40",
+        "fact.viability_percent": "88",
+        "fact.expires_on": f"{day}",
+        "fact.identity_confirmed": "yes",
+    }
+    before = Worklist(study(), ledger).case("001", day)
+    form = opened("thaw", before)
+    assert said(form, before, thaw).faults == ()
+    wrong = {**thaw, "fact.thawed_at": "9:40", "fact.expires_on": "2020-01-01", "fact.lot": "X"}
+    assert {(f.field, f.key) for f in said(form, before, wrong).faults} == {
+        ("fact.thawed_at", "no_time"),
+        ("fact.expires_on", "expired"),
+        ("fact.lot", "lot_not_released"),
+    }
+    (draft,) = said(form, before, {**thaw, "fact.identity_confirmed": "no"}).drafts
+    ledger.append(draft.fact, occurred_on=day, known_on=day, entered_by="xu")
+    case = Worklist(study(), ledger).case("001", day)
+    given = {"fact.cells_given": "750000000", "fact.lot": lot, "lab-heart_rate.value": "72"}
+    infusion = opened("infusion", case, "1")
+    assert [(f.field, f.key) for f in said(infusion, case, given).faults] == [
+        ("fact.lot", "identity_not_confirmed")
+    ]
+    course = {"course.began_at": "10:05", "course.ended_at": "10:75", "course.reaction": "no"}
+    found = said(opened("infusion", before, "1"), before, {**given, **course})
+    assert [(f.field, f.key) for f in found.faults] == [("course.ended_at", "no_time")]
+    found = said(
+        opened("infusion", before, "1"), before, {**given, **course, "course.ended_at": "10:40"}
+    )
+    kinds = [type(one.fact).__name__ for one in found.drafts]
+    assert kinds == ["Measured", "CellsInfused", "InfusionObserved"]

@@ -103,7 +103,8 @@ def cases() -> Iterator[tuple[str, Form, Case]]:
             for name in [name for name in wanted if wanted[name] is None]:
                 for about in _abouts(case):
                     form = build(name, case, about)
-                    if form is not None and (name != "consent" or not who):
+                    fits = (name != "consent" or not who) and (name != "thaw" or case.lots)
+                    if form is not None and fits:
                         wanted[name] = form
                         yield name, form, case
                         break
@@ -180,6 +181,9 @@ KNOWN = {
     "term": ("Upper respiratory infection", "Shingles", "Sepsis"),
     "system_organ_class": ("Infections and infestations",),
     "eligible": ("yes", "no", "no"),
+    "thawed_at": ("09:40", "9:40"),
+    "began_at": ("10:05", "24:00"),
+    "ended_at": ("10:35",),
     "lower_limit": ("", "1"),
     "upper_limit": ("", "50"),
     "attributed": ("yes",),

@@ -6,8 +6,11 @@ No report rests on them yet: what was planned, given and seen stands in the fact
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from firstdose.standards.verdict import YesNo
 
 
 class PregnancyResult(StrEnum):
@@ -105,6 +108,42 @@ class RescueGiven:
     event: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductThawed:
+    """A bag was thawed for the participant: viability, expiry, and whose cells it holds.
+
+    ``thawed_at`` is the time of day, such as 09:40.  ``identity_confirmed``: two people read the
+    same identity on the bag, the lot and the participant.
+    """
+
+    participant: str
+    lot: str
+    thawed_at: str
+    viability_percent: Decimal
+    expires_on: date
+    identity_confirmed: YesNo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InfusionObserved:
+    """How one infusion went: from when to when, what was given before it, and any reaction."""
+
+    participant: str
+    number: int
+    began_at: str
+    ended_at: str
+    reaction: YesNo
+    premedication: tuple[str, ...] = ()
+    note: str = ""
+
+
 ParticipantFact = (
-    SlotRequested | SlotCancelled | DoseChecked | PregnancyTested | PregnancyReported | RescueGiven
+    SlotRequested
+    | SlotCancelled
+    | DoseChecked
+    | PregnancyTested
+    | PregnancyReported
+    | RescueGiven
+    | ProductThawed
+    | InfusionObserved
 )

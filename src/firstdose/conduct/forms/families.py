@@ -128,7 +128,15 @@ FAMILIES: Mapping[str, Family] = {
         "prescribe_conditioning", order_sheets.conditioning, "drug_given", about=True
     ),
     "lot": _plainly("release_product", "product_released"),
-    "infusion": _of("infuse", order_sheets.infusion, "cells_infused", about=True),
+    "thaw": _plainly("release_product", "product_thawed"),
+    "infusion": _of(
+        "infuse",
+        order_sheets.infusion,
+        "measured",
+        "cells_infused",
+        "infusion_observed",
+        about=True,
+    ),
     "visit": _of(
         "enter_visit",
         visit_sheets.visit,
@@ -191,7 +199,11 @@ def answering(order: Order, study: Study) -> tuple[Offered, ...]:
             day = f"{order.planned_day}"
             return (Offered(name="conditioning", about=day), Offered(name="dose_check", about=day))
         case Infuse():
-            return (Offered(name="infusion", about=f"{order.number}"), Offered(name="lot"))
+            return (
+                Offered(name="infusion", about=f"{order.number}"),
+                Offered(name="lot"),
+                Offered(name="thaw"),
+            )
         case Assess() | FollowUp():
             return (
                 Offered(name="visit", about=order.visit),

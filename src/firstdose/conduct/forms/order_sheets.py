@@ -22,6 +22,16 @@ from firstdose.standards.units import analytes
 O = TypeVar("O", bound=ParticipantOrder)  # noqa: E741
 
 
+VITAL_SIGNS = (
+    "temperature",
+    "heart_rate",
+    "systolic_pressure",
+    "diastolic_pressure",
+    "oxygen_saturation",
+)
+"""What is measured at an infusion."""
+
+
 def open_order(case: Case, kind: type[O], **about: object) -> O | None:
     """The order of a kind that stands today and is about this; None when there is none."""
     for order in case.orders:
@@ -124,7 +134,7 @@ def of_drug(drug: str, kind: str, case: Case, given: GivenValues, name: str) -> 
 
 
 def infusion(case: Case, about: str) -> tuple[Sheet, ...]:
-    """The cells given, beside those planned."""
+    """The vital signs, the cells given beside those planned, and how the infusion went."""
     order = next(
         (one for one in case.orders if isinstance(one, Infuse) and f"{one.number}" == about), None
     )
@@ -136,7 +146,12 @@ def infusion(case: Case, about: str) -> tuple[Sheet, ...]:
         "regimen": order.regimen,
         "cells_planned": order.cells,
     }
-    return (sheet("cells_infused", case, given, "fact"),)
+    observed = {"participant": case.participant, "number": order.number}
+    return (
+        *(measured(case, name, "") for name in VITAL_SIGNS),
+        sheet("cells_infused", case, given, "fact"),
+        sheet("infusion_observed", case, observed, "course", optional=True),
+    )
 
 
 def _condition(case: Case, about: str) -> Condition | None:

@@ -1,4 +1,4 @@
-"""Kinds of fact that tell the dose, the schedule or the cohort, by the acts that enter them."""
+"""Kinds of fact that may be shown to whoever is blinded, by the acts that enter them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from functools import cache
 from firstdose.conduct.access import Act, matrix
 from firstdose.conduct.forms.families import FAMILIES
 
+_OF_NO_FORM = frozenset({"entered_in_error", "participant_at_site"})
+
 
 @cache
-def revealing_kinds() -> frozenset[str]:
-    """Those that are entered by acts only which are kept from whoever is blinded."""
-    told = {kind for one in FAMILIES.values() if _reveals(one.act) for kind in one.kinds}
-    open_to_all = {kind for one in FAMILIES.values() if not _reveals(one.act) for kind in one.kinds}
-    return frozenset(told - open_to_all)
-
-
-def _reveals(act: str) -> bool:
-    return Act(act) in matrix().revealing
+def shown_to_the_blinded() -> frozenset[str]:
+    """Those that some act enters which is not kept from them; a kind of which nobody said so is."""
+    told = {
+        kind
+        for one in FAMILIES.values()
+        if Act(one.act) not in matrix().revealing
+        for kind in one.kinds
+    }
+    return frozenset(told) | _OF_NO_FORM

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import chain
-from typing import assert_never
 
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.event_rules import event_faults, known_event
+from firstdose.conduct.forms.infusion_rules import course_faults, may_be_infused, thaw_faults
 from firstdose.conduct.forms.laboratory_rules import laboratory_faults
 from firstdose.conduct.forms.typed import Fault
-from firstdose.records import care, committee, delegation, facts, locking, oversight
+from firstdose.records import care, facts
 from firstdose.records.checks import is_subject_number
 from firstdose.records.facts import CellsInfused, Fact, ProductReleased
 from firstdose.records.values import CriterionAnswer, YesNo
@@ -71,6 +71,7 @@ def _day(key: str, limit: date) -> Fault:
 
 
 def _of_fact(one: Filled, case: Case, lots: set[str]) -> Iterable[Fault]:
+    """What is wrong with one fact; most kinds have no rule beyond those of their blanks."""
     at, fact = one.sheet, one.fact
     match fact:
         case facts.Consented():
@@ -79,10 +80,12 @@ def _of_fact(one: Filled, case: Case, lots: set[str]) -> Iterable[Fault]:
             return _duration(at, fact)
         case facts.EligibilityAssessed():
             return chain(_answers(at, fact.answers, case), _eligible(at, fact, case))
-        case facts.ReadinessAssessed():
-            return ()
         case facts.CellsInfused():
-            return _lot(at, fact, lots)
+            return chain(_lot(at, fact, lots), may_be_infused(at, fact.lot, one.occurred_on, case))
+        case care.ProductThawed():
+            return thaw_faults(at, fact, one.occurred_on, lots)
+        case care.InfusionObserved():
+            return course_faults(at, fact)
         case facts.Measured():
             return laboratory_faults(at, fact)
         case facts.ExaminationScored():
@@ -96,51 +99,8 @@ def _of_fact(one: Filled, case: Case, lots: set[str]) -> Iterable[Fault]:
             return event_faults(at, fact, one.occurred_on, case)
         case facts.InfusionHeld() | care.RescueGiven():
             return known_event(at, fact.event, one.occurred_on, case)
-        case (
-            facts.PriorTherapyRecorded()
-            | facts.RegimenAssigned()
-            | facts.ProductReleased()
-            | facts.DrugGiven()
-            | facts.VisitAttended()
-            | facts.VisitMissed()
-            | facts.MedicationChanged()
-            | facts.Withdrawn()
-            | care.SlotRequested()
-            | care.SlotCancelled()
-            | care.PregnancyTested()
-            | care.PregnancyReported()
-            | care.DoseChecked()
-            | delegation.ParticipantAtSite()
-            | delegation.EmergencyAccessTaken()
-            | delegation.EmergencyAccessReviewed()
-            | facts.EnteredInError()
-            | facts.StudyOpened()
-            | facts.ProtocolVersionActive()
-            | facts.DoseDecided()
-            | delegation.AccountOpened()
-            | delegation.AccountClosed()
-            | delegation.AccessRecovered()
-            | delegation.DutyDelegated()
-            | delegation.DutyEnded()
-            | committee.SnapshotFrozen()
-            | committee.VoteCast()
-            | committee.DecisionSigned()
-            | committee.GateOverridden()
-            | locking.StudyLocked()
-            | locking.LockLifted()
-            | locking.DataExported()
-            | locking.SourceVerified()
-            | locking.ParticipantFrozen()
-            | locking.FreezeLifted()
-            | oversight.QueryRaised()
-            | oversight.QueryAnswered()
-            | oversight.QueryClosed()
-            | oversight.ExpectednessJudged()
-            | oversight.SafetyReportSent()
-        ):
-            return ()
         case _:
-            assert_never(fact)
+            return ()
 
 
 def _participant(at: str, participant: str, case: Case) -> Iterator[Fault]:

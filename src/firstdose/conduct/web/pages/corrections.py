@@ -11,10 +11,11 @@ from firstdose.conduct.forms import Case, Form
 from firstdose.conduct.forms.corrections import correction, in_force, root_of, taking_back
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.filling import Made, fill_in
+from firstdose.conduct.web.pages.participants import may_enter
 from firstdose.conduct.web.trial import Now
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Fact
-from firstdose.records.kinds import participant_of
+from firstdose.records.kinds import kind_of, participant_of
 
 Makes = Callable[[Entry[Fact], Case, int], Form | None]
 
@@ -23,7 +24,7 @@ def correct(asked: Asked, participant: str, entry: str) -> HttpResponse:
     """The form that corrects an entry, or the last correction of it."""
 
     def make(now: Now) -> Made:
-        case, standing = _standing(now, participant, entry)
+        case, standing = _standing(asked, now, participant, entry)
         return _form(standing, case, now, correction), case
 
     return fill_in(asked, make, "correction")
@@ -33,7 +34,7 @@ def take_back(asked: Asked, participant: str, entry: str) -> HttpResponse:
     """The form that takes an entry back."""
 
     def make(now: Now) -> Made:
-        case, standing = _standing(now, participant, entry)
+        case, standing = _standing(asked, now, participant, entry)
         return _form(standing, case, now, taking_back), case
 
     return fill_in(asked, make, "take_back")
@@ -45,13 +46,19 @@ def _form(standing: Entry[Fact] | None, case: Case, now: Now, made: Makes) -> Fo
     return made(standing, case, root_of(now.ledger, standing))
 
 
-def _standing(now: Now, participant: str, number: str) -> tuple[Case, Entry[Fact] | None]:
-    """The entry in force where that number stands; None for one of somebody else, or none."""
+def _standing(
+    asked: Asked, now: Now, participant: str, number: str
+) -> tuple[Case, Entry[Fact] | None]:
+    """The entry in force where that number stands.
+
+    None for one of another participant, or of a kind that the person may not enter.
+    """
     case = now.worklist.case(participant, now.today)
     known = number.isascii() and number.isdecimal() and 1 <= int(number[:12]) <= now.head
     if not known or participant not in now.worklist.participants:
         return case, None
     entry = now.ledger.entry(int(number))
-    if participant_of(entry.fact) != participant:
+    mine = may_enter(asked, kind_of(entry.fact), now.site_of(participant))
+    if participant_of(entry.fact) != participant or not mine:
         return case, None
     return case, in_force(now.ledger, entry)

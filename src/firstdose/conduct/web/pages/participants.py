@@ -11,19 +11,19 @@ from markupsafe import Markup
 
 from firstdose.conduct.access import Act
 from firstdose.conduct.forms.families import FAMILIES, Offered, build
-from firstdose.conduct.forms.layout import layouts
-from firstdose.conduct.forms.revealing import revealing_kinds
+from firstdose.conduct.forms.revealing import shown_to_the_blinded
 from firstdose.conduct.subject import Course, Span, course, drawing
 from firstdose.conduct.web import failures
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.filled import saying
 from firstdose.conduct.web.trial import Now
+from firstdose.conduct.words import Words
 from firstdose.conduct.worklist import Item
 from firstdose.derive.happened import left_on
 from firstdose.records import notation
 from firstdose.records.entry import Entry
 from firstdose.records.facts import CellsInfused, Consented, Fact, RegimenAssigned
-from firstdose.records.kinds import kind_of
+from firstdose.records.kinds import kind_of, participant_of
 
 ENTRIES_A_PAGE = 50
 
@@ -86,12 +86,11 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         trail = [
             one
             for one in reversed(now.trail.of(participant))
-            if not asked.person.blinded or kind_of(one.fact) not in revealing_kinds()
+            if not asked.person.blinded or kind_of(one.fact) in shown_to_the_blinded()
         ]
         page = _page_number(asked, len(trail))
-        traces = [
-            _trace(now, one) for one in trail[page * ENTRIES_A_PAGE : (page + 1) * ENTRIES_A_PAGE]
-        ]
+        first = page * ENTRIES_A_PAGE
+        traces = [_trace(now, one, asked) for one in trail[first : first + ENTRIES_A_PAGE]]
         case = now.worklist.case(participant, today)
         forms = [
             Offered(name=name)
@@ -145,19 +144,32 @@ def shown_items(asked: Asked, now: Now, participant: str = "") -> list[Item]:
     ]
 
 
+def may_enter(asked: Asked, kind: str, site: str) -> bool:
+    """Whether the person may fill in a form that becomes this kind of fact."""
+    return any(
+        kind in family.kinds and asked.may(Act(family.act), site) for family in FAMILIES.values()
+    )
+
+
+def _kind_said(words: Words, kind: str) -> str:
+    """A kind of fact in words; one that no form enters by its name."""
+    key = f"forms.kind.{kind}"
+    return words(key) if key in words.texts else kind.replace("_", " ")
+
+
 def _page_number(asked: Asked, entries: int) -> int:
     sent = asked.request.GET.get("page", "0")
     last = max(entries - 1, 0) // ENTRIES_A_PAGE
     return min(int(sent), last) if sent.isascii() and sent.isdecimal() and len(sent) < 7 else 0
 
 
-def _trace(now: Now, entry: Entry[Fact]) -> Trace:
+def _trace(now: Now, entry: Entry[Fact], asked: Asked) -> Trace:
     amended_by = now.trail.amended_by(entry.number)
-    kind = kind_of(entry.fact)
+    kind, who = kind_of(entry.fact), participant_of(entry.fact)
     return Trace(
         entry=entry,
-        kind=kind,
+        kind=_kind_said(asked.words, kind),
         text=notation.write(entry),
         amended_by=amended_by,
-        correctable=amended_by is None and kind in layouts() and kind != "entered_in_error",
+        correctable=amended_by is None and may_enter(asked, kind, now.site_of(who)),
     )
