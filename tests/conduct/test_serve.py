@@ -3,6 +3,7 @@
 import socket
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,6 +30,25 @@ def port_of(address: str) -> int:
 def later_code(seed: str) -> str:
     """A code that was not used at enrolment."""
     return totp.code(seed, totp.step_at(time.time()) + 1)
+
+
+def opened_at_once(administrator: Browser) -> list[str]:
+    """Accounts that eight tabs of an administrator open at the same time, while eight look."""
+    names = [f"person-{n}" for n in range(32)]
+
+    def tab() -> Browser:
+        return Browser(administrator.port, cookies=dict(administrator.cookies))
+
+    def open_(name: str) -> int:
+        own = tab()
+        own.get("/people/new/")
+        return own.post("/people/new/", {"name": name, "full_name": f"Person {name}"}).status
+
+    with ThreadPoolExecutor(16) as threads:
+        opening = [threads.submit(open_, name) for name in names]
+        looking = [threads.submit(lambda: tab().get("/people/").status) for _ in range(64)]
+        assert {each.result() for each in (*opening, *looking)} == {200}
+    return names
 
 
 def test_a_first_start_leads_from_a_link_to_today_and_a_second_one_prints_none(
@@ -60,6 +80,11 @@ def test_a_first_start_leads_from_a_link_to_today_and_a_second_one_prints_none(
         assert browser.sign_in("wang.li", PASSWORD, later_code(seed)).status == 302
         assert browser.get("/people/").status == 200
         assert "/enter/" not in "".join(server.said)
+        opened = opened_at_once(browser)
+    verified = firstdose("ledger", "verify", "--db", folder / "ledger.db")
+    assert f"{3 + len(opened)} entries" in verified.out
+    said = firstdose("ledger", "show", "--db", folder / "ledger.db").out
+    assert all(f"account_opened person={name} " in said for name in opened)
     with running("--data", str(folder), "--recover", "wang.li", lines=3) as server:
         browser = Browser(port_of(server.address))
         assert browser.sign_in("wang.li", PASSWORD, later_code(seed)).status == 400
