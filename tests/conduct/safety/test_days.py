@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -70,3 +71,16 @@ def test_the_same_moment_is_another_day_in_shanghai() -> None:
     moment = datetime(2026, 3, 1, 16, 0, tzinfo=UTC)
     assert local_day(moment, ZoneInfo("Asia/Shanghai")) == date(2026, 3, 2)
     assert local_day(moment, ZoneInfo("UTC")) == date(2026, 3, 1)
+
+
+def test_without_a_zone_the_days_are_those_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("Asia/Shanghai", "Europe/Berlin"):
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+        for day in (date(2026, 3, 28), date(2026, 3, 29), date(2026, 10, 25)):
+            assert ends_at(day, None) == ends_at(day, ZoneInfo(name))
+            end = ends_at(day, None)
+            assert local_day(end - timedelta(seconds=1), None) == day
+            assert local_day(end, None) == day + timedelta(days=1)
+    monkeypatch.undo()
+    time.tzset()

@@ -70,7 +70,7 @@ class Clock:
         return min(max(gone / term, 0.0), 1.0)
 
 
-def clocks(seen: Seen, zone: tzinfo) -> tuple[Clock, ...]:
+def clocks(seen: Seen, zone: tzinfo | None) -> tuple[Clock, ...]:
     """Every clock that runs or has run out, the most pressing first."""
     spans = (*_windows(seen), *_visits(seen), *_stagger(seen))
     running = (_clock(seen, zone, span) for span in spans)
@@ -99,7 +99,9 @@ def _pressing(clock: Clock) -> tuple[int, date, str, str, str]:
 # --- reports to authorities ----------------------------------------------------------------
 
 
-def report_clocks(seen: Seen, zone: tzinfo, rules: ClockRules | None = None) -> tuple[Clock, ...]:
+def report_clocks(
+    seen: Seen, zone: tzinfo | None, rules: ClockRules | None = None
+) -> tuple[Clock, ...]:
     """The clocks of every reportable event, by the rules in force when it became known."""
     table = rules or clock_rules()
     return tuple(
@@ -112,7 +114,7 @@ def report_clocks(seen: Seen, zone: tzinfo, rules: ClockRules | None = None) -> 
 
 
 def _report(
-    event: Reportable, rule: ClockRule, table: ClockRules, today: date, zone: tzinfo
+    event: Reportable, rule: ClockRule, table: ClockRules, today: date, zone: tzinfo | None
 ) -> Iterator[Clock]:
     starts_on: date | None = event.known_on
     if rule.report is SafetyReport.FOLLOW_UP:
@@ -202,7 +204,7 @@ def _stagger(seen: Seen) -> Iterator[_Span]:
     yield _Span(ClockKind.STAGGER, "", "", began, last_day)
 
 
-def _clock(seen: Seen, zone: tzinfo, span: _Span) -> Clock:
+def _clock(seen: Seen, zone: tzinfo | None, span: _Span) -> Clock:
     left = (span.last_day - seen.today).days
     state = _state(left, (span.last_day - span.starts_on).days, clock_rules())
     if span.starts_on > seen.today:
