@@ -202,6 +202,17 @@ def test_a_demonstration_lets_everybody_in_by_what_it_prints(tmp_path: Path) -> 
         today = browser.get("/").text
         assert "Simulated trial" in today
         assert "What is due" in today
+    assert server.process.returncode == 0
+
+
+def test_of_a_demonstration_without_a_folder_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with running("--demo", lines=1) as server:
+        assert list(tmp_path.glob("firstdose-demo-*/ledger.db"))
+    assert server.process.returncode == 0
+    assert list(tmp_path.glob("firstdose-demo-*")) == []
 
 
 @pytest.mark.parametrize("place", ["mysql://x/y"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -81,4 +82,6 @@ def serve(
             for line in found.greeting(address):
                 typer.echo(line)
 
+        # Ended by the system as by the keyboard, so that nothing is left half-way.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         serve_pages(found.serving, port, ready)

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -82,7 +82,7 @@ def opened(wanted: Wanted) -> Generator[Opened]:
                 time = demonstration.clock_of(ledger, study, clock)
             store = Store(store.database, time)
         serving = Serving(
-            trial=Trial(store, time, _zone()),
+            trial=Trial(store, time, None),
             accounts=place if is_postgresql(place) else str(folder / "accounts.db"),
             secret=_secret(folder / "secret"),
             log=SecurityLog(folder / "security.log", clock),
@@ -92,11 +92,6 @@ def opened(wanted: Wanted) -> Generator[Opened]:
         )
         serving.log.write(Event.STARTED, version=software(), db=store.database.name)
         yield Opened(serving=serving, greeting=_greeting(serving, wanted.recover))
-
-
-def _zone() -> tzinfo:
-    """Where the days of the trial begin: the zone that this machine is set to."""
-    return datetime.now().astimezone().tzinfo or UTC
 
 
 def _folder(wanted: Wanted, study: Study, stack: ExitStack) -> Path:

@@ -56,10 +56,11 @@ class Now:
 class Trial:
     """One trial behind its pages.  Any number of threads may share it.
 
-    ``clock`` says what time it is for the trial, ``zone`` where its days begin.
+    ``clock`` says what time it is for the trial, ``zone`` where its days begin (None: in the zone
+    that this machine is set to, summer time included).
     """
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], zone: tzinfo) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], zone: tzinfo | None) -> None:
         self.store = store
         self.clock = clock
         self.zone = zone
