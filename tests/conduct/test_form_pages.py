@@ -258,3 +258,43 @@ def test_an_entry_is_corrected_by_whoever_may_enter_its_kind(year: Served) -> No
         for path in ("", "take-back/"):
             answer = year.browser(account).get(f"/participants/004/entries/{number}/{path}")
             assert answer.status_code == (200 if opens else 404), (account, number)
+
+
+TYPED: dict[str, tuple[str, dict[str, str]]] = {
+    "demography": ("", {"fact.sex": "female", "fact.age_years": "34"}),
+    "prior_therapy": ("", {"fact.therapy": "abatacept", "fact.therapy_class": "biologic"}),
+    "slot": ("", {"fact.part": "escalation", "fact.regimen": "d1-i7"}),
+    "slot_cancelled": ("", {"fact.reason": "moved away"}),
+    "laboratory": ("", {"lab-alt.value": "31", "lab-alt.unit": "U/L"}),
+    "examination": ("pga:", {"fact.items.pga": "1.5"}),
+    "visit": ("week-52", {"lab-alt.value": "31", "lab-alt.unit": "U/L"}),
+    "visit_missed": ("week-24", {"fact.reason": "snow"}),
+    "adverse_event": ("", {"fact.term": "Nausea", "fact.state.grade": "1"}),
+    "adverse_event_change": ("AE-1", {"fact.state.grade": "1", "fact.state.treatment": "rest"}),
+    "medication": ("", {k: v for k, v in DRUG.items() if k.startswith("fact.")}),
+    "rescue": ("", {"fact.rescue": "tocilizumab", "fact.amount": "480", "fact.unit": "mg"}),
+    "pregnancy_test": ("", {"fact.result": "negative"}),
+    "pregnancy": ("", {"fact.expecting": "partner", "fact.pregnancy_outcome": "ongoing"}),
+}
+"""For forms that are always there, what to type into them, and what they are about."""
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_exactly_one_of_two_editors_of_any_form_wins(year: Served, name: str) -> None:
+    about, typed = TYPED[name]
+    path = f"/participants/006/forms/{name}/" + (f"?about={about}" if about else "")
+    ann, bob = year.browser("ann"), year.browser("bob")
+    seen = hidden(ann.get(path), "seen")
+    with year.trial.reading() as now:
+        sent = {**typed, "do": "save", "seen": seen, "occurred_on": f"{now.today}"}
+        before = now.head
+    assert ann.post(path, sent).status_code == 302
+    lost = bob.post(path, sent)
+    assert lost.status_code == 409
+    said = text_of(lost)
+    assert "Saved by ann" in said
+    for text in typed.values():
+        assert text in said
+    rows = tuple(year.store.rows(before))
+    assert {row.stream for row in rows} == {rows[0].stream}
+    assert {row.read("here").entered_by for row in rows} == {"ann"}

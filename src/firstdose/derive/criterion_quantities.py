@@ -66,6 +66,11 @@ def quantities_known() -> tuple[str, ...]:
     return (*_DERIVED, *analytes())
 
 
+def is_derived(quantity: str) -> bool:
+    """Whether a quantity is found from others, and not measured itself."""
+    return quantity in _DERIVED
+
+
 def _compared(found: Found, limit: Limit, against: Decimal | Ungradable) -> Outcome:
     """How the quantity compares; a range must lie on one side of the limit altogether."""
     if isinstance(found, Ungradable) or isinstance(against, Ungradable):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias, cast
 
 from firstdose.conduct.forms.case import Case
@@ -20,6 +20,8 @@ from firstdose.records.body import number_text
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Fact
 from firstdose.standards.verdict import Outcome, Ungradable, Verdict
+
+_REPORTED_PLACES, _SHOWN = 6, Decimal("0.001")
 
 UNSAVED = 10**9
 """The number of the first draft in a history that is only looked at."""
@@ -89,8 +91,15 @@ def said(value: Decimal | int | str | None, unit: str = "") -> str:
     """A number with its unit, in every language."""
     if value is None:
         return "=–"
-    text = number_text(value) if isinstance(value, Decimal) else f"{value}"
+    text = number_text(_read(value)) if isinstance(value, Decimal) else f"{value}"
     return f"={text} {unit}".rstrip()
+
+
+def _read(value: Decimal) -> Decimal:
+    """The number as it is read: one that no laboratory reports so long, to three places."""
+    exponent = value.as_tuple().exponent
+    is_long = isinstance(exponent, int) and exponent < -_REPORTED_PLACES
+    return value.quantize(_SHOWN, ROUND_HALF_UP) if is_long else value
 
 
 def of_verdict(verdict: Verdict, about: Cell | None = None) -> Line:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from firstdose.conduct.forms import order_sheets, visit_sheets
 from firstdose.conduct.forms.case import Case
-from firstdose.conduct.forms.form import Form, Sheet, form, pasted_blank, sheet
+from firstdose.conduct.forms.form import Form, Sheet, form, sheet
+from firstdose.conduct.forms.pasted import pasted_blank
 from firstdose.protocol.study import Study
 from firstdose.records.orders import (
     Assess,

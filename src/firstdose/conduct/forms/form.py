@@ -113,13 +113,6 @@ def form(
     )
 
 
-def pasted_blank() -> Blank:
-    """Results as lines, such as a laboratory sends them."""
-    return Blank(
-        name=PASTED, shape=Text(), label="field.pasted", required=False, empty="", long=True
-    )
-
-
 def day_blank(first: date) -> Blank:
     """The day on which it happened."""
     return Blank(name=OCCURRED_ON, shape=Day(), label="field.occurred_on", first=first.isoformat())
@@ -252,10 +245,3 @@ def form_of(fact: Fact, case: Case) -> Form:
     return form(
         kind, case, f"{case.participant}/{kind}", (sheet(kind, case, given_of(kind, fact), name),)
     )
-
-
-def says(form: Form, facts: Mapping[str, Fact], occurred_on: date, case: Case) -> bool:
-    """Whether a form can say these facts as they stand."""
-    found = read(form, texts(form, facts, occurred_on, "as it stands"), case)
-    said = {draft.sheet: draft.fact for draft in found.drafts}
-    return said == dict(facts)

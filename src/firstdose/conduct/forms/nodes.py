@@ -32,8 +32,9 @@ class Blank:
     """One place to type into.
 
     ``empty`` is what nothing typed stands for where the blank is not ``required``.  ``first``
-    stands in it when the form is opened.  ``choices``: a closed list; ``offers``: the name of a
-    list that helps to type.  ``long``: several lines.
+    stands in it when the form is opened.  ``choices``: a closed list, which may be empty
+    where it is ``closed``; ``offers``: the name of a list that helps to type.  ``long``: several
+    lines.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Blank:
     empty: object = None
     first: str = ""
     choices: tuple[Choice, ...] = ()
+    closed: bool = False
     offers: str = ""
     unit: str = ""
     lowest: Decimal | None = None

@@ -9,6 +9,7 @@ from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.form import Sheet, sheet
 from firstdose.conduct.forms.plain import GivenValues
 from firstdose.conduct.forms.visit_sheets import measured
+from firstdose.derive.criterion_quantities import is_derived
 from firstdose.derive.eligibility import criteria_before
 from firstdose.records.orders import (
     AssessReadiness,
@@ -67,7 +68,8 @@ def readiness(case: Case, about: str) -> tuple[Sheet, ...]:
     if open_order(case, AssessReadiness, step=about) is None:
         return ()
     limits = (limit for one in criteria_before(case.study, about) for limit in one.all_of)
-    names = dict.fromkeys(limit.quantity for limit in limits if limit.quantity in analytes())
+    quantities = (limit.quantity for limit in limits if not is_derived(limit.quantity))
+    names = dict.fromkeys(name for name in quantities if name in analytes())
     given = {"participant": case.participant, "step": about}
     return (
         *(measured(case, name, "") for name in names),

@@ -12,9 +12,11 @@ from decimal import Decimal
 from functools import cache
 
 from firstdose.conduct.forms import typed as strictly
+from firstdose.conduct.forms.nodes import Blank
 from firstdose.conduct.forms.typed import Fault, Refused
 from firstdose.records.facts import Measured
 from firstdose.records.sentence import QUALIFIERS
+from firstdose.records.shapes import Text
 from firstdose.standards.units import analytes
 
 PASTED = "pasted"
@@ -31,6 +33,13 @@ _WITHOUT_LIMITS = ("analyte", "value", "unit")
 _ON_ANY_KEYBOARD = {0xFF1C: "<", 0xFF1E: ">"}
 
 Line = tuple[int, Measured]
+
+
+def pasted_blank() -> Blank:
+    """Results as lines, such as a laboratory sends them."""
+    return Blank(
+        name=PASTED, shape=Text(), label="field.pasted", required=False, empty="", long=True
+    )
 
 
 def results(text: str, participant: str, visit: str) -> tuple[tuple[Line, ...], tuple[Fault, ...]]:

@@ -118,6 +118,7 @@ def _blank(field: Field, shape: Plain, about: _About, name: str) -> Blank:
         empty=None if required else "" if asking.by_term else field.default,
         first=asking.first or _default(field),
         choices=_choices(shape, asking, about.case),
+        closed=bool(asking.list),
         offers=asking.offers,
         unit=_unit(field.name),
         lowest=asking.lowest,

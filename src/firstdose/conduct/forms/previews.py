@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from firstdose.conduct.forms.activity_previews import activity
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.computed import (
     UNSAVED,
@@ -21,14 +22,12 @@ from firstdose.conduct.forms.dose_previews import arithmetic
 from firstdose.conduct.forms.form import Form
 from firstdose.conduct.forms.nodes import Given
 from firstdose.conduct.forms.typed import Typed
-from firstdose.derive.activity_sheets import INSTRUMENTS
 from firstdose.derive.cell_therapy_toxicity import (
     ScoredEpisode,
     crs_episodes,
     icans_episodes,
     licats_episodes,
 )
-from firstdose.derive.disease_activity import ActivityAssessment, assessments
 from firstdose.derive.eligibility import CriterionJudged, eligibility, readiness
 from firstdose.derive.laboratory import LaboratoryToxicity, laboratory_toxicities
 from firstdose.protocol.criteria import DERIVED_QUANTITIES, Criterion
@@ -40,7 +39,6 @@ from firstdose.records.facts import (
     Measured,
     ReadinessAssessed,
 )
-from firstdose.standards.states import State
 from firstdose.standards.units import analyte
 from firstdose.standards.verdict import Label, Ungradable, Verdict
 from firstdose.standards.wordings import cut_wording
@@ -57,7 +55,7 @@ def previews(form: Form, typed: Typed, case: Case) -> tuple[Block, ...]:
         *(_readiness(form, drafts, case) if "readiness_assessed" in kinds else ()),
         *arithmetic(form, case),
         *_grades(drafts, case),
-        *_activity(drafts, case),
+        *activity(drafts, case),
         *_worksheets(drafts, case),
     )
 
@@ -167,54 +165,6 @@ def _graded(row: LaboratoryToxicity) -> Line:
         english, chinese = cut_wording(cut, "en"), cut_wording(cut, "zh")
         limit = Label(en=f"{row.term}: {english}", zh=f"{row.term}：{chinese}")
     return Line(about=about, found=said(row.value, row.unit), limit=limit, grade=row.grade)
-
-
-# --- disease activity ----------------------------------------------------------------------------
-
-
-def _activity(drafts: tuple[Entry[Fact], ...], case: Case) -> tuple[Block, ...]:
-    """Totals, and LLDAS and DORIS condition by condition, at the assessment being scored."""
-    scored = [
-        entry
-        for entry in drafts
-        if isinstance(entry.fact, ExaminationScored) and entry.fact.instrument in INSTRUMENTS
-    ]
-    if not scored:
-        return ()
-    seen = case.with_unsaved(drafts)
-    numbers = {entry.number for entry in scored}
-    for found in assessments(seen.study, seen.history, case.today):
-        if numbers & set(found.sources):
-            return (_totals(found), *map(_state, (found.lldas, found.doris)))
-    return ()
-
-
-def _totals(found: ActivityAssessment) -> Block:
-    lines = [
-        ("sledai_total", found.sledai_total),
-        ("sledai_clinical", found.sledai_clinical),
-        ("pga", found.pga),
-        ("prednisone", found.prednisone_mg_per_day),
-    ]
-    return Block(
-        title=Phrase("computed.totals"),
-        lines=tuple(
-            Line(
-                about=Phrase(f"computed.{name}"),
-                found=value if isinstance(value, Ungradable) else said(value),
-            )
-            for name, value in lines
-        ),
-    )
-
-
-def _state(state: State) -> Block:
-    return Block(
-        title=Phrase(f"computed.state.{state.name}"),
-        lines=tuple(of_verdict(one) for one in state.verdicts),
-        verdict=Phrase(f"computed.met.{state.met.value}"),
-        outcome=state.met,
-    )
 
 
 # --- worksheets of graded events -----------------------------------------------------------------
