@@ -127,11 +127,18 @@ def opening(day: date = OPENED) -> Submission:
     return Submission(answers=(answer,), known_on=day, stream="study", seen=0)
 
 
+_places: list[str] = []
+
+
 @pytest.fixture(scope="session")
 def accounts_place() -> Generator[str]:
-    """The database of accounts: one a process, as Django has it."""
+    """The database of accounts: one a process, as Django has it, whichever folder asks for it."""
+    if _places:
+        yield _places[0]
+        return
     with tempfile.TemporaryDirectory(prefix="firstdose-", dir=quick()) as folder:
-        yield str(Path(folder) / "accounts.db")
+        _places.append(str(Path(folder) / "accounts.db"))
+        yield _places[0]
         from django.db import connections
 
         connections.close_all()
