@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from firstdose.conduct.store import Store, Submission, open_store
 from firstdose.conduct.store.opening import is_postgresql, sqlite_path
 from firstdose.conduct.store.pen import software
 from firstdose.conduct.store.store import Clock
+from firstdose.conduct.web.accounts.tokens import new_token
 from firstdose.conduct.web.security_log import Event, SecurityLog
 from firstdose.conduct.web.serving import Serving
 from firstdose.conduct.web.trial import Trial
@@ -182,7 +182,7 @@ def _secret(path: Path) -> str:
     if not path.exists():
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(file, "w", encoding="utf-8") as made:
-            made.write(secrets.token_urlsafe(64))
+            made.write(new_token() + new_token())
     if path.stat().st_mode & 0o077:
         raise StudyError(
             "The secret of the trial can be read by others.",
