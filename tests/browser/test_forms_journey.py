@@ -1,20 +1,26 @@
-"""One participant from consent to the third infusion, with a CRS of grade 1, in a real browser."""
+"""One participant from consent to the third infusion, with a CRS of grade 1, in a real browser.
+
+No place is given before the committee has signed, and it cannot go up while her window is open.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from browser.serving import Site, findings, on_a_port
-from conduct.served import Served, serving_ledger
+from conduct.served import PASSWORD, SEED, serving_ledger
 from firstdose.conduct.access import Role
+from firstdose.conduct.web.accounts import totp
 from firstdose.conduct.worklist import Item
 from firstdose.conduct.worklist.worklist import NOBODY
+from firstdose.records.delegation import DutyDelegated
 from firstdose.records.facts import (
     AdverseEventChanged,
     CellsInfused,
@@ -23,8 +29,7 @@ from firstdose.records.facts import (
     ExaminationScored,
     Measured,
 )
-from firstdose.records.orders import Review
-from firstdose.records.values import Outcome
+from firstdose.records.values import Action, Outcome
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 WHO = "C01-001"
@@ -46,8 +51,15 @@ def site(browser: Browser, accounts_place: str, tmp_path: Path) -> Iterator[Site
     with serving_ledger(accounts_place, tmp_path) as served, on_a_port(served, browser) as found:
         for account, roles in PEOPLE.items():
             for role in roles:
-                served.delegate(account, role, "" if role in EVERYWHERE else "01")
-        decide(served)
+                served.tell(
+                    DutyDelegated(
+                        person=account,
+                        role=role,
+                        site="" if role in EVERYWHERE else "01",
+                        gcp_trained_on=TRAINED_ON,
+                        protocol_trained_on=TRAINED_ON,
+                    )
+                )
         yield found
         assert found.noise == []
 
@@ -59,25 +71,8 @@ PEOPLE = {
     "xu": (Role.CELL_LABORATORY,),
     "he": (Role.COMMITTEE_CHAIR,),
 }
+TRAINED_ON = date(2026, 2, 2)
 EVERYWHERE = (Role.CELL_LABORATORY, Role.COMMITTEE_CHAIR)
-
-
-def decide(served: Served) -> None:
-    """The committee opens the first regimen, which is done on pages of its own."""
-    with served.trial.reading() as now:
-        (review,) = (order for order in now.orders if isinstance(order, Review))
-        evidence = now.head
-    served.tell(
-        DoseDecided(
-            part=review.part,
-            action=review.recommended_action,
-            regimen=review.recommended_regimen,
-            recommended_action=review.recommended_action,
-            recommended_regimen=review.recommended_regimen,
-            reasons=review.reasons,
-            evidence_through=evidence,
-        )
-    )
 
 
 @dataclass(slots=True)
@@ -164,6 +159,43 @@ def screened(people: People) -> None:
     people.save(tab, {**answers, "fact.eligible": "yes"})
 
 
+def at_a_meeting(people: People, choice: str) -> Page:
+    """The chair freezes what the committee looks at, chooses, and signs."""
+    tab = people.open("he", "/meetings/")
+    tab.locator("main button.main").click()
+    tab.wait_for_url("**/meetings/*/")
+    tab.goto(f"{tab.url}decide/")
+    tab.check(f"input[value='{choice}']")
+    tab.select_option("#meaning", "approved")
+    tab.fill("#password", PASSWORD)
+    tab.fill("#code", totp.code(SEED, totp.step_at(time.time())))
+    assert findings(tab) == []
+    tab.locator("main button.main").click()
+    tab.wait_for_load_state()
+    return tab
+
+
+def opened_by_the_committee(people: People) -> None:
+    """Nobody is given a place before a decision, which is made, signed and minuted."""
+    assert "assign_regimen" not in [item.what for item in people.due()]
+    tab = at_a_meeting(people, "start d1-i7")
+    assert "Start at d1-i7" in tab.inner_text("main")
+    assert "password and one-time code" in tab.inner_text("#signatures")
+    minutes = tab.context.request.get(f"{tab.url}minutes.pdf")
+    assert minutes.body().startswith(b"%PDF-")
+
+
+def early_escalation_is_refused(people: People) -> None:
+    """While her window is open, the committee cannot go up."""
+    tab = at_a_meeting(people, "escalate d1-i5")
+    said = tab.inner_text("main")
+    assert "The design does not recommend going up to d1-i5." in said
+    with people.site.served.trial.reading() as now:
+        decided = now.ledger.history("").of(DoseDecided)
+    assert [entry.fact.action for entry in decided] == [Action.START]
+    people.site.noise.clear()  # the browser says that the answers were 422
+
+
 def treated(people: People, item: Item) -> None:
     """One line of the worklist, by whoever may."""
     match item.what:
@@ -246,6 +278,7 @@ def with_crs(people: People) -> None:
 def test_from_consent_to_the_third_infusion(site: Site) -> None:
     people = People(site, {account: site.tab(account) for account in PEOPLE})
     screened(people)
+    opened_by_the_committee(people)
     history = NOBODY
     for _ in range(60):
         left = [item for item in people.due() if item.what not in ("late_results", "grade_daily")]
@@ -254,6 +287,7 @@ def test_from_consent_to_the_third_infusion(site: Site) -> None:
             treated(people, item)
             if item.what == "infuse" and item.about == "1":
                 with_crs(people)
+                early_escalation_is_refused(people)
         with site.served.trial.reading() as now:
             history = now.ledger.history(WHO)
         if len(history.of(CellsInfused)) == 3:
