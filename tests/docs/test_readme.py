@@ -5,11 +5,14 @@ import io
 import re
 import shlex
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from typer.testing import CliRunner
 
+from conduct.running import Browser, running
 from firstdose.cli import app
+from firstdose.cli.serving.demonstration import PEOPLE
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,8 +40,10 @@ def test_the_commands_are_understood(tmp_path: Path, monkeypatch: pytest.MonkeyP
         for line in block.splitlines()
         if line.startswith("./firstdose ")
     ]
-    ran = [words[1:] for words in commands if words[1:]]
-    assert len(ran) == 7
+    named = [words[1:] for words in commands if words[1:]]
+    served = [words for words in named if words[0] == "serve"]
+    ran = [words for words in named if words not in served]
+    assert (len(ran), served) == (7, [["serve", "nct06010472", "--demo"]])
     rows = "analyte,value,unit,lln\nNEUT,0.9,10*9/L,2\n"
     (tmp_path / "laboratory.csv").write_text(rows, "utf-8")
     for words in ran:
@@ -46,6 +51,12 @@ def test_the_commands_are_understood(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert ended.exit_code == 0, ended.output
     assert (tmp_path / "R" / "report.html").is_file()
     assert (tmp_path / "compared.svg").is_file()
+
+
+def test_the_demonstration_is_served() -> None:
+    with running("--demo", lines=2 + len(PEOPLE)) as server:
+        assert Browser(port=urlsplit(server.address).port or 0).get("/healthz").status == 200
+        assert set(server.codes()) == {account for account, *_ in PEOPLE}
 
 
 def test_every_link_leads_somewhere() -> None:
