@@ -20,6 +20,7 @@ from firstdose.simulate.mechanistic.clinic.observed import (
     entry_probabilities,
     model_day,
 )
+from firstdose.simulate.mechanistic.clinic.rules import Rules
 from firstdose.simulate.person import Findings
 
 COUNT_ITEMS = {"leukopenia": "leukocytes", "thrombocytopenia": "platelets"}
@@ -45,16 +46,24 @@ def decided_by() -> dict[str, tuple[Test, ...]]:
 class Examiner:
     """Sees one participant.  ``attempt`` numbers the candidate who was accepted."""
 
-    __slots__ = ("_attempt", "_dice", "_laboratory", "_number", "_thresholds", "_treated")
+    __slots__ = ("_attempt", "_dice", "_laboratory", "_number", "_rules", "_thresholds", "_treated")
 
     def __init__(
-        self, dice: Dice, number: int, treated: Treated, laboratory: Observed, attempt: int
+        self,
+        dice: Dice,
+        number: int,
+        treated: Treated,
+        laboratory: Observed,
+        *,
+        attempt: int,
+        rules: Rules,
     ) -> None:
         self._dice = dice
         self._number = number
         self._treated = treated
         self._laboratory = laboratory
         self._attempt = attempt
+        self._rules = rules
         self._thresholds: dict[str, float] = {}
 
     def findings(self, moment: Moment) -> Findings:
@@ -94,7 +103,7 @@ class Examiner:
         """Activity above which the item is there, relative to that at entry."""
         found = self._thresholds.get(item)
         if found is None:
-            between = figure(Fixed, "item_thresholds_between").value
+            between = self._rules.item_thresholds_between
             within = figure(Fixed, "item_visit_noise").value
             asked, index = questions.ITEM_THRESHOLD, question(f"item: {item}") + self._attempt
             rare = -NormalDist().inv_cdf(entry_probabilities()[item])

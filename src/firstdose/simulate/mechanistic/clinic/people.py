@@ -24,6 +24,7 @@ from firstdose.simulate.mechanistic.clinic.given import Treated
 from firstdose.simulate.mechanistic.clinic.observed import Observed
 from firstdose.simulate.mechanistic.clinic.prescribing import Prescriber
 from firstdose.simulate.mechanistic.clinic.reactions import reactions
+from firstdose.simulate.mechanistic.clinic.rules import Rules, assumed_rules
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.mechanistic.shipped import model
 from firstdose.simulate.mechanistic.virtual_population import virtual_population
@@ -55,20 +56,30 @@ class MechanisticPerson:
     """A virtual patient whose future follows from the doses they are given."""
 
     __slots__ = (
-        "_dice", "_examiner", "_first_infusion_on", "_laboratory", "_prescriber", "_study",
-        "_treated", "attempts", "number", "patient",
+        "_dice", "_examiner", "_first_infusion_on", "_laboratory", "_prescriber", "_rules",
+        "_study", "_treated", "attempts", "number", "patient",
     )  # fmt: skip
 
     def __init__(
-        self, dice: Dice, study: Study, drawn: Patient, treated: Treated, attempt: int
+        self,
+        dice: Dice,
+        study: Study,
+        drawn: Patient,
+        treated: Treated,
+        *,
+        attempt: int,
+        rules: Rules,
     ) -> None:
         self.number = drawn.number
         self.attempts = attempt + 1
         self._dice = dice
         self._study = study
         self._treated = treated
+        self._rules = rules
         self._laboratory = Observed(dice, drawn, treated, attempt)
-        self._examiner = Examiner(dice, drawn.number, treated, self._laboratory, attempt)
+        self._examiner = Examiner(
+            dice, drawn.number, treated, self._laboratory, attempt=attempt, rules=rules
+        )
         limits = course_limits(study.endpoints.instruments)
         self._prescriber = Prescriber(drawn.prednisone_mg_per_day, limits)
         self._first_infusion_on: date | None = None
@@ -131,7 +142,9 @@ class MechanisticPerson:
             for covariate, value in of_product(self._dice, self.number, given.lot).items():
                 self._treated.set(covariate, value)
         self._treated.give(given.on, "cells", given.cells / MILLION)
-        brought = reactions(self._dice, self.number, self._treated, given.number, given.on)
+        brought = reactions(
+            self._dice, self.number, self._treated, given.number, given.on, self._rules
+        )
         other = after_infusion(self._dice, self.number, given.number, given.on)
         return Expected(episodes=(*brought, *other), forecast=self._forecast())
 
@@ -156,14 +169,21 @@ class MechanisticPerson:
 
 
 class MechanisticPeople:
-    """The people of one virtual trial; ``drawn`` and ``entered`` count candidates."""
+    """The people of one virtual trial; ``drawn`` and ``entered`` count candidates.
 
-    __slots__ = ("_dice", "_model", "_population", "_study", "drawn", "entered")
+    ``of`` and ``rules`` are the model and the rules of the virtual programme that the trial belongs
+    to; without them typical values are those of the shipped model.
+    """
 
-    def __init__(self, study: Study, dice: Dice, of: Model | None = None) -> None:
+    __slots__ = ("_dice", "_model", "_population", "_rules", "_study", "drawn", "entered")
+
+    def __init__(
+        self, study: Study, dice: Dice, of: Model | None = None, rules: Rules | None = None
+    ) -> None:
         self._study = study
         self._dice = dice
         self._model = of or model_for(study)
+        self._rules = rules or assumed_rules()
         self._population = population(dice)
         self.drawn = 0
         self.entered = 0
@@ -203,7 +223,9 @@ class MechanisticPeople:
         treated = Treated(self._model, inputs, f"{drawn.number:03d}", follow_up_days(self._study))
         for covariate, value in of_patient(dice, drawn).items():
             treated.set(covariate, value)
-        return MechanisticPerson(dice, self._study, drawn, treated, attempt)
+        return MechanisticPerson(
+            dice, self._study, drawn, treated, attempt=attempt, rules=self._rules
+        )
 
 
 def model_for(study: Study) -> Model:
