@@ -94,7 +94,7 @@ def test_a_trial_draws_its_programme_by_weight() -> None:
     rma = next(each for each in population.parameters if each.name == "rma")
     assert rma.typical == one.values["rma"]
     assert rma.iiv_cv == one.values["CV of rma"]
-    assert one.rules(posterior.unknowns)["crs_il6_fold"] == one.values["crs_il6_fold"]
+    assert one.rules(posterior.unknowns)["crs_grade_1_fold"] == one.values["crs_grade_1_fold"]
 
 
 @pytest.mark.parametrize(

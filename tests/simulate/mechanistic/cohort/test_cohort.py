@@ -12,18 +12,23 @@ from firstdose.derive.disease_activity import ActivityAssessment, assessments
 from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.protocol.study import Study
 from firstdose.simulate import trial
+from firstdose.simulate.calibration.formulas import at_entry
 from firstdose.simulate.chart import Chart
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.mechanistic.clinic.people import MechanisticPerson
+from firstdose.simulate.mechanistic.clinic.covariates import of_product
+from firstdose.simulate.mechanistic.clinic.people import MechanisticPerson, model_for
 from firstdose.simulate.mechanistic.clinic.prescribing import Prescriber
 from firstdose.simulate.mechanistic.clinic.reactions import reactions
 from firstdose.simulate.mechanistic.clinic.rules import Rules, assumed_rules
 from firstdose.simulate.mechanistic.cohort.assessed import Assessed, assessed
+from firstdose.simulate.mechanistic.cohort.covariates import of_products
 from firstdose.simulate.mechanistic.cohort.draws import People, people_of
+from firstdose.simulate.mechanistic.cohort.entry import entry_quantities, may_enter
 from firstdose.simulate.mechanistic.cohort.laboratory import quantities_read
 from firstdose.simulate.mechanistic.cohort.looks import Look, looks
 from firstdose.simulate.mechanistic.cohort.prednisone import Seen, prednisone
 from firstdose.simulate.mechanistic.cohort.reactions import worst_crs
+from firstdose.simulate.mechanistic.virtual_population import virtual_population
 from firstdose.simulate.mechanistic_clinic import MechanisticClinic
 from firstdose.simulate.person import Examined
 from firstdose.simulate.published_states import course_limits
@@ -194,3 +199,33 @@ def test_looks_are_those_of_the_schedule(study: Study) -> None:
     assert [each.day for each in found[:4]] == [None, None, 28.0, 56.0]
     assert "c3" in found[1].measured
     assert "upcr" in found[1].measured
+
+
+@given(seed=SEEDS, first=st.integers(1, 200))
+def test_whoever_may_enter_is_whom_the_clinic_takes(study: Study, seed: int, first: int) -> None:
+    """The same candidates, one attempt after the other, on the criteria that the model decides."""
+    dice = Dice(seed)
+    drawn = people(study, seed)
+    who = drawn.person(first)
+    of = model_for(study)
+    for attempt in range(who.attempts):
+        inputs = virtual_population(of, seed, 1, first, attempt=attempt)
+        names = (*quantities_read(), *entry_quantities(study))
+        quantities = {name: at_entry(of, inputs, name)[:, np.newaxis] for name in names}
+        one = people_of(
+            dice, np.array([first], dtype=np.uint64), np.array([attempt], dtype=np.uint64)
+        )
+        (enters,) = may_enter(study, one, quantities, assumed_rules())
+        assert enters == (attempt == who.attempts - 1)
+
+
+def test_a_lot_of_their_own_varies_as_the_lots_of_the_clinic(full: bool) -> None:
+    """Their distributions agree (two-sample Kolmogorov-Smirnov, 0.1 % limit)."""
+    count = 20000 if full else 2000
+    found = of_products(people_of(Dice(1), np.arange(1, count + 1, dtype=np.uint64)))
+    lots = [of_product(Dice(1), number, str(number)) for number in range(1, count + 1)]
+    for name, values in found.items():
+        others = np.array([lot[name] for lot in lots])
+        steps = np.unique(np.concatenate([values, others]))
+        apart = [np.searchsorted(np.sort(each), steps, side="right") for each in (values, others)]
+        assert np.max(np.abs(apart[0] - apart[1])) / count < 1.95 * (2 / count) ** 0.5, name

@@ -17,6 +17,7 @@ from firstdose.simulate.dice import Dice, Question
 Reals: TypeAlias = npt.NDArray[np.float64]
 Words: TypeAlias = npt.NDArray[np.uint64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
+Places: TypeAlias = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,7 +31,7 @@ class People:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def of(self, chosen: Bools) -> People:
+    def of(self, chosen: Bools | Places) -> People:
         """Some of them."""
         return People(key=self.key, numbers=self.numbers[chosen], attempts=self.attempts[chosen])
 

@@ -21,7 +21,7 @@ from firstdose.simulate.mechanistic.clinic.examiner import (
 from firstdose.simulate.mechanistic.clinic.observed import entry_probabilities
 from firstdose.simulate.mechanistic.clinic.rules import Rules
 from firstdose.simulate.mechanistic.cohort.draws import Bools, Reals
-from firstdose.simulate.mechanistic.cohort.laboratory import Results
+from firstdose.simulate.mechanistic.cohort.laboratory import Results, beyond
 from firstdose.simulate.mechanistic.cohort.looks import Look
 from firstdose.simulate.patients import item_points
 
@@ -77,7 +77,7 @@ def _decided(
 ) -> Bools:
     """An item of the laboratory: by what is printed where it is measured, else by the value."""
     truth = np.any([results.beyond_in_truth(test) for test in tests], axis=0)
-    printed = {test.analyte: results.beyond_in_print(test, looks) for test in tests}
+    printed = {test.analyte: beyond(test, results.printed(test, looks)) for test in tests}
     found = truth.copy()
     for place, look in enumerate(looks):
         measured = [each[:, place] for name, each in printed.items() if name in look.measured]

@@ -49,16 +49,16 @@ class Results:
 
     def beyond_in_truth(self, test: Test) -> Bools:
         """Whether the value without error, as it would be printed, is beyond its limit."""
-        return beyond(test, self.true(test))
+        return beyond(test, steps_of(test, self.true(test)))
 
-    def beyond_in_print(self, test: Test, looks: tuple[Look, ...]) -> Bools:
-        """Whether the value that the laboratory prints is beyond its limit."""
+    def printed(self, test: Test, looks: tuple[Look, ...]) -> Reals:
+        """What the laboratory prints, in steps of its last decimal."""
         indices = [look.index ^ test.index for look in looks]
         noise = np.exp(test.within * self.people.normals(questions.NOISE, indices))
         seen = self.true(test) * noise
         source = sources().get(test.analyte)
         least = source.quantified_from if source is not None else 0.0
-        return beyond(test, np.where(seen < least, least, seen))
+        return steps_of(test, np.where(seen < least, least, seen))
 
     def _renal(self, test: Test) -> Reals:
         usual = figure(Fixed, "urine_protein_usual").value if test.analyte == "upcr" else 0.0
@@ -69,8 +69,12 @@ class Results:
         return usual + at_entry * np.maximum(self.quantities["R"], 0.0)
 
 
-def beyond(test: Test, values: Reals) -> Bools:
-    """Whether values, rounded as they are printed, lie on the side on which the item counts."""
-    printed = np.rint(values * 10.0**test.decimals)
+def steps_of(test: Test, values: Reals) -> Reals:
+    """Values rounded to the decimals of the laboratory, in steps of the last one."""
+    return np.rint(values * 10.0**test.decimals)
+
+
+def beyond(test: Test, printed: Reals) -> Bools:
+    """Whether printed values lie on the side of their limit on which the item counts."""
     limit = float(test.item_limit.scaleb(test.decimals))
     return printed < limit if test.side == "below" else printed > limit
