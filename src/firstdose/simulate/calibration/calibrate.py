@@ -20,10 +20,11 @@ from firstdose.simulate.calibration.patients import Acceptance, acceptance
 from firstdose.simulate.calibration.people import programmes
 from firstdose.simulate.calibration.population_monte_carlo import (
     Rounds,
+    Weighted,
     population_monte_carlo,
     resampled,
 )
-from firstdose.simulate.calibration.posterior import Posterior
+from firstdose.simulate.calibration.posterior import Making, Posterior
 from firstdose.simulate.calibration.predicted import Predictions, predictions
 from firstdose.simulate.calibration.prior import prior
 from firstdose.simulate.calibration.simulated import Setting
@@ -88,7 +89,7 @@ def calibrate(
         study=study.identity.name,
         model=setting.model.name,
         revision=setting.model.revision,
-        seed=request.seed,
+        made=_making(request, found),
         targets=tuple(each.key for each in aims.used),
         digest=aims.digest,
         unknowns=setting.unknowns,
@@ -142,6 +143,18 @@ def rounds_of(count: int) -> Rounds:
         rounds=int(table["rounds"]),
         share_from_prior=float(table["share_from_prior"]),
         share_kept=float(table["share_kept"]),
+    )
+
+
+def _making(request: Request, found: Weighted) -> Making:
+    rounds = rounds_of(request.programmes)
+    return Making(
+        seed=request.seed,
+        programmes=rounds.programmes,
+        rounds=rounds.rounds,
+        share_from_prior=rounds.share_from_prior,
+        share_kept=rounds.share_kept,
+        effective=found.effective,
     )
 
 

@@ -74,13 +74,14 @@ Endpoints: TypeAlias = Mapping[str, Endpoint]
 def observed_endpoints(study: Study) -> Endpoints:
     """The endpoints as they are observed in a study."""
     return {
-        name: _endpoint(study, name, row)
+        name: endpoint(study, name, row)
         for name, row in stated("endpoints").items()
         if "kind" in row
     }
 
 
-def _endpoint(study: Study, name: str, row: Table) -> Endpoint:
+def endpoint(study: Study, name: str, row: Table) -> Endpoint:
+    """The endpoint that a row of a file describes."""
     unit = str(row["unit"])
     if row["kind"] == "state":
         look = look_nearest(study, float(row["week"]))
@@ -89,7 +90,8 @@ def _endpoint(study: Study, name: str, row: Table) -> Endpoint:
         )
     days = _days(row)
     if row["kind"] == "crs":
-        return Endpoint(name=name, unit=unit, days=days, quantities=("il6",), of=_crs(days))
+        of = _crs(days, int(row.get("grade", 1)))
+        return Endpoint(name=name, unit=unit, days=days, quantities=("il6",), of=of)
     kinds = {"below": _below, "last_above": _last_above, "lowest": _lowest}
     return Endpoint(
         name=name,
@@ -121,7 +123,7 @@ def _state(state: str, look: str) -> Callable[[Course, Drawn], Reals]:
     return of
 
 
-def _crs(days: tuple[float, ...]) -> Callable[[Course, Drawn], Reals]:
+def _crs(days: tuple[float, ...], least: int) -> Callable[[Course, Drawn], Reals]:
     def of(course: Course, drawn: Drawn) -> Reals:
         il6 = course.on("il6", days)
         grade = worst_crs(
@@ -132,7 +134,9 @@ def _crs(days: tuple[float, ...]) -> Callable[[Course, Drawn], Reals]:
             course.infused_on,
             rules_among(drawn),
         )
-        return np.where(np.all(np.isfinite(il6), axis=1), (grade > 0).astype(np.float64), np.nan)
+        return np.where(
+            np.all(np.isfinite(il6), axis=1), (grade >= least).astype(np.float64), np.nan
+        )
 
     return of
 

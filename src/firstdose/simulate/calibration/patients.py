@@ -123,7 +123,7 @@ def patients(
         size = int(1.2 * need / expected) + 16
         candidates = virtual_population(model, dice.seed, size, at, trial=dice.trial)
         drawn = people_of(dice, np.arange(at, at + size, dtype=np.uint64))
-        kept = np.flatnonzero(_accepted(model, found, drawn, candidates))
+        kept = np.flatnonzero(accepted(model, found, drawn, candidates))
         if may_enter is not None:
             kept = kept[may_enter(drawn.of(kept), candidates[kept])]
         kept = kept[:need]
@@ -135,13 +135,15 @@ def patients(
     return Accepted(people=people, inputs=np.concatenate(inputs))
 
 
-def _accepted(model: Model, found: Acceptance, people: People, candidates: Reals) -> Bools:
+def accepted(model: Model, found: Acceptance, people: People, candidates: Reals) -> Bools:
+    """Whether each candidate is a patient, whoever else is drawn."""
     kept = _plausible(model, candidates)
     ready = np.ones(len(candidates))
     for each in found.marginals:
         values = at_entry(model, candidates, each.quantity)
         ready *= each.accepted[np.searchsorted(each.limits, values, side="right")]
-    return kept & (people.uniforms(questions.ACCEPTED_AS_PATIENT)[:, 0] < ready)
+    drawn = people.uniforms(questions.ACCEPTED_AS_PATIENT, by_attempt=True)[:, 0]
+    return kept & (drawn < ready)
 
 
 def _plausible(model: Model, candidates: Reals) -> Bools:

@@ -72,7 +72,7 @@ class Examiner:
         present = {
             item
             for item, organ in organs().items()
-            if organ in ACTIVITY_OF and self._is_seen(item, ACTIVITY_OF[organ], day, moment)
+            if organ in ACTIVITY_OF and self.above_threshold(item, moment) > 1.0
         }
         for item in decided_by():
             if self._is_due_to_lupus(item, day) and self._decides(item, day):
@@ -92,14 +92,18 @@ class Examiner:
         steps = Decimal(round(seen / float(STEP)))
         return min(max(steps * STEP, Decimal(0)), HIGHEST_GLOBAL)
 
-    def _is_seen(self, item: str, activity: str, day: int, moment: Moment) -> bool:
+    def above_threshold(self, item: str, moment: Moment) -> float:
+        """The activity that is seen of a clinical item, in multiples of its threshold."""
         noise = figure(Fixed, "item_visit_noise").value * self._dice.normal(
             self._number, questions.ITEM_NOISE, moment.index ^ question(f"item: {item}")
         )
-        seen = max(self._treated.reach(day).on(activity, day), 0.0) * exp(noise)
-        return seen > self._threshold(item)
+        return self.activity(item, model_day(moment)) * exp(noise) / self.threshold(item)
 
-    def _threshold(self, item: str) -> float:
+    def activity(self, item: str, day: int) -> float:
+        """The activity of the organ of a clinical item, without the noise of a visit."""
+        return max(self._treated.reach(day).on(ACTIVITY_OF[organs()[item]], day), 0.0)
+
+    def threshold(self, item: str) -> float:
         """Activity above which the item is there, relative to that at entry."""
         found = self._thresholds.get(item)
         if found is None:
@@ -111,6 +115,14 @@ class Examiner:
             drawn = between * self._dice.normal(self._number, asked, index)
             found = self._thresholds[item] = exp(whole * rare + drawn)
         return found
+
+    def was_there_at_entry(self, item: str) -> bool:
+        """Whether the activity at entry is above the threshold of a clinical item."""
+        return self.activity(item, 0) > self.threshold(item)
+
+    def was_low_at_entry(self, item: str) -> bool:
+        """Whether a count was low before treatment."""
+        return self._decides(item, 0)
 
     def _decides(self, item: str, day: int) -> bool:
         """Whether a value, as the laboratory would print it without error, is beyond its limit."""
