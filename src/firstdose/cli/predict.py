@@ -48,13 +48,13 @@ def predict(
     seed: Seed = 1,
     programmes: Annotated[
         int, typer.Option(metavar="N", help="Virtual programmes to draw.", min=2)
-    ] = 200,
+    ] = 100,
     people: Annotated[
         int, typer.Option(metavar="N", help="People of each, followed under every regimen.", min=6)
     ] = 60,
     trials: Annotated[
         int, typer.Option(metavar="N", help="Whole trials, for toxicity.", min=1)
-    ] = 100,
+    ] = 50,
     workers: Annotated[int, typer.Option(metavar="N", help="Threads to use.", min=1)] = 1,
     out: JsonFile = None,
     score: Annotated[

@@ -78,7 +78,8 @@ def test_whoever_has_no_course_is_no_non_responder() -> None:
     rules = rules_of(of.unknowns, unknowns)
     (programme,) = (each for each in of.programmes if each.name == "kn5501")
     asked = [ENDPOINTS[each.endpoint] for each in programme.targets]
-    found = of.course(MODEL, programme, asked, rules, 1)
+    people = of.people(MODEL, rules, 1, programme.simulated, examined=True)
+    found = of.course(MODEL, programme, asked, rules, people)
     lost = {name: each.copy() for name, each in found.quantities.items()}
     for each in lost.values():
         each[3] = np.nan

@@ -93,10 +93,25 @@ class Setting:
         names = dict.fromkeys((*(each.endpoint for each in programme.targets), *also))
         asked = [self.endpoints[name] for name in names]
         first = number * NUMBERS_OF_A_PROGRAMME + at * NUMBERS_OF_ITS_PEOPLE
-        course = self.course(population, programme, asked, drawn, first)
+        examined = bool(_looks(self.study, asked))
+        found = self.people(population, drawn, first, programme.simulated, examined=examined)
+        course = self.course(population, programme, asked, drawn, found)
         return Answers(
             programme=programme, by_endpoint={each.name: each.of(course, drawn) for each in asked}
         )
+
+    def people(
+        self, population: Model, drawn: Values, first: int, count: int, *, examined: bool
+    ) -> Accepted:
+        """So many patients, each with a lot of their own.
+
+        Whoever is to be examined had to meet the entry criteria of the study.
+        """
+        enters = _entry(self.study, population, rules_among(drawn)) if examined else None
+        found = patients(population, self.acceptance, self.dice, first, count, enters)
+        for name, each in of_products(found.people).items():
+            found.inputs[:, population.parameter_index(name)] = each
+        return found
 
     def course(
         self,
@@ -104,23 +119,15 @@ class Setting:
         programme: Programme,
         asked: Sequence[Endpoint],
         drawn: Values,
-        first: int,
+        found: Accepted,
     ) -> Course:
-        """The people of a programme, followed as far as the endpoints ask.
-
-        Whoever is examined had to meet the entry criteria of the study.
-        """
-        rules = rules_among(drawn)
+        """The people of a programme, followed as far as the endpoints ask."""
         seen = _looks(self.study, asked)
-        enters = _entry(self.study, population, rules) if seen else None
-        found = patients(population, self.acceptance, self.dice, first, programme.simulated, enters)
-        for name, each in of_products(found.people).items():
-            found.inputs[:, population.parameter_index(name)] = each
         followed = _followed(population, found, programme, asked, seen, self.threads)
         if not seen:
             return followed
         quantities = {name: _at_looks(followed, name, seen) for name in quantities_read()}
-        examined = assessed(self.study, found.people, seen, quantities, rules)
+        examined = assessed(self.study, found.people, seen, quantities, rules_among(drawn))
         return replace(followed, assessed=examined)
 
 

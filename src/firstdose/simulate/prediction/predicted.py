@@ -68,9 +68,7 @@ def predicted(
     regimens = regimens_of(asked.study)
     rows: list[Reals] = []
     for at, row in enumerate(asked.standard):
-        rows.append(
-            np.array([_shares(setting, asked, endpoints, row, at, name) for name in regimens])
-        )
+        rows.append(_numbers(setting, asked, endpoints, row, at))
         reached(f"{at + 1} of {len(asked.standard)} virtual programmes")
     found = np.array(rows)
     found = found[np.all(np.isfinite(found), axis=(1, 2))]
@@ -85,22 +83,23 @@ def predicted(
     )
 
 
-def _shares(
-    setting: Setting,
-    asked: Predicting,
-    endpoints: Sequence[Endpoint],
-    row: Reals,
-    at: int,
-    regimen: str,
-) -> list[float]:
-    """How many people of a programme reach each measure; not a number where that is unknown."""
+def _numbers(
+    setting: Setting, asked: Predicting, endpoints: Sequence[Endpoint], row: Reals, at: int
+) -> Reals:
+    """How many people of a programme reach each measure by (regimen, measure).
+
+    Not a number where that is unknown.
+    """
     values = values_of(setting.unknowns, row)
     population = population_of(setting.model, setting.unknowns, values)
     drawn = rules_of(setting.unknowns, values)
-    programme = _everyone(asked, regimen)
     first = (FIRST_NUMBER + at) * NUMBERS_OF_A_PROGRAMME
-    course = setting.course(population, programme, endpoints, drawn, first)
-    return [float(np.sum(one.of(course, drawn))) for one in endpoints]
+    people = setting.people(population, drawn, first, asked.people, examined=True)
+    found: list[list[float]] = []
+    for regimen in regimens_of(asked.study):
+        course = setting.course(population, _everyone(asked, regimen), endpoints, drawn, people)
+        found.append([float(np.sum(one.of(course, drawn))) for one in endpoints])
+    return np.array(found)
 
 
 def _everyone(asked: Predicting, regimen: str) -> Programme:
