@@ -76,7 +76,7 @@ def predict(
         ),
     ] = None,
 ) -> None:
-    """Freeze predictions for a study that has no results yet, or score frozen ones.
+    """Freeze predictions for a study without results, or score them.
 
     A row for each regimen and measure goes to standard output, by the posterior and by the prior.
     Nothing in the file depends on the clock.
