@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "command-line.md"
 
 COMMANDS = (
-    *("run", "check", "reconstruct", "simulate", "calibrate", "serve", "report"),
+    *("run", "check", "reconstruct", "simulate", "calibrate", "predict", "serve", "report"),
     *("grade", "score", "formula"),
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
@@ -338,6 +338,12 @@ the posterior, the ratio of the widths, and a verdict. `--predicted` has a row f
 predicted; its `spread` tells what nobody knows (`between programmes`) from what differs from person
 to person (`between patients`). Rows marked `use: held_out` are never read
 ([calibration](../explanation/calibration.md)).
+""",
+    "predict": """\
+Standard output has a row for each regimen and measure: the share of people between virtual
+programmes, and the number among the most that a regimen takes, by the posterior and by the prior.
+With `--score` and `--results` it has a row for each result, with proper scores
+([how to put predictions on record](../how-to/predict-a-trial.md)).
 """,
     "serve": """\
 `--demo` needs nothing else: it simulates a year, opens one account for each role, and prints their

@@ -81,7 +81,7 @@ def plate() -> str:
     of = model("car_nk_sle")
     study = (files("firstdose.studies") / "nct06010472" / "study.yaml").read_text("utf-8")
     (regimen,) = given(protocol.read(study), [REGIMEN])
-    people = patients(of, acceptance(of, SEED), Dice(SEED), 1, PATIENTS)
+    people = patients(of, acceptance(of, SEED), Dice(SEED), 1, PATIENTS).inputs
     rows = tuple(trajectories(of, people, regimen))
     return plates_figure(rows, PATIENTS, read_words("en")).svg
 

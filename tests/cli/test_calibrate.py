@@ -24,7 +24,8 @@ def test_it_writes_a_posterior_that_can_be_read_and_says_that_it_is_too_small(
     assert "COLLAPSED" in ended.err
     assert "not used (no endpoint of the model answers to it): treated" in ended.err
     posterior = read(out.read_text("utf-8"), model("car_nk_sle"))
-    assert len(posterior.weights) == 16
+    assert posterior.made.programmes == 16
+    assert 1 <= len(posterior.weights) <= 16
     assert "congress_sri_4_month_3" in posterior.targets
     assert table.read_text("utf-8").count("calibrated to") == len(posterior.targets)
     assert "SIMULATED" in figure.read_text("utf-8")

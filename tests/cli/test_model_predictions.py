@@ -62,17 +62,29 @@ def test_two_regimens_are_compared_on_the_same_patients(tmp_path: Path) -> None:
     assert ended.code == 0
     rows = list(csv.DictReader(ended.out.splitlines()))
     populations = list(dict.fromkeys(row["population"] for row in rows))
-    assert populations[:3] == ["prior", "ECt at 5 %", "ECt at 95 %"]
+    assert populations[:4] == ["prior", "posterior", "ECt at 5 %", "ECt at 95 %"]
     assert populations[-1] == "rma at 95 %"
-    assert ended.err.startswith("Not calibrated: no posterior was given")
+    assert "Not calibrated" not in ended.err + figure.read_text("utf-8")
     assert "d1-i7 against d4-i2" in ended.err
     swapped = firstdose("model", "what-if", "nct06010472", *pair[2:], *pair[:2], *SMALL)
     back = list(csv.DictReader(swapped.out.splitlines()))
     assert [float(row["mean"]) for row in rows] == pytest.approx(
         [-float(row["mean"]) for row in back]
     )
-    chinese = firstdose("model", "what-if", "nct06010472", *pair, *SMALL, "--lang", "zh")
-    assert chinese.err.startswith("未校准")
+
+
+def test_a_product_without_a_posterior_is_said_to_be_not_calibrated(tmp_path: Path) -> None:
+    study = tmp_path / "study.yaml"
+    study.write_text(small_text().replace("product: KN5501", "product: XY1"), "utf-8")
+    asked = ("model", "what-if", study, *("--regimen", "d1-i7", "--regimen", "d2-i7"), *SMALL)
+    ended = firstdose(*asked, "--figure", tmp_path / "w.svg")
+    assert ended.code == 0
+    assert {row["population"] for row in csv.DictReader(ended.out.splitlines())}.isdisjoint(
+        {"posterior", "collapsed_posterior"}
+    )
+    assert ended.err.startswith("Not calibrated: no posterior is saved for this product")
+    assert "not calibrated" in (tmp_path / "w.svg").read_text("utf-8")
+    assert firstdose(*asked, "--lang", "zh").err.startswith("未校准")
 
 
 def test_a_posterior_stands_beside_the_prior(tmp_path: Path) -> None:
@@ -87,9 +99,9 @@ def test_a_posterior_stands_beside_the_prior(tmp_path: Path) -> None:
         *("prior", "collapsed_posterior")
     ]
     assert len({row["regimen"] for row in rows}) == 16
-    assert "no posterior was given" not in page.read_text("utf-8")
+    assert "Not calibrated" not in page.read_text("utf-8")
     assert "posterior, COLLAPSED" in page.read_text("utf-8")
-    assert "no posterior was given" not in ended.err
+    assert "Not calibrated" not in ended.err
     assert ended.err.startswith("COLLAPSED: the posterior counts as ")
     assert "fewest cells at the longest interval against most cells" in ended.err
     posterior.write_text("{}", "utf-8")
@@ -105,10 +117,15 @@ def test_sensitivities_have_errors(tmp_path: Path) -> None:
     ended = firstdose("model", "sensitivity", "nct06010472", *asked)
     assert ended.code == 0
     rows = list(csv.DictReader(ended.out.splitlines()))
+    assert {row["population"] for row in rows} == {"posterior"}
     indexed = [row for row in rows if row["total_index"]]
     assert len(indexed) == 2
     assert all(float(row["total_index_error"]) >= 0 for row in indexed)
     assert "Last day with CAR-NK cells detected" in figure.read_text("utf-8")
+    assert "as if they were independent" in figure.read_text("utf-8")
+    prior = firstdose("model", "sensitivity", "nct06010472", *asked, "--prior")
+    assert {row["population"] for row in csv.DictReader(prior.out.splitlines())} == {"prior"}
+    assert "as if they were independent" not in figure.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from cli.command import firstdose, in_a_process
 
 COMMANDS = (
-    *("run", "check", "reconstruct", "simulate", "calibrate", "serve", "report"),
+    *("run", "check", "reconstruct", "simulate", "calibrate", "predict", "serve", "report"),
     *("grade", "score", "formula", "standards", "design", "model", "ledger"),
 )
 INNER = (

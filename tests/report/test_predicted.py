@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from derive.hand_made import reference_study
 from firstdose.analyse.predicted import (
     CheckRow,
     CourseRow,
@@ -24,7 +25,7 @@ from firstdose.report.predicted.sensitivity import sensitivity_figure
 from firstdose.report.predicted.surface import surface_figure
 from firstdose.report.predicted.what_if import what_if_figure
 from firstdose.report.words import Language, read_words
-from firstdose.simulate.calibration.endpoints import core_endpoints
+from firstdose.simulate.calibration.endpoints import observed_endpoints
 from firstdose.simulate.mechanistic.shipped import model
 from firstdose.simulate.predicted.check import CHECKED
 from firstdose.simulate.predicted.outputs import outputs
@@ -68,6 +69,7 @@ CHECKS = tuple(
 )
 EFFECTS = tuple(
     EffectRow(
+        population="prior",
         endpoint=ENDPOINT,
         unit="-",
         unknown=unknown,
@@ -223,7 +225,7 @@ def test_rows_are_written_with_their_origin_and_without_what_is_not_there() -> N
 
 
 def test_all_that_can_be_drawn_has_words_in_both_languages() -> None:
-    keys = [f"predicted.endpoint.{name}" for name in core_endpoints()]
+    keys = [f"predicted.endpoint.{name}" for name in observed_endpoints(reference_study())]
     keys += [f"predicted.quantity.{each.quantity}" for each in outputs(model("car_nk_sle"))]
     keys += [f"predicted.analyte.{name}" for name in CHECKED]
     for words in (EN, ZH):
@@ -231,7 +233,6 @@ def test_all_that_can_be_drawn_has_words_in_both_languages() -> None:
 
 
 def test_every_contrast_has_words() -> None:
-    from derive.hand_made import reference_study
     from firstdose.simulate.predicted.regimens import grid
 
     names = {name for each in contrasts(grid(reference_study())) for name in (each.one, each.other)}

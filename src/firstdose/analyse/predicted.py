@@ -65,10 +65,12 @@ class CheckRow:
 class EffectRow:
     """An endpoint at the 5th and the 95th centile of one unknown, all others at their median.
 
+    ``population``: whether these are centiles and medians of the prior or of the posterior.
     ``middle``: at the median of all.  ``error``: the Monte Carlo error of ``high`` minus ``low``,
     in which the same patients are counted.
     """
 
+    population: str
     endpoint: str
     unit: str
     unknown: str

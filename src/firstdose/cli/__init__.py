@@ -13,6 +13,7 @@ from firstdose.cli import (
     check,
     formula,
     grade,
+    predict,
     reconstruct,
     report,
     run,
@@ -69,6 +70,7 @@ app.command(epilog=_example(check.EXAMPLE))(check.check)
 app.command(epilog=_example(reconstruct.EXAMPLE))(reconstruct.reconstruct)
 app.command(epilog=_example(simulate.EXAMPLE))(simulate.simulate)
 app.command(epilog=_example(calibrate.EXAMPLE))(calibrate.calibrate)
+app.command(epilog=_example(predict.EXAMPLE))(predict.predict)
 app.command(epilog=_example(serve.EXAMPLE))(serve.serve)
 app.command(epilog=_example(report.EXAMPLE))(report.report)
 app.command(epilog=_example(grade.EXAMPLE))(grade.grade)

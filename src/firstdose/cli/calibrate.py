@@ -46,7 +46,7 @@ def calibrate(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="The posterior, for simulations to draw from.",
+            help="The posterior, for simulations to draw from: at most 400 programmes.",
             dir_okay=False,
             callback=of_kind(".json"),
             show_default=False,
@@ -68,6 +68,8 @@ def calibrate(
     from firstdose.simulate.calibration.calibrate import Request
     from firstdose.simulate.calibration.calibrate import calibrate as calibrated
     from firstdose.simulate.calibration.posterior import written
+    from firstdose.simulate.calibration.saved import KEPT
+    from firstdose.simulate.dice import Dice
 
     found = study_files(study)
     read = protocol.read(found.study_text, found.name)
@@ -82,7 +84,7 @@ def calibrate(
     shown = tuple(_unknowns(made))
     files: dict[Path, str] = {}
     if out is not None:
-        files[out] = written(made.posterior)
+        files[out] = written(made.posterior.thinned(KEPT, Dice(seed)))
     if predicted is not None:
         files[predicted] = predictions_csv(tuple(_predictions(made)))
     if figure is not None:

@@ -22,7 +22,8 @@ def model_figures(
     """Courses at the regimen given last, and the records beside simulated trials like this one.
 
     () for a ledger that no mechanistic clinic made, and before enough participants were infused.
-    The patients follow from the seed of the ledger.
+    The patients follow from the seed of the ledger, and are those of the virtual programme that its
+    trial belongs to.
     """
     from firstdose.analyse.cut import data_cut
     from firstdose.report.predicted.check import Records, check_figure
@@ -30,6 +31,7 @@ def model_figures(
     from firstdose.report.words import read_words
     from firstdose.simulate import mechanistic_clinic
     from firstdose.simulate.calibration.patients import acceptance, patients
+    from firstdose.simulate.calibration.prior import prior
     from firstdose.simulate.dice import Dice
     from firstdose.simulate.mechanistic.clinic.people import model_for
     from firstdose.simulate.predicted.check import CHECKED, FEWEST, Check, check
@@ -38,7 +40,10 @@ def model_figures(
     from firstdose.simulate.predicted.trajectories import trajectories
 
     made_by = ledger.opened.fact.made_by
-    if made_by is None or made_by.clinic != mechanistic_clinic.NAME:
+    if made_by is None:
+        return ()
+    programme = mechanistic_clinic.programme_behind(study, made_by)
+    if programme is None:
         return ()
     cut = data_cut(study, ledger, on)
     people = cohort(cut, CHECKED)
@@ -47,9 +52,11 @@ def model_figures(
     words, model = read_words(language.value), model_for(study)
     ready = acceptance(model, made_by.seed)
     (regimen,) = given(study, [people[-1].regimen])
-    virtual = patients(model, ready, Dice(made_by.seed), 1, PATIENTS)
-    courses = tuple(trajectories(model, virtual, regimen))
-    checked = check(cut, Check(model=model, acceptance=ready, seed=made_by.seed, trials=TRIALS))
+    population = programme.population(model, prior(model))
+    virtual = patients(population, ready, Dice(made_by.seed), 1, PATIENTS).inputs
+    courses = tuple(trajectories(population, virtual, regimen))
+    asked = Check(study=study, model=model, acceptance=ready, seed=made_by.seed, trials=TRIALS)
+    checked = check(cut, asked)
     return (
         plates_figure(courses, PATIENTS, words),
         check_figure(checked, TRIALS, Records(origin=cut.origin, clinic=made_by.clinic), words),

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from firstdose.cli.clinic_options import Prior, clinic_drawn_from
 from firstdose.cli.files import study_files
 from firstdose.cli.options import Lang, Language, OutFolder, Seed, Study
 from firstdose.cli.problems import with_problems_shown
@@ -27,10 +28,12 @@ class ClinicKind(StrEnum):
 @with_problems_shown
 def run(
     study: Study,
+    *,
     seed: Seed = 1,
     clinic: Annotated[
         ClinicKind, typer.Option(help="Where the virtual patients come from.")
     ] = ClinicKind.EMPIRICAL,
+    prior: Prior = False,
     truth: Annotated[
         str,
         typer.Option(
@@ -56,7 +59,9 @@ def run(
     read = protocol.read(found.study_text, found.name)
     published = sound(found.published_text, found.published_name, read.identity.name)
     with progress("Running the trial") as reached:
-        made_by = trial.generation(read, clinic.value, truth or None, seed)
+        made_by = trial.generation(
+            read, clinic_drawn_from(clinic.value, prior=prior), truth or None, seed
+        )
         ledger, answered = trial.simulated(read, found.study_text, made_by, reached)
     with progress("Writing the report"):
         last_day = ledger.entries[-1].known_on

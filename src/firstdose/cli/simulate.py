@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from firstdose.cli.clinic_options import Prior, clinic_drawn_from
 from firstdose.cli.crossed import Crossed, designs_of, truths_of
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.executors import PROCESSES
@@ -39,6 +40,7 @@ def simulate(
             metavar="NAME", help="The clinic of virtual patients: empirical or mechanistic."
         ),
     ] = "empirical",
+    prior: Prior = False,
     target: Annotated[
         float | None,
         typer.Option(
@@ -85,14 +87,15 @@ def simulate(
 
     if workers is not None and executor != PROCESSES:
         raise typer.BadParameter("A cluster has its own workers.", param_hint="--workers")
+    named = clinic_drawn_from(clinic, prior=prior)
     found = study_files(study)
     read = protocol.read(found.study_text, found.name)
     plan = Plan(
         study_text=found.study_text,
         study_name=read.identity.name,
         designs=designs_of(read, study, crossed),
-        truths=truths_of(read, clinic, crossed.truth),
-        clinic=clinic,
+        truths=truths_of(read, named, crossed.truth),
+        clinic=named,
         seed=seed,
         trials=trials,
         chunk_size=chunk,

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from firstdose.records.values import Item, YesNo
 from firstdose.standards.composition import Record, all_composed, compared_as
@@ -95,9 +95,13 @@ def beside(now: Worksheet, baseline: Worksheet, previous: Worksheet) -> dict[str
 
 def _categories(sheet: Worksheet) -> Worksheet:
     """The category of each organ system, or why it is not known."""
-    if not sheet:
-        return {}
-    found = all_composed((f"bilag_{system}" for system in _systems()), sheet)
+    return _categories_of(tuple(sheet.items())) if sheet else {}
+
+
+@lru_cache(maxsize=1024)
+def _categories_of(answers: tuple[tuple[str, Record], ...]) -> Worksheet:
+    """The same; a worksheet is asked for again by whatever is compared with it."""
+    found = all_composed((f"bilag_{system}" for system in _systems()), dict(answers))
     return {
         name: value.why if isinstance(value, Undecided) else value for name, value in found.items()
     }

@@ -88,9 +88,15 @@ CLINICS: Mapping[str, KindOfClinic] = {
         assumptions=empirical.assumptions,
     ),
     mechanistic_clinic.NAME: KindOfClinic(
-        opened=mechanistic_clinic.MechanisticClinic,
+        opened=mechanistic_clinic.opened,
         domains=mechanistic_clinic.DOMAINS,
         assumptions=mechanistic_clinic.assumptions,
+        own_truth=mechanistic_clinic.TRUTH,
+    ),
+    mechanistic_clinic.PRIOR_NAME: KindOfClinic(
+        opened=mechanistic_clinic.opened_from_prior,
+        domains=mechanistic_clinic.DOMAINS,
+        assumptions=mechanistic_clinic.assumptions_of_the_prior,
         own_truth=mechanistic_clinic.TRUTH,
     ),
 }

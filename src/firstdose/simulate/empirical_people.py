@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from firstdose.protocol.criteria import Criterion
 from firstdose.protocol.study import Study
-from firstdose.records.values import Indication, TherapyClass
+from firstdose.records.values import Indication, Item, TherapyClass
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import Limits, Test
 from firstdose.simulate.courses import Course, course
@@ -66,6 +66,9 @@ class EmpiricalPerson:
     def physician_global(self, moment: Moment) -> Decimal:
         deviation = self.dice.normal(self.number, questions.PHYSICIAN_GLOBAL_NOISE, moment.index)
         return self.course.physician_global(moment.day, deviation)
+
+    def bilag(self, moment: Moment) -> tuple[Item, ...]:
+        return ()
 
     def meets(self, criterion: Criterion, moment: Moment) -> bool:
         return True

@@ -27,6 +27,7 @@ from firstdose.standards.scales import scale
 from firstdose.standards.verdict import Presence
 
 ACTIVITY = "sledai_2k"
+BILAG = "bilag_2004"
 _SCALES = {"crs": CRS_SCALE, "icans": ICANS_SCALE}
 _HYPOTENSION_BY_GRADE = {2: "no_vasopressor", 3: "one_vasopressor", 4: "several_vasopressors"}
 _ICE_BY_GRADE = {0: 10, 1: 8, 2: 5, 3: 1}
@@ -51,10 +52,12 @@ def examinations(chart: Chart, instrument: str, seen: Encounter) -> tuple[Examin
     match instrument:
         case "sledai_2k":
             beside = tuple(_item(key, Presence.ABSENT) for key in beside_sledai())
-            return (
+            activity = (
                 _scored(chart, ACTIVITY, seen, _sledai(chart, seen)),
                 _scored(chart, "lldas", seen, beside),
             )
+            bilag = chart.person.bilag(seen.moment)
+            return (*activity, _scored(chart, BILAG, seen, bilag)) if bilag else activity
         case "pga":
             global_score = chart.person.physician_global(seen.moment)
             return (_scored(chart, "pga", seen, (_item("pga", global_score),)),)

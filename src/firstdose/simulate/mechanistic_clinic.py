@@ -1,19 +1,39 @@
-"""The mechanistic clinic: virtual patients who follow from a model and the doses given."""
+"""The mechanistic clinic: virtual patients who follow from a model and the doses given.
+
+Every trial belongs to one virtual programme: what is unknown of the biology has one value in it.
+The programme is drawn from the posterior that is saved with the product or, where none is or where
+it is asked for, from the prior.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
+
+import numpy as np
 
 from firstdose.protocol.study import Study, Truth
 from firstdose.protocol.words import Assumption
-from firstdose.records.values import Domain
+from firstdose.records.values import Domain, Generation
 from firstdose.simulate import empirical, figures
+from firstdose.simulate.calibration.patients import Acceptance, acceptance, accepted
+from firstdose.simulate.calibration.posterior import VirtualProgramme
+from firstdose.simulate.calibration.prior import prior
+from firstdose.simulate.calibration.saved import from_prior, programme_of_a_trial
+from firstdose.simulate.calibration.stated import assumptions as of_the_calibration
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.mechanistic.clinic.course import Solver, alone
-from firstdose.simulate.mechanistic.clinic.people import MechanisticPeople
+from firstdose.simulate.mechanistic.clinic.people import MechanisticPeople, model_for
+from firstdose.simulate.mechanistic.clinic.rules import rules_among
+from firstdose.simulate.mechanistic.cohort.draws import people_of
+from firstdose.simulate.mechanistic.doses import Reals
+from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.virtual_clinic import VirtualClinic
 
 NAME = "mechanistic"
+PRIOR_NAME = "mechanistic-prior"
+"""The same clinic with programmes from the prior."""
+
 TRUTH = "mechanistic"
 """The truth of a run on which no stated risk of a dose-limiting toxicity is laid."""
 
@@ -26,26 +46,95 @@ class MechanisticClinic(VirtualClinic):
     __slots__ = ("people",)
 
     def __init__(
-        self,
-        study: Study,
-        truth: Truth | None,
-        seed: int,
-        *,
-        trial: int = 0,
-        start: date,
-        solver: Solver = alone,
+        self, study: Study, truth: Truth | None, people: MechanisticPeople, *, start: date
     ) -> None:
-        dice = Dice(seed, trial)
-        self.people = MechanisticPeople(study, dice, solver=solver)
-        super().__init__(study, self.people, truth, dice, start=start)
+        self.people = people
+        super().__init__(study, people, truth, people.dice, start=start)
+
+
+def opened(
+    study: Study,
+    truth: Truth | None,
+    seed: int,
+    *,
+    trial: int = 0,
+    start: date,
+    solver: Solver = alone,
+) -> MechanisticClinic:
+    """The clinic of a trial whose programme comes from the posterior, where one is saved."""
+    people = people_of_a_trial(study, Dice(seed, trial), solver)
+    return MechanisticClinic(study, truth, people, start=start)
+
+
+def opened_from_prior(
+    study: Study,
+    truth: Truth | None,
+    seed: int,
+    *,
+    trial: int = 0,
+    start: date,
+    solver: Solver = alone,
+) -> MechanisticClinic:
+    """The clinic of a trial whose programme comes from the prior."""
+    dice = Dice(seed, trial)
+    people = _people(study, dice, from_prior(model_for(study), dice), solver)
+    return MechanisticClinic(study, truth, people, start=start)
+
+
+def people_of_a_trial(study: Study, dice: Dice, solver: Solver = alone) -> MechanisticPeople:
+    """The people of the programme that a trial belongs to."""
+    return _people(study, dice, programme_of_a_trial(study, model_for(study), dice), solver)
+
+
+def programme_behind(study: Study, made_by: Generation) -> VirtualProgramme | None:
+    """The programme of a trial that was simulated so; None where another clinic did."""
+    dice = Dice(made_by.seed, made_by.trial)
+    if made_by.clinic == NAME:
+        return programme_of_a_trial(study, model_for(study), dice)
+    return from_prior(model_for(study), dice) if made_by.clinic == PRIOR_NAME else None
+
+
+def _people(study: Study, dice: Dice, drawn: VirtualProgramme, solver: Solver) -> MechanisticPeople:
+    """The people of a programme: accepted as those of a calibration are, and by entry criteria."""
+    of = model_for(study)
+    unknowns, readiness = prior(of), _acceptance(of, dice.seed)
+    population = drawn.population(of, unknowns)
+
+    def plausible(inputs: Reals, number: int, attempt: int) -> bool:
+        one = np.array([[number], [attempt]], dtype=np.uint64)
+        people = people_of(dice, one[0], one[1])
+        return bool(accepted(population, readiness, people, inputs[np.newaxis])[0])
+
+    rules = rules_among(drawn.rules(unknowns))
+    return MechanisticPeople(study, dice, population, rules, plausible, solver=solver)
+
+
+@lru_cache(maxsize=4)
+def _acceptance(of: Model, seed: int) -> Acceptance:
+    return acceptance(of, seed)
 
 
 def assumptions() -> tuple[Assumption, ...]:
-    """Everything that the mechanistic clinic assumes, and what it shares with the empirical one."""
+    """Everything that the clinic assumes where programmes come from the posterior."""
+    return _assumptions("programme_from_prior")
+
+
+def assumptions_of_the_prior() -> tuple[Assumption, ...]:
+    """Everything that the clinic assumes where programmes come from the prior."""
+    return _assumptions("programme_from_posterior")
+
+
+def _assumptions(but: str) -> tuple[Assumption, ...]:
+    """Of the clinic, of the calibration, and what it shares with the empirical clinic."""
     left_out = {row["key"] for row in figures.table("not_in_the_mechanistic_clinic")}
+    own = (
+        one
+        for one in figures.assumptions(figures.MECHANISTIC)
+        if one.about != f"{figures.MECHANISTIC}.{but}"
+    )
     shared = (
         one
         for one in figures.assumptions(figures.EMPIRICAL)
         if one.about.removeprefix(f"{figures.EMPIRICAL}.") not in left_out
     )
-    return (*figures.assumptions(figures.MECHANISTIC), *shared)
+    return (*own, *of_the_calibration(), *shared)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from firstdose.protocol.criteria import Criterion
-from firstdose.records.values import Indication, TherapyClass
+from firstdose.records.values import Indication, Item, TherapyClass
 from firstdose.simulate.analytes import Limits, Test
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.laboratory import Moment
@@ -134,6 +134,10 @@ class Person(Protocol):
 
     def physician_global(self, moment: Moment) -> Decimal:
         """The physician global assessment, 0 to 3, on one decimal."""
+        ...
+
+    def bilag(self, moment: Moment) -> tuple[Item, ...]:
+        """The BILAG-2004 worksheet; () where it is not scored in this clinic."""
         ...
 
     def meets(self, criterion: Criterion, moment: Moment) -> bool:

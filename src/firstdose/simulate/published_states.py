@@ -45,11 +45,11 @@ def course_limits(chosen: InstrumentChoices) -> CourseLimits:
         if condition.quantity.startswith(f"{SLEDAI}_") and condition.criterion == _activity()
     )
     return CourseLimits(
-        fall_points=int(_limit("sri_4", "sledai_2k_fall")),
-        low_activity_points=int(_limit("lldas", SLEDAI)),
+        fall_points=int(limit_of("sri_4", "sledai_2k_fall")),
+        low_activity_points=int(limit_of("lldas", SLEDAI)),
         no_activity_in=frozenset(organs),
-        low_activity_global=_limit("lldas", "pga"),
-        remission_global=_limit("doris", "pga"),
+        low_activity_global=limit_of("lldas", "pga"),
+        remission_global=limit_of("doris", "pga"),
         low_activity_prednisone_mg=chosen.lldas_prednisone_limit_mg_per_day,
         remission_prednisone_mg=min(
             chosen.doris_prednisone_limit_mg_per_day, chosen.lldas_prednisone_limit_mg_per_day
@@ -90,7 +90,8 @@ def crs_fever_from_cel() -> Decimal:
     return cut
 
 
-def _limit(state: str, quantity: str) -> Decimal:
+def limit_of(state: str, quantity: str) -> Decimal:
+    """The number with which a published state compares a quantity."""
     (limit,) = (one.limit for one in state_table(state).conditions if one.quantity == quantity)
     assert isinstance(limit, Decimal), f"{state} asks {quantity} as a number"
     return limit

@@ -133,6 +133,8 @@ PROGRAMME_UNKNOWNS = question("calibration: what is unknown of a virtual program
 PROGRAMME_FROM_PRIOR = question("calibration: whether a virtual programme is drawn from the prior")
 PROGRAMME_RESAMPLED = question("study: which virtual programmes stand for the posterior")
 PROGRAMME_OF_A_TRIAL = question("study: the virtual programme that a trial belongs to")
+PRIOR_PROGRAMME_OF_A_TRIAL = question("study: the virtual programme of a trial before calibration")
+PREDICTED_FROM_PRIOR = question("prediction: what is unknown of a programme before calibration")
 # Participant is the number of a virtual patient.
 ACCEPTED_AS_PATIENT = question("calibration: whether a candidate matches published baselines")
 

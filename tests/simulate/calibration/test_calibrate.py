@@ -81,7 +81,22 @@ def test_the_posterior_is_read_back_as_it_was_written() -> None:
     posterior = small().posterior
     again = read(written(posterior), MODEL)
     assert written(again) == written(posterior)
-    assert again.weights == pytest.approx(posterior.weights, rel=1e-8)
+    assert again.weights == pytest.approx(posterior.weights, rel=1e-5)
+    assert again.standard == pytest.approx(posterior.standard, rel=1e-5)
+    assert again.made.programmes == 10
+
+
+def test_a_posterior_is_thinned_by_its_weights() -> None:
+    """Every programme is kept as often, within one, as its weight says; a share of 0 never."""
+    posterior = small().posterior
+    most = 60
+    kept = posterior.thinned(most, Dice(1))
+    before = {tuple(row): w for row, w in zip(posterior.standard, posterior.weights, strict=True)}
+    assert len(kept.weights) == len({tuple(row) for row in kept.standard})
+    assert np.sum(kept.weights) == pytest.approx(1.0)
+    for row, weight in zip(kept.standard, kept.weights, strict=True):
+        assert abs(weight - before[tuple(row)]) < 1.0 / most
+        assert before[tuple(row)] > 0
 
 
 def test_a_trial_draws_its_programme_by_weight() -> None:
@@ -94,15 +109,16 @@ def test_a_trial_draws_its_programme_by_weight() -> None:
     rma = next(each for each in population.parameters if each.name == "rma")
     assert rma.typical == one.values["rma"]
     assert rma.iiv_cv == one.values["CV of rma"]
-    assert one.rules(posterior.unknowns)["crs_il6_fold"] == one.values["crs_il6_fold"]
+    assert one.rules(posterior.unknowns)["crs_grade_1_fold"] == one.values["crs_grade_1_fold"]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('"revision": "1"', '"revision": "0"', "not of car_nk_sle 1"),
+        ('"revision": "2"', '"revision": "0"', "not of car_nk_sle 2"),
         ('"prior_median": 2.3,', '"prior_median": 2.4,', "another prior"),
-        ('"programmes"', '"people"', "firstdose calibrate"),
+        ('"programmes":', '"people":', "firstdose calibrate"),
+        ("[0.0,", "[0.5,", "not those that it was written with"),
         ("{", "", "firstdose calibrate"),
     ],
 )

@@ -1,5 +1,6 @@
 """Published numbers as counts, endpoints on courses made by hand, and who counts in what."""
 
+from dataclasses import replace
 from decimal import Decimal
 from math import comb
 
@@ -7,12 +8,16 @@ import numpy as np
 import pytest
 
 from firstdose import protocol
-from firstdose.simulate.calibration.endpoints import Course, core_endpoints
+from firstdose.protocol.published import Aggregate
+from firstdose.simulate.calibration.calibrate import Request, setting_of
+from firstdose.simulate.calibration.endpoints import Course, observed_endpoints
+from firstdose.simulate.calibration.followed import entered, followed
 from firstdose.simulate.calibration.formulas import at_entry, quantity_of
 from firstdose.simulate.calibration.matching import SimulatedStratum, share_of_choices
 from firstdose.simulate.calibration.patients import acceptance, patients
 from firstdose.simulate.calibration.people import programmes
-from firstdose.simulate.calibration.prior import population_of, prior
+from firstdose.simulate.calibration.prior import population_of, prior, rules_of
+from firstdose.simulate.calibration.simulated import given_in
 from firstdose.simulate.calibration.stated import assumptions
 from firstdose.simulate.calibration.targets import (
     Quantile,
@@ -23,6 +28,7 @@ from firstdose.simulate.calibration.targets import (
     wanted,
 )
 from firstdose.simulate.dice import Dice
+from firstdose.simulate.mechanistic.cohort.draws import people_of
 from firstdose.simulate.mechanistic.doses import doses_for_all
 from firstdose.simulate.mechanistic.engine import Schedule, assigned, courses
 from firstdose.simulate.mechanistic.shipped import model
@@ -30,6 +36,7 @@ from firstdose.simulate.mechanistic.virtual_population import typical_inputs, vi
 from simulate.calibration.published_rows import TEXT, study
 
 MODEL = model("car_nk_sle")
+ENDPOINTS = observed_endpoints(study())
 
 
 def quantile(place: float, people: int) -> Target:
@@ -58,42 +65,47 @@ def test_the_median_of_three_is_the_second() -> None:
 
 def course(quantity: str, days: list[float], rows: list[list[float]], entry: float = 1.0) -> Course:
     return Course(
+        people=people_of(Dice(1), np.arange(1, len(rows) + 1, dtype=np.uint64)),
         days=tuple(days),
         quantities={quantity: np.array(rows)},
         entry={quantity: np.full(len(rows), entry)},
+        infused_on=np.tile([0.0, 7.0, np.nan], (len(rows), 1)),
     )
 
 
-def test_core_responses_need_every_organ() -> None:
-    asked = core_endpoints()["sri_4_week_12"]
-    answers = asked.of(
-        Course(
-            days=(84.0,),
-            quantities={
-                "R": np.array([[0.5], [0.6], [0.1], [np.nan]]),
-                "X": np.array([[0.5], [0.1], [0.7], [0.1]]),
-            },
-            entry={},
-        ),
-        {},
-    )
-    assert answers[:3].tolist() == [1.0, 0.0, 0.0]
-    assert np.isnan(answers[3]), "unknown is never a non-responder"
+def test_whoever_has_no_course_is_no_non_responder() -> None:
+    """A person without a number is unknown at every endpoint, the others are not."""
+    of = setting_of(study(), _rows(), Request(seed=1, programmes=8))[0]
+    unknowns = {each.name: each.median for each in of.unknowns}
+    rules = rules_of(of.unknowns, unknowns)
+    (programme,) = (each for each in of.programmes if each.name == "kn5501")
+    asked = [ENDPOINTS[each.endpoint] for each in programme.targets]
+    asking = of.follow_up(unknowns, asked)
+    people = entered(asking, of.acceptance, of.dice, 1, programme.simulated)
+    found = followed(asking, people, given_in(MODEL, programme))
+    lost = {name: each.copy() for name, each in found.quantities.items()}
+    for each in lost.values():
+        each[3] = np.nan
+    for one in asked:
+        answers = one.of(replace(found, quantities=lost), rules)
+        assert np.flatnonzero(np.isnan(answers)).tolist() == [3], one.name
 
 
-def test_crs_is_a_fold_of_the_entry_value() -> None:
-    asked = core_endpoints()["crs"]
+def test_crs_is_a_fold_of_the_entry_value_within_days_of_an_infusion() -> None:
+    """Far above any frailty on day 2 and day 9.5; day 12 is no day after an infusion."""
+    asked = ENDPOINTS["crs"]
     days = list(asked.days)
-    rows = [[4.0] * len(days) for _ in range(2)]
-    rows[1][9] = 40.0
-    found = asked.of(course("il6", days, rows, entry=4.0), {"crs_il6_fold": 8.0})
-    assert found.tolist() == [0.0, 1.0]
-    none = asked.of(course("il6", days, rows, entry=4.0), {"crs_il6_fold": 11.0})
-    assert none.tolist() == [0.0, 0.0]
+    rows = [[4.0] * len(days) for _ in range(4)]
+    for row, day in ((1, 2.0), (2, 9.5), (3, 12.0)):
+        rows[row][days.index(day)] = 4000.0
+    found = asked.of(course("il6", days, rows, entry=4.0), {"crs_grade_1_fold": 10.0})
+    assert found.tolist() == [0.0, 1.0, 1.0, 0.0]
+    none = asked.of(course("il6", days, rows, entry=4.0), {"crs_grade_1_fold": 10000.0})
+    assert none.tolist() == [0.0, 0.0, 0.0, 0.0]
 
 
 def test_the_last_day_of_detection_may_follow_a_gap_or_be_never() -> None:
-    asked = core_endpoints()["last_detected_day"]
+    asked = ENDPOINTS["last_detected_day"]
     days = list(asked.days)
     rows = [[0.0] * len(days), [1.0 if day in {1.0, 15.0} else 0.0 for day in days]]
     found = asked.of(course("Cbl", days, rows), {"cells_limit_per_uL": 0.05})
@@ -145,7 +157,7 @@ def test_patients_match_the_published_baseline_and_the_limits() -> None:
     found = acceptance(MODEL, 1)
     (igg,) = found.marginals
     assert igg.distance_after < igg.distance_before
-    people = patients(MODEL, found, Dice(1), 5000, 1500)
+    people = patients(MODEL, found, Dice(1), 5000, 1500).inputs
     values = at_entry(MODEL, people, "igg")
     assert float(np.mean(values)) == pytest.approx(14.9, abs=0.6)
     assert float(np.std(values)) == pytest.approx(5.4, abs=0.6)
@@ -155,15 +167,17 @@ def test_patients_match_the_published_baseline_and_the_limits() -> None:
 def test_a_patient_does_not_depend_on_how_many_are_asked_for() -> None:
     found = acceptance(MODEL, 1)
     many = patients(MODEL, found, Dice(1), 5000, 60)
-    assert np.array_equal(patients(MODEL, found, Dice(1), 5000, 7), many[:7])
-    assert not np.array_equal(many[0], typical_inputs(MODEL))
+    few = patients(MODEL, found, Dice(1), 5000, 7)
+    assert np.array_equal(few.inputs, many.inputs[:7])
+    assert np.array_equal(few.people.numbers, many.people.numbers[:7])
+    assert not np.array_equal(many.inputs[0], typical_inputs(MODEL))
 
 
 def test_every_assumption_is_said_in_both_languages_with_its_reason() -> None:
     said = {each.about: each for each in assumptions()}
     assert "calibration.prior.stated.rma" in said
     assert "calibration.people.programmes.kn5501" in said
-    assert "calibration.core_endpoints.lldas_week_12" in said
+    assert "calibration.endpoints.sri_4_week_12" in said
     assert "rma, s6" in said["calibration.prior.variability"].statement.en
     for each in said.values():
         assert each.statement.zh
@@ -171,6 +185,9 @@ def test_every_assumption_is_said_in_both_languages_with_its_reason() -> None:
         assert each.because.zh
 
 
+def _rows() -> tuple[Aggregate, ...]:
+    return protocol.read_published(TEXT, "published.yaml").for_calibration
+
+
 def _used() -> tuple[Target, ...]:
-    rows = protocol.read_published(TEXT, "published.yaml").for_calibration
-    return targets(rows, core_endpoints()).used
+    return targets(_rows(), ENDPOINTS).used

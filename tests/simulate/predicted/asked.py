@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from derive.hand_made import reference_study
-from firstdose.simulate.calibration.endpoints import core_endpoints
+from firstdose.simulate.calibration.endpoints import observed_endpoints
 from firstdose.simulate.calibration.patients import acceptance
 from firstdose.simulate.calibration.prior import prior
 from firstdose.simulate.dice import Dice
@@ -20,8 +20,9 @@ RESPONSE = "lldas_and_doris_month_12"
 def question(*endpoints: str, patients: int = 20, threads: int = 1) -> Question:
     """A question about a few patients."""
     of = model("car_nk_sle")
-    known = core_endpoints()
+    known = observed_endpoints(reference_study())
     return Question(
+        study=reference_study(),
         model=of,
         unknowns=prior(of),
         acceptance=acceptance(of, 1),

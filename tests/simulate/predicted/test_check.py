@@ -49,7 +49,14 @@ def cut(people: int = 6, late: str = "40") -> DataCut:
 
 def asked(trials: int = 20, threads: int = 1) -> Check:
     of = question()
-    return Check(model=of.model, acceptance=of.acceptance, seed=1, trials=trials, threads=threads)
+    return Check(
+        study=of.study,
+        model=of.model,
+        acceptance=of.acceptance,
+        seed=1,
+        trials=trials,
+        threads=threads,
+    )
 
 
 def row(rows: tuple[CheckRow, ...], visit: str, centile: int) -> CheckRow:

@@ -6,7 +6,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from firstdose.simulate.calibration.posterior import Posterior
+from firstdose.simulate.calibration.posterior import Making, Posterior
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.predicted.comparison import (
     Contrast,
@@ -34,7 +34,14 @@ def posterior(*rows: float, weights: tuple[float, ...]) -> Posterior:
         study="x",
         model="car_nk_sle",
         revision="1",
-        seed=1,
+        made=Making(
+            seed=1,
+            programmes=len(rows),
+            rounds=1,
+            share_from_prior=1.0,
+            share_kept=1.0,
+            effective=float(len(rows)),
+        ),
         targets=(),
         digest="",
         unknowns=UNKNOWNS,

@@ -9,6 +9,7 @@ from typer.models import OptionInfo
 
 from firstdose.cli.model.sensitivity import sensitivity
 from firstdose.simulate.dice import Dice
+from firstdose.simulate.predicted.apart import Apart
 from firstdose.simulate.predicted.quasi_random import MOST_UNKNOWNS, shifted_points
 from firstdose.simulate.predicted.sobol import Points, indices, sobol_rows
 from firstdose.simulate.predicted.tornado import tornado, widest
@@ -68,7 +69,7 @@ def test_what_does_not_vary_has_no_index() -> None:
 def test_the_tornado_moves_one_unknown_at_a_time() -> None:
     (regimen,) = regimens("d1-i7")
     asked = question("last_detected_day", "neutrophil_nadir")
-    rows = tornado(asked, regimen)
+    rows = tornado(asked, regimen, Apart())
     assert len(rows) == 2 * len(asked.unknowns)
     of = {(row.endpoint, row.unknown): row for row in rows}
     limit = of["last_detected_day", "cells_limit_per_uL"]
@@ -87,7 +88,7 @@ def test_the_tornado_moves_one_unknown_at_a_time() -> None:
 def test_only_the_product_of_priming_and_killing_is_felt() -> None:
     """Donor-reactive T cells are linear in ``pal``: the data can never tell it from ``kal``."""
     (regimen,) = regimens("d1-i7")
-    rows = tornado(question("last_detected_day"), regimen)
+    rows = tornado(question("last_detected_day"), regimen, Apart())
     of = {row.unknown: row for row in rows}
     assert (of["pal"].low, of["pal"].high) == (of["kal"].low, of["kal"].high)
 
@@ -96,7 +97,7 @@ def test_indices_of_the_model_name_what_was_asked() -> None:
     (regimen,) = regimens("d1-i7")
     asked = question("last_detected_day", patients=10)
     points = Points(log2_points=4, shifts=3)
-    rows = sobol_rows(asked, regimen, ("cells_limit_per_uL", "sNf"), points)
+    rows = sobol_rows(asked, regimen, ("cells_limit_per_uL", "sNf"), points, Apart())
     limit, other = rows
     assert (limit.unknown, other.unknown) == ("cells_limit_per_uL", "sNf")
     assert limit.total == pytest.approx(1, abs=0.4)

@@ -11,7 +11,7 @@ from firstdose.simulate.predicted.trajectories import trajectories
 from simulate.predicted.asked import question, regimens
 
 ASKED = question()
-PEOPLE = patients(ASKED.model, ASKED.acceptance, Dice(1), 1, 40)
+PEOPLE = patients(ASKED.model, ASKED.acceptance, Dice(1), 1, 40).inputs
 (REGIMEN,) = regimens("d1-i7")
 ROWS = tuple(trajectories(ASKED.model, PEOPLE, REGIMEN))
 

@@ -35,7 +35,7 @@ def plates(
 ) -> None:
     """Draw the courses of virtual patients: median, where half and where nine tenths lie.
 
-    The patients are those of the model as it ships, whom the mechanistic clinic draws from too.
+    The patients are those of the model as it ships, with its typical values: nothing is calibrated.
     """
     from firstdose.report.predicted.csv import as_csv
     from firstdose.report.predicted.plates import plates_figure
@@ -50,7 +50,7 @@ def plates(
     read = study_of(study)
     (asked,) = given(read, [regimen or read.parts[0].path.start])
     model = model_for(read)
-    people = accepted(model, acceptance(model, seed), Dice(seed), 1, patients)
+    people = accepted(model, acceptance(model, seed), Dice(seed), 1, patients).inputs
     rows = tuple(trajectories(model, people, asked, workers))
     block = plates_figure(rows, patients, read_words(lang.value))
     give(read, model, as_csv(rows), block, Outputs(out=out, figure=figure, page=page, lang=lang))

@@ -43,7 +43,7 @@ PosteriorFile = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
-        help="What `firstdose calibrate --out` wrote; without it nothing is calibrated.",
+        help="What `firstdose calibrate --out` wrote; by default what is saved for the product.",
         dir_okay=False,
         show_default=False,
     ),
@@ -81,12 +81,12 @@ def study_of(name: str) -> Study:
     return protocol.read(found.study_text, found.name)
 
 
-def endpoints_named(names: Sequence[str]) -> tuple[Endpoint, ...]:
-    """Core endpoints by their names; a problem names those there are."""
+def endpoints_named(study: Study, names: Sequence[str]) -> tuple[Endpoint, ...]:
+    """Endpoints as observed in a study, by their names; a problem names those there are."""
     from firstdose.protocol.finding import nearest
-    from firstdose.simulate.calibration.endpoints import core_endpoints
+    from firstdose.simulate.calibration.endpoints import observed_endpoints
 
-    known = core_endpoints()
+    known = observed_endpoints(study)
     problems = [
         Problem(
             what=f"There is no endpoint '{name}'.",
@@ -114,6 +114,7 @@ def question_of(
 
     model = model_for(study)
     return Question(
+        study=study,
         model=model,
         unknowns=prior(model),
         acceptance=acceptance(model, seed),
@@ -124,23 +125,25 @@ def question_of(
     )
 
 
-def posterior_in(file: Path | None, model: Model) -> Posterior | None:
-    """The posterior of a file; None where none was given."""
+def posterior_of(file: Path | None, study: Study, model: Model) -> Posterior | None:
+    """The posterior of a file, or the one saved for the product; None where there is neither."""
     from firstdose.simulate.calibration.posterior import read
+    from firstdose.simulate.calibration.saved import saved_posterior
 
-    return None if file is None else read(read_text(file, "posterior file"), model, str(file))
+    if file is None:
+        return saved_posterior(study, model)
+    return read(read_text(file, "posterior file"), model, str(file))
 
 
 def behind(model: Model) -> Behind:
     """What predictions of a model rest on."""
     from firstdose.report.predicted.page import Behind, ParameterShown
-    from firstdose.simulate.calibration import stated
     from firstdose.simulate.mechanistic_clinic import assumptions
 
     return Behind(
         model=model.name,
         revision=model.revision,
-        assumptions=(*stated.assumptions(), *assumptions()),
+        assumptions=assumptions(),
         parameters=tuple(
             ParameterShown(
                 name=each.name,

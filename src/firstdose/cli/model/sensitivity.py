@@ -11,9 +11,11 @@ from firstdose.cli.model.predictions import (
     EndpointNames,
     Outputs,
     PageFile,
+    PosteriorFile,
     Workers,
     endpoints_named,
     give,
+    posterior_of,
     question_of,
     study_of,
 )
@@ -40,6 +42,10 @@ def sensitivity(
         ),
     ] = "",
     endpoint: EndpointNames = None,
+    posterior: PosteriorFile = None,
+    prior: Annotated[
+        bool, typer.Option("--prior", help="Move unknowns over their prior, not their posterior.")
+    ] = False,
     patients: Annotated[
         int, typer.Option(metavar="N", help="Virtual patients, the same at every point.", min=10)
     ] = 100,
@@ -65,13 +71,15 @@ def sensitivity(
 ) -> None:
     """Find what the endpoints depend on: one unknown at a time, then all at once.
 
-    Every unknown goes to the 5th and the 95th centile of its prior. Of those with the widest
+    Every unknown goes to the 5th and the 95th centile of its posterior, or of its prior where
+    nothing is calibrated. Of those with the widest
     effects first and total Sobol indices follow, with their errors; all others stay at their
     medians.
     """
     from firstdose.report.predicted.csv import sensitivity_csv
     from firstdose.report.predicted.sensitivity import sensitivity_figure
     from firstdose.report.words import read_words
+    from firstdose.simulate.predicted.apart import apart
     from firstdose.simulate.predicted.regimens import given
     from firstdose.simulate.predicted.sobol import Points, sobol_rows
     from firstdose.simulate.predicted.tornado import tornado, widest
@@ -82,16 +90,17 @@ def sensitivity(
     (asked,) = given(read, [regimen or read.parts[0].path.start])
     question = question_of(
         read,
-        endpoints_named(endpoint or ENDPOINTS),
+        endpoints_named(read, endpoint or ENDPOINTS),
         seed=seed,
         patients=patients,
         workers=workers,
     )
+    over = apart(None if prior else posterior_of(posterior, read, question.model))
     with progress("One unknown at a time") as reached:
-        effects = tornado(question, asked, reached)
+        effects = tornado(question, asked, over, reached)
     with progress("All at once") as reached:
         size = Points(log2_points=points.bit_length() - 1, shifts=shifts)
-        indices = sobol_rows(question, asked, widest(effects, unknowns), size, reached)
+        indices = sobol_rows(question, asked, widest(effects, unknowns), size, over, reached)
     block = sensitivity_figure(effects, indices, asked.name, patients, read_words(lang.value))
     outputs = Outputs(out=out, figure=figure, page=page, lang=lang)
     give(read, question.model, sensitivity_csv(effects, indices), block, outputs)

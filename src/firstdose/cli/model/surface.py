@@ -15,7 +15,7 @@ from firstdose.cli.model.predictions import (
     Workers,
     endpoints_named,
     give,
-    posterior_in,
+    posterior_of,
     question_of,
     study_of,
 )
@@ -72,9 +72,9 @@ def surface(
     read = study_of(study)
     regimens = grid(read)
     question = question_of(
-        read, endpoints_named([endpoint]), seed=seed, patients=patients, workers=workers
+        read, endpoints_named(read, [endpoint]), seed=seed, patients=patients, workers=workers
     )
-    after = posterior_in(posterior, question.model)
+    after = posterior_of(posterior, read, question.model)
     with progress("Simulating") as reached:
         found = [
             outcomes(question, population, regimens, reached)

@@ -33,8 +33,8 @@ def vpc(
     """Check the model against the series of a ledger (visual predictive check).
 
     Simulated patients are given the doses of the participants on the same days and sampled when
-    they were. For each visit the 10th, 50th and 90th centile of what was recorded stand beside
-    those of the simulated trials.
+    they were; each trial belongs to a virtual programme. For each visit the 10th, 50th and 90th
+    centile of what was recorded stand beside those of the simulated trials.
     """
     from firstdose.analyse.cut import data_cut
     from firstdose.cli.belonging import study_of
@@ -52,7 +52,12 @@ def vpc(
     cut = data_cut(read, whole, whole.entries[-1].known_on)
     model = model_for(read)
     asked = Check(
-        model=model, acceptance=acceptance(model, seed), seed=seed, trials=trials, threads=workers
+        study=read,
+        model=model,
+        acceptance=acceptance(model, seed),
+        seed=seed,
+        trials=trials,
+        threads=workers,
     )
     rows = check(cut, asked)
     words = read_words(lang.value)

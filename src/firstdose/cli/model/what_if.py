@@ -15,7 +15,7 @@ from firstdose.cli.model.predictions import (
     Workers,
     endpoints_named,
     give,
-    posterior_in,
+    posterior_of,
     question_of,
     study_of,
 )
@@ -72,12 +72,12 @@ def what_if(
     regimens = given(read, regimen)
     question = question_of(
         read,
-        endpoints_named(endpoint or ENDPOINTS),
+        endpoints_named(read, endpoint or ENDPOINTS),
         seed=seed,
         patients=patients,
         workers=workers,
     )
-    after = posterior_in(posterior, question.model)
+    after = posterior_of(posterior, read, question.model)
     contrast = Contrast(one=regimen[0], other=regimen[1], those=(0,), against=(1,))
     with progress("Simulating") as reached:
         found = [

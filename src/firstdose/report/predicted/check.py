@@ -26,7 +26,7 @@ from firstdose.report.words import Words
 
 ID = "model-check"
 MODELLED = "mechanistic"
-"""The clinic whose patients follow from the model itself."""
+"""How the clinics are named whose patients follow from the model itself."""
 
 LINEAR: Final = ("c3", "neutrophils")
 SIX_WEEKS: Final = ("car_cells", "neutrophils")
@@ -50,7 +50,7 @@ def check_figure(
     inside = sum(row.inside for row in rows)
     description = words("predicted.check.description", trials=trials, inside=inside, all=len(rows))
     if records.clinic:
-        own = "own" if records.clinic == MODELLED else "of_another_clinic"
+        own = "own" if records.clinic.startswith(MODELLED) else "of_another_clinic"
         description = words.sentence(description, words(f"predicted.check.{own}"))
     analytes = tuple(dict.fromkeys(row.analyte for row in rows))
     chart = Chart(

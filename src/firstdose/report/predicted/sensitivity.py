@@ -26,7 +26,12 @@ from firstdose.report.chart import (
 from firstdose.report.chart.scale import Shape
 from firstdose.report.colour import Colour
 from firstdose.report.page import FigureBlock
-from firstdose.report.predicted.endpoints import endpoint_name, is_share
+from firstdose.report.predicted.endpoints import (
+    endpoint_name,
+    is_calibrated,
+    is_share,
+    population_name,
+)
 from firstdose.report.words import Words
 
 ID = "model-sensitivity"
@@ -46,7 +51,12 @@ def sensitivity_figure(
 ) -> FigureBlock:
     """For each endpoint one unknown at a time, and beside it all at once."""
     caption = words("predicted.sensitivity.caption", regimen=regimen)
-    description = words("predicted.sensitivity.description", patients=patients)
+    population = population_name(effects[0].population, words)
+    description = words(
+        "predicted.sensitivity.description", patients=patients, population=population
+    )
+    if is_calibrated(effects[0].population):
+        description = words.sentence(description, words("predicted.sensitivity.apart"))
     plots: list[Plot] = []
     for endpoint in dict.fromkeys(row.endpoint for row in effects):
         plots.append(_tornado([row for row in effects if row.endpoint == endpoint], words))

@@ -77,7 +77,7 @@ def _plot(rows: Sequence[DifferenceRow], words: Words, *, unknown: bool) -> Plot
             Limits(rows=drawn, x=x, y=y, to="high"),
             Points(rows=drawn, x=Quantity(field="mean"), y=y),
         ),
-        width=165,
+        width=235,
         height=ROW * len(y.order),
         title=endpoint_name(endpoint, words),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 from typing import Final, TypeAlias
 
@@ -14,16 +14,17 @@ from firstdose.protocol.published import Aggregate
 from firstdose.protocol.study import Study
 from firstdose.records.problem import StudyError
 from firstdose.simulate import questions
-from firstdose.simulate.calibration.endpoints import Endpoints, core_endpoints
+from firstdose.simulate.calibration.endpoints import Endpoints, observed_endpoints
 from firstdose.simulate.calibration.moved import UnknownRow, collapsed, unknown_rows
 from firstdose.simulate.calibration.patients import Acceptance, acceptance
 from firstdose.simulate.calibration.people import programmes
 from firstdose.simulate.calibration.population_monte_carlo import (
     Rounds,
+    Weighted,
     population_monte_carlo,
     resampled,
 )
-from firstdose.simulate.calibration.posterior import Posterior
+from firstdose.simulate.calibration.posterior import Making, Posterior
 from firstdose.simulate.calibration.predicted import Predictions, predictions
 from firstdose.simulate.calibration.prior import prior
 from firstdose.simulate.calibration.simulated import Setting
@@ -42,13 +43,13 @@ PREDICTING: Final = 400
 class Request:
     """How a calibration is made; no number depends on ``workers``.
 
-    ``endpoints`` says what each person's endpoints are: the core ones, until others are handed in.
+    ``endpoints`` says what each person's endpoints are; None: as they are observed in the study.
     """
 
     seed: int
     programmes: int
     workers: int = 1
-    endpoints: Endpoints = field(default_factory=core_endpoints)
+    endpoints: Endpoints | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,7 +89,7 @@ def calibrate(
         study=study.identity.name,
         model=setting.model.name,
         revision=setting.model.revision,
-        seed=request.seed,
+        made=_making(request, found),
         targets=tuple(each.key for each in aims.used),
         digest=aims.digest,
         unknowns=setting.unknowns,
@@ -116,15 +117,17 @@ def setting_of(
     study: Study, rows: Sequence[Aggregate], request: Request
 ) -> tuple[Setting, Targets]:
     """What is the same for all virtual programmes, and the targets they are held to."""
-    aims = targets(rows, request.endpoints)
+    endpoints = request.endpoints or observed_endpoints(study)
+    aims = targets(rows, endpoints)
     if not aims.used:
         raise _no_targets(study, aims)
     of_study = model(str(stated("people")["model"]))
     setting = Setting(
+        study=study,
         model=of_study,
         unknowns=prior(of_study),
         programmes=programmes(study, aims.used),
-        endpoints=request.endpoints,
+        endpoints=endpoints,
         acceptance=acceptance(of_study, request.seed),
         dice=Dice(request.seed),
         threads=request.workers,
@@ -140,6 +143,18 @@ def rounds_of(count: int) -> Rounds:
         rounds=int(table["rounds"]),
         share_from_prior=float(table["share_from_prior"]),
         share_kept=float(table["share_kept"]),
+    )
+
+
+def _making(request: Request, found: Weighted) -> Making:
+    rounds = rounds_of(request.programmes)
+    return Making(
+        seed=request.seed,
+        programmes=rounds.programmes,
+        rounds=rounds.rounds,
+        share_from_prior=rounds.share_from_prior,
+        share_kept=rounds.share_kept,
+        effective=found.effective,
     )
 
 

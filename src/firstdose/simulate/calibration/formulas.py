@@ -73,10 +73,11 @@ def quantity_of(model: Model, quantity: str, known: Mapping[str, Reals]) -> Real
 def at_entry(model: Model, inputs: Reals, quantity: str) -> Reals:
     """A state or assignment of people (a row of ``inputs`` each) before anything is given."""
     columns = {name: inputs[:, at] for at, name in enumerate(model.inputs)}
+    behind = states_behind(model, quantity)
     entry = {
         each.name: np.broadcast_to(value_of(each.initial, columns), len(inputs))
         for each in model.states
-        if each.name in states_behind(model, quantity)
+        if each.name in behind
     }
     return quantity_of(model, quantity, {**columns, **entry})
 

@@ -99,11 +99,13 @@ def _verdict(ratio: float, shift: float, effective: float) -> Verdict:
 
 def weighted_quantiles(values: Reals, weights: Reals) -> Uncertainty:
     """The weighted median and 5th and 95th centile."""
+    low, median, high = (weighted_quantile(values, weights, at) for at in (LOW, MIDDLE, HIGH))
+    return Uncertainty(low=low, median=median, high=high)
+
+
+def weighted_quantile(values: Reals, weights: Reals, share: float) -> float:
+    """The least of the values up to which so great a share of the weight lies."""
     order = np.argsort(values, kind="stable")
     reached = np.cumsum(weights[order])
-
-    def at(share: float) -> float:
-        place = int(np.searchsorted(reached, share * float(reached[-1])))
-        return float(values[order[min(place, len(values) - 1)]])
-
-    return Uncertainty(low=at(LOW), median=at(MIDDLE), high=at(HIGH))
+    place = int(np.searchsorted(reached, share * float(reached[-1])))
+    return float(values[order[min(place, len(values) - 1)]])

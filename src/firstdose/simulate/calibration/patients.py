@@ -8,7 +8,7 @@ after marginal until all agree.  A candidate is accepted or not whoever else is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TypeAlias
@@ -20,6 +20,7 @@ from firstdose.simulate import questions
 from firstdose.simulate.calibration.formulas import at_entry
 from firstdose.simulate.calibration.stated import Table, stated
 from firstdose.simulate.dice import Dice
+from firstdose.simulate.mechanistic.cohort.draws import People, Words, people_of
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.mechanistic.virtual_population import virtual_population
 
@@ -93,30 +94,61 @@ def acceptance(model: Model, seed: int) -> Acceptance:
     )
 
 
-def patients(model: Model, found: Acceptance, dice: Dice, first: int, count: int) -> Reals:
-    """The inputs of the first ``count`` patients among candidates numbered from ``first`` on."""
-    accepted: list[Reals] = []
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Accepted:
+    """Patients: who they are to the dice, and their inputs, a row each."""
+
+    people: People
+    inputs: Reals
+
+    def repeated(self, times: int) -> Accepted:
+        """The same patients so many times, one round after the other."""
+        places = np.tile(np.arange(len(self.inputs)), times)
+        return Accepted(people=self.people.of(places), inputs=self.inputs[places])
+
+
+MayEnter: TypeAlias = Callable[[People, Reals], Bools]
+"""Of candidates and their inputs: whether each may enter the study."""
+
+
+def patients(
+    model: Model,
+    found: Acceptance,
+    dice: Dice,
+    first: int,
+    count: int,
+    may_enter: MayEnter | None = None,
+) -> Accepted:
+    """The first ``count`` patients among candidates numbered from ``first`` on."""
+    numbers: list[Words] = []
+    inputs: list[Reals] = []
     need, at = count, first
     expected = max(found.plausible_share * found.matching_share, 0.01)
     while need > 0:
         size = int(1.2 * need / expected) + 16
-        candidates = virtual_population(model, dice.seed, size, at)
-        kept = candidates[_accepted(model, found, dice, candidates, at)]
-        accepted.append(kept[:need])
+        candidates = virtual_population(model, dice.seed, size, at, trial=dice.trial)
+        drawn = people_of(dice, np.arange(at, at + size, dtype=np.uint64))
+        kept = np.flatnonzero(accepted(model, found, drawn, candidates))
+        if may_enter is not None:
+            kept = kept[may_enter(drawn.of(kept), candidates[kept])]
+        kept = kept[:need]
+        numbers.append(drawn.numbers[kept])
+        inputs.append(candidates[kept])
         need, at = need - len(kept), at + size
         assert at < first + 1_000_000, "patients are found among a million candidates"
-    return np.concatenate(accepted)
+    people = people_of(dice, np.concatenate(numbers))
+    return Accepted(people=people, inputs=np.concatenate(inputs))
 
 
-def _accepted(model: Model, found: Acceptance, dice: Dice, candidates: Reals, first: int) -> Bools:
+def accepted(model: Model, found: Acceptance, people: People, candidates: Reals) -> Bools:
+    """Whether each candidate is a patient, whoever else is drawn."""
     kept = _plausible(model, candidates)
     ready = np.ones(len(candidates))
     for each in found.marginals:
         values = at_entry(model, candidates, each.quantity)
         ready *= each.accepted[np.searchsorted(each.limits, values, side="right")]
-    asked = questions.ACCEPTED_AS_PATIENT
-    draws = np.array([dice.uniform(first + row, asked) for row in range(len(candidates))])
-    return kept & (draws < ready)
+    drawn = people.uniforms(questions.ACCEPTED_AS_PATIENT, by_attempt=True)[:, 0]
+    return kept & (drawn < ready)
 
 
 def _plausible(model: Model, candidates: Reals) -> Bools:

@@ -2,14 +2,15 @@
 
 Between programmes stands what nobody knows (*uncertainty*); between the patients of one programme
 what differs from person to person (*variability*).  The file keeps the first; the second is drawn
-when a programme's patients are.  Numbers are written with nine significant digits.
+when a programme's patients are.  Numbers are written with six significant digits.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy.typing as npt
 
 from firstdose.records.problem import StudyError
 from firstdose.simulate import questions
+from firstdose.simulate.calibration.population_monte_carlo import resampled
 from firstdose.simulate.calibration.prior import (
     Unknown,
     Values,
@@ -30,8 +32,23 @@ from firstdose.simulate.mechanistic.model import Model
 
 Reals: TypeAlias = npt.NDArray[np.float64]
 
-FORMAT: Final = "firstdose posterior 1"
-DIGITS: Final = 9
+FORMAT: Final = "firstdose posterior 2"
+DIGITS: Final = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """How a posterior was made: what was drawn, and how many of it counted in effect.
+
+    ``rounds`` and the shares are those of the sampler.
+    """
+
+    seed: int
+    programmes: int
+    rounds: int
+    share_from_prior: float
+    share_kept: float
+    effective: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +76,7 @@ class Posterior:
     study: str
     model: str
     revision: str
-    seed: int
+    made: Making
     targets: tuple[str, ...]
     digest: str
     unknowns: tuple[Unknown, ...]
@@ -71,6 +88,16 @@ class Posterior:
         """How many equally weighted programmes would say as much; 0 where none agrees."""
         total = float(np.sum(self.weights**2))
         return 1.0 / total if total > 0 else 0.0
+
+    @property
+    def digest_of_programmes(self) -> str:
+        """What tells these programmes and weights apart, as they are written."""
+        return hashlib.sha256(_programmes(self).encode()).hexdigest()
+
+    def thinned(self, most: int, dice: Dice) -> Posterior:
+        """As many programmes as are worth keeping: drawn by their weights, each kept once."""
+        places, often = np.unique(resampled(self.weights, most, dice), return_counts=True)
+        return replace(self, standard=self.standard[places], weights=often / np.sum(often))
 
     def programme(self, number: int) -> VirtualProgramme:
         """Programme number ``number``, from 1."""
@@ -92,10 +119,16 @@ def written(posterior: Posterior) -> str:
         "study": posterior.study,
         "model": posterior.model,
         "revision": posterior.revision,
-        "seed": posterior.seed,
         "calibrated_to": list(posterior.targets),
         "targets_sha256": posterior.digest,
-        "effective_programmes": _rounded(posterior.effective),
+        "seed": posterior.made.seed,
+        "programmes_drawn": posterior.made.programmes,
+        "rounds": posterior.made.rounds,
+        "share_from_prior": posterior.made.share_from_prior,
+        "share_kept": posterior.made.share_kept,
+        "effective_programmes": _rounded(posterior.made.effective),
+        "significant_digits": DIGITS,
+        "programmes_sha256": posterior.digest_of_programmes,
         "unknowns": [
             {
                 "name": each.name,
@@ -105,14 +138,18 @@ def written(posterior: Posterior) -> str:
             for each in posterior.unknowns
         ],
     }
-    lines = [
+    top = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
+    return f'{top},\n "programmes": [\n{_programmes(posterior)}\n ]\n}}\n'
+
+
+def _programmes(posterior: Posterior) -> str:
+    """A line for each programme: its weight and every unknown."""
+    return ",\n".join(
         json.dumps(
             [_rounded(float(weight)), *(_rounded(float(one)) for one in row)], separators=(",", ":")
         )
         for weight, row in zip(posterior.weights, posterior.standard, strict=True)
-    ]
-    top = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
-    return f'{top},\n "programmes": [\n' + ",\n".join(lines) + "\n ]\n}\n"
+    )
 
 
 def read(text: str, model: Model, name: str = "posterior file") -> Posterior:
@@ -129,13 +166,21 @@ def read(text: str, model: Model, name: str = "posterior file") -> Posterior:
             study=str(found["study"]),
             model=told[1],
             revision=told[2],
-            seed=int(found["seed"]),
+            made=Making(
+                seed=int(found["seed"]),
+                programmes=int(found["programmes_drawn"]),
+                rounds=int(found["rounds"]),
+                share_from_prior=float(found["share_from_prior"]),
+                share_kept=float(found["share_kept"]),
+                effective=float(found["effective_programmes"]),
+            ),
             targets=tuple(found["calibrated_to"]),
             digest=str(found["targets_sha256"]),
             unknowns=unknowns,
             standard=rows[:, 1:],
-            weights=rows[:, 0] / np.sum(rows[:, 0]),
+            weights=rows[:, 0],
         )
+        told_digest = str(found["programmes_sha256"])
     except (ValueError, KeyError, TypeError, IndexError):
         raise _unreadable(name, "It is not a file that `firstdose calibrate` wrote.") from None
     if told != (FORMAT, model.name, model.revision):
@@ -143,6 +188,8 @@ def read(text: str, model: Model, name: str = "posterior file") -> Posterior:
     now = [(each.name, _rounded(each.median), _rounded(each.log_sd)) for each in unknowns]
     if stated != now:
         raise _unreadable(name, "It was made from another prior than the one of this version.")
+    if made.digest_of_programmes != told_digest:
+        raise _unreadable(name, "Its programmes are not those that it was written with.")
     return made
 
 

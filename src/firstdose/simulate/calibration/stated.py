@@ -12,7 +12,7 @@ from firstdose.protocol.words import Assumption, Text
 
 Table: TypeAlias = Mapping[str, Any]
 
-FILES = ("prior", "people", "core_endpoints", "plausible")
+FILES = ("prior", "people", "endpoints", "plausible")
 
 
 @cache

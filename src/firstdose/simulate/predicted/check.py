@@ -1,7 +1,8 @@
 """A visual predictive check: centiles of what was recorded beside those of trials like it.
 
-Each simulated trial has as many patients as were treated, each of them given the doses of one
-participant and sampled on the days on which that participant was.  Values have the error and the
+Each simulated trial belongs to a virtual programme, as those of the clinic do, and has as many
+patients as were treated, each of them given the doses of one participant and sampled on the days on
+which that participant was.  Values have the error and the
 limit of quantification of the clinic's laboratory.
 """
 
@@ -18,10 +19,14 @@ import numpy.typing as npt
 from firstdose.analyse.cut import DataCut
 from firstdose.analyse.predicted import CheckRow
 from firstdose.derive.series import Sample
+from firstdose.protocol.study import Study
 from firstdose.records.problem import StudyError
 from firstdose.simulate.analytes import Test, test_of
+from firstdose.simulate.calibration.followed import FollowUp, entered
 from firstdose.simulate.calibration.formulas import quantity_of, states_behind
-from firstdose.simulate.calibration.patients import Acceptance, patients
+from firstdose.simulate.calibration.patients import Acceptance
+from firstdose.simulate.calibration.prior import prior
+from firstdose.simulate.calibration.saved import programme_of_a_trial
 from firstdose.simulate.calibration.simulated import NUMBERS_OF_A_PROGRAMME
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.mechanistic.clinic.covariates import of_product
@@ -45,6 +50,7 @@ FEWEST = 5
 class Check:
     """How a check is made: the model, who is a patient, and how many trials are simulated."""
 
+    study: Study
     model: Model
     acceptance: Acceptance
     seed: int
@@ -84,8 +90,10 @@ def _trial(
     asked: Check, people: Sequence[Followed], analytes: Sequence[str], number: int
 ) -> _Values:
     """The same samples in one simulated trial."""
-    model, dice = asked.model, Dice(asked.seed, number)
-    inputs = patients(model, asked.acceptance, dice, number * NUMBERS_OF_A_PROGRAMME, len(people))
+    dice = Dice(asked.seed, number)
+    of = _programme(asked, dice)
+    model, first = of.population, number * NUMBERS_OF_A_PROGRAMME
+    inputs = entered(of, asked.acceptance, dice, first, len(people)).inputs
     for at, one in enumerate(people):
         for name, value in _covariates(one, dice, at).items():
             if name in model.inputs:
@@ -100,6 +108,17 @@ def _trial(
                 value = reported(dice, at + 1, test, sample.visit, exact)
                 found.setdefault((name, sample.visit), []).append(value)
     return {key: tuple(each) for key, each in found.items()}
+
+
+def _programme(asked: Check, dice: Dice) -> FollowUp:
+    """The people of the programme that a simulated trial belongs to."""
+    drawn, unknowns = programme_of_a_trial(asked.study, asked.model, dice), prior(asked.model)
+    return FollowUp(
+        study=asked.study,
+        population=drawn.population(asked.model, unknowns),
+        drawn=drawn.rules(unknowns),
+        asked=(),
+    )
 
 
 def _covariates(one: Followed, dice: Dice, at: int) -> dict[str, float]:

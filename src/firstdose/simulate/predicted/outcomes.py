@@ -9,10 +9,12 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from firstdose.protocol.study import Study
 from firstdose.simulate.calibration.endpoints import Endpoint
-from firstdose.simulate.calibration.patients import Acceptance, patients
+from firstdose.simulate.calibration.followed import SCREENING, FollowUp, entered, followed
+from firstdose.simulate.calibration.patients import Acceptance
 from firstdose.simulate.calibration.prior import Unknown, population_of, rules_of, values_of
-from firstdose.simulate.calibration.simulated import NUMBERS_OF_A_PROGRAMME, SCREENING, followed
+from firstdose.simulate.calibration.simulated import NUMBERS_OF_A_PROGRAMME
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.mechanistic.doses import doses_for_all, joined
 from firstdose.simulate.mechanistic.engine import Accuracy
@@ -34,6 +36,7 @@ class Question:
     No number depends on ``threads``.
     """
 
+    study: Study
     model: Model
     unknowns: tuple[Unknown, ...]
     acceptance: Acceptance
@@ -82,16 +85,20 @@ def of_programme(
 ) -> Reals:
     """One programme: a number for each (endpoint, regimen, patient); NaN where there is none."""
     values = values_of(question.unknowns, standard)
-    model = population_of(question.model, question.unknowns, values)
-    rules = rules_of(question.unknowns, values)
-    first = number * NUMBERS_OF_A_PROGRAMME
-    people = patients(model, question.acceptance, question.dice, first, question.patients)
-    given = joined([doses_for_all(model, each.given, question.patients) for each in regimens])
-    everyone = np.tile(people, (len(regimens), 1))
+    of = FollowUp(
+        study=question.study,
+        population=population_of(question.model, question.unknowns, values),
+        drawn=rules_of(question.unknowns, values),
+        asked=question.endpoints,
+        threads=question.threads,
+    )
+    first, count = number * NUMBERS_OF_A_PROGRAMME, question.patients
+    people = entered(of, question.acceptance, question.dice, first, count).repeated(len(regimens))
+    given = joined([doses_for_all(of.population, each.given, count) for each in regimens])
     answers = np.empty((0,))
     for accuracy in ACCURACIES:
-        course = followed(model, everyone, given, question.endpoints, question.threads, accuracy)
-        answers = np.array([each.of(course, rules) for each in question.endpoints])
+        course = followed(of, people, given, accuracy)
+        answers = np.array([each.of(course, of.drawn) for each in question.endpoints])
         if np.all(np.isfinite(answers)):
             break
-    return answers.reshape((len(question.endpoints), len(regimens), question.patients))
+    return answers.reshape((len(question.endpoints), len(regimens), count))

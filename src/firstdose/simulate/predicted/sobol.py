@@ -1,8 +1,9 @@
 """How much of an endpoint's variance each unknown explains (Sobol 2001), with its error.
 
 First indices after Saltelli 2010, Comput Phys Commun 181:259 (table 2 b), total ones after Jansen
-1999 (the same table, f).  The variance is that over the prior of the unknowns asked about; all
-others stay at their medians.  An endpoint that does not vary has no indices.
+1999 (the same table, f).  The variance is that over the prior of the unknowns asked about, or
+over their posterior taken apart; all others stay at their medians.  An endpoint that does not vary
+has no indices.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from scipy.special import ndtri
 
 from firstdose.analyse.predicted import IndexRow
 from firstdose.simulate.dice import Dice
+from firstdose.simulate.predicted.apart import Apart
 from firstdose.simulate.predicted.outcomes import Question, of_programme
 from firstdose.simulate.predicted.quasi_random import shifted_points
 from firstdose.simulate.predicted.regimens import GivenRegimen
@@ -50,6 +52,7 @@ def sobol_rows(
     regimen: GivenRegimen,
     unknowns: Sequence[str],
     points: Points,
+    over: Apart,
     reached: Callable[[object], None] = lambda _: None,
 ) -> tuple[IndexRow, ...]:
     """The indices of some unknowns for every endpoint of the question, in the same patients."""
@@ -63,7 +66,7 @@ def sobol_rows(
         for point in moved:
             standard = np.zeros(len(names))
             standard[columns] = point
-            values = of_programme(question, NUMBER, standard, [regimen])[:, 0]
+            values = of_programme(question, NUMBER, over.at(standard), [regimen])[:, 0]
             refuse_unknown(values)
             rows.append(values.mean(axis=1))
             done += 1

@@ -1,4 +1,4 @@
-"""One unknown at a time: an endpoint at the 5th and at the 95th centile of its prior."""
+"""One unknown at a time: an endpoint at its 5th and at its 95th centile, before or after data."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from firstdose.analyse.predicted import EffectRow
 from firstdose.records.problem import StudyError
 from firstdose.simulate.calibration.moved import HIGH, LOW
+from firstdose.simulate.predicted.apart import Apart
 from firstdose.simulate.predicted.outcomes import Question, of_programme
 from firstdose.simulate.predicted.regimens import GivenRegimen
 
@@ -24,24 +25,26 @@ NUMBER = 1
 def tornado(
     question: Question,
     regimen: GivenRegimen,
+    over: Apart,
     reached: Callable[[object], None] = lambda _: None,
 ) -> tuple[EffectRow, ...]:
-    """The effect of every unknown on every endpoint, in the same patients."""
+    """The effect of every unknown on every endpoint, in patients with the same numbers."""
     ends = NormalDist().inv_cdf(LOW), NormalDist().inv_cdf(HIGH)
-    middle = _at(question, regimen, np.zeros(len(question.unknowns)))
+    middle = _at(question, regimen, over.at(np.zeros(len(question.unknowns))))
     rows: list[EffectRow] = []
     for column, unknown in enumerate(question.unknowns):
-        low = _at(question, regimen, _moved(question, column, ends[0]))
-        high = _at(question, regimen, _moved(question, column, ends[1]))
+        below, above = (over.at(_moved(question, column, end)) for end in ends)
+        low, high = (_at(question, regimen, standard) for standard in (below, above))
         reached(unknown.name)
         for place, endpoint in enumerate(question.endpoints):
             rows.append(
                 EffectRow(
+                    population=over.population,
                     endpoint=endpoint.name,
                     unit=endpoint.unit,
                     unknown=unknown.name,
-                    value_low=unknown.value(ends[0]),
-                    value_high=unknown.value(ends[1]),
+                    value_low=unknown.value(float(below[column])),
+                    value_high=unknown.value(float(above[column])),
                     low=float(np.mean(low[place])),
                     middle=float(np.mean(middle[place])),
                     high=float(np.mean(high[place])),
@@ -74,7 +77,7 @@ def _moved(question: Question, column: int, end: float) -> Reals:
 
 
 def _at(question: Question, regimen: GivenRegimen, standard: Reals) -> tuple[Reals, ...]:
-    """Every endpoint at one point of the prior: a number for each patient."""
+    """Every endpoint in one programme: a number for each patient."""
     values = of_programme(question, NUMBER, standard, [regimen])[:, 0]
     refuse_unknown(values)
     return tuple(values)
@@ -86,6 +89,6 @@ def refuse_unknown(values: Reals) -> None:
         raise StudyError(
             "The courses of some virtual patients could not be computed.",
             where="sensitivity of the mechanistic model",
-            because="At a centile of the prior the solution failed, and no number is made up.",
+            because="At a centile of an unknown the solution failed, and no number is made up.",
             remedy="Use another seed, and report the study, the seed and this message.",
         )

@@ -15,6 +15,7 @@ from firstdose.simulate.dice import Dice
 from firstdose.simulate.figures import table
 from firstdose.simulate.mechanistic.clinic.forecast import Days, daily_draws, infection_hazard
 from firstdose.simulate.mechanistic.clinic.reactions import GRADES, crs_grade
+from firstdose.simulate.mechanistic.clinic.rules import assumed_rules
 from firstdose.standards.ctcae import ctcae
 from simulate.mechanistic.clinic.treated import DAY_0, FIRST, condition, infuse, people
 
@@ -53,11 +54,11 @@ def test_daily_draws_are_answers_of_the_dice(seed: int, number: int) -> None:
 @given(low=st.floats(0.1, 1000), high=st.floats(0.1, 1000))
 def test_more_interleukin_6_never_means_a_lower_grade(low: float, high: float) -> None:
     first, second = sorted((low, high))
-    assert crs_grade(first) <= crs_grade(second)
+    assert crs_grade(first, assumed_rules()) <= crs_grade(second, assumed_rules())
 
 
 def test_every_grade_of_crs_can_be_reached() -> None:
-    assert [crs_grade(fold) for fold in (9.9, 10, 30, 100, 300)] == [0, *GRADES]
+    assert [crs_grade(fold, assumed_rules()) for fold in (9.9, 10, 30, 100, 300)] == [0, *GRADES]
 
 
 def test_a_forecast_after_a_dose_differs_only_from_that_day_on(study: Study) -> None:

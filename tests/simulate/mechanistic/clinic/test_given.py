@@ -9,7 +9,8 @@ from firstdose.protocol.study import Study
 from firstdose.records.problem import StudyError
 from firstdose.simulate.mechanistic.clinic.given import Treated
 from firstdose.simulate.mechanistic.clinic.observed import sources
-from firstdose.simulate.mechanistic.clinic.people import MechanisticPerson, model_for
+from firstdose.simulate.mechanistic.clinic.participant import MechanisticPerson
+from firstdose.simulate.mechanistic.clinic.people import model_for
 from firstdose.simulate.mechanistic.shipped import model
 from firstdose.simulate.mechanistic.virtual_population import typical_inputs, virtual_population
 from firstdose.simulate.person import CellsGiven

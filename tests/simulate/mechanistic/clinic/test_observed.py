@@ -13,7 +13,8 @@ from firstdose.simulate.decided_items import decided
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.mechanistic.clinic.examiner import COUNT_ITEMS, organs
 from firstdose.simulate.mechanistic.clinic.observed import sources
-from firstdose.simulate.mechanistic.clinic.people import ALSO_MEASURED, MechanisticPerson
+from firstdose.simulate.mechanistic.clinic.participant import MechanisticPerson
+from firstdose.simulate.mechanistic.clinic.people import ALSO_MEASURED
 from firstdose.simulate.mechanistic.shipped import model
 from firstdose.standards.scores import score_table
 from simulate.mechanistic.clinic.treated import people, treat

@@ -14,12 +14,8 @@ from firstdose.simulate.analytes import tests as every_analyte
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.mechanistic.clinic.covariates import of_patient, of_product
-from firstdose.simulate.mechanistic.clinic.people import (
-    FIRST_SCREENING,
-    MechanisticPeople,
-    MechanisticPerson,
-    model_for,
-)
+from firstdose.simulate.mechanistic.clinic.participant import FIRST_SCREENING, MechanisticPerson
+from firstdose.simulate.mechanistic.clinic.people import MechanisticPeople, model_for
 from firstdose.simulate.patients import item_points, patient
 from firstdose.simulate.population import population
 from simulate.mechanistic.clinic.treated import people, treat

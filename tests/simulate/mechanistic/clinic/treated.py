@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from firstdose.protocol.study import Study
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.mechanistic.clinic.people import MechanisticPeople, MechanisticPerson
+from firstdose.simulate.mechanistic.clinic.participant import MechanisticPerson
+from firstdose.simulate.mechanistic.clinic.people import MechanisticPeople
 from firstdose.simulate.person import Ahead, CellsGiven, DrugsGiven, Expected
 
 FIRST = date(2024, 3, 1)

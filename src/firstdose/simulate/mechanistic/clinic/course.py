@@ -70,11 +70,16 @@ def alone(wanted: Wanted, /) -> Course:
 
 
 def together(wanted: Sequence[Wanted]) -> tuple[Course | StudyError, ...]:
-    """The courses of several participants in the same model, side by side."""
+    """The courses of several participants in the same model, side by side.
+
+    Typical values may differ: a course follows from the inputs of its participant.
+    """
     if not wanted:
         return ()
     of = wanted[0].model
-    assert all(each.model is of for each in wanted), "one model at a time"
+    assert all((each.model.name, each.model.inputs) == (of.name, of.inputs) for each in wanted), (
+        "one model at a time"
+    )
     times = np.unique(np.concatenate([each.times for each in wanted]))
     found = courses(
         of,

@@ -20,6 +20,7 @@ from firstdose.simulate.mechanistic.clinic.observed import (
     entry_probabilities,
     model_day,
 )
+from firstdose.simulate.mechanistic.clinic.rules import Rules
 from firstdose.simulate.person import Findings
 
 COUNT_ITEMS = {"leukopenia": "leukocytes", "thrombocytopenia": "platelets"}
@@ -45,16 +46,24 @@ def decided_by() -> dict[str, tuple[Test, ...]]:
 class Examiner:
     """Sees one participant.  ``attempt`` numbers the candidate who was accepted."""
 
-    __slots__ = ("_attempt", "_dice", "_laboratory", "_number", "_thresholds", "_treated")
+    __slots__ = ("_attempt", "_dice", "_laboratory", "_number", "_rules", "_thresholds", "_treated")
 
     def __init__(
-        self, dice: Dice, number: int, treated: Treated, laboratory: Observed, attempt: int
+        self,
+        dice: Dice,
+        number: int,
+        treated: Treated,
+        laboratory: Observed,
+        *,
+        attempt: int,
+        rules: Rules,
     ) -> None:
         self._dice = dice
         self._number = number
         self._treated = treated
         self._laboratory = laboratory
         self._attempt = attempt
+        self._rules = rules
         self._thresholds: dict[str, float] = {}
 
     def findings(self, moment: Moment) -> Findings:
@@ -63,7 +72,7 @@ class Examiner:
         present = {
             item
             for item, organ in organs().items()
-            if organ in ACTIVITY_OF and self._is_seen(item, ACTIVITY_OF[organ], day, moment)
+            if organ in ACTIVITY_OF and self.above_threshold(item, moment) > 1.0
         }
         for item in decided_by():
             if self._is_due_to_lupus(item, day) and self._decides(item, day):
@@ -83,18 +92,22 @@ class Examiner:
         steps = Decimal(round(seen / float(STEP)))
         return min(max(steps * STEP, Decimal(0)), HIGHEST_GLOBAL)
 
-    def _is_seen(self, item: str, activity: str, day: int, moment: Moment) -> bool:
+    def above_threshold(self, item: str, moment: Moment) -> float:
+        """The activity that is seen of a clinical item, in multiples of its threshold."""
         noise = figure(Fixed, "item_visit_noise").value * self._dice.normal(
             self._number, questions.ITEM_NOISE, moment.index ^ question(f"item: {item}")
         )
-        seen = max(self._treated.reach(day).on(activity, day), 0.0) * exp(noise)
-        return seen > self._threshold(item)
+        return self.activity(item, model_day(moment)) * exp(noise) / self.threshold(item)
 
-    def _threshold(self, item: str) -> float:
+    def activity(self, item: str, day: int) -> float:
+        """The activity of the organ of a clinical item, without the noise of a visit."""
+        return max(self._treated.reach(day).on(ACTIVITY_OF[organs()[item]], day), 0.0)
+
+    def threshold(self, item: str) -> float:
         """Activity above which the item is there, relative to that at entry."""
         found = self._thresholds.get(item)
         if found is None:
-            between = figure(Fixed, "item_thresholds_between").value
+            between = self._rules.item_thresholds_between
             within = figure(Fixed, "item_visit_noise").value
             asked, index = questions.ITEM_THRESHOLD, question(f"item: {item}") + self._attempt
             rare = -NormalDist().inv_cdf(entry_probabilities()[item])
@@ -102,6 +115,14 @@ class Examiner:
             drawn = between * self._dice.normal(self._number, asked, index)
             found = self._thresholds[item] = exp(whole * rare + drawn)
         return found
+
+    def was_there_at_entry(self, item: str) -> bool:
+        """Whether the activity at entry is above the threshold of a clinical item."""
+        return self.activity(item, 0) > self.threshold(item)
+
+    def was_low_at_entry(self, item: str) -> bool:
+        """Whether a count was low before treatment."""
+        return self._decides(item, 0)
 
     def _decides(self, item: str, day: int) -> bool:
         """Whether a value, as the laboratory would print it without error, is beyond its limit."""

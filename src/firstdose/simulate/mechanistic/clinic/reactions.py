@@ -13,20 +13,21 @@ from firstdose.simulate.dice import Dice
 from firstdose.simulate.episodes import Episode, causality
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.mechanistic.clinic.given import Treated
+from firstdose.simulate.mechanistic.clinic.rules import Rules
 
 GRADES = (1, 2, 3, 4)
 _TREATMENT = {1: ("paracetamol",), 2: ("tocilizumab",), 3: ("tocilizumab",), 4: ("tocilizumab",)}
 
 
 def reactions(
-    dice: Dice, number: int, treated: Treated, infusion: int, on: date
+    dice: Dice, number: int, treated: Treated, infusion: int, on: date, rules: Rules
 ) -> Iterator[Episode]:
     """What an infusion of today brings, as far as its own interleukin 6 decides."""
     day = treated.day(on)
     watch = figure(Fixed, "crs_watch_days").value
     peak, at = treated.reach(day + round(watch) + 1).highest("il6", day, day + watch)
     frailty = figure(Fixed, "crs_frailty").value * dice.normal(number, questions.CRS_FRAILTY)
-    grade = crs_grade(peak / treated.parameter("IL60") * exp(frailty))
+    grade = crs_grade(peak / treated.parameter("IL60") * exp(frailty), rules)
     if not grade:
         return
     begins_on = on + timedelta(days=floor(at) - day)
@@ -36,9 +37,15 @@ def reactions(
         yield _icans(infusion, begins_on, begins_on + lasts)
 
 
-def crs_grade(fold: float) -> int:
+def crs_grade(fold: float, rules: Rules) -> int:
     """The grade at so many times the interleukin 6 of entry; 0 where there is no syndrome."""
-    return max((g for g in GRADES if fold >= figure(Fixed, f"crs_grade_{g}_fold").value), default=0)
+    return max((grade for grade in GRADES if fold >= grade_fold(grade, rules)), default=0)
+
+
+def grade_fold(grade: int, rules: Rules) -> float:
+    """How many times the interleukin 6 of entry make a grade."""
+    assumed = figure(Fixed, "crs_grade_1_fold").value
+    return figure(Fixed, f"crs_grade_{grade}_fold").value * rules.crs_grade_1_fold / assumed
 
 
 def _crs(

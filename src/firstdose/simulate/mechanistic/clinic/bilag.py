@@ -1,0 +1,109 @@
+"""The BILAG-2004 worksheet of a participant in the model, by the thresholds of SLEDAI-2K items.
+
+The worksheet asks how an item is now against four weeks before; the model knows both.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+from firstdose.records.values import Item, YesNo
+from firstdose.simulate.analytes import tests
+from firstdose.simulate.figures import Fixed, figure, table
+from firstdose.simulate.laboratory import Moment, rounded
+from firstdose.simulate.mechanistic.clinic.examiner import COUNT_ITEMS, Examiner
+from firstdose.simulate.mechanistic.clinic.observed import Observed, model_day
+from firstdose.standards.tables import rows
+from firstdose.standards.verdict import Presence
+
+WEEKS_BEFORE_DAYS = 28
+IMPROVING, SAME, WORSE, NEW = 1, 2, 3, 4
+SEDIMENT = ("hematuria", "pyuria", "urinary_casts")
+NEVER_THERE = (
+    *("bilag_accelerated_hypertension", "bilag_nephritis_histology", "bilag_nephrotic_syndrome"),
+    "bilag_severe_function",
+)
+"""What no virtual participant has: kidneys are inflamed in the model, and never fail."""
+
+MG_PER_G = Decimal(1000)
+
+
+@cache
+def _systems() -> dict[str, str]:
+    """The organ system of every item of the worksheet."""
+    return {row["key"]: row["system"] for row in rows("bilag_2004/items.csv")}
+
+
+def worksheet(examiner: Examiner, laboratory: Observed, moment: Moment) -> tuple[Item, ...]:
+    """Every item and question of BILAG-2004; the category of blood as the examiner judges it."""
+    scores = dict.fromkeys(_systems(), 0)
+    involved: set[str] = set()
+    for row in table("bilag_2004_items"):
+        item = row["sledai_item"]
+        for key in (row["milder"], row["severe"]):
+            if examiner.was_there_at_entry(item):
+                involved.add(_systems()[key])
+        seen = examiner.above_threshold(item, moment)
+        if seen > 1.0:
+            severe = seen >= figure(Fixed, "bilag_severe_from").value
+            key = row["severe" if severe else "milder"]
+            scores[key] = max(scores[key], _score(examiner, item, moment))
+    was_low = any(examiner.was_low_at_entry(item) for item in COUNT_ITEMS)
+    if was_low:
+        involved.add("haematological")
+    present = examiner.findings(moment).present
+    return (
+        *(_number(key, Decimal(score)) for key, score in scores.items()),
+        *(
+            _said(f"{system}_previously_involved", present=system in involved)
+            for system in dict.fromkeys(_systems().values())
+        ),
+        *_renal(laboratory, present, moment),
+        _said(f"bilag_haematological.{_blood(present, was_low=was_low)}", present=True),
+    )
+
+
+def _score(examiner: Examiner, item: str, moment: Moment) -> int:
+    """How an item that is there compares with four weeks before."""
+    day = model_day(moment)
+    before, now = (examiner.activity(item, at) for at in (day - WEEKS_BEFORE_DAYS, day))
+    if before <= examiner.threshold(item):
+        return NEW
+    change = figure(Fixed, "bilag_change").value
+    if now < before * (1.0 - change):
+        return IMPROVING
+    return WORSE if now > before * (1.0 + change) else SAME
+
+
+def _renal(laboratory: Observed, present: frozenset[str], moment: Moment) -> tuple[Item, ...]:
+    measured = {name: laboratory.reading(tests()[name], moment).value for name in _OF_KIDNEY}
+    protein = laboratory.without_error(tests()["upcr"], model_day(moment))
+    sediment = not present.isdisjoint(SEDIMENT)
+    at_entry = laboratory.without_error(tests()["upcr"], 0) > tests()["upcr"].limit
+    return (
+        _number("upcr_g_per_g", rounded(protein, 0) / MG_PER_G),
+        *(_number(name, value) for name, value in measured.items()),
+        _said("bilag_active_sediment", present=sediment),
+        *(_said(name, present=False) for name in NEVER_THERE),
+        _said("renal_previously_involved", present=sediment or at_entry),
+    )
+
+
+_OF_KIDNEY = ("creatinine", "systolic_pressure", "diastolic_pressure")
+
+
+def _blood(present: frozenset[str], *, was_low: bool) -> str:
+    """C with a low count due to lupus, else D where there was one at entry, else E."""
+    if not COUNT_ITEMS.keys().isdisjoint(present):
+        return "C"
+    return "D" if was_low else "E"
+
+
+def _number(key: str, value: Decimal) -> Item:
+    return Item(key=key, answer=value, attributed=YesNo.YES)
+
+
+def _said(key: str, *, present: bool) -> Item:
+    answer = Presence.PRESENT if present else Presence.ABSENT
+    return Item(key=key, answer=answer, attributed=YesNo.YES)

@@ -1,0 +1,1 @@
+"""What the mechanistic clinic records of many people at once: the fast twin of its observation."""

@@ -1,0 +1,89 @@
+"""SLEDAI-2K items that count as lupus, of many people at once: the twin of `Examiner`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from statistics import NormalDist
+
+import numpy as np
+
+from firstdose.simulate import questions
+from firstdose.simulate.analytes import Test
+from firstdose.simulate.dice import question
+from firstdose.simulate.figures import Fixed, figure
+from firstdose.simulate.mechanistic.clinic.examiner import (
+    ACTIVITY_OF,
+    COUNT_ITEMS,
+    decided_by,
+    organs,
+)
+from firstdose.simulate.mechanistic.clinic.observed import entry_probabilities
+from firstdose.simulate.mechanistic.clinic.rules import Rules
+from firstdose.simulate.mechanistic.cohort.draws import Bools, Reals
+from firstdose.simulate.mechanistic.cohort.laboratory import Results, beyond
+from firstdose.simulate.mechanistic.cohort.looks import Look
+from firstdose.simulate.patients import item_points
+
+
+@cache
+def by_activity() -> tuple[str, ...]:
+    """Items that the activity of an organ brings."""
+    return tuple(item for item, organ in organs().items() if organ in ACTIVITY_OF)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Items:
+    """Items (person, look, item) in the order of the published table."""
+
+    counted: Bools
+
+    def points(self, chosen: tuple[str, ...]) -> Reals:
+        """The points of some items by (person, look)."""
+        weights = np.array([p if item in chosen else 0 for item, p in item_points().items()])
+        return (self.counted @ weights.astype(np.float64)).astype(np.float64)
+
+
+def items(results: Results, looks: tuple[Look, ...], rules: Rules) -> Items:
+    """Everything that counts at each look; the first look is before treatment."""
+    places = {item: at for at, item in enumerate(item_points())}
+    people, known = results.people, results.quantities
+    counted = np.zeros((len(people), len(looks), len(places)), dtype=np.bool_)
+    thresholds = _log_thresholds(results, rules)
+    within = figure(Fixed, "item_visit_noise").value
+    activity = {organ: np.maximum(known[name], 0.0) for organ, name in ACTIVITY_OF.items()}
+    for at, item in enumerate(by_activity()):
+        asked = [look.index ^ question(f"item: {item}") for look in looks]
+        noise = within * people.normals(questions.ITEM_NOISE, asked)
+        seen = activity[organs()[item]] * np.exp(noise)
+        counted[:, :, places[item]] = seen > np.exp(thresholds[:, [at]])
+    for item, tests in decided_by().items():
+        counted[:, :, places[item]] = _decided(results, item, tests, looks)
+    return Items(counted=counted)
+
+
+def _log_thresholds(results: Results, rules: Rules) -> Reals:
+    """The logarithm of the activity above which each item is there, by (person, item)."""
+    between, within = rules.item_thresholds_between, figure(Fixed, "item_visit_noise").value
+    whole = (between**2 + within**2) ** 0.5
+    indices = [question(f"item: {item}") for item in by_activity()]
+    drawn = results.people.normals(questions.ITEM_THRESHOLD, indices, by_attempt=True)
+    rare = [-NormalDist().inv_cdf(entry_probabilities()[item]) for item in by_activity()]
+    return whole * np.array(rare) + between * drawn
+
+
+def _decided(
+    results: Results, item: str, tests: tuple[Test, ...], looks: tuple[Look, ...]
+) -> Bools:
+    """An item of the laboratory: by what is printed where it is measured, else by the value."""
+    truth = np.any([results.beyond_in_truth(test) for test in tests], axis=0)
+    printed = {test.analyte: beyond(test, results.printed(test, looks)) for test in tests}
+    found = truth.copy()
+    for place, look in enumerate(looks):
+        measured = [each[:, place] for name, each in printed.items() if name in look.measured]
+        if measured:
+            found[:, place] = np.any(measured, axis=0)
+    if item not in COUNT_ITEMS:
+        return found
+    active = results.quantities["X"] >= figure(Fixed, "low_count_due_to_lupus").value
+    return found & truth[:, [0]] & active
