@@ -33,9 +33,13 @@ from firstdose.standards.verdict import Presence
 
 BILAG = "bilag_2004"
 NOT_DUE_TO_LUPUS = "0"
+NEW_ACTIVITY = "new_bilag_activity"
 
 Worksheet = Mapping[str, Record]
 """What was recorded of BILAG at one assessment; empty where it was not scored."""
+
+Answers = tuple[tuple[str, Record], ...]
+"""The same, as the key of what was worked out once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +69,23 @@ def bilag_worksheet(items: Iterable[Item]) -> Worksheet:
 
 def bilag_assessment(now: Worksheet, previous: Worksheet) -> BilagAssessment:
     """Every category and what follows from them; ``previous``: at the last planned assessment."""
-    return BilagAssessment(found=all_composed(_shown(), beside(now, {}, previous)))
+    found = _since(tuple(now.items()), tuple(previous.items()))
+    return BilagAssessment(found={name: found[name] for name in _shown()})
 
 
 def new_bilag_activity(now: Worksheet, previous: Worksheet) -> Mapping[str, Quantity]:
     """New activity since the last planned assessment; nothing where one has no worksheet."""
     if not (now and previous):
         return {}
-    return compared(("new_bilag_activity",), beside(now, {}, previous))
+    found = _since(tuple(now.items()), tuple(previous.items()))
+    return {NEW_ACTIVITY: compared_as(found[NEW_ACTIVITY])}
+
+
+@lru_cache(maxsize=1024)
+def _since(now: Answers, previous: Answers) -> Mapping[str, Value]:
+    """Everything that follows from a worksheet and the one before it."""
+    recorded = beside(dict(now), {}, dict(previous))
+    return all_composed((*_shown(), NEW_ACTIVITY), recorded)
 
 
 def compared(names: Iterable[str], recorded: Mapping[str, Record]) -> Mapping[str, Quantity]:
@@ -99,7 +112,7 @@ def _categories(sheet: Worksheet) -> Worksheet:
 
 
 @lru_cache(maxsize=1024)
-def _categories_of(answers: tuple[tuple[str, Record], ...]) -> Worksheet:
+def _categories_of(answers: Answers) -> Worksheet:
     """The same; a worksheet is asked for again by whatever is compared with it."""
     found = all_composed((f"bilag_{system}" for system in _systems()), dict(answers))
     return {

@@ -41,10 +41,14 @@ ROUNDED_DIGITS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sheet:
-    """What was recorded at one assessment, and the quantities found in it so far."""
+    """What was recorded at one assessment, and the quantities found in it so far.
+
+    ``first_visit``: nothing is known of an earlier assessment.
+    """
 
     recorded: Recorded
     choices: Choices
+    first_visit: bool
     found: dict[str, Value]
 
 
@@ -57,7 +61,8 @@ def all_composed(
     names: Iterable[str], recorded: Recorded, choices: Choices = NOTHING_CHOSEN
 ) -> Mapping[str, Value]:
     """Find several quantities of one assessment."""
-    sheet = _Sheet(recorded=recorded, choices=choices, found={})
+    first_visit = not any(name.startswith(PREVIOUS) for name in recorded)
+    sheet = _Sheet(recorded=recorded, choices=choices, first_visit=first_visit, found={})
     return {name: _find(name, sheet) for name in names}
 
 
@@ -234,9 +239,8 @@ def _outcome(asked: Specification, prefix: str, sheet: _Sheet) -> Value:
             known.add(name)
         return value
 
-    first_visit = not any(name.startswith(PREVIOUS) for name in sheet.recorded)
     chosen = rules(asked.of[0], asked.name, sheet.choices)
-    found = decide(chosen, find, first_visit=first_visit).outcome
+    found = decide(chosen, find, first_visit=sheet.first_visit).outcome
     if isinstance(found, Undecided) and not known and asked.asked is Asked.WHOLE:
         return missing(f"{prefix}{asked.name}")
     if asked.kind is not Kind.YES_NO:
