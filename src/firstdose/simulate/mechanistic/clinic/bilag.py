@@ -14,6 +14,7 @@ from firstdose.simulate.figures import Fixed, figure, table
 from firstdose.simulate.laboratory import Moment, rounded
 from firstdose.simulate.mechanistic.clinic.examiner import COUNT_ITEMS, Examiner
 from firstdose.simulate.mechanistic.clinic.observed import Observed, model_day
+from firstdose.standards.instruments import instruments, questions
 from firstdose.standards.tables import rows
 from firstdose.standards.verdict import Presence
 
@@ -21,8 +22,9 @@ WEEKS_BEFORE_DAYS = 28
 IMPROVING, SAME, WORSE, NEW = 1, 2, 3, 4
 SEDIMENT = ("hematuria", "pyuria", "urinary_casts")
 NEVER_THERE = (
-    *("bilag_accelerated_hypertension", "bilag_nephritis_histology", "bilag_nephrotic_syndrome"),
-    "bilag_severe_function",
+    "bilag_accelerated_hypertension",
+    "bilag_nephritis_histology",
+    "bilag_nephrotic_syndrome",
 )
 """What no virtual participant has: kidneys are inflamed in the model, and never fail."""
 
@@ -53,7 +55,7 @@ def worksheet(examiner: Examiner, laboratory: Observed, moment: Moment) -> tuple
     if was_low:
         involved.add("haematological")
     present = examiner.findings(moment).present
-    return (
+    items = (
         *(_number(key, Decimal(score)) for key, score in scores.items()),
         *(
             _said(f"{system}_previously_involved", present=system in involved)
@@ -62,6 +64,14 @@ def worksheet(examiner: Examiner, laboratory: Observed, moment: Moment) -> tuple
         *_renal(laboratory, present, moment),
         _said(f"bilag_haematological.{_blood(present, was_low=was_low)}", present=True),
     )
+    return tuple(sorted(items, key=lambda item: _place()[item.key.partition(".")[0]]))
+
+
+@cache
+def _place() -> dict[str, int]:
+    """Where each question stands on the worksheet."""
+    asked = questions(instruments()["bilag-2004"])
+    return {question.key: at for at, question in enumerate(asked)}
 
 
 def _score(examiner: Examiner, item: str, moment: Moment) -> int:
@@ -84,6 +94,7 @@ def _renal(laboratory: Observed, present: frozenset[str], moment: Moment) -> tup
     return (
         _number("upcr_g_per_g", rounded(protein, 0) / MG_PER_G),
         *(_number(name, value) for name, value in measured.items()),
+        _number("egfr", laboratory.filtration(measured["creatinine"])),
         _said("bilag_active_sediment", present=sediment),
         *(_said(name, present=False) for name in NEVER_THERE),
         _said("renal_previously_involved", present=sediment or at_entry),

@@ -18,6 +18,8 @@ from firstdose.simulate.mechanistic.clinic.course import Course
 from firstdose.simulate.mechanistic.clinic.given import Treated
 from firstdose.simulate.patients import Patient
 from firstdose.simulate.person import Reading
+from firstdose.standards.renal_function import Equation, egfr_ckd_epi
+from firstdose.standards.renal_function import Sex as KidneySex
 
 COUNTED = ("b_cells", "transitional_b_cells", "naive_b_cells", "memory_b_cells")
 RENAL = ("upcr", "urine_erythrocytes", "urine_leukocytes")
@@ -82,6 +84,19 @@ class Observed:
         if value * noise < least:
             return Reading(value=_limit(least), qualifier="<")
         return Reading(value=rounded(value * noise, test.decimals))
+
+    def filtration(self, creatinine_umol_per_l: Decimal) -> Decimal:
+        """The estimated glomerular filtration rate in mL/min/1.73 m2, as the laboratory prints it.
+
+        CKD-EPI 2021 (Inker and others, N Engl J Med 2021;385:1737), at the age of entry.
+        """
+        found = egfr_ckd_epi(
+            Equation.CKD_EPI_2021,
+            age_years=Decimal(self._patient.age_years),
+            creatinine_umol_per_l=creatinine_umol_per_l,
+            sex=KidneySex(self._patient.sex.value),
+        )
+        return found.quantize(Decimal(1))
 
     def without_error(self, test: Test, day: int) -> float:
         """The value itself on a day of the model; that at entry on day 0."""
