@@ -55,7 +55,11 @@ CELLS = "cells"
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Setting:
-    """Everything that is the same for all virtual programmes of a calibration."""
+    """Everything that is the same for all virtual programmes of a calibration.
+
+    ``again``: how exactly a course is solved once more that fails at the accuracy of screening;
+    None leaves it unknown.
+    """
 
     study: Study
     model: Model
@@ -65,6 +69,7 @@ class Setting:
     acceptance: Acceptance
     dice: Dice
     threads: int = 1
+    again: Accuracy | None = None
 
     def log_likelihood(self, number: int, standard: Reals) -> float:
         """The log of the estimated probability that the published numbers come out.
@@ -123,7 +128,7 @@ class Setting:
     ) -> Course:
         """The people of a programme, followed as far as the endpoints ask."""
         seen = _looks(self.study, asked)
-        followed = _followed(population, found, programme, asked, seen, self.threads)
+        followed = _followed(population, found, programme, asked, seen, self)
         if not seen:
             return followed
         quantities = {name: _at_looks(followed, name, seen) for name in quantities_read()}
@@ -164,7 +169,7 @@ def _followed(
     programme: Programme,
     asked: Sequence[Endpoint],
     seen: Sequence[Look],
-    threads: int,
+    setting: Setting,
 ) -> Course:
     """The quantities that endpoints and looks need, on the days that they need."""
     people = found.inputs
@@ -175,8 +180,15 @@ def _followed(
     quantities = tuple(dict.fromkeys((*(q for each in asked for q in each.quantities), *read)))
     states = tuple(dict.fromkeys(s for name in quantities for s in states_behind(model, name)))
     schedule = Schedule(start=start, times=np.array([start, *days]))
-    work = Work(threads=threads, chunk=CHUNK, states=states)
-    solved = courses(model, people, _doses(model, programme), schedule, SCREENING, work)
+    work = Work(threads=setting.threads, chunk=CHUNK, states=states)
+    doses = _doses(model, programme)
+    solved = courses(model, people, doses, schedule, SCREENING, work)
+    failed = np.flatnonzero(solved.status)
+    if setting.again is not None and len(failed):
+        for one in failed.tolist():
+            alone = doses.part(one, one + 1)
+            anew = courses(model, people[[one]], alone, schedule, setting.again, work)
+            solved.values[one] = anew.values[0]
     known = {name: people[:, [at]] for at, name in enumerate(model.inputs)}
     known |= {state: solved.of(state) for state in states}
     values = {name: quantity_of(model, name, known) for name in quantities}

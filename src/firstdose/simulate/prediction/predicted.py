@@ -23,10 +23,14 @@ from firstdose.simulate.calibration.prior import population_of, prior, rules_of,
 from firstdose.simulate.calibration.simulated import NUMBERS_OF_A_PROGRAMME, Setting
 from firstdose.simulate.calibration.stated import Table
 from firstdose.simulate.dice import Dice
+from firstdose.simulate.mechanistic.engine import Accuracy
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.whole_trials.rows import regimens_of
 
 Reals: TypeAlias = npt.NDArray[np.float64]
+
+AGAIN = Accuracy(relative=1e-6)
+"""How exactly a course is solved that fails at the accuracy of screening."""
 
 FIRST_NUMBER = 1 << 40
 """Virtual programmes of a prediction are numbered from here on, apart from all others."""
@@ -124,4 +128,5 @@ def _setting(asked: Predicting) -> Setting:
         acceptance=acceptance(asked.model, asked.seed),
         dice=Dice(asked.seed),
         threads=asked.threads,
+        again=AGAIN,
     )
