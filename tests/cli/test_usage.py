@@ -14,7 +14,7 @@ import pytest
 from cli.command import firstdose, in_a_process
 
 COMMANDS = (
-    *("run", "check", "reconstruct", "simulate", "calibrate", "report"),
+    *("run", "check", "reconstruct", "simulate", "calibrate", "predict", "report"),
     *("grade", "score", "formula", "standards", "design", "model", "ledger"),
 )
 INNER = (

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from firstdose.cli.files import StudyFiles
     from firstdose.simulate.prediction.made import Request
 
-EXAMPLE = "firstdose predict nct07358988 --date 2026-12-01 --out predictions.json"
+EXAMPLE = (
+    "firstdose predict nct07358988 --programmes 2 --people 6 --trials 1 --out predictions.json"
+)
 
 JsonFile = Annotated[
     Path | None,
@@ -76,7 +78,7 @@ def predict(
         ),
     ] = None,
 ) -> None:
-    """Freeze predictions for a study that has no results yet, or score frozen ones.
+    """Freeze predictions for a study without results, or score them.
 
     A row for each regimen and measure goes to standard output, by the posterior and by the prior.
     Nothing in the file depends on the clock.
