@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from firstdose.cli.files import StudyFiles
     from firstdose.simulate.prediction.made import Request
 
-EXAMPLE = "firstdose predict nct07358988 --date 2026-12-01 --out predictions.json"
+EXAMPLE = (
+    "firstdose predict nct07358988 --programmes 2 --people 6 --trials 1 --out predictions.json"
+)
 
 JsonFile = Annotated[
     Path | None,

@@ -45,7 +45,8 @@ class FollowUp:
 
     ``population`` and ``drawn`` are the model and the rules of the programme; ``must_enter`` says
     whether everybody had to meet the entry criteria of the study.  No number depends on
-    ``threads``.
+    ``threads``.  ``again``: how exactly a course is solved once more that fails; None leaves it
+    unknown.
     """
 
     study: Study
@@ -54,6 +55,7 @@ class FollowUp:
     asked: Sequence[Endpoint]
     must_enter: bool = True
     threads: int = 1
+    again: Accuracy | None = None
 
 
 def entered(of: FollowUp, ready: Acceptance, dice: Dice, first: int, count: int) -> Accepted:
@@ -112,6 +114,11 @@ def _solved(
     schedule = Schedule(start=start, times=np.array([start, *days]))
     work = Work(threads=of.threads, chunk=CHUNK, states=states)
     solved = courses(model, inputs, given, schedule, accuracy, work)
+    if of.again is not None:
+        for one in np.flatnonzero(solved.status).tolist():
+            alone = given.part(one, one + 1)
+            anew = courses(model, inputs[[one]], alone, schedule, of.again, work)
+            solved.values[one] = anew.values[0]
     known = {name: inputs[:, [at]] for at, name in enumerate(model.inputs)}
     known |= {state: solved.of(state) for state in states}
     values = {name: quantity_of(model, name, known) for name in quantities}

@@ -56,9 +56,37 @@ class Frozen:
 
 
 def written(frozen: Frozen) -> str:
-    """The predictions as a file whose last line is the hash of everything before it."""
-    text = json.dumps(_table(frozen), ensure_ascii=False, indent=1, default=str)
-    return f'{text.removesuffix("}").rstrip()},\n "sha256": "{content_hash(frozen)}"\n}}\n'
+    """The predictions as a file, a line for each row; the last line is the hash of everything."""
+    sides = (("posterior", frozen.posterior), ("prior", frozen.prior))
+    return "\n".join(
+        (
+            "{",
+            f' "format": {_line(FORMAT)},',
+            ' "origin": "simulated",',
+            f' "of": {_line(asdict(frozen.origin))},',
+            *(line for name, side in sides for line in _side(name, side)),
+            f' "sha256": "{content_hash(frozen)}"',
+            "}\n",
+        )
+    )
+
+
+def _side(name: str, side: Drawn) -> tuple[str, ...]:
+    counts, toxicity = (
+        ",\n".join(f"   {_line(asdict(row))}" for row in rows)
+        for rows in (side.counts, side.toxicity)
+    )
+    return (
+        f' "{name}": {{',
+        f'  "people": {side.people},',
+        f'  "counts": [\n{counts}\n  ],',
+        f'  "toxicity": [\n{toxicity}\n  ]',
+        " },",
+    )
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def content_hash(frozen: Frozen) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
@@ -25,10 +25,14 @@ from firstdose.simulate.calibration.simulated import NUMBERS_OF_A_PROGRAMME, Set
 from firstdose.simulate.calibration.stated import Table
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.mechanistic.doses import doses_for_all
+from firstdose.simulate.mechanistic.engine import Accuracy
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.whole_trials.rows import regimens_of
 
 Reals: TypeAlias = npt.NDArray[np.float64]
+
+AGAIN = Accuracy(relative=1e-6)
+"""How exactly a course is solved that fails at the accuracy of screening."""
 
 FIRST_NUMBER = 1 << 40
 """Virtual programmes of a prediction are numbered from here on, apart from all others."""
@@ -92,7 +96,7 @@ def _numbers(
 
     Not a number where that is unknown.
     """
-    of = setting.follow_up(values_of(setting.unknowns, row), endpoints)
+    of = replace(setting.follow_up(values_of(setting.unknowns, row), endpoints), again=AGAIN)
     first = (FIRST_NUMBER + at) * NUMBERS_OF_A_PROGRAMME
     people = entered(of, setting.acceptance, setting.dice, first, asked.people)
     found: list[list[float]] = []
