@@ -98,7 +98,7 @@ def test_a_header_alone(tmp_path: Path) -> None:
     assert ended.err == "0 rows, 0 answers, 0 ungradable.\n"
 
 
-TOMORROW = (date.today() + timedelta(days=1)).isoformat()  # noqa: DTZ011
+TO_COME = (date.today() + timedelta(days=2)).isoformat()  # noqa: DTZ011
 
 BAD_ROWS = {
     "unknown analyte": ("neutr,1,10*9/L", "", "is called 'neutr'; the nearest is 'NEUT'"),
@@ -124,7 +124,7 @@ BAD_ROWS = {
     "negative": ("ALB,-1,g/L", "", "'-1' in `value` is negative"),
     "text in a limit": ("ALB,1,g/L,x", "lln", "'x' in `lln` is no number"),
     "limits reversed": ("ALB,1,g/L,50,35", "lln,uln", "'50' lies above '35'"),
-    "to come": (f"ALB,1,g/L,{TOMORROW}", "date", f"'{TOMORROW}' in `date` lies after"),
+    "to come": (f"ALB,1,g/L,{TO_COME}", "date", f"'{TO_COME}' in `date` lies after"),
     "no day": ("ALB,1,g/L,2026-02-30", "date", "'2026-02-30' in `date` is no day"),
     "other day": ("ALB,1,g/L,09/03/2026", "date", "'09/03/2026' in `date` is no day"),
     "sex": ("ALB,1,g/L,horse", "sex", "'horse' in `sex` is not one of F, M, U"),
