@@ -19,22 +19,6 @@ from firstdose.simulate.whole_trials.summary import Summarised
 from simulate.small_study import small_text
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("study") / "study.yaml"
-    path.write_text(small_text(), "utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def done(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A whole run by one worker, in one chunk."""
-    out = tmp_path_factory.mktemp("done")
-    ended = run(small, out, "--workers", 1, "--chunk", 50)
-    assert (ended.code, ended.err) == (0, ""), ended
-    return out
-
-
 @pytest.mark.parametrize(("workers", "chunk"), [(1, 1), (2, 7)])
 def test_the_bytes_do_not_depend_on_workers_or_chunks(
     small: Path, done: Path, tmp_path: Path, workers: int, chunk: int

@@ -14,16 +14,8 @@ from pathlib import Path
 import pytest
 
 from cli.command import firstdose
-from simulate.small_study import small_text
 
 TRIALS = 8
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    path = tmp_path / "study.yaml"
-    path.write_text(small_text(), "utf-8")
-    return path
 
 
 class Cluster:

@@ -5,11 +5,13 @@ import pytest
 from firstdose import protocol
 from firstdose.derive.part_response import Responded
 from firstdose.design import part_design
-from firstdose.records import Ledger
+from firstdose.protocol.study import Study
+from firstdose.records import Entry, Ledger
 from firstdose.records.facts import DoseDecided, RegimenAssigned
 from firstdose.records.values import Action
 from firstdose.simulate.trial import trial
 from firstdose.trial.known import work_out
+from firstdose.trial.place import Place
 from firstdose.trial.replay import replay
 from trial.shipped import reference_study
 
@@ -130,18 +132,20 @@ def test_with_backfill_people_enter_below_while_a_cohort_is_awaited() -> None:
     assert max(beside.values()) <= 9
 
 
+def seen_by(decision: Entry[DoseDecided], study: Study, ledger: Ledger) -> list[Place]:
+    """The place of everyone treated, as the ledger stood when the decision was taken."""
+    then = ledger.as_of_entry(decision.fact.evidence_through)
+    found = (work_out(study, then.history(who), decision.occurred_on) for who in then.participants)
+    return [known.place for known in found if known.place is not None]
+
+
 @pytest.mark.parametrize("seed", [1, 3])
 def test_no_decision_rests_on_a_response_that_is_not_yet_known(seed: int) -> None:
     ledger = run(DESIGNS["boin12"], seed)
     study = protocol.read(with_design(DESIGNS["boin12"]), "study.yaml")
     responses = 0
     for decision in ledger.history("").of(DoseDecided)[1:]:
-        today, then = decision.occurred_on, ledger.as_of_entry(decision.fact.evidence_through)
-        places = [
-            place
-            for who in then.participants
-            if (place := work_out(study, then.history(who), today).place) is not None
-        ]
+        places = seen_by(decision, study, ledger)
         assert places
         answers = [place.response.answer for place in places if place.response is not None]
         assert len(answers) == len(places)
@@ -165,12 +169,7 @@ def test_the_live_rule_is_the_array_rule_on_the_classes_derived_that_day() -> No
     design = part_design(study, "escalation")
     scores = 0
     for decision in ledger.history("").of(DoseDecided)[1:]:
-        today, then = decision.occurred_on, ledger.as_of_entry(decision.fact.evidence_through)
-        places = [
-            place
-            for who in then.participants
-            if (place := work_out(study, then.history(who), today).place) is not None
-        ]
+        places = seen_by(decision, study, ledger)
         here = [one for one in places if one.is_evaluable and one.toxicity is not None]
         said = dict(decision.fact.reasons[0].values)
         there = [one for one in here if one.dlt.regimen == said["regimen"]]
