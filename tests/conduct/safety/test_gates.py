@@ -32,7 +32,6 @@ from firstdose.records.values import Action
 from firstdose.trial.clinic import Answer
 from trial.scripted_clinic import dlt
 
-
 SAID = {Factor.PASSWORD: "password", Factor.ONE_TIME_CODE: "one-time code"}
 
 
