@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from firstdose.derive.activity_sheets import SLEDAI, Compared, Sheet, activity_sheets
-from firstdose.derive.bilag import BilagAssessment, bilag_assessment, new_bilag_activity
+from firstdose.derive.activity_states import doris, lldas
+from firstdose.derive.bilag import BilagAssessment, bilag_assessment
 from firstdose.derive.exposure import exposure
 from firstdose.derive.happened import happened, left_on
 from firstdose.derive.medication import PREDNISONE, prednisone_mg_per_day, rescue_on
 from firstdose.derive.responder_indices import responders
 from firstdose.derive.unchanged import Unchanged
+from firstdose.derive.when_asked import WhenAsked
 from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
@@ -24,15 +26,11 @@ from firstdose.standards.conditions import Quantity
 from firstdose.standards.item_counts import new_items
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.scores import Score, quantities, score, score_table
-from firstdose.standards.states import State, state, state_table
+from firstdose.standards.states import State
 from firstdose.standards.verdict import Partial, Presence, Ungradable
 
 SUBTOTALS = frozenset({"clinical", "serologic"})
 HAEMATOLOGY = ("thrombocytopenia", "leukopenia")
-LLDAS_VARIANTS: Mapping[str, frozenset[str]] = {
-    "no_new_sledai_item": frozenset({"new_items"}),
-    "no_new_sledai_item_or_bilag": frozenset({"new_items_or_bilag"}),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +41,8 @@ class ActivityAssessment:
     present now and absent at the last scheduled assessment.  ``responders``: SRI-4 and, where BILAG
     was scored now and at baseline, SRI-5 to SRI-8 and BICLA, by name.  ``haematology_query``:
     blood-count items scored so soon after conditioning that the drugs may be the cause.
+
+    What takes longest is worked out when it is asked for.
     """
 
     visit: str
@@ -56,12 +56,32 @@ class ActivityAssessment:
     pga: Decimal | Ungradable
     prednisone_mg_per_day: Decimal | Ungradable
     new_items: Decimal | Partial | Ungradable
-    lldas: State
-    doris: State
-    responders: Mapping[str, State]
-    bilag: BilagAssessment | None
     haematology_query: bool
     sources: tuple[int, ...]
+    lldas_when_asked: WhenAsked[State]
+    doris_when_asked: WhenAsked[State]
+    responders_when_asked: WhenAsked[Mapping[str, State]]
+    bilag_when_asked: WhenAsked[BilagAssessment | None]
+
+    @property
+    def lldas(self) -> State:
+        """Lupus low disease activity state, in the study's variant."""
+        return self.lldas_when_asked.value
+
+    @property
+    def doris(self) -> State:
+        """Remission, with the study's limit of prednisone."""
+        return self.doris_when_asked.value
+
+    @property
+    def responders(self) -> Mapping[str, State]:
+        """The responder indices against baseline, by name."""
+        return self.responders_when_asked.value
+
+    @property
+    def bilag(self) -> BilagAssessment | None:
+        """BILAG-2004; None where it was not scored."""
+        return self.bilag_when_asked.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,14 +199,12 @@ def _assessment(
         pga=now.pga,
         prednisone_mg_per_day=prednisone,
         new_items=new,
-        lldas=_lldas(choices, sheets, values, background),
-        doris=state(
-            state_table("doris"), values, {PREDNISONE: choices.doris_prednisone_limit_mg_per_day}
-        ),
-        responders=responders(sheets, scored, beside_changes),
-        bilag=bilag_assessment(now.bilag, sheets.previous_bilag) if now.bilag else None,
         haematology_query=_haematology_query(choices, now, background.last_conditioning_on),
         sources=now.sources,
+        lldas_when_asked=WhenAsked(partial(lldas, choices, sheets, values, zero)),
+        doris_when_asked=WhenAsked(partial(doris, choices, values)),
+        responders_when_asked=WhenAsked(partial(responders, sheets, scored, beside_changes)),
+        bilag_when_asked=WhenAsked(partial(_bilag, sheets)),
     )
 
 
@@ -197,23 +215,9 @@ def _new_items(now: Sheet, previous: Sheet | None) -> Decimal | Partial | Ungrad
     return new_items(score_table(SLEDAI), now.sledai, previous.sledai)
 
 
-def _lldas(
-    choices: InstrumentChoices,
-    sheets: Compared,
-    values: Mapping[str, Quantity],
-    background: _Background,
-) -> State:
-    """LLDAS (Franklyn 2016) in the study's variant of criteria 2 and 5."""
-    now, table = sheets.now, state_table("lldas", LLDAS_VARIANTS[choices.lldas_new_features])
-    said: dict[str, Quantity] = {
-        **new_bilag_activity(now.bilag, sheets.previous_bilag),
-        **now.lldas,
-    }
-    infused_on = background.first_infusion_on
-    if choices.lldas_investigational_drug == "none" and infused_on and infused_on <= now.on:
-        said["other_investigational_drug"] = Presence.PRESENT
-    limits = {PREDNISONE: choices.lldas_prednisone_limit_mg_per_day}
-    return state(table, {**said, **values}, limits)
+def _bilag(sheets: Compared) -> BilagAssessment | None:
+    now = sheets.now.bilag
+    return bilag_assessment(now, sheets.previous_bilag) if now else None
 
 
 def _treatment_failure(

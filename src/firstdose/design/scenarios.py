@@ -23,7 +23,8 @@ class Scenario:
 
     ``assumes``: what was assumed to make them, for a reader.  Empty ``response``: none assumed.
     ``grades``: by regimen the probability of each class of worst toxicity, none being the first;
-    empty where none are assumed.
+    empty where none are assumed.  ``risk_error``: the Monte Carlo standard errors of risks
+    that were simulated; empty where they are stated.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Scenario:
     response: tuple[float, ...] = ()
     odds_ratio: float = 1.0
     grades: tuple[tuple[float, ...], ...] = ()
+    risk_error: tuple[float, ...] = ()
 
 
 def _line(name: str, about: str, *risk: float) -> Scenario:

@@ -29,6 +29,11 @@ class StateTable:
     label: Label
     conditions: tuple[Condition, ...]
 
+    @property
+    def quantities(self) -> frozenset[str]:
+        """What is compared, by name."""
+        return frozenset(condition.quantity for condition in self.conditions)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:

@@ -14,6 +14,7 @@ from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.over import PARTICIPANTS, combinations, designed, varied
 from firstdose.cli.design.truth_sets import Truths, of_the_grid, scenarios_of, spoken_of
 from firstdose.cli.design.truths import wrong_numbers
+from firstdose.cli.design.virtual_people import VirtualPeople
 from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language, Seed
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
@@ -44,6 +45,7 @@ class Judged(StrEnum):
 def calibrate(
     asked: Asked,
     truths: Truths,
+    virtual: VirtualPeople,
     *,
     over: Annotated[
         list[str],
@@ -107,7 +109,7 @@ def calibrate(
     first = designed(named, next(combinations(values)), spoken_of(named, truths), wrong)
     _refuse_responses(first)
     aim = target_or(first.part.design, target)
-    scenarios = scenarios_of([first], truths, aim, seed)
+    scenarios = scenarios_of([first], truths, aim, seed, virtual)
     if aim is None:
         raise typer.BadParameter("State the target of the right regimen.", param_hint="--target")
     right = _right(first, scenarios, aim, none_above)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +19,7 @@ from firstdose.cli.design.drawn import (
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.truth_sets import Truths, of_the_grid, scenarios_of, spoken_of
 from firstdose.cli.design.truths import wrong_numbers
+from firstdose.cli.design.virtual_people import VirtualPeople
 from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language
 from firstdose.cli.problems import with_problems_shown
 from firstdose.records.problem import StudyError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from firstdose.cli.design.chosen import Chosen
     from firstdose.design.scenarios import Scenario
     from firstdose.report.designs.comparison import ComparedRow
+    from firstdose.report.words import Words
 
 EXAMPLE = (
     'firstdose design compare --designs "boin target=0.3; 3+3" --scenarios five-in-a-line'
@@ -42,6 +44,7 @@ FEW = 6
 def compare(
     asked: Asked,
     truths: Truths,
+    virtual: VirtualPeople,
     drawn: Drawn,
     *,
     designs: Annotated[
@@ -82,6 +85,7 @@ def compare(
         truths,
         target_or(first.part.design, target),
         drawn.seed,
+        virtual,
     )
     candidates = [
         Candidate(
@@ -105,13 +109,16 @@ def compare(
             )
         ]
     rows = [
-        ComparedRow(
-            design=one.design, scenario=one.scenario, measure=one.measure, against=one.against
-        )
-        for one in found
+        *_simulated_risks([one.name for one in candidates], assumed, first.design.order.names),
+        *(
+            ComparedRow(
+                design=one.design, scenario=one.scenario, measure=one.measure, against=one.against
+            )
+            for one in found
+        ),
     ]
     if figure is not None:
-        _draw(rows, first.design.order.names, _titles(assumed), figure, lang)
+        _draw(rows, first.design.order.names, assumed, figure, lang)
     give(as_csv(rows), out)
 
 
@@ -131,12 +138,32 @@ def _designs(asked: Asked, designs: str, truths: Truths) -> list[tuple[str, Chos
     return [*own, *several(asked, stated, regimens, problems)]
 
 
-def _titles(assumed: Sequence[Scenario]) -> dict[str, str]:
-    """What each truth is called over its panel, with its risks where they are few."""
-    return {each.name: _title(each) for each in assumed}
+def _simulated_risks(
+    designs: Sequence[str], assumed: Sequence[Scenario], names: Sequence[str]
+) -> Iterator[ComparedRow]:
+    """The risks of truths that were simulated, each with its Monte Carlo error, for each design."""
+    from firstdose.design.automaton.measures import Measure
+    from firstdose.report.designs.comparison import ComparedRow
+
+    for each in assumed:
+        measures = [
+            Measure(name="true_risk", regimen=name, value=risk, error=error)
+            for name, risk, error in zip(names, each.risk, each.risk_error, strict=False)
+        ]
+        for design in designs:
+            for one in measures:
+                yield ComparedRow(design=design, scenario=each.name, measure=one)
+
+
+def _over(assumed: Scenario, words: Words) -> str:
+    """What a truth is called over its panel; one that was simulated is not called assumed."""
+    if assumed.risk_error:
+        return words("designs.compare.own_truth", truth=assumed.name)
+    return words("designs.compare.scenario", scenario=_title(assumed))
 
 
 def _title(assumed: Scenario) -> str:
+    """The name of a truth, with its risks where they are few."""
     risks = ", ".join(f"{risk:g}" for risk in assumed.risk)
     if assumed.grades:
         return f"{risks} ({assumed.name})"
@@ -147,7 +174,7 @@ def _title(assumed: Scenario) -> str:
 def _draw(
     rows: Sequence[ComparedRow],
     names: Sequence[str],
-    titles: Mapping[str, str],
+    assumed: Sequence[Scenario],
     figure: Path,
     lang: Language,
 ) -> None:
@@ -163,8 +190,6 @@ def _draw(
             remedy="Compare fewer, or leave --figure out.",
         )
     words = read_words(lang.value)
-    over = {
-        name: words("designs.compare.scenario", scenario=title) for name, title in titles.items()
-    }
+    over = {each.name: _over(each, words) for each in assumed}
     write_all({figure: comparison_figure(rows, names, over, words)})
     typer.echo(f"Written: {figure}", err=True)

@@ -16,7 +16,8 @@ from firstdose.cli.design.drawn import (
     refuse_half_said,
 )
 from firstdose.cli.design.option_groups import with_option_groups
-from firstdose.cli.design.truths import Grades, OddsRatio, Response, Truth
+from firstdose.cli.design.truths import OneTruth
+from firstdose.cli.design.virtual_people import VirtualPeople
 from firstdose.cli.options import CsvFile
 from firstdose.cli.problems import with_problems_shown
 
@@ -33,12 +34,10 @@ EXAMPLE = "firstdose design oc --design boin --set target=0.3 --truth 0.05,0.15,
 @with_option_groups
 def oc(
     asked: Asked,
+    stated: OneTruth,
+    virtual: VirtualPeople,
     drawn: Drawn,
     *,
-    truth: Truth = "",
-    response: Response = "",
-    odds_ratio: OddsRatio = 1.0,
-    grades: Grades = "",
     exact: Annotated[
         bool, typer.Option("--exact", help="Exact, without a draw: so it is by default.")
     ] = False,
@@ -66,8 +65,6 @@ def oc(
     from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.truths import (
         assumed_by,
-        counted,
-        counted_grades,
         refuse_two,
         wrong_numbers,
     )
@@ -79,12 +76,12 @@ def oc(
     if exact and drawn.trials is not None:
         raise typer.BadParameter("Exact or random trials, one of the two.", param_hint="--trials")
     refuse_half_said(drawn)
-    wrong = wrong_numbers(("--truth", truth), ("--response", response))
-    refuse_two(truth, grades)
-    of_design = chosen(asked, counted_grades(grades) or counted(truth), wrong)
-    if not (truth or grades) and of_design.study is None:
+    wrong = wrong_numbers(("--truth", stated.truth), ("--response", stated.response))
+    refuse_two(stated)
+    of_design = chosen(asked, stated.regimens(), wrong)
+    if not (stated.truth or stated.grades) and of_design.study is None:
         raise typer.BadParameter("State the DLT risks.", param_hint="--truth")
-    assumed = assumed_by(of_design, truth, response, odds_ratio, grades)
+    assumed = assumed_by(of_design, stated, virtual.from_seed(drawn.seed))
     aim = target_or(of_design.part.design, target)
     found = measured(of_design, assumed, aim, drawn)
     if full and drawn.trials is None and (ties := of_design.design.ties) is not None:

@@ -9,7 +9,7 @@ import typer
 
 from firstdose.cli.design.asked import Asked
 from firstdose.cli.design.option_groups import with_option_groups
-from firstdose.cli.design.truths import Grades, OddsRatio, Response, Truth
+from firstdose.cli.design.truths import OneTruth
 from firstdose.cli.options import Lang, Language, of_kind
 from firstdose.cli.problems import with_problems_shown
 
@@ -28,16 +28,13 @@ KINDS = (".csv", ".svg", ".html")
 @with_option_groups
 def paths(
     asked: Asked,
+    stated: OneTruth,
     *,
     cohorts: Annotated[int, typer.Option(metavar="K", min=1, help="How many cohorts ahead.")] = 3,
     seen: Annotated[
         str,
         typer.Option("--from", metavar="OUTCOMES", help="What has been seen, as decide reads it."),
     ] = "",
-    truth: Truth = "",
-    response: Response = "",
-    odds_ratio: OddsRatio = 1.0,
-    grades: Grades = "",
     out: Annotated[
         Path | None,
         typer.Option(
@@ -55,15 +52,15 @@ def paths(
     """
     from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.oc import give
-    from firstdose.cli.design.truths import counted, counted_grades, refuse_two, wrong_numbers
+    from firstdose.cli.design.truths import refuse_two, wrong_numbers
     from firstdose.design.futures import futures
     from firstdose.report.designs.paths import as_csv
     from firstdose.report.words import read_words
 
-    wrong = wrong_numbers(("--truth", truth), ("--response", response))
-    refuse_two(truth, grades)
-    of_design = chosen(asked, counted_grades(grades) or counted(truth), wrong)
-    likely = _chances(of_design, truth, response, odds_ratio, grades)
+    wrong = wrong_numbers(("--truth", stated.truth), ("--response", stated.response))
+    refuse_two(stated)
+    of_design = chosen(asked, stated.regimens(), wrong)
+    likely = _chances(of_design, stated)
     found = futures(of_design.design, seen, cohorts, likely)
     if out is None or out.suffix.lower() == ".csv":
         give(as_csv(found, responses=of_design.design.reads.responses), out)
@@ -71,14 +68,12 @@ def paths(
         give(_picture(of_design, found, out.suffix.lower(), read_words(lang.value)), out)
 
 
-def _chances(
-    of_design: Chosen, truth: str, response: str, odds_ratio: float, grades: str
-) -> Chances | None:
+def _chances(of_design: Chosen, stated: OneTruth) -> Chances | None:
     from firstdose.cli.design.truths import assumed_by, chances
 
-    if not (truth or grades):
+    if not (stated.truth or stated.grades):
         return None
-    return chances(of_design, assumed_by(of_design, truth, response, odds_ratio, grades))
+    return chances(of_design, assumed_by(of_design, stated))
 
 
 def _picture(of_design: Chosen, found: tuple[Future, ...], kind: str, words: Words) -> str:

@@ -21,11 +21,14 @@ from firstdose.cli.design.truths import (
     with_grades,
     with_responses,
 )
+from firstdose.cli.design.virtual_people import POSTERIOR, VirtualPeople, both
 from firstdose.design.scenarios import FIVE_IN_A_LINE, TWO_BY_THREE, Scenario
 from firstdose.protocol.finding import nearest
 from firstdose.records.problem import StudyError
 
 RANDOM = "random"
+MECHANISTIC = POSTERIOR
+"""The truths of the mechanistic clinic: by the posterior, and by the prior."""
 SETS: Mapping[str, tuple[Scenario, ...]] = {
     "five-in-a-line": FIVE_IN_A_LINE,
     "two-by-three": TWO_BY_THREE,
@@ -60,7 +63,8 @@ class Truths:
         str,
         typer.Option(
             metavar="NAME",
-            help="Truths that come with firstdose: five-in-a-line, two-by-three, random.",
+            help="Truths that come with firstdose: five-in-a-line, two-by-three, random, or"
+            " mechanistic (simulated, by the posterior and by the prior).",
         ),
     ] = ""
     count: Annotated[
@@ -81,7 +85,7 @@ def spoken_of(asked: Asked, truths: Truths) -> int | None:
         return None
     counts = [count for text in truths.truth if (count := counted(text)) is not None]
     counts += [count for text in truths.grades if (count := counted_grades(text)) is not None]
-    if truths.scenarios and truths.scenarios != RANDOM:
+    if truths.scenarios and truths.scenarios not in {RANDOM, MECHANISTIC}:
         counts += [len(each.risk) for each in set_of(truths.scenarios)]
     if truths.scenarios == RANDOM and not counts and count_of(asked) is None:
         raise typer.BadParameter("Say how many regimens there are.", param_hint="--regimens")
@@ -89,17 +93,24 @@ def spoken_of(asked: Asked, truths: Truths) -> int | None:
 
 
 def scenarios_of(
-    of_designs: Sequence[Chosen], truths: Truths, target: float | None, seed: int
+    of_designs: Sequence[Chosen],
+    truths: Truths,
+    target: float | None,
+    seed: int,
+    virtual: VirtualPeople,
 ) -> list[Scenario]:
     """The truths stated and those of the set, or else all that the study file names.
 
     ``target``: what one regimen of a random truth is nearest to.
     """
     first = of_designs[0]
-    found = [scenario(first, text, truths.response) for text in truths.truth]
+    simulated = virtual.from_seed(seed)
+    found = [scenario(first, text, truths.response, virtual=simulated) for text in truths.truth]
     found += [with_grades(_graded(of_designs), text) for text in truths.grades]
     if truths.scenarios == RANDOM:
         found += _random(first, target, seed, truths.count)
+    elif truths.scenarios == MECHANISTIC:
+        found += both(first, simulated)
     elif truths.scenarios:
         found += set_of(truths.scenarios)
     if not found and first.study is not None:
@@ -132,7 +143,7 @@ def _graded(of_designs: Sequence[Chosen]) -> Chosen:
 def set_of(name: str) -> tuple[Scenario, ...]:
     """Every truth of a set that comes with the package."""
     if name not in SETS:
-        known = (*SETS, RANDOM)
+        known = (*SETS, RANDOM, MECHANISTIC)
         raise StudyError(
             f"There is no set of truths '{name}'.",
             where=f"--scenarios {name} on the command line",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import numpy as np
 import typer
 
 from firstdose.cli.design.chosen import Chosen
+from firstdose.cli.design.virtual_people import POSTERIOR, PRIOR
 from firstdose.design.order import RegimenOrder
 from firstdose.design.scenarios import Scenario
 from firstdose.protocol.study import Study
@@ -50,6 +51,22 @@ Truth = Annotated[
         show_default=False,
     ),
 ]
+Virtual = Callable[[Chosen, str], Scenario]
+"""Finds a truth of the mechanistic clinic by its name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneTruth:
+    """What the command line says of one truth."""
+
+    truth: Truth = ""
+    response: Response = ""
+    odds_ratio: OddsRatio = 1.0
+    grades: Grades = ""
+
+    def regimens(self) -> int | None:
+        """How many regimens it speaks of; None where it does not say."""
+        return counted_grades(self.grades) or counted(self.truth)
 
 
 def counted(text: str) -> int | None:
@@ -57,10 +74,21 @@ def counted(text: str) -> int | None:
     return len(text.split(",")) if _NUMBERS.fullmatch(text) else None
 
 
-def scenario(design: Chosen, text: str, response: str = "", odds_ratio: float = 1.0) -> Scenario:
-    """The truth that texts state: numbers, or the name of one of the study file."""
+def scenario(
+    design: Chosen,
+    text: str,
+    response: str = "",
+    odds_ratio: float = 1.0,
+    virtual: Virtual | None = None,
+) -> Scenario:
+    """The truth that texts state: numbers, or the name of one of the study file.
+
+    With ``virtual`` also that of the mechanistic clinic, which it finds.
+    """
     order, study = design.design.order, design.study
-    if text and _NUMBERS.fullmatch(text):
+    if virtual is not None and text in {POSTERIOR, PRIOR}:
+        found = virtual(design, text)
+    elif text and _NUMBERS.fullmatch(text):
         risk = _numbers(text, order, "--truth", "DLT risks")
         found = Scenario(name=text, risk=risk, assumes=_COMMAND_LINE)
     elif study is None:
@@ -73,19 +101,18 @@ def scenario(design: Chosen, text: str, response: str = "", odds_ratio: float = 
     return replace(found, response=responses, odds_ratio=odds_ratio)
 
 
-def refuse_two(truth: str, grades: str) -> None:
+def refuse_two(stated: OneTruth) -> None:
     """One truth is stated once."""
-    if truth and grades:
+    if stated.truth and stated.grades:
         raise typer.BadParameter("One truth: this or --truth.", param_hint="--grades")
 
 
-def assumed_by(
-    design: Chosen, truth: str, response: str, odds_ratio: float, grades: str
-) -> Scenario:
+def assumed_by(design: Chosen, stated: OneTruth, virtual: Virtual | None = None) -> Scenario:
     """The truth that the options state; refused where the design reads more than they state."""
-    if grades:
-        return with_grades(design, grades)
-    found = with_responses(design, scenario(design, truth, response, odds_ratio))
+    if stated.grades:
+        return with_grades(design, stated.grades)
+    said = scenario(design, stated.truth, stated.response, stated.odds_ratio, virtual)
+    found = with_responses(design, said)
     refuse_without_grades(design)
     return found
 

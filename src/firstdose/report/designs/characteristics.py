@@ -16,7 +16,8 @@ def as_csv(names: Sequence[str], assumed: Scenario, found: Sequence[Measure], *,
     """A row for each regimen and one for none; a measure of the whole part has its own row.
 
     Those of the whole are left out unless ``full``, but for those of the calendar.  Random trials
-    have errors, and those on a calendar say where a control variate has lowered them.
+    have errors, and so has a true risk that was simulated; those on a calendar
+    say where a control variate has lowered them.
     """
     return "\n".join(_lines(names, assumed, found, full=full)) + "\n"
 
@@ -29,16 +30,20 @@ def _lines(
     errors = [f"{name}_error" for name in _COLUMNS] if drawn else []
     control = ["control_variate"] if timed else []
     more = ["measure", "value", *(["value_error"] if drawn else [])] if full or timed else []
-    yield ",".join(["regimen", "true_p", *_COLUMNS, *errors, *more, *control])
+    simulated = [number(each) for each in assumed.risk_error]
+    true = ["true_p", *(["true_p_error"] if simulated else [])]
+    yield ",".join(["regimen", *true, *_COLUMNS, *errors, *more, *control])
     by_place = {(each.regimen, each.name): each for each in found}
-    risks = [*(number(each) for each in assumed.risk), ""]
-    for name, risk in zip([*names, NONE], risks, strict=True):
+    risks = [[number(each)] for each in assumed.risk]
+    if simulated:
+        risks = [[*risk, error] for risk, error in zip(risks, simulated, strict=True)]
+    for name, risk in zip([*names, NONE], [*risks, [""] * len(true)], strict=True):
         here = [by_place.get((name, column)) for column in _COLUMNS]
         cells = ["" if each is None else number(each.value) for each in here]
         spread = ["" if each is None else number(each.error or 0.0) for each in here]
         said = [_said(here)] if timed else []
-        yield ",".join([name, risk, *cells, *(spread if drawn else []), *[""] * len(more), *said])
-    empty = [""] * (2 + len(_COLUMNS) + len(errors))
+        yield ",".join([name, *risk, *cells, *(spread if drawn else []), *[""] * len(more), *said])
+    empty = [""] * (1 + len(true) + len(_COLUMNS) + len(errors))
     for each in found:
         if each.regimen == WHOLE and (full or each.name.startswith(_OF_CALENDAR)):
             error = [number(each.error or 0.0)] if drawn else []
