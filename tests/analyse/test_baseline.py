@@ -1,8 +1,9 @@
 """Baseline rows: who is counted, from which entries, and what is unknown."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from analyse.conftest import Analysed
 from analyse.small_trial import Trial, reference_study

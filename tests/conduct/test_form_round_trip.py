@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 import pytest
+from msgspec.structs import fields
 
 from firstdose.conduct.forms import Case, form_of, read, texts
 from firstdose.conduct.forms.corrections import as_it_stands, correction

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import sha256
 
 import pytest
+from msgspec import structs
 
 from conduct.books import kept, small_ledger, submission
 from conduct.databases import NewDatabase, clock
@@ -122,9 +123,9 @@ def test_a_fact_may_correct_one_handed_in_with_it(store: Store) -> None:
 
 
 def test_what_could_not_be_read_back_is_refused(store: Store) -> None:
-    altered = replace(LEDGER.opened.fact, study_text="another")
+    altered = structs.replace(LEDGER.opened.fact, study_text="another")
     with pytest.raises(StudyError, match="study text was altered"):
-        store.append(submission(replace(LEDGER.opened, fact=altered)))
+        store.append(submission(structs.replace(LEDGER.opened, fact=altered)))
     assert list(store.rows()) == []
 
 

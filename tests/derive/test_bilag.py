@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from derive.hand_made import WHO, Story, on, reference_study, sledai_items
 from firstdose.derive.disease_activity import ActivityAssessment, assessments

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from derive.hand_made import Story, on, sledai_items
 from derive.test_medication import drug
@@ -89,7 +90,7 @@ def test_only_what_lupus_causes_scores(study: Study) -> None:
     story.scored(20, "sledai_2k", sledai_items("rash", not_lupus=("fever",)), visit="day-21")
     assert last(study, story).sledai_total == 2
     unsure = tuple(
-        replace(item, attributed=YesNo.UNKNOWN) if item.key == "rash" else item
+        structs.replace(item, attributed=YesNo.UNKNOWN) if item.key == "rash" else item
         for item in sledai_items("rash")
     )
     story.scored(84, "sledai_2k", unsure, visit="week-12")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from derive.hand_made import WHO, Story, on, take_back
 from firstdose.derive.exposure import exposure
@@ -51,7 +52,7 @@ def test_percent_of_planned_cells_counts_what_was_not_given(study: Study) -> Non
 
 def test_a_day_without_a_dose_is_no_conditioning_day(study: Study) -> None:
     story = Story().assigned().conditioned((-5,))
-    drug = replace(story.lines[-1].fact, given_dose_mg=Decimal(0))  # pyright: ignore[reportCallIssue, reportArgumentType]
+    drug = structs.replace(story.lines[-1].fact, given_dose_mg=Decimal(0))  # pyright: ignore[reportCallIssue, reportArgumentType]
     given = exposure(study, Story().assigned().add(-5, drug).history(), on(0))
     assert given is not None
     assert given.conditioning_on == ()

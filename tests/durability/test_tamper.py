@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from msgspec import structs
 
 from conduct.books import small_ledger
 from conduct.databases import NewDatabase, Server, clock, sqlite_files
@@ -90,7 +91,7 @@ def appended_out_of_band(chance: random.Random, rows: tuple[Row, ...]) -> Tamper
     pen = Pen(head=rows[-1].head, now=clock(), role="sponsor", site="")
     entry = rows[chance.randrange(1, len(rows))].read("x")
     stream = f"new-{chance.randrange(9)}"
-    row = pen.write(replace(entry, number=len(rows) + 1), stream, 1, rows[0].study_sha256)
+    row = pen.write(structs.replace(entry, number=len(rows) + 1), stream, 1, rows[0].study_sha256)
     wrong = chance.choice(
         [
             replace(row, hash="0" * 64),
@@ -309,6 +310,6 @@ def _long(entries: int) -> Ledger:
     day = ledger.entries[-1].known_on
     for number in range(len(ledger), entries):
         fact = ledger.history("001").of(Measured)[0].fact
-        someone = replace(fact, participant=f"{number % 200:03}")
+        someone = structs.replace(fact, participant=f"{number % 200:03}")
         ledger.append(someone, occurred_on=day, known_on=day, entered_by="site")
     return ledger

@@ -7,11 +7,11 @@ doi 10.1016/S0140-6736(25)01671-X, abstract (findings).
 A round trip of the analysis: neither a reproduction nor a validation of the study.
 """
 
-from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from firstdose.analyse.results import Results, results
 from firstdose.analyse.rows import Statistic

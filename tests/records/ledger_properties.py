@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from firstdose.records import Entry, Fact, Ledger, StudyError, participant_of
 from firstdose.records.facts import EnteredInError, StudyOpened, VisitAttended

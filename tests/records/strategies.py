@@ -7,7 +7,6 @@ change here.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -15,6 +14,7 @@ from typing import TypeVar, assert_never, cast
 from unicodedata import normalize
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from firstdose.records import (
     KINDS,

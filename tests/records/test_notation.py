@@ -1,6 +1,5 @@
 """The one-line notation: written, and read back."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from firstdose.records import KINDS, Entry, Fact, Ledger, StudyError, notation
 from firstdose.records.facts import Measured, StudyOpened, Withdrawn

@@ -1,6 +1,5 @@
 """Every fact has a shape, and a field that cannot be written to a ledger is refused at once."""
 
-from dataclasses import dataclass, is_dataclass, make_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -8,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from msgspec import Struct, defstruct
 
 import firstdose.records as room
 from firstdose.records import KINDS, STUDY_KINDS, facts, kind_of
@@ -37,7 +37,7 @@ class Side(StrEnum):
 
 
 def shape_of(hint: object, **more: Any) -> Shape:
-    kind = make_dataclass("Something", [("field", hint, *more.values())])
+    kind = defstruct("Something", [("field", hint, *more.values())])
     return record(kind).fields[0].shape
 
 
@@ -107,10 +107,10 @@ def test_a_value_is_taken_apart_and_put_together_again(
     assert reading.problems == []
 
 
-def test_every_fact_is_a_frozen_class_with_slots() -> None:
+def test_every_fact_is_a_frozen_class_without_room_for_more() -> None:
     for kind in KINDS.values():
-        assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
-        assert "__slots__" in vars(kind)
+        assert kind.__struct_config__.frozen
+        assert not kind.__struct_config__.dict
         assert record(kind).names == {field.name for field in record(kind).fields}
 
 
@@ -120,7 +120,7 @@ def test_every_class_of_a_module_of_facts_is_a_kind() -> None:
         value
         for module in modules
         for value in vars(import_module(module)).values()
-        if is_dataclass(value) and isinstance(value, type) and value.__module__ == module
+        if isinstance(value, type) and issubclass(value, Struct) and value.__module__ == module
     }
     assert classes == set(KINDS.values())
 
@@ -146,8 +146,7 @@ def test_the_room_lists_its_public_names() -> None:
     assert all(hasattr(room, name) for name in room.__all__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nested:
+class Nested(Struct, frozen=True, kw_only=True):
     """A record in a record."""
 
     inner: facts.Died

@@ -1,12 +1,12 @@
 """The whole report: the same bytes, both languages, what it must name, what it must not."""
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from analyse.small_trial import Trial, reference_study, study_text
 from analyse.trials import CUTS, trials

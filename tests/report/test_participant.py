@@ -1,12 +1,12 @@
 """The page of one participant: what is on it, on which days, and whom it does not show."""
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from analyse.small_trial import Trial, reference_study, study_text
 from analyse.trials import CUTS, trials

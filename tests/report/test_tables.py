@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from analyse.small_trial import OPENED, Trial
 from firstdose.records.facts import Measured, MedicationChanged
@@ -132,7 +133,7 @@ def test_a_departure_from_the_recommendation_is_shown() -> None:
     trial = Trial()
     trial.decided(ZERO, Action.START, "d1-i7")
     line = trial.lines[-1]
-    fact = replace(line.fact, recommended_regimen="d1-i5")
+    fact = structs.replace(line.fact, recommended_regimen="d1-i5")
     trial.lines[-1] = replace(line, fact=fact)
     row = regimen_table(material(trial)).rows[0]
     assert row.cells[7].text == "Start at d1-i7 (recommended: Start at d1-i5)"

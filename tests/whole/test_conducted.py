@@ -6,9 +6,10 @@ import os
 from collections import Counter
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
+from msgspec.structs import replace
 
 from conduct.databases import clock, sqlite_files
 from conduct.typing_clinic import SHORT, Shown, Typists

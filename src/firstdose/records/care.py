@@ -5,10 +5,11 @@ No report rests on them yet: what was planned, given and seen stands in the fact
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from firstdose.standards.verdict import YesNo
 
@@ -52,8 +53,7 @@ class RescueTreatment(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlotRequested:
+class SlotRequested(Struct, frozen=True, kw_only=True):
     """The site asks for a place at a regimen for an eligible person; assignment grants it."""
 
     participant: str
@@ -61,16 +61,14 @@ class SlotRequested:
     regimen: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlotCancelled:
+class SlotCancelled(Struct, frozen=True, kw_only=True):
     """A place that was asked for is given back before anything was given."""
 
     participant: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoseChecked:
+class DoseChecked(Struct, frozen=True, kw_only=True):
     """A second person worked out the planned dose of a conditioning drug alone, and agrees."""
 
     participant: str
@@ -79,16 +77,14 @@ class DoseChecked:
     dose_mg: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PregnancyTested:
+class PregnancyTested(Struct, frozen=True, kw_only=True):
     """A pregnancy test, or the statement that pregnancy is not possible."""
 
     participant: str
     result: PregnancyResult
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PregnancyReported:
+class PregnancyReported(Struct, frozen=True, kw_only=True):
     """A pregnancy of the participant or of a partner, and how it stands from this day on."""
 
     participant: str
@@ -97,8 +93,7 @@ class PregnancyReported:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RescueGiven:
+class RescueGiven(Struct, frozen=True, kw_only=True):
     """One rescue treatment on one day: amount and unit as given, and the event it was for."""
 
     participant: str
@@ -108,8 +103,7 @@ class RescueGiven:
     event: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductThawed:
+class ProductThawed(Struct, frozen=True, kw_only=True):
     """A bag was thawed for the participant: viability, expiry, and whose cells it holds.
 
     ``thawed_at`` is the time of day, such as 09:40.  ``identity_confirmed``: two people read the
@@ -124,8 +118,7 @@ class ProductThawed:
     identity_confirmed: YesNo
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InfusionObserved:
+class InfusionObserved(Struct, frozen=True, kw_only=True):
     """How one infusion went: from when to when, what was given before it, and any reaction."""
 
     participant: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from firstdose.records.signature import Signature
 from firstdose.records.values import Action
@@ -18,8 +19,7 @@ class Gate(StrEnum):
     SNAPSHOT_SUPERSEDED = "snapshot_superseded"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SnapshotFrozen:
+class SnapshotFrozen(Struct, frozen=True, kw_only=True):
     """What a meeting of the safety committee looks at, frozen under its fingerprint.
 
     ``evidence_through`` is the number of the last entry in it.  ``evidence_sha256`` covers the
@@ -32,8 +32,7 @@ class SnapshotFrozen:
     evidence_sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteCast:
+class VoteCast(Struct, frozen=True, kw_only=True):
     """One member's vote on a snapshot, with what they want said where they disagree."""
 
     part: str
@@ -43,8 +42,7 @@ class VoteCast:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionSigned:
+class DecisionSigned(Struct, frozen=True, kw_only=True):
     """A signature under the committee's decision, bound to the snapshot it rests on."""
 
     part: str
@@ -54,8 +52,7 @@ class DecisionSigned:
     signature: Signature
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateOverridden:
+class GateOverridden(Struct, frozen=True, kw_only=True):
     """A gate is passed although it is shut: signed, with the reason, and visible for ever.
 
     ``about``: the participant, snapshot or person concerned, as the refusal named it.

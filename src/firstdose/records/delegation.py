@@ -6,9 +6,10 @@ follows from these facts and nothing else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Role(StrEnum):
@@ -27,30 +28,26 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountOpened:
+class AccountOpened(Struct, frozen=True, kw_only=True):
     """Somebody was given an account, which by itself allows nothing."""
 
     person: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountClosed:
+class AccountClosed(Struct, frozen=True, kw_only=True):
     """An account was closed: whatever it was used for, it is not used from now on."""
 
     person: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccessRecovered:
+class AccessRecovered(Struct, frozen=True, kw_only=True):
     """Somebody who lost password or device was let set both anew, on the word of two people."""
 
     person: str
     asked_by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyDelegated:
+class DutyDelegated(Struct, frozen=True, kw_only=True):
     """A line of the delegation log: a role at a site, from the day on which this occurred.
 
     ``site`` "": at every site.  Whoever is ``blinded`` is shown no dose, schedule or cohort.  A day
@@ -65,8 +62,7 @@ class DutyDelegated:
     protocol_trained_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyEnded:
+class DutyEnded(Struct, frozen=True, kw_only=True):
     """A role at a site is no longer somebody's, from the day on which this occurred."""
 
     person: str
@@ -74,16 +70,14 @@ class DutyEnded:
     site: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParticipantAtSite:
+class ParticipantAtSite(Struct, frozen=True, kw_only=True):
     """The site that treats a participant."""
 
     participant: str
     site: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmergencyAccessTaken:
+class EmergencyAccessTaken(Struct, frozen=True, kw_only=True):
     """Somebody looked at a participant in an emergency, without the duty to, and said why."""
 
     participant: str
@@ -91,8 +85,7 @@ class EmergencyAccessTaken:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmergencyAccessReviewed:
+class EmergencyAccessReviewed(Struct, frozen=True, kw_only=True):
     """Whether access in an emergency was called for, as somebody else judges it afterwards."""
 
     participant: str

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from firstdose.records.facts import Fact
 
 F_co = TypeVar("F_co", bound=Fact, covariant=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Generic[F_co]):
+class Entry(Struct, Generic[F_co], frozen=True, kw_only=True):
     """One line of the ledger.  Nothing is updated: a correction is a new entry that amends."""
 
     number: int

@@ -6,8 +6,9 @@ known.  ``participant`` is a subject number; no fact holds a name or a birth dat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from firstdose.records import care, committee, delegation, locking, oversight
 from firstdose.records.values import (
@@ -29,8 +30,7 @@ from firstdose.records.values import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudyOpened:
+class StudyOpened(Struct, frozen=True, kw_only=True):
     """Entry 1: which study this is, its whole file, and what the ledger claims to record."""
 
     study: str
@@ -41,8 +41,7 @@ class StudyOpened:
     made_by: Generation | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProtocolVersionActive:
+class ProtocolVersionActive(Struct, frozen=True, kw_only=True):
     """A later version of the study file comes into force."""
 
     version: str
@@ -50,8 +49,7 @@ class ProtocolVersionActive:
     study_sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoseDecided:
+class DoseDecided(Struct, frozen=True, kw_only=True):
     """The safety committee's decision, beside what the design recommended and why.
 
     ``evidence_through`` is the number of the last entry the committee had before it.
@@ -67,16 +65,14 @@ class DoseDecided:
     dissent: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consented:
+class Consented(Struct, frozen=True, kw_only=True):
     """A participant signed a version of the consent form; a later one is a re-consent."""
 
     participant: str
     consent_version: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemographyRecorded:
+class DemographyRecorded(Struct, frozen=True, kw_only=True):
     """Who the participant is, as far as the study may know; None: not recorded."""
 
     participant: str
@@ -85,8 +81,7 @@ class DemographyRecorded:
     disease_duration_years: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriorTherapyRecorded:
+class PriorTherapyRecorded(Struct, frozen=True, kw_only=True):
     """One lupus therapy the participant had before the study."""
 
     participant: str
@@ -94,8 +89,7 @@ class PriorTherapyRecorded:
     therapy_class: TherapyClass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EligibilityAssessed:
+class EligibilityAssessed(Struct, frozen=True, kw_only=True):
     """Every entry criterion answered, and the investigator's conclusion."""
 
     participant: str
@@ -103,8 +97,7 @@ class EligibilityAssessed:
     eligible: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegimenAssigned:
+class RegimenAssigned(Struct, frozen=True, kw_only=True):
     """What the participant is planned to receive; what was given is another fact."""
 
     participant: str
@@ -113,8 +106,7 @@ class RegimenAssigned:
     cohort: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadinessAssessed:
+class ReadinessAssessed(Struct, frozen=True, kw_only=True):
     """Go or no-go before conditioning (``step`` "conditioning") or an infusion ("infusion-2")."""
 
     participant: str
@@ -122,8 +114,7 @@ class ReadinessAssessed:
     answers: tuple[CriterionAnswer, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InfusionHeld:
+class InfusionHeld(Struct, frozen=True, kw_only=True):
     """A step was put off, or (``final``) left out, with the event behind it when there is one."""
 
     participant: str
@@ -133,8 +124,7 @@ class InfusionHeld:
     final: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProductReleased:
+class ProductReleased(Struct, frozen=True, kw_only=True):
     """A product lot was released for the participant."""
 
     participant: str
@@ -143,8 +133,7 @@ class ProductReleased:
     cells: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrugGiven:
+class DrugGiven(Struct, frozen=True, kw_only=True):
     """One conditioning drug on one day: what was planned and what was given."""
 
     participant: str
@@ -154,8 +143,7 @@ class DrugGiven:
     given_dose_mg: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellsInfused:
+class CellsInfused(Struct, frozen=True, kw_only=True):
     """One infusion: what was planned and what was given, in viable cells."""
 
     participant: str
@@ -166,8 +154,7 @@ class CellsInfused:
     lot: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
+class Measured(Struct, frozen=True, kw_only=True):
     """One laboratory value or vital sign, number and unit as reported; None: limit not reported."""
 
     participant: str
@@ -180,8 +167,7 @@ class Measured:
     visit: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExaminationScored:
+class ExaminationScored(Struct, frozen=True, kw_only=True):
     """One instrument's items as the examiner answered them; totals are derived, never entered."""
 
     participant: str
@@ -191,16 +177,14 @@ class ExaminationScored:
     event: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitAttended:
+class VisitAttended(Struct, frozen=True, kw_only=True):
     """The participant came to a scheduled visit."""
 
     participant: str
     visit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitMissed:
+class VisitMissed(Struct, frozen=True, kw_only=True):
     """The participant did not come to a scheduled visit."""
 
     participant: str
@@ -208,8 +192,7 @@ class VisitMissed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdverseEventReported:
+class AdverseEventReported(Struct, frozen=True, kw_only=True):
     """An adverse event begins (its onset is the entry's ``occurred_on``)."""
 
     participant: str
@@ -220,8 +203,7 @@ class AdverseEventReported:
     special_interest: SpecialInterest = SpecialInterest.NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdverseEventChanged:
+class AdverseEventChanged(Struct, frozen=True, kw_only=True):
     """A known event stands differently from this day on: grade, outcome, cause, seriousness."""
 
     participant: str
@@ -229,8 +211,7 @@ class AdverseEventChanged:
     state: EventState
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DltAdjudicated:
+class DltAdjudicated(Struct, frozen=True, kw_only=True):
     """The committee says whether an event is dose-limiting; it overrules what the rule derives."""
 
     participant: str
@@ -239,8 +220,7 @@ class DltAdjudicated:
     rationale: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MedicationChanged:
+class MedicationChanged(Struct, frozen=True, kw_only=True):
     """The daily dose of a drug from this day on; a dose of 0 stops it."""
 
     participant: str
@@ -251,16 +231,14 @@ class MedicationChanged:
     indication: Indication = Indication.BACKGROUND
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawn:
+class Withdrawn(Struct, frozen=True, kw_only=True):
     """The participant left the study."""
 
     participant: str
     reason: WithdrawalReason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Died:
+class Died(Struct, frozen=True, kw_only=True):
     """The participant died."""
 
     participant: str
@@ -268,8 +246,7 @@ class Died:
     causality: tuple[Causality, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnteredInError:
+class EnteredInError(Struct, frozen=True, kw_only=True):
     """An amendment that takes an entry back altogether ("" when it concerns no participant)."""
 
     participant: str = ""

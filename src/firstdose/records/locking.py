@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from firstdose.records.signature import Signature
 
@@ -15,32 +16,28 @@ class ExportedContent(StrEnum):
     AUDIT = "audit"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceVerified:
+class SourceVerified(Struct, frozen=True, kw_only=True):
     """These entries of a participant were held against the source at the site, and agree."""
 
     participant: str
     entries: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParticipantFrozen:
+class ParticipantFrozen(Struct, frozen=True, kw_only=True):
     """Nothing more is entered about a participant until the freeze is lifted."""
 
     participant: str
     rationale: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FreezeLifted:
+class FreezeLifted(Struct, frozen=True, kw_only=True):
     """Entering about a participant goes on."""
 
     participant: str
     rationale: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudyLocked:
+class StudyLocked(Struct, frozen=True, kw_only=True):
     """The books are closed over every entry up to ``evidence_through``, under the chain there."""
 
     rationale: str
@@ -48,15 +45,13 @@ class StudyLocked:
     chain_sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LockLifted:
+class LockLifted(Struct, frozen=True, kw_only=True):
     """The books are open again."""
 
     rationale: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataExported:
+class DataExported(Struct, frozen=True, kw_only=True):
     """Entries up to ``evidence_through`` were taken out of the trial, for this purpose, signed."""
 
     content: ExportedContent

@@ -6,15 +6,15 @@ included, and is asked again each day until an answer settles it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from firstdose.records.values import Action, Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screen:
+class Screen(Struct, frozen=True, kw_only=True):
     """Assess a consented person against every entry criterion."""
 
     participant: str
@@ -23,8 +23,7 @@ class Screen:
     closes_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssignRegimen:
+class AssignRegimen(Struct, frozen=True, kw_only=True):
     """Assign an eligible participant to the open place: part, regimen and cohort."""
 
     participant: str
@@ -36,8 +35,7 @@ class AssignRegimen:
     closes_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reconsent:
+class Reconsent(Struct, frozen=True, kw_only=True):
     """Ask a participant on study to sign the version of the consent form that is now in force."""
 
     participant: str
@@ -47,8 +45,7 @@ class Reconsent:
     closes_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssessReadiness:
+class AssessReadiness(Struct, frozen=True, kw_only=True):
     """Answer every go/no-go criterion before ``step`` ("conditioning" or "infusion-2")."""
 
     participant: str
@@ -58,16 +55,14 @@ class AssessReadiness:
     closes_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedDrug:
+class PlannedDrug(Struct, frozen=True, kw_only=True):
     """A conditioning drug for one day, with the dose computed from body surface area."""
 
     drug: str
     dose_mg: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Struct, frozen=True, kw_only=True):
     """Give the conditioning drugs of one planned day (negative: before the first infusion)."""
 
     participant: str
@@ -78,8 +73,7 @@ class Condition:
     closes_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Infuse:
+class Infuse(Struct, frozen=True, kw_only=True):
     """Infuse so many viable cells, as infusion ``number`` of the regimen."""
 
     participant: str
@@ -91,8 +85,7 @@ class Infuse:
     closes_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assess:
+class Assess(Struct, frozen=True, kw_only=True):
     """Do a scheduled visit: these procedures."""
 
     participant: str
@@ -103,8 +96,7 @@ class Assess:
     closes_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUp:
+class FollowUp(Struct, frozen=True, kw_only=True):
     """Ask after a participant whose treatment visits are over."""
 
     participant: str
@@ -114,8 +106,7 @@ class FollowUp:
     closes_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(Struct, frozen=True, kw_only=True):
     """Convene the safety committee: the design's recommendation with its reasons, to be decided."""
 
     part: str

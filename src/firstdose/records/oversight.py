@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from firstdose.standards.verdict import YesNo
 
@@ -15,8 +16,7 @@ class SafetyReport(StrEnum):
     FOLLOW_UP = "follow_up"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueryRaised:
+class QueryRaised(Struct, frozen=True, kw_only=True):
     """A question about an entry or, where ``entry`` is left out, about something missing."""
 
     participant: str
@@ -25,8 +25,7 @@ class QueryRaised:
     entry: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueryAnswered:
+class QueryAnswered(Struct, frozen=True, kw_only=True):
     """What the site says to a query; it stays open until whoever may close it does."""
 
     participant: str
@@ -34,8 +33,7 @@ class QueryAnswered:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueryClosed:
+class QueryClosed(Struct, frozen=True, kw_only=True):
     """A query is settled, and how."""
 
     participant: str
@@ -43,8 +41,7 @@ class QueryClosed:
     conclusion: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectednessJudged:
+class ExpectednessJudged(Struct, frozen=True, kw_only=True):
     """Whether the reference safety information foresees an event of this kind and severity."""
 
     participant: str
@@ -53,8 +50,7 @@ class ExpectednessJudged:
     reference: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SafetyReportSent:
+class SafetyReportSent(Struct, frozen=True, kw_only=True):
     """A report of an event left for an authority on this day."""
 
     participant: str

@@ -6,13 +6,16 @@ puts it together again, and the notation and the reference page follow the same 
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import TypeAlias, Union, cast, get_args, get_origin, get_type_hints
+from typing import TypeAlias, Union, cast, get_args, get_origin
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class Field:
 class Record:
     """A class with named parts."""
 
-    kind: type[object]
+    kind: type[Struct]
     fields: tuple[Field, ...]
     names: frozenset[str]
 
@@ -100,16 +103,14 @@ _PLAIN: dict[object, Shape] = {
 
 
 @cache
-def record(kind: type[object]) -> Record:
-    """The shape of a data class."""
-    assert is_dataclass(kind), f"{kind} is no data class"
-    hints = cast("dict[str, object]", get_type_hints(kind))
+def record(kind: type[Struct]) -> Record:
+    """The shape of a class of recorded things."""
     found = tuple(
         Field(
             name=field.name,
-            shape=_shape(hints[field.name]),
-            required=field.default is MISSING,
-            default=None if field.default is MISSING else field.default,
+            shape=_shape(field.type),
+            required=field.required,
+            default=None if field.required else field.default,
         )
         for field in fields(kind)
     )
@@ -131,8 +132,10 @@ def _shape(hint: object) -> Shape:
     if get_origin(hint) in (UnionType, Union):
         return _union(arguments)
     assert isinstance(hint, type), f"{hint} cannot be written to a ledger"
-    kind = cast("type[object]", hint)
-    return Word(kind) if issubclass(kind, StrEnum) else record(kind)
+    if issubclass(hint, StrEnum):
+        return Word(hint)
+    assert issubclass(hint, Struct), f"{hint} cannot be written to a ledger"
+    return record(hint)
 
 
 def _union(arguments: tuple[object, ...]) -> Shape:

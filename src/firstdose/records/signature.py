@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Factor(StrEnum):
@@ -21,8 +22,7 @@ class Meaning(StrEnum):
     RESPONSIBLE = "responsible"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
+class Signature(Struct, frozen=True, kw_only=True):
     """What was signed, as a fingerprint of the state before the signer, and what that means.
 
     The signer is whoever entered the fact.  ``language``: of the screen on which it was read.

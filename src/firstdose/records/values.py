@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from firstdose.standards.renal_function import Sex as Sex  # noqa: PLC0414 (named here with the others)
 from firstdose.standards.verdict import Presence, YesNo
@@ -159,8 +160,7 @@ class Action(StrEnum):
     COMPLETE = "complete"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CriterionAnswer:
+class CriterionAnswer(Struct, frozen=True, kw_only=True):
     """The site's answer to one eligibility or go/no-go criterion: is it satisfied?"""
 
     criterion: str
@@ -168,8 +168,7 @@ class CriterionAnswer:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """One item of a scored examination: a finding, or a number in the instrument's own unit.
 
     ``attributed`` says whether a present finding is due to lupus; only such findings score.
@@ -180,8 +179,7 @@ class Item:
     attributed: YesNo = YesNo.YES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Causality:
+class Causality(Struct, frozen=True, kw_only=True):
     """One assessor's judgement of one possible cause."""
 
     component: Component
@@ -189,8 +187,7 @@ class Causality:
     relatedness: Relatedness
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventState:
+class EventState(Struct, frozen=True, kw_only=True):
     """How an adverse event stands from a day on."""
 
     grade: int
@@ -201,16 +198,14 @@ class EventState:
     treatment: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Struct, frozen=True, kw_only=True):
     """Why: a stable key and the values it speaks of; the report has the words in each language."""
 
     key: str
     values: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Generation:
+class Generation(Struct, frozen=True, kw_only=True):
     """How a simulated or reconstructed ledger was made: enough to make it again.
 
     ``trial`` numbers the trials made from one seed.

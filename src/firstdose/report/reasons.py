@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from firstdose.design.reasons import WORDS, wording
 from firstdose.protocol.study import Study

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
 from conduct.safety.scenes import PART, TODAY, awaited, begun, hand_in, study
 from firstdose.conduct.safety.clock_rules import Category, clock_rules
@@ -121,7 +122,7 @@ def test_a_correction_does_not_start_the_clock_again() -> None:
     """What was known first is what counts, though the entry that said so was amended."""
     with begun() as store:
         (first,) = hand_in(store, event(HOSPITAL))
-        corrected = event(replace(HOSPITAL, grade=4))
+        corrected = event(structs.replace(HOSPITAL, grade=4))
         hand_in(store, corrected._replace(amends=first.number, reason="grade misread"))
         later = seen(study(), store.ledger(), PART, days(5))
         (found,) = reportable_events(later.ledger)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conduct.safety.scenes import PART, TODAY, awaited, begun, freeze, hand_in, place, study
 from firstdose.conduct.safety.demonstration import signed_afterwards

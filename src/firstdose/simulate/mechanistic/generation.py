@@ -53,7 +53,7 @@ Generated from model.toml and parameters.csv; never edited.  A test makes it ane
 """
 
 # fmt: off
-# pyright: basic
+# pyright: basic, reportOptionalCall=false, reportArgumentType=false, reportCallIssue=false
 
 from math import sqrt
 
@@ -71,7 +71,7 @@ LANES = 1
 on_device = cuda.jit(device=True)
 constants = on_device(engine.constants.py_func)
 initial = on_device(engine.initial.py_func)
-rates_in_lanes = on_device(engine.rates.py_func)
+rates = rates_in_lanes = on_device(engine.rates.py_func)
 rates_and_jacobian = on_device(engine.rates_and_jacobian.py_func)
 decompose = on_device(engine.decompose.py_func)
 solve_in_lanes = on_device(engine.solve.py_func)
@@ -156,7 +156,7 @@ def generated(model: Model) -> str:
 
 
 def generated_for_gpu(model: Model) -> str:
-    """The text of the engine of ``model`` for a graphics processor, which uses that of `generated`."""
+    """The text of the kernel of ``model`` for a graphics processor; it uses that of `generated`."""
     header = GPU_HEADER.format(name=model.name, revision=model.revision)
     error_size = _error_size(len(model.states), "error_size_in_lanes")
     solver = _templates("course", "rodas4", "gpu")

@@ -1,7 +1,7 @@
 """Courses on a graphics processor: the engine of a model in one thread for each patient.
 
-Optional, for many patients at once.  The kernel is made of the same functions and the same solver as
-the engine of the processor, and gives the same bytes when it is interpreted (tested in numba's
+Optional, for many patients at once.  The kernel is made of the same functions and the same solver
+as the engine of the processor, and gives the same bytes when it is interpreted (tested in numba's
 simulator of such devices).  On a device the compiler rounds a product and a sum once instead of
 twice, so the last digits differ from those of the processor, within the accuracy asked for.
 """
@@ -48,19 +48,17 @@ def solved_on_gpu(
 
 
 def _cuda() -> Any:  # noqa: ANN401 - the library has no types
-    from numba import config, cuda
-
+    cuda = import_module("numba.cuda")
     missing = ""
-    if not config.ENABLE_CUDASIM and find_spec("numba_cuda") is None:
+    if not import_module("numba").config.ENABLE_CUDASIM and find_spec("numba_cuda") is None:
         missing = "numba-cuda is optional, and it is not installed"
     elif not cuda.is_available():
         missing = "no graphics processor with a driver was found"
     if missing:
         raise StudyError(
             "Patients cannot be solved on a graphics processor here",
-            where="the option --gpu",
+            where="a graphics processor was asked for",
             because=missing,
-            remedy="Leave the option out, or on a machine with such a processor: "
-            "pip install 'firstdose[gpu]'.",
+            remedy="Do without, or where there is such a processor: pip install 'firstdose[gpu]'.",
         )
     return cuda

@@ -1889,6 +1889,31 @@ def first_step(y, dy, rtol, floor, most, width, lane):
     return max(step, 1e-9)
 
 
+@floating_kernel
+def dropped_rests(y, k, r, one_y, one_k, one_r, one_dy, width, lane):
+    """Whether every state below 0 of the patient was a rest, within what an error allows; now 0.
+
+    A rest of something used up may grow where the amount itself would, further and further below 0,
+    and no step would be short enough.  It is one where nothing drives the state down from 0; a
+    state that is driven below 0 stays where it is.
+    """
+    for i in range(N):
+        one_y[i] = max(y[i * width + lane], 0.0)
+        one_r[i] = r[i * width + lane]
+    for i in range(CONSTANTS):
+        one_k[i] = k[i * width + lane]
+    rates(one_y, one_k, one_r, one_dy)
+    found = False
+    for i in range(N):
+        if y[i * width + lane] < 0.0:
+            if one_dy[i] < 0.0:
+                return False
+            found = True
+    for i in range(N):
+        y[i * width + lane] = one_y[i]
+    return found
+
+
 # ---- Rodas4: Hairer and Wanner, Solving Ordinary Differential Equations II, 1996, IV.7: ----
 # ---- L-stable, order 4, embedded 3, dense output of order 3.                            ----
 #
@@ -1903,7 +1928,7 @@ def first_step(y, dy, rtol, floor, most, width, lane):
 WIDE = N * LANES
 WIDE_AT = DESK * LANES
 ONE_AT = WIDE_AT + 9 * WIDE
-EACH_AT = ONE_AT + N + CONSTANTS
+EACH_AT = ONE_AT + 3 * N + CONSTANTS
 ROOM = EACH_AT + 9 * LANES
 COUNTS = 7 * LANES
 
@@ -1997,8 +2022,8 @@ def follow(following, high, stride, inputs, start, times, first_dose, at, state,
     k1, k2, k3 = wide[:WIDE], wide[WIDE : 2 * WIDE], wide[2 * WIDE : 3 * WIDE]
     k4, k5, new = wide[3 * WIDE : 4 * WIDE], wide[4 * WIDE : 5 * WIDE], wide[5 * WIDE : 6 * WIDE]
     error, wide_g, wide_floor = wide[6 * WIDE : 7 * WIDE], wide[7 * WIDE : 8 * WIDE], wide[8 * WIDE :]
-    one_y, one_k = room[ONE_AT : ONE_AT + N], room[ONE_AT + N : EACH_AT]
-    each = room[EACH_AT:]
+    alone, each = room[ONE_AT:EACH_AT], room[EACH_AT:]
+    one_y, one_r, one_dy, one_k = alone[:N], alone[N : 2 * N], alone[2 * N : 3 * N], alone[3 * N :]
     g, norms, negative = each[:LANES], each[LANES : 2 * LANES], each[2 * LANES : 3 * LANES]
     t, stop, h = each[3 * LANES : 4 * LANES], each[4 * LANES : 5 * LANES], each[5 * LANES : 6 * LANES]
     last_h, last_error, landing = (each[6 * LANES : 7 * LANES], each[7 * LANES : 8 * LANES],
@@ -2087,7 +2112,8 @@ def follow(following, high, stride, inputs, start, times, first_dose, at, state,
                     continue
                 if negative[lane] > 0.0 and norm < 1.0:
                     trouble[lane] = NEGATIVE_STATE
-                    h[lane] *= 0.3
+                    if not dropped_rests(y, k, r, one_y, one_k, one_r, one_dy, LANES, lane):
+                        h[lane] *= 0.3
                     rejected[lane] = True
                     continue
                 change = max(1.0 / 6.0, min(5.0, sqrt(sqrt(norm)) / 0.9))
@@ -2156,13 +2182,13 @@ def assigned_along(inputs, values, found):
 def space():
     """Arrays that the explicit solver writes to."""
     return (np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(N),
-            np.empty(N), np.empty(N), np.empty(N))
+            np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(CONSTANTS))
 
 
 @floating_kernel
 def explicit_segment(t, stop, y, k, r, rtol, floor, steps_left, w):
     """From t to stop; returns (status, steps used)."""
-    k1, k2, k3, k4, k5, k6, k7, new, part = w
+    k1, k2, k3, k4, k5, k6, k7, new, part, infused, constant = w
     rates(y, k, r, k1)
     h = min(stop - t, first_step(y, k1, rtol, floor, FIRST_EXPLICIT, 1, 0))
     steps = 0
@@ -2212,7 +2238,10 @@ def explicit_segment(t, stop, y, k, r, rtol, floor, steps_left, w):
             h *= 0.1
         elif negative and norm < 1.0:
             status = NEGATIVE_STATE
-            h *= 0.3
+            if dropped_rests(y, k, r, part, constant, infused, new, 1, 0):
+                rates(y, k, r, k1)
+            else:
+                h *= 0.3
         elif norm >= 1.0:
             h *= max(0.2, 0.9 * norm ** -0.2)
         else:

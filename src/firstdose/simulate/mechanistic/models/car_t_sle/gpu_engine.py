@@ -4,7 +4,7 @@ Generated from model.toml and parameters.csv; never edited.  A test makes it ane
 """
 
 # fmt: off
-# pyright: basic
+# pyright: basic, reportOptionalCall=false, reportArgumentType=false, reportCallIssue=false
 
 from math import sqrt
 
@@ -22,7 +22,7 @@ LANES = 1
 on_device = cuda.jit(device=True)
 constants = on_device(engine.constants.py_func)
 initial = on_device(engine.initial.py_func)
-rates_in_lanes = on_device(engine.rates.py_func)
+rates = rates_in_lanes = on_device(engine.rates.py_func)
 rates_and_jacobian = on_device(engine.rates_and_jacobian.py_func)
 decompose = on_device(engine.decompose.py_func)
 solve_in_lanes = on_device(engine.solve.py_func)
@@ -233,6 +233,31 @@ def first_step(y, dy, rtol, floor, most, width, lane):
     return max(step, 1e-9)
 
 
+@on_device
+def dropped_rests(y, k, r, one_y, one_k, one_r, one_dy, width, lane):
+    """Whether every state below 0 of the patient was a rest, within what an error allows; now 0.
+
+    A rest of something used up may grow where the amount itself would, further and further below 0,
+    and no step would be short enough.  It is one where nothing drives the state down from 0; a
+    state that is driven below 0 stays where it is.
+    """
+    for i in range(N):
+        one_y[i] = max(y[i * width + lane], 0.0)
+        one_r[i] = r[i * width + lane]
+    for i in range(CONSTANTS):
+        one_k[i] = k[i * width + lane]
+    rates(one_y, one_k, one_r, one_dy)
+    found = False
+    for i in range(N):
+        if y[i * width + lane] < 0.0:
+            if one_dy[i] < 0.0:
+                return False
+            found = True
+    for i in range(N):
+        y[i * width + lane] = one_y[i]
+    return found
+
+
 # ---- Rodas4: Hairer and Wanner, Solving Ordinary Differential Equations II, 1996, IV.7: ----
 # ---- L-stable, order 4, embedded 3, dense output of order 3.                            ----
 #
@@ -247,7 +272,7 @@ def first_step(y, dy, rtol, floor, most, width, lane):
 WIDE = N * LANES
 WIDE_AT = DESK * LANES
 ONE_AT = WIDE_AT + 9 * WIDE
-EACH_AT = ONE_AT + N + CONSTANTS
+EACH_AT = ONE_AT + 3 * N + CONSTANTS
 ROOM = EACH_AT + 9 * LANES
 COUNTS = 7 * LANES
 
@@ -341,8 +366,8 @@ def follow(following, high, stride, inputs, start, times, first_dose, at, state,
     k1, k2, k3 = wide[:WIDE], wide[WIDE : 2 * WIDE], wide[2 * WIDE : 3 * WIDE]
     k4, k5, new = wide[3 * WIDE : 4 * WIDE], wide[4 * WIDE : 5 * WIDE], wide[5 * WIDE : 6 * WIDE]
     error, wide_g, wide_floor = wide[6 * WIDE : 7 * WIDE], wide[7 * WIDE : 8 * WIDE], wide[8 * WIDE :]
-    one_y, one_k = room[ONE_AT : ONE_AT + N], room[ONE_AT + N : EACH_AT]
-    each = room[EACH_AT:]
+    alone, each = room[ONE_AT:EACH_AT], room[EACH_AT:]
+    one_y, one_r, one_dy, one_k = alone[:N], alone[N : 2 * N], alone[2 * N : 3 * N], alone[3 * N :]
     g, norms, negative = each[:LANES], each[LANES : 2 * LANES], each[2 * LANES : 3 * LANES]
     t, stop, h = each[3 * LANES : 4 * LANES], each[4 * LANES : 5 * LANES], each[5 * LANES : 6 * LANES]
     last_h, last_error, landing = (each[6 * LANES : 7 * LANES], each[7 * LANES : 8 * LANES],
@@ -431,7 +456,8 @@ def follow(following, high, stride, inputs, start, times, first_dose, at, state,
                     continue
                 if negative[lane] > 0.0 and norm < 1.0:
                     trouble[lane] = NEGATIVE_STATE
-                    h[lane] *= 0.3
+                    if not dropped_rests(y, k, r, one_y, one_k, one_r, one_dy, LANES, lane):
+                        h[lane] *= 0.3
                     rejected[lane] = True
                     continue
                 change = max(1.0 / 6.0, min(5.0, sqrt(sqrt(norm)) / 0.9))
