@@ -20,7 +20,7 @@ POWER_OF_TEN = (
 )
 KEY_WIDTH = 600
 PALE = 0.3  # a band over a band, each of them drawn at 0.18
-FEW_POWERS = 300.0  # a log axis that is shorter is labelled 1, 2, 5, 10
+FEW_POWERS = 3  # a log axis with fewer powers of ten is labelled 1, 2, 5, 10
 SYMBOL = 36  # pixels for the sign and the gaps of one entry
 
 
@@ -129,8 +129,10 @@ def _quantity(axis: Quantity) -> Spec:
 def _steps(axis: Quantity) -> tuple[float, ...]:
     """What is labelled on a log axis that has too few powers of ten; () for any other axis."""
     low, high = axis.low, axis.high
-    if not axis.log or not low or not high or high / low >= FEW_POWERS:
+    if not axis.log or not low or not high:
         return ()
     powers = range(floor(log10(low)), ceil(log10(high)) + 1)
+    if sum(low <= float(f"1e{power}") <= high for power in powers) >= FEW_POWERS:
+        return ()
     values = (float(f"{step}e{power}") for power in powers for step in (1, 2, 5))
     return tuple(value for value in values if low <= value <= high)
