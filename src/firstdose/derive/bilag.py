@@ -15,9 +15,10 @@ score.  An item that is not mentioned was not assessed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from firstdose.records.values import Item, YesNo
 from firstdose.standards.composition import Record, all_composed, compared_as
@@ -42,8 +43,7 @@ Answers = tuple[tuple[str, Record], ...]
 """The same, as the key of what was worked out once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BilagAssessment:
+class BilagAssessment(Struct, frozen=True, kw_only=True):
     """BILAG-2004 on one day: a category for each system, the numeric score, and flares.
 
     Each is known, within limits, or unknown with its reason.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from firstdose.derive.plan import lead_days
 from firstdose.design.designs import backfill_regimen
@@ -24,8 +26,7 @@ from firstdose.trial.place import Place
 from firstdose.trial.standing import Standing, free_places, situation_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """A consented person without a regimen: waiting to be screened, or screened and eligible."""
 
     participant: str
@@ -33,8 +34,7 @@ class Candidate:
     assessed_on: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, frozen=True, kw_only=True):
     """Today's enrolment: what is asked, and the next day on which it may differ without news."""
 
     orders: tuple[Order, ...]
@@ -74,8 +74,7 @@ def waits(history: History) -> bool:
     return bool(history.of(Consented)) and (assessed is None or assessed.fact.eligible)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class Opening(Struct, frozen=True, kw_only=True):
     """A regimen that has places now, how many, and everyone assigned to it."""
 
     regimen: str

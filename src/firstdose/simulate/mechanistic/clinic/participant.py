@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from firstdose.protocol.criteria import Criterion
 from firstdose.protocol.study import Study
 from firstdose.records.values import Item, SpecialInterest
-from firstdose.simulate.analytes import Limits, Test
+from firstdose.simulate.analytes import Test
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.events import after_conditioning, after_infusion, with_time
@@ -89,9 +90,6 @@ class MechanisticPerson:
         return self._treated
 
     # --- what is found ---------------------------------------------------------------------------
-
-    def limits(self, test: Test) -> Limits:
-        return self._laboratory.limits(test)
 
     def reading(self, test: Test, moment: Moment) -> Reading | None:
         return self._laboratory.reading(test, moment)
