@@ -197,7 +197,7 @@ usually comes with. A setting inside a block has a point in its name, `skeleton.
 `--grid 2x3` has two doses at three schedules instead of a line: `d1s1`, `d1s2` … by dose, then by
 schedule. Dose 2 has twice the cells of dose 1, every regimen has two infusions, and each schedule
 is a week shorter than the one before. `--path` says in which order steps are taken:
-`in_turn` (schedule, then dose), `alternating`, or `free`, which is what `boin_combination`,
+`in_turn` (schedule, then dose), `alternating`, or `free`, which is what `boin_combination`, `pipe`,
 `po_crm` and `infusion_hazard` take.
 """,
     "design decide": """\

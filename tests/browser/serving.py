@@ -73,10 +73,18 @@ def on_a_port(served: Served, browser: Browser) -> Generator[Site]:
 
 def findings(tab: Page) -> list[str]:
     """What axe-core finds on a page that is serious or worse."""
+    return [said for impact, said in _found(tab) if impact in ("serious", "critical")]
+
+
+def every_finding(tab: Page) -> list[str]:
+    """What axe-core finds on a page, however slight."""
+    return [said for _, said in _found(tab)]
+
+
+def _found(tab: Page) -> list[tuple[str, str]]:
     tab.evaluate(AXE)
     found: dict[str, Any] = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}"
+        (one["impact"], f"{one['id']}: {one['nodes'][0]['html'][:160]}")
         for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
     ]

@@ -6,29 +6,18 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from browser.serving import AXE
 from conduct.running import PASSWORD, Running, running
 from firstdose.cli.serving.demonstration import PEOPLE, accounts
 from firstdose.conduct.web.accounts import totp
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 KNOWN = {one.account: one for one in accounts()}
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=list(ARGUMENTS)
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -12,17 +12,14 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from browser.serving import findings
 from conduct.running import Running, running
-from conduct.served import Served, accounts_place, served
+from conduct.served import Served
 from firstdose.cli.serving.demonstration import PEOPLE, accounts
 from firstdose.conduct.web.accounts import totp
 
-__all__ = ["accounts_place", "served"]
-
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 KNOWN = {one.account: one for one in accounts()}
 ROLES = (
     *("investigator", "coordinator", "pharmacist", "laboratory", "chair", "monitor", "manager"),
@@ -31,17 +28,6 @@ ROLES = (
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 NO_PAGE = {"healthz", "static", "minutes", "recover", "enter"}
 """Routes that answer with no page, or that only somebody new or lost is sent to."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")  # the browser is driven from a loop
-        started = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=list(ARGUMENTS)
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -6,27 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from browser.serving import AXE
 from firstdose.report.page import html
 from firstdose.report.words import LANGUAGES, Language
 from report.example import page
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 WIDTHS = (390, 800, 1440)
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=list(ARGUMENTS)
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

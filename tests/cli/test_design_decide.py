@@ -16,6 +16,9 @@ from firstdose.records.values import Action
 BOIN = ("design", "decide", "--design", "boin", "target=0.3", "--regimens", "3")
 
 
+EMPIRICAL = ("--clinic", "empirical", "--seed", 2)
+
+
 def test_the_next_regimen_and_why() -> None:
     words = ("--set", "target=0.3", "--regimens", "5", "--outcomes", "1NNN 2NNT")
     ended = firstdose("design", "decide", "--design", "boin", *words)
@@ -82,7 +85,7 @@ def test_a_problem_points_at_its_character(words: tuple[str, ...], where: str) -
 
 
 def test_of_a_trial_that_is_over_what_ended_it_is_told(tmp_path: Path) -> None:
-    made = firstdose("run", "nct06010472", "--seed", "2", "--out", tmp_path)
+    made = firstdose("run", "nct06010472", *EMPIRICAL, "--out", tmp_path)
     assert made.code == 0
     text = (tmp_path / "ledger.jsonl").read_text("utf-8").splitlines()
     last = lines.read(text).history("").of(DoseDecided)[-1].fact
@@ -94,7 +97,7 @@ def test_of_a_trial_that_is_over_what_ended_it_is_told(tmp_path: Path) -> None:
 
 
 def test_a_ledger_is_taken_as_it_stands(tmp_path: Path) -> None:
-    made = firstdose("run", "nct06010472", "--seed", "2", "--out", tmp_path)
+    made = firstdose("run", "nct06010472", *EMPIRICAL, "--out", tmp_path)
     assert made.code == 0
     ledger = tmp_path / "ledger.jsonl"
     ended = firstdose("design", "decide", ledger)

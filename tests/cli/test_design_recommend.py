@@ -37,6 +37,15 @@ def test_the_plateau_in_chinese() -> None:
     assert "推荐   1" in ended.out.splitlines()
 
 
+def test_the_peak_of_a_response_that_falls() -> None:
+    words = ("--by", "peak", "--outcomes", "1NNNEEN 2EEENEE 3NENNNN")
+    ended = firstdose(*BOIN12, *words)
+    assert (ended.code, ended.err) == (0, "")
+    assert "choice   2" in ended.out.splitlines()
+    assert "the peak with probability" in ended.out
+    assert "峰值" in firstdose(*BOIN12, *words, "--lang", "zh").out
+
+
 def test_as_json() -> None:
     words = ("--regimens", "3", "--outcomes", "1NNE 2NEE 3TTTT", "--json")
     answer = json.loads(firstdose(*BOIN12, *words).out)

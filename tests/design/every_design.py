@@ -52,6 +52,7 @@ from firstdose.protocol.designs import (
     ParticipantCap,
     ParticipantsAtRegimen,
     ParticipantsTreated,
+    Pipe,
     PoCrm,
     RollingSix,
     Stays,
@@ -231,6 +232,13 @@ DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
     "boin_combination": st.builds(
         BoinCombination, target=targets, under=multiples_below, over=multiples_above
     ),
+    "pipe": st.builds(
+        Pipe,
+        target=targets,
+        prior_participants=st.decimals(Decimal("0.5"), 3, places=1),
+        considers=st.sampled_from(["closest", "adjacent"]),
+        overdose_probability=st.sampled_from([Decimal("0.6"), Decimal("0.8")]),
+    ),
     "i3_plus_3": st.builds(IThreePlusThree, target=targets, below=margins, above=margins),
     "keyboard": st.builds(Keyboard, **by_keys).filter(has_keys_on_both_sides),
     "mtpi": st.builds(Mtpi, **by_keys),
@@ -249,7 +257,7 @@ GROUPS = ("three_plus_three", "a_plus_b", "rolling_six")
 READ_RESPONSES = ("boin12", "efftox", "u_boin")
 """Designs with four outcomes of a participant, and so many states; those of EffTox are slow."""
 
-FREE_ONLY = ("boin_combination", "infusion_hazard", "po_crm")
+FREE_ONLY = ("boin_combination", "infusion_hazard", "pipe", "po_crm")
 """Designs that need a free path."""
 
 CHAINS_ONLY = ("blrm", "crm", "efftox", "ewoc", "tite_crm")

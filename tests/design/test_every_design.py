@@ -196,6 +196,7 @@ NOT_MONOTONE = (
     "ewoc",
     "u_boin",
     "infusion_hazard",
+    "pipe",
     "po_crm",
     "tite_crm",
 )

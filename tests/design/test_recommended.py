@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from firstdose.design import part_design
 from firstdose.design.boundaries.utility import Admissible, Utilities
 from firstdose.design.order import RegimenOrder
-from firstdose.design.preferences import BestUtility, LowestOnPlateau, Preference
+from firstdose.design.preferences import BestUtility, HighestPeak, LowestOnPlateau, Preference
 from firstdose.design.reasons import wording
 from firstdose.design.recommended import Recommendation, recommendation
 from firstdose.design.situation import Situation, Tally
@@ -103,14 +103,34 @@ def test_the_lowest_on_the_plateau() -> None:
     assert wide.regimens[0].utility is None
 
 
+def test_the_peak_lies_below_the_highest_regimen_where_response_falls_beyond_it() -> None:
+    counts = {"d1_i7": (9, 0, 2, 0), "d1_i5": (9, 0, 7, 0), "d1_i3": (9, 1, 3, 0)}
+    found = chosen(HighestPeak(), **counts)
+    assert found.regimen == "d1-i5"
+    views = {one.tally.regimen: one for one in found.regimens if one.tally.evaluable}
+    best = {name: one.best or 0 for name, one in views.items()}
+    assert sum(best.values()) == pytest.approx(1)
+    assert max(best, key=lambda name: best[name]) == "d1-i5"
+    assert found.reasons[-1].key == "recommendation.highest_peak"
+
+
+def test_a_peak_that_is_too_toxic_is_said_and_not_recommended() -> None:
+    counts = {"d1_i7": (9, 0, 2, 0), "d1_i5": (9, 1, 5, 0), "d1_i3": (9, 7, 9, 7)}
+    found = chosen(HighestPeak(), **counts)
+    assert found.regimen == "d1-i5"
+    assert found.reasons[-1].key == "recommendation.peak_elsewhere"
+    assert dict(found.reasons[-1].values)["to"] == "d1-i3"
+
+
 def test_none_where_nothing_is_admissible_and_where_nobody_was_treated() -> None:
-    for found in (chosen(BY_UTILITY), chosen(BY_UTILITY, d1_i7=(6, 6, 0, 0))):
-        assert found.regimen == ""
-        assert found.reasons[-1].key == "recommendation.none"
+    for preference in (BY_UTILITY, HighestPeak()):
+        for found in (chosen(preference), chosen(preference, d1_i7=(6, 6, 0, 0))):
+            assert found.regimen == ""
+            assert found.reasons[-1].key == "recommendation.none"
 
 
 def test_every_reason_has_its_words_in_both_languages() -> None:
-    for preference in (BY_UTILITY, LowestOnPlateau(margin=0.2)):
+    for preference in (BY_UTILITY, LowestOnPlateau(margin=0.2), HighestPeak()):
         found = chosen(preference, d1_i7=(9, 1, 4, 0), d1_i5=(9, 3, 4, 1), d1_i3=(9, 5, 9, 5))
         for language in ("en", "zh"):
             assert all(wording(reason, language) for reason in found.reasons)

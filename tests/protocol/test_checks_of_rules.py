@@ -20,6 +20,7 @@ from firstdose.protocol.designs import (
     OwnTable,
     ParticipantCap,
     ParticipantsTreated,
+    Pipe,
     RollingSix,
     StoppingRule,
     TableRow,
@@ -103,10 +104,23 @@ def test_who_counts_for_itself_does_not_titrate() -> None:
     assert found(rules.titration, cohorts=singly, design=Boin(target=TARGET)) == []
 
 
-def test_boin_for_combinations_needs_a_free_path() -> None:
-    design = BoinCombination(target=TARGET)
+@pytest.mark.parametrize("design", [BoinCombination(target=TARGET), Pipe(target=TARGET)])
+def test_what_chooses_between_steps_needs_a_free_path(design: BoinCombination | Pipe) -> None:
     assert len(found(rules.free_paths, design=design)) == 1
     assert found(rules.free_paths, design=design, path=replace(PART.path, order="free")) == []
+
+
+def test_prior_medians_are_one_for_each_regimen_and_do_not_fall() -> None:
+    regimens = len(PART.regimens)
+    for medians, what in (
+        ((), None),
+        ((Decimal("0.2"),) * regimens, None),
+        ((Decimal("0.2"),) * (regimens - 1), f"There are {regimens - 1} prior medians"),
+        ((Decimal("0.3"), *(Decimal("0.2"),) * (regimens - 1)), "The prior median falls"),
+    ):
+        said = found(rules.prior_medians, design=Pipe(target=TARGET, prior_medians=medians))
+        assert len(said) == (what is not None)
+        assert all(each.startswith(what or "") for each in said)
 
 
 @pytest.mark.parametrize(

@@ -55,10 +55,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    """The example of the issue, in a process of its own."""
+    """A trial of the empirical clinic, in a process of its own."""
     folder = tmp_path_factory.mktemp("seven")
     ended = in_a_process(
-        *("run", "nct06010472", "--seed", "7", "--out", "A"),
+        *("run", "nct06010472", "--clinic", "empirical", "--seed", "7", "--out", "A"),
         folder=folder,
         environment={"PYTHONHASHSEED": "1"},
     )
@@ -84,7 +84,7 @@ def test_the_summary_names_the_origin_and_the_truth(ran: Ran) -> None:
 
 def test_the_same_command_writes_the_same_bytes(ran: Ran, tmp_path: Path) -> None:
     again = in_a_process(
-        *("run", "nct06010472", "--seed", "7", "--out", "A"),
+        *("run", "nct06010472", "--clinic", "empirical", "--seed", "7", "--out", "A"),
         folder=tmp_path,
         environment={"PYTHONHASHSEED": "2", "TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8"},
     )
@@ -202,7 +202,8 @@ def test_in_chinese(ran: Ran, tmp_path: Path) -> None:
 @pytest.mark.parametrize("truth", ["flat", "steep", "late"])
 def test_another_truth_is_named(truth: str, tmp_path: Path) -> None:
     ended = firstdose(
-        *("run", "nct06010472", "--seed", 3, "--truth", truth, "--out", tmp_path / "A")
+        *("run", "nct06010472", "--clinic", "empirical", "--seed", 3, "--truth", truth),
+        *("--out", tmp_path / "A"),
     )
     assert ended.code == 0, ended.err
     page = (tmp_path / "A" / "report.html").read_text("utf-8")
@@ -214,7 +215,8 @@ def test_another_truth_is_named(truth: str, tmp_path: Path) -> None:
 def test_a_study_given_by_its_path_runs_as_the_one_that_ships(study: str, tmp_path: Path) -> None:
     (tmp_path / "study.yaml").write_text(text_of(study), "utf-8")
     for name, given in (("A", study), ("B", tmp_path / "study.yaml")):
-        ended = firstdose("run", given, "--seed", 2, "--out", tmp_path / name)
+        words = ("--clinic", "empirical", "--seed", 2, "--out", tmp_path / name)
+        ended = firstdose("run", given, *words)
         assert ended.code == 0, ended.err
     ledgers = [(tmp_path / name / "ledger.jsonl").read_bytes() for name in ("A", "B")]
     assert ledgers[0] == ledgers[1]

@@ -9,9 +9,12 @@ import pytest
 from cli.command import firstdose
 from firstdose.records import lines
 from firstdose.simulate.mechanistic_clinic import assumptions
+from simulate.small_study import small_text
 from whole.pages import section, text
 
-RUN = ("run", "nct06010472", "--clinic", "mechanistic", "--seed", 1)
+RUN = ("run", "nct06010472", "--seed", 1)
+FLAT = "cells: {kind: flat, cells: 0.75e9}"
+BY_WEIGHT = "cells: {kind: per_kg, cells_per_kg: 1.07e7}"
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +62,38 @@ def test_the_ledger_file_is_that_of_the_run(ran: tuple[str, Path]) -> None:
     made_by = lines.read(written).opened.fact.made_by
     assert made_by is not None
     assert (made_by.clinic, made_by.truth, made_by.seed) == ("mechanistic", "mechanistic", 1)
+
+
+def test_where_the_model_is_not_calibrated_the_empirical_clinic_answers_and_it_is_said(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "study.yaml").write_text(small_text().replace("KN5501", "KN5502"), "utf-8")
+    ended = firstdose("run", tmp_path, "--out", tmp_path / "A")
+    assert ended.code == 0
+    assert ended.err == (
+        "The empirical clinic answers, as none is named: No posterior is saved for the product"
+        " KN5502.\n"
+    )
+    written = (tmp_path / "A" / "ledger.jsonl").read_text("utf-8").splitlines()
+    made_by = lines.read(written).opened.fact.made_by
+    assert made_by is not None
+    assert made_by.clinic == "empirical"
+
+
+def test_cells_by_weight_are_run_and_the_report_says_why_there_are_no_courses(
+    tmp_path: Path,
+) -> None:
+    text_by_weight = small_text()
+    for regimen in ("d1-i7", "d1-i5", "d1-i3", "d1-i2"):
+        stated = f"name: {regimen}, {FLAT}"
+        assert stated in text_by_weight
+        text_by_weight = text_by_weight.replace(stated, f"name: {regimen}, {BY_WEIGHT}")
+    (tmp_path / "study.yaml").write_text(text_by_weight, "utf-8")
+    words = ("--clinic", "mechanistic", "--seed", 7, "--out", tmp_path / "A")
+    ended = firstdose("run", tmp_path, *words)
+    assert (ended.code, ended.err) == (0, "")
+    figures = {path.name for path in (tmp_path / "A" / "figures").iterdir()}
+    assert "model-check.svg" in figures
+    assert "model-courses.svg" not in figures
+    model = text(section((tmp_path / "A" / "report.html").read_text("utf-8"), "model"))
+    assert re.search(r"No courses are drawn at d1-i\d: its cells depend on body weight", model)

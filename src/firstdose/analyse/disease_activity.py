@@ -44,10 +44,17 @@ LAST_VISIT = "last_visit"
 
 def disease_activity(cut: DataCut) -> tuple[Result, ...]:
     """Every response endpoint of the study, by visit and regimen, and the scores by visit."""
+    recorded = cut.records(Domain.DISEASE_ACTIVITY)
+    return (*responses(cut), *if_recorded(_scores(cut), recorded=recorded))
+
+
+def responses(cut: DataCut) -> tuple[Result, ...]:
+    """Every response endpoint of the study, by visit and regimen."""
+    recorded = cut.records(Domain.DISEASE_ACTIVITY)
     return tuple(
         row
-        for rows in (*(_endpoint(cut, one) for one in cut.study.endpoints.endpoints), _scores(cut))
-        for row in if_recorded(rows, recorded=cut.records(Domain.DISEASE_ACTIVITY))
+        for endpoint in cut.study.endpoints.endpoints
+        for row in if_recorded(_endpoint(cut, endpoint), recorded=recorded)
     )
 
 

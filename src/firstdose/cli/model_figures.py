@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from firstdose.cli.options import Language
 
@@ -16,16 +16,23 @@ if TYPE_CHECKING:
 PATIENTS, TRIALS = 300, 50
 
 
-def model_figures(
-    study: Study, ledger: Ledger, on: date, language: Language
-) -> tuple[FigureBlock, ...]:
+class ModelShown(NamedTuple):
+    """Figures of a model, and what is said of one that cannot be drawn."""
+
+    figures: tuple[FigureBlock, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def model_figures(study: Study, ledger: Ledger, on: date, language: Language) -> ModelShown:
     """Courses at the regimen given last, and the records beside simulated trials like this one.
 
-    () for a ledger that no mechanistic clinic made, and before enough participants were infused.
-    The patients follow from the seed of the ledger, and are those of the virtual programme that its
-    trial belongs to.
+    Nothing for a ledger that no mechanistic clinic made, and before enough participants were
+    infused.  A regimen with cells by body weight has no courses, and a note says so.  The patients
+    follow from the seed of the ledger, and are those of the virtual programme that its trial
+    belongs to.
     """
     from firstdose.analyse.cut import data_cut
+    from firstdose.protocol.regimens import FlatCells
     from firstdose.report.predicted.check import Records, check_figure
     from firstdose.report.predicted.plates import plates_figure
     from firstdose.report.words import read_words
@@ -41,23 +48,25 @@ def model_figures(
 
     made_by = ledger.opened.fact.made_by
     if made_by is None:
-        return ()
+        return ModelShown()
     programme = mechanistic_clinic.programme_behind(study, made_by)
     if programme is None:
-        return ()
+        return ModelShown()
     cut = data_cut(study, ledger, on)
     people = cohort(cut, CHECKED)
     if len(people) < FEWEST:
-        return ()
+        return ModelShown()
     words, model = read_words(language.value), model_for(study)
     ready = acceptance(model, made_by.seed)
-    (regimen,) = given(study, [people[-1].regimen])
+    asked = Check(study=study, model=model, acceptance=ready, seed=made_by.seed, trials=TRIALS)
+    checked = check(cut, asked)
+    records = Records(origin=cut.origin, clinic=made_by.clinic)
+    beside = check_figure(checked, TRIALS, records, words)
+    last = people[-1].regimen
+    if not isinstance(study.regimens.named(last).cells, FlatCells):
+        return ModelShown((beside,), (words("predicted.plates.by_weight", regimen=last),))
+    (regimen,) = given(study, [last])
     population = programme.population(model, prior(model))
     virtual = patients(population, ready, Dice(made_by.seed), 1, PATIENTS).inputs
     courses = tuple(trajectories(population, virtual, regimen))
-    asked = Check(study=study, model=model, acceptance=ready, seed=made_by.seed, trials=TRIALS)
-    checked = check(cut, asked)
-    return (
-        plates_figure(courses, PATIENTS, words),
-        check_figure(checked, TRIALS, Records(origin=cut.origin, clinic=made_by.clinic), words),
-    )
+    return ModelShown((plates_figure(courses, PATIENTS, words), beside))

@@ -38,9 +38,8 @@ def report_files(
     from firstdose.report.origin import banner
     from firstdose.report.words import read_words
 
-    beside = Beside(
-        assumptions=_assumed_beside(ledger), figures=model_figures(study, ledger, cut, language)
-    )
+    shown = model_figures(study, ledger, cut, language)
+    beside = Beside(assumptions=_assumed_beside(ledger), figures=shown.figures, notes=shown.notes)
     made = document(study, ledger, cut, language.value, published_text or None, beside)
     words = read_words(language.value)
     figures = {f"figures/{name}.svg": svg for name, svg in made.figures.items()}

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 
 from msgspec import Struct
 
@@ -38,9 +38,6 @@ NEW_ACTIVITY = "new_bilag_activity"
 
 Worksheet = Mapping[str, Record]
 """What was recorded of BILAG at one assessment; empty where it was not scored."""
-
-Answers = tuple[tuple[str, Record], ...]
-"""The same, as the key of what was worked out once."""
 
 
 class BilagAssessment(Struct, frozen=True, kw_only=True):
@@ -69,23 +66,14 @@ def bilag_worksheet(items: Iterable[Item]) -> Worksheet:
 
 def bilag_assessment(now: Worksheet, previous: Worksheet) -> BilagAssessment:
     """Every category and what follows from them; ``previous``: at the last planned assessment."""
-    found = _since(tuple(now.items()), tuple(previous.items()))
-    return BilagAssessment(found={name: found[name] for name in _shown()})
+    return BilagAssessment(found=all_composed(_shown(), beside(now, {}, previous)))
 
 
 def new_bilag_activity(now: Worksheet, previous: Worksheet) -> Mapping[str, Quantity]:
     """New activity since the last planned assessment; nothing where one has no worksheet."""
     if not (now and previous):
         return {}
-    found = _since(tuple(now.items()), tuple(previous.items()))
-    return {NEW_ACTIVITY: compared_as(found[NEW_ACTIVITY])}
-
-
-@lru_cache(maxsize=1024)
-def _since(now: Answers, previous: Answers) -> Mapping[str, Value]:
-    """Everything that follows from a worksheet and the one before it."""
-    recorded = beside(dict(now), {}, dict(previous))
-    return all_composed((*_shown(), NEW_ACTIVITY), recorded)
+    return compared((NEW_ACTIVITY,), beside(now, {}, previous))
 
 
 def compared(names: Iterable[str], recorded: Mapping[str, Record]) -> Mapping[str, Quantity]:
@@ -108,13 +96,9 @@ def beside(now: Worksheet, baseline: Worksheet, previous: Worksheet) -> dict[str
 
 def _categories(sheet: Worksheet) -> Worksheet:
     """The category of each organ system, or why it is not known."""
-    return _categories_of(tuple(sheet.items())) if sheet else {}
-
-
-@lru_cache(maxsize=1024)
-def _categories_of(answers: Answers) -> Worksheet:
-    """The same; a worksheet is asked for again by whatever is compared with it."""
-    found = all_composed((f"bilag_{system}" for system in _systems()), dict(answers))
+    if not sheet:
+        return {}
+    found = all_composed((f"bilag_{system}" for system in _systems()), sheet)
     return {
         name: value.why if isinstance(value, Undecided) else value for name, value in found.items()
     }

@@ -8,6 +8,7 @@ from firstdose.protocol.designs import (
     Coherent,
     GBoin,
     InfusionHazard,
+    Pipe,
     PoCrm,
     RollingSix,
     ThreePlusThree,
@@ -104,7 +105,7 @@ def _of_the_path(part: Part) -> list[Problem]:
     if part.path.order == "free":
         return []
     match part.design:
-        case BoinCombination():
+        case BoinCombination() | Pipe():
             pass
         case PoCrm() | InfusionHazard() if len(part.path.kinds) > 1:
             pass

@@ -16,6 +16,7 @@ from firstdose.protocol.designs import (
     DesignSettings,
     InfusionHazard,
     Path,
+    Pipe,
     PoCrm,
     Turns,
 )
@@ -29,7 +30,7 @@ _NAMELESS = Text(en="regimens in a grid", zh="按剂量与给药间隔排列的�
 
 def usual_turns(settings: DesignSettings) -> Turns:
     """A free path for designs that choose among all steps; for others schedule, then dose."""
-    free = isinstance(settings, (BoinCombination, PoCrm, InfusionHazard))
+    free = isinstance(settings, (BoinCombination, PoCrm, InfusionHazard, Pipe))
     return "free" if free else "in_turn"
 
 

@@ -18,6 +18,7 @@ from firstdose.design.rules.interval import boin, by_keys, by_rate
 from firstdose.design.rules.overdose_control import blrm, ewoc
 from firstdose.design.rules.own_table import by_own_table
 from firstdose.design.rules.partial_order import po_crm
+from firstdose.design.rules.pipe import pipe
 from firstdose.design.rules.rolling_six import rolling_six
 from firstdose.design.rules.three_plus_three import three_plus_three
 from firstdose.design.rules.tite_boin import tite_boin
@@ -39,6 +40,7 @@ from firstdose.protocol.designs import (
     Mtpi,
     Mtpi2,
     OwnTable,
+    Pipe,
     PoCrm,
     RollingSix,
     ThreePlusThree,
@@ -65,6 +67,8 @@ def made_of(part: Part, order: RegimenOrder, regimens: Regimens) -> Made:  # noq
             return boin(order, part.design, part.cohorts)
         case BoinCombination():
             return boin_combination(order, part.design, part.cohorts)
+        case Pipe():
+            return pipe(order, part.design, part.cohorts)
         case GBoin():
             return g_boin(order, part.design, part.cohorts)
         case Keyboard() | Mtpi() | Mtpi2():

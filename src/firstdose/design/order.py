@@ -44,6 +44,14 @@ class RegimenOrder:
         """Whether each regimen is known to be no less toxic than all those named before it."""
         return np.array_equal(self.above, np.triu(np.ones_like(self.above)))
 
+    @property
+    def steps(self) -> Flags:
+        """Where one step of the path leads, ``steps[r, q]``."""
+        found = np.zeros_like(self.above)
+        for upper in self.ways_up.T:
+            found[np.flatnonzero(upper >= 0), upper[upper >= 0]] = True
+        return found
+
     def with_all_above(self, regimens: Flags) -> Flags:
         """These regimens (a row per state) and everything above them."""
         return regimens @ self.above

@@ -26,4 +26,9 @@ class LowestOnPlateau:
         refuse((outside_0_1("margin of the plateau", self.margin, because),))
 
 
-Preference = BestUtility | LowestOnPlateau
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HighestPeak:
+    """The admissible regimen with the highest mean response, which may fall beyond a peak."""
+
+
+Preference = BestUtility | LowestOnPlateau | HighestPeak

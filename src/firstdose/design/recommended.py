@@ -2,12 +2,13 @@
 
 DLT risks never fall where toxicity never falls; regimens that are too toxic or respond too seldom
 are out, and so are those above the one nearest to the limit, as when BOIN12 ends (Lin et al., JCO
-Precis Oncol 2020).  Of the rest the best in utility, or the lowest on the plateau of response.
+Precis Oncol 2020).  Of the rest the best in utility, the lowest on the plateau of response, or the
+highest in a response that rises to a peak and may fall beyond it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,13 @@ from firstdose.design.boundaries.utility import (
 from firstdose.design.one_row import row_of, states_of
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.posterior.best_of_betas import probability_of_being_best
-from firstdose.design.preferences import BestUtility, LowestOnPlateau, Preference
+from firstdose.design.posterior.peaked import Peaked, peaked
+from firstdose.design.preferences import (
+    BestUtility,
+    HighestPeak,
+    LowestOnPlateau,
+    Preference,
+)
 from firstdose.design.reasons import RecommendationWhy, ResponseWhy
 from firstdose.design.rules.joint_counts import Closing, closing, outcomes
 from firstdose.design.rules.safe_regimens import isotonic_risks, no_higher_than_nearest
@@ -33,9 +40,10 @@ from firstdose.records.values import Reason
 class RegimenView:
     """One regimen: its estimates, and why it is not admissible ("": it is).
 
-    ``risk``: isotonic DLT risk, over all tested regimens.  ``response``: posterior mean under
-    Beta(1, 1).  ``utility``: posterior mean, 0 to 100, where utilities are stated.  ``best``: how
-    probably it is the best of the admissible or, on a plateau, within the margin of all of them.
+    ``risk``: isotonic DLT risk, over all tested regimens.  ``response``: posterior mean, under
+    Beta(1, 1) or in the order that a peak implies.  ``utility``: posterior mean, 0 to 100, where
+    utilities are stated.  ``best``: how probably it is the best of the admissible or, on a plateau,
+    within the margin of all of them; of a peak, how probably it is that of all tested regimens.
     None: no one is evaluable, or it is not among them.
     """
 
@@ -69,6 +77,7 @@ class _Seen:
     evaluable: Integers
     responses: Integers
     total: Reals | None
+    peak: Peaked | None
 
     @property
     def admissible(self) -> Flags:
@@ -77,7 +86,9 @@ class _Seen:
 
     @property
     def response(self) -> Reals:
-        """Posterior mean under Beta(1, 1)."""
+        """Posterior mean, under Beta(1, 1) or in the order that a peak implies."""
+        if self.peak is not None:
+            return self.peak.mean
         return (self.responses + 1) / (self.evaluable + 2)
 
     @property
@@ -97,10 +108,7 @@ def recommendation(
     are independent given their counts.  Of equally good regimens the lower is taken.
     """
     seen = _seen(order, situation, limits, preference)
-    among = np.flatnonzero(seen.admissible)
-    best = np.full(len(order.names), np.nan)
-    if len(among):
-        best[among] = _probabilities(seen, preference, among)
+    best = _best(seen, preference)
     chosen = _chosen(seen, preference)
     return Recommendation(
         regimen=order.names[chosen] if chosen >= 0 else "",
@@ -115,9 +123,12 @@ def _seen(
     row = row_of(order, situation)
     states = states_of(row)
     shut = closing(order, limits, states)
-    total = None
+    responses = np.array(row.responses, dtype=np.int64)
+    total = peak = None
     if isinstance(preference, BestUtility):
         total = utility_sum(preference.utilities, outcomes(states))[0]
+    if isinstance(preference, HighestPeak):
+        peak = peaked(states.evaluable[0], responses, order.above)
     return _Seen(
         order=order,
         tallies=tuple(situation.tally(name) for name in order.names),
@@ -126,21 +137,30 @@ def _seen(
         risk=isotonic_risks(order, states, np.ones_like(states.closed))[0],
         safe=no_higher_than_nearest(order, states, ~shut.too_toxic, limits.toxicity)[0],
         evaluable=states.evaluable[0],
-        responses=np.array(row.responses, dtype=np.int64),
+        responses=responses,
         total=total,
+        peak=peak,
     )
 
 
-def _probabilities(seen: _Seen, preference: Preference, among: Integers) -> Reals:
+def _best(seen: _Seen, preference: Preference) -> Reals:
+    """How probably each regimen is what is looked for; not a number where it is not asked."""
+    if isinstance(preference, HighestPeak):
+        assert seen.peak is not None
+        return seen.peak.probability
+    best = np.full(len(seen.tallies), np.nan)
+    among = np.flatnonzero(seen.admissible)
+    if not len(among):
+        return best
     n = seen.evaluable[among].astype(np.float64)
     match preference:
         case BestUtility():
             assert seen.total is not None
-            x = seen.total[among]
-            return probability_of_being_best(1 + x, 1 + n - x)
+            x, margin = seen.total[among], 0.0
         case LowestOnPlateau():
-            x = seen.responses[among].astype(np.float64)
-            return probability_of_being_best(1 + x, 1 + n - x, preference.margin)
+            x, margin = seen.responses[among].astype(np.float64), preference.margin
+    best[among] = probability_of_being_best(1 + x, 1 + n - x, margin)
+    return best
 
 
 def _chosen(seen: _Seen, preference: Preference) -> int:
@@ -154,6 +174,9 @@ def _chosen(seen: _Seen, preference: Preference) -> int:
         case LowestOnPlateau():
             highest = seen.response[seen.admissible].max()
             good = seen.admissible & (seen.response >= highest - preference.margin - 1e-12)
+        case HighestPeak():
+            found = np.where(seen.admissible, seen.response.round(9), -np.inf)
+            good = found == found.max()
     return int(seen.order.lowest(good[None, :])[0])
 
 
@@ -212,11 +235,19 @@ def _because(seen: _Seen, preference: Preference, chosen: int, best: Reals) -> I
     else:
         yield _for(seen, preference, chosen, best)
         likely = int(np.nanargmax(best.round(9)))
-        if isinstance(preference, BestUtility) and best[likely] > best[chosen] + 1e-9:
+        another = _ANOTHER.get(type(preference))
+        if another is not None and best[likely] > best[chosen] + 1e-9:
             values = (("to", seen.order.names[likely]), ("probability", f"{best[likely]:.3f}"))
-            yield Reason(key=RecommendationWhy.NOT_LIKELY_BEST, values=values)
+            yield Reason(key=another, values=values)
     if pending:
         yield Reason(key=RecommendationWhy.PENDING, values=(("pending", str(pending)),))
+
+
+_ANOTHER: Mapping[type[Preference], RecommendationWhy] = {
+    BestUtility: RecommendationWhy.NOT_LIKELY_BEST,
+    HighestPeak: RecommendationWhy.PEAK_ELSEWHERE,
+}
+"""What is said where another regimen is the best, or the peak, with a higher probability."""
 
 
 def _for(seen: _Seen, preference: Preference, chosen: int, best: Reals) -> Reason:
@@ -237,4 +268,7 @@ def _for(seen: _Seen, preference: Preference, chosen: int, best: Reals) -> Reaso
                 ("regimen", seen.order.names[top]),
             )
             key = RecommendationWhy.LOWEST_ON_PLATEAU
+        case HighestPeak():
+            values = (("to", to), ("response", f"{seen.response[chosen]:.3f}"))
+            key = RecommendationWhy.HIGHEST_PEAK
     return Reason(key=key, values=(*values, ("probability", probability)))

@@ -32,6 +32,7 @@ from firstdose.protocol.designs import (
     OwnTable,
     ParticipantsAtRegimen,
     ParticipantsTreated,
+    Pipe,
     PoCrm,
     RollingSix,
     Stays,
@@ -116,7 +117,7 @@ def usual(settings: DesignSettings, participants: int = 30) -> Companions:
             return _entered(1, participants, one_step_up())
         case PoCrm():
             return _entered(1, participants)
-        case Blrm() | Ewoc():
+        case Blrm() | Ewoc() | Pipe():
             return _entered(3, participants)
         case InfusionHazard():
             return _entered(3, participants, NoSkipping(reach="tested"))

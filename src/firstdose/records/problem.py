@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing to put right: what is wrong, where, why it matters, and the remedy."""
+    """One thing to put right: what is wrong, where, why it matters, and the remedy.
+
+    ``translations``: the same in further languages, by the code of each; this one is English.
+    """
 
     what: str
     where: str
     because: str
     remedy: str
+    translations: tuple[tuple[str, Problem], ...] = ()
 
     def __str__(self) -> str:
         return (
@@ -36,7 +41,7 @@ class StudyError(Exception):
         return StudyError.of, (self.problems,)
 
     @classmethod
-    def of(cls, problems: Iterable[Problem]) -> StudyError:
+    def of(cls, problems: Iterable[Problem]) -> Self:
         """One error that shows all ``problems`` at once; there must be at least one."""
         found = tuple(problems)
         assert found, "an error needs a problem"

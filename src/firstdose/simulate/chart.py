@@ -23,6 +23,7 @@ class Chart:
     """The clinic's own file on one participant.
 
     ``forecast`` names the events that a later forecast may still move or drop.
+    ``followed_until``: the last day of the last planned visit, from the first infusion on.
     """
 
     participant: str
@@ -42,6 +43,7 @@ class Chart:
     screenings: int = 0
     is_eligible: bool = True
     left_on: date | None = None
+    followed_until: date | None = None
 
     @property
     def number(self) -> int:
@@ -61,6 +63,11 @@ class Chart:
     def has_left(self, today: date) -> bool:
         """Whether the participant is no longer in the study."""
         return self.left_on is not None and self.left_on <= today
+
+    def is_followed_on(self, day: date) -> bool:
+        """Whether what happens on a day is recorded: neither left before it nor completed."""
+        there = self.left_on is None or day < self.left_on
+        return there and (self.followed_until is None or day <= self.followed_until)
 
     def settle(self, what: str) -> bool:
         """Whether something is settled now: no visit is held and no drug given twice."""

@@ -83,7 +83,7 @@ class Course:
         else:
             level = _fixed("physician_global_after_the_first_fall")
         seen = Decimal(round((level + _fixed("physician_variation") * deviation) / float(STEP)))
-        return min(max(seen * STEP, low), high)
+        return min(max(seen * STEP, low), high).quantize(STEP)
 
 
 def _fixed(key: str) -> float:

@@ -187,8 +187,15 @@ def _domains(instrument: str) -> tuple[str, ...]:
     return tuple(domain for domain in scale(_SCALES[instrument]).domains if domain != "death")
 
 
-@lru_cache(maxsize=4096)
 def _item(key: str, found: Presence | Decimal, attributed: YesNo = YesNo.YES) -> Item:
+    """An item; a number is never taken from another of the same value (1 is not written 1.0)."""
+    if isinstance(found, Decimal):
+        return Item(key=key, answer=found, attributed=attributed)
+    return _without_number(key, found, attributed)
+
+
+@lru_cache(maxsize=4096)
+def _without_number(key: str, found: Presence, attributed: YesNo) -> Item:
     return Item(key=key, answer=found, attributed=attributed)
 
 

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import numpy as np
 
-from firstdose.design.automaton.automaton import Automaton, compiled
+from firstdose.design.automaton.automaton import Automaton, Limits, compiled
 from firstdose.design.part_design import PartDesign
 from firstdose.protocol.designs import (
     Boin12,
@@ -37,7 +37,7 @@ from firstdose.simulate.calendar_engines import engine_of
 from firstdose.simulate.random_trials import AT_ONCE, random_trials
 from firstdose.simulate.truths import Truth
 
-_MOST_NODES = 400_000
+_LIMITS = Limits(states=400_000)
 """A larger design is asked state by state, rather than compiled for the sake of random trials."""
 
 _BETTER_ASKED = (Boin12, GBoin, UBoin, EffTox, TiteCrm, PoCrm)
@@ -143,7 +143,7 @@ def _walked(design: PartDesign, settings: DesignSettings) -> Automaton | None:
 
 def _compiled(design: PartDesign) -> Automaton | None:
     try:
-        return compiled(design.rule, design.order, design.reads, "by_cohort", _MOST_NODES)
+        return compiled(design.rule, design.order, design.reads, "by_cohort", _LIMITS)
     except StudyError:
         return None
 

@@ -36,9 +36,19 @@ class CourseLimits:
     remission_prednisone_mg: Decimal
 
 
-@lru_cache(maxsize=16)
 def course_limits(chosen: InstrumentChoices) -> CourseLimits:
     """The limits of SRI-4, LLDAS and DORIS."""
+    lldas, doris = (
+        chosen.lldas_prednisone_limit_mg_per_day,
+        chosen.doris_prednisone_limit_mg_per_day,
+    )
+    return _course_limits(str(lldas), str(doris))
+
+
+@lru_cache(maxsize=16)
+def _course_limits(lldas_prednisone_mg: str, doris_prednisone_mg: str) -> CourseLimits:
+    """By how the limits are written: a dose is prescribed as the study file writes it."""
+    lldas, doris = Decimal(lldas_prednisone_mg), Decimal(doris_prednisone_mg)
     organs = (
         condition.quantity.removeprefix(f"{SLEDAI}_")
         for condition in state_table("lldas").conditions
@@ -50,10 +60,8 @@ def course_limits(chosen: InstrumentChoices) -> CourseLimits:
         no_activity_in=frozenset(organs),
         low_activity_global=limit_of("lldas", "pga"),
         remission_global=limit_of("doris", "pga"),
-        low_activity_prednisone_mg=chosen.lldas_prednisone_limit_mg_per_day,
-        remission_prednisone_mg=min(
-            chosen.doris_prednisone_limit_mg_per_day, chosen.lldas_prednisone_limit_mg_per_day
-        ),
+        low_activity_prednisone_mg=lldas,
+        remission_prednisone_mg=min(doris, lldas),
     )
 
 

@@ -32,10 +32,10 @@ from firstdose.trial.clinic import Answer
 
 
 def hand_over(chart: Chart, message: Message, today: date) -> tuple[Answer, ...]:
-    """Answers for one message.  Nothing that happens after someone has left is recorded."""
+    """Answers for one message; what happens after someone left or completed is not recorded."""
     match message:
         case Ready(answer=late):
-            return (late,) if _still_there(chart, late.occurred_on) else ()
+            return (late,) if chart.is_followed_on(late.occurred_on) else ()
         case Begins(episode=episode):
             current = chart.current(episode)
             return report(chart, current) if current is not None else ()
@@ -59,7 +59,7 @@ def hand_over(chart: Chart, message: Message, today: date) -> tuple[Answer, ...]
 
 def report(chart: Chart, episode: Episode) -> tuple[Answer, ...]:
     """The first report of an event, once."""
-    if episode.key in chart.reported or not _still_there(chart, episode.begins_on):
+    if episode.key in chart.reported or not chart.is_followed_on(episode.begins_on):
         return ()
     chart.reported.add(episode.key)
     fact = AdverseEventReported(
@@ -75,12 +75,12 @@ def report(chart: Chart, episode: Episode) -> tuple[Answer, ...]:
 
 def _score(chart: Chart, episode: Episode, on: date) -> tuple[Answer, ...]:
     sheet = worksheet(chart, episode, chart.event_name(episode))
-    return (answer(sheet, on),) if sheet is not None and _still_there(chart, on) else ()
+    return (answer(sheet, on),) if sheet is not None and chart.is_followed_on(on) else ()
 
 
 def _worsen(chart: Chart, episode: Episode, today: date) -> tuple[Answer, ...]:
     current = chart.current(episode)
-    if current is None or not current.ongoing_on(today) or not _still_there(chart, today):
+    if current is None or not current.ongoing_on(today) or not chart.is_followed_on(today):
         return ()
     fact = AdverseEventChanged(
         participant=chart.participant,
@@ -91,7 +91,7 @@ def _worsen(chart: Chart, episode: Episode, today: date) -> tuple[Answer, ...]:
 
 
 def _prescribe(chart: Chart, prescription: Prescription) -> tuple[Answer, ...]:
-    if not _still_there(chart, prescription.on):
+    if not chart.is_followed_on(prescription.on):
         return ()
     fact = MedicationChanged(
         participant=chart.participant,
@@ -106,7 +106,7 @@ def _prescribe(chart: Chart, prescription: Prescription) -> tuple[Answer, ...]:
 def _end(chart: Chart, episode: Episode) -> tuple[Answer, ...]:
     if chart.current(episode) != episode:
         return ()
-    if episode.key not in chart.reported or not _still_there(chart, episode.ends_on):
+    if episode.key not in chart.reported or not chart.is_followed_on(episode.ends_on):
         return ()
     fact = AdverseEventChanged(
         participant=chart.participant,
@@ -117,7 +117,7 @@ def _end(chart: Chart, episode: Episode) -> tuple[Answer, ...]:
 
 
 def _die(chart: Chart, episode: Episode, today: date) -> tuple[Answer, ...]:
-    if chart.has_left(today):
+    if not _leave(chart, today):
         return ()
     fatal = AdverseEventReported(
         participant=chart.participant,
@@ -127,20 +127,15 @@ def _die(chart: Chart, episode: Episode, today: date) -> tuple[Answer, ...]:
         state=_state(episode, Outcome.FATAL),
     )
     died = Died(participant=chart.participant, cause=episode.term, causality=episode.causality)
-    _leave(chart, today)
     return (answer(fatal, today), answer(died, today))
 
 
 def _leave(chart: Chart, today: date) -> bool:
-    """Whether the participant leaves now: only once."""
-    if chart.has_left(today):
+    """Whether the participant leaves now: only once, and not after the last visit."""
+    if not chart.is_followed_on(today):
         return False
     chart.left_on = today
     return True
-
-
-def _still_there(chart: Chart, day: date) -> bool:
-    return chart.left_on is None or day < chart.left_on
 
 
 def _state(episode: Episode, outcome: Outcome) -> EventState:

@@ -22,7 +22,7 @@ from firstdose.simulate.events import dose_limiting_episode
 from firstdose.simulate.laboratory import rounded
 from firstdose.simulate.person import Ahead, CellsGiven, DrugsGiven
 from firstdose.simulate.truth import dlt_risk, onset_day, window_days
-from firstdose.simulate.ward import Ward, await_all, expect, expect_leaving
+from firstdose.simulate.ward import Ward, await_all, expect, expect_leaving, last_visit_closes_on
 from firstdose.trial.clinic import Answer
 
 _WHOLE_MG = Decimal(1)
@@ -91,6 +91,7 @@ def infuse(at: Ward, chart: Chart, order: Infuse, today: date) -> tuple[Answer, 
         return ()
     is_first = not chart.infused_on
     chart.infused_on[order.number] = today
+    chart.followed_until = last_visit_closes_on(at.study, chart)
     cells = _cells(at, chart, order)
     viability = somewhere_between(
         at.dice, chart.number, questions.VIABILITY, "viability_percent", order.number

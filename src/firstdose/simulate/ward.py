@@ -184,6 +184,15 @@ def follow_up_days(study: Study) -> int:
     return _last_study_day(study) - min(first, 0) + delay_days
 
 
+def last_visit_closes_on(study: Study, chart: Chart) -> date:
+    """The last day of the last planned visit, counted from the infusions given so far."""
+    first, *_ = given = tuple(chart.infused_on.values())
+    anchors = {"first_infusion": first, "last_infusion": given[-1]}
+    return max(
+        anchors[visit.anchor] + timedelta(days=visit.closes_day) for visit in study.schedule.visits
+    )
+
+
 def _last_study_day(study: Study) -> int:
     return max(
         visit.closes_day + (_longest(study) if visit.anchor == "last_infusion" else 0)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from firstdose.standards.outcomes import Choices, rules
+from firstdose.standards.outcomes import Choices
+from firstdose.standards.parts import quantities_in
 from firstdose.standards.questions import AnswerKind, Question
 from firstdose.standards.scores import score_table
 from firstdose.standards.specifications import (
@@ -88,16 +89,9 @@ def _parts(asked: Specification, prefix: str, choices: Choices) -> tuple[Questio
                 )
                 for item in bilag_items(*asked.of)
             )
-        case Operation.MOVES:
-            earlier = asked.by.split(": ")[0]
-            names = [f"{when}{each}" for when in (prefix, f"{earlier}_") for each in asked.of]
-        case Operation.OUTCOME:
-            clauses = rules(asked.of[0], asked.name, choices)
-            found = (test.condition.quantity for clause in clauses for test in clause.tests)
-            names = [f"{prefix}{each}" for each in dict.fromkeys(found)]
         case _:
-            names = [f"{prefix}{each}" for each in asked.of]
-    return tuple(question for name in names for question in _questions(name, choices))
+            names = quantities_in(asked, prefix, choices)
+            return tuple(question for name in names for question in _questions(name, choices))
 
 
 def _items(index: str, prefix: str, tag: str = "") -> tuple[Question, ...]:

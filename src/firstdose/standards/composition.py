@@ -8,7 +8,8 @@ within limits, or unknown.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from functools import lru_cache
+from typing import Self, TypeAlias
 
 from firstdose.standards import operations
 from firstdose.standards.conditions import Quantity
@@ -16,6 +17,7 @@ from firstdose.standards.cuts import compared
 from firstdose.standards.item_counts import counted, items_present, new_items
 from firstdose.standards.operations import Named, Value, missing
 from firstdose.standards.outcomes import Choices, Undecided, decide, rules
+from firstdose.standards.parts import behind
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.scores import score_table, tally
 from firstdose.standards.specifications import (
@@ -79,8 +81,42 @@ def _sought(name: str, sheet: _Sheet) -> Value:
     whole = specification.asked is Asked.WHOLE and bool(prefix)
     if specification.operation is None or whole:
         return missing(name) if given is None else given
-    computed = _computed(specification, prefix, sheet)
+    if specification.asked is Asked.WHOLE:
+        computed = _whole(name, _Told.of(name, sheet), sheet.choices, sheet.first_visit)
+    else:
+        computed = _computed(specification, prefix, sheet)
     return computed if given is None else _reconciled(name, given, computed)
+
+
+class _Told:
+    """All of a sheet that has a say in one quantity, as a key: 1 and 1.0 are two answers."""
+
+    __slots__ = ("_exactly", "recorded")
+
+    def __init__(self, recorded: Recorded) -> None:
+        self.recorded = recorded
+        self._exactly = tuple(
+            (name, each.__class__, each if isinstance(each, str) else repr(each))
+            for name, each in recorded.items()
+        )
+
+    @classmethod
+    def of(cls, name: str, sheet: _Sheet) -> Self:
+        found = ((each, sheet.recorded.get(each)) for each in behind(name, sheet.choices))
+        return cls({each: answer for each, answer in found if answer is not None})
+
+    def __hash__(self) -> int:
+        return hash(self._exactly)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Told) and self._exactly == other._exactly
+
+
+@lru_cache(maxsize=4096)
+def _whole(name: str, told: _Told, choices: Choices, first_visit: bool) -> Value:  # noqa: FBT001
+    """What is asked as a whole elsewhere, worked out once for all that answer alike."""
+    sheet = _Sheet(recorded=told.recorded, choices=choices, first_visit=first_visit, found={})
+    return _computed(specifications()[name], "", sheet)
 
 
 def compared_as(value: Value) -> Quantity:
@@ -240,7 +276,7 @@ def _outcome(asked: Specification, prefix: str, sheet: _Sheet) -> Value:
         return value
 
     chosen = rules(asked.of[0], asked.name, sheet.choices)
-    found = decide(chosen, find, first_visit=sheet.first_visit).outcome
+    found = decide(chosen, find, first_visit=sheet.first_visit)
     if isinstance(found, Undecided) and not known and asked.asked is Asked.WHOLE:
         return missing(f"{prefix}{asked.name}")
     if asked.kind is not Kind.YES_NO:

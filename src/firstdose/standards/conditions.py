@@ -55,47 +55,63 @@ class Condition:
 
 def judge(condition: Condition, found: Quantity | None) -> Verdict:
     """Compare what was found with the limit of one condition; None: not assessed."""
-    return _verdict(condition, *_compared(condition, found))
-
-
-def _verdict(
-    condition: Condition, outcome: Outcome, value: Decimal | str | None, why: Ungradable | None
-) -> Verdict:
+    outcome = compared_with_limit(condition, found)
     return Verdict(
         criterion=condition.criterion,
         quantity=condition.quantity,
         outcome=outcome,
-        value=value,
+        value=_shown(condition, found),
         unit=condition.unit,
         limit=f"{condition.comparison} {condition.limit}",
         label=condition.label,
         source=condition.source,
-        why_unknown=why if outcome is Outcome.UNKNOWN else None,
+        why_unknown=why_unknown(condition, found) if outcome is Outcome.UNKNOWN else None,
     )
 
 
-_Compared: TypeAlias = tuple[Outcome, Decimal | str | None, Ungradable | None]
-
-
-def _compared(condition: Condition, found: Quantity | None) -> _Compared:
-    not_assessed = ungradable("quantity_missing", quantity=condition.quantity)
+def compared_with_limit(condition: Condition, found: Quantity | None) -> Outcome:
+    """Whether a condition holds; unknown where its quantity is, or where it is not confirmed."""
     if condition.confidence is Confidence.LOW:
-        return Outcome.UNKNOWN, None, ungradable("rule_unconfirmed", rule=condition.criterion)
+        return Outcome.UNKNOWN
     match found:
-        case None:
-            return Outcome.UNKNOWN, None, not_assessed
-        case Ungradable():
-            return Outcome.UNKNOWN, None, found
+        case None | Ungradable():
+            return Outcome.UNKNOWN
         case Partial():
-            shown = f"{found.at_least} to {found.at_most}"
-            return _within(condition, found), shown, found.why
+            return _within(condition, found)
         case Decimal():
-            return _holds(condition, found), found, None
+            return _holds(condition, found)
         case bool() | Presence() | YesNo():
-            answer = _answer(found)
-            return _is(condition, answer), answer.value, not_assessed
+            return _is(condition, _answer(found))
         case _:
             assert_never(found)
+
+
+def why_unknown(condition: Condition, found: Quantity | None) -> Ungradable:
+    """The reason behind a condition that is unknown."""
+    if condition.confidence is Confidence.LOW:
+        return ungradable("rule_unconfirmed", rule=condition.criterion)
+    match found:
+        case Ungradable():
+            return found
+        case Partial():
+            return found.why
+        case _:
+            return ungradable("quantity_missing", quantity=condition.quantity)
+
+
+def _shown(condition: Condition, found: Quantity | None) -> Decimal | str | None:
+    """What was found, as a verdict shows it."""
+    if condition.confidence is Confidence.LOW:
+        return None
+    match found:
+        case None | Ungradable():
+            return None
+        case Partial():
+            return f"{found.at_least} to {found.at_most}"
+        case Decimal():
+            return found
+        case _:
+            return _answer(found).value
 
 
 def _holds(condition: Condition, value: Decimal) -> Outcome:

@@ -8,8 +8,9 @@ outcome is given only when it is the only one.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TypeAlias
 
 from firstdose.standards.conditions import (
@@ -17,12 +18,13 @@ from firstdose.standards.conditions import (
     Condition,
     Quantity,
     accepting,
-    judge,
+    compared_with_limit,
     read_condition,
+    why_unknown,
 )
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.tables import Confidence, Row, rows
-from firstdose.standards.verdict import Outcome, Ungradable, Verdict, every, some
+from firstdose.standards.verdict import Outcome, Ungradable, every, some
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +38,8 @@ class Test:
     unrecorded: Outcome | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
-    """Conditions that must hold together; none at all: what remains."""
-
-    outcome: str
-    tests: tuple[Test, ...]
+Clause: TypeAlias = tuple[Test, ...]
+"""Conditions that must hold together; none at all: what remains."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +58,9 @@ class Undecided:
     why: Ungradable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """The outcome, or those that are possible, with a verdict for every condition looked at."""
+Rules: TypeAlias = Mapping[str, tuple[Clause, ...]]
+"""The clauses of each outcome, from the first looked for to the last."""
 
-    outcome: str | Undecided
-    verdicts: tuple[Verdict, ...]
-
-
-Rules: TypeAlias = tuple[Clause, ...]
 Find: TypeAlias = Callable[[str], Quantity | None]
 """How a quantity is found by its name; None: not recorded."""
 
@@ -76,68 +68,62 @@ Find: TypeAlias = Callable[[str], Quantity | None]
 @cache
 def rules(table: str, judged: str, choices: Choices) -> Rules:
     """The clauses of one question of a table, in its order and in a study's variants."""
-    found: dict[tuple[str, str], list[Test]] = {}
+    found: dict[str, dict[str, list[Test]]] = {}
     for row in rows(f"outcomes/{table}.csv"):
         variants = frozenset(row["variants"].split())
         if row["judged"] == judged and (not variants or variants & choices.variants):
-            tests = found.setdefault((row["outcome"], row["clause"]), [])
-            tests.extend(_tests(table, row, choices))
+            clauses = found.setdefault(row["outcome"], {})
+            clauses.setdefault(row["clause"], []).extend(_tests(table, row, choices))
     assert found, f"outcomes/{table}.csv does not judge {judged}"
-    return tuple(Clause(outcome=o, tests=tuple(tests)) for (o, _), tests in found.items())
+    return MappingProxyType({o: tuple(map(tuple, each.values())) for o, each in found.items()})
 
 
-def decide(chosen: Rules, find: Find, *, first_visit: bool = True) -> Decided:
-    """The first outcome any of whose clauses holds.
+def tests_of(chosen: Rules) -> Iterator[Test]:
+    """Every condition that some rules ask, in their order."""
+    return (test for clauses in chosen.values() for clause in clauses for test in clause)
+
+
+def decide(chosen: Rules, find: Find, *, first_visit: bool = True) -> str | Undecided:
+    """The first outcome any of whose clauses holds, or those that are possible.
 
     ``first_visit``: there is no earlier assessment.  Only then does what was not recorded amount to
     what its row says; later on it is unknown.
     """
-    outcomes = dict.fromkeys(clause.outcome for clause in chosen)
+
+    def holds(test: Test) -> Outcome:
+        return _holds(test, find(test.condition.quantity), first_visit=first_visit)
+
+    looked_at: dict[str, tuple[Clause, ...]] = {}
     possible: list[str] = []
-    verdicts: list[Verdict] = []
-    holds = Outcome.UNKNOWN
-    for outcome in outcomes:
-        judged = tuple(
-            _clause(c, find, first_visit=first_visit) for c in chosen if c.outcome == outcome
-        )
-        verdicts.extend(verdict for _, said in judged for verdict in said)
-        holds = some(met for met, _ in judged)
-        if holds is not Outcome.NOT_MET:
+    met = Outcome.UNKNOWN
+    for outcome, clauses in chosen.items():
+        looked_at[outcome] = clauses
+        met = some(every(map(holds, clause)) if clause else Outcome.MET for clause in clauses)
+        if met is not Outcome.NOT_MET:
             possible.append(outcome)
-        if holds is Outcome.MET:
+        if met is Outcome.MET:
             break
     assert possible, "a table of outcomes says what remains"
-    if len(possible) == 1 and holds is Outcome.MET:
-        return Decided(outcome=possible[0], verdicts=tuple(verdicts))
-    why = next(verdict.why_unknown for verdict in verdicts if verdict.why_unknown is not None)
-    said = why if len(possible) == len(outcomes) else _open(possible, why)
-    undecided = Undecided(possible=tuple(possible), why=said)
-    return Decided(outcome=undecided, verdicts=tuple(verdicts))
-
-
-def _clause(
-    clause: Clause, find: Find, *, first_visit: bool
-) -> tuple[Outcome, tuple[Verdict, ...]]:
-    """Whether all conditions of a clause hold, and each of them judged."""
-    if not clause.tests:
-        return Outcome.MET, ()
-    judged = tuple(
-        _judged(test, find(test.condition.quantity), first_visit=first_visit)
-        for test in clause.tests
+    if len(possible) == 1 and met is Outcome.MET:
+        return possible[0]
+    judged = [(test, find(test.condition.quantity)) for test in tests_of(looked_at)]
+    why = next(
+        why_unknown(test.condition, found)
+        for test, found in judged
+        if _holds(test, found, first_visit=first_visit) is Outcome.UNKNOWN
     )
-    return every(verdict.outcome for verdict in judged), judged
+    said = why if len(possible) == len(chosen) else _open(possible, why)
+    return Undecided(possible=tuple(possible), why=said)
 
 
-def _judged(test: Test, found: Quantity | None, *, first_visit: bool) -> Verdict:
-    verdict = judge(test.condition, found)
-    refused = test.condition.confidence is Confidence.LOW
+def _holds(test: Test, found: Quantity | None, *, first_visit: bool) -> Outcome:
     if (
         test.unrecorded is None
-        or refused
+        or test.condition.confidence is Confidence.LOW
         or not _nothing_before(test, found, first_visit=first_visit)
     ):
-        return verdict
-    return replace(verdict, outcome=test.unrecorded, why_unknown=None)
+        return compared_with_limit(test.condition, found)
+    return test.unrecorded
 
 
 def _nothing_before(test: Test, found: Quantity | None, *, first_visit: bool) -> bool:

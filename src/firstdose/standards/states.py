@@ -76,12 +76,14 @@ def state_table(
 
 def with_limits(table: StateTable, limits: Mapping[str, Decimal]) -> StateTable:
     """The same state with the limits of a study file in place of the published ones."""
-    return _with_limits(table, frozenset(limits.items())) if limits else table
+    as_written = frozenset((name, str(limit)) for name, limit in limits.items())
+    return _with_limits(table, as_written) if limits else table
 
 
 @lru_cache(maxsize=256)
-def _with_limits(table: StateTable, stated: frozenset[tuple[str, Decimal]]) -> StateTable:
-    limits = dict(stated)
+def _with_limits(table: StateTable, as_written: frozenset[tuple[str, str]]) -> StateTable:
+    """By how the limits are written: 5 and 5.0 are one number, and read differently in a reason."""
+    limits = {name: Decimal(text) for name, text in as_written}
     assert limits.keys() <= {c.quantity for c in table.conditions}, f"{table.name}: no such limit"
     return replace(
         table,

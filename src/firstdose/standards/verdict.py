@@ -124,15 +124,23 @@ def any_of(verdicts: Iterable[Verdict]) -> Outcome:
 
 def every(outcomes: Iterable[Outcome]) -> Outcome:
     """Conjunction of outcomes; none at all is unknown."""
-    seen = set(outcomes)
-    if Outcome.NOT_MET in seen:
-        return Outcome.NOT_MET
-    return Outcome.MET if seen == {Outcome.MET} else Outcome.UNKNOWN
+    found = Outcome.UNKNOWN
+    any_unknown = False
+    for outcome in outcomes:
+        if outcome is Outcome.NOT_MET:
+            return Outcome.NOT_MET
+        any_unknown = any_unknown or outcome is Outcome.UNKNOWN
+        found = Outcome.MET
+    return Outcome.UNKNOWN if any_unknown else found
 
 
 def some(outcomes: Iterable[Outcome]) -> Outcome:
     """Disjunction of outcomes; none at all is unknown."""
-    seen = set(outcomes)
-    if Outcome.MET in seen:
-        return Outcome.MET
-    return Outcome.NOT_MET if seen == {Outcome.NOT_MET} else Outcome.UNKNOWN
+    found = Outcome.UNKNOWN
+    any_unknown = False
+    for outcome in outcomes:
+        if outcome is Outcome.MET:
+            return Outcome.MET
+        any_unknown = any_unknown or outcome is Outcome.UNKNOWN
+        found = Outcome.NOT_MET
+    return Outcome.UNKNOWN if any_unknown else found

@@ -32,6 +32,8 @@ from firstdose.records.values import Action
 from firstdose.trial.clinic import Answer
 from trial.scripted_clinic import dlt
 
+SAID = {Factor.PASSWORD: "password", Factor.ONE_TIME_CODE: "one-time code"}
+
 
 def override(gate: Gate, about: str, state: str, rationale: str = "Agreed by telephone.") -> Answer:
     fact = GateOverridden(
@@ -115,7 +117,7 @@ def test_a_signature_with_one_factor_alone_is_refused(factor: Factor) -> None:
     with begun() as store:
         frozen = freeze(store)
         other = next(one for one in Factor if one is not factor)
-        with pytest.raises(StudyError, match=f"signature, missing: {other.value}"):
+        with pytest.raises(StudyError, match=f"signature, missing: {SAID[other]}"):
             hand_in(store, *decision(frozen, factors=(factor,)))
 
 

@@ -29,7 +29,7 @@ EXAMPLE = (
     ' --outcomes "1NNE 2NEE 3ETB"'
 )
 
-By = Literal["utility", "plateau"]
+By = Literal["utility", "plateau", "peak"]
 
 
 @with_problems_shown
@@ -46,7 +46,10 @@ def recommend(
     ] = None,
     by: Annotated[
         By,
-        typer.Option(help="The highest mean utility, or the lowest regimen on the plateau."),
+        typer.Option(
+            help="The highest mean utility, the lowest regimen on the plateau of response, or the"
+            " highest response where it may fall beyond a peak."
+        ),
     ] = "utility",
     margin: Annotated[
         float | None,
@@ -138,7 +141,7 @@ def _limits(settings: DesignSettings, toxicity: float | None, response: float | 
 
 def _preference(settings: DesignSettings, by: By, margin: float | None) -> Preference:
     from firstdose.design.boundaries.utility import Utilities
-    from firstdose.design.preferences import BestUtility, LowestOnPlateau
+    from firstdose.design.preferences import BestUtility, HighestPeak, LowestOnPlateau
 
     if by == "plateau":
         if margin is None:
@@ -146,6 +149,8 @@ def _preference(settings: DesignSettings, by: By, margin: float | None) -> Prefe
         return LowestOnPlateau(margin=margin)
     if margin is not None:
         raise typer.BadParameter("It belongs to --by plateau.", param_hint="--margin")
+    if by == "peak":
+        return HighestPeak()
     return BestUtility(
         utilities=Utilities(
             neither=float(getattr(settings, "utility_neither", 40)),

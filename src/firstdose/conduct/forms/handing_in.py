@@ -13,6 +13,7 @@ from datetime import date
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.form import Draft, Form, Read, read
 from firstdose.conduct.forms.typed import Typed
+from firstdose.conduct.refusals import refusal
 from firstdose.conduct.store.submission import Submission
 from firstdose.records.ledger import Ledger
 from firstdose.records.problem import Problem
@@ -69,17 +70,8 @@ def still(handed_in: HandedIn, found: Read, now: tuple[Form | None, Case]) -> It
     """Why what was read is no longer what would be read: nothing where it still is."""
     form, case = now
     if form is None:
-        yield _no_longer(handed_in, "What it answers is no longer asked.")
+        yield refusal("no_longer_asked", stream=handed_in.form.stream)
         return
     anew = read(form, handed_in.typed, case)
     if anew.drafts != found.drafts:
-        yield _no_longer(handed_in, "Something it rests on was entered or corrected since.")
-
-
-def _no_longer(handed_in: HandedIn, because: str) -> Problem:
-    return Problem(
-        what="What was typed does not fit what is known now; nothing was saved.",
-        where=handed_in.form.stream,
-        because=because,
-        remedy="Open the form again and look at what it says now.",
-    )
+        yield refusal("known_otherwise", stream=handed_in.form.stream)

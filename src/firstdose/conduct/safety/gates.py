@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from firstdose.conduct.refusals import refusal
 from firstdose.conduct.safety.locked import closed_to
 from firstdose.conduct.safety.shut import problem_of, shut_gates
 from firstdose.conduct.safety.signing import signatures_of, signs
@@ -108,7 +109,7 @@ def _opened(
 ) -> Iterator[Problem]:
     decided = tuple(e for e in decisions(handed.ledger.history(""), part) if e.occurred_on <= on)
     if not may_start(decided, regimen):
-        yield _no_decision(part, regimen, participant, on)
+        yield refusal("no_decision", participant=participant, regimen=regimen, part=part, day=on)
         return
     leading = [
         entry
@@ -117,7 +118,13 @@ def _opened(
     ]
     signed = (one for entry in leading for one in signatures_of(handed.ledger, entry))
     if not any(one.occurred_on <= on for one in signed):
-        yield _not_signed(part, regimen, participant, leading[-1].number)
+        yield refusal(
+            "decision_not_signed",
+            participant=participant,
+            regimen=regimen,
+            part=part,
+            entry=leading[-1].number,
+        )
 
 
 # --- a decision names its snapshot, and its data are not in question -----------------------
@@ -130,7 +137,7 @@ def _decision(handed: Handed, answer: Answer, fact: DoseDecided) -> Iterator[Pro
         if isinstance(one.fact, DecisionSigned) and signs(one.fact, fact)
     ]
     if not signed:
-        yield _decided_unsigned(fact)
+        yield refusal("decided_unsigned", part=fact.part, regimen=fact.regimen or "–")
         return
     for one in signed:
         yield from _on_snapshot(handed, answer, fact, one.signature.state_sha256)
@@ -145,7 +152,7 @@ def _on_snapshot(
         fact.part,
         fact.evidence_through,
     ):
-        yield _no_snapshot(fact, state_sha256)
+        yield refusal("no_snapshot", part=fact.part, snapshot=state_sha256[:12] or "–")
         return
     again = made_again(study, ledger, frozen)
     recommended = again.seen.recommended
@@ -154,7 +161,7 @@ def _on_snapshot(
         fact.recommended_regimen,
         fact.reasons,
     ) != (recommended.action, recommended.regimen, recommended.reasons):
-        yield _other_snapshot(fact, frozen.number)
+        yield refusal("other_snapshot", part=fact.part, entry=frozen.number)
     shut = shut_gates(study, ledger, frozen, (fact.action, fact.regimen), answer.occurred_on)
     for one in shut:
         if not handed.overridden(one.gate, fact.part, one.about, state_sha256):
@@ -165,75 +172,16 @@ def _on_snapshot(
 
 
 def _signature(handed: Handed, answer: Answer, signature: Signature) -> Iterator[Problem]:
-    missing = [factor.value for factor in Factor if factor not in signature.factors]
+    missing = [factor for factor in Factor if factor not in signature.factors]
     if missing:
-        yield _not_shown_again(answer.entered_by, missing)
+        yield refusal(
+            "not_shown_again",
+            signer=answer.entered_by,
+            missing=lambda words: words.list([words(f"meeting.factor.{one}") for one in missing]),
+        )
     yield from handed.may_sign(handed.ledger, answer.entered_by, answer.occurred_on)
 
 
 def _rationale(fact: GateOverridden) -> Iterator[Problem]:
     if not fact.rationale.strip():
-        yield Problem(
-            what="An override gives no reason.",
-            where=f"part {fact.part}, {fact.gate.value}",
-            because="Whoever reads of it in ten years must understand why.",
-            remedy="State the reason.",
-        )
-
-
-# --- refusals ------------------------------------------------------------------------------
-
-
-def _no_decision(part: str, regimen: str, participant: str, on: date) -> Problem:
-    return Problem(
-        what=f"{participant} cannot be given a place at {regimen}.",
-        where=f"part {part}, {on}",
-        because="No decision of the safety committee dated on or before that day opens it.",
-        remedy="Wait for the committee's signed decision, or record a signed override.",
-    )
-
-
-def _not_signed(part: str, regimen: str, participant: str, entry: int) -> Problem:
-    return Problem(
-        what=f"{participant} cannot be given a place at {regimen}.",
-        where=f"part {part}, ledger entry {entry}",
-        because="The decision that opens it carries no signature of that day or before.",
-        remedy="Have the committee sign it, or record a signed override.",
-    )
-
-
-def _decided_unsigned(fact: DoseDecided) -> Problem:
-    return Problem(
-        what="A decision is handed in without a signature.",
-        where=f"part {fact.part}, {fact.action.value} {fact.regimen}".rstrip(),
-        because="A decision and its signature are saved together or not at all.",
-        remedy="Sign it on the page of the meeting.",
-    )
-
-
-def _no_snapshot(fact: DoseDecided, state_sha256: str) -> Problem:
-    return Problem(
-        what="The decision names no snapshot that was frozen for this part.",
-        where=f"part {fact.part}, snapshot {state_sha256[:12] or 'none'}",
-        because="A decision says on which data it rests.",
-        remedy="Freeze a snapshot, look at it, and decide on it.",
-    )
-
-
-def _other_snapshot(fact: DoseDecided, number: int) -> Problem:
-    return Problem(
-        what="The decision does not rest on what its snapshot shows.",
-        where=f"part {fact.part}, ledger entry {number}",
-        because="Made again from the same entries, the snapshot has another fingerprint or another "
-        "recommendation.",
-        remedy="Freeze a new snapshot and decide on it.",
-    )
-
-
-def _not_shown_again(signer: str, missing: list[str]) -> Problem:
-    return Problem(
-        what=f"{signer} has not signed with everything that is asked.",
-        where=f"signature, missing: {', '.join(missing)}",
-        because="Whoever signs shows again, at that moment, who they are.",
-        remedy="Sign again with password and one-time code.",
-    )
+        yield refusal("no_rationale", part=fact.part, about=fact.about)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from firstdose.conduct.refusals import refusal
 from firstdose.records import delegation
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Fact
@@ -61,18 +62,13 @@ def closed_to(ledger: Ledger, fact: Fact) -> Iterator[Problem]:
         return
     over_all = locked(ledger)
     if over_all is not None:
-        yield Problem(
-            what="The study is locked.",
-            where=f"ledger entry {over_all.number}",
-            because=f"The books were closed: {over_all.fact.rationale}.",
-            remedy="Have the lock lifted, with the reason.",
-        )
+        yield refusal("study_locked", entry=over_all.number, rationale=over_all.fact.rationale)
     who = participant_of(fact)
     over_one = frozen(ledger, who) if who else None
     if over_one is not None:
-        yield Problem(
-            what=f"Participant {who} is frozen.",
-            where=f"ledger entry {over_one.number}",
-            because=f"Nothing more was to come: {over_one.fact.rationale}.",
-            remedy="Have the freeze lifted, with the reason.",
+        yield refusal(
+            "participant_frozen",
+            participant=who,
+            entry=over_one.number,
+            rationale=over_one.fact.rationale,
         )

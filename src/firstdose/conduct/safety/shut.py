@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from firstdose.conduct.refusals import refusal
 from firstdose.conduct.safety.queries import open_queries
 from firstdose.conduct.safety.snapshot import made_again, study_then
 from firstdose.conduct.safety.superseded import superseded_by
+from firstdose.conduct.words import Words
 from firstdose.design.reasons import WORDS, wording
 from firstdose.protocol.study import Study
 from firstdose.records.committee import Gate, SnapshotFrozen
@@ -70,26 +72,22 @@ def problem_of(shut: Shut, part: str, snapshot: int) -> Problem:
     """The refusal of whoever comes to a gate that is shut."""
     match shut.gate:
         case Gate.BEYOND_RECOMMENDATION:
-            return Problem(
-                what=f"The design does not recommend going up to {shut.about}.",
-                where=f"part {part}, snapshot of entry {snapshot}",
-                because=" ".join(wording(one, "en") for one in shut.reasons if one.key in WORDS)
-                or "It gives no reason in words.",
-                remedy="Wait until it does, decide on less, or record a signed override.",
+            return refusal(
+                "beyond_recommendation",
+                about=shut.about,
+                part=part,
+                snapshot=snapshot,
+                reasons=lambda words: _reasons(shut, words),
             )
         case Gate.SNAPSHOT_SUPERSEDED:
-            return Problem(
-                what="What the snapshot shows is no longer what is known.",
-                where=f"part {part}, snapshot of entry {snapshot}, changed by entry {shut.entry}",
-                because="A participant in it stands differently since.",
-                remedy="Freeze a new snapshot, or record a signed override.",
-            )
+            return refusal("snapshot_superseded", part=part, snapshot=snapshot, entry=shut.entry)
         case Gate.OPEN_QUERIES:
-            return Problem(
-                what=f"Query {shut.about} is open.",
-                where=f"part {part}, ledger entry {shut.entry}",
-                because="The decision rests on the data it asks about.",
-                remedy="Have it answered and closed, or record a signed override.",
-            )
+            return refusal("open_query", about=shut.about, part=part, entry=shut.entry)
         case Gate.DECISION_BEFORE_SLOT:
             raise AssertionError("no decision comes to the gate before a place")
+
+
+def _reasons(shut: Shut, words: Words) -> str:
+    """What the design says against it, as far as it has words."""
+    said = (wording(one, words.language) for one in shut.reasons if one.key in WORDS)
+    return words.sentence(*said) or words("refusals.no_reason_in_words")

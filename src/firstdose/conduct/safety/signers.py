@@ -7,6 +7,7 @@ from datetime import date
 
 from firstdose.conduct.access import Act, Duty, duties_of, matrix
 from firstdose.conduct.access.matrix import Reach
+from firstdose.conduct.refusals import refusal
 from firstdose.records.delegation import DutyDelegated
 from firstdose.records.ledger import Ledger
 from firstdose.records.problem import Problem
@@ -18,20 +19,9 @@ def may_sign(ledger: Ledger, person: str, on: date) -> Iterator[Problem]:
     duties = duties_of(ledger.history(""), on).get(person, ())
     signing = [d for d in duties if table.reach(Act.DECIDE, d.role) is not Reach.NOWHERE]
     if not signing:
-        yield Problem(
-            what=f"{person} may not sign decisions.",
-            where=f"delegation log, {on}",
-            because="On that day no duty that signs them is delegated to this person.",
-            remedy="Have the duty delegated, or let another person sign.",
-        )
+        yield refusal("no_duty_to_sign", person=person, day=on)
     elif not any(_trained(ledger, duty, on) for duty in signing):
-        yield Problem(
-            what=f"{person} is not trained to sign decisions.",
-            where=f"delegation log, ledger entry {signing[0].entry}",
-            because="A signer is trained in good clinical practice and in the protocol before "
-            "signing.",
-            remedy="Record the days of both trainings in the delegation log.",
-        )
+        yield refusal("not_trained", person=person, entry=signing[0].entry)
 
 
 def _trained(ledger: Ledger, duty: Duty, on: date) -> bool:

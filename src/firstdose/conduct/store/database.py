@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from firstdose.conduct.refusals import refusal
 from firstdose.conduct.store.row import Head, Row
 from firstdose.records.problem import Problem, StudyError
 
@@ -60,23 +61,12 @@ class NotSavedError(StudyError):
 
 def not_saved(name: str, error: Exception) -> NotSavedError:
     """The error for what a database says when it cannot save."""
-    return NotSavedError(
-        "The entry was not saved.",
-        where=name,
-        because=f"The database says: {_first_line(error)}.",
-        remedy="Put that right, look whether the entry stands in the ledger, and enter it again if "
-        "it does not.",
-    )
+    return NotSavedError.of([refusal("not_saved", name=name, said=_first_line(error))])
 
 
 def not_readable(name: str, error: Exception) -> StudyError:
     """The error for a database that does not hand out its rows."""
-    return StudyError(
-        "The ledger cannot be read.",
-        where=name,
-        because=f"The database says: {_first_line(error)}.",
-        remedy="See that the database is there, whole and not in the way of another program.",
-    )
+    return StudyError.of([refusal("not_readable", name=name, said=_first_line(error))])
 
 
 def no_ledger(name: str, because: str) -> StudyError:

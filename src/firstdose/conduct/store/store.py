@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock, get_ident
 
+from firstdose.conduct.refusals import refusal
 from firstdose.conduct.store.chain import Chain
 from firstdose.conduct.store.database import Database
 from firstdose.conduct.store.pen import Pen, study_in_force
@@ -100,13 +101,7 @@ class Store:
             return
         found = self.database.rows(number - 1, limit=1)
         if not found or found[0].head != (number, fingerprint):
-            raise StudyError(
-                f"Entry {number} is no longer the one that was read before.",
-                where=f"{self.database.name}, entry {number}",
-                because="A ledger only grows: an older copy was put in its place, or it was "
-                "changed by other means.",
-                remedy="Stop entering, and verify the ledger with its anchors.",
-            )
+            raise StudyError.of([refusal("ledger_changed", entry=number, name=self.database.name)])
 
     def _take(self, row: Row) -> None:
         problems = self._chain.problems_of(row)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import is_normalized
 
+from firstdose.conduct.refusals import refusal
 from firstdose.conduct.store.row import Row
 from firstdose.records.ledger import Ledger
 from firstdose.records.problem import Problem, StudyError
@@ -46,12 +47,9 @@ class OvertakenError(StudyError):
     """Somebody else has saved since; ``since`` holds what they saved, and nothing was saved now."""
 
     def __init__(self, submission: Submission, version: int, since: tuple[Row, ...]) -> None:
-        entry = f" (entry {since[-1].number})" if since else ""
-        super().__init__(
-            f"{submission.stream} was changed by somebody else in the meantime.",
-            where=f"{submission.stream}, version {version}{entry}",
-            because=f"Version {submission.seen} was before you; what was saved since would be "
-            "overlooked.",
-            remedy="Look at both, and save again what still holds.",
-        )
+        stream, seen = submission.stream, submission.seen or 0
+        entry = since[-1].number if since else "–"
+        said = refusal("overtaken", stream=stream, version=version, entry=entry, seen=seen)
+        super().__init__(said.what, where=said.where, because=said.because, remedy=said.remedy)
+        self.problems = (said,)
         self.since = since

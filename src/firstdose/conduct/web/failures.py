@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from firstdose.conduct.refusals import in_language
 from firstdose.conduct.web import languages
 from firstdose.conduct.web.origin import address, path
 from firstdose.conduct.web.security_log import Event
 from firstdose.conduct.web.serving import Serving
 from firstdose.conduct.words import read_words
-from firstdose.records.problem import Problem, StudyError
+from firstdose.records.problem import StudyError
 
 if TYPE_CHECKING:
     from firstdose.conduct.access import Refused
@@ -37,7 +38,7 @@ def refused(asked: Asked, why: Refused) -> HttpResponse:
 def not_done(asked: Asked, error: StudyError, *, status: int) -> HttpResponse:
     """Nothing was saved, and why."""
     kind = {409: "overtaken", 503: "not_saved"}.get(status, "not_done")
-    problems: tuple[Problem, ...] = error.problems
+    problems = in_language(error.problems, asked.words.language)
     return asked.show("failure.html", status=status, kind=kind, detail="", problems=problems)
 
 

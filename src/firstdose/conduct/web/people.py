@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from firstdose.conduct.access import Person, delegating, duties_of
+from firstdose.conduct.refusals import refusal
 from firstdose.conduct.store import Submission
 from firstdose.conduct.web.trial import Trial
 from firstdose.records.delegation import AccountOpened, DutyDelegated, Role
@@ -49,12 +50,7 @@ def nobody_has(account: str) -> Callable[[Ledger], Iterable[Problem]]:
     def condition(ledger: Ledger) -> Iterable[Problem]:
         opened = ledger.history("").of(AccountOpened)
         if any(entry.fact.person == account for entry in opened):
-            yield Problem(
-                what=f"There was an account {account} before.",
-                where=f"entry of the account {account}",
-                because="What was entered under a name must always mean the same person.",
-                remedy="Choose another name.",
-            )
+            yield refusal("name_taken", account=account)
 
     return condition
 
@@ -65,11 +61,10 @@ def may_have(line: DutyDelegated, by: str, trial: Trial) -> Callable[[Ledger], I
     def condition(ledger: Ledger) -> Iterable[Problem]:
         today = max(trial.today(), ledger.known_until)
         for objection in objections(line, by, ledger.history(""), today):
-            yield Problem(
-                what=f"{line.person} cannot have this duty: {objection.key}.",
-                where=f"{objection.field} of the delegation log",
-                because="Something changed after the page was opened.",
-                remedy="Open the page again.",
+            yield refusal(
+                "duty_objected",
+                person=line.person,
+                objection=lambda words, key=objection.key: words(key),
             )
 
     return condition

@@ -8,6 +8,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from firstdose.conduct.access import Act, Person, Refused, duties_of, site_of
+from firstdose.conduct.refusals import refusal
 from firstdose.conduct.safety.gates import gates
 from firstdose.conduct.safety.signers import may_sign
 from firstdose.conduct.store import Submission
@@ -61,9 +62,4 @@ def _no_longer_allowed(
     person = Person(account=account, duties=duties.get(account, ()))
     site = None if page.scope is Scope.STUDY else submission.site
     if isinstance(person.asks(page.act, site), Refused):
-        yield Problem(
-            what="This is no longer yours to enter.",
-            where=f"{account}, {page.name}",
-            because="The duty that allowed it ended after the page was opened.",
-            remedy="Ask whoever keeps the delegation log.",
-        )
+        yield refusal("duty_ended", account=account, page=page.name)

@@ -17,7 +17,9 @@ import numpy.typing as npt
 from firstdose.design.automaton.frontier import (
     Settled,
     before_anyone,
+    bytes_of_a_state,
     merged,
+    outcomes_of,
     settled,
     with_outcomes,
 )
@@ -27,8 +29,16 @@ from firstdose.records.problem import StudyError
 
 Entry = Literal["by_cohort", "one_at_a_time"]
 Counts = npt.NDArray[np.int16]
-MOST_NODES = 6_000_000
-"""A design with more states than this is simulated; a node takes about 100 bytes."""
+MOST_BYTES = 4 * 2**30
+"""A design whose states would take more memory than this while it is compiled is refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many states are followed at most (None: any number), and how much memory they take."""
+
+    states: int | None = None
+    bytes: int = MOST_BYTES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,13 +76,13 @@ def compiled(
     order: RegimenOrder,
     reads: Reads,
     entry: Entry = "by_cohort",
-    most_nodes: int = MOST_NODES,
+    limits: Limits = Limits(),
 ) -> Automaton:
     """Follow the rule through every outcome, to every end.
 
     ``by_cohort`` fills all open places before the rule is asked again, as published enumerations
-    do; ``one_at_a_time`` asks it after each participant.  More states than ``most_nodes`` are
-    refused.
+    do; ``one_at_a_time`` asks it after each participant.  What the ``limits`` forbid is
+    refused, memory before it is taken.
     """
     if reads.grades:
         raise _graded()
@@ -82,8 +92,10 @@ def compiled(
     while len(ways):
         there = settled(rule, states, one_at_a_time=entry == "one_at_a_time")
         reached += len(ways)
-        _refuse_too_many(reached, most_nodes)
         inside = np.flatnonzero(~there.over)
+        following = outcomes_of(there.added[inside], reads)
+        _refuse_too_many(reached, limits)
+        _refuse_too_much(reached, following, bytes_of_a_state(states), limits.bytes)
         grown = with_outcomes(there.states.of(inside), there.added[inside], reads)
         outcomes = np.diff(np.append(grown.first, len(grown.ways)))
         states, ways_on, child = merged(
@@ -136,14 +148,33 @@ def _responses(states: States, *, both: bool) -> Integers:
     return states.responses.with_dlt if both else states.responses.responses
 
 
-def _refuse_too_many(reached: int, most: int) -> None:
-    if reached > most:
+def _refuse_too_many(reached: int, limits: Limits) -> None:
+    if limits.states is not None and reached > limits.states:
         raise StudyError(
-            f"This design has more than {most:,} states.",
+            f"This design has more than {limits.states:,} states.",
             where="exact operating characteristics",
-            because="Every state is kept, and so many do not fit into the memory of most machines.",
+            because="Following more takes longer than simulating it.",
             remedy="Simulate it (--trials), enter larger cohorts, or plan fewer participants.",
         )
+
+
+def _refuse_too_much(reached: int, following: int, each: int, most: int) -> None:
+    """States are kept until all are known; outcomes are there twice while they are merged."""
+    needed = (reached + 2 * following) * each
+    if needed > most:
+        raise StudyError(
+            f"The states of this design would take {_size(needed)} of memory or more; the limit is"
+            f" {_size(most)}.",
+            where="exact operating characteristics",
+            because=f"{reached:,} states are reached so far and {following:,} outcomes follow, at"
+            f" {each:,} bytes each.",
+            remedy="Simulate it (--trials), enter larger cohorts, or plan fewer participants or"
+            " regimens.",
+        )
+
+
+def _size(of: int) -> str:
+    return f"{of / 2**30:.1f} GiB" if of >= 2**30 else f"{of / 2**20:.1f} MiB"
 
 
 def _graded() -> StudyError:

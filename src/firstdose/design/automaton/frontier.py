@@ -131,6 +131,23 @@ def with_outcomes(states: States, added: Integers, reads: Reads) -> Grown:
     return Grown(_grown(states.of(row), added[row], dlts), first, _choices(added[row], dlts))
 
 
+def outcomes_of(added: Integers, reads: Reads) -> int:
+    """How many states follow, before any are merged, when so many are added in each row."""
+    cells = added + 1
+    if reads.responses:
+        cells = (added + 1) * (added + 2) * (added + 3) // 6
+    return int(cells.sum())
+
+
+def bytes_of_a_state(states: States) -> int:
+    """What one row takes in memory, with its number, its ways and its move."""
+    arrays = [states.evaluable, states.dlts, states.places, states.lost, states.closed]
+    if states.responses is not None:
+        arrays += [states.responses.responses, states.responses.with_dlt]
+    by_row = 8  # current, cohort and its DLTs, action, recommended, added, ways, first
+    return sum(each.itemsize * each.shape[1] for each in arrays) + 8 * by_row
+
+
 def _grown(chosen: States, added: Integers, dlts: Integers) -> States:
     here = (np.arange(len(added)), chosen.here)
     evaluable, worse, places = (

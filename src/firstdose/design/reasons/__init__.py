@@ -2,6 +2,7 @@
 
 from firstdose.design.reasons.a_plus_b import SAYS as A_PLUS_B_SAYS
 from firstdose.design.reasons.cohorts import CohortWhy
+from firstdose.design.reasons.contour import ContourWhy
 from firstdose.design.reasons.graded import GradedWhy
 from firstdose.design.reasons.guards import GuardWhy
 from firstdose.design.reasons.interval import IntervalWhy
@@ -19,6 +20,7 @@ __all__ = [
     "SILENT",
     "WORDS",
     "CohortWhy",
+    "ContourWhy",
     "GradedWhy",
     "GuardWhy",
     "IntervalWhy",

@@ -16,6 +16,8 @@ class RecommendationWhy(StrEnum):
     ABOVE_THE_SAFE = "recommendation.above_the_safe"
     BEST_UTILITY = "recommendation.best_utility"
     LOWEST_ON_PLATEAU = "recommendation.lowest_on_plateau"
+    HIGHEST_PEAK = "recommendation.highest_peak"
+    PEAK_ELSEWHERE = "recommendation.peak_elsewhere"
     NOT_LIKELY_BEST = "recommendation.another_more_probable"
     NONE = "recommendation.none"
     PENDING = "recommendation.pending"
@@ -44,6 +46,18 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
             " other with probability {probability}.",
             zh="{to} 是平均应答概率（{response}）与最高者（{regimen}，{highest}）相差不超过"
             " {margin} 的可接受方案中最低的；其与其余各方案均如此接近的概率为 {probability}。",
+        ),
+        RecommendationWhy.HIGHEST_PEAK: Label(
+            en="{to} has the highest mean response probability, {response}, of the admissible"
+            " regimens, where response rises to a peak and may fall beyond it; it is the peak of"
+            " all tested regimens with probability {probability}.",
+            zh="设应答随方案升至峰值后可能下降，在可接受的方案中，{to} 的平均应答概率最高"
+            "（{response}）；其为全部已试用方案之峰值的概率为 {probability}。",
+        ),
+        RecommendationWhy.PEAK_ELSEWHERE: Label(
+            en="The peak is more probably at {to}, with probability {probability}: it is not"
+            " admissible, or its mean response is lower.",
+            zh="峰值更可能位于 {to}（概率 {probability}）：该方案不可接受，或其平均应答概率较低。",
         ),
         RecommendationWhy.NOT_LIKELY_BEST: Label(
             en="{to} is the best with a higher probability, {probability}: its mean utility is"

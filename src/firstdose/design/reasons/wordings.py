@@ -15,6 +15,7 @@ from types import MappingProxyType
 from firstdose.design.reasons import (
     a_plus_b,
     cohorts,
+    contour,
     graded,
     guards,
     interval,
@@ -46,6 +47,7 @@ WORDS: Mapping[str, Label] = MappingProxyType(
             model.WORDS,
             recommendation.WORDS,
             graded.WORDS,
+            contour.WORDS,
         )
         for key, label in table.items()
     }

@@ -34,7 +34,7 @@ def boin_combination(order: RegimenOrder, settings: BoinCombination, cohorts: Co
     """
     target = float(settings.target)
     interval = rate_interval(target, target * float(settings.under), target * float(settings.over))
-    steps = _steps(order)
+    steps = order.steps
 
     @cache
     def tables(most: int) -> tuple[Integers, Reals]:
@@ -65,14 +65,6 @@ def boin_combination(order: RegimenOrder, settings: BoinCombination, cohorts: Co
         select=select,
         declares=Declares(suspends_on_pending=True, coherent=False, monotone_in_dlts=False),
     )
-
-
-def _steps(order: RegimenOrder) -> Flags:
-    """Where one step of the path leads, ``steps[r, q]``."""
-    steps = np.zeros((len(order.names), len(order.names)), dtype=np.bool_)
-    for upper in order.ways_up.T:
-        steps[np.flatnonzero(upper >= 0), upper[upper >= 0]] = True
-    return steps
 
 
 def _barred(order: RegimenOrder, said: Integers, here: Integers) -> Flags:

@@ -66,6 +66,7 @@ CHECKS: tuple[Check, ...] = (
     rules.titration,
     rules.parts_of_groups,
     rules.free_paths,
+    rules.prior_medians,
     rules.dose_increments,
     models.skeletons,
     models.complete_orders,

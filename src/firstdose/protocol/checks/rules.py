@@ -15,6 +15,7 @@ from firstdose.protocol.designs import (
     Mtpi,
     Mtpi2,
     OwnTable,
+    Pipe,
     RollingSix,
     ThreePlusThree,
 )
@@ -124,14 +125,42 @@ def _coherent(part: Part) -> list[Coherent]:
 
 
 def free_paths(study: Study) -> Iterator[Finding]:
-    """BOIN for combinations chooses between the steps of the path itself."""
+    """BOIN for combinations and PIPE choose between the steps of the path themselves."""
     for number, part in enumerate(study.parts):
-        if isinstance(part.design, BoinCombination) and part.path.order != "free":
+        if isinstance(part.design, BoinCombination | Pipe) and part.path.order != "free":
             yield Finding(
                 path=("parts", number, "path", "order"),
                 what=f"The path of part `{part.name}` is `{part.path.order}`.",
-                because="BOIN for combinations chooses between the steps itself.",
+                because=f"The design `{part.design.kind}` chooses between the steps itself.",
                 remedy="Write `order: free`, or choose the design `boin`.",
+            )
+
+
+def prior_medians(study: Study) -> Iterator[Finding]:
+    """PIPE has one prior median for each regimen, which does not fall where toxicity rises."""
+    for number, part in enumerate(study.parts):
+        if not isinstance(part.design, Pipe) or not part.design.prior_medians:
+            continue
+        stated = part.design.prior_medians
+        known = dict(zip(part.regimens, stated, strict=False))
+        falls = [
+            step
+            for step in study.regimens.steps
+            if {step.lower, step.upper} <= known.keys() and known[step.lower] > known[step.upper]
+        ]
+        if len(stated) != len(part.regimens):
+            yield Finding(
+                path=("parts", number, "design", "prior_medians"),
+                what=f"There are {len(stated)} prior medians for {len(part.regimens)} regimens.",
+                because="Each regimen has one, in the order of the part.",
+                remedy="State one for each regimen, or leave `prior_medians` out.",
+            )
+        elif falls:
+            yield Finding(
+                path=("parts", number, "design", "prior_medians"),
+                what=f"The prior median falls from `{falls[0].lower}` to `{falls[0].upper}`.",
+                because="A step up is to a regimen that is no less toxic.",
+                remedy="State medians that do not fall along any step.",
             )
 
 

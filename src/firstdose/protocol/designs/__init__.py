@@ -31,6 +31,7 @@ from firstdose.protocol.designs.model_assisted import (
     Keyboard,
     Mtpi,
     Mtpi2,
+    Pipe,
 )
 from firstdose.protocol.designs.overdose_control import (
     Blrm,
@@ -80,6 +81,7 @@ DesignSettings = (
     | OwnTable
     | Boin
     | BoinCombination
+    | Pipe
     | GBoin
     | Keyboard
     | Mtpi
@@ -136,6 +138,7 @@ __all__ = [
     "ParticipantsAtRegimen",
     "ParticipantsTreated",
     "Path",
+    "Pipe",
     "PoCrm",
     "RollingSix",
     "Skeleton",

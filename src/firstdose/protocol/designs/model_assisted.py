@@ -42,6 +42,27 @@ class BoinCombination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pipe:
+    """Product of independent beta probabilities (Mander and Sweeting, Stat Med 2015).
+
+    For two agents, or dose and schedule, on a free path.  Of every line that can part regimens with
+    a DLT risk below the ``target`` from those above it, the most probable is found; of the regimens
+    next to it (``considers``: the ``closest``, or all that are ``adjacent``) the one with the
+    fewest participants comes next.  A regimen that is above the target with
+    ``overdose_probability``, averaged over all lines, is not entered.  ``prior_medians``: of the
+    risk of each regimen in the order of the part, by default the target; the prior counts as
+    ``prior_participants`` over all regimens.
+    """
+
+    target: Probability
+    prior_medians: tuple[Probability, ...] = ()
+    prior_participants: Above0 = Decimal(1)
+    considers: Literal["closest", "adjacent"] = "closest"
+    overdose_probability: Probability = Decimal("0.8")
+    kind: Literal["pipe"] = "pipe"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GBoin:
     """Generalised BOIN on graded toxicity (Mu et al., J R Stat Soc C 2019; doi 10.1111/rssc.12263).
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from firstdose.design.reasons import RecommendationWhy, wording
 from firstdose.design.recommended import Recommendation, RegimenView
 from firstdose.report.designs.advice import labelled
 from firstdose.report.words import Words
 
+_BEST: Mapping[str, str] = {
+    RecommendationWhy.LOWEST_ON_PLATEAU: "near",
+    RecommendationWhy.HIGHEST_PEAK: "peak",
+}
+"""What the probability of a regimen is one of."""
+
 
 def recommendation_lines(found: Recommendation, words: Words) -> Iterator[str]:
     """Every tested regimen with its counts and estimates, the one recommended, and the reasons."""
-    plateau = RecommendationWhy.LOWEST_ON_PLATEAU in [one.key for one in found.reasons]
-    best = "near" if plateau else "best"
+    said = (_BEST[one.key] for one in found.reasons if one.key in _BEST)
+    best = next(said, "best")
     for view in found.regimens:
         if view.tally.evaluable:
             yield labelled(words("designs.advice.seen"), _seen(view, best, words), words)
@@ -33,6 +39,7 @@ def _seen(view: RegimenView, best: str, words: Words) -> str:
     ]
     estimates = (
         ("risk", view.risk, 3),
+        ("response", view.response if best == "peak" else None, 3),
         ("utility", view.utility, 1),
         (best, view.best, 3),
     )

@@ -7,7 +7,13 @@ from typing import cast
 
 from firstdose.design.usual import UNLIMITED
 from firstdose.protocol.catalogue import described, settings_of, shown
-from firstdose.protocol.designs import Condition, GuardSettings, RollingSix, TooToxic
+from firstdose.protocol.designs import (
+    Condition,
+    DesignSettings,
+    GuardSettings,
+    RollingSix,
+    TooToxic,
+)
 from firstdose.protocol.parts import Part
 from firstdose.report.designs.settings import filled
 from firstdose.report.designs.stated import StatedDesign, design_name, source_of
@@ -47,12 +53,8 @@ def rule_sentences(part: Part, words: Words) -> Iterator[str]:
         yield described(type(settings)).explanation.replace("``", "")
         return
     yield filled(main, settings, words)
-    for setting in settings_of(type(settings)):
-        value = shown(getattr(settings, setting.name))
-        for topic in topics:
-            said = f"designs.{topic}.{settings.kind}.{setting.name}.{value}"
-            if said in words.texts:
-                yield words(said)
+    for topic in topics:
+        yield from _further(f"designs.{topic}.{settings.kind}", settings, words)
 
 
 def guard_sentence(guard: GuardSettings, words: Words) -> str:
@@ -62,16 +64,20 @@ def guard_sentence(guard: GuardSettings, words: Words) -> str:
         key = "designs.guard.too_toxic_by_score"
     if key not in words.texts:
         return described(type(guard)).title + "."
-    return words.sentence(filled(key, guard, words), *_further(guard, words))
+    return words.sentence(
+        filled(key, guard, words), *_further(f"designs.guard_option.{guard.kind}", guard, words)
+    )
 
 
-def _further(guard: GuardSettings, words: Words) -> Iterator[str]:
-    for setting in settings_of(type(guard)):
-        value = cast("object", getattr(guard, setting.name))
-        key = f"designs.guard_option.{guard.kind}.{setting.name}"
-        key += ".stated" if f"{key}.stated" in words.texts and value is not None else f".{value}"
+def _further(topic: str, settings: DesignSettings | GuardSettings, words: Words) -> Iterator[str]:
+    """What is said of settings that have this value, or any value at all."""
+    for setting in settings_of(type(settings)):
+        value = cast("object", getattr(settings, setting.name))
+        stated = f"{topic}.{setting.name}.stated"
+        is_stated = stated in words.texts and value not in (None, ())
+        key = stated if is_stated else f"{topic}.{setting.name}.{shown(value)}"
         if key in words.texts:
-            yield filled(key, guard, words)
+            yield filled(key, settings, words)
 
 
 def enters_one_at_a_time(part: Part) -> bool:

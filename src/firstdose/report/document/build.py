@@ -38,10 +38,14 @@ from firstdose.report.words import Language, read_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What whoever made the ledger adds to its report: assumptions, and figures of a model."""
+    """What whoever made the ledger adds to its report: assumptions, and figures of a model.
+
+    ``notes``: what is said of a figure that cannot be drawn.
+    """
 
     assumptions: tuple[Assumption, ...] = ()
     figures: tuple[FigureBlock, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 NOTHING = Beside()
@@ -139,12 +143,18 @@ def page_of(
             safety_section(material),
             activity_section(material),
             individuals_section(material),
-            *((model_section(beside.figures, material.words),) if beside.figures else ()),
+            *_model(material, beside),
             methods_section(material),
         ),
         assumptions=assumptions_section(material, beside.assumptions),
         imprint=imprint(material),
     )
+
+
+def _model(material: Material, beside: Beside) -> Iterator[Section]:
+    """What the model behind the records predicts, where there is one."""
+    if beside.figures or beside.notes:
+        yield model_section(beside.figures, material.words, beside.notes)
 
 
 def figures_of(page: Page) -> Iterator[FigureBlock]:

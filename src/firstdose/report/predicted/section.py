@@ -8,14 +8,16 @@ from firstdose.report.page import Block, FigureBlock, NoticeBlock, Paragraphs, S
 from firstdose.report.words import Words
 
 
-def model_section(figures: Sequence[FigureBlock], words: Words) -> Section:
-    """Figures of the model, each with its description under it."""
+def model_section(
+    figures: Sequence[FigureBlock], words: Words, notes: Sequence[str] = ()
+) -> Section:
+    """Figures of the model, each with its description under it; ``notes`` say what is missing."""
     caution = NoticeBlock(
         title=words("document.notice.simulated.title"),
         texts=(words("predicted.model.opening"),),
         kind="caution",
     )
-    blocks: list[Block] = [caution]
+    blocks: list[Block] = [caution, *((Paragraphs(texts=tuple(notes)),) if notes else ())]
     for each in figures:
         blocks += [each, Paragraphs(texts=(each.description,))]
     return Section(id="model", title=words("predicted.page.figures"), blocks=tuple(blocks))

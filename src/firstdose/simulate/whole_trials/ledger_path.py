@@ -14,7 +14,7 @@ import polars as pl
 
 from firstdose import protocol
 from firstdose.analyse.cut import ALL, DataCut, data_cut, population_reaching
-from firstdose.analyse.disease_activity import disease_activity
+from firstdose.analyse.disease_activity import responses
 from firstdose.analyse.dose_limiting_toxicity import had_dlt
 from firstdose.analyse.regimen import Meeting, meetings
 from firstdose.analyse.results import Results
@@ -91,7 +91,7 @@ def ledger_of(chunk: Chunk, number: int, solver: Solver = alone) -> Ledger:
 def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
     """What the analysis makes of one whole trial: a row for each regimen, then one of the whole."""
     cut = data_cut(study, ledger, ledger.entries[-1].known_on)
-    responses = Results(rows=disease_activity(cut))
+    answered = Results(rows=responses(cut))
     last = {one.part: one for one in meetings(cut)}
     chosen = {one.regimen for one in last.values() if one.action is Action.COMPLETE}
     for regimen in regimens_of(study):
@@ -99,7 +99,7 @@ def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
             "regimen": regimen,
             "selected": regimen in chosen,
             **_safety(cut, regimen),
-            **_responses(cut, responses, regimen),
+            **_responses(cut, answered, regimen),
             **cells_in_blood(cut, regimen),
         }
     whole = _safety(cut, ALL)
@@ -108,7 +108,7 @@ def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
         **whole,
         "early_stop": _stopped_early(study, last, whole["evaluable"]),
         **_days(ledger, last),
-        **_responses(cut, responses, ALL),
+        **_responses(cut, answered, ALL),
         **cells_in_blood(cut, ALL),
     }
 

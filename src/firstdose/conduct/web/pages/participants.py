@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from markupsafe import Markup
 
 from firstdose.conduct.access import Act
+from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.families import FAMILIES, Offered, build
 from firstdose.conduct.forms.revealing import shown_to_the_blinded
 from firstdose.conduct.subject import Course, Span, course, drawing
@@ -22,7 +24,13 @@ from firstdose.conduct.worklist import Item
 from firstdose.derive.happened import left_on
 from firstdose.records import notation
 from firstdose.records.entry import Entry
-from firstdose.records.facts import CellsInfused, Consented, Fact, RegimenAssigned
+from firstdose.records.facts import (
+    CellsInfused,
+    Consented,
+    Fact,
+    RegimenAssigned,
+    VisitAttended,
+)
 from firstdose.records.kinds import kind_of, participant_of
 
 ENTRIES_A_PAGE = 50
@@ -97,6 +105,8 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
             for name, family in FAMILIES.items()
             if asked.may(Act(family.act), site) and build(name, case) is not None
         ]
+        if asked.may(Act(FAMILIES["visit"].act), site):
+            forms.extend(_screening_visits(case))
         events = [one.fact for one in case.events]
         span = Span.WHOLE if asked.request.GET.get("span") == Span.WHOLE else Span.BEGINNING
         drawn = course(now.study, case.history, today, span, blinded=asked.person.blinded)
@@ -120,6 +130,15 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         of=asked.request.GET.get("of", "")[:300],
         say=saying(asked.words),
     )
+
+
+def _screening_visits(case: Case) -> Iterator[Offered]:
+    """The visits of screening that are still to come: nobody waits for a free place to be seen."""
+    attended = {entry.fact.visit for entry in case.history.of(VisitAttended)}
+    if case.history.last(RegimenAssigned) is None:
+        for visit in case.study.schedule.screening_visits:
+            if visit.name not in attended:
+                yield Offered(name="visit", about=visit.name)
 
 
 def _picture(asked: Asked, drawn: Course | None) -> Markup:

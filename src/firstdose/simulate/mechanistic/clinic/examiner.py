@@ -90,7 +90,7 @@ class Examiner:
         deviation = self._dice.normal(self._number, questions.PHYSICIAN_GLOBAL_NOISE, moment.index)
         seen = at_entry * activity + figure(Fixed, "physician_variation").value * deviation
         steps = Decimal(round(seen / float(STEP)))
-        return min(max(steps * STEP, Decimal(0)), HIGHEST_GLOBAL)
+        return min(max(steps * STEP, Decimal(0)), HIGHEST_GLOBAL).quantize(STEP)
 
     def above_threshold(self, item: str, moment: Moment) -> float:
         """The activity that is seen of a clinical item, in multiples of its threshold."""

@@ -61,7 +61,9 @@ class MechanisticPeople:
         self._population = population(dice)
         self.drawn = 0
         self.entered = 0
-        _check_drugs(study, self._model)
+        unknown = unknown_drugs(study, self._model)
+        if unknown:
+            raise StudyError.of(unknown)
 
     @property
     def dice(self) -> Dice:
@@ -124,11 +126,11 @@ def model_for(study: Study) -> Model:
     return model(names[kind])
 
 
-def _check_drugs(study: Study, of: Model) -> None:
-    """Every conditioning drug must have a place in the model."""
+def unknown_drugs(study: Study, of: Model) -> tuple[Problem, ...]:
+    """A problem for every conditioning drug that has no place in the model."""
     known = {target.name for target in of.targets}
     drugs = {drug.drug for scheme in study.regimens.conditioning for drug in scheme.drugs}
-    problems = [
+    return tuple(
         Problem(
             what=f"The mechanistic model {of.name} does not know the drug {drug}.",
             where="regimens.conditioning in the study file",
@@ -136,6 +138,4 @@ def _check_drugs(study: Study, of: Model) -> None:
             remedy="Use the empirical clinic.",
         )
         for drug in sorted(drugs - known)
-    ]
-    if problems:
-        raise StudyError.of(problems)
+    )

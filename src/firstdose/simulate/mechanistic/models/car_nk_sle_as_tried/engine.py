@@ -1653,10 +1653,35 @@ def first_step(y, dy, rtol, floor, most, width, lane):
 
 
 @floating_kernel
+def dropped_rests(y, k, r, one_y, one_k, one_r, one_dy, width, lane):
+    """Whether every state below 0 of the patient was a rest, within what an error allows; now 0.
+
+    A rest of something used up may grow where the amount itself would, further and further below 0,
+    and no step would be short enough.  It is one where nothing drives the state down from 0; a
+    state that is driven below 0 stays where it is.
+    """
+    for i in range(N):
+        one_y[i] = max(y[i * width + lane], 0.0)
+        one_r[i] = r[i * width + lane]
+    for i in range(CONSTANTS):
+        one_k[i] = k[i * width + lane]
+    rates(one_y, one_k, one_r, one_dy)
+    found = False
+    for i in range(N):
+        if y[i * width + lane] < 0.0:
+            if one_dy[i] < 0.0:
+                return False
+            found = True
+    for i in range(N):
+        y[i * width + lane] = one_y[i]
+    return found
+
+
+@floating_kernel
 def space():
     """Arrays that the explicit solver writes to."""
     return (np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(N),
-            np.empty(N), np.empty(N), np.empty(N))
+            np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(CONSTANTS))
 
 
 # ---- Rodas4: Hairer and Wanner, Solving Ordinary Differential Equations II, 1996, IV.7: ----
@@ -1758,7 +1783,7 @@ def rodas4(low, high, inputs, start, times, first_dose, at, state, amount, durat
                                       np.zeros(WIDE), np.zeros(WIDE), np.zeros(WIDE),
                                       np.zeros(WIDE))
     wide_g, wide_floor = np.zeros(WIDE), np.zeros(WIDE)
-    one_y, one_k = np.zeros(N), np.zeros(CONSTANTS)
+    one_y, one_k, one_r, one_dy = (np.zeros(N), np.zeros(CONSTANTS), np.zeros(N), np.zeros(N))
     g, norms, negative = np.ones(LANES), np.zeros(LANES), np.zeros(LANES)
     t, stop, h, last_h, last_error, landing = (
         np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES),
@@ -1845,7 +1870,8 @@ def rodas4(low, high, inputs, start, times, first_dose, at, state, amount, durat
                     continue
                 if negative[lane] > 0.0 and norm < 1.0:
                     trouble[lane] = NEGATIVE_STATE
-                    h[lane] *= 0.3
+                    if not dropped_rests(y, k, r, one_y, one_k, one_r, one_dy, LANES, lane):
+                        h[lane] *= 0.3
                     rejected[lane] = True
                     continue
                 change = max(1.0 / 6.0, min(5.0, sqrt(sqrt(norm)) / 0.9))
@@ -1892,7 +1918,7 @@ def rodas4(low, high, inputs, start, times, first_dose, at, state, amount, durat
 @floating_kernel
 def explicit_segment(t, stop, y, k, r, rtol, floor, steps_left, w):
     """From t to stop; returns (status, steps used)."""
-    k1, k2, k3, k4, k5, k6, k7, new, part = w
+    k1, k2, k3, k4, k5, k6, k7, new, part, infused, constant = w
     rates(y, k, r, k1)
     h = min(stop - t, first_step(y, k1, rtol, floor, FIRST_EXPLICIT, 1, 0))
     steps = 0
@@ -1942,7 +1968,10 @@ def explicit_segment(t, stop, y, k, r, rtol, floor, steps_left, w):
             h *= 0.1
         elif negative and norm < 1.0:
             status = NEGATIVE_STATE
-            h *= 0.3
+            if dropped_rests(y, k, r, part, constant, infused, new, 1, 0):
+                rates(y, k, r, k1)
+            else:
+                h *= 0.3
         elif norm >= 1.0:
             h *= max(0.2, 0.9 * norm ** -0.2)
         else:

@@ -1,0 +1,36 @@
+"""Refusals: what is said of something that is not let through, in every language of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from firstdose.conduct.words import LANGUAGES, Language, Words, read_words
+from firstdose.records.problem import Problem
+
+Value = str | int | date | Callable[[Words], str]
+"""What a refusal speaks of; called with the words of a language where each says it otherwise."""
+
+
+def refusal(key: str, /, **values: Value) -> Problem:
+    """The refusal of a key of ``refusals.toml``, its numbers and names filled in."""
+    english, *others = (_said(read_words(language), key, values) for language in LANGUAGES)
+    return replace(english, translations=tuple(zip(LANGUAGES[1:], others, strict=True)))
+
+
+def _said(words: Words, key: str, values: Mapping[str, Value]) -> Problem:
+    def part(name: str) -> str:
+        full = f"refusals.{key}.{name}"
+        named = words.texts[full].placeholders
+        said = {one: value for one, value in values.items() if one in named}
+        return words(full, **{k: v(words) if callable(v) else v for k, v in said.items()})
+
+    return Problem(
+        what=part("what"), where=part("where"), because=part("because"), remedy=part("remedy")
+    )
+
+
+def in_language(problems: tuple[Problem, ...], language: Language) -> tuple[Problem, ...]:
+    """Problems as they are said in a language; one that has words in English only, in English."""
+    return tuple(dict(one.translations).get(language, one) for one in problems)
