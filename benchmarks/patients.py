@@ -12,7 +12,8 @@ Peers have the same patients, doses, times and tolerance.  Those that call a fun
 given the generated rates, compiled, and restart at each dose; libRoadRunner solves the SBML that is
 written, doses and all.  Absolute tolerances are a thousandth of the relative one, times the scale
 of the state where a peer takes one for each.  Peers that do not load are named with the reason.
-The memory is that of a process that does nothing but the many patients.  The last line is the ratio
+The memory is that of a process that does nothing but the many patients.  Where there is a graphics
+processor, it solves the many patients too.  The last line is the ratio
 at 1e-6 to the fastest peer.
 """
 
@@ -32,6 +33,7 @@ import numba
 import numpy as np
 from scipy.integrate import odeint, solve_ivp
 
+from firstdose.records.problem import StudyError
 from firstdose.simulate.mechanistic.doses import Dose, Doses, Reals, doses_for_all
 from firstdose.simulate.mechanistic.engine import (
     Accuracy,
@@ -280,6 +282,23 @@ def many(patients: int) -> None:
         )
 
 
+def on_gpu(patients: int) -> None:
+    """Patients per second on a graphics processor, copying included, after one to compile."""
+    inputs, doses = asked(TRIED, patients)
+    work = Work(gpu=True)
+    try:
+        courses(TRIED, inputs[:1], doses.part(0, 1), YEAR, work=work)
+    except StudyError as missing:
+        print(f"{'graphics processor':24}           {missing.problems[0].because}")
+        return
+    for relative in (1e-4, 1e-6):
+        began, failed = time.perf_counter(), 0
+        for part in courses_in_parts(TRIED, inputs, doses, YEAR, Accuracy(relative=relative), work):
+            failed += int(np.count_nonzero(part.status))
+        speed = patients / (time.perf_counter() - began)
+        print(f"{'graphics processor':24} {relative:7.0e} {speed:9.1f} /s   {failed} failed")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer patients, under a minute")
@@ -322,6 +341,7 @@ def main() -> None:
                 speed, _ = per_core(model(name), patients, Accuracy(relative=relative), 2)
                 print(f"{name:24} {relative:7.0e} {speed:9.1f} /s/core")
     subprocess.run([sys.executable, __file__, "--crowd", str(crowd)], check=True)
+    on_gpu(crowd)
     ratio, best = ratios[1e-6]
     print(
         f"RATIO {ratio:.1f} patients per second per core at rtol 1e-6 over the best peer ({best})"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from firstdose.simulate import mechanistic
-from firstdose.simulate.mechanistic.generation import generated
+from firstdose.simulate.mechanistic.generation import generated, generated_for_gpu
 from firstdose.simulate.mechanistic.shipped import SHIPPED, model
 
 MODELS = Path(mechanistic.__file__).parent / "models"
@@ -16,8 +16,12 @@ MODELS = Path(mechanistic.__file__).parent / "models"
 
 def main() -> None:
     for name in SHIPPED:
-        (MODELS / name / "__init__.py").write_text(f'"""The model {name}."""\n', encoding="utf-8")
-        (MODELS / name / "engine.py").write_text(generated(model(name)), encoding="utf-8")
+        for file, text in {
+            "__init__.py": f'"""The model {name}."""\n',
+            "engine.py": generated(model(name)),
+            "gpu_engine.py": generated_for_gpu(model(name)),
+        }.items():
+            (MODELS / name / file).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from firstdose.protocol.published import Aggregate
 from firstdose.simulate.calibration.calibrate import Request, setting_of
 from firstdose.simulate.calibration.endpoints import Course, observed_endpoints
 from firstdose.simulate.calibration.followed import entered, followed
-from firstdose.simulate.calibration.formulas import at_entry, quantity_of
+from firstdose.simulate.calibration.formulas import AtEntry, quantity_of
 from firstdose.simulate.calibration.matching import SimulatedStratum, share_of_choices
 from firstdose.simulate.calibration.patients import acceptance, patients
 from firstdose.simulate.calibration.people import programmes
@@ -121,7 +121,7 @@ def test_quantities_are_those_of_the_engine() -> None:
     engine = assigned(MODEL, people, found)
     for name in ("Bbl", "Cbl", "alc", "Kfl", "fbN", "rhoe"):
         assert quantity_of(MODEL, name, known) == pytest.approx(engine[name], rel=1e-12)
-    assert at_entry(MODEL, people, "c3") == pytest.approx(found.of("c3")[:, 0])
+    assert AtEntry(MODEL, people)["c3"] == pytest.approx(found.of("c3")[:, 0])
 
 
 def test_whoever_is_counted_twice_is_one_person() -> None:
@@ -158,10 +158,10 @@ def test_patients_match_the_published_baseline_and_the_limits() -> None:
     (igg,) = found.marginals
     assert igg.distance_after < igg.distance_before
     people = patients(MODEL, found, Dice(1), 5000, 1500).inputs
-    values = at_entry(MODEL, people, "igg")
+    values = AtEntry(MODEL, people)["igg"]
     assert float(np.mean(values)) == pytest.approx(14.9, abs=0.6)
     assert float(np.std(values)) == pytest.approx(5.4, abs=0.6)
-    assert float(np.min(at_entry(MODEL, people, "nc"))) >= 1.0
+    assert float(np.min(AtEntry(MODEL, people)["nc"])) >= 1.0
 
 
 def test_a_patient_does_not_depend_on_how_many_are_asked_for() -> None:

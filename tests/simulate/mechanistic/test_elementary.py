@@ -1,4 +1,4 @@
-"""Exponential and logarithm against those of the C library."""
+"""Exponential, logarithm and the number below against those of the C library."""
 
 import math
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstdose.simulate.mechanistic.elementary import exponential, logarithm
+from firstdose.simulate.mechanistic.elementary import below, exponential, logarithm
 
 
 def last_places(found: float, exact: float) -> float:
@@ -22,6 +22,11 @@ def test_the_exponential_is_right_to_two_last_places(x: float) -> None:
 @given(st.floats(min_value=1e-300, max_value=1e300) | st.floats(0.5, 2))
 def test_the_logarithm_is_right_to_two_last_places(x: float) -> None:
     assert logarithm(x) == math.log(x) == 0 or last_places(logarithm(x), math.log(x)) <= 2
+
+
+@given(st.floats(allow_nan=False, min_value=-1.7e308))
+def test_the_number_below_is_the_next_one(x: float) -> None:
+    assert below(x) == np.nextafter(x, -math.inf)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from firstdose.protocol.study import Study
 from firstdose.simulate.calibration.endpoints import Course, Endpoint
-from firstdose.simulate.calibration.formulas import at_entry, quantity_of, states_behind
+from firstdose.simulate.calibration.formulas import AtEntry, quantity_of, states_behind
 from firstdose.simulate.calibration.patients import Acceptance, Accepted, MayEnter, patients
 from firstdose.simulate.calibration.prior import Values
 from firstdose.simulate.dice import Dice
@@ -94,7 +94,8 @@ def _entry(of: FollowUp) -> MayEnter:
     rules = rules_among(of.drawn)
 
     def enters(people: People, inputs: Reals) -> Bools:
-        found = {name: at_entry(of.population, inputs, name)[:, np.newaxis] for name in names}
+        entry = AtEntry(of.population, inputs)
+        found = {name: entry[name][:, np.newaxis] for name in names}
         return may_enter(of.study, people, found, rules)
 
     return enters

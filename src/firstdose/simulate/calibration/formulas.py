@@ -70,16 +70,24 @@ def quantity_of(model: Model, quantity: str, known: Mapping[str, Reals]) -> Real
     return value_of(formula, parts)
 
 
-def at_entry(model: Model, inputs: Reals, quantity: str) -> Reals:
-    """A state or assignment of people (a row of ``inputs`` each) before anything is given."""
-    columns = {name: inputs[:, at] for at, name in enumerate(model.inputs)}
-    behind = states_behind(model, quantity)
-    entry = {
-        each.name: np.broadcast_to(value_of(each.initial, columns), len(inputs))
-        for each in model.states
-        if each.name in behind
-    }
-    return quantity_of(model, quantity, {**columns, **entry})
+class AtEntry:
+    """People (a row of ``inputs`` each) before anything is given; states are found once."""
+
+    __slots__ = ("_initial", "_known", "_model", "_people")
+
+    def __init__(self, model: Model, inputs: Reals) -> None:
+        self._model = model
+        self._people = len(inputs)
+        self._initial = {each.name: each.initial for each in model.states}
+        self._known = dict(zip(model.inputs, inputs.T, strict=True))
+
+    def __getitem__(self, quantity: str) -> Reals:
+        """A state or assignment of each."""
+        for state in states_behind(self._model, quantity):
+            if state not in self._known:
+                initial = value_of(self._initial[state], self._known)
+                self._known[state] = np.broadcast_to(initial, self._people)
+        return quantity_of(self._model, quantity, self._known)
 
 
 def _called(function: str, arguments: list[Reals]) -> Reals:

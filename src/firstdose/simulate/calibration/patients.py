@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from firstdose.simulate import questions
-from firstdose.simulate.calibration.formulas import at_entry
+from firstdose.simulate.calibration.formulas import AtEntry
 from firstdose.simulate.calibration.stated import Table, stated
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.mechanistic.cohort.draws import People, Words, people_of
@@ -61,9 +61,10 @@ def acceptance(model: Model, seed: int) -> Acceptance:
     table = stated("plausible")
     count = int(table["fit"]["candidates"])
     candidates = virtual_population(model, seed, count, FIRST_OF_THE_FIT)
-    usable = _plausible(model, candidates)
+    usable = _plausible(AtEntry(model, candidates), count)
     people = candidates[usable]
-    values = {name: at_entry(model, people, name) for name in table["marginals"]}
+    entry = AtEntry(model, people)
+    values = {name: entry[name] for name in table["marginals"]}
     size = int(table["fit"]["cells"])
     cells: dict[str, Integers] = {
         str(name): np.searchsorted(_limits(row, size), values[name], side="right")
@@ -142,19 +143,20 @@ def patients(
 
 def accepted(model: Model, found: Acceptance, people: People, candidates: Reals) -> Bools:
     """Whether each candidate is a patient, whoever else is drawn."""
-    kept = _plausible(model, candidates)
+    entry = AtEntry(model, candidates)
+    kept = _plausible(entry, len(candidates))
     ready = np.ones(len(candidates))
     for each in found.marginals:
-        values = at_entry(model, candidates, each.quantity)
+        values = entry[each.quantity]
         ready *= each.accepted[np.searchsorted(each.limits, values, side="right")]
     drawn = people.uniforms(questions.ACCEPTED_AS_PATIENT, by_attempt=True)[:, 0]
     return kept & (drawn < ready)
 
 
-def _plausible(model: Model, candidates: Reals) -> Bools:
-    kept = np.ones(len(candidates), dtype=np.bool_)
+def _plausible(entry: AtEntry, people: int) -> Bools:
+    kept = np.ones(people, dtype=np.bool_)
     for name, row in stated("plausible")["limits"].items():
-        values = at_entry(model, candidates, name)
+        values = entry[name]
         kept &= values >= row.get("at_least", -np.inf)
         kept &= values <= row.get("at_most", np.inf)
     return kept

@@ -1,4 +1,4 @@
-"""Exponential and logarithm in plain arithmetic: the same digits on every machine.
+"""Exponential, logarithm and the number below in plain arithmetic: the same digits everywhere.
 
 The compiler can do several patients at once with these, which it cannot with those of the C
 library, and no digit depends on which library a machine has.  The argument is reduced, then a short
@@ -21,6 +21,7 @@ ROUNDER = 6755399441055744.0
 SMALLEST_EXPONENT = -708.0
 LARGEST_EXPONENT = 709.0
 SMALLEST_NORMAL = 2.2250738585072014e-308
+SMALLEST = 5e-324
 SQRT_2 = 1.4142135623730951
 
 
@@ -80,3 +81,12 @@ def logarithm(x: float) -> float:
     found = found if x >= SMALLEST_NORMAL else -np.inf
     found = found if x >= 0.0 else np.nan
     return found if x < np.inf else x
+
+
+@floating_kernel
+def below(x: float) -> float:
+    """The largest number below x, which is no not-a-number."""
+    bits = np.float64(x).view(np.int64)
+    bits = bits - np.int64(1) if x > 0.0 else bits + np.int64(1)
+    found = np.int64(bits).view(np.float64)
+    return found if x != 0.0 else -SMALLEST

@@ -21,6 +21,7 @@ import numpy as np
 
 from firstdose.records.problem import StudyError
 from firstdose.simulate.mechanistic.doses import Doses, Integers, Reals
+from firstdose.simulate.mechanistic.gpu import solved_on_gpu
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.mechanistic.shipped import SHIPPED
 from firstdose.simulate.mechanistic.shipped import model as shipped_model
@@ -87,10 +88,12 @@ class Work:
     """How the work is shared out; no number depends on ``threads``, ``chunk`` or ``part``.
 
     ``states`` are those kept (none named: all); ``part`` is how many patients `courses_in_parts`
-    holds in memory.  ``engine`` is the compiled engine of a model that does not ship.
+    holds in memory.  ``engine`` is the compiled engine of a model that does not ship.  With ``gpu``
+    all patients are solved at once on a graphics processor, whose last digits are its own.
     """
 
     threads: int = 1
+    gpu: bool = False
     chunk: int = 250
     part: int = 5000
     states: tuple[str, ...] = ()
@@ -105,7 +108,12 @@ def courses(
     accuracy: Accuracy = Accuracy(),
     work: Work | None = None,
 ) -> Courses:
-    """The courses of all patients; ``inputs`` has a row per patient as `Model.inputs` says."""
+    """The courses of all patients; ``inputs`` has a row per patient as `Model.inputs` says.
+
+    Raises:
+        StudyError: patients, doses and schedule do not fit each other or the model; the model has
+            no engine; there is no graphics processor, or none for this solver, where one is asked.
+    """
     work = work or Work()
     states = work.states or tuple(each.name for each in model.states)
     patients = len(inputs)
@@ -116,16 +124,20 @@ def courses(
     floor = accuracy.floor * np.array([each.scale for each in model.states])
     keep = np.array([model.state_index(each) for each in states], dtype=np.int64)
 
+    given = (
+        inputs, float(schedule.start), schedule.times,
+        doses.first, doses.time, doses.state, doses.amount, doses.duration,
+        accuracy.relative, floor, accuracy.most_steps, schedule.observe == "after", keep,
+    )  # fmt: skip
+
     def solved(low: int) -> None:
-        compiled(
-            low, min(low + work.chunk, patients), inputs, float(schedule.start), schedule.times,
-            doses.first, doses.time, doses.state, doses.amount, doses.duration,
-            accuracy.relative, floor, accuracy.most_steps, schedule.observe == "after",
-            keep, values, status, steps,
-        )  # fmt: skip
+        compiled(low, min(low + work.chunk, patients), *given, values, status, steps)
 
     lows = range(0, patients, work.chunk)
-    if work.threads == 1:
+    if work.gpu:
+        _for_gpu(model, accuracy, work)
+        solved_on_gpu(model.name, patients, given, values, status, steps)
+    elif work.threads == 1:
         for low in lows:
             solved(low)
     else:
@@ -164,6 +176,16 @@ def engine_of(model: Model) -> ModuleType:
             remedy="Generate an engine for it, and say so in the work.",
         )
     return import_module(f"firstdose.simulate.mechanistic.models.{model.name}.engine")
+
+
+def _for_gpu(model: Model, accuracy: Accuracy, work: Work) -> None:
+    if work.engine is not None or accuracy.solver != "rodas4":
+        raise StudyError(
+            "These courses cannot be computed on a graphics processor",
+            where=f"model {model.name}",
+            because="its engines are those of the models that ship, with the solver rodas4",
+            remedy="Leave the graphics processor out.",
+        )
 
 
 def _same_formulas(one: Model, other: Model) -> bool:

@@ -1,9 +1,10 @@
 """The compiled engine of a model as text: a Python file for numba, made from the model alone.
 
 The file holds straight-line functions for the initial values, the rates, the Jacobian (entries that
-are not zero), its decomposition and the solution of the linear system, then the two solvers.  It is
-committed beside the model, because numba keeps compiled code for files only; ``tools/engines.py``
-writes it after a model has changed.
+are not zero), its decomposition and the solution of the linear system, then the two solvers.  A
+second file makes of the same functions and the same implicit solver a kernel for a graphics
+processor, in one lane a thread.  Both are committed beside the model, because numba keeps compiled
+code for files only; ``tools/engines.py`` writes them after a model has changed.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from math import pow, sqrt, tanh
 import numpy as np
 
 from firstdose.design.kernel import floating_kernel
+from firstdose.simulate.mechanistic.elementary import below
 from firstdose.simulate.mechanistic.elementary import exponential as exp
 from firstdose.simulate.mechanistic.elementary import logarithm as log
 
@@ -44,6 +46,48 @@ ASSIGNMENTS = {assignments}
 {desk} = {places}
 DESK = {entries}
 '''
+
+GPU_HEADER = '''"""Engine of the model {name}, revision {revision}, for a graphics processor.
+
+Generated from model.toml and parameters.csv; never edited.  A test makes it anew.
+"""
+
+# fmt: off
+# pyright: basic, reportOptionalCall=false, reportArgumentType=false, reportCallIssue=false
+
+from math import sqrt
+
+import numpy as np
+from numba import cuda, float64, int64
+
+from firstdose.simulate.mechanistic.elementary import below
+from firstdose.simulate.mechanistic.models.{name} import engine
+from firstdose.simulate.mechanistic.models.{name}.engine import (
+    CONSTANTS, DESK, DY_AT, JAC_AT, K_AT, LU_AT, N, R_AT, SHIFT_AT, Y_AT,
+)
+
+LANES = 1
+
+on_device = cuda.jit(device=True)
+constants = on_device(engine.constants.py_func)
+initial = on_device(engine.initial.py_func)
+rates = rates_in_lanes = on_device(engine.rates.py_func)
+rates_and_jacobian = on_device(engine.rates_and_jacobian.py_func)
+decompose = on_device(engine.decompose.py_func)
+solve_in_lanes = on_device(engine.solve.py_func)
+
+
+@on_device
+def rates_and_jacobian_in_lanes(desk):
+    rates_and_jacobian(desk[:DY_AT], desk[K_AT:], desk[R_AT:SHIFT_AT], desk[DY_AT:R_AT],
+                       desk[JAC_AT:LU_AT])
+
+
+@on_device
+def decompose_in_lanes(desk):
+    decompose(desk[JAC_AT:LU_AT], desk[SHIFT_AT], desk[LU_AT:K_AT])
+'''
+"""A lane alone is a patient alone: what the engine does in lanes is done by its plain functions."""
 
 
 def generated(model: Model) -> str:
@@ -107,13 +151,22 @@ def generated(model: Model) -> str:
         constants=max(1, len(lines.constants)),
         assignments=max(1, len(model.assignments)),
     )
-    return "\n\n".join([header, *bodies, *_solvers()])
+    solvers = _templates("course", "rodas4", "processor", "dormand_prince")
+    return "\n\n".join([header, *bodies, *solvers])
 
 
-def _solvers() -> Iterable[str]:
+def generated_for_gpu(model: Model) -> str:
+    """The text of the kernel of ``model`` for a graphics processor; it uses that of `generated`."""
+    header = GPU_HEADER.format(name=model.name, revision=model.revision)
+    error_size = _error_size(len(model.states), "error_size_in_lanes")
+    solver = _templates("course", "rodas4", "gpu")
+    return "\n\n".join([header, error_size, *solver]).replace("@floating_kernel", "@on_device")
+
+
+def _templates(*names: str) -> Iterable[str]:
     folder = files("firstdose.simulate.mechanistic") / "templates"
-    for name in ("course.txt", "rodas4.txt", "dormand_prince.txt"):
-        yield (folder / name).read_text(encoding="utf-8")
+    for name in names:
+        yield (folder / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def _slots(chosen: Elimination) -> dict[Place, int]:
@@ -159,7 +212,7 @@ def _solve(chosen: Elimination) -> str:
     return _function("solve", "lu, b", lines)
 
 
-def _error_size(size: int) -> str:
+def _error_size(size: int, name: str = "error_size") -> str:
     """The error of a step over what is allowed, root mean square; whether a state is negative."""
     lines = ["total = 0.0", "below = 0.0"]
     for i in range(size):
@@ -168,7 +221,7 @@ def _error_size(size: int) -> str:
         lines.append(f"total = total + e{i} * e{i}")
         lines.append(f"below = 1.0 if new[{i}] < -10.0 * rtol * floor[{i}] else below")
     lines += [f"norm[0] = sqrt(total / {float(size)})", "negative[0] = below"]
-    return _function("error_size", "error, y, new, rtol, floor, norm, negative", lines)
+    return _function(name, "error, y, new, rtol, floor, norm, negative", lines)
 
 
 def _function(name: str, arguments: str, lines: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from firstdose.derive.disease_activity import ActivityAssessment, assessments
 from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.protocol.study import Study
 from firstdose.simulate import trial
-from firstdose.simulate.calibration.formulas import at_entry
+from firstdose.simulate.calibration.formulas import AtEntry
 from firstdose.simulate.chart import Chart
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.mechanistic.clinic.covariates import of_product
@@ -212,7 +212,7 @@ def test_whoever_may_enter_is_whom_the_clinic_takes(study: Study, seed: int, fir
     for attempt in range(who.attempts):
         inputs = virtual_population(of, seed, 1, first, attempt=attempt)
         names = (*quantities_read(), *entry_quantities(study))
-        quantities = {name: at_entry(of, inputs, name)[:, np.newaxis] for name in names}
+        quantities = {name: AtEntry(of, inputs)[name][:, np.newaxis] for name in names}
         one = people_of(
             dice, np.array([first], dtype=np.uint64), np.array([attempt], dtype=np.uint64)
         )

@@ -43,9 +43,8 @@ def worksheet(examiner: Examiner, laboratory: Observed, moment: Moment) -> tuple
     involved: set[str] = set()
     for row in table("bilag_2004_items"):
         item = row["sledai_item"]
-        for key in (row["milder"], row["severe"]):
-            if examiner.was_there_at_entry(item):
-                involved.add(_systems()[key])
+        if examiner.was_there_at_entry(item):
+            involved |= {_systems()[row["milder"]], _systems()[row["severe"]]}
         seen = examiner.above_threshold(item, moment)
         if seen > 1.0:
             severe = seen >= figure(Fixed, "bilag_severe_from").value
@@ -56,7 +55,7 @@ def worksheet(examiner: Examiner, laboratory: Observed, moment: Moment) -> tuple
         involved.add("haematological")
     present = examiner.findings(moment).present
     items = (
-        *(_number(key, Decimal(score)) for key, score in scores.items()),
+        *(_scored(key, score) for key, score in scores.items()),
         *(
             _said(f"{system}_previously_involved", present=system in involved)
             for system in dict.fromkeys(_systems().values())
@@ -64,14 +63,14 @@ def worksheet(examiner: Examiner, laboratory: Observed, moment: Moment) -> tuple
         *_renal(laboratory, present, moment),
         _said(f"bilag_haematological.{_blood(present, was_low=was_low)}", present=True),
     )
-    return tuple(sorted(items, key=lambda item: _place()[item.key.partition(".")[0]]))
+    return tuple(sorted(items, key=lambda item: _place(item.key)))
 
 
 @cache
-def _place() -> dict[str, int]:
-    """Where each question stands on the worksheet."""
-    asked = questions(instruments()["bilag-2004"])
-    return {question.key: at for at, question in enumerate(asked)}
+def _place(key: str) -> int:
+    """Where a question stands on the worksheet; a category, as the question of its system."""
+    asked = [question.key for question in questions(instruments()["bilag-2004"])]
+    return asked.index(key.partition(".")[0])
 
 
 def _score(examiner: Examiner, item: str, moment: Moment) -> int:
@@ -111,10 +110,16 @@ def _blood(present: frozenset[str], *, was_low: bool) -> str:
     return "D" if was_low else "E"
 
 
+@cache
+def _scored(key: str, score: int) -> Item:
+    return _number(key, Decimal(score))
+
+
 def _number(key: str, value: Decimal) -> Item:
     return Item(key=key, answer=value, attributed=YesNo.YES)
 
 
+@cache
 def _said(key: str, *, present: bool) -> Item:
     answer = Presence.PRESENT if present else Presence.ABSENT
     return Item(key=key, answer=answer, attributed=YesNo.YES)

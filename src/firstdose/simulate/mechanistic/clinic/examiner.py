@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from math import exp
@@ -11,9 +13,10 @@ from firstdose.simulate import questions
 from firstdose.simulate.analytes import Test, tests
 from firstdose.simulate.courses import HIGHEST_GLOBAL, STEP
 from firstdose.simulate.decided_items import beyond
-from firstdose.simulate.dice import Dice, question
+from firstdose.simulate.dice import Dice, Question, normal, question
 from firstdose.simulate.figures import Fixed, figure, table
 from firstdose.simulate.laboratory import Moment, rounded
+from firstdose.simulate.mechanistic.clinic.course import Course
 from firstdose.simulate.mechanistic.clinic.given import Treated
 from firstdose.simulate.mechanistic.clinic.observed import (
     Observed,
@@ -43,10 +46,28 @@ def decided_by() -> dict[str, tuple[Test, ...]]:
     return found
 
 
+@cache
+def _asked(item: str) -> Question:
+    return question(f"item: {item}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Seen:
+    """One look: clinical items in multiples of their thresholds, and what was found."""
+
+    moment: Moment
+    course: Course
+    above: Mapping[str, float]
+    findings: Findings
+
+
 class Examiner:
     """Sees one participant.  ``attempt`` numbers the candidate who was accepted."""
 
-    __slots__ = ("_attempt", "_dice", "_laboratory", "_number", "_rules", "_thresholds", "_treated")
+    __slots__ = (
+        "_attempt", "_dice", "_laboratory", "_noise", "_number", "_rules", "_seen", "_thresholds",
+        "_treated",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -64,21 +85,44 @@ class Examiner:
         self._laboratory = laboratory
         self._attempt = attempt
         self._rules = rules
+        self._noise = dice.stream(number, questions.ITEM_NOISE)
         self._thresholds: dict[str, float] = {}
+        self._seen: _Seen | None = None
 
     def findings(self, moment: Moment) -> Findings:
         """Items present by activity or by the value itself, and those that count as lupus."""
+        return self._look(moment).findings
+
+    def _look(self, moment: Moment) -> _Seen:
+        """What is seen at a moment of a course; one look serves whoever asks for it there."""
+        course = self._treated.reach(model_day(moment))
+        seen = self._seen
+        if seen is None or seen.course is not course or seen.moment != moment:
+            seen = self._seen = self._looked(moment, course)
+        return seen
+
+    def _looked(self, moment: Moment, course: Course) -> _Seen:
         day = model_day(moment)
-        present = {
-            item
+        above = {
+            item: self.activity(item, day) * self._noise_of(item, moment) / self.threshold(item)
             for item, organ in organs().items()
-            if organ in ACTIVITY_OF and self.above_threshold(item, moment) > 1.0
+            if organ in ACTIVITY_OF
         }
-        for item in decided_by():
-            if self._is_due_to_lupus(item, day) and self._decides(item, day):
-                present.add(item)
         by_value = {item for item in decided_by() if self._is_due_to_lupus(item, day)}
-        return Findings(present=frozenset(present), due_to_lupus=frozenset(present | by_value))
+        present = {item for item, seen in above.items() if seen > 1.0}
+        present |= {item for item in by_value if self._decides(item, day)}
+        return _Seen(
+            moment=moment,
+            course=course,
+            above=above,
+            findings=Findings(
+                present=frozenset(present), due_to_lupus=frozenset(present | by_value)
+            ),
+        )
+
+    def _noise_of(self, item: str, moment: Moment) -> float:
+        deviation = normal(self._noise, moment.index ^ _asked(item))
+        return exp(figure(Fixed, "item_visit_noise").value * deviation)
 
     def physician_global(self, moment: Moment, at_entry: float) -> Decimal:
         """In proportion to activity, half of it renal in someone with renal disease at entry."""
@@ -94,10 +138,7 @@ class Examiner:
 
     def above_threshold(self, item: str, moment: Moment) -> float:
         """The activity that is seen of a clinical item, in multiples of its threshold."""
-        noise = figure(Fixed, "item_visit_noise").value * self._dice.normal(
-            self._number, questions.ITEM_NOISE, moment.index ^ question(f"item: {item}")
-        )
-        return self.activity(item, model_day(moment)) * exp(noise) / self.threshold(item)
+        return self._look(moment).above[item]
 
     def activity(self, item: str, day: int) -> float:
         """The activity of the organ of a clinical item, without the noise of a visit."""
@@ -109,7 +150,7 @@ class Examiner:
         if found is None:
             between = self._rules.item_thresholds_between
             within = figure(Fixed, "item_visit_noise").value
-            asked, index = questions.ITEM_THRESHOLD, question(f"item: {item}") + self._attempt
+            asked, index = questions.ITEM_THRESHOLD, _asked(item) + self._attempt
             rare = -NormalDist().inv_cdf(entry_probabilities()[item])
             whole = (between**2 + within**2) ** 0.5
             drawn = between * self._dice.normal(self._number, asked, index)

@@ -23,7 +23,7 @@ from firstdose.simulate.episodes import Episode, causality
 from firstdose.simulate.events import YEAR_DAYS, lowered
 from firstdose.simulate.figures import Fixed, figure, table
 from firstdose.simulate.laboratory import COUNTS
-from firstdose.simulate.mechanistic.clinic.given import Treated
+from firstdose.simulate.mechanistic.clinic.course import Course
 from firstdose.simulate.mechanistic.clinic.observed import sources
 from firstdose.simulate.mechanistic.doses import Reals
 from firstdose.simulate.patients import Patient
@@ -50,9 +50,8 @@ class Days:
         return len(self.neutrophils)
 
 
-def days_ahead(treated: Treated, prednisone_mg: Reals) -> Days:
-    """The days of the course; ``prednisone_mg`` is the daily dose on each of them."""
-    course = treated.course
+def days_ahead(course: Course, prednisone_mg: Reals) -> Days:
+    """The days of a course; ``prednisone_mg`` is the daily dose on each of them."""
     return Days(
         neutrophils=course.daily("nc"),
         lymphocytes=course.daily("alc"),
@@ -63,20 +62,14 @@ def days_ahead(treated: Treated, prednisone_mg: Reals) -> Days:
 
 
 def forecast(
-    dice: Dice,
-    patient: Patient,
-    treated: Treated,
-    days: Days,
-    first_infusion: int | None,
-    version: CtcaeVersion,
+    dice: Dice, patient: Patient, days: Days, start: date, first_infusion: int | None
 ) -> tuple[Episode, ...]:
-    """Everything that is to come while no further dose is given.
+    """Infections and local reactions to come while no further dose is given.
 
-    ``first_infusion``: the day of the first cells, None while there are none.
+    ``start``: the day of the first dose.  ``first_infusion``: days from then to the first cells,
+    None while there are none.
     """
-    assert treated.started_on is not None, "nothing was given yet"
-    start = treated.started_on
-    found = [*_cytopenias(treated, start, version), *_infections(dice, patient.number, days, start)]
+    found = [*_infections(dice, patient.number, days, start)]
     if first_infusion is not None:
         found.extend(_local_reaction(dice, patient, days, first_infusion, start))
     return tuple(found)
@@ -85,12 +78,12 @@ def forecast(
 # --- low counts ----------------------------------------------------------------------------------
 
 
-def _cytopenias(treated: Treated, start: date, version: CtcaeVersion) -> Iterator[Episode]:
+def cytopenias(course: Course, start: date, version: CtcaeVersion) -> Iterator[Episode]:
     """Spells below the limit of grade 3; none in someone who was as low untreated."""
     for analyte in COUNTS:
         term, grade_3, grade_4 = lowered(version, analyte)
         source = sources()[analyte]
-        counts = source.times * treated.course.daily(source.quantity)
+        counts = source.times * course.daily(source.quantity)
         if counts[0] < grade_3:
             continue
         edges = np.diff(np.concatenate([[False], counts < grade_3, [False]]).astype(np.int8))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cache
 from math import exp
@@ -51,10 +51,30 @@ def entry_probabilities() -> dict[str, float]:
     return {row["item"]: float(row["probability"]) for row in table("sledai_2k_at_entry")}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Assumed:
+    """Figures asked for at every value, read once."""
+
+    flow_volume_ul: float
+    urine_protein_usual: float
+    renal_values_between: float
+    other_white_cells: float
+    dna_pg_per_cell: float
+    vector_copies_per_cell: float
+
+
+@cache
+def _assumed() -> _Assumed:
+    return _Assumed(**{each.name: figure(Fixed, each.name).value for each in fields(_Assumed)})
+
+
 class Observed:
     """The laboratory of one participant.  ``attempt`` numbers the candidate who was accepted."""
 
-    __slots__ = ("_attempt", "_dice", "_noise", "_number", "_patient", "_treated")
+    __slots__ = (
+        "_attempt", "_dice", "_levels", "_noise", "_number", "_patient", "_renal_levels",
+        "_treated",
+    )  # fmt: skip
 
     def __init__(self, dice: Dice, patient: Patient, treated: Treated, attempt: int) -> None:
         self._dice = dice
@@ -63,6 +83,8 @@ class Observed:
         self._treated = treated
         self._attempt = attempt
         self._noise = dice.stream(patient.number, questions.NOISE)
+        self._levels: dict[str, float] = {}
+        self._renal_levels: dict[str, float] = {}
 
     def reading(self, test: Test, moment: Moment) -> Reading:
         """One result as the laboratory reports it."""
@@ -71,7 +93,8 @@ class Observed:
         if test.kind == "height":
             return Reading(value=rounded(self._patient.height_cm, test.decimals))
         noise = exp(test.within * normal(self._noise, moment.index ^ test.index))
-        value = self._raised(test, moment) or self._value(test, moment)
+        raised = self._raised(test, moment) if moment.raised else 0.0
+        value = raised or self._value(test, moment)
         if test.analyte in COUNTED:
             value = self._counted(value, moment.index ^ test.index)
         source = sources().get(test.analyte)
@@ -99,7 +122,7 @@ class Observed:
 
     def _value(self, test: Test, moment: Moment) -> float:
         if test.kind in ("level", "temperature") and test.analyte not in sources():
-            return min(max(usual_level(self._dice, self._patient, test), test.low), test.high)
+            return self._usual_level(test)
         if test.kind == "body_weight":
             return self._patient.weight_kg
         return self._value_on(test, model_day(moment))
@@ -116,17 +139,29 @@ class Observed:
             return max(value, 0.0) * _copies_per_ug(white_cells(course, day))
         return max(value, 0.0)
 
+    def _usual_level(self, test: Test) -> float:
+        level = self._levels.get(test.analyte)
+        if level is None:
+            level = min(max(usual_level(self._dice, self._patient, test), test.low), test.high)
+            self._levels[test.analyte] = level
+        return level
+
     def _renal(self, test: Test, activity: float) -> float:
         """A urine value in proportion to renal activity, its item as frequent as assumed."""
-        usual = _fixed("urine_protein_usual") if test.analyte == "upcr" else 0.0
-        spread = _fixed("renal_values_between")
-        frequent = NormalDist().inv_cdf(entry_probabilities()[test.item])
-        drawn = self._dice.normal(self._number, questions.RENAL_VALUE, test.index + self._attempt)
-        return usual + (test.limit - usual) * exp(spread * (frequent + drawn)) * max(activity, 0.0)
+        usual = _assumed().urine_protein_usual if test.analyte == "upcr" else 0.0
+        level = self._renal_levels.get(test.analyte)
+        if level is None:
+            frequent = NormalDist().inv_cdf(entry_probabilities()[test.item])
+            asked, index = questions.RENAL_VALUE, test.index + self._attempt
+            drawn = self._dice.normal(self._number, asked, index)
+            between = _assumed().renal_values_between
+            level = (test.limit - usual) * exp(between * (frequent + drawn))
+            self._renal_levels[test.analyte] = level
+        return usual + level * max(activity, 0.0)
 
     def _counted(self, per_ul: float, index: int) -> float:
         """Cells seen in the volume that is counted."""
-        volume = _fixed("flow_volume_ul")
+        volume = _assumed().flow_volume_ul
         return (
             self._dice.poisson(self._number, questions.FLOW_COUNT, per_ul * volume, index) / volume
         )
@@ -147,18 +182,14 @@ def model_day(moment: Moment) -> int:
 def white_cells(course: Course, day: int) -> float:
     """White cells in 10*9/L: neutrophils, lymphocytes, and a share for the others."""
     neutrophils = course.on("nc", day)
-    return neutrophils * (1.0 + _fixed("other_white_cells")) + course.on("alc", day)
+    return neutrophils * (1.0 + _assumed().other_white_cells) + course.on("alc", day)
 
 
 def _copies_per_ug(white: float) -> float:
     """Copies in a microgram of DNA for each CAR-positive cell in a microlitre."""
-    dna_ug_per_ul = white * 1e3 * _fixed("dna_pg_per_cell") * 1e-6
-    return _fixed("vector_copies_per_cell") / dna_ug_per_ul
+    dna_ug_per_ul = white * 1e3 * _assumed().dna_pg_per_cell * 1e-6
+    return _assumed().vector_copies_per_cell / dna_ug_per_ul
 
 
 def _limit(value: float) -> Decimal:
     return Decimal(f"{value:g}")
-
-
-def _fixed(key: str) -> float:
-    return figure(Fixed, key).value

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from firstdose.protocol.criteria import Criterion
 from firstdose.protocol.study import Study
@@ -18,9 +19,10 @@ from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.mechanistic.clinic.bilag import worksheet
 from firstdose.simulate.mechanistic.clinic.candidates import items_at, meets
+from firstdose.simulate.mechanistic.clinic.course import Course
 from firstdose.simulate.mechanistic.clinic.covariates import of_product
 from firstdose.simulate.mechanistic.clinic.examiner import Examiner
-from firstdose.simulate.mechanistic.clinic.forecast import days_ahead, forecast
+from firstdose.simulate.mechanistic.clinic.forecast import Days, cytopenias, days_ahead, forecast
 from firstdose.simulate.mechanistic.clinic.given import Treated
 from firstdose.simulate.mechanistic.clinic.observed import Observed
 from firstdose.simulate.mechanistic.clinic.prescribing import Prescriber
@@ -44,12 +46,21 @@ MILLION = 1e6
 FIRST_SCREENING = Moment(day=None, since_conditioning=None, index=screening_index(1))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Ahead:
+    """What a course alone decides of the days ahead."""
+
+    course: Course
+    days: Days
+    low_counts: tuple[Episode, ...]
+
+
 class MechanisticPerson:
     """A virtual patient whose future follows from the doses they are given."""
 
     __slots__ = (
-        "_dice", "_examiner", "_first_infusion_on", "_laboratory", "_prescriber", "_rules",
-        "_study", "_treated", "attempts", "number", "patient",
+        "_ahead", "_dice", "_examiner", "_first_infusion_on", "_items", "_laboratory",
+        "_prescriber", "_rules", "_study", "_treated", "attempts", "number", "patient",
     )  # fmt: skip
 
     def __init__(
@@ -75,8 +86,10 @@ class MechanisticPerson:
         limits = course_limits(study.endpoints.instruments)
         self._prescriber = Prescriber(drawn.prednisone_mg_per_day, limits)
         self._first_infusion_on: date | None = None
-        items = items_at(study, self._laboratory, self._examiner, FIRST_SCREENING)
-        self.patient = replace(drawn, items=tuple(sorted(items)))
+        self._ahead: _Ahead | None = None
+        self._items: dict[Moment, frozenset[str]] = {}
+        items = self._items_at(FIRST_SCREENING)
+        self.patient = structs.replace(drawn, items=tuple(sorted(items)))
 
     @property
     def may_enter(self) -> bool:
@@ -106,8 +119,16 @@ class MechanisticPerson:
     def meets(self, criterion: Criterion, moment: Moment) -> bool:
         if not criterion.all_of:
             return True
-        items = items_at(self._study, self._laboratory, self._examiner, moment)
-        return meets(criterion, self._laboratory, items, moment)
+        return meets(criterion, self._laboratory, self._items_at(moment), moment)
+
+    def _items_at(self, moment: Moment) -> frozenset[str]:
+        """What scores at a screening, which is before anything is given."""
+        assert self._treated.started_on is None, "nothing is screened after a dose"
+        found = self._items.get(moment)
+        if found is None:
+            found = items_at(self._study, self._laboratory, self._examiner, moment)
+            self._items[moment] = found
+        return found
 
     # --- what follows ----------------------------------------------------------------------------
 
@@ -147,16 +168,24 @@ class MechanisticPerson:
         return Expected(forecast=self._forecast(), prescriptions=plan, replaces=True)
 
     def _forecast(self) -> tuple[Episode, ...]:
+        """What lies ahead on the course, which an examination leaves as it is."""
         treated, first = self._treated, self._first_infusion_on
-        assert treated.started_on is not None, "nothing was given yet"
-        prednisone = self._prescriber.prednisone_mg(treated.started_on, treated.days + 1)
-        return forecast(
-            self._dice,
-            self.patient,
-            treated,
-            days_ahead(treated, prednisone),
-            None if first is None else treated.day(first),
-            self._study.endpoints.instruments.ctcae,
+        start = treated.started_on
+        assert start is not None, "nothing was given yet"
+        prednisone = self._prescriber.prednisone_mg(start, treated.days + 1)
+        course = treated.course
+        if self._ahead is None or self._ahead.course is not course:
+            version = self._study.endpoints.instruments.ctcae
+            self._ahead = _Ahead(
+                course=course,
+                days=days_ahead(course, prednisone),
+                low_counts=tuple(cytopenias(course, start, version)),
+            )
+        days = replace(self._ahead.days, prednisone_mg=prednisone)
+        infused = None if first is None else treated.day(first)
+        return (
+            *self._ahead.low_counts,
+            *forecast(self._dice, self.patient, days, start, infused),
         )
 
 

@@ -11,6 +11,7 @@ from math import pow, sqrt, tanh
 import numpy as np
 
 from firstdose.design.kernel import floating_kernel
+from firstdose.simulate.mechanistic.elementary import below
 from firstdose.simulate.mechanistic.elementary import exponential as exp
 from firstdose.simulate.mechanistic.elementary import logarithm as log
 
@@ -1933,16 +1934,6 @@ LONGEST_FIRST_STEP = 1.0
 
 
 @floating_kernel
-def assigned_along(inputs, values, found):
-    """The assignments of patients (patient, time, assignment) along their states."""
-    k = np.empty(CONSTANTS)
-    for patient in range(len(inputs)):
-        constants(inputs[patient], k)
-        for at in range(values.shape[1]):
-            assigned(values[patient, at], k, found[patient, at])
-
-
-@floating_kernel
 def next_break(t, at, duration):
     """The first break point after t; infinite if there is none."""
     found = np.inf
@@ -1958,7 +1949,7 @@ def next_break(t, at, duration):
 @floating_kernel
 def before_or_at(stop, after):
     """The last time at which an observation still sees what is before a break point."""
-    return np.nextafter(stop, -np.inf) if after else stop
+    return below(stop) if after else stop
 
 
 @floating_kernel
@@ -2027,13 +2018,6 @@ def dropped_rests(y, k, r, one_y, one_k, one_r, one_dy, width, lane):
     return found
 
 
-@floating_kernel
-def space():
-    """Arrays that the explicit solver writes to."""
-    return (np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(N),
-            np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(CONSTANTS))
-
-
 # ---- Rodas4: Hairer and Wanner, Solving Ordinary Differential Equations II, 1996, IV.7: ----
 # ---- L-stable, order 4, embedded 3, dense output of order 3.                            ----
 #
@@ -2046,6 +2030,11 @@ def space():
 # observations nor on what happens later nor on the other lanes, to the last bit.
 
 WIDE = N * LANES
+WIDE_AT = DESK * LANES
+ONE_AT = WIDE_AT + 9 * WIDE
+EACH_AT = ONE_AT + 3 * N + CONSTANTS
+ROOM = EACH_AT + 9 * LANES
+COUNTS = 7 * LANES
 
 
 @floating_kernel
@@ -2122,36 +2111,43 @@ def enter(inputs, lane, y, k, one_y, one_k):
 
 
 @floating_kernel
-def rodas4(low, high, inputs, start, times, first_dose, at, state, amount, duration,
-           rtol, floor, most_steps, after, keep, out, status, steps):
-    """Patients low to high - 1; fills out (patient, time, kept state), status and steps."""
-    desk = np.ones(DESK * LANES)
+def follow(following, high, stride, inputs, start, times, first_dose, at, state, amount, duration,
+           rtol, floor, most_steps, after, keep, out, status, steps, room, counts):
+    """Patients following, following + stride ... below high, to the end of each; fills out
+    (patient, time, kept state), status and steps.  Room and counts are what this needs to write on."""
+    for i in range(ROOM):
+        room[i] = 0.0
+    desk, wide = room[:WIDE_AT], room[WIDE_AT:ONE_AT]
+    for i in range(DESK * LANES):
+        desk[i] = 1.0
     y, dy, r = (desk[Y_AT * LANES : DY_AT * LANES], desk[DY_AT * LANES : R_AT * LANES],
                 desk[R_AT * LANES : SHIFT_AT * LANES])
     lu, k = desk[LU_AT * LANES : K_AT * LANES], desk[K_AT * LANES :]
-    k1, k2, k3, k4, k5, new, error = (np.zeros(WIDE), np.zeros(WIDE), np.zeros(WIDE),
-                                      np.zeros(WIDE), np.zeros(WIDE), np.zeros(WIDE),
-                                      np.zeros(WIDE))
-    wide_g, wide_floor = np.zeros(WIDE), np.zeros(WIDE)
-    one_y, one_k, one_r, one_dy = (np.zeros(N), np.zeros(CONSTANTS), np.zeros(N), np.zeros(N))
-    g, norms, negative = np.ones(LANES), np.zeros(LANES), np.zeros(LANES)
-    t, stop, h, last_h, last_error, landing = (
-        np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES), np.zeros(LANES),
-        np.zeros(LANES))
-    who, seen, used, trouble = (np.full(LANES, -1), np.zeros(LANES, np.int64),
-                                np.zeros(LANES, np.int64), np.zeros(LANES, np.int64))
-    fresh, first, rejected = (np.zeros(LANES, np.bool_), np.zeros(LANES, np.bool_),
-                              np.zeros(LANES, np.bool_))
+    k1, k2, k3 = wide[:WIDE], wide[WIDE : 2 * WIDE], wide[2 * WIDE : 3 * WIDE]
+    k4, k5, new = wide[3 * WIDE : 4 * WIDE], wide[4 * WIDE : 5 * WIDE], wide[5 * WIDE : 6 * WIDE]
+    error, wide_g, wide_floor = wide[6 * WIDE : 7 * WIDE], wide[7 * WIDE : 8 * WIDE], wide[8 * WIDE :]
+    alone, each = room[ONE_AT:EACH_AT], room[EACH_AT:]
+    one_y, one_r, one_dy, one_k = alone[:N], alone[N : 2 * N], alone[2 * N : 3 * N], alone[3 * N :]
+    g, norms, negative = each[:LANES], each[LANES : 2 * LANES], each[2 * LANES : 3 * LANES]
+    t, stop, h = each[3 * LANES : 4 * LANES], each[4 * LANES : 5 * LANES], each[5 * LANES : 6 * LANES]
+    last_h, last_error, landing = (each[6 * LANES : 7 * LANES], each[7 * LANES : 8 * LANES],
+                                   each[8 * LANES :])
+    who, seen, used, trouble = (counts[:LANES], counts[LANES : 2 * LANES],
+                                counts[2 * LANES : 3 * LANES], counts[3 * LANES : 4 * LANES])
+    fresh, first, rejected = (counts[4 * LANES : 5 * LANES], counts[5 * LANES : 6 * LANES],
+                              counts[6 * LANES :])
+    for lane in range(LANES):
+        g[lane] = 1.0
+        who[lane] = -1
     for i in range(N):
         for lane in range(LANES):
             wide_floor[i * LANES + lane] = floor[i]
-    following = low
     while True:
         running = 0
         for lane in range(LANES):
             while who[lane] < 0 and following < high:
                 patient = following
-                following += 1
+                following += stride
                 if status[patient] != OK:
                     continue
                 a, b = first_dose[patient], first_dose[patient + 1]
@@ -2261,8 +2257,36 @@ def rodas4(low, high, inputs, start, times, first_dose, at, state, amount, durat
                 who[lane] = -1
 
 
+# ---- Where patients are solved: by the processor, in lanes side by side. ----
+
+
+@floating_kernel
+def rodas4(low, high, inputs, start, times, first_dose, at, state, amount, duration,
+           rtol, floor, most_steps, after, keep, out, status, steps):
+    """Patients low to high - 1; fills out (patient, time, kept state), status and steps."""
+    follow(low, high, 1, inputs, start, times, first_dose, at, state, amount, duration, rtol, floor,
+           most_steps, after, keep, out, status, steps, np.empty(ROOM), np.empty(COUNTS, np.int64))
+
+
+@floating_kernel
+def assigned_along(inputs, values, found):
+    """The assignments of patients (patient, time, assignment) along their states."""
+    k = np.empty(CONSTANTS)
+    for patient in range(len(inputs)):
+        constants(inputs[patient], k)
+        for at in range(values.shape[1]):
+            assigned(values[patient, at], k, found[patient, at])
+
+
 # ---- Dormand and Prince 1980, J Comput Appl Math 6:19: explicit, order 5, embedded 4.   ----
 # ---- The cross-check: no Jacobian, no linear system, every observation is a step's end. ----
+
+
+@floating_kernel
+def space():
+    """Arrays that the explicit solver writes to."""
+    return (np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(N),
+            np.empty(N), np.empty(N), np.empty(N), np.empty(N), np.empty(CONSTANTS))
 
 
 @floating_kernel
