@@ -10,7 +10,7 @@ from scipy.special import expit, logit
 from firstdose.design.posterior.counts import Counts, Partial
 from firstdose.design.posterior.curve import Family
 from firstdose.design.posterior.grid import expected
-from firstdose.design.posterior.grid_kernel import expected_by_row
+from firstdose.design.posterior.grid_kernel import mean_of, tables, weigh
 from firstdose.design.posterior.one_parameter import (
     OneParameter,
     at_level,
@@ -19,7 +19,6 @@ from firstdose.design.posterior.one_parameter import (
     grid,
     mean_risk,
     nodes,
-    refinement_error,
     risk_at,
 )
 from firstdose.design.posterior.refined import closest_margin, refined
@@ -104,10 +103,19 @@ def test_row_by_row_in_machine_code_is_the_same(family: Family) -> None:
     ours = model(family)
     a = nodes(ours)
     values = np.column_stack([a, a * a, grid(ours).risks.risk])
+    weight = np.empty(len(a))
     for each in (counts(), counts(FOLLOWED)):
-        assert expected_by_row(grid(ours), each, values) == pytest.approx(
-            expected(grid(ours), each, values), abs=1e-12
-        )
+        whole = expected(grid(ours), each, values)
+        for row, means in enumerate(whole):
+            partial = each.partial
+            inside = (
+                (np.empty(0, dtype=np.int64), np.empty(0))
+                if partial is None
+                else (partial.regimen[row], partial.weight[row])
+            )
+            weigh(tables(grid(ours)), each.evaluable[row], each.dlts[row], *inside, weight)
+            found = [mean_of(weight, np.ascontiguousarray(one)) for one in values.T]
+            assert found == pytest.approx(means, abs=1e-12)
 
 
 def test_rows_are_the_same_alone_and_in_any_block() -> None:
@@ -177,12 +185,6 @@ def test_hundreds_of_participants_leave_the_numbers_finite() -> None:
         found = fit(model(family), extreme)
         assert np.isfinite(found.risk).all()
         assert (found.variance > -1e-9).all()
-
-
-def test_the_error_falls_with_the_step() -> None:
-    coarse, fine = (refinement_error(model("logistic", n), counts()) for n in (57, 113))
-    assert (fine <= np.maximum(coarse, 1e-7)).all()
-    assert coarse.max() > 100 * fine.max()
 
 
 def evidence(model: OneParameter, some: Counts) -> np.ndarray:

@@ -107,11 +107,6 @@ def exceedance_values(model: OneParameter, skeleton: Reals, limit: float) -> Rea
     return 0.5 + below / np.pi
 
 
-def refinement_error(model: OneParameter, counts: Counts) -> Reals:
-    """How far the estimate of ``a`` moves when the step of the grid is halved: (rows,)."""
-    return np.abs(fit(at_level(model, 1), counts).estimate - fit(model, counts).estimate)
-
-
 def at_level(model: OneParameter, level: int) -> OneParameter:
     """The same model on another grid: 0 is its own, -1 every second node of that.
 
