@@ -50,8 +50,8 @@ def test_every_row_says_how_the_virtual_population_stands_to_what_was_published(
 ) -> None:
     page = (ran[1] / "report.html").read_text("utf-8")
     baseline = text(section(page, "participants"))
-    assert re.search(r"Female \S.*? calibrated to", baseline)
-    assert re.search(r"SLEDAI-2K, total: median \(quartiles\) .*? not published", baseline)
+    assert re.search(r"Female calibrated to \d", baseline)
+    assert re.search(r"SLEDAI-2K, total: median \(quartiles\) none \d", baseline)
     beside = text(section(page, "published"))
     for said in ("calibrated to", "held out", "not used"):
         assert said in beside

@@ -32,6 +32,7 @@ def baseline_table(material: Material) -> TableBlock:
         caption=words("tables.t1.caption"),
         columns=(
             Column(label=words("tables.t1.characteristic"), align="text"),
+            *((Column(label=words("tables.used"), align="text"),) if material.used else ()),
             *(
                 Column(
                     label=group_name(material, place.group),
@@ -39,7 +40,6 @@ def baseline_table(material: Material) -> TableBlock:
                 )
                 for place in places
             ),
-            *((Column(label=words("tables.used"), align="text"),) if material.used else ()),
         ),
         rows=tuple(_rows(material, places)) if material.cut.members(population) else (),
         notes=(
@@ -67,7 +67,7 @@ def _rows(material: Material, places: list[Place]) -> Iterator[Row]:
     def line(name: str, variable: str, reading: Reading, indent: int = 0) -> Row:
         cells = (reading(material, place, variable) for place in places)
         used = (use_name(material, material.used_in.get(variable)),) if material.used else ()
-        return Row.of(name, *cells, *used, indent=indent)
+        return Row.of(name, *used, *cells, indent=indent)
 
     for sex in Sex:
         yield line(code_name(words, "sex", sex), f"sex.{sex}", share)
