@@ -129,7 +129,7 @@ def server(place: str, folder: str, told: Told) -> None:
     from firstdose.conduct.web.application import prepare  # noqa: PLC0415 (Django starts here)
     from firstdose.conduct.web.security_log import SecurityLog  # noqa: PLC0415
     from firstdose.conduct.web.server import serve  # noqa: PLC0415
-    from firstdose.conduct.web.serving import Serving  # noqa: PLC0415
+    from firstdose.conduct.web.serving import DeviceKey, Serving  # noqa: PLC0415
     from firstdose.conduct.web.trial import Trial  # noqa: PLC0415
 
     began = time.perf_counter()
@@ -142,6 +142,7 @@ def server(place: str, folder: str, told: Told) -> None:
             trial=Trial(store, clock, UTC),
             accounts=str(Path(folder) / "accounts.db"),
             secret="a benchmark keeps no secrets " * 3,
+            device_key=DeviceKey(value=b"a benchmark keeps no secrets", path=Path(folder)),
             log=SecurityLog(Path(folder) / "security.log", clock),
         )
         prepare(serving)
@@ -183,7 +184,7 @@ def _sittings() -> tuple[str, ...]:
             name=name,
             full_name=name,
             password="",
-            seed="",
+            device="",
             language="en",
             opened_at=sittings.now(),
         )

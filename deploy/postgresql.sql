@@ -7,7 +7,7 @@
 CREATE ROLE firstdose_owner LOGIN;
 CREATE ROLE firstdose LOGIN;
 CREATE SCHEMA ledger AUTHORIZATION firstdose_owner;
-CREATE SCHEMA accounts AUTHORIZATION firstdose;
+CREATE SCHEMA ledger_accounts AUTHORIZATION firstdose;
 GRANT USAGE ON SCHEMA ledger TO firstdose;
 ALTER ROLE firstdose_owner SET search_path = ledger;
 ALTER ROLE firstdose SET search_path = ledger;

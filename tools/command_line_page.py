@@ -198,7 +198,7 @@ usually comes with. A setting inside a block has a point in its name, `skeleton.
 schedule. Dose 2 has twice the cells of dose 1, every regimen has two infusions, and each schedule
 is a week shorter than the one before. `--path` says in which order steps are taken:
 `in_turn` (schedule, then dose), `alternating`, or `free`, which is what `boin_combination`, `pipe`,
-`po_crm` and `infusion_hazard` take.
+`dual_blrm`, `po_crm` and `infusion_hazard` take.
 """,
     "design decide": """\
 Blanks separate cohorts. A cohort is a regimen, by its place or by its name and a colon

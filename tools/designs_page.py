@@ -48,6 +48,11 @@ STATED = {
     "po_crm": _SKELETON,
     "blrm": _PRIOR,
     "ewoc": _PRIOR,
+    "dual_blrm": (
+        *(f"first_{each}" for each in _PRIOR),
+        *(f"second_{each}" for each in _PRIOR),
+        "second_doses=1,2,3,1,2,3",
+    ),
     "infusion_hazard": (
         *("reference=d1s1", "reference_risk=0.1"),
         "onsets=[{form: exponential, median_days: 5}]",

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Page
 
 from browser.hands import NO_MOUSE, Hands, Keyboard, Plain
@@ -50,6 +51,7 @@ PEOPLE = {
     "he": ("何平", Role.COMMITTEE_CHAIR, ""),
 }
 WINDOW_DAYS = 28
+UNCONFIRMED = "复苏记录在纸上"
 TREATED = ("assign_regimen", "assess_readiness", "check_dose", "condition", "infuse")
 VISITS = (("assess", "baseline"), ("assess", "day-14"))
 LOCALES: dict[Language, str] = {"en": "en-GB", "zh": "zh-CN"}
@@ -246,12 +248,27 @@ class Journey:
                 lot = f"L-{item.about}"
                 released = {"fact.viability_percent": "91.5", "fact.cells": "760000000"}
                 self.form("xu", "lot", {"fact.lot": lot, **released})
-                given = {"fact.cells_given": "750000000", "fact.lot": lot}
-                self.form("li", "infusion", given, item.about)
+                self.infuse(item.about, {"fact.cells_given": "750000000", "fact.lot": lot})
             case "assess":
                 self.visit(item.about)
             case _:
                 raise AssertionError(item)
+
+    def infuse(self, number: str, given: dict[str, str]) -> None:
+        """The first bag is thawed and identified on record; of the others it is said why not."""
+        if number == "1":
+            thawed = {"fact.lot": given["fact.lot"], "fact.thawed_at": "09:40"}
+            thawed |= {"fact.viability_percent": "88", "fact.identity_confirmed": "yes"}
+            self.form("xu", "thaw", thawed | {"fact.expires_on": f"{self.served.trial.today()}"})
+            self.form("li", "infusion", given, number)
+            return
+        tab = self.open_form("li", "infusion", number)
+        self.hands.fill(tab, given)
+        self.hands.press(tab, "button.main")
+        asked = self.words("forms.fault.unconfirmed_needs_reason", lot=given["fact.lot"])
+        assert asked in tab.locator(".problems").inner_text()
+        self.save(tab, {"reason": UNCONFIRMED})
+        assert UNCONFIRMED in tab.locator("table.trail").inner_text()
 
     def visit(self, visit: str) -> None:
         """A visit: what was measured, graded as it is typed, and the score of the disease."""

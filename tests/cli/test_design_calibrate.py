@@ -121,4 +121,37 @@ def test_a_design_that_reads_responses_is_refused() -> None:
         "participants=9",
     )
     said = refused(firstdose("design", "calibrate", *words, *TRUTH))
-    assert said.startswith("A design that reads responses or graded toxicity is not calibrated.")
+    assert said.startswith("A design that reads responses is not calibrated.")
+
+
+G_BOIN = ("--design", "g_boin", "target_score=0.47", "weights=0,0.5,1,1.5", "dlt_from=2")
+CLASSES = "0.80,0.14,0.05,0.01;0.55,0.28,0.12,0.05;0.25,0.25,0.30,0.20"
+
+
+def test_on_graded_toxicity_the_mean_score_nearest_to_the_target_is_right() -> None:
+    """Mean scores 0.135, 0.335 and 0.725: the second is right, as often as oc says."""
+    ended = firstdose(
+        "design", "calibrate", *G_BOIN, "--grades", CLASSES, "--over", "participants=9,12"
+    )
+    assert ended.code == 0, ended
+    found = {
+        (one["participants"], one["scenario"]): one
+        for one in csv.DictReader(io.StringIO(ended.out))
+    }
+    for participants in ("9", "12"):
+        words = ("--grades", CLASSES, "--participants", participants, "--full")
+        exact = list(csv.DictReader(io.StringIO(firstdose("design", "oc", *G_BOIN, *words).out)))
+        (right,) = (float(one["p_select"]) for one in exact if one["regimen"] == "2")
+        (mean,) = (float(one["value"]) for one in exact if one["measure"] == "mean_participants")
+        here = found[participants, CLASSES]
+        assert float(here["correct_selection"]) == pytest.approx(right, abs=1e-4)
+        assert float(here["mean_participants"]) == pytest.approx(mean, abs=1e-2)
+
+
+def test_on_graded_toxicity_the_target_is_the_score() -> None:
+    words = (*G_BOIN, "--grades", CLASSES, "--over", "participants=9")
+    assert firstdose("design", "calibrate", *words, "--target", 0.3).code == 2
+    said = refused(
+        firstdose("design", "calibrate", *G_BOIN, "--truth", "0.1,0.2,0.3", "--over", "under=0.5")
+    )
+    assert "the truth does not say how likely each is" in said

@@ -73,6 +73,16 @@ def refused(*arguments: object) -> str:
     return ended.err
 
 
+def refused_by_itself(*arguments: str) -> str:
+    """The same of a server as a process of its own, where the accounts are looked at, too."""
+    command = [sys.executable, "-P", "-m", "firstdose", "serve", *arguments]
+    ended = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=environment(), timeout=120
+    )
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    return ended.stderr
+
+
 @dataclass(slots=True)
 class Answer:
     """What the server answered."""

@@ -16,9 +16,10 @@ from conduct.databases import quick
 from firstdose.cli.files import study_files
 from firstdose.conduct.access import Role
 from firstdose.conduct.store import Store, Submission, open_store
+from firstdose.conduct.web.accounts.devices import secret_by
 from firstdose.conduct.web.application import prepare
 from firstdose.conduct.web.security_log import SecurityLog
-from firstdose.conduct.web.serving import Serving
+from firstdose.conduct.web.serving import DeviceKey, Serving
 from firstdose.conduct.web.trial import Trial
 from firstdose.records.delegation import DutyDelegated
 from firstdose.records.facts import Fact, StudyOpened
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 STUDY = study_files("nct06010472")
 OPENED = date(2026, 3, 1)
 PASSWORD = "correct horse battery staple"
-SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+DEVICE_KEY = DeviceKey(value=b"only for tests", path=Path("nowhere"))
+DEVICE = "device of everybody"
+SEED = secret_by(DEVICE_KEY.value, DEVICE)
 
 
 @dataclass(slots=True)
@@ -96,7 +99,7 @@ class Served:
             defaults={
                 "full_name": f"{name.title()} Test",
                 "password": hashed_password(),
-                "seed": SEED,
+                "device": DEVICE,
                 "language": "en",
                 "opened_at": sittings.now(),
             },
@@ -159,6 +162,7 @@ def serving_ledger(accounts: str, folder: Path, ledger: Ledger | None = None) ->
             trial=Trial(store, moment, UTC),
             accounts=accounts,
             secret="only for tests" * 8,
+            device_key=DEVICE_KEY,
             log=SecurityLog(log, moment),
         )
         prepare(serving)

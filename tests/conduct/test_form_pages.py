@@ -267,7 +267,10 @@ TYPED: dict[str, tuple[str, dict[str, str]]] = {
     "slot_cancelled": ("", {"fact.reason": "moved away"}),
     "laboratory": ("", {"lab-alt.value": "31", "lab-alt.unit": "U/L"}),
     "examination": ("pga:", {"fact.items.pga": "1.5"}),
-    "visit": ("week-52", {"lab-alt.value": "31", "lab-alt.unit": "U/L"}),
+    "visit": (
+        "week-52",
+        {"lab-alt.value": "31", "lab-alt.unit": "U/L", "reason": "abroad on the day"},
+    ),
     "visit_missed": ("week-24", {"fact.reason": "snow"}),
     "adverse_event": ("", {"fact.term": "Nausea", "fact.state.grade": "1"}),
     "adverse_event_change": ("AE-1", {"fact.state.grade": "1", "fact.state.treatment": "rest"}),

@@ -25,8 +25,6 @@ from firstdose.simulate import trial
 from protocol.shipped import STUDIES, text_of
 from whole.trials import simulated, study
 
-SHORT = "shortfall_needs_reason"
-
 
 def at_each_entry(ledger: Ledger, name: str) -> Iterator[tuple[Entry[Fact], Case]]:
     """Each entry about a participant, and what was known before it."""
@@ -45,7 +43,7 @@ def unsaid(ledger: Ledger, name: str) -> tuple[list[Entry[Fact]], int]:
     for entry, case in at_each_entry(ledger, name):
         form = form_of(entry.fact, case)
         found = read(form, texts(form, {"fact": entry.fact}, entry.occurred_on), case)
-        if [fault.key for fault in found.faults] == [SHORT]:
+        if found.faults and all(fault.field == "reason" for fault in found.faults):
             found = read(form, texts(form, {"fact": entry.fact}, entry.occurred_on, "why"), case)
         typed += 1
         said = [(draft.fact, draft.occurred_on) for draft in found.drafts]

@@ -50,6 +50,8 @@ EVENT = {
     "fact.state.causality.investigator.cells": "possible",
 }
 TREATED = case_at(2000, "004")
+IN_TIME = {"occurred_on": "2023-11-26"}
+"""A day of the visit of day 28."""
 
 
 def test_an_adverse_event_is_what_was_typed() -> None:
@@ -71,6 +73,42 @@ def test_a_grade_that_the_term_does_not_have_is_refused() -> None:
     assert faults("adverse_event", TREATED, {**EVENT, "fact.state.grade": "1"}) == {
         ("fact.state.grade", "no_grade_of_term")
     }
+
+
+@pytest.mark.parametrize(
+    ("term", "system_organ_class", "typed", "kept"),
+    [
+        ("Cytokine release syndrome", "Immune system disorders", "", "crs"),
+        ("Cytokine release syndrome", "", "none", "crs"),
+        ("Cytokine release syndrome", "", "icans", None),
+        ("Cytokine release syndrome", "", "infection", None),
+        ("Encephalopathy", "", "icans", "icans"),
+        ("Encephalopathy", "", "", "none"),
+        ("Confusion", "", "icans", "icans"),
+        ("Nausea", "", "icans", None),
+        ("Nausea", "", "crs", None),
+        ("Nausea", "", "infection", "infection"),
+    ],
+)
+def test_the_mark_of_crs_and_icans_follows_the_term(
+    term: str, system_organ_class: str, typed: str, kept: str | None
+) -> None:
+    form = opened("adverse_event", TREATED)
+    sheet = {
+        "fact.term": term,
+        "fact.system_organ_class": system_organ_class,
+        "fact.state.grade": "1",
+        **({"fact.special_interest": typed} if typed else {}),
+    }
+    found = said(form, TREATED, sheet)
+    wrong = [(fault.field, fault.key) for fault in found.faults]
+    if kept is None:
+        assert wrong == [("fact.special_interest", "mark_of_another_term")]
+    else:
+        assert wrong == []
+        (draft,) = found.drafts
+        assert isinstance(draft.fact, facts.AdverseEventReported)
+        assert draft.fact.special_interest.value == kept
 
 
 def test_every_problem_is_said_at_once() -> None:
@@ -147,7 +185,7 @@ def test_every_limit_of_ctcae_lies_within_what_can_be_typed() -> None:
 def test_pasted_lines_are_read_and_their_faults_name_the_line() -> None:
     form = opened("visit", TREATED, "day-28")
     pasted = '项目,结果,单位,下限,上限\n白细胞,５．１,10*9/L,3.5,9.5\nALT,"25",U/L,,40\nCRP,<5,mg/L'
-    found = said(form, TREATED, {"pasted": pasted})
+    found = said(form, TREATED, {**IN_TIME, "pasted": pasted})
     assert found.faults == ()
     values = [draft.fact for draft in found.drafts if isinstance(draft.fact, facts.Measured)]
     assert [(v.analyte, v.value, v.qualifier, v.visit) for v in values] == [
@@ -155,7 +193,9 @@ def test_pasted_lines_are_read_and_their_faults_name_the_line() -> None:
         ("alt", Decimal(25), "", "day-28"),
         ("crp", Decimal(5), "<", "day-28"),
     ]
-    wrong = said(form, TREATED, {"pasted": "alt,1e3,U/L\nalt,2,5,U/L,1,2\nunheard,1,g\nalt,9,cm"})
+    wrong = said(
+        form, TREATED, {**IN_TIME, "pasted": "alt,1e3,U/L\nalt,2,5,U/L,1,2\nunheard,1,g\nalt,9,cm"}
+    )
     assert [(fault.line, fault.key) for fault in wrong.faults] == [
         (1, "number_with_exponent"),
         (2, "pasted_columns"),
@@ -166,7 +206,7 @@ def test_pasted_lines_are_read_and_their_faults_name_the_line() -> None:
 
 def test_the_same_value_typed_and_pasted_is_refused() -> None:
     form = opened("visit", TREATED, "day-28")
-    found = said(form, TREATED, {"lab-alt.value": "20", "pasted": "ALT,21,U/L"})
+    found = said(form, TREATED, {**IN_TIME, "lab-alt.value": "20", "pasted": "ALT,21,U/L"})
     assert [(fault.field, fault.line, fault.key) for fault in found.faults] == [
         ("pasted", 1, "measured_twice")
     ]
@@ -174,9 +214,9 @@ def test_the_same_value_typed_and_pasted_is_refused() -> None:
 
 def test_a_row_left_empty_is_no_value_and_a_unit_alone_is_a_question() -> None:
     form = opened("visit", TREATED, "day-28")
-    (attended,) = said(form, TREATED, {}).drafts
+    (attended,) = said(form, TREATED, IN_TIME).drafts
     assert attended.fact == facts.VisitAttended(participant="004", visit="day-28")
-    found = said(form, TREATED, {"lab-alt.upper_limit": "41"})
+    found = said(form, TREATED, {**IN_TIME, "lab-alt.upper_limit": "41"})
     assert [(fault.field, fault.key) for fault in found.faults] == [("lab-alt.value", "missing")]
 
 
@@ -203,7 +243,8 @@ def test_far_fewer_cells_than_planned_need_a_reason_and_a_released_lot() -> None
     lot = case.lots[-1]
     few = {"fact.cells_given": "100000000", "fact.lot": lot}
     assert [(f.field, f.key) for f in said(form, case, few).faults] == [
-        ("reason", "shortfall_needs_reason")
+        ("reason", "shortfall_needs_reason"),
+        ("reason", "unconfirmed_needs_reason"),
     ]
     assert said(form, case, {**few, "reason": "the bag leaked"}).faults == ()
     found = said(form, case, {"fact.cells_given": "750000000", "fact.lot": "other"})
@@ -269,6 +310,7 @@ def test_a_bag_without_its_identity_or_past_its_day_is_not_infused() -> None:
     ledger.append(draft.fact, occurred_on=day, known_on=day, entered_by="xu")
     case = Worklist(study(), ledger).case("001", day)
     given = {"fact.cells_given": "750000000", "fact.lot": lot, "lab-heart_rate.value": "72"}
+    given["reason"] = "thawed at the bedside"
     infusion = opened("infusion", case, "1")
     assert [(f.field, f.key) for f in said(infusion, case, given).faults] == [
         ("fact.lot", "identity_not_confirmed")

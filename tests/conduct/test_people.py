@@ -9,6 +9,7 @@ import pytest
 from conduct.served import PASSWORD, Served
 from firstdose.conduct.access import Role
 from firstdose.conduct.web.accounts import totp
+from firstdose.conduct.web.accounts.devices import secret_of
 from firstdose.records.delegation import (
     AccessRecovered,
     AccountOpened,
@@ -196,7 +197,7 @@ def test_one_administrator_asks_another_grants_and_what_was_before_opens_nothing
         {
             "name": "jm",
             "password": PASSWORD,
-            "code": totp.code(admin.account("jm").seed, totp.step_at(time.time())),
+            "code": totp.code(secret_of(admin.account("jm").device), totp.step_at(time.time())),
         },
     )
     assert signed.status_code == 400

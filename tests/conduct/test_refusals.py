@@ -33,6 +33,7 @@ PARTS = {"what", "where", "because", "remedy"}
 ON_THE_TERMINAL = {
     "web/server.py",
     "web/accounts/first.py",
+    "web/accounts/keys.py",
     "store/anchors.py",
     "store/backup.py",
     "store/chain.py",

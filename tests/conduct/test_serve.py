@@ -13,9 +13,10 @@ import pytest
 
 from cli.command import firstdose
 from conduct.databases import Server
-from conduct.running import PASSWORD, Browser, refused, running
+from conduct.running import PASSWORD, Browser, refused, refused_by_itself, running
 from firstdose.conduct.store.postgresql import Postgresql, let_write
 from firstdose.conduct.web.accounts import totp
+from firstdose.conduct.web.accounts.devices import secret_by
 
 ROOT = Path(__file__).parents[2]
 PUBLIC = '[public]\nhost = "trial.example.org"\nproxy = "127.0.0.1"\n'
@@ -184,8 +185,72 @@ def test_served_to_the_public_from_postgresql_behind_a_proxy(
     with psycopg.connect(url) as connection:
         owner = connection.execute("SELECT tableowner FROM pg_tables WHERE tablename = 'entries'")
         assert owner.fetchall() == [("firstdose_owner",)]
-        counted = connection.execute("SELECT name FROM accounts.accounts_account").fetchall()
+        counted = connection.execute("SELECT name FROM ledger_accounts.accounts_account").fetchall()
     assert counted == [("wang.li",)]
+
+
+def test_trials_in_two_schemas_of_one_database_have_each_its_own_people(
+    postgresql: Server, tmp_path: Path
+) -> None:
+    first, second = postgresql.new(), postgresql.new()
+    with running("--db", first, "--data", str(tmp_path / "first"), lines=3) as server:
+        browser = Browser(port_of(server.address))
+        seed = browser.enrol(server.link, "wang.li")
+        assert browser.get("/people/").status == 200
+        with running("--db", second, "--data", str(tmp_path / "second"), lines=3) as other:
+            port = port_of(other.address)
+            assert other.link, "nobody has an account there yet"
+            stranger = Browser(port, cookies=dict(browser.cookies))
+            assert stranger.get("/people/").status == 302
+            assert stranger.sign_in("wang.li", PASSWORD, later_code(seed)).status == 400
+            assert Browser(port).enrol(other.link, "li.ming") != seed
+    with psycopg.connect(first) as connection:
+        asked = "SELECT table_schema FROM information_schema.tables WHERE table_name = %s"
+        schemas = {name for (name,) in connection.execute(asked, ("accounts_account",)).fetchall()}
+        (own,) = connection.execute("SELECT current_schema()").fetchone() or ("",)
+        assert f"{own}_accounts" in schemas
+        assert "accounts" not in schemas
+        people = connection.execute(f"SELECT name FROM {own}_accounts.accounts_account".encode())
+        assert people.fetchall() == [("wang.li",)]
+
+
+# --- the key of the devices ----------------------------------------------------------------
+
+
+def test_a_copy_of_the_accounts_makes_no_code(tmp_path: Path) -> None:
+    with running("--data", str(tmp_path), lines=3) as server:
+        seed = Browser(port_of(server.address)).enrol(server.link, "wang.li")
+    key = tmp_path / "device-key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    for kept in tmp_path.iterdir():
+        assert seed.encode() not in kept.read_bytes(), kept.name
+        if kept != key:
+            assert key.read_bytes() not in kept.read_bytes(), kept.name
+    with closing(sqlite3.connect(tmp_path / "accounts.db")) as connection:
+        ((device,),) = connection.execute("SELECT device FROM accounts_account").fetchall()
+    assert secret_by(key.read_bytes(), device) == seed
+    assert secret_by(b"another key", device) != seed
+
+
+def test_without_its_key_or_with_another_one_a_trial_does_not_start(tmp_path: Path) -> None:
+    with running("--data", str(tmp_path), lines=3) as server:
+        seed = Browser(port_of(server.address)).enrol(server.link, "wang.li")
+    key, elsewhere = tmp_path / "device-key", tmp_path / "elsewhere"
+    arguments = ("nct06010472", "--port", "0", "--data", str(tmp_path))
+    key.rename(elsewhere)
+    said = refused_by_itself(*arguments)
+    assert "The key of the devices is missing." in said
+    assert "Put the file back from its backup" in said
+    assert not key.exists()
+    key.write_text("x" * 43)
+    assert "can be read by others" in refused_by_itself(*arguments)
+    key.chmod(0o600)
+    assert "The key of the devices is another one." in refused_by_itself(*arguments)
+    key.write_text("short")
+    assert "is too short" in refused_by_itself(*arguments)
+    with running("--data", str(tmp_path), "--key-file", str(elsewhere), lines=1) as server:
+        browser = Browser(port_of(server.address))
+        assert browser.sign_in("wang.li", PASSWORD, later_code(seed)).status == 302
 
 
 def test_a_demonstration_lets_everybody_in_by_what_it_prints(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ from firstdose.records.ledger import Ledger
 from firstdose.trial.clinic import Answer
 from firstdose.trial.planner import Plan
 
-SHORT = "the bag leaked"
-"""Why so few cells were given, where a form asks."""
+WHY = "as at this site"
+"""Why something went otherwise, where a form asks."""
 
 
 @dataclass(slots=True)
@@ -80,8 +80,8 @@ class Typists:
             case = self._case(answers[0].fact, today)
             typed = texts(form, facts, occurred_on)
             found = read(form, typed, case)
-            if [fault.key for fault in found.faults] == ["shortfall_needs_reason"]:
-                typed = texts(form, facts, occurred_on, SHORT)
+            if found.faults and all(fault.field == "reason" for fault in found.faults):
+                typed = texts(form, facts, occurred_on, WHY)
                 found = read(form, typed, case)
         assert not found.faults, (found.faults, facts)
         assert [draft.fact for draft in found.drafts] == [answer.fact for answer in answers]

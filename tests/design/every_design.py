@@ -34,6 +34,7 @@ from firstdose.protocol.designs import (
     Crm,
     DesignSettings,
     DoseIncrement,
+    DualBlrm,
     EffTox,
     EffToxPrior,
     Ewoc,
@@ -232,6 +233,14 @@ DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
     "boin_combination": st.builds(
         BoinCombination, target=targets, under=multiples_below, over=multiples_above
     ),
+    "dual_blrm": st.builds(
+        DualBlrm,
+        first_prior=logistic_priors,
+        first_reference_dose=st.just(Decimal(2)),
+        second_prior=logistic_priors,
+        second_reference_dose=st.just(Decimal(2)),
+        second_doses=st.just(()),
+    ),
     "pipe": st.builds(
         Pipe,
         target=targets,
@@ -257,7 +266,7 @@ GROUPS = ("three_plus_three", "a_plus_b", "rolling_six")
 READ_RESPONSES = ("boin12", "efftox", "u_boin")
 """Designs with four outcomes of a participant, and so many states; those of EffTox are slow."""
 
-FREE_ONLY = ("boin_combination", "infusion_hazard", "pipe", "po_crm")
+FREE_ONLY = ("boin_combination", "dual_blrm", "infusion_hazard", "pipe", "po_crm")
 """Designs that need a free path."""
 
 CHAINS_ONLY = ("blrm", "crm", "efftox", "ewoc", "tite_crm")
@@ -292,6 +301,13 @@ def small_parts(draw: st.DrawFn, kind: str, *, chains_only: bool = False) -> tup
     settings = draw(DESIGNS[kind])
     shapes = [(1, 1), (2, 1), (3, 1)] + ([] if chains_only or kind in CHAINS_ONLY else [(2, 2)])
     regimens = grid(*draw(st.sampled_from(shapes)))
+    if isinstance(settings, DualBlrm):
+        doses = [name.removeprefix("d").split("s") for name in names_of(regimens)]
+        settings = replace(
+            settings,
+            first_doses=tuple(Decimal(first) for first, _ in doses),
+            second_doses=tuple(Decimal(second) for _, second in doses),
+        )
     if isinstance(settings, EffTox):
         settings = replace(settings, doses=settings.doses[: len(regimens.regimens)])
     orders = ("free",) if kind in FREE_ONLY else ("in_turn", "alternating", "free")
@@ -311,6 +327,11 @@ def small_parts(draw: st.DrawFn, kind: str, *, chains_only: bool = False) -> tup
     )
     in_a_line = len(part.regimens) in (2, 3)
     return regimens, rescued(part) if in_a_line and draw(st.booleans()) else part
+
+
+def names_of(regimens: Regimens) -> tuple[str, ...]:
+    """Dose and schedule of each regimen are in its name."""
+    return tuple(each.name for each in regimens.regimens)
 
 
 def _cohorts(draw: st.DrawFn, settings: DesignSettings) -> Cohorts:

@@ -21,7 +21,14 @@ from design.every_design import (
 from firstdose.design import PartDesign, automaton_of
 from firstdose.design.one_row import Row, move_of, states_of
 from firstdose.design.situation import Decision
-from firstdose.protocol.designs import DesignSettings, EffTox, InfusionHazard, NoSkipping, PoCrm
+from firstdose.protocol.designs import (
+    DesignSettings,
+    DualBlrm,
+    EffTox,
+    InfusionHazard,
+    NoSkipping,
+    PoCrm,
+)
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
 from firstdose.records.values import Action
@@ -126,6 +133,13 @@ def _design_renamed(regimens: Regimens, part: Part, names: dict[str, str]) -> De
         case EffTox():
             places = [regimens.regimens.index(regimens.named(name)) for name in part.regimens]
             return replace(design, doses=tuple(design.doses[place] for place in places))
+        case DualBlrm():
+            places = [regimens.regimens.index(regimens.named(name)) for name in part.regimens]
+            return replace(
+                design,
+                first_doses=tuple(design.first_doses[place] for place in places),
+                second_doses=tuple(design.second_doses[place] for place in places),
+            )
         case PoCrm():
             return replace(design, initial_path=tuple(names[one] for one in design.initial_path))
         case InfusionHazard():
@@ -192,6 +206,7 @@ NOT_MONOTONE = (
     "boin_combination",
     "blrm",
     "crm",
+    "dual_blrm",
     "efftox",
     "ewoc",
     "u_boin",

@@ -11,15 +11,9 @@ from scipy import integrate, stats
 
 from design.grids import grid, part_of, situation
 from firstdose.design import PartDesign, assembled, automaton_of, wording
-from firstdose.design.automaton.automaton import compiled
+from firstdose.design.automaton.automaton import Limits, compiled
 from firstdose.design.automaton.knife_edges import knife_edges
 from firstdose.design.boundaries.elimination import stopping
-from firstdose.design.calibration import (
-    correct_selection,
-    nearest_is_right,
-    sample_size,
-    skeleton_halfwidth,
-)
 from firstdose.design.line import in_a_line
 from firstdose.design.one_row import Row, states_of
 from firstdose.design.posterior.counts import Counts
@@ -395,49 +389,7 @@ def test_the_part_stops_at_the_beta_binomial_boundary() -> None:
 def test_a_design_with_too_many_states_is_refused() -> None:
     design = line(CRM)
     with pytest.raises(StudyError, match="more than 1,000 states"):
-        compiled(design.rule, design.order, design.reads, "by_cohort", 1000)
-
-
-# Calibration
-
-
-TRUTHS = [
-    nearest_is_right(dict(zip("12345", risks, strict=True)), 0.3)
-    for risks in ((0.05, 0.15, 0.3, 0.45, 0.6), (0.3, 0.42, 0.55, 0.66, 0.75))
-]
-
-
-def test_the_half_width_with_the_most_correct_selections_is_found() -> None:
-    interval = IndifferenceInterval(halfwidth=Decimal("0.05"), prior_mtd=3)
-    found = skeleton_halfwidth(
-        replace(CRM, skeleton=interval),
-        lambda settings: in_a_line(settings, 5, usual(settings, 12)),
-        TRUTHS,
-        [0.02, 0.05, 0.1],
-    )
-    by_hand: dict[str, float] = {}
-    for halfwidth in ("0.02", "0.05", "0.1"):
-        each = replace(CRM, skeleton=replace(interval, halfwidth=Decimal(halfwidth)))
-        design = in_a_line(each, 5, usual(each, 12))
-        by_hand[halfwidth] = float(np.mean(correct_selection(design, TRUTHS)))
-    assert [value for _, value in found.tried] == pytest.approx(list(by_hand.values()))
-    assert found.halfwidth == float(max(by_hand, key=lambda tried: by_hand[tried]))
-
-
-def test_a_stated_skeleton_has_no_half_width() -> None:
-    with pytest.raises(StudyError, match="has no half-width"):
-        skeleton_halfwidth(CRM, line, TRUTHS, [0.05])
-
-
-def test_the_fewest_participants_that_do_are_found() -> None:
-    def design_of(participants: int) -> PartDesign:
-        return in_a_line(CRM, 5, usual(CRM, participants))
-
-    tried = {n: min(correct_selection(design_of(n), TRUTHS)) for n in (6, 9, 12, 15)}
-    wanted = tried[12]
-    found = sample_size(design_of, TRUTHS, wanted, (15, 12, 9, 6), "least")
-    assert found.participants == min(n for n, value in tried.items() if value >= wanted)
-    assert sample_size(design_of, TRUTHS, 0.999, (6, 9)).participants is None
+        compiled(design.rule, design.order, design.reads, "by_cohort", Limits(states=1000))
 
 
 # Settings that cannot be

@@ -13,6 +13,7 @@ from firstdose.protocol.designs import (
     Crm,
     DesignSettings,
     DoseSeen,
+    DualBlrm,
     IndifferenceInterval,
     InfusionHazard,
     MetaAnalyticPrior,
@@ -40,7 +41,16 @@ PRIOR = NormalPrior(
     log_slope_mean=Decimal(0),
     log_slope_sd=Decimal(1),
 )
+CERTAIN = replace(PRIOR, correlation=Decimal(1))
 BLRM = Blrm(prior=PRIOR, reference_dose=Decimal(3))
+RISING = tuple(map(Decimal, range(1, 7)))
+DUAL = DualBlrm(
+    first_prior=PRIOR,
+    first_reference_dose=Decimal(3),
+    second_prior=PRIOR,
+    second_reference_dose=Decimal(3),
+    second_doses=RISING,
+)
 HAZARD = InfusionHazard(
     reference="s1",
     reference_risk=TARGET,
@@ -85,7 +95,21 @@ def weighted(*weights: str) -> MixturePrior:
         (models.doses, replace(BLRM, doses=(TARGET,) * 6), CHAIN),
         (models.target_intervals, replace(BLRM, target_from=Decimal("0.4")), CHAIN),
         (models.model_priors, replace(BLRM, prior=weighted("0.5", "0.4")), CHAIN),
-        (models.model_priors, replace(BLRM, prior=replace(PRIOR, correlation=Decimal(1))), CHAIN),
+        (models.model_priors, replace(BLRM, prior=CERTAIN), CHAIN),
+        (
+            models.model_priors,
+            replace(DUAL, second_prior=replace(PRIOR, correlation=Decimal(1))),
+            CHAIN,
+        ),
+        (models.paths, DUAL, GRID),
+        (models.target_intervals, replace(DUAL, target_to=Decimal("0.1")), CHAIN),
+        (models.doses_of_two_agents, replace(DUAL, second_doses=RISING[1:]), CHAIN),
+        (models.doses_of_two_agents, replace(DUAL, first_doses=RISING[::-1]), CHAIN),
+        (
+            models.doses_of_two_agents,
+            replace(DUAL, first_doses=(Decimal(0),) * 6, second_doses=(Decimal(0), *RISING[1:])),
+            CHAIN,
+        ),
         (models.references_of_hazard, replace(HAZARD, reference="s7"), CHAIN),
         (
             models.partial_follow_up,
@@ -116,7 +140,7 @@ def test_every_fault_of_a_prior_is_found() -> None:
 
 @pytest.mark.parametrize(
     "settings",
-    [CRM, BLRM, HAZARD, TiteCrm(target=TARGET, skeleton=SKELETON)],
+    [CRM, BLRM, DUAL, HAZARD, TiteCrm(target=TARGET, skeleton=SKELETON)],
     ids=lambda settings: settings.kind,
 )
 def test_what_can_be_met_passes(settings: DesignSettings) -> None:
@@ -128,6 +152,7 @@ def test_what_can_be_met_passes(settings: DesignSettings) -> None:
         models.target_intervals,
         models.model_priors,
         models.references_of_hazard,
+        models.doses_of_two_agents,
         models.partial_follow_up,
     )
     assert [found for check in checks for found in check(with_design(settings))] == []

@@ -12,13 +12,13 @@ import pytest
 from msgspec.structs import replace
 
 from conduct.databases import clock, sqlite_files
-from conduct.typing_clinic import SHORT, Shown, Typists
+from conduct.typing_clinic import WHY, Shown, Typists
 from firstdose.cli.options import Language
 from firstdose.cli.outputs import report_files
 from firstdose.conduct.store import Submission, open_store
 from firstdose.conduct.worklist import Worklist
 from firstdose.records import Ledger, lines
-from firstdose.records.facts import CellsInfused, StudyOpened
+from firstdose.records.facts import CellsInfused, DrugGiven, StudyOpened
 from firstdose.records.undisturbed import undisturbed
 from firstdose.records.values import Origin
 from firstdose.simulate import trial
@@ -73,8 +73,9 @@ def same_facts(simulated: Ledger) -> Ledger:
         fact = entry.fact
         if isinstance(fact, StudyOpened):
             ledger.add(replace(entry, fact=as_conducted(fact)))
-        elif isinstance(fact, CellsInfused) and fact.cells_given < fact.cells_planned * 8 / 10:
-            ledger.add(replace(entry, reason=SHORT))
+        elif isinstance(fact, CellsInfused | DrugGiven):
+            # Virtual people check no doses, and record no thaw.
+            ledger.add(replace(entry, reason=WHY))
         else:
             ledger.add(entry)
     return ledger
@@ -89,8 +90,6 @@ def trial_of_people(request: pytest.FixtureRequest) -> Generator[Conducted]:
 def test_the_ledger_is_the_simulated_one_entry_by_entry(trial_of_people: Conducted) -> None:
     expected = same_facts(trial_of_people.simulated)
     assert list(lines.write(trial_of_people.ledger)) == list(lines.write(expected))
-    reasons = [entry for entry in expected.entries if entry.reason]
-    assert len(reasons) < 10
 
 
 def test_the_reports_are_the_same_byte_by_byte(trial_of_people: Conducted) -> None:

@@ -43,6 +43,17 @@ def serve(
         bool,
         typer.Option("--demo", help="Serve a year of a simulated trial, one account per role."),
     ] = False,
+    key_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--key-file",
+            metavar="FILE",
+            envvar="FIRSTDOSE_KEY_FILE",
+            help="The key of the people's devices; by default device-key in the folder.",
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
     recover: Annotated[
         str,
         typer.Option(
@@ -74,6 +85,7 @@ def serve(
         demo=demo,
         public=public,
         recover=recover,
+        key_file=key_file,
     )
     with opened(wanted) as found:
 

@@ -6,6 +6,7 @@ from firstdose.protocol.designs import (
     APlusB,
     BoinCombination,
     Coherent,
+    DualBlrm,
     GBoin,
     InfusionHazard,
     Pipe,
@@ -107,7 +108,7 @@ def _of_the_path(part: Part) -> list[Problem]:
     match part.design:
         case BoinCombination() | Pipe():
             pass
-        case PoCrm() | InfusionHazard() if len(part.path.kinds) > 1:
+        case PoCrm() | InfusionHazard() | DualBlrm() if len(part.path.kinds) > 1:
             pass
         case _:
             return []

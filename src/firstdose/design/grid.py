@@ -14,6 +14,7 @@ from firstdose.design.usual import Companions
 from firstdose.protocol.designs import (
     BoinCombination,
     DesignSettings,
+    DualBlrm,
     InfusionHazard,
     Path,
     Pipe,
@@ -30,7 +31,7 @@ _NAMELESS = Text(en="regimens in a grid", zh="按剂量与给药间隔排列的�
 
 def usual_turns(settings: DesignSettings) -> Turns:
     """A free path for designs that choose among all steps; for others schedule, then dose."""
-    free = isinstance(settings, (BoinCombination, PoCrm, InfusionHazard, Pipe))
+    free = isinstance(settings, (BoinCombination, DualBlrm, PoCrm, InfusionHazard, Pipe))
     return "free" if free else "in_turn"
 
 

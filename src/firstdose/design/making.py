@@ -11,6 +11,7 @@ from firstdose.design.rules.bf_boin import bf_boin
 from firstdose.design.rules.boin12 import boin12
 from firstdose.design.rules.combination import boin_combination
 from firstdose.design.rules.continual import crm, tite_crm
+from firstdose.design.rules.dual_blrm import dual_blrm
 from firstdose.design.rules.efftox import efftox
 from firstdose.design.rules.g_boin import g_boin
 from firstdose.design.rules.infusion_hazard import infusion_hazard
@@ -31,6 +32,7 @@ from firstdose.protocol.designs import (
     Boin12,
     BoinCombination,
     Crm,
+    DualBlrm,
     EffTox,
     Ewoc,
     GBoin,
@@ -93,6 +95,8 @@ def made_of(part: Part, order: RegimenOrder, regimens: Regimens) -> Made:  # noq
             return po_crm(order, part.design, part.cohorts)
         case Blrm():
             return blrm(order, part.design, regimens, part.cohorts)
+        case DualBlrm():
+            return dual_blrm(order, part.design, regimens, part.cohorts)
         case Ewoc():
             return ewoc(order, part.design, regimens, part.cohorts)
         case InfusionHazard():

@@ -19,6 +19,7 @@ from firstdose.protocol.designs import (
     Coherent,
     Crm,
     DesignSettings,
+    DualBlrm,
     EffTox,
     Ewoc,
     GBoin,
@@ -119,7 +120,7 @@ def usual(settings: DesignSettings, participants: int = 30) -> Companions:
             return _entered(1, participants)
         case Blrm() | Ewoc() | Pipe():
             return _entered(3, participants)
-        case InfusionHazard():
+        case InfusionHazard() | DualBlrm():
             return _entered(3, participants, NoSkipping(reach="tested"))
         case _:
             assert_never(settings)

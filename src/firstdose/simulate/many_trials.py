@@ -19,6 +19,7 @@ from firstdose.design.part_design import PartDesign
 from firstdose.protocol.designs import (
     Boin12,
     DesignSettings,
+    DualBlrm,
     EffTox,
     GBoin,
     PoCrm,
@@ -40,7 +41,7 @@ from firstdose.simulate.truths import Truth
 _LIMITS = Limits(states=400_000)
 """A larger design is asked state by state, rather than compiled for the sake of random trials."""
 
-_BETTER_ASKED = (Boin12, GBoin, UBoin, EffTox, TiteCrm, PoCrm)
+_BETTER_ASKED = (Boin12, DualBlrm, GBoin, UBoin, EffTox, TiteCrm, PoCrm)
 """So is a design that reads more than the counts of DLTs, or has a dear posterior in each state."""
 
 

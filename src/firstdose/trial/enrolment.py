@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from math import inf
 
 from firstdose.derive.plan import lead_days
 from firstdose.design.designs import backfill_regimen
 from firstdose.protocol.study import Study
+from firstdose.records.care import SlotCancelled, SlotRequested
+from firstdose.records.entry import Entry
 from firstdose.records.facts import (
     Consented,
     Died,
@@ -26,11 +29,16 @@ from firstdose.trial.standing import Standing, free_places, situation_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A consented person without a regimen: waiting to be screened, or screened and eligible."""
+    """A consented person without a regimen: waiting to be screened, or screened and eligible.
+
+    ``asked_by``: the entry by which the site asked for a place, on ``asked_on``; None: it has not.
+    """
 
     participant: str
     consented_on: date
     assessed_on: date | None
+    asked_by: int | None = None
+    asked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +55,38 @@ def candidate(study: Study, history: History) -> Candidate | None:
         return None
     consented = history.of(Consented)
     assessed = history.last(EligibilityAssessed)
+    asked = _asked_for(history)
     return Candidate(
         participant=history.participant,
         consented_on=consented[0].occurred_on,
         assessed_on=assessed.occurred_on if assessed else None,
+        asked_by=asked.number if asked else None,
+        asked_on=asked.known_on if asked else None,
     )
 
 
+def _asked_for(history: History) -> Entry[SlotRequested] | None:
+    """The first request for a place since the last one that was given back."""
+    back = max((entry.number for entry in history.of(SlotCancelled)), default=0)
+    asked = [entry for entry in history.of(SlotRequested) if entry.number > back]
+    return min(asked, key=lambda entry: entry.number, default=None)
+
+
 def queue(study: Study, waiting: Iterable[Candidate], today: date) -> tuple[Candidate, ...]:
-    """Everyone waiting, in order of consent.
+    """Everyone waiting: those for whom a place was asked, in that order, then by consent.
 
     A screening assessment older than the study allows counts as none: the person is screened anew.
     """
     oldest = today - timedelta(days=study.eligibility.screening_days)
     return tuple(
         replace(one, assessed_on=None) if one.assessed_on and one.assessed_on < oldest else one
-        for one in sorted(waiting, key=lambda one: (one.consented_on, one.participant))
+        for one in sorted(waiting, key=_in_line)
     )
+
+
+def _in_line(one: Candidate) -> tuple[float, date, str]:
+    asked_by = inf if one.asked_by is None else one.asked_by
+    return asked_by, one.consented_on, one.participant
 
 
 def waits(history: History) -> bool:

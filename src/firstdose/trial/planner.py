@@ -21,7 +21,7 @@ from firstdose.records.facts import DoseDecided, ProtocolVersionActive
 from firstdose.records.ledger import Ledger
 from firstdose.records.orders import AssessReadiness, Condition, Infuse, Order
 from firstdose.trial.agenda import Agenda, agenda, still_asked
-from firstdose.trial.enrolment import Desk, enrol, opening, queue
+from firstdose.trial.enrolment import Candidate, Desk, enrol, opening, queue
 from firstdose.trial.known import Known, holds, matters_to_the_part, work_out
 from firstdose.trial.review import asked_again_on, due, recommendation, review
 from firstdose.trial.standing import (
@@ -124,6 +124,11 @@ class Planner:
         everyone = {who: known.stops for who, known in self._known.items()}
         return stop_counts(self._study, everyone)
 
+    def in_line(self, today: date) -> tuple[Candidate, ...]:
+        """Everyone who waits for a place, who is given the next one first."""
+        self._refresh(today)
+        return self._in_line(today)
+
     def both_outcomes(self, part: Part, today: date) -> Situation:
         """The part today, counting those of whom both outcomes are known."""
         self._refresh(today)
@@ -210,6 +215,10 @@ class Planner:
         everyone = [place for place in held if place is not None]
         return standing_of(self._study, part, self._decided(part.name), everyone)
 
+    def _in_line(self, today: date) -> tuple[Candidate, ...]:
+        waiting = [known.candidate for known in self._known.values()]
+        return queue(self._study, [one for one in waiting if one is not None], today)
+
     def _stopped(self) -> tuple[Triggered, ...]:
         return triggered(self._study, [known.stops for known in self._known.values()])
 
@@ -234,9 +243,7 @@ class Planner:
         into = opening(self._study, standing, today)
         if into is None:
             return Desk(orders=(), next_on=self._looked_at_again_on(standing, today))
-        waiting = [known.candidate for known in self._known.values()]
-        in_line = queue(self._study, [one for one in waiting if one is not None], today)
-        desk = enrol(self._study, standing, into, in_line, today)
+        desk = enrol(self._study, standing, into, self._in_line(today), today)
         again = self._looked_at_again_on(standing, today) if into.beside_the_cohort else None
         days = [day for day in (desk.next_on, again) if day is not None]
         return replace(desk, next_on=min(days, default=None))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from firstdose.design.posterior.curve import Family, scaled, unscaled
-from firstdose.design.posterior.skeleton import Indifference, calibrated_halfwidth, skeleton
+from firstdose.design.posterior.skeleton import Indifference, skeleton
 from firstdose.records.problem import StudyError
 
 FAMILIES: tuple[Family, ...] = ("power", "logistic")
@@ -61,26 +61,3 @@ def test_impossible_settings_are_refused_with_all_reasons(wrong, words: list[str
     assert len(refused.value.problems) == len(words)
     for problem, part in zip(refused.value.problems, words, strict=True):
         assert part in problem.what
-
-
-def test_the_halfwidth_that_is_right_most_often() -> None:
-    tried: list[tuple[float, ...]] = []
-
-    def correct_selection(candidate: tuple[float, ...]) -> float:
-        tried.append(candidate)
-        return 0.6 - abs(candidate[0] - skeleton(settings(halfwidth=0.04))[0])
-
-    found = calibrated_halfwidth(settings(), correct_selection, (0.08, 0.02, 0.04, 0.06))
-    assert found.halfwidth == 0.04
-    assert found.skeleton == skeleton(settings(halfwidth=0.04))
-    assert [halfwidth for halfwidth, _ in found.tried] == [0.02, 0.04, 0.06, 0.08]
-    assert len(tried) == 4
-
-
-def test_of_equals_the_narrowest() -> None:
-    assert calibrated_halfwidth(settings(), lambda _: 0.5, (0.05, 0.03)).halfwidth == 0.03
-
-
-def test_nothing_to_try_is_refused() -> None:
-    with pytest.raises(StudyError, match="no half-width"):
-        calibrated_halfwidth(settings(), lambda _: 0.5, ())

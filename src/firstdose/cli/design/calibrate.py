@@ -94,10 +94,11 @@ def calibrate(
 ) -> None:
     """Vary settings of a design, and see how often it recommends a right regimen.
 
-    Right is the regimen whose assumed DLT risk is nearest to the target, or each of them. Exact,
-    without a random number. With --for participants are added until the design does as wanted.
+    Right is the regimen whose assumed DLT risk is nearest to the target, or each of them; on graded
+    toxicity the one whose mean score is nearest to the target score. Exact, without a random
+    number. With --for participants are added until the design does as wanted.
     """
-    from firstdose.cli.design.oc import give, target_or
+    from firstdose.cli.design.oc import give
     from firstdose.cli.files import write_all
     from firstdose.report.designs.calibration import Calibration, as_csv, best, calibration_figure
     from firstdose.report.words import read_words
@@ -108,7 +109,7 @@ def calibrate(
     wrong = wrong_numbers(*(("--truth", text) for text in truths.truth))
     first = designed(named, next(combinations(values)), spoken_of(named, truths), wrong)
     _refuse_responses(first)
-    aim = target_or(first.part.design, target)
+    aim = _aim(first, target)
     scenarios = scenarios_of([first], truths, aim, seed, virtual)
     if aim is None:
         raise typer.BadParameter("State the target of the right regimen.", param_hint="--target")
@@ -176,25 +177,55 @@ def _refuse(asked: Asked, values: Mapping[str, tuple[str, ...]], least: float | 
 
 
 def _refuse_responses(of_design: Chosen) -> None:
-    if of_design.design.reads.responses or of_design.design.reads.grades:
+    if of_design.design.reads.responses:
         raise StudyError(
-            "A design that reads responses or graded toxicity is not calibrated.",
+            "A design that reads responses is not calibrated.",
             where="--design on the command line",
             because="Which regimen is right does not follow from DLT risks alone.",
             remedy="Compare settings by `firstdose design compare` under stated truths.",
         )
 
 
+def _aim(of_design: Chosen, stated: float | None) -> float | None:
+    """The DLT risk that is right, or on graded toxicity the mean score."""
+    from firstdose.cli.design.oc import target_or
+    from firstdose.protocol.designs import GBoin
+
+    settings = of_design.part.design
+    if not isinstance(settings, GBoin):
+        return target_or(settings, stated)
+    if stated is not None:
+        raise typer.BadParameter(
+            "The target of a design on graded toxicity is its target_score.",
+            param_hint="--target",
+        )
+    return float(settings.target_score)
+
+
 def _right(
     of_design: Chosen, scenarios: Sequence[Scenario], target: float, none_above: float | None
 ) -> tuple[Truth, ...]:
     """The truths, each with the regimens that are right under it."""
-    from firstdose.design.calibration import nearest_is_right, none_is_right
+    from firstdose.design.calibration import (
+        nearest_is_right,
+        nearest_score_is_right,
+        none_is_right,
+    )
+    from firstdose.protocol.designs import GBoin
 
-    names = of_design.design.order.names
-    found = [
-        nearest_is_right(dict(zip(names, each.risk, strict=True)), target) for each in scenarios
-    ]
+    names, settings = of_design.design.order.names, of_design.part.design
+    if isinstance(settings, GBoin):
+        weights = [float(each) for each in settings.weights]
+        found = [
+            nearest_score_is_right(
+                dict(zip(names, each.grades, strict=True)), weights, settings.dlt_from, target
+            )
+            for each in scenarios
+        ]
+    else:
+        found = [
+            nearest_is_right(dict(zip(names, each.risk, strict=True)), target) for each in scenarios
+        ]
     if none_above is None:
         return tuple(found)
     return tuple(none_is_right(each, none_above) for each in found)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b32encode
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from hashlib import sha1
 
 from firstdose.cli.files import StudyFiles
 from firstdose.conduct.access import Role
 from firstdose.conduct.safety.demonstration import signed_afterwards
 from firstdose.conduct.store import Store, Submission
+from firstdose.conduct.web.accounts.devices import secret_by
 from firstdose.conduct.web.serving import DemoAccount
 from firstdose.protocol.study import Study
 from firstdose.records.delegation import AccountOpened, DutyDelegated, ParticipantAtSite
@@ -21,6 +20,7 @@ from firstdose.trial.clinic import Answer
 A_YEAR = timedelta(days=365)
 SEED = 1
 PASSWORD = "only for the demonstration"  # noqa: S105 - printed, and taken on this machine only
+DEVICE_KEY = b"only for the demonstration"
 SITES = ("01", "02")
 BY = "demonstration"
 CHAIR = "chair"
@@ -55,7 +55,8 @@ def accounts() -> tuple[DemoAccount, ...]:
             site=site,
             blinded=blinded,
             password=PASSWORD,
-            seed=b32encode(sha1(f"firstdose {name}".encode()).digest()).decode(),  # noqa: S324
+            device=name,
+            seed=secret_by(DEVICE_KEY, name),
         )
         for name, role, site, blinded in PEOPLE
     )

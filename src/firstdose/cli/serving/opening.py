@@ -21,7 +21,7 @@ from firstdose.conduct.store.pen import software
 from firstdose.conduct.store.store import Clock
 from firstdose.conduct.web.accounts.tokens import new_token
 from firstdose.conduct.web.security_log import Event, SecurityLog
-from firstdose.conduct.web.serving import Serving
+from firstdose.conduct.web.serving import DeviceKey, Serving
 from firstdose.conduct.web.trial import Trial
 from firstdose.protocol.study import Study
 from firstdose.records.facts import StudyOpened
@@ -29,6 +29,9 @@ from firstdose.records.lines import study_sha256
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Domain, Origin
 from firstdose.trial.clinic import Answer
+
+SHORTEST_KEY = 32
+"""Of the key of the devices, in characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,7 @@ class Wanted:
     demo: bool
     public: bool
     recover: str = ""
+    key_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,7 @@ def opened(wanted: Wanted) -> Generator[Opened]:
             trial=Trial(store, time, None),
             accounts=place if is_postgresql(place) else str(folder / "accounts.db"),
             secret=_secret(folder / "secret"),
+            device_key=_device_key(wanted, folder),
             log=SecurityLog(folder / "security.log", clock),
             public=public,
             demo=demonstration.accounts() if wanted.demo else (),
@@ -183,11 +188,34 @@ def _secret(path: Path) -> str:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(file, "w", encoding="utf-8") as made:
             made.write(new_token() + new_token())
+    return _own(path, "The secret of the trial", "Whoever knows it can forge a form.")
+
+
+def _device_key(wanted: Wanted, folder: Path) -> DeviceKey:
+    """The key of the devices; where there is none, one that is kept only at the first start."""
+    path = wanted.key_file or folder / "device-key"
+    if wanted.demo:
+        return DeviceKey(value=demonstration.DEVICE_KEY, path=path)
+    if not path.exists():
+        return DeviceKey(value=new_token().encode(), path=path, is_new=True)
+    text = _own(path, "The key of the devices", "Whoever knows it can make everybody's codes.")
+    if len(text) < SHORTEST_KEY:
+        raise StudyError(
+            "The key of the devices is too short.",
+            where=str(path),
+            because=f"It has {len(text)} characters; fewer than {SHORTEST_KEY} can be guessed.",
+            remedy="Put the file back from its backup.",
+        )
+    return DeviceKey(value=text.encode(), path=path)
+
+
+def _own(path: Path, what: str, because: str) -> str:
+    """What stands in a file that only its owner may read."""
     if path.stat().st_mode & 0o077:
         raise StudyError(
-            "The secret of the trial can be read by others.",
+            f"{what} can be read by others.",
             where=str(path),
-            because="Whoever knows it can forge a form.",
+            because=because,
             remedy=f"chmod 600 {path}",
         )
     return path.read_text("utf-8").strip()

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.lists import standard_of
+from firstdose.conduct.forms.marks import fits, followed
 from firstdose.conduct.forms.typed import Fault
 from firstdose.records.facts import (
     AdverseEventChanged,
@@ -17,18 +18,23 @@ from firstdose.records.facts import (
     DltAdjudicated,
     Fact,
 )
-from firstdose.records.values import EventState, Outcome, SeriousCriterion
+from firstdose.records.values import EventState, Outcome, SeriousCriterion, SpecialInterest
 
 FATAL_GRADE = 5
 """CTCAE: death related to the event."""
 
 
 def completed(fact: Fact, case: Case) -> Fact:
-    """The fact with what its term says: the system organ class, where nobody typed one."""
-    if not isinstance(fact, AdverseEventReported) or fact.system_organ_class:
+    """The fact with what its term says, where nobody typed it: its class, and CRS or ICANS."""
+    if not isinstance(fact, AdverseEventReported):
         return fact
     term = standard_of(case.study).terms.get(fact.term)
-    return fact if term is None else replace(fact, system_organ_class=term.system_organ_class)
+    if term is not None and not fact.system_organ_class:
+        fact = replace(fact, system_organ_class=term.system_organ_class)
+    kind = followed(fact.term)
+    if kind is not None and fact.special_interest is SpecialInterest.NONE:
+        fact = replace(fact, special_interest=kind)
+    return fact
 
 
 def event_faults(
@@ -41,6 +47,7 @@ def event_faults(
     match fact:
         case AdverseEventReported():
             yield from _term(at, fact, case)
+            yield from _mark(at, fact)
             yield from _state(at, fact.state, fact.term, case)
         case AdverseEventChanged():
             yield from known_event(at, fact.event, on, case)
@@ -84,6 +91,15 @@ def _term(at: str, fact: AdverseEventReported, case: Case) -> Iterator[Fault]:
             field=f"{at}.system_organ_class",
             key="class_of_another_term",
             values=(("term", fact.term), ("class", term.system_organ_class)),
+        )
+
+
+def _mark(at: str, fact: AdverseEventReported) -> Iterator[Fault]:
+    if not fits(fact.special_interest, fact.term, fact.system_organ_class):
+        yield Fault(
+            field=f"{at}.special_interest",
+            key="mark_of_another_term",
+            values=(("term", fact.term),),
         )
 
 

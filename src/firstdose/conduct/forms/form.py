@@ -8,6 +8,7 @@ from datetime import date
 from typing import cast
 
 from firstdose.conduct.forms.case import Case
+from firstdose.conduct.forms.deviations import EXPLAINED
 from firstdose.conduct.forms.event_rules import completed
 from firstdose.conduct.forms.nodes import Blank, Given, Parts, blanks, names, names_of_checks
 from firstdose.conduct.forms.pasted import PASTED, results
@@ -59,9 +60,8 @@ class Form:
 
     @property
     def asks_reason(self) -> bool:
-        """Whether a reason may be asked: of a correction, or of what was given."""
-        given = {sheet.kind for sheet in self.sheets} & {"drug_given", "cells_infused"}
-        return self.amends is not None or bool(given)
+        """Whether a reason may be asked: of a correction, or of what went otherwise."""
+        return self.amends is not None or any(one.kind in EXPLAINED for one in self.sheets)
 
     @property
     def names(self) -> frozenset[str]:
@@ -119,7 +119,7 @@ def day_blank(first: date) -> Blank:
 
 
 def reason_blank(*, required: bool) -> Blank:
-    """Why: of a correction, or of what was given otherwise than planned."""
+    """Why: of a correction, or of what went otherwise than planned."""
     return Blank(
         name=REASON,
         shape=Text(),
@@ -162,7 +162,12 @@ def read(form: Form, typed: Typed, case: Case) -> Read:
     if not isinstance(occurred_on, date) or not isinstance(reason, str):
         return Read(drafts=(), faults=tuple(reader.faults))
     drafts = tuple(
-        Draft(sheet=name, fact=fact, occurred_on=occurred_on, reason=reason)
+        Draft(
+            sheet=name,
+            fact=fact,
+            occurred_on=occurred_on,
+            reason=reason if form.amends is not None or kind_of(fact) in EXPLAINED else "",
+        )
         for name, fact in found
         if fact is not None
     )

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import chain
 
 from firstdose.conduct.forms.case import Case
+from firstdose.conduct.forms.deviations import unexplained
 from firstdose.conduct.forms.event_rules import event_faults, known_event
 from firstdose.conduct.forms.infusion_rules import course_faults, may_be_infused, thaw_faults
 from firstdose.conduct.forms.laboratory_rules import laboratory_faults
@@ -21,9 +21,6 @@ from firstdose.records import care, facts
 from firstdose.records.checks import is_subject_number
 from firstdose.records.facts import CellsInfused, Fact, ProductReleased
 from firstdose.records.values import CriterionAnswer, YesNo
-
-_ROUNDING_MG = Decimal(1)
-"""A dose is given in whole milligrams."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +40,7 @@ def faults_of(filled: tuple[Filled, ...], case: Case, *, corrects: bool) -> Iter
     for one in filled:
         yield from _of_fact(one, case, lots)
         if not one.reason.strip() and not corrects:
-            yield from _unexplained(one.fact, case)
+            yield from unexplained(one.fact, one.occurred_on, case)
     yield from _twice(filled)
 
 
@@ -143,30 +140,6 @@ def _lot(at: str, fact: CellsInfused, lots: set[str]) -> Iterator[Fault]:
 def _examined(at: str, fact: facts.ExaminationScored) -> Iterator[Fault]:
     if not fact.items:
         yield Fault(field=at, key="nothing_answered")
-
-
-# --- what needs a reason -------------------------------------------------------------------------
-
-
-def _unexplained(fact: Fact, case: Case) -> Iterator[Fault]:
-    """Why: where so much less was given than planned, which a reader would ask about."""
-    match fact:
-        case facts.DrugGiven():
-            if abs(fact.given_dose_mg - fact.planned_dose_mg) >= _ROUNDING_MG:
-                yield Fault(field="reason", key="dose_needs_reason")
-        case facts.CellsInfused():
-            if fact.cells_given < smallest_share(case) * fact.cells_planned / 100:
-                yield Fault(field="reason", key="shortfall_needs_reason")
-        case _:
-            return
-
-
-def smallest_share(case: Case) -> Decimal:
-    """The percent of the planned cells from which on an infusion counts in the part."""
-    assigned = case.assigned
-    if assigned is None:
-        return Decimal(100)
-    return Decimal(case.study.part(assigned.part).evaluability.minimum_percent_of_planned_cells)
 
 
 def _twice(filled: tuple[Filled, ...]) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from django.core.wsgi import get_wsgi_application
 from firstdose.conduct.store.opening import is_postgresql
 from firstdose.conduct.web.mistakes import listen
 from firstdose.conduct.web.serving import Serving
-from firstdose.conduct.web.settings import SCHEMA, settings_for
+from firstdose.conduct.web.settings import accounts_schema, database, settings_for
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -29,21 +29,33 @@ def prepare(serving: Serving) -> None:
         settings.configure(**settings_for(serving))
         django.setup()
         listen()
-    assert is_postgresql(serving.accounts) or (
-        settings.DATABASES["default"]["NAME"] == serving.accounts
-    ), "a process has one database of accounts"
+    assert _same_database(serving), "a process has one database of accounts"
     if is_postgresql(serving.accounts):
         make_schema(serving.accounts)
     call_command("migrate", verbosity=0, interactive=False)
+    # Once Django knows its settings, and not before.
+    from firstdose.conduct.web.accounts.keys import settle  # noqa: PLC0415
+
+    settle(serving.device_key)
+
+
+def _same_database(serving: Serving) -> bool:
+    """Whether the accounts of a trial are where Django looks for them."""
+    ours, django_s = database(serving.accounts), settings.DATABASES["default"]
+    return all(django_s[name] == ours[name] for name in ("NAME", "OPTIONS"))
 
 
 def make_schema(place: str) -> None:
     """Make the schema of the accounts where there is none; the tables in it are made after it."""
     import psycopg  # noqa: PLC0415 - only where it is used
+    from psycopg import sql  # noqa: PLC0415
 
+    schema = accounts_schema(place)
     with psycopg.connect(place, autocommit=True) as connection:
-        if connection.execute("SELECT to_regnamespace(%s)", (SCHEMA,)).fetchone() == (None,):
-            connection.execute(f"CREATE SCHEMA {SCHEMA}".encode())
+        there = "SELECT 1 FROM pg_namespace WHERE nspname = %s"
+        if connection.execute(there, (schema,)).fetchone() is None:
+            made = sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema))
+            connection.execute(made)
 
 
 def application(serving: Serving) -> Application:

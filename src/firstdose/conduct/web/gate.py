@@ -93,7 +93,9 @@ def _asked(
     asked = replace(nobody, person=person, sitting=sitting, menu=menu, alarms=alarms)
     match _asks(person, page, path.get("site", site)):
         case Allowed() as allowed:
-            return replace(asked, role=allowed.role, site=allowed.site), None
+            # Whoever may look but is blinded sees this one participant whole.
+            opened = person.blinded and _in_emergency(asked, path)
+            return replace(asked, role=allowed.role, site=allowed.site, in_emergency=opened), None
         case Refused() if _in_emergency(asked, path):
             return replace(asked, role=EMERGENCY, site=site, in_emergency=True), None
         case verdict:
@@ -101,7 +103,7 @@ def _asked(
 
 
 def _in_emergency(asked: Asked, path: dict[str, str]) -> bool:
-    """Whether what is refused may be looked at because of an emergency: looked at, not changed."""
+    """Whether a page may be looked at whole because of an emergency: looked at, not changed."""
     opened = asked.sitting.emergency if asked.sitting is not None else ""
     return (
         bool(opened)

@@ -23,7 +23,11 @@ PATIENCE_SECONDS = 120.0
 
 def serve(serving: Serving, port: int, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; ``ready`` is told the address once the pages answer."""
-    listening = _listening(port)
+    with _listening(port) as listening:
+        _serve_on(listening, serving, ready)
+
+
+def _serve_on(listening: socket.socket, serving: Serving, ready: Callable[[str], None]) -> None:
     pages = application(serving)
     if serving.demo:
         # Once Django knows its settings, and not before.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from firstdose.conduct.access import Role
@@ -31,7 +31,20 @@ class DemoAccount:
     site: str
     blinded: bool
     password: str
+    device: str
     seed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceKey:
+    """The key of which, with the name of a device, its secret follows; it is in no database.
+
+    ``is_new``: it was made just now, and is put at ``path`` if nobody has an account yet.
+    """
+
+    value: bytes = field(repr=False)
+    path: Path
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +58,7 @@ class Serving:
     trial: Trial
     accounts: str
     secret: str
+    device_key: DeviceKey
     log: SecurityLog
     public: Public | None = None
     demo: tuple[DemoAccount, ...] = ()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from firstdose.conduct.store.opening import is_postgresql, sqlite_path
 from firstdose.conduct.web.serving import Serving
 
 HSTS_SECONDS = 2 * 365 * 24 * 3600
-SCHEMA = "accounts"
-"""Of the accounts on PostgreSQL, beside the schema of the ledger."""
-
 MOST_BYTES = 4 * 1024 * 1024
 """Of the body of a request."""
 
@@ -22,6 +20,7 @@ def settings_for(serving: Serving) -> Mapping[str, object]:
     said: dict[str, object] = {
         "DEBUG": False,
         "SECRET_KEY": serving.secret,
+        "FIRSTDOSE_DEVICE_KEY": serving.device_key.value,
         "ALLOWED_HOSTS": hosts,
         "ROOT_URLCONF": "firstdose.conduct.web.urls",
         "INSTALLED_APPS": ["firstdose.conduct.web.accounts.apps.Accounts"],
@@ -64,12 +63,27 @@ def settings_for(serving: Serving) -> Mapping[str, object]:
     return said
 
 
+@cache
+def accounts_schema(place: str) -> str:
+    """The schema of the accounts on PostgreSQL: beside that of their ledger, and named after it.
+
+    Trials in several schemas of one database have each its own people.
+    """
+    import psycopg  # noqa: PLC0415 - only where it is used
+
+    with psycopg.connect(place) as connection:
+        found = connection.execute("SELECT current_schema()").fetchone()
+    schema = str(found[0]) if found is not None and found[0] is not None else "public"
+    return "accounts" if schema == "public" else f"{schema}_accounts"
+
+
 def database(place: str) -> Mapping[str, object]:
     """Where the accounts are, as Django wants it said."""
     if is_postgresql(place):
         from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 - only where it is used
 
         said = conninfo_to_dict(place)
+        options = f"{said.pop('options', '')} -csearch_path={accounts_schema(place)}"
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": said.pop("dbname", ""),
@@ -79,7 +93,7 @@ def database(place: str) -> Mapping[str, object]:
             "PORT": said.pop("port", ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {**said, "options": f"-csearch_path={SCHEMA}"},
+            "OPTIONS": {**said, "options": options.strip()},
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",

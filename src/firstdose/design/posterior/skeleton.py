@@ -1,4 +1,4 @@
-"""The risks thought likely beforehand: a skeleton from indifference intervals, and its width.
+"""The risks thought likely beforehand: a skeleton from indifference intervals.
 
 Within the half-width of the target a regimen is as good as the right one.  The skeleton is the one
 with which the model, however much it sees, ends within that interval.  Lee and Cheung, Clinical
@@ -7,7 +7,6 @@ Trials 2009;6:227-238, doi 10.1177/1740774509105076; ``getprior`` of the R packa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,15 +35,6 @@ class Indifference:
         refused_unless(*_indifference_problems(self))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
-    """The half-width with the highest mean probability of a correct selection, and all tried."""
-
-    halfwidth: float
-    skeleton: tuple[float, ...]
-    tried: tuple[tuple[float, float], ...]
-
-
 def skeleton(settings: Indifference) -> tuple[float, ...]:
     """The skeleton whose indifference intervals have the half-width, lowest regimen first.
 
@@ -62,36 +52,6 @@ def skeleton(settings: Indifference) -> tuple[float, ...]:
     found = unscaled(settings.family, middle * (upper / lower) ** steps, settings.intercept)
     found[settings.prior_mtd - 1] = settings.target
     return tuple(float(risk) for risk in found)
-
-
-def calibrated_halfwidth(
-    settings: Indifference,
-    correct_selection: Callable[[tuple[float, ...]], float],
-    halfwidths: Sequence[float],
-) -> Calibration:
-    """The half-width whose skeleton most often leads to the right regimen.
-
-    ``correct_selection`` says, for a skeleton, the mean probability of a correct selection over
-    the truths that matter.  Of equals the narrowest is taken.  The half-width of ``settings`` is
-    not used.
-    """
-    refused_unless(*_halfwidths_problems(halfwidths))
-    candidates = [
-        Indifference(
-            target=settings.target,
-            halfwidth=halfwidth,
-            regimens=settings.regimens,
-            prior_mtd=settings.prior_mtd,
-            family=settings.family,
-            intercept=settings.intercept,
-        )
-        for halfwidth in sorted(halfwidths)
-    ]
-    tried = [(each.halfwidth, correct_selection(skeleton(each))) for each in candidates]
-    best = max(range(len(tried)), key=lambda number: tried[number][1])
-    return Calibration(
-        halfwidth=tried[best][0], skeleton=skeleton(candidates[best]), tried=tuple(tried)
-    )
 
 
 def _indifference_problems(settings: Indifference) -> list[Problem]:
@@ -132,18 +92,5 @@ def _place_problems(settings: Indifference) -> list[Problem]:
             remedy=f"Give a number from 1 to {settings.regimens}."
             if settings.regimens >= 1
             else "Give at least one regimen.",
-        )
-    ]
-
-
-def _halfwidths_problems(halfwidths: Sequence[float]) -> list[Problem]:
-    if halfwidths:
-        return []
-    return [
-        Problem(
-            what="There is no half-width to try.",
-            where="halfwidths",
-            because="The calibration compares half-widths and keeps the best.",
-            remedy="Give some, for example 0.02, 0.03 and so on to 0.10.",
         )
     ]

@@ -73,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     models.paths,
     models.doses,
     models.target_intervals,
+    models.doses_of_two_agents,
     models.model_priors,
     models.references_of_hazard,
     models.partial_follow_up,

@@ -9,6 +9,8 @@ from itertools import combinations, pairwise
 from firstdose.protocol.designs import (
     Blrm,
     Crm,
+    DesignSettings,
+    DualBlrm,
     Ewoc,
     IndifferenceInterval,
     InfusionHazard,
@@ -56,7 +58,7 @@ def paths(study: Study) -> Iterator[Finding]:
     """The path leaves a design free that weighs every regimen, and starts an initial path."""
     for number, part in enumerate(study.parts):
         free = part.path.order == "free" or len(part.path.kinds) == 1
-        if isinstance(part.design, (PoCrm, InfusionHazard)) and not free:
+        if isinstance(part.design, (PoCrm, InfusionHazard, DualBlrm)) and not free:
             yield Finding(
                 path=("parts", number, "path", "order"),
                 what=f"`{part.design.kind}` weighs every regimen, the path takes turns.",
@@ -92,7 +94,10 @@ def target_intervals(study: Study) -> Iterator[Finding]:
     """The target interval has its lower end below its upper one."""
     for number, part in enumerate(study.parts):
         design = part.design
-        if isinstance(design, (Blrm, InfusionHazard)) and design.target_from >= design.target_to:
+        if (
+            isinstance(design, (Blrm, DualBlrm, InfusionHazard))
+            and design.target_from >= design.target_to
+        ):
             yield Finding(
                 path=("parts", number, "design", "target_from"),
                 what=f"The target interval runs from {design.target_from} to {design.target_to}.",
@@ -104,15 +109,64 @@ def target_intervals(study: Study) -> Iterator[Finding]:
 def model_priors(study: Study) -> Iterator[Finding]:
     """Weights add up to 1, spreads are not negative, and a correlation is inside (-1, 1)."""
     for number, part in enumerate(study.parts):
-        if isinstance(part.design, (Blrm, Ewoc)):
-            for what in _prior_problems(part.design.prior):
+        for key, prior in _priors(part.design):
+            for what in _prior_problems(prior):
                 yield Finding(
-                    path=("parts", number, "design", "prior"),
+                    path=("parts", number, "design", key),
                     what=what,
                     because="Otherwise it is no prior.",
                     remedy="Let weights add up to 1, spreads be 0 or more, correlations be inside"
                     " (-1, 1), and no dose have more DLTs than evaluable participants.",
                 )
+
+
+def _priors(design: DesignSettings) -> tuple[tuple[str, LogisticPrior], ...]:
+    match design:
+        case Blrm() | Ewoc():
+            return (("prior", design.prior),)
+        case DualBlrm():
+            return (("first_prior", design.first_prior), ("second_prior", design.second_prior))
+        case _:
+            return ()
+
+
+def doses_of_two_agents(study: Study) -> Iterator[Finding]:
+    """Each regimen has a dose of each agent, one of them above 0, and no step lowers a dose."""
+    for number, part in enumerate(study.parts):
+        design = part.design
+        if not isinstance(design, DualBlrm):
+            continue
+        for key in ("first_doses", "second_doses"):
+            doses = design.first_doses if key == "first_doses" else design.second_doses
+            known = dict(zip(part.regimens, doses, strict=False))
+            lowers = [
+                f"from `{step.lower}` to `{step.upper}`"
+                for step in study.regimens.steps
+                if {step.lower, step.upper} <= known.keys()
+                and known[step.lower] > known[step.upper]
+            ]
+            if len(doses) != len(part.regimens) and (doses or key == "second_doses"):
+                what = f"There are {len(doses)} doses for {len(part.regimens)} regimens."
+            elif lowers:
+                what = f"The step {lowers[0]} lowers the dose."
+            else:
+                continue
+            yield Finding(
+                path=("parts", number, "design", key),
+                what=what,
+                because="Each regimen has a dose of each agent, and a step up lowers none.",
+                remedy="State one dose for each regimen, in the order of the part.",
+            )
+        if design.first_doses and any(
+            one == other == 0
+            for one, other in zip(design.first_doses, design.second_doses, strict=False)
+        ):
+            yield Finding(
+                path=("parts", number, "design", "first_doses"),
+                what="A regimen has neither agent.",
+                because="Without a dose the model has no risk.",
+                remedy="State a dose above 0 of one of the two agents.",
+            )
 
 
 def references_of_hazard(study: Study) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ from firstdose.protocol.designs.model_assisted import (
 )
 from firstdose.protocol.designs.overdose_control import (
     Blrm,
+    DualBlrm,
     Ewoc,
     InfusionHazard,
     OnsetAfterInfusion,
@@ -96,6 +97,7 @@ DesignSettings = (
     | TiteCrm
     | PoCrm
     | Blrm
+    | DualBlrm
     | Ewoc
     | InfusionHazard
 )
@@ -114,6 +116,7 @@ __all__ = [
     "DesignSettings",
     "DoseIncrement",
     "DoseSeen",
+    "DualBlrm",
     "EffTox",
     "EffToxPrior",
     "Ewoc",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from firstdose.protocol.designs.priors import LogisticPrior
-from firstdose.protocol.words import BY_KIND, Above0, Probability
+from firstdose.protocol.designs.priors import LogisticPrior, NormalPrior
+from firstdose.protocol.words import BY_KIND, Above0, AtLeast0, Probability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,34 @@ class Blrm:
     overdose_probability: Probability = Decimal("0.25")
     largest_increase: Above0 = Decimal(2)
     kind: Literal["blrm"] = "blrm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DualBlrm:
+    """Bayesian logistic regression of two agents (Neuenschwander et al., chapter 6, 2015).
+
+    Each agent alone has the model of `Blrm`, with its own prior and reference dose.  Together their
+    odds are those of agents that do not change each other, times exp(interaction x first dose x
+    second dose), doses over their references; the interaction is normal.  ``first_doses`` and
+    ``second_doses``: of the regimens, in their order; one of the two may be 0, and where no first
+    ones are stated they are the cells per infusion.  For two agents, or dose and schedule, on a
+    free path.  Overdose control as of `Blrm`; ``largest_increase`` holds for each agent, and from 0
+    the next dose is the lowest.  The chapter is in Statistical Methods in Drug Combination Studies.
+    """
+
+    first_prior: NormalPrior
+    first_reference_dose: Above0
+    second_prior: NormalPrior
+    second_reference_dose: Above0
+    second_doses: tuple[AtLeast0, ...]
+    first_doses: tuple[AtLeast0, ...] = ()
+    interaction_mean: Decimal = Decimal(0)
+    interaction_sd: Above0 = Decimal("1.121")
+    target_from: Probability = Decimal("0.16")
+    target_to: Probability = Decimal("0.33")
+    overdose_probability: Probability = Decimal("0.25")
+    largest_increase: Above0 = Decimal(2)
+    kind: Literal["dual_blrm"] = "dual_blrm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

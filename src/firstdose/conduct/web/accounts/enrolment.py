@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from firstdose.conduct.web.accounts import totp
+from firstdose.conduct.web.accounts.devices import new_device
 from firstdose.conduct.web.accounts.models import Account, Invitation
 from firstdose.conduct.web.accounts.passwords import hashed
 from firstdose.conduct.web.accounts.sittings import end_all, now
@@ -25,7 +25,7 @@ def invite(name: str, full_name: str = "") -> str:
             token_sha256=fingerprint(token),
             name=name,
             full_name=full_name,
-            seed=totp.new_seed(),
+            device=new_device(),
             expires_at=now() + VALID,
         )
     return token
@@ -56,7 +56,7 @@ def enrol(invitation: Invitation, chosen: Chosen) -> Account | None:
     said = {
         "full_name": chosen.full_name,
         "password": hashed(chosen.password),
-        "seed": invitation.seed,
+        "device": invitation.device,
         "last_step": chosen.step,
         "language": chosen.language,
     }

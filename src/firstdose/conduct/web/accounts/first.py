@@ -31,7 +31,7 @@ def open_demonstration(people: Iterable[DemoAccount]) -> None:
                 said = {
                     "full_name": one.full_name,
                     "password": kept,
-                    "seed": one.seed,
+                    "device": one.device,
                     "last_step": 0,
                 }
                 new = said | {"language": "en", "opened_at": now()}

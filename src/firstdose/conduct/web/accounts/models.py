@@ -14,13 +14,14 @@ from django.db import models
 class Account(models.Model):
     """Somebody who can sign in.
 
-    ``last_step``: the period of the last code that was used, so that none is used twice.
+    ``device``: the name of the device, whose secret is not here.  ``last_step``: the period of the
+    last code that was used, so that none is used twice.
     """
 
     name = models.CharField(max_length=40, unique=True)
     full_name = models.CharField(max_length=120)
     password = models.CharField(max_length=200)
-    seed = models.CharField(max_length=64)
+    device = models.CharField(max_length=64)
     last_step = models.BigIntegerField(default=0)
     language = models.CharField(max_length=2)
     opened_at = models.DateTimeField()
@@ -80,11 +81,20 @@ class Invitation(models.Model):
     token_sha256 = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=40)
     full_name = models.CharField(max_length=120, default="")
-    seed = models.CharField(max_length=64)
+    device = models.CharField(max_length=64)
     expires_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.name or "first administrator"
+
+
+class KeyCheck(models.Model):
+    """By what the key of the devices is known again; there is one row at most."""
+
+    value = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.value
 
 
 class Recovery(models.Model):

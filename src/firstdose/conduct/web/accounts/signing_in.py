@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from firstdose.conduct.web.accounts import totp
+from firstdose.conduct.web.accounts.devices import secret_of
 from firstdose.conduct.web.accounts.models import Account, Failure
 from firstdose.conduct.web.accounts.passwords import LONGEST, NOBODYS, agrees
 from firstdose.conduct.web.accounts.sittings import now
@@ -75,7 +76,9 @@ def proves(account: Account | None, password: str, code: str) -> bool:
     known = agrees(NOBODYS if account is None else account.password, password[: LONGEST * 2])
     if account is None or not known:
         return False
-    step = totp.step_of(account.seed, code.strip(), now().timestamp(), account.last_step)
+    step = totp.step_of(
+        secret_of(account.device), code.strip(), now().timestamp(), account.last_step
+    )
     return step is not None and _spent(account, step)
 
 

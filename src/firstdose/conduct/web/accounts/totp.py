@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import hmac
-import secrets
-from base64 import b32decode, b32encode
+from base64 import b32decode
 from urllib.parse import quote
 
 PERIOD_SECONDS = 30
 DIGITS = 6
 EARLIER_OR_LATER = 1
 """So many periods a clock may be wrong."""
-
-
-def new_seed() -> str:
-    """A secret of 160 bits, as letters and digits that can be typed."""
-    return b32encode(secrets.token_bytes(20)).decode()
 
 
 def step_at(seconds: float) -> int:

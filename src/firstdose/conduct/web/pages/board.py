@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from firstdose.conduct.safety.board import board as board_of
 from firstdose.conduct.safety.board_picture import board_picture, moves_table
 from firstdose.conduct.safety.naming import action_text, reason_texts
+from firstdose.conduct.safety.queue_table import queue_table
 from firstdose.conduct.safety.watches_picture import earliest_text
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.blocks import shown
@@ -22,12 +23,14 @@ def board(asked: Asked) -> HttpResponse:
         found = board_of(seen)
         figure = board_picture(seen, found, words)
         moves = moves_table(seen, found, words)
+        queue = queue_table(seen, words)
         reasons = reason_texts(seen.study, words, seen.recommended.reasons)
     return asked.show(
         "board.html",
         seen=seen,
         figure=shown(figure),
         moves=moves,
+        queue=queue,
         recommended=action_text(words, seen.recommended.action, seen.recommended.regimen),
         reasons=reasons,
         earliest=earliest_text(seen, words),

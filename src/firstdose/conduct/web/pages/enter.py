@@ -12,6 +12,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from firstdose.conduct.web.accounts import enrolment, passwords, sittings, totp
+from firstdose.conduct.web.accounts.devices import secret_of
 from firstdose.conduct.web.accounts.models import Account, Invitation
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.cookies import hand_key
@@ -33,7 +34,7 @@ def enter(asked: Asked, token: str) -> HttpResponse:
     if not asked.posted:
         return _form(asked, invitation, typed, {})
     problems = typed.problems(asked)
-    step = totp.step_of(invitation.seed, typed.code, sittings.now().timestamp(), 0)
+    step = totp.step_of(secret_of(invitation.device), typed.code, sittings.now().timestamp(), 0)
     if step is None:
         problems["code"] = "doors.enter.wrong_code"
     if problems or step is None:
@@ -116,7 +117,8 @@ def _was_given(asked: Asked, name: str) -> bool:
 def _form(
     asked: Asked, invitation: Invitation, typed: Typed, problems: dict[str, str]
 ) -> HttpResponse:
-    uri = totp.address(invitation.seed, typed.name or "administrator", asked.serving.trial.name)
+    seed = secret_of(invitation.device)
+    uri = totp.address(seed, typed.name or "administrator", asked.serving.trial.name)
     return asked.show(
         "enter.html",
         status=400 if problems else 200,
@@ -126,6 +128,6 @@ def _form(
         picture=Markup(  # noqa: S704 - drawn here, from letters and digits
             segno.make(uri, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff")
         ),
-        seed=" ".join(invitation.seed[at : at + 4] for at in range(0, len(invitation.seed), 4)),
+        seed=" ".join(seed[at : at + 4] for at in range(0, len(seed), 4)),
         uri=uri,
     )

@@ -63,7 +63,7 @@ def participants(asked: Asked) -> HttpResponse:
     """Everybody at the sites of the person."""
     with asked.reading() as now:
         listed = [
-            _listed(now, who, blinded=asked.person.blinded)
+            _listed(now, who, blinded=asked.blinded)
             for who in now.worklist.participants
             if asked.may(Act.SEE_PARTICIPANT, now.site_of(who))
         ]
@@ -94,7 +94,7 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         trail = [
             one
             for one in reversed(now.trail.of(participant))
-            if not asked.person.blinded or kind_of(one.fact) in shown_to_the_blinded()
+            if not asked.blinded or kind_of(one.fact) in shown_to_the_blinded()
         ]
         page = _page_number(asked, len(trail))
         first = page * ENTRIES_A_PAGE
@@ -109,7 +109,7 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
             forms.extend(_screening_visits(case))
         events = [one.fact for one in case.events]
         span = Span.WHOLE if asked.request.GET.get("span") == Span.WHOLE else Span.BEGINNING
-        drawn = course(now.study, case.history, today, span, blinded=asked.person.blinded)
+        drawn = course(now.study, case.history, today, span, blinded=asked.blinded)
     return asked.show(
         "participant.html",
         participant=participant,
@@ -159,7 +159,7 @@ def shown_items(asked: Asked, now: Now, participant: str = "") -> list[Item]:
         if item.participant
         and (not participant or item.participant == participant)
         and asked.may(Act.SEE_WORKLIST, now.site_of(item.participant))
-        and (not asked.person.blinded or asked.may(Act(item.act), now.site_of(item.participant)))
+        and (not asked.blinded or asked.may(Act(item.act), now.site_of(item.participant)))
     ]
 
 
