@@ -18,6 +18,7 @@ from conduct.served import serving_ledger
 from firstdose.conduct.access import Role
 from firstdose.records.delegation import DutyDelegated, ParticipantAtSite
 from firstdose.records.facts import AdverseEventReported
+from firstdose.records.locking import ParticipantFrozen
 from firstdose.records.oversight import QueryRaised
 from firstdose.records.values import EventState, SeriousCriterion
 
@@ -112,3 +113,19 @@ def test_every_page_of_the_committee_is_accessible(site: Site, language: str) ->
     meeting = tab.url.removeprefix(f"{site.address}/")
     for path in (*PAGES, meeting, f"{meeting}vote/", f"{meeting}decide/"):
         looked_at(tab, f"{site.address}/{path}")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_refusal_is_accessible(site: Site, language: str) -> None:
+    site.served.tell(
+        DutyDelegated(person="ma", role=Role.COORDINATOR, site="01"),
+        ParticipantAtSite(participant="001", site="01"),
+        ParticipantFrozen(participant="001", rationale="every visit entered"),
+    )
+    tab, hands = site.tab("ma", language=language), Plain()
+    tab.goto(f"{site.address}/participants/001/forms/medication/")
+    typed = {"fact.drug": "prednisone", "fact.therapy_class": "glucocorticoid"}
+    hands.fill(tab, typed | {"fact.dose_mg_per_day": "10"})
+    hands.press(tab, "button.main")
+    assert tab.locator("dl.problem dd").count() == 4
+    assert every_finding(tab) == []

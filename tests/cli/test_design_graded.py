@@ -66,7 +66,7 @@ def test_a_decision_and_its_reason() -> None:
         (("design", "sensitivity", *G_BOIN, *DLT, "--truth", "0.1,0.2"), "Slopes are not computed"),
         (
             ("design", "calibrate", *G_BOIN, *DLT, "--over", "under=0.5,0.6", "--truth", "0.1,0.2"),
-            "not calibrated",
+            "how likely each is",
         ),
         (
             ("design", "compare", "--designs", f"{NAMED}; {OTHER}", "--grades", CLASSES),
@@ -82,13 +82,22 @@ def test_a_decision_and_its_reason() -> None:
         ),
         (("design", "decide", *G_BOIN, *DLT, "--outcomes", "1NNT"), "its class of toxicity"),
         (
-            (*OC, "--grades", CLASSES, "--trials", 10, "--seed", 1, *CALENDAR),
-            "not simulated on a calendar",
+            (*OC, "--truth", "0.1,0.2", "--trials", 10, "--seed", 1, *CALENDAR),
+            "how likely each is",
         ),
     ],
 )
 def test_what_it_cannot_do_is_said(words: tuple[object, ...], what: str) -> None:
     assert what in firstdose(*words).err
+
+
+def test_on_a_calendar_it_takes_time_and_ends_as_without_one() -> None:
+    words = (*OC, "--grades", CLASSES, "--trials", 400, "--seed", 1)
+    free = rows(*words)
+    timed = rows(*words, *CALENDAR)
+    assert [one["p_select"] for one in timed if one["regimen"]] == [one["p_select"] for one in free]
+    (days,) = (float(one["value"]) for one in timed if one["measure"] == "duration_mean")
+    assert days > 28
 
 
 def test_the_table_by_score_is_what_each_cohort_is_told() -> None:

@@ -1,12 +1,15 @@
 """``firstdose model plates``, ``vpc``, ``sensitivity``, ``surface`` and ``what-if``; the report."""
 
 import csv
+import json
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from cli.command import firstdose, refused
 from simulate.small_study import small_text
+from whole.pages import section, text
 
 SMALL = ("--programmes", 4, "--patients", 5)
 
@@ -110,6 +113,70 @@ def test_a_posterior_stands_beside_the_prior(tmp_path: Path) -> None:
     )
 
 
+# --- results that are kept ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def kept(run: Path) -> Path:
+    """Two regimens compared for the study of the run, and kept."""
+    file = run.parent / "what-if.json"
+    pair = ("--regimen", "d1-i7", "--regimen", "d4-i2")
+    asked = ("what-if", run.parent / "study.yaml", *pair, "--endpoint", "b_cell_depletion_days")
+    assert firstdose("model", *asked, *SMALL, "--keep", file, "--figure", run / "w.svg").code == 0
+    return file
+
+
+@pytest.mark.parametrize(("lang", "says"), [("en", "Simulated before this trial"), ("zh", "模拟")])
+def test_a_result_that_was_kept_stands_in_the_report(
+    run: Path, kept: Path, tmp_path: Path, lang: str, says: str
+) -> None:
+    words = ("--with", kept, "--lang", lang, "--out", tmp_path)
+    assert firstdose("report", run / "ledger.jsonl", *words).code == 0
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert says in text(section(page, "predicted"))
+    figure = (tmp_path / "figures" / "model-what-if.svg").read_text("utf-8")
+    if lang == "en":
+        assert figure == (run / "w.svg").read_text("utf-8")
+        assert "higher in all" in text(section(page, "predicted"))
+        assert "d1-i7 against d4-i2" in text(section(page, "predicted"))
+
+
+def test_a_result_of_another_study_or_model_is_refused(
+    run: Path, kept: Path, tmp_path: Path
+) -> None:
+    there = json.loads(kept.read_text("utf-8"))
+    digest = {"study_sha256": "another version of its study file", "model_sha256": "of the model"}
+    for name, says in digest.items():
+        other = tmp_path / f"{name}.json"
+        changed = {**there, "of": {**there["of"], name: "0" * 64}}
+        other.write_text(json.dumps(changed), "utf-8")
+        said = refused(
+            firstdose("report", run / "ledger.jsonl", "--with", other, "--out", tmp_path / "R")
+        )
+        assert said.startswith("The prediction does not belong to this ledger.")
+        assert says in said
+    for wrong in ("{}", "no JSON", json.dumps({**there, "differences": []})):
+        other = tmp_path / "wrong.json"
+        other.write_text(wrong, "utf-8")
+        said = refused(
+            firstdose("report", run / "ledger.jsonl", "--with", other, "--out", tmp_path / "R")
+        )
+        assert said.startswith("The file holds no prediction that can be shown.")
+    assert not (tmp_path / "R").exists()
+
+
+def test_a_ledger_is_checked_against_a_posterior_of_ones_own(run: Path, tmp_path: Path) -> None:
+    saved = files("firstdose") / "studies" / "nct06010472" / "posterior.json"
+    same, other = tmp_path / "same.json", tmp_path / "other.json"
+    same.write_text(saved.read_text("utf-8"), "utf-8")
+    words = ("--programmes", 8, "--seed", 1, "--out", other)
+    assert firstdose("calibrate", "nct06010472", *words).code == 0
+    asked = ("model", "vpc", run / "ledger.jsonl", "--trials", 10)
+    usual = firstdose(*asked).out
+    assert firstdose(*asked, "--posterior", same).out == usual
+    assert firstdose(*asked, "--posterior", other).out != usual
+
+
 def test_sensitivities_have_errors(tmp_path: Path) -> None:
     figure = tmp_path / "s.svg"
     size = ("--patients", 10, "--points", 4, "--shifts", 2, "--unknowns", 2)
@@ -117,12 +184,15 @@ def test_sensitivities_have_errors(tmp_path: Path) -> None:
     ended = firstdose("model", "sensitivity", "nct06010472", *asked)
     assert ended.code == 0
     rows = list(csv.DictReader(ended.out.splitlines()))
-    assert {row["population"] for row in rows} == {"posterior"}
+    assert list(dict.fromkeys(row["population"] for row in rows)) == ["prior", "posterior"]
+    assert {row["population"] for row in rows if row["total_index"]} == {"posterior"}
     indexed = [row for row in rows if row["total_index"]]
     assert len(indexed) == 2
     assert all(float(row["total_index_error"]) >= 0 for row in indexed)
     assert "Last day with CAR-NK cells detected" in figure.read_text("utf-8")
-    assert "as if they were independent" in figure.read_text("utf-8")
+    drawn = figure.read_text("utf-8")
+    assert "as if they were independent" in drawn
+    assert drawn.index("Mean of patients, prior") < drawn.index("Mean of patients, posterior")
     prior = firstdose("model", "sensitivity", "nct06010472", *asked, "--prior")
     assert {row["population"] for row in csv.DictReader(prior.out.splitlines())} == {"prior"}
     assert "as if they were independent" not in figure.read_text("utf-8")

@@ -10,11 +10,8 @@ from firstdose.design.posterior.efficacy_toxicity import (
     Acceptable,
     EfficacyToxicityPrior,
     TradeOff,
-    acceptable_doses,
     centred_log_doses,
-    in_reach,
     joint_probabilities,
-    most_worthwhile,
 )
 from firstdose.records.problem import StudyError
 
@@ -57,28 +54,6 @@ def test_more_efficacy_and_less_risk_are_worth_more(efficacy: float, risk: float
     )
     assert better > at
     assert safer > at
-
-
-def test_no_untried_dose_is_skipped() -> None:
-    evaluable = np.array([[0, 0, 0, 0, 0], [3, 0, 0, 0, 0], [0, 0, 3, 0, 0], [3, 3, 3, 3, 3]])
-    assert in_reach(evaluable).astype(int).tolist() == [
-        [1, 0, 0, 0, 0],
-        [1, 1, 0, 0, 0],
-        [0, 1, 1, 1, 0],
-        [1, 1, 1, 1, 1],
-    ]
-
-
-def test_no_acceptable_dose_is_none() -> None:
-    utility = np.array([[0.1, 0.4, 0.3]] * 3)
-    candidates = np.array([[False] * 3, [True, False, True], [True] * 3])
-    assert most_worthwhile(utility, candidates).tolist() == [-1, 2, 1]
-    tied = np.array([[0.4, 0.4, 0.4]])
-    assert most_worthwhile(tied, np.array([[False, True, True]])).tolist() == [1]
-    strict = acceptable_doses(
-        np.array([[0.1, 0.2]]), np.array([[0.9, 0.9]]), LIMITS, np.array([[3, 0]])
-    )
-    assert strict.tolist() == [[False, True]]
 
 
 def test_points_agree_with_a_plain_average_over_the_prior() -> None:

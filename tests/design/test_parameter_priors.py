@@ -8,11 +8,12 @@ import pytest
 
 from firstdose.design.posterior.history import HistoricalTrial
 from firstdose.design.posterior.priors import (
+    NODES,
     BivariateNormal,
     MetaAnalyticPredictive,
     Mixture,
+    Prior,
     log_density,
-    matched_normal,
     plane,
 )
 from firstdose.design.posterior.two_parameter import risk_summary, two_parameter_model
@@ -22,6 +23,23 @@ VAGUE = BivariateNormal(mean=(-1.0, 0.2), sd=(2.0, 1.0), correlation=0.3)
 RATIOS = (log(0.25), log(0.5), 0.0, log(2.0))
 OTHER = HistoricalTrial(log_dose_ratios=RATIOS, evaluable=(6, 6, 12, 6), dlts=(0, 1, 3, 3))
 COUNTS = np.array([[0.0, 1, 0, 0]]), np.array([[3.0, 3, 0, 0]])
+
+
+def matched_normal(prior: Prior, nodes: tuple[int, int] = NODES) -> BivariateNormal:
+    """The normal with the prior's means, standard deviations and correlation."""
+    grid = plane(prior, nodes)
+    mass = np.exp(log_density(prior, grid))
+    mass /= mass.sum()
+    both = np.stack((grid.intercept, grid.log_slope))
+    mean = both @ mass
+    away = both - mean[:, None]
+    covariance = (away * mass) @ away.T
+    sd = np.sqrt(np.diag(covariance))
+    return BivariateNormal(
+        mean=(float(mean[0]), float(mean[1])),
+        sd=(float(sd[0]), float(sd[1])),
+        correlation=float(covariance[0, 1] / sd.prod()),
+    )
 
 
 def from_others(*sd: tuple[float, float], trials: int = 1) -> MetaAnalyticPredictive:

@@ -5,13 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
-from scipy.special import expit, log_expit
+from scipy.special import log_expit
 
 from firstdose.design.posterior.priors import BivariateNormal
 from firstdose.design.posterior.two_parameter import (
-    overdose_controlled_log_ratio,
     risk_above,
-    risk_quantiles,
     risk_summary,
     two_parameter_model,
 )
@@ -72,42 +70,6 @@ def test_a_row_does_not_depend_on_the_rows_beside_it() -> None:
     whole = risk_summary(MODEL, dlts, evaluable, TARGET)
     alone = risk_summary(MODEL, dlts[123:124], evaluable[123:124], TARGET)
     np.testing.assert_allclose(alone.over[0], whole.over[123], rtol=0, atol=1e-13)
-
-
-def test_no_counts_give_the_prior() -> None:
-    """Median risk at the reference dose: that of the mean intercept."""
-    nothing = np.zeros((1, 5))
-    median = risk_quantiles(MODEL, nothing, nothing, [0.5])[0, 3, 0]
-    assert median == pytest.approx(expit(-1.4473), abs=1e-6)
-
-
-def test_quantiles_are_where_the_probability_says() -> None:
-    dlts, evaluable = (counts[40:44] for counts in many())
-    quantiles = risk_quantiles(MODEL, dlts, evaluable, [0.025, 0.5, 0.975])
-    for place, probability in enumerate((0.025, 0.5, 0.975)):
-        limit = float(quantiles[1, 2, place])
-        above = risk_above(MODEL, dlts[1:2], evaluable[1:2], limit)[0, 2]
-        assert above == pytest.approx(1 - probability, abs=3e-5)
-
-
-def test_overdose_control_gives_the_dose_with_the_stated_probability() -> None:
-    dlts = np.array([[0.0, 0, 1, 1, 0]])
-    evaluable = np.array([[3.0, 3, 3, 3, 0]])
-    ratio = float(overdose_controlled_log_ratio(MODEL, dlts, evaluable, 0.3)[0])
-    assert RATIOS[0] < ratio < RATIOS[-1]
-    with_it = two_parameter_model(PRIOR, [*RATIOS, ratio])
-    none = np.zeros((1, 1))
-    padded = np.hstack((dlts, none)), np.hstack((evaluable, none))
-    assert risk_above(with_it, *padded, 0.3)[0, 5] == pytest.approx(0.25, abs=1e-6)
-
-
-def test_overdose_control_stays_between_the_doses() -> None:
-    none, all_of_six = np.zeros((1, 5)), np.array([[6.0, 0, 0, 0, 0]])
-    assert overdose_controlled_log_ratio(MODEL, all_of_six, all_of_six, 0.3)[0] == pytest.approx(
-        RATIOS[0]
-    )
-    plenty = np.full((1, 5), 30.0)
-    assert overdose_controlled_log_ratio(MODEL, none, plenty, 0.3)[0] == pytest.approx(RATIOS[-1])
 
 
 def test_coarse_and_fine_grids_agree() -> None:

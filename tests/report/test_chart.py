@@ -204,6 +204,14 @@ def test_bars_begin_at_zero_and_lines_end_at_the_axis() -> None:
     assert "clip-path" not in drawn(Lines(rows=ROWS, x=DAY, y=VALUE))
 
 
+def test_a_short_log_axis_is_labelled_between_powers_of_ten() -> None:
+    short = Quantity(field="value", title="pg/mL", log=True, low=0.8, high=70)
+    svg = drawn(Lines(rows=ROWS, x=DAY, y=short))
+    said = [each for each in ("1", "2", "5", "10", "20", "50") if f">{each}</text>" in svg]
+    assert said == ["1", "2", "5", "10", "20", "50"]
+    assert "10¹" not in svg
+
+
 def test_a_log_axis_has_lines_at_powers_of_ten_only() -> None:
     log = Quantity(field="value", title="copies", log=True, low=1, high=100)
     svg = drawn(Lines(rows=ROWS, x=DAY, y=log))

@@ -85,7 +85,7 @@ def test_a_uniform_number_is_strictly_between_0_and_1(
 
 def test_the_extreme_words_stay_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     for word in (0, MASK):
-        monkeypatch.setattr(Dice, "word", lambda *_, word=word: word)
+        monkeypatch.setattr("firstdose.simulate.dice.word", lambda *_, word=word: word)
         dice = Dice(1)
         assert 0.0 < dice.uniform(1, ASKED) < 1.0
         assert math.isfinite(dice.normal(1, ASKED))

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from msgspec import structs
+
 from firstdose.protocol.study import Study
 from firstdose.records.facts import (
     AdverseEventReported,
@@ -89,13 +91,13 @@ def test_an_infection_holds_a_step_until_it_is_over(study: Study) -> None:
 def test_cytokine_release_syndrome_of_any_grade_holds_an_infusion(study: Study) -> None:
     at, chart = healthy(study)
     episode = crs_episode(Dice(1), 1, DAY)
-    ill(at, chart, replace(episode, begins_on=DAY, ends_on=DAY + timedelta(days=2)))
+    ill(at, chart, structs.replace(episode, begins_on=DAY, ends_on=DAY + timedelta(days=2)))
     assert failed(ask(at, chart, "infusion-2", DAY)) == {"no_fever", "no_unresolved_crs_or_icans"}
 
 
 def test_an_unresolved_severe_event_leaves_an_infusion_out_in_the_end(study: Study) -> None:
     at, chart = healthy(study)
-    episode = replace(
+    episode = structs.replace(
         dose_limiting_episode(Dice(1), 1, DAY),
         special_interest=held_infection(Dice(1), 1, "", DAY).special_interest,
         fever=0.0,
@@ -112,7 +114,7 @@ def test_who_cannot_be_conditioned_or_infused_at_all_leaves(study: Study) -> Non
     for step in ("conditioning", "infusion-1"):
         at, chart = healthy(study)
         episode = held_infection(Dice(1), 1, step, DAY)
-        ill(at, chart, replace(episode, ends_on=DAY + timedelta(days=30)))
+        ill(at, chart, structs.replace(episode, ends_on=DAY + timedelta(days=30)))
         last = DAY + timedelta(days=14)
         (held,) = facts(ask(at, chart, step, last), InfusionHeld)
         assert held.final

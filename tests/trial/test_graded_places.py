@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec import structs
 
 from firstdose.derive.part_response import Responded
 from firstdose.derive.toxicity_class import ToxicityClass
@@ -24,7 +25,7 @@ G_BOIN = GBoin(
 def tally(worst: Grade, dlts: int = 0) -> Tally:
     study = reference_study()[0]
     part = replace(study.parts[0], design=G_BOIN)
-    one = replace(
+    one = structs.replace(
         place(Responded.NO, dlts, weighs=False),
         response=None,
         toxicity=ToxicityClass(worst=worst, sources=()),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from firstdose.derive.dlt_watch import Dlt
 from firstdose.derive.dose_limiting_toxicity import DltStatus, Evaluable, WindowState
@@ -88,6 +89,6 @@ def test_the_review_is_due_after_the_response() -> None:
 def test_someone_not_yet_infused_is_awaited_and_not_pending() -> None:
     one = place(Responded.NOT_YET_KNOWN)
     status = replace(one.dlt, evaluable=Evaluable.NOT_TREATED, reason=Reason(key="not_yet_infused"))
-    waiting = replace(one, dlt=status, first_infusion_on=None)
+    waiting = structs.replace(one, dlt=status, first_infusion_on=None)
     assert counts(waiting) == (0, 0, 0, 0, 0, 0)
     assert waiting.is_unresolved

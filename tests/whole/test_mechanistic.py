@@ -35,6 +35,16 @@ def test_the_summary_names_the_truth_and_counts_candidates(ran: tuple[str, Path]
     assert percent == round(100 * entered / drawn)
 
 
+def test_what_the_predictions_rest_on_is_in_the_report(ran: tuple[str, Path]) -> None:
+    names = {path.stem for path in (ran[1] / "figures").iterdir()}
+    shown = {"model-sensitivity", "model-surface-lldas-and-doris-month-12", "model-what-if"}
+    assert shown <= names
+    predicted = text(section((ran[1] / "report.html").read_text("utf-8"), "predicted"))
+    assert "Everything in this section comes from the mechanistic model" in predicted
+    assert predicted.count("Simulated before this trial, by the model car_nk_sle") == 3
+    assert "NOT IDENTIFIED" in predicted
+
+
 def test_findings_tables_and_figures_name_the_truth(ran: tuple[str, Path]) -> None:
     page = (ran[1] / "report.html").read_text("utf-8")
     assert "Simulated under the truth “mechanistic”" in text(section(page, "findings"))

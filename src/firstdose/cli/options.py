@@ -38,6 +38,16 @@ Study = Annotated[
     str,
     typer.Argument(metavar="STUDY", help="The name of a study that ships, or the path of one."),
 ]
+Target = Annotated[
+    float | None,
+    typer.Option(
+        metavar="P",
+        min=0,
+        max=1,
+        help="The risk above which a regimen over-doses; by default the design's target.",
+        show_default=False,
+    ),
+]
 Seed = Annotated[
     int,
     typer.Option(metavar="N", help="Seed of every draw: the same seed, the same bytes.", min=0),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,6 +18,9 @@ from firstdose.protocol.study import Study
 from firstdose.protocol.words import Assumption
 from firstdose.records import lines
 from firstdose.records.ledger import Ledger
+
+if TYPE_CHECKING:
+    from firstdose.report.predicted.kept import Kept
 
 WIDTH = 96
 
@@ -30,16 +34,31 @@ class Outputs:
 
 
 def report_files(
-    study: Study, ledger: Ledger, cut: date, language: Language, published_text: str
+    study: Study,
+    ledger: Ledger,
+    cut: date,
+    language: Language,
+    published_text: str,
+    kept: Sequence[Kept] = (),
 ) -> Outputs:
-    """The report of a ledger as of a day: page, result rows and figures."""
+    """The report of a ledger as of a day: page, result rows and figures.
+
+    ``kept``: predictions to show beside those that ship with the study.
+    """
+    from firstdose.cli.kept_predictions import shipped_beside
     from firstdose.cli.model_figures import model_figures
     from firstdose.report.document import Beside, document
     from firstdose.report.origin import banner
     from firstdose.report.words import read_words
 
     shown = model_figures(study, ledger, cut, language)
-    beside = Beside(assumptions=_assumed_beside(ledger), figures=shown.figures, notes=shown.notes)
+    predicted = (*shipped_beside(study, ledger), *kept)
+    beside = Beside(
+        assumptions=_assumed_beside(ledger, predicted),
+        figures=shown.figures,
+        notes=shown.notes,
+        kept=predicted,
+    )
     made = document(study, ledger, cut, language.value, published_text or None, beside)
     words = read_words(language.value)
     figures = {f"figures/{name}.svg": svg for name, svg in made.figures.items()}
@@ -76,14 +95,16 @@ def _wrapped(text: str, language: Language) -> str:
     return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
 
 
-def _assumed_beside(ledger: Ledger) -> tuple[Assumption, ...]:
-    """What was assumed beside the study file: what the virtual clinic drew its patients from."""
+def _assumed_beside(ledger: Ledger, kept: Sequence[Kept] = ()) -> tuple[Assumption, ...]:
+    """What was assumed beside the study file: by the virtual clinic, and by predictions shown."""
     from firstdose.simulate.clinics import CLINICS
+    from firstdose.simulate.mechanistic_clinic import assumptions
 
     made_by = ledger.opened.fact.made_by
-    if made_by is None or made_by.clinic not in CLINICS:
-        return ()
-    return CLINICS[made_by.clinic].assumptions()
+    kind = CLINICS.get(made_by.clinic) if made_by is not None else None
+    own = kind.assumptions() if kind is not None else ()
+    there = {one.about for one in own}
+    return (*own, *(one for one in (assumptions() if kept else ()) if one.about not in there))
 
 
 def candidates(drawn: int, entered: int, language: Language) -> str:

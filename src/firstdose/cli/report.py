@@ -24,6 +24,7 @@ def report(
     ledger: Annotated[
         Path, typer.Argument(metavar="LEDGER", help="A ledger file (JSON Lines).", dir_okay=False)
     ],
+    *,
     out: OutFolder,
     lang: Lang = Language.EN,
     cut: Annotated[
@@ -42,6 +43,17 @@ def report(
             dir_okay=False,
         ),
     ] = None,
+    with_: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--with",
+            metavar="FILE",
+            help="A prediction kept by `firstdose model … --keep FILE`, to show beside the records;"
+            " may be repeated.",
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
     participant: Annotated[
         str,
         typer.Option(
@@ -56,6 +68,7 @@ def report(
     No study is named, because a ledger carries the study file that it was made under.
     """
     from firstdose.cli.belonging import study_of
+    from firstdose.cli.kept_predictions import kept_in
     from firstdose.cli.outputs import participant_files, report_files, store
     from firstdose.records import lines
 
@@ -69,8 +82,9 @@ def report(
         typer.echo("".join(f"  {out / name}\n" for name in files), nl=False)
         return
     beside = published_beside(study.identity.name, published)
+    kept = kept_in(with_ or (), study, known)
     with progress("Writing the report"):
-        made = report_files(study, known, day, lang, beside)
+        made = report_files(study, known, day, lang, beside, kept)
     store(made, out)
 
 

@@ -12,7 +12,7 @@ from firstdose.cli.clinic_options import Prior, clinic_drawn_from
 from firstdose.cli.crossed import Crossed, designs_of, truths_of
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.executors import PROCESSES
-from firstdose.cli.options import Lang, Language, OutFolder, Seed, Study
+from firstdose.cli.options import Lang, Language, OutFolder, Seed, Study, Target
 from firstdose.cli.problems import with_problems_shown
 
 if TYPE_CHECKING:
@@ -41,16 +41,7 @@ def simulate(
         ),
     ] = "empirical",
     prior: Prior = False,
-    target: Annotated[
-        float | None,
-        typer.Option(
-            metavar="P",
-            min=0,
-            max=1,
-            help="The risk above which a regimen over-doses; by default the design's target.",
-            show_default=False,
-        ),
-    ] = None,
+    target: Target = None,
     chunk: Annotated[
         int, typer.Option(metavar="N", min=1, help="Trials in a file; the summary is the same.")
     ] = CHUNK,

@@ -6,9 +6,10 @@ None of these changes a score: a query asks the site, and the site may amend.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from firstdose.derive.activity_sheets import SLEDAI
 from firstdose.derive.adverse_events import AdverseEvent, adverse_events
@@ -34,8 +35,7 @@ SEROLOGIC = "serologic"
 Kind = Literal["laboratory_item", "serology", "adjudication", "flare"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityQuery:
+class ActivityQuery(Struct, frozen=True, kw_only=True):
     """One thing to look at again: what it is about, when, and the entries behind it.
 
     ``laboratory_item``: an item answered otherwise than the last value in its look-back window

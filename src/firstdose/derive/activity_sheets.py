@@ -10,9 +10,10 @@ LLDAS asks beside them (``haemolytic_anaemia``, ``gastrointestinal_activity``,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from firstdose.derive.bilag import BILAG, Worksheet, bilag_worksheet
 from firstdose.records.entry import Entry
@@ -28,8 +29,7 @@ INSTRUMENTS = frozenset({SLEDAI, PGA, LLDAS, BILAG})
 Presences = Mapping[str, Presence]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """Everything scored at one assessment: what is present, and the numbers.
 
     Its day is that of the SLEDAI-2K or, without one, of the first instrument scored.
@@ -44,8 +44,7 @@ class Sheet:
     sources: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class Compared(Struct, frozen=True, kw_only=True):
     """A sheet beside those it is compared with: the last scheduled one before it, and baseline."""
 
     now: Sheet

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from msgspec import Struct
 
 from firstdose.derive.exposure import Exposure, exposure
 from firstdose.derive.happened import happened
@@ -28,8 +29,7 @@ _ENDED = frozenset({Outcome.RECOVERED, Outcome.RECOVERED_WITH_SEQUELAE, Outcome.
 SEVERE_FROM_GRADE = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdverseEvent:
+class AdverseEvent(Struct, frozen=True, kw_only=True):
     """One adverse event from its onset to its end, as known on a day.
 
     ``severe`` (worst grade 3 or more, 重度) and ``serious`` (a criterion of ICH E2A, 严重) are

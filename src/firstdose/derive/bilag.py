@@ -15,9 +15,10 @@ score.  An item that is not mentioned was not assessed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from firstdose.records.values import Item, YesNo
 from firstdose.standards.composition import Record, all_composed, compared_as
@@ -39,8 +40,7 @@ Worksheet = Mapping[str, Record]
 """What was recorded of BILAG at one assessment; empty where it was not scored."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BilagAssessment:
+class BilagAssessment(Struct, frozen=True, kw_only=True):
     """BILAG-2004 on one day: a category for each system, the numeric score, and flares.
 
     Each is known, within limits, or unknown with its reason.

@@ -8,11 +8,12 @@ neither need the day of onset, which counts from the first infusion.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from firstdose.derive.adverse_events import AdverseEvent, adverse_events
 from firstdose.derive.happened import happened, happened_by
@@ -47,8 +48,7 @@ _SCORED = frozenset(_INTERESTS[which] for which in _OF_THE_DLT_RULES)
 _DEATH, _ONSET_DAY = "death", "onset_day"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoredDay:
+class ScoredDay(Struct, frozen=True, kw_only=True):
     """The grade of one day, the domain and level that gave it, and what could still raise it.
 
     ``recorded``: the level of each domain that gives no grade (organ, onset class, adjudication).
@@ -63,8 +63,7 @@ class ScoredDay:
     recorded: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoredEpisode:
+class ScoredEpisode(Struct, frozen=True, kw_only=True):
     """One CRS, ICANS or LICATS event: the worst daily grade beside the grade the site reported.
 
     ``agreement``: whether the two are equal; unknown when the worksheet gives no grade.

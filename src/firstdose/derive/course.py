@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from firstdose.derive.disease_activity import ActivityAssessment, assessments, baseline
 from firstdose.derive.dose_limiting_toxicity import DltStatus, dlt_status
@@ -46,8 +47,7 @@ from firstdose.records.values import Sex, WithdrawalReason
 T = TypeVar("T", bound=Fact)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class Course(Struct, frozen=True, kw_only=True):
     """Everything derived about one participant on a day.
 
     None where it has not happened or was not recorded.  ``completed_on`` is the day on which the

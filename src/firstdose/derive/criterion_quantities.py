@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
+
+from msgspec import Struct
 
 from firstdose.derive.disease_activity import assessments
 from firstdose.derive.dosing import creatinine_clearance_ml_per_min
@@ -26,8 +27,7 @@ from firstdose.standards.verdict import Outcome, Ungradable
 Found = Decimal | Amount | Ungradable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundQuantity:
+class FoundQuantity(Struct, frozen=True, kw_only=True):
     """What was found of one quantity, in the unit it is compared in, and how it compares.
 
     ``amount`` None: known within a range only, or not at all; ``unknown`` then says why.

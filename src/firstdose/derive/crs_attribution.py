@@ -7,9 +7,10 @@ matter of adjudication and not of this module.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from firstdose.derive.adverse_events import AdverseEvent, adverse_events
 from firstdose.derive.exposure import InfusionGiven, exposure
@@ -27,8 +28,7 @@ from firstdose.standards.verdict import Outcome
 _CRS = "crs_astct_2019"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CrsAttribution:
+class CrsAttribution(Struct, frozen=True, kw_only=True):
     """One CRS: how long after the most recent infusion it began, and whether with neutropenia.
 
     None: no infusion before it.  ``neutropenic_at_onset`` is unknown without a count on the day of

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
+
+from msgspec import Struct
 
 from firstdose.derive.activity_sheets import SLEDAI, Compared, Sheet, activity_sheets
 from firstdose.derive.activity_states import doris, lldas
@@ -33,8 +34,7 @@ SUBTOTALS = frozenset({"clinical", "serologic"})
 HAEMATOLOGY = ("thrombocytopenia", "leukopenia")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityAssessment:
+class ActivityAssessment(Struct, frozen=True, kw_only=True):
     """Disease activity at one assessment, every criterion with its verdict.
 
     ``sledai_groups``: points by organ group (``renal``, ``haematologic`` …).  ``new_items``: items
@@ -84,8 +84,7 @@ class ActivityAssessment:
         return self.bilag_when_asked.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Background:
+class _Background(Struct, frozen=True, kw_only=True):
     """What an assessment is read against: treatment, medication, and whether someone has left."""
 
     first_infusion_on: date | None

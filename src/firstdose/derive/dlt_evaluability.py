@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from firstdose.derive.adverse_events import AdverseEvent
 from firstdose.derive.dlt_watch import Found, Watch
@@ -30,8 +31,7 @@ class Evaluable(StrEnum):
     NOT_EVALUABLE = "not_evaluable"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """Whether someone counts, why, and whether another participant takes the place."""
 
     evaluable: Evaluable

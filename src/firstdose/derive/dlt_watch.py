@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from firstdose.derive.adverse_events import AdverseEvent, events_given
 from firstdose.derive.cell_therapy_toxicity import ScoredDays, scored_days
@@ -20,8 +21,7 @@ from firstdose.records.history import History
 from firstdose.standards.verdict import YesNo
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dlt:
+class Dlt(Struct, frozen=True, kw_only=True):
     """One dose-limiting toxicity: the clause it meets and the day it began to.
 
     ``event`` is the adverse event, "death", or the analyte of a blood count.  ``clause`` is
@@ -35,8 +35,7 @@ class Dlt:
     sources: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
+class Watch(Struct, frozen=True, kw_only=True):
     """What was seen of one participant during the window, both its days included."""
 
     opens_on: date
@@ -92,8 +91,7 @@ def watch_over(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """What a clause found: DLTs, and whether anything may still become one."""
 
     dlts: tuple[Dlt, ...] = ()

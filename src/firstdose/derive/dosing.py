@@ -5,10 +5,11 @@ Planned doses only; what was given is another fact, recorded by the clinic.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import assert_never
+
+from msgspec import Struct
 
 from firstdose.derive.happened import happened
 from firstdose.protocol.regimens import (
@@ -42,8 +43,7 @@ def last_measured(history: History, analyte: str, on: date) -> Decimal:
     raise _cannot_dose(history, analyte, on)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoseArithmetic:
+class DoseArithmetic(Struct, frozen=True, kw_only=True):
     """How the planned dose of a conditioning drug comes about, step by step.
 
     ``clearance_ml_per_min`` None: the drug is not dosed by renal function.

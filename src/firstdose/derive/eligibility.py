@@ -6,9 +6,10 @@ A criterion without an answer is unknown, and unknown is no-go.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from msgspec import Struct
 
 from firstdose.derive.criterion_quantities import found_quantity
 from firstdose.derive.happened import happened
@@ -28,8 +29,7 @@ _OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CriterionJudged:
+class CriterionJudged(Struct, frozen=True, kw_only=True):
     """One criterion: the site's answer, the computed outcome, and whether the two contradict.
 
     ``computed`` is None for a criterion that is a judgement; ``limits`` are its computed parts.
@@ -42,8 +42,7 @@ class CriterionJudged:
     disagrees: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EligibilityStatus:
+class EligibilityStatus(Struct, frozen=True, kw_only=True):
     """Every entry criterion judged.  ``eligible`` is the investigator's conclusion, None before.
 
     ``doubts`` say where the conclusion does not follow from the answers or the records.
@@ -55,8 +54,7 @@ class EligibilityStatus:
     doubts: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadinessVerdict:
+class ReadinessVerdict(Struct, frozen=True, kw_only=True):
     """Go (met), no-go (not met) or not known (unknown, and so no-go) before one step."""
 
     step: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
 
 from firstdose.derive.happened import happened
 from firstdose.derive.unchanged import Unchanged
@@ -17,8 +18,7 @@ from firstdose.records.facts import CellsInfused, DrugGiven, InfusionHeld, Regim
 from firstdose.records.history import History
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InfusionGiven:
+class InfusionGiven(Struct, frozen=True, kw_only=True):
     """One infusion of cells as it was given, beside its plan.
 
     ``planned_day`` and ``study_day`` count from the first infusion (day 0).  Where the regimen is
@@ -39,8 +39,7 @@ class InfusionGiven:
         return 100 * self.cells_given / self.cells_planned if self.cells_planned else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepHeld:
+class StepHeld(Struct, frozen=True, kw_only=True):
     """Conditioning or an infusion that was put off or, ``final``, left out.
 
     ``event`` is the adverse event behind it; "" when there was none.
@@ -54,8 +53,7 @@ class StepHeld:
     entry: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exposure:
+class Exposure(Struct, frozen=True, kw_only=True):
     """The regimen a participant was assigned, and everything given or held until a day."""
 
     part: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from firstdose.derive.adverse_events import AdverseEvent
 from firstdose.derive.cell_therapy_toxicity import ScoredDay
@@ -15,8 +16,7 @@ GradeSteps = tuple[tuple[date, int], ...]
 FATAL_GRADE = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spell:
+class Spell(Struct, frozen=True, kw_only=True):
     """Days at or above a grade: from ``start_on`` until the day it was first below; None: still.
 
     ``step`` is the place of its first day among the steps.

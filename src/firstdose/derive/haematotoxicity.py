@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from msgspec import Struct
+
 from firstdose.derive.exposure import InfusionGiven, exposure
 from firstdose.derive.happened import happened, left_on
 from firstdose.derive.reported_values import Amount, amount
@@ -30,8 +32,7 @@ from firstdose.standards.verdict import Grade, Label, Ungradable
 SCALES = ("icaht", "t_icaht")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HaematotoxicityWindow:
+class HaematotoxicityWindow(Struct, frozen=True, kw_only=True):
     """The grade of one window, the limits it lies in, and the entries it came from.
 
     ``seen`` is the window with every count at the highest it can stand for.
@@ -44,8 +45,7 @@ class HaematotoxicityWindow:
     sources: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HaematotoxicityGrades:
+class HaematotoxicityGrades(Struct, frozen=True, kw_only=True):
     """Both grades of one participant by one scale, as known on a day.
 
     ``infusions``: how many there were so far; the assumption matters from the second on.

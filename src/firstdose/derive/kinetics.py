@@ -7,10 +7,11 @@ the first infusion was taken before it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import dropwhile, pairwise
+
+from msgspec import Struct
 
 from firstdose.derive.exposure import Exposure, exposure
 from firstdose.derive.series import Sample, series
@@ -28,8 +29,7 @@ UNIT = "/uL"
 _Samples = tuple[Sample, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarCells:
+class CarCells(Struct, frozen=True, kw_only=True):
     """The curve of CAR-positive cells after the first infusion; None: it was never quantified.
 
     ``area_per_ul_days`` is by trapezoids from day 0; None where no sample reaches its last day.
@@ -41,8 +41,7 @@ class CarCells:
     sources: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BCells:
+class BCells(Struct, frozen=True, kw_only=True):
     """The fall and the return of CD19 B cells.
 
     ``undetected`` is the first sample below the limit of quantification after the first dose of

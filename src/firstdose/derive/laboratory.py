@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, assert_never
+
+from msgspec import Struct
 
 from firstdose.derive.exposure import exposure
 from firstdose.derive.happened import happened, happened_by
@@ -33,8 +35,7 @@ Start = Literal["conditioning", "cells"]
 ADULT_FROM_YEARS = 18
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LaboratoryToxicity:
+class LaboratoryToxicity(Struct, frozen=True, kw_only=True):
     """One value graded under one CTCAE term, in the analyte's canonical unit.
 
     A value in a unit that cannot be converted keeps its own and is ungradable.  A value reported as
@@ -66,8 +67,7 @@ class LaboratoryToxicity:
                 assert_never(start)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Starts:
+class _Starts(Struct, frozen=True, kw_only=True):
     """When treatment began, and what is known of the participant beside the value."""
 
     conditioning_on: date | None
@@ -80,8 +80,7 @@ class _Starts:
         return self.conditioning_on or self.cells_on or date.max
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Value:
+class _Value(Struct, frozen=True, kw_only=True):
     """One value in its canonical unit with the laboratory's limits; None: not known."""
 
     entry: Entry[Measured]

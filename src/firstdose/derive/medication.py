@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from firstdose.derive.happened import happened, up_to
 from firstdose.records.entry import Entry
@@ -21,8 +22,7 @@ LOCAL_ROUTES = frozenset({"topical", "inhaled", "intra_articular", "ophthalmic",
 PREDNISONE = "prednisone_equivalent_mg_per_day"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MedicationPeriod:
+class MedicationPeriod(Struct, frozen=True, kw_only=True):
     """One drug at one daily dose, from a day until the day on which it changed.
 
     ``until_on`` None: still so.  Days without the drug are not periods.

@@ -7,9 +7,10 @@ about.  An unknown answer neither attains a state nor ends it, and it never make
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from firstdose.standards.verdict import Grade, Outcome, Ungradable
 
@@ -17,8 +18,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated(Generic[T_co]):
+class Dated(Struct, Generic[T_co], frozen=True, kw_only=True):
     """What was found on a day, and the ledger entries it came from."""
 
     on: date

@@ -8,10 +8,11 @@ conditioning moves everything after it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from firstdose.derive.exposure import Exposure, regimen_named
 from firstdose.protocol.regimens import ConditioningDrug
@@ -19,8 +20,7 @@ from firstdose.protocol.study import Study
 from firstdose.records.steps import CONDITIONING, infusion_step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(Struct, frozen=True, kw_only=True):
     """A step that may be given on or after ``due_on``, until ``closes_on``, both included."""
 
     step: str

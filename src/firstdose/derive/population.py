@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from firstdose.derive.disease_activity import ActivityAssessment, assessments, baseline
 from firstdose.derive.dose_limiting_toxicity import Evaluable, dlt_status
@@ -20,8 +21,7 @@ from firstdose.records.values import Reason
 from firstdose.standards.verdict import Outcome, every
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
+class Membership(Struct, frozen=True, kw_only=True):
     """Whether a participant belongs to one analysis population, and the requirement that decided.
 
     ``reason`` is None for members.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from firstdose.records.facts import Measured
 from firstdose.standards.reasons import ungradable
@@ -18,8 +19,7 @@ FAR = Decimal("1e9")
 """How far above the number a value above it may lie, as a multiple: beyond every published cut."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
+class Amount(Struct, frozen=True, kw_only=True):
     """The lowest and the highest the value can be; the same for a plain number."""
 
     lowest: Decimal

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from firstdose.derive.happened import happened
 from firstdose.derive.reported_values import qualifier_of, references
@@ -17,8 +18,7 @@ from firstdose.standards.units import canonical, in_unit
 from firstdose.standards.verdict import Ungradable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
+class Sample(Struct, frozen=True, kw_only=True):
     """A value on a study day; ``below_limit``: less than ``value``, nothing perhaps.
 
     ``visit`` is "" for an unscheduled sample, ``lower_limit`` that of the normal range, None where

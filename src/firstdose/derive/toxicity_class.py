@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from firstdose.derive.adverse_events import AdverseEvent
 from firstdose.derive.dlt_clauses import DEATH
@@ -22,8 +23,7 @@ __all__ = ["ToxicityClass", "toxicity_class"]
 _GRADES = range(FATAL_GRADE, 0, -1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToxicityClass:
+class ToxicityClass(Struct, frozen=True, kw_only=True):
     """The class of one participant's worst toxicity in the window, as known on a day.
 
     ``worst`` is ungradable where no toxicity is known and a day of an event has no grade.
@@ -53,8 +53,10 @@ def toxicity_class(
         return None
     part = part_of(study, given.part)
     design, classes = part.design, part.toxicity_classes
+    if not isinstance(design, GBoin) or classes is None:
+        return None
     watch = watch_over(study, part, history, given, today)
-    if not isinstance(design, GBoin) or classes is None or watch is None:
+    if watch is None:
         return None
     events = tuple([event for event in watch.events if is_suspect(study, event)])
     grades = [grade for event in events for grade in _grades(watch, event)]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from firstdose.derive.exposure import Exposure, exposure, regimen_named
 from firstdose.derive.happened import first_on, happened, left_on
@@ -44,8 +45,7 @@ class PlannedVisit(NamedTuple):
     closes_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitStatus:
+class VisitStatus(Struct, frozen=True, kw_only=True):
     """One planned visit of one participant; its window includes both its first and last day."""
 
     visit: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from typing import TypeVar
+
+from msgspec import Struct
 
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Fact
@@ -20,8 +21,7 @@ Groups = dict[type[Fact], Entries]
 _occurred_on = attrgetter("occurred_on")
 
 
-@dataclass(slots=True)
-class Grounds:
+class Grounds(Struct):
     """What an answer rests on: the entries that were read to give it.
 
     Those of a kind altogether, and those of a kind up to a day.  ``version``: of the history in
@@ -47,8 +47,7 @@ class Grounds:
         return True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class History:
+class History(Struct, frozen=True, eq=False):
     """Entries in force of one participant ("" for the study), grouped by kind of fact.
 
     Within a kind they stand by day of occurrence, and within a day by entry number.  ``version`` is

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal, cast
 
+from firstdose.records.values import Sex
 from firstdose.simulate.dice import question
 from firstdose.simulate.figures import table
 from firstdose.standards.cuts import Of, Worse
@@ -58,6 +59,10 @@ class Test:
     distance_present: float
     distance_absent: float
     farthest_present: float
+
+    def limits_for(self, sex: Sex) -> Limits:
+        """The reference range that the laboratory prints for a woman or a man."""
+        return self.limits[1 if sex is Sex.MALE else 0]
 
 
 @cache

@@ -17,7 +17,6 @@ from firstdose.design.part_design import PartDesign
 from firstdose.design.rules.skeletons import skeleton_of
 from firstdose.protocol.designs import NoSkipping, ParticipantsTreated, TiteBoin, TiteCrm
 from firstdose.protocol.parts import Part
-from firstdose.records.problem import StudyError
 from firstdose.simulate.calendar import any_design, tite_boin, tite_crm
 from firstdose.simulate.calendar.asking import Conditions
 from firstdose.simulate.calendar.boundaries import selected
@@ -29,14 +28,7 @@ Engine = Callable[[int, int, int], Trials]
 
 
 def engine_of(design: PartDesign, part: Part, conditions: Conditions) -> Engine:
-    """What simulates this design under these conditions; graded toxicity has no calendar."""
-    if design.reads.grades:
-        raise StudyError(
-            "A design that reads graded toxicity is not simulated on a calendar.",
-            where="Simulation on a calendar",
-            because="There an outcome is a DLT or none, and on a day; milder toxicity has no day.",
-            remedy="Leave out what describes the calendar: random trials and exact numbers remain.",
-        )
+    """What simulates this design under these conditions."""
     fast = _fast(design, part, conditions) if _plain(design, part, conditions) else None
     return fast or partial(any_design.simulated, design, conditions)
 

@@ -64,9 +64,14 @@ def word(stream: Stream, index: int) -> int:
     return z ^ (z >> 31)
 
 
+def uniform(stream: Stream, index: int) -> float:
+    """A number strictly between 0 and 1: an odd multiple of 2^-53."""
+    return ((word(stream, index) >> 11) | 1) * 2.0**-53
+
+
 def normal(stream: Stream, index: int) -> float:
     """A standard normal deviate, by inversion (Wichura 1988, algorithm AS 241)."""
-    return _normal_quantile(((word(stream, index) >> 11) | 1) * 2.0**-53)
+    return _normal_quantile(uniform(stream, index))
 
 
 class Dice:
@@ -92,7 +97,7 @@ class Dice:
 
     def uniform(self, participant: int, asked: Question, index: int = 0) -> float:
         """A number strictly between 0 and 1: an odd multiple of 2^-53."""
-        return ((self.word(participant, asked, index) >> 11) | 1) * 2.0**-53
+        return uniform(self.stream(participant, asked), index)
 
     def chance(self, participant: int, asked: Question, probability: float, index: int = 0) -> bool:
         """Whether something of this probability happens.

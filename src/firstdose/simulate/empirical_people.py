@@ -10,7 +10,7 @@ from firstdose.protocol.criteria import Criterion
 from firstdose.protocol.study import Study
 from firstdose.records.values import Indication, Item, TherapyClass
 from firstdose.simulate import questions
-from firstdose.simulate.analytes import Limits, Test
+from firstdose.simulate.analytes import Test
 from firstdose.simulate.courses import Course, course
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.events import (
@@ -49,9 +49,6 @@ class EmpiricalPerson:
     course: Course
     laboratory: Laboratory
     ctcae: CtcaeVersion
-
-    def limits(self, test: Test) -> Limits:
-        return self.laboratory.limits(test)
 
     def reading(self, test: Test, moment: Moment) -> Reading | None:
         if test.kind == "model":

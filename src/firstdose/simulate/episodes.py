@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from msgspec import Struct
 
 from firstdose.records.values import (
     Assessor,
@@ -16,8 +17,7 @@ from firstdose.records.values import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
+class Episode(Struct, frozen=True, kw_only=True):
     """One adverse event.  It is over on ``ends_on``.
 
     ``raises`` is the analyte it raises, in multiples of the upper limit.  ``bedside``: seen at once

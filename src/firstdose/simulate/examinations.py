@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from firstdose.records.facts import ExaminationScored
 from firstdose.records.values import Item, SpecialInterest, YesNo
@@ -33,8 +34,7 @@ _HYPOTENSION_BY_GRADE = {2: "no_vasopressor", 3: "one_vasopressor", 4: "several_
 _ICE_BY_GRADE = {0: 10, 1: 8, 2: 5, 3: 1}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Encounter:
+class Encounter(Struct, frozen=True, kw_only=True):
     """A participant before the examiner: the visit, the day, and the laboratory's results.
 
     ``lost``: the sample for complement and anti-dsDNA was lost.

@@ -7,14 +7,15 @@ limit as the item comes or goes.  Conditioning lowers the blood counts for a tim
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from math import exp
 
+from msgspec import Struct
+
 from firstdose.records.values import Sex
 from firstdose.simulate import questions
-from firstdose.simulate.analytes import Limits, Test, tests
+from firstdose.simulate.analytes import Test, tests
 from firstdose.simulate.chances import bell
 from firstdose.simulate.courses import Course
 from firstdose.simulate.dice import Dice, normal
@@ -29,8 +30,7 @@ _NADIRS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Assumed:
+class _Assumed(Struct, frozen=True, kw_only=True):
     """Figures asked for at every value, read once.
 
     ``nearest``: how close, as a share, a value comes to the limit of the item it decides.
@@ -57,8 +57,7 @@ def _assumed() -> _Assumed:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Moment(Struct, frozen=True, kw_only=True):
     """When a sample is taken: days since the first infusion and since the first conditioning dose.
 
     None: before it.  ``index`` names the visit to the dice.  ``raised`` are analytes that an
@@ -73,8 +72,7 @@ class Moment:
     fever: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LowSpell:
+class LowSpell(Struct, frozen=True, kw_only=True):
     """Days since the first conditioning dose on which a count is below a limit, and its lowest."""
 
     first_day: int
@@ -96,10 +94,6 @@ class Laboratory:
         self._noise = dice.stream(patient.number, questions.NOISE)
         self._levels: dict[str, float] = {}
         self._lowest: tuple[float, ...] = ()
-
-    def limits(self, test: Test) -> Limits:
-        """The reference range for this patient."""
-        return test.limits[self._sex]
 
     def value(self, test: Test, moment: Moment) -> Decimal:
         """One result, rounded as the laboratory reports it."""
@@ -148,7 +142,7 @@ class Laboratory:
 
     def _raised(self, test: Test, moment: Moment) -> float:
         """What an adverse event raises the analyte to; 0 for one that none raises."""
-        upper = self.limits(test).upper
+        upper = test.limits_for(self._patient.sex).upper
         times = (times for name, times in moment.raised if name == test.analyte)
         return float(upper) * next(times, 0.0) if upper is not None else 0.0
 

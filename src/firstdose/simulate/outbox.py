@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from heapq import heappop, heappush
+
+from msgspec import Struct
 
 from firstdose.records.values import WithdrawalReason
 from firstdose.simulate.chart import Chart
@@ -13,59 +14,51 @@ from firstdose.simulate.person import Prescription
 from firstdose.trial.clinic import Answer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ready:
+class Ready(Struct, frozen=True, kw_only=True):
     """An answer that is handed over later than it was found."""
 
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Begins:
+class Begins(Struct, frozen=True, kw_only=True):
     """An adverse event is reported."""
 
     episode: Episode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ends:
+class Ends(Struct, frozen=True, kw_only=True):
     """An adverse event is reported to be over."""
 
     episode: Episode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worsens:
+class Worsens(Struct, frozen=True, kw_only=True):
     """An adverse event that was reported turns out to reach a higher grade."""
 
     episode: Episode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prescribes:
+class Prescribes(Struct, frozen=True, kw_only=True):
     """A daily dose changes, unless a later plan of prescriptions has taken this one's place."""
 
     prescription: Prescription
     plan: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
+class Scored(Struct, frozen=True, kw_only=True):
     """A day of an adverse event that is scored on a worksheet."""
 
     episode: Episode
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdraws:
+class Withdraws(Struct, frozen=True, kw_only=True):
     """The participant leaves the study."""
 
     reason: WithdrawalReason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dies:
+class Dies(Struct, frozen=True, kw_only=True):
     """The participant dies."""
 
     episode: Episode

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from math import ceil, floor
+
+from msgspec import Struct
 
 from firstdose.protocol.study import Study
 from firstdose.records.values import Sex, TherapyClass
 from firstdose.simulate import questions
 from firstdose.simulate.chances import bell, happens, pick
-from firstdose.simulate.dice import Dice, Question
+from firstdose.simulate.dice import Dice, Question, uniform
 from firstdose.simulate.figures import Fixed, figure, table
 from firstdose.simulate.population import Population
 from firstdose.standards.scores import score_table
@@ -20,8 +21,7 @@ CLINICAL = "clinical"
 _ATTEMPTS = 400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriorTherapy:
+class PriorTherapy(Struct, frozen=True, kw_only=True):
     """A lupus therapy from before the study."""
 
     therapy: str
@@ -32,8 +32,7 @@ PLASMAPHERESIS = PriorTherapy(therapy="plasmapheresis", therapy_class=TherapyCla
 BOTH_BIOLOGICS = ("belimumab", "telitacicept")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackgroundDrug:
+class BackgroundDrug(Struct, frozen=True, kw_only=True):
     """A drug taken at entry."""
 
     drug: str
@@ -41,8 +40,7 @@ class BackgroundDrug:
     dose_mg_per_day: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patient:
+class Patient(Struct, frozen=True, kw_only=True):
     """A virtual patient at entry.  ``items`` are the SLEDAI-2K items present."""
 
     number: int
@@ -168,13 +166,16 @@ def _items(dice: Dice, number: int, at_least: int) -> tuple[str, ...]:
     """Items present at entry: drawn again until they add up to what entry asks for."""
     probabilities = _item_probabilities()
     points = item_points()
+    stream = dice.stream(number, questions.SLEDAI_ITEMS)
     present: tuple[str, ...] = ()
     for attempt in range(_ATTEMPTS):
         first = attempt * len(probabilities)
         present = tuple(
-            item
-            for place, (item, probability) in enumerate(probabilities)
-            if dice.chance(number, questions.SLEDAI_ITEMS, probability, first + place)
+            [
+                item
+                for place, (item, probability) in enumerate(probabilities, start=first)
+                if uniform(stream, place) < probability
+            ]
         )
         if sum(points[item] for item in present) >= at_least:
             return present

@@ -6,29 +6,28 @@ laboratory and the examiner find on a day, and what follows from each treatment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
+from msgspec import Struct
+
 from firstdose.protocol.criteria import Criterion
 from firstdose.records.values import Indication, Item, TherapyClass
-from firstdose.simulate.analytes import Limits, Test
+from firstdose.simulate.analytes import Test
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.patients import Patient
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """One laboratory result; ``qualifier`` "<" where it lies below what the assay can tell."""
 
     value: Decimal
     qualifier: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
+class Findings(Struct, frozen=True, kw_only=True):
     """SLEDAI-2K items that are there, and those that are due to lupus if they are there.
 
     An item of the second kind only is there when the laboratory of the day says so.
@@ -38,8 +37,7 @@ class Findings:
     due_to_lupus: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrugsGiven:
+class DrugsGiven(Struct, frozen=True, kw_only=True):
     """The conditioning drugs given on one day, in mg by name."""
 
     on: date
@@ -47,8 +45,7 @@ class DrugsGiven:
     is_first_day: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellsGiven:
+class CellsGiven(Struct, frozen=True, kw_only=True):
     """One infusion as it was given, of so many in the regimen."""
 
     on: date
@@ -58,8 +55,7 @@ class CellsGiven:
     lot: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ahead:
+class Ahead(Struct, frozen=True, kw_only=True):
     """The time to come, on the day of the first infusion."""
 
     on: date
@@ -67,8 +63,7 @@ class Ahead:
     until: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
+class Examined(Struct, frozen=True, kw_only=True):
     """What the examiner wrote down of the disease: clinical SLEDAI-2K, and physician global.
 
     None: not scored that day.
@@ -79,8 +74,7 @@ class Examined:
     physician_global: Decimal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prescription:
+class Prescription(Struct, frozen=True, kw_only=True):
     """A daily dose from a day on."""
 
     on: date
@@ -90,8 +84,7 @@ class Prescription:
     indication: Indication
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
+class Expected(Struct, frozen=True, kw_only=True):
     """What is to come.  ``episodes`` and what has begun stay.
 
     ``forecast``: what else will happen as far as can be seen; it takes the place of the forecast
@@ -118,10 +111,6 @@ class Person(Protocol):
     @property
     def patient(self) -> Patient:
         """Who they are at entry."""
-        ...
-
-    def limits(self, test: Test) -> Limits:
-        """The reference range that the laboratory prints."""
         ...
 
     def reading(self, test: Test, moment: Moment) -> Reading | None:

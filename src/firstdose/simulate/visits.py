@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from firstdose.protocol.study import Study
 from firstdose.records.facts import ExaminationScored, Fact, Measured, VisitAttended, VisitMissed
@@ -92,8 +93,7 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
     return tuple([Answer(fact, today, SITE) for fact in at_once])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Programme:
+class _Programme(Struct, frozen=True, kw_only=True):
     """What is done at a visit; an analyte with whether it belongs to serology."""
 
     analytes: tuple[tuple[str, bool], ...]

@@ -70,10 +70,11 @@ def measured(chart: Chart, analyte: str, moment: Moment, visit: str = "") -> Mea
     test = test_of(analyte)
     if test is None:
         return None
-    limits = chart.person.limits(test)
-    reading = chart.person.reading(test, moment)
+    person = chart.person
+    reading = person.reading(test, moment)
     if reading is None:
         return None
+    limits = test.limits_for(person.patient.sex)
     return Measured(
         participant=chart.participant,
         analyte=analyte,

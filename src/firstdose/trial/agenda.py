@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from firstdose.derive.dosing import cells_to_infuse, conditioning_dose_mg
 from firstdose.derive.eligibility import found_ready
@@ -36,67 +37,71 @@ from firstdose.trial.consent import consent_stands
 from firstdose.trial.enrolment import waits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agenda:
-    """Orders open today, and the next day on which this participant's orders may differ.
+class Agenda(Struct, frozen=True, kw_only=True):
+    """What is asked of one participant until something new becomes known of them.
 
-    ``next_on`` None: nothing more will be asked unless something new becomes known.  It rests on
+    ``treatment``, or a new consent before it, is as of the day it was thought about, and is thought
+    about anew on ``anew_on`` (None: never); ``visits`` are all that may still be kept.  It rests on
     what was ``given`` and on the entries that were read.
     """
 
-    orders: tuple[ParticipantOrder, ...]
-    next_on: date | None
+    participant: str
+    treatment: tuple[ParticipantOrder, ...]
+    anew_on: date | None
+    visits: tuple[PlannedVisit, ...]
     given: Exposure | None
     rests_on: Grounds
+
+    def orders(self, today: date) -> tuple[ParticipantOrder, ...]:
+        """The orders that are open on a day."""
+        return (
+            *self.treatment,
+            *[
+                _visit_order(self.participant, planned)
+                for planned in self.visits
+                if planned.due_on <= today <= planned.closes_on
+            ],
+        )
+
+    def next_on(self, today: date) -> date | None:
+        """The next day on which the orders may differ; None: there is none."""
+        days = [
+            planned.due_on if today < planned.due_on else planned.closes_on + A_DAY
+            for planned in self.visits
+            if today <= planned.closes_on
+        ]
+        return min(days if self.anew_on is None else [*days, self.anew_on], default=None)
 
 
 Asked = ParticipantOrder | date
 """An order that is open today, or the day on which the next one opens."""
 
+A_DAY = timedelta(days=1)
+
 
 def agenda(study: Study, history: History, given: Exposure | None, today: date) -> Agenda:
     """What is asked of a participant on study; of who still waits for a place, consent alone."""
     noted, grounds = history.noting()
-    asked = _asked(study, noted, given, today)
+    gone = noted.of(Withdrawn) or noted.of(Died)
+    visits = () if gone or given is None else _visits(study, noted, given, today)
+    treatment = () if gone else _treatment(study, noted, given, today, on_study=bool(visits))
+    orders = tuple([one for one in treatment if not isinstance(one, date)])
+    days = [one for one in treatment if isinstance(one, date)]
     return Agenda(
-        orders=tuple([one for one in asked if not isinstance(one, date)]),
-        next_on=min([_turns_on(one, today) for one in asked], default=None),
+        participant=history.participant,
+        treatment=orders,
+        anew_on=today + A_DAY if orders else min(days, default=None),
+        visits=visits,
         given=given,
         rests_on=grounds,
     )
 
 
-def _asked(
-    study: Study, history: History, given: Exposure | None, today: date
-) -> tuple[Asked, ...]:
-    if history.of(Withdrawn) or history.of(Died):
-        return ()
-    visits = () if given is None else _visits(study, history, given, today)
-    if not consent_stands(study, history):
-        return (*_reconsent(study, history, today), *visits) if visits or waits(history) else ()
-    treatment = () if given is None else _treatment(study, history, given, today)
-    return (*treatment, *visits)
-
-
 def still_asked(own: Agenda, given: Exposure | None, history: History, today: date) -> bool:
     """Whether the agenda of an earlier day, or of before the news, is that of now."""
-    if own.next_on is not None and own.next_on <= today:
+    if own.anew_on is not None and own.anew_on <= today:
         return False
     return own.given is given and own.rests_on.stand_in(history)
-
-
-def _turns_on(one: Asked, today: date) -> date:
-    """When an order to come opens; when one that is open turns: a visit's once its window closes.
-
-    Treatment is thought about anew every day.
-    """
-    match one:
-        case date():
-            return one
-        case Assess() | FollowUp():
-            return one.closes_on + timedelta(days=1)
-        case _:
-            return today + timedelta(days=1)
 
 
 def _reconsent(study: Study, history: History, today: date) -> tuple[Asked, ...]:
@@ -111,9 +116,13 @@ def _reconsent(study: Study, history: History, today: date) -> tuple[Asked, ...]
     return (order,)
 
 
-def _treatment(study: Study, history: History, given: Exposure, today: date) -> tuple[Asked, ...]:
-    """Conditioning and infusions; none where the regimen is not published."""
-    if regimen_named(study, given.regimen) is None:
+def _treatment(
+    study: Study, history: History, given: Exposure | None, today: date, *, on_study: bool
+) -> tuple[Asked, ...]:
+    """Consent first, then conditioning and infusions; none where the regimen is not published."""
+    if not consent_stands(study, history):
+        return _reconsent(study, history, today) if on_study or waits(history) else ()
+    if given is None or regimen_named(study, given.regimen) is None:
         return ()
     return (
         *_conditioning(study, history, given, today),
@@ -203,7 +212,7 @@ def _readiness(history: History, slot: Slot, today: date) -> tuple[Asked, ...]:
     if today > slot.closes_on:
         return ()
     if _assessed_today(history, slot, today):
-        return (today + timedelta(days=1),)
+        return (today + A_DAY,)
     order = AssessReadiness(
         participant=history.participant,
         step=slot.step,
@@ -214,16 +223,12 @@ def _readiness(history: History, slot: Slot, today: date) -> tuple[Asked, ...]:
     return (order,)
 
 
-def _visits(study: Study, history: History, given: Exposure, today: date) -> tuple[Asked, ...]:
-    """Visits due, and the day of the next; those of screening are done with it."""
+def _visits(
+    study: Study, history: History, given: Exposure, today: date
+) -> tuple[PlannedVisit, ...]:
+    """Visits due and to come; those of screening are done with it."""
     ahead = visits_ahead(study, given, history, today)
-    later = [planned.due_on for planned in ahead if planned.due_on > today]
-    due = [
-        _visit_order(history.participant, planned)
-        for planned in ahead
-        if planned.due_on <= today and not planned.of_screening
-    ]
-    return (*due, min(later)) if later else tuple(due)
+    return tuple([planned for planned in ahead if not planned.of_screening])
 
 
 def _visit_order(participant: str, planned: PlannedVisit) -> ParticipantOrder:

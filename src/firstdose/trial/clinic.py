@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from msgspec import Struct
 
 from firstdose.records.facts import Fact
 from firstdose.records.orders import Order
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """A fact on its way into the ledger, which adds the day on which it became known."""
 
     fact: Fact

@@ -5,8 +5,9 @@ A dose-limiting toxicity that changes the recommendation convenes the committee 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from firstdose.derive.exposure import Exposure, exposure, regimen_named
 from firstdose.derive.plan import day_zero, first_conditioning_day
@@ -20,8 +21,7 @@ from firstdose.trial.standing import Standing, free_places
 A_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earliest:
+class Earliest(Struct, frozen=True, kw_only=True):
     """When a decision is possible, as things stand; ``on`` None: nobody can say yet.
 
     ``places`` are still to be filled first.  ``waits_for``: those whose outcome is still to come.

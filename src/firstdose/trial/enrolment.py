@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import inf
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from firstdose.derive.plan import lead_days
 from firstdose.design.designs import backfill_regimen
@@ -27,8 +29,7 @@ from firstdose.trial.place import Place
 from firstdose.trial.standing import Standing, free_places, situation_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """A consented person without a regimen: waiting to be screened, or screened and eligible.
 
     ``asked_by``: the entry by which the site asked for a place, on ``asked_on``; None: it has not.
@@ -41,8 +42,7 @@ class Candidate:
     asked_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class Desk(Struct, frozen=True, kw_only=True):
     """Today's enrolment: what is asked, and the next day on which it may differ without news."""
 
     orders: tuple[Order, ...]
@@ -97,8 +97,7 @@ def waits(history: History) -> bool:
     return bool(history.of(Consented)) and (assessed is None or assessed.fact.eligible)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class Opening(Struct, frozen=True, kw_only=True):
     """A regimen that has places now, how many, and everyone assigned to it."""
 
     regimen: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from firstdose.derive.dose_limiting_toxicity import dlt_given
 from firstdose.derive.exposure import Exposure, exposure
@@ -18,8 +19,7 @@ from firstdose.trial.place import Place
 from firstdose.trial.stops import Counts, counts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """One participant as worked out on a day: what was given, and what counts in the part.
 
     ``turns_on``: the next day on which this may differ though nothing new becomes known.

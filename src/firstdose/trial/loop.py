@@ -7,10 +7,11 @@ same ledger.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Protocol
+
+from msgspec import Struct
 
 from firstdose.protocol.study import Study
 from firstdose.records.facts import StudyOpened
@@ -34,8 +35,7 @@ class Plans(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
+class Clock(Struct, frozen=True, kw_only=True):
     """From which day to which a trial runs, and how its days are turned.
 
     ``turn_every_day`` turns them one by one instead of jumping.  ``on_day`` hears of each day

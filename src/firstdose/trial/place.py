@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from firstdose.derive.dose_limiting_toxicity import DltStatus, Evaluable
 from firstdose.derive.part_response import PartResponse, Responded
 from firstdose.derive.toxicity_class import ToxicityClass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """One assigned participant in the rule.
 
     ``assigned_by``: the ledger entry that assigned the regimen.  ``response`` None: the part reads

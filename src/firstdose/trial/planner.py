@@ -8,8 +8,10 @@ until something new becomes known about them or a day is reached on which it tur
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from firstdose.design.designs import part_design
 from firstdose.design.situation import Decision, Situation
@@ -35,8 +37,7 @@ from firstdose.trial.standing import (
 from firstdose.trial.stops import StopCount, Triggered, stop_counts, triggered
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """The orders of one day, and the next day on which anything is asked without news.
 
     That is the very next day while an order is open.
@@ -191,9 +192,9 @@ class Planner:
             own = self._agendas[participant] = agenda(self._study, history, known.given, today)
         self._asked.pop(participant, None)
         self._turns.pop(participant, None)
-        if own.orders:
-            self._asked[participant] = own.orders
-        days = [day for day in (own.next_on, known.turns_on) if day is not None]
+        if orders := own.orders(today):
+            self._asked[participant] = orders
+        days = [day for day in (own.next_on(today), known.turns_on) if day is not None]
         if days:
             self._turns[participant] = min(days)
             self._none_turns_before = min(self._none_turns_before, *days)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from firstdose.design.situation import Decision
 from firstdose.protocol.study import Study
@@ -15,8 +16,7 @@ from firstdose.records.orders import Order
 from firstdose.trial.planner import orders, recommended
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replayed:
+class Replayed(Struct, frozen=True, kw_only=True):
     """A decision as it was recorded, beside what the design recommends on the same evidence now."""
 
     entry: Entry[DoseDecided]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from firstdose.design.designs import chosen_now, part_design
 from firstdose.design.pending import recommend_when_complete
@@ -49,8 +50,7 @@ def recommendation(
     return decision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
+class Meeting(Struct, frozen=True, kw_only=True):
     """What the safety committee is to decide on, and the day by which it is to have decided."""
 
     decision: Decision

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from firstdose.design.designs import part_design
 from firstdose.design.reasons import GuardWhy
@@ -24,8 +25,7 @@ ENTERING = (Action.START, Action.STAY, Action.ESCALATE, Action.DE_ESCALATE)
 """Decisions after which participants are entered."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """One part: the committee's decisions so far, earliest first, and everyone assigned in it.
 
     ``open_regimen``: what new participants receive; "" before the first decision and after the

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from firstdose.derive.adverse_events import AdverseEvent, events_given
 from firstdose.derive.exposure import Exposure
@@ -14,16 +15,14 @@ from firstdose.records.facts import Died
 from firstdose.records.history import History
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Triggered:
+class Triggered(Struct, frozen=True, kw_only=True):
     """A stopping rule that holds, and the ledger entries it rests on."""
 
     rule: str
     sources: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StopCount:
+class StopCount(Struct, frozen=True, kw_only=True):
     """A stopping rule beside what has been seen: who counts, and the entries that say so."""
 
     rule: str

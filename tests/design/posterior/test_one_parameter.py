@@ -1,5 +1,7 @@
 """The one-parameter posterior against integrals done another way, and what must always hold."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,16 +12,14 @@ from scipy.special import expit, logit
 from firstdose.design.posterior.counts import Counts, Partial
 from firstdose.design.posterior.curve import Family
 from firstdose.design.posterior.grid import expected
-from firstdose.design.posterior.grid_kernel import expected_by_row
+from firstdose.design.posterior.grid_kernel import mean_of, tables, weigh
 from firstdose.design.posterior.one_parameter import (
     OneParameter,
     at_level,
-    exceedance,
     fit,
     grid,
     mean_risk,
     nodes,
-    refinement_error,
     risk_at,
 )
 from firstdose.design.posterior.refined import closest_margin, refined
@@ -67,14 +67,14 @@ def density(family: Family, row: int, a: float) -> float:
     return float(found)
 
 
-def integral(family: Family, row: int, regimen: int | None, upper: float = 9.0) -> float:
-    def integrand(a: float) -> float:
-        return density(family, row, a) * (1 if regimen is None else curve(family, regimen, a))
+def integral(family: Family, row: int, regimen: int) -> float:
+    """The posterior mean of the risk of a regimen."""
 
-    total = quad(lambda a: density(family, row, a), -9, 9, limit=400, epsabs=0, points=[-1, 1])[0]
-    ends = [point for point in (-3, -1, 1) if point < upper]
-    part = quad(integrand, -9, upper, limit=400, epsabs=0, points=ends)[0]
-    return part / total
+    def over(values: Callable[[float], float]) -> float:
+        return quad(values, -9, 9, limit=400, epsabs=0, points=[-3, -1, 1])[0]
+
+    part = over(lambda a: density(family, row, a) * curve(family, regimen, a))
+    return part / over(lambda a: density(family, row, a))
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -87,27 +87,23 @@ def test_mean_risk_is_the_integral(family: Family, row: int) -> None:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-@pytest.mark.parametrize("row", range(5))
-@pytest.mark.parametrize("limit", [0.16, 0.33])
-def test_exceedance_is_the_integral_up_to_a_cut(family: Family, row: int, limit: float) -> None:
-    if family == "power":
-        cuts = np.log(np.log(limit) / np.log(SKELETON))
-    else:
-        cuts = np.log((logit(limit) - 3) / (logit(np.array(SKELETON)) - 3))
-    found = exceedance(model(family, 225), counts(FOLLOWED), limit)[row]
-    wanted = [integral(family, row, None, float(cut)) for cut in cuts]
-    assert found == pytest.approx(wanted, abs=1e-7)
-
-
-@pytest.mark.parametrize("family", FAMILIES)
 def test_row_by_row_in_machine_code_is_the_same(family: Family) -> None:
     ours = model(family)
     a = nodes(ours)
     values = np.column_stack([a, a * a, grid(ours).risks.risk])
+    weight = np.empty(len(a))
     for each in (counts(), counts(FOLLOWED)):
-        assert expected_by_row(grid(ours), each, values) == pytest.approx(
-            expected(grid(ours), each, values), abs=1e-12
-        )
+        whole = expected(grid(ours), each, values)
+        for row, means in enumerate(whole):
+            partial = each.partial
+            inside = (
+                (np.empty(0, dtype=np.int64), np.empty(0))
+                if partial is None
+                else (partial.regimen[row], partial.weight[row])
+            )
+            weigh(tables(grid(ours)), each.evaluable[row], each.dlts[row], *inside, weight)
+            found = [mean_of(weight, np.ascontiguousarray(one)) for one in values.T]
+            assert found == pytest.approx(means, abs=1e-12)
 
 
 def test_rows_are_the_same_alone_and_in_any_block() -> None:
@@ -161,7 +157,6 @@ def test_one_more_dlt_raises_every_risk(
     for risk in (
         fit(model(family), state).risk,
         mean_risk(model(family), state),
-        exceedance(model(family, 449), state, 0.33),
     ):
         assert (risk[1] <= risk[0] + 1e-8).all()
         assert (risk[2] >= risk[0] - 1e-8).all()
@@ -177,12 +172,6 @@ def test_hundreds_of_participants_leave_the_numbers_finite() -> None:
         found = fit(model(family), extreme)
         assert np.isfinite(found.risk).all()
         assert (found.variance > -1e-9).all()
-
-
-def test_the_error_falls_with_the_step() -> None:
-    coarse, fine = (refinement_error(model("logistic", n), counts()) for n in (57, 113))
-    assert (fine <= np.maximum(coarse, 1e-7)).all()
-    assert coarse.max() > 100 * fine.max()
 
 
 def evidence(model: OneParameter, some: Counts) -> np.ndarray:

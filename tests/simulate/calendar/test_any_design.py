@@ -12,7 +12,7 @@ from firstdose.design import PartDesign, automaton_of
 from firstdose.design.automaton.characteristics import operating_characteristics
 from firstdose.design.line import in_a_line
 from firstdose.design.usual import usual
-from firstdose.protocol.designs import BfBoin, Boin, Boin12, TiteBoin
+from firstdose.protocol.designs import BfBoin, Boin, Boin12, GBoin, TiteBoin
 from firstdose.protocol.parts import Backfill
 from firstdose.simulate.calendar import (
     Accrual,
@@ -108,6 +108,52 @@ def test_responses_are_read_when_the_window_closes() -> None:
     for regimen in range(3):
         one, other = (t.recommended == regimen for t in (live, free))
         assert one.mean() == pytest.approx(other.mean(), abs=0.04)
+
+
+CLASSES = ((0.75, 0.15, 0.07, 0.03), (0.5, 0.28, 0.15, 0.07), (0.25, 0.25, 0.3, 0.2))
+GRADED = Truth(risk=tuple(sum(each[:1:-1]) for each in CLASSES), grades=CLASSES)
+WEEKS = Calendar(accrual=Accrual(per_day=0.2), window_days=(28.0,) * 3)
+
+
+@cache
+def g_boin(participants: int = 18) -> PartDesign:
+    settings = GBoin(
+        target_score=Decimal("0.47"),
+        weights=tuple(map(Decimal, ("0", "0.5", "1", "1.5"))),
+        dlt_from=2,
+    )
+    return in_a_line(settings, 3, usual(settings, participants))
+
+
+def test_on_graded_toxicity_the_same_people_lead_to_the_same_trials_as_without_a_calendar() -> None:
+    """It waits for every window, so that each cohort is decided on with all of its classes."""
+    live = simulated(g_boin(), Conditions(truth=GRADED, calendar=WEEKS), 3, 0, 2000)
+    free = random_trials(g_boin(), GRADED, 3, 0, 2000).trials
+    for name in ("recommended", "participants", "evaluable", "dlts"):
+        assert np.array_equal(getattr(live, name), getattr(free, name)), name
+    assert np.all(live.duration_days >= 28)
+
+
+def test_a_late_event_that_is_recounted_raises_the_score() -> None:
+    late = replace(WEEKS, onset=Onset(late=0.4))
+    found = {
+        rule: simulated(
+            g_boin(), Conditions(truth=GRADED, calendar=late, late_events=rule), 5, 0, 800
+        )
+        for rule in ("ignore", "recount")
+    }
+    reached = {rule: (t.participants[:, 2] > 0).mean() for rule, t in found.items()}
+    assert reached["recount"] < reached["ignore"] - 0.02
+    assert found["recount"].dlts.sum() > found["ignore"].dlts.sum()
+
+
+def test_who_leaves_has_no_class_and_is_replaced() -> None:
+    leaving = replace(WEEKS, departures=EVERYTHING.departures)
+    found = simulated(g_boin(), Conditions(truth=GRADED, calendar=leaving), 7, 0, 500)
+    assert found.replaced.sum() > 0
+    assert np.all(found.participants.sum(axis=1) - found.replaced <= 18)
+    again = simulated(g_boin(), Conditions(truth=GRADED, calendar=leaving), 7, 100, 20)
+    assert np.array_equal(again.duration_days, found.duration_days[100:120])
 
 
 LATE = replace(QUIET, onset=Onset(late=0.3))

@@ -12,6 +12,7 @@ from firstdose.analyse.predicted import CheckRow
 from firstdose.records.facts import Measured
 from firstdose.records.problem import StudyError
 from firstdose.simulate.analytes import test_of as analyte_test
+from firstdose.simulate.calibration.saved import saved_posterior
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.predicted.check import CHECKED, FEWEST, Check, check
 from firstdose.simulate.predicted.cohort import cohort
@@ -55,6 +56,7 @@ def asked(trials: int = 20, threads: int = 1) -> Check:
         acceptance=of.acceptance,
         seed=1,
         trials=trials,
+        posterior=saved_posterior(of.study, of.model),
         threads=threads,
     )
 

@@ -20,7 +20,7 @@ from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.truth_sets import Truths, of_the_grid, scenarios_of, spoken_of
 from firstdose.cli.design.truths import wrong_numbers
 from firstdose.cli.design.virtual_people import VirtualPeople
-from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language
+from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language, Target
 from firstdose.cli.problems import with_problems_shown
 from firstdose.records.problem import StudyError
 
@@ -54,15 +54,7 @@ def compare(
             help='Designs with their settings, as "boin target=0.3; 3+3"; beside that of STUDY.',
         ),
     ] = "",
-    target: Annotated[
-        float | None,
-        typer.Option(
-            metavar="P",
-            min=0,
-            max=1,
-            help="The risk above which a regimen over-doses; by default each design's target.",
-        ),
-    ] = None,
+    target: Target = None,
     out: CsvFileBesideFigure = None,
     figure: FigureFile = None,
     lang: Lang = Language.EN,

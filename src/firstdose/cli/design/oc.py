@@ -18,7 +18,7 @@ from firstdose.cli.design.drawn import (
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.truths import OneTruth
 from firstdose.cli.design.virtual_people import VirtualPeople
-from firstdose.cli.options import CsvFile
+from firstdose.cli.options import CsvFile, Target
 from firstdose.cli.problems import with_problems_shown
 
 if TYPE_CHECKING:
@@ -44,16 +44,7 @@ def oc(
     full: Annotated[
         bool, typer.Option("--full", help="Also measures of the whole part, one row each.")
     ] = False,
-    target: Annotated[
-        float | None,
-        typer.Option(
-            metavar="P",
-            min=0,
-            max=1,
-            help="The risk above which a regimen over-doses; by default the design's target.",
-            show_default=False,
-        ),
-    ] = None,
+    target: Target = None,
     out: CsvFile = None,
 ) -> None:
     """Compute the operating characteristics of a design.

@@ -17,6 +17,7 @@ from firstdose.records.values import Origin
 if TYPE_CHECKING:
     from firstdose.protocol.study import Study
     from firstdose.report.page import FigureBlock
+    from firstdose.report.predicted.kept import Kept, MadeOf
     from firstdose.report.predicted.page import Behind
     from firstdose.simulate.calibration.endpoints import Endpoint
     from firstdose.simulate.calibration.posterior import Posterior
@@ -38,6 +39,16 @@ PageFile = Annotated[
 ]
 Workers = Annotated[
     int, typer.Option(metavar="N", help="Threads to use; the bytes are the same.", min=1)
+]
+KeepFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Keep the result, so that `firstdose report LEDGER --with FILE` shows it.",
+        dir_okay=False,
+        callback=of_kind(".json"),
+        show_default=False,
+    ),
 ]
 PosteriorFile = Annotated[
     Path | None,
@@ -71,6 +82,7 @@ class Outputs:
     page: Path | None
     lang: Language
     origin: Origin = Origin.SIMULATED
+    keep: Path | None = None
 
 
 def study_of(name: str) -> Study:
@@ -158,27 +170,59 @@ def behind(model: Model) -> Behind:
     )
 
 
+def made_of(
+    study: str, question: Question, posterior: Posterior | None, unsolved: int = 0
+) -> MadeOf:
+    """What a result was made of; ``study`` as the command line has it."""
+    from firstdose.records.lines import study_sha256
+    from firstdose.report.predicted.kept import MadeOf
+    from firstdose.simulate.calibration.moved import collapsed
+
+    return MadeOf(
+        study=question.study.identity.name,
+        study_sha256=study_sha256(study_files(study).study_text),
+        model=question.model.name,
+        revision=question.model.revision,
+        model_sha256=question.model.digest,
+        posterior_sha256="" if posterior is None else posterior.digest_of_programmes,
+        programmes_in_effect=0.0 if posterior is None else posterior.effective,
+        collapsed=posterior is not None and collapsed(posterior.effective),
+        seed=question.dice.seed,
+        patients=question.patients,
+        unsolved=unsolved,
+    )
+
+
 def give(
     study: Study,
     model: Model,
     rows: str,
-    block: FigureBlock,
+    found: Kept | FigureBlock,
     outputs: Outputs,
-    orders: Sequence[str] = (),
 ) -> None:
-    """Write what was asked for: rows (as CSV), figure and page; what is said goes beside it."""
+    """Write what was asked for: rows (as CSV), figure, page and the result itself.
+
+    What is said of the order of regimens goes to standard error.
+    """
+    from firstdose.report.page import FigureBlock
+    from firstdose.report.predicted.kept import Kept, figure_of, said_of, written
     from firstdose.report.predicted.page import Shown, prediction_page
     from firstdose.report.words import read_words
 
     words = read_words(outputs.lang.value)
+    kept = found if isinstance(found, Kept) else None
+    block = found if isinstance(found, FigureBlock) else figure_of(found, words)
+    orders = tuple(said_of(kept, words)) if kept is not None else ()
     files: dict[Path, str] = {}
     if outputs.out is not None:
         files[outputs.out] = rows
     if outputs.figure is not None:
         files[outputs.figure] = block.svg
     if outputs.page is not None:
-        shown = Shown(study=study, figures=(block,), orders=tuple(orders), origin=outputs.origin)
+        shown = Shown(study=study, figures=(block,), orders=orders, origin=outputs.origin)
         files[outputs.page] = prediction_page(shown, behind(model), words)
+    if outputs.keep is not None and kept is not None:
+        files[outputs.keep] = written(kept)
     write_all(files)
     if outputs.out is None:
         typer.echo(rows, nl=False)

@@ -9,12 +9,14 @@ import typer
 from firstdose.cli.model.predictions import (
     ENDPOINTS,
     EndpointNames,
+    KeepFile,
     Outputs,
     PageFile,
     PosteriorFile,
     Workers,
     endpoints_named,
     give,
+    made_of,
     posterior_of,
     question_of,
     study_of,
@@ -44,7 +46,7 @@ def sensitivity(
     endpoint: EndpointNames = None,
     posterior: PosteriorFile = None,
     prior: Annotated[
-        bool, typer.Option("--prior", help="Move unknowns over their prior, not their posterior.")
+        bool, typer.Option("--prior", help="Move unknowns over their prior alone.")
     ] = False,
     patients: Annotated[
         int, typer.Option(metavar="N", help="Virtual patients, the same at every point.", min=10)
@@ -67,18 +69,17 @@ def sensitivity(
     out: CsvFileBesideFigure = None,
     figure: FigureFile = None,
     page: PageFile = None,
+    keep: KeepFile = None,
     lang: Lang = Language.EN,
 ) -> None:
     """Find what the endpoints depend on: one unknown at a time, then all at once.
 
-    Every unknown goes to the 5th and the 95th centile of its posterior, or of its prior where
-    nothing is calibrated. Of those with the widest
-    effects first and total Sobol indices follow, with their errors; all others stay at their
-    medians.
+    Every unknown goes to the 5th and the 95th centile of its prior, and of its posterior where
+    something is calibrated. Of those with the widest effects in the posterior first and total Sobol
+    indices follow, with their errors; all others stay at their medians.
     """
     from firstdose.report.predicted.csv import sensitivity_csv
-    from firstdose.report.predicted.sensitivity import sensitivity_figure
-    from firstdose.report.words import read_words
+    from firstdose.report.predicted.kept import Kept
     from firstdose.simulate.predicted.apart import apart
     from firstdose.simulate.predicted.regimens import given
     from firstdose.simulate.predicted.sobol import Points, sobol_rows
@@ -95,12 +96,20 @@ def sensitivity(
         patients=patients,
         workers=workers,
     )
-    over = apart(None if prior else posterior_of(posterior, read, question.model))
+    after = None if prior else posterior_of(posterior, read, question.model)
+    over = apart(after)
+    sides = (apart(None),) if over.posterior is None else (apart(None), over)
     with progress("One unknown at a time") as reached:
-        effects = tornado(question, asked, over, reached)
+        each = [tornado(question, asked, side, reached) for side in sides]
     with progress("All at once") as reached:
         size = Points(log2_points=points.bit_length() - 1, shifts=shifts)
-        indices = sobol_rows(question, asked, widest(effects, unknowns), size, over, reached)
-    block = sensitivity_figure(effects, indices, asked.name, patients, read_words(lang.value))
-    outputs = Outputs(out=out, figure=figure, page=page, lang=lang)
-    give(read, question.model, sensitivity_csv(effects, indices), block, outputs)
+        indices = sobol_rows(question, asked, widest(each[-1], unknowns), size, over, reached)
+    effects = tuple(row for side in each for row in side)
+    kept = Kept(
+        of=made_of(study, question, after),
+        regimen=asked.name,
+        effects=effects,
+        indices=tuple(indices),
+    )
+    outputs = Outputs(out=out, figure=figure, page=page, lang=lang, keep=keep)
+    give(read, question.model, sensitivity_csv(effects, indices), kept, outputs)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from firstdose.cli.model.predictions import (
     ENDPOINTS,
+    KeepFile,
     Outputs,
     PageFile,
     PosteriorFile,
     Workers,
     endpoints_named,
     give,
+    made_of,
     posterior_of,
     question_of,
     study_of,
@@ -22,11 +23,6 @@ from firstdose.cli.model.predictions import (
 from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language, Seed, Study
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
-
-if TYPE_CHECKING:
-    from firstdose.analyse.predicted import OrderRow
-    from firstdose.report.words import Words
-    from firstdose.simulate.calibration.posterior import Posterior
 
 EXAMPLE = (
     "firstdose model surface nct06010472 --programmes 8 --patients 10 --figure surface.svg"
@@ -53,6 +49,7 @@ def surface(
     out: CsvFileBesideFigure = None,
     figure: FigureFile = None,
     page: PageFile = None,
+    keep: KeepFile = None,
     lang: Lang = Language.EN,
 ) -> None:
     """Draw an endpoint over the doses and intervals of the study, on the same virtual patients.
@@ -61,8 +58,7 @@ def surface(
     parameters that decide it. Where the order of regimens changes it is said to be not identified.
     """
     from firstdose.report.predicted.csv import as_csv
-    from firstdose.report.predicted.surface import surface_figure
-    from firstdose.report.words import read_words
+    from firstdose.report.predicted.kept import Kept
     from firstdose.simulate.predicted.comparison import difference_rows, order_rows, regimen_rows
     from firstdose.simulate.predicted.outcomes import outcomes
     from firstdose.simulate.predicted.populations import compared
@@ -85,23 +81,10 @@ def surface(
     orders = order_rows(
         [row for each in found for row in difference_rows(each, question.endpoints, asked)]
     )
-    words = read_words(lang.value)
-    said = tuple(said_of(orders, words, after, sum(each.unsolved for each in found)))
-    outputs = Outputs(out=out, figure=figure, page=page, lang=lang)
-    give(read, question.model, as_csv(rows), surface_figure(rows, orders, words), outputs, said)
-
-
-def said_of(
-    orders: tuple[OrderRow, ...], words: Words, posterior: Posterior | None, unsolved: int
-) -> Iterator[str]:
-    """Whether anything was calibrated, and what the populations say of each order."""
-    from firstdose.report.predicted.orders import order_sentences
-    from firstdose.simulate.calibration.moved import collapsed
-
-    if posterior is None:
-        yield words("predicted.not_calibrated_note")
-    elif collapsed(posterior.effective):
-        yield words("predicted.collapsed", n=round(posterior.effective))
-    if unsolved:
-        yield words("predicted.unsolved", n=unsolved)
-    yield from order_sentences(orders, words)
+    kept = Kept(
+        of=made_of(study, question, after, sum(each.unsolved for each in found)),
+        regimens=tuple(rows),
+        orders=tuple(orders),
+    )
+    outputs = Outputs(out=out, figure=figure, page=page, lang=lang, keep=keep)
+    give(read, question.model, as_csv(rows), kept, outputs)

@@ -7,7 +7,14 @@ from typing import Annotated
 
 import typer
 
-from firstdose.cli.model.predictions import Outputs, PageFile, Workers, give
+from firstdose.cli.model.predictions import (
+    Outputs,
+    PageFile,
+    PosteriorFile,
+    Workers,
+    give,
+    posterior_of,
+)
 from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language, Seed
 from firstdose.cli.problems import with_problems_shown
 
@@ -20,6 +27,7 @@ def vpc(
         Path, typer.Argument(metavar="LEDGER", help="A ledger file (JSON Lines).", dir_okay=False)
     ],
     *,
+    posterior: PosteriorFile = None,
     trials: Annotated[
         int, typer.Option(metavar="N", help="Simulated trials beside the one recorded.", min=10)
     ] = 100,
@@ -58,18 +66,12 @@ def vpc(
         seed=seed,
         trials=trials,
         threads=workers,
+        posterior=posterior_of(posterior, read, model),
     )
     rows = check(cut, asked)
     words = read_words(lang.value)
     made_by = whole.opened.fact.made_by
     records = Records(origin=cut.origin, clinic="" if made_by is None else made_by.clinic)
     block = check_figure(rows, trials, records, words)
-    said = (block.description,)
-    give(
-        read,
-        model,
-        as_csv(rows),
-        block,
-        Outputs(out=out, figure=figure, page=page, lang=lang),
-        said,
-    )
+    typer.echo(block.description, err=True)
+    give(read, model, as_csv(rows), block, Outputs(out=out, figure=figure, page=page, lang=lang))

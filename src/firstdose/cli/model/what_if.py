@@ -9,17 +9,18 @@ import typer
 from firstdose.cli.model.predictions import (
     ENDPOINTS,
     EndpointNames,
+    KeepFile,
     Outputs,
     PageFile,
     PosteriorFile,
     Workers,
     endpoints_named,
     give,
+    made_of,
     posterior_of,
     question_of,
     study_of,
 )
-from firstdose.cli.model.surface import said_of
 from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language, Seed, Study
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
@@ -51,6 +52,7 @@ def what_if(
     out: CsvFileBesideFigure = None,
     figure: FigureFile = None,
     page: PageFile = None,
+    keep: KeepFile = None,
     lang: Lang = Language.EN,
 ) -> None:
     """Give two regimens to the same virtual patients, and show the difference with its interval.
@@ -59,8 +61,7 @@ def what_if(
     it. Where the order of the two changes it is said to be not identified.
     """
     from firstdose.report.predicted.csv import as_csv
-    from firstdose.report.predicted.what_if import what_if_figure
-    from firstdose.report.words import read_words
+    from firstdose.report.predicted.kept import Kept
     from firstdose.simulate.predicted.comparison import Contrast, difference_rows, order_rows
     from firstdose.simulate.predicted.outcomes import outcomes
     from firstdose.simulate.predicted.populations import compared
@@ -85,8 +86,10 @@ def what_if(
             for population in compared(question.unknowns, after, question.dice, programmes)
         ]
     rows = [r for each in found for r in difference_rows(each, question.endpoints, [contrast])]
-    orders = order_rows(rows)
-    words = read_words(lang.value)
-    said = tuple(said_of(orders, words, after, sum(each.unsolved for each in found)))
-    outputs = Outputs(out=out, figure=figure, page=page, lang=lang)
-    give(read, question.model, as_csv(rows), what_if_figure(rows, orders, words), outputs, said)
+    kept = Kept(
+        of=made_of(study, question, after, sum(each.unsolved for each in found)),
+        differences=tuple(rows),
+        orders=tuple(order_rows(rows)),
+    )
+    outputs = Outputs(out=out, figure=figure, page=page, lang=lang, keep=keep)
+    give(read, question.model, as_csv(rows), kept, outputs)

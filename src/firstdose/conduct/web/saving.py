@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from msgspec import structs
+
 from firstdose.conduct.access import Act, Person, Refused, duties_of, site_of
 from firstdose.conduct.refusals import refusal
 from firstdose.conduct.safety.gates import gates
@@ -48,7 +50,7 @@ def _first_at_site(submission: Submission, ledger: Ledger) -> tuple[Answer, ...]
     if site_of(ledger.history(participant)):
         return ()
     fact = ParticipantAtSite(participant=participant, site=submission.site)
-    return (answer._replace(fact=fact, amends=None, reason=""),)
+    return (structs.replace(answer, fact=fact, amends=None, reason=""),)
 
 
 def _no_longer_allowed(

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from firstdose.design.order import Flags, Integers
 from firstdose.design.posterior.expectations import Reals
 from firstdose.records.problem import StudyError
 
@@ -115,29 +114,3 @@ def joint_probabilities(efficacy: Reals, risk: Reals, association: Reals) -> Rea
         ),
         axis=-1,
     )
-
-
-def in_reach(evaluable: Integers) -> Flags:
-    """Doses that skip no untried dose, by row: from one below the lowest tried to one above all.
-
-    Before anyone is treated, the lowest dose only.
-    """
-    tried = evaluable > 0
-    number = np.arange(evaluable.shape[1], dtype=np.int64)
-    lowest = np.where(tried.any(axis=1), tried.argmax(axis=1), 0)
-    highest = np.where(tried, number, -1).max(axis=1)
-    return (number >= lowest[:, None] - 1) & (number <= highest[:, None] + 1)
-
-
-def acceptable_doses(
-    efficacy_above: Reals, risk_below: Reals, limits: Acceptable, evaluable: Integers
-) -> Flags:
-    """Doses that are acceptable and in reach, by row."""
-    enough = efficacy_above > limits.efficacy_probability
-    return enough & (risk_below > limits.risk_probability) & in_reach(evaluable)
-
-
-def most_worthwhile(utility: Reals, candidates: Flags) -> Integers:
-    """The candidate with the greatest mean utility, the lower of equals; -1 when there is none."""
-    best = np.where(candidates, utility, -np.inf).argmax(axis=1)
-    return np.where(candidates.any(axis=1), best, -1)

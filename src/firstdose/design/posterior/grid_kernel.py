@@ -9,7 +9,7 @@ import numpy as np
 
 from firstdose.design.kernel import kernel
 from firstdose.design.order import Integers
-from firstdose.design.posterior.counts import Counts, Reals
+from firstdose.design.posterior.counts import Reals
 from firstdose.design.posterior.grid import Grid
 
 Tables = tuple[Reals, Reals, Reals, Reals]
@@ -62,35 +62,3 @@ def mean_of(weight: Reals, values: Reals) -> float:
         total += weight[curve]
         summed += weight[curve] * values[curve]
     return summed / total
-
-
-@kernel
-def _expected(
-    tables: Tables,
-    evaluable: Integers,
-    dlts: Integers,
-    partial: tuple[Integers, Reals],
-    values: Reals,
-    found: Reals,
-) -> None:
-    weight = np.empty(values.shape[1])
-    for row in range(len(dlts)):
-        weigh(tables, evaluable[row], dlts[row], partial[0][row], partial[1][row], weight)
-        for column in range(len(values)):
-            found[row, column] = mean_of(weight, values[column])
-
-
-def expected_by_row(grid: Grid, counts: Counts, values: Reals) -> Reals:
-    """As `firstdose.design.posterior.grid.expected`, row by row."""
-    found = np.empty((len(counts.dlts), values.shape[1]), dtype=np.float64)
-    no_one = (np.empty((len(found), 0), dtype=np.int64), np.empty((len(found), 0)))
-    partial = counts.partial
-    _expected(
-        tables(grid),
-        np.ascontiguousarray(counts.evaluable, dtype=np.int64),
-        np.ascontiguousarray(counts.dlts, dtype=np.int64),
-        no_one if partial is None else (partial.regimen, partial.weight),
-        np.ascontiguousarray(values.T),
-        found,
-    )
-    return found

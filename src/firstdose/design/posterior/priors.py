@@ -118,23 +118,6 @@ def log_density(prior: Prior, plane: Plane) -> Reals:
             assert_never(prior)
 
 
-def matched_normal(prior: Prior, nodes: tuple[int, int] = NODES) -> BivariateNormal:
-    """The normal with the prior's means, standard deviations and correlation."""
-    grid = plane(prior, nodes)
-    mass = np.exp(log_density(prior, grid))
-    mass /= mass.sum()
-    both = np.stack((grid.intercept, grid.log_slope))
-    mean = both @ mass
-    away = both - mean[:, None]
-    covariance = (away * mass) @ away.T
-    sd = np.sqrt(np.diag(covariance))
-    return BivariateNormal(
-        mean=(float(mean[0]), float(mean[1])),
-        sd=(float(sd[0]), float(sd[1])),
-        correlation=float(covariance[0, 1] / sd.prod()),
-    )
-
-
 def _log_normal_density(prior: BivariateNormal, plane: Plane) -> Reals:
     z1 = (plane.intercept - prior.mean[0]) / prior.sd[0]
     z2 = (plane.log_slope - prior.mean[1]) / prior.sd[1]

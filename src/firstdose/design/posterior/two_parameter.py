@@ -9,21 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
-from scipy.special import expit, log_expit, logit, ndtri
+from scipy.special import expit, log_expit, logit
 
 from firstdose.design.posterior.expectations import as_reals, expectations
 from firstdose.design.posterior.plane import Reals
 from firstdose.design.posterior.priors import NODES, Prior, log_density, plane
 from firstdose.records.problem import StudyError
-
-_LEAST = 1e-9
-"""Below this, and within this of 1, probabilities are not told apart."""
-_LAST_LOGIT = 14.0
-"""Risks are looked for between expit(-14) = 8e-7 and expit(14)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -116,46 +109,6 @@ def risk_above(model: TwoParameterModel, dlts: Reals, evaluable: Reals, limit: f
     return np.clip(_expected(model, dlts, evaluable, weights), 0, 1)
 
 
-def risk_quantiles(
-    model: TwoParameterModel, dlts: Reals, evaluable: Reals, probabilities: Sequence[float]
-) -> Reals:
-    """Quantiles of the DLT risk (row, regimen, probability).
-
-    Read off the distribution function at 161 risks, between which it is interpolated; the error in
-    probability is about 1e-5.
-    """
-    _between_0_and_1(*probabilities)
-    logits: Reals = np.linspace(-_LAST_LOGIT, _LAST_LOGIT, 161)
-    limits = [1 / (1 + exp(-float(cut))) for cut in logits]
-    weights = [_above(model, model.log_dose_ratios, limit) for limit in limits]
-    regimens = len(model.log_dose_ratios)
-    found = _expected(model, dlts, evaluable, np.concatenate(weights, axis=1))
-    above = found.reshape(len(found), len(logits), regimens).transpose(0, 2, 1)
-    quantiles = _where_falls(logits, above.reshape(-1, len(logits)), 1 - np.array(probabilities))
-    return expit(quantiles).reshape(len(found), regimens, len(probabilities))
-
-
-def overdose_controlled_log_ratio(
-    model: TwoParameterModel,
-    dlts: Reals,
-    evaluable: Reals,
-    target: float,
-    feasibility: float = 0.25,
-) -> Reals:
-    """log(dose / reference dose) of the next dose by escalation with overdose control, by row.
-
-    The dose whose probability of lying above the maximum tolerated dose is ``feasibility``: that
-    quantile of the posterior of the dose with risk ``target`` (Babb, Rogatko and Zacks, Stat Med
-    1998, doi 10.1002/(SICI)1097-0258(19980530)17:10<1103::AID-SIM793>3.0.CO;2-9).  Never below the
-    lowest dose of the model or above the highest.
-    """
-    _between_0_and_1(target, feasibility)
-    low, high = float(model.log_dose_ratios.min()), float(model.log_dose_ratios.max())
-    doses: Reals = np.linspace(low, high, 161)
-    above = _expected(model, dlts, evaluable, _above(model, doses, target))
-    return _where_falls(-doses[::-1], above[:, ::-1], np.array([feasibility]))[:, 0] * -1
-
-
 def _expected(model: TwoParameterModel, dlts: Reals, evaluable: Reals, functions: Reals) -> Reals:
     yes, every = as_reals(dlts), as_reals(evaluable)
     assert np.all((yes >= 0) & (yes <= every)), "between 0 and all evaluable have a DLT"
@@ -168,19 +121,6 @@ def _above(model: TwoParameterModel, log_dose_ratios: Reals, limit: float) -> Re
     grid = plane(model.prior, model.nodes)
     threshold = float(logit(limit)) - np.exp(grid.log_slopes)[:, None] * log_dose_ratios
     return grid.beyond(threshold)
-
-
-def _where_falls(at: Reals, above: Reals, levels: Reals) -> Reals:
-    """Where each row of ``above`` (row, point), falling over ``at``, passes each of the levels.
-
-    Between points, a monotone cubic of the normal score of the probability; at the first or last
-    point where a level is passed before or after it.
-    """
-    falling = np.minimum.accumulate(np.clip(above, _LEAST, 1 - _LEAST), axis=1)
-    scores = -ndtri(falling) + 1e-9 * np.arange(len(at))
-    wanted = -ndtri(np.clip(levels, _LEAST, 1 - _LEAST))
-    found = [PchipInterpolator(row, at)(np.clip(wanted, row[0], row[-1])) for row in scores]
-    return np.array(found)
 
 
 def _between_0_and_1(*probabilities: float) -> None:

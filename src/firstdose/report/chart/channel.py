@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor, log10
 from typing import assert_never
 
 from firstdose.report.chart.json import Json, Spec
@@ -18,6 +19,8 @@ POWER_OF_TEN = (
     f"['⁰','¹','²','³','⁴','⁵','⁶','⁷','⁸','⁹'][abs(round({LOG_10}))]"
 )
 KEY_WIDTH = 600
+PALE = 0.3  # a band over a band, each of them drawn at 0.18
+FEW_POWERS = 3  # a log axis with fewer powers of ten is labelled 1, 2, 5, 10
 SYMBOL = 36  # pixels for the sign and the gaps of one entry
 
 
@@ -58,7 +61,9 @@ def bounded(axis: Axis) -> bool:
 def _legend(by: Series) -> Spec:
     """The key under the plot, in as many columns as fit with the longest name."""
     longest = max(width(name, size=LABEL, language="zh") for name in by.names)
-    return {"title": by.title or None, "columns": max(1, int(KEY_WIDTH / (longest + SYMBOL)))}
+    columns = max(1, int(KEY_WIDTH / (longest + SYMBOL)))
+    areas: Spec = {"symbolType": "square", "symbolOpacity": PALE, "symbolStrokeWidth": 0}
+    return {"title": by.title or None, "columns": columns, **(areas if by.areas else {})}
 
 
 def axis_spec(axis: Axis) -> Spec:
@@ -98,15 +103,18 @@ def _quantity(axis: Quantity) -> Spec:
     if axis.high is not None:
         scale["domainMax"] = axis.high
     ruler: dict[str, Json] = {"grid": axis.grid}
-    if axis.ticks:
-        ruler["values"] = list(axis.ticks)
+    ticks = axis.ticks or _steps(axis)
+    if ticks:
+        ruler["values"] = list(ticks)
     if not axis.labels:
         ruler |= {"labels": False, "ticks": False}
     if axis.format:
         ruler["format"] = axis.format
-    elif axis.log:
+    elif axis.log and (axis.ticks or not ticks):
         ruler["labelExpr"] = POWER_OF_TEN
-    if axis.log and not axis.ticks:
+    elif axis.log:
+        ruler["format"] = "~g"
+    if axis.log and not ticks:
         at_powers: Spec = {"condition": {"test": IS_POWER, "value": 1}, "value": 0}
         ruler |= {"gridOpacity": at_powers, "tickOpacity": at_powers}
     return {
@@ -116,3 +124,15 @@ def _quantity(axis: Quantity) -> Spec:
         "scale": scale,
         "axis": ruler,
     }
+
+
+def _steps(axis: Quantity) -> tuple[float, ...]:
+    """What is labelled on a log axis that has too few powers of ten; () for any other axis."""
+    low, high = axis.low, axis.high
+    if not axis.log or not low or not high:
+        return ()
+    powers = range(floor(log10(low)), ceil(log10(high)) + 1)
+    if sum(low <= float(f"1e{power}") <= high for power in powers) >= FEW_POWERS:
+        return ()
+    values = (float(f"{step}e{power}") for power in powers for step in (1, 2, 5))
+    return tuple(value for value in values if low <= value <= high)

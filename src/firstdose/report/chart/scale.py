@@ -89,7 +89,8 @@ class Series:
     """What tells lines and points apart: each name has one colour, one sign and one dash.
 
     ``colours`` and ``shapes`` replace the usual order, one per name.  ``legend`` False leaves the
-    key out, as where an axis names the series already.
+    key out, as where an axis names the series already.  ``areas``: the key shows pale squares, as
+    the bands are that it names.
     """
 
     field: str
@@ -98,6 +99,7 @@ class Series:
     colours: tuple[Colour, ...] = ()
     shapes: tuple[Shape, ...] = ()
     legend: bool = True
+    areas: bool = False
 
     def __post_init__(self) -> None:
         if self.colours and len(self.colours) != len(self.names):

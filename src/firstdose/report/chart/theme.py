@@ -42,6 +42,7 @@ def theme(language: Language) -> Spec:
             "gridWidth": 0.6,
             "labelLimit": 260,
             "labelFlush": False,
+            "labelSeparation": 5,
         },
         "legend": {
             "orient": "bottom",

@@ -31,7 +31,8 @@ from firstdose.report.document.parts import (
 from firstdose.report.findings import paragraph
 from firstdose.report.material import Material
 from firstdose.report.page import FigureBlock, Page, Section, html
-from firstdose.report.predicted.section import model_section
+from firstdose.report.predicted.kept import Kept
+from firstdose.report.predicted.section import kept_section, model_section
 from firstdose.report.published_rows import like_the_published, published_keys
 from firstdose.report.words import Language, read_words
 
@@ -40,12 +41,13 @@ from firstdose.report.words import Language, read_words
 class Beside:
     """What whoever made the ledger adds to its report: assumptions, and figures of a model.
 
-    ``notes``: what is said of a figure that cannot be drawn.
+    ``notes``: what is said of a figure that cannot be drawn.  ``kept``: predictions made before.
     """
 
     assumptions: tuple[Assumption, ...] = ()
     figures: tuple[FigureBlock, ...] = ()
     notes: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
 
 NOTHING = Beside()
@@ -155,6 +157,8 @@ def _model(material: Material, beside: Beside) -> Iterator[Section]:
     """What the model behind the records predicts, where there is one."""
     if beside.figures or beside.notes:
         yield model_section(beside.figures, material.words, beside.notes)
+    if beside.kept:
+        yield kept_section(beside.kept, material.words)
 
 
 def figures_of(page: Page) -> Iterator[FigureBlock]:

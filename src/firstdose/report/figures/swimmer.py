@@ -67,8 +67,8 @@ def _plot(material: Material, people: list[str], marks: list[Mark]) -> Plot:
     return Plot(
         layers=(
             _bars(material, people, days, lanes),
-            Points(rows=others, x=days, y=lanes, by=by),
-            Points(rows=infusions, x=days, y=lanes, by=by, size=10),
+            Points(rows=others, x=days, y=lanes, by=by, edged=True),
+            Points(rows=infusions, x=days, y=lanes, by=by, size=10, edged=True),
         ),
         width=440,
         height=max(120, HEIGHT_OF_ONE * len(people)),

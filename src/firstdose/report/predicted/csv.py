@@ -44,7 +44,10 @@ def _said(value: object) -> str:
 
 
 def sensitivity_csv(effects: Sequence[EffectRow], indices: Sequence[IndexRow]) -> str:
-    """One row for each endpoint and unknown; the indices are empty where none was asked for."""
+    """One row for each population, endpoint and unknown.
+
+    The indices are those of the last population, and empty where none was asked for.
+    """
     of = {(row.endpoint, row.unknown): row for row in indices}
     names = [each.name for each in fields(EffectRow)]
     further = ("first", "first_error", "total", "total_error")
@@ -53,7 +56,8 @@ def sensitivity_csv(effects: Sequence[EffectRow], indices: Sequence[IndexRow]) -
     sheet = csv.writer(text, lineterminator="\n")
     sheet.writerow(["origin", *names, *heads])
     for row in effects:
-        index = of.get((row.endpoint, row.unknown))
+        own = row.population == effects[-1].population
+        index = of.get((row.endpoint, row.unknown)) if own else None
         shares = [None if index is None else getattr(index, name) for name in further]
         said = (*(getattr(row, name) for name in names), *shares)
         sheet.writerow([Origin.SIMULATED.value, *map(_said, said)])

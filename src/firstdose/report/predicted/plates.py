@@ -63,7 +63,7 @@ def _plot(rows: Sequence[CourseRow], words: Words) -> Plot:
     x = Quantity(field="day", title=words("predicted.days"), low=shown[0].day, high=shown[-1].day)
     y = Quantity(field="low", log=log, low=low, high=high)
     names = (words("predicted.half"), words("predicted.nine_tenths"))
-    within = Series(field="of", names=names, colours=(Colour.BLUE, Colour.SKY))
+    within = Series(field="of", names=names, colours=(Colour.BLUE, Colour.SKY), areas=True)
 
     def band(ends: Sequence[tuple[float, float, float]], of: str) -> Rows:
         return [

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firstdose.report.page import Block, FigureBlock, NoticeBlock, Paragraphs, Section
+from firstdose.report.page import (
+    Block,
+    FigureBlock,
+    ListBlock,
+    NoticeBlock,
+    Paragraphs,
+    Section,
+)
+from firstdose.report.predicted.kept import Kept, figure_of, made_of_sentence, said_of
 from firstdose.report.words import Words
 
 
@@ -21,3 +29,20 @@ def model_section(
     for each in figures:
         blocks += [each, Paragraphs(texts=(each.description,))]
     return Section(id="model", title=words("predicted.page.figures"), blocks=tuple(blocks))
+
+
+def kept_section(kept: Sequence[Kept], words: Words) -> Section:
+    """Figures of results that were kept, each with what it was made of."""
+    caution = NoticeBlock(
+        title=words("document.notice.simulated.title"),
+        texts=(words("predicted.model.opening"),),
+        kind="caution",
+    )
+    blocks: list[Block] = [caution]
+    for each in kept:
+        figure = figure_of(each, words)
+        made = made_of_sentence(each.of, words)
+        blocks += [figure, Paragraphs(texts=(figure.description, made))]
+        orders = tuple(said_of(each, words))
+        blocks += [ListBlock(points=orders)] if orders else []
+    return Section(id="predicted", title=words("predicted.kept.title"), blocks=tuple(blocks))

@@ -51,31 +51,50 @@ def sensitivity_figure(
 ) -> FigureBlock:
     """For each endpoint one unknown at a time, and beside it all at once."""
     caption = words("predicted.sensitivity.caption", regimen=regimen)
-    population = population_name(effects[0].population, words)
+    populations = [*dict.fromkeys(row.population for row in effects)]
+    names = [population_name(name, words) for name in populations]
     description = words(
-        "predicted.sensitivity.description", patients=patients, population=population
+        "predicted.sensitivity.description", patients=patients, population=words.list(names)
     )
-    if is_calibrated(effects[0].population):
+    if len(populations) > 1:
+        said = words("predicted.sensitivity.shares_of", population=names[-1])
+        description = words.sentence(description, said)
+    if is_calibrated(populations[-1]):
         description = words.sentence(description, words("predicted.sensitivity.apart"))
     plots: list[Plot] = []
     for endpoint in dict.fromkeys(row.endpoint for row in effects):
-        plots.append(_tornado([row for row in effects if row.endpoint == endpoint], words))
-        plots.append(_indices([row for row in indices if row.endpoint == endpoint], words))
-    view = Panels(plots=tuple(plots), columns=2)
+        own = [row for row in effects if row.endpoint == endpoint]
+        shares = [row for row in indices if row.endpoint == endpoint]
+        plots += [_tornado(own, population, populations, words) for population in populations]
+        plots.append(_indices(shares, populations, words))
+    view = Panels(plots=tuple(plots), columns=len(populations) + 1)
     chart = Chart(title=caption, description=description, view=view)
     svg = render(chart, words=words, origin=Origin.SIMULATED)
     return FigureBlock(id=ID, caption=caption, svg=svg, description=description)
 
 
-def _tornado(rows: Sequence[EffectRow], words: Words) -> Plot:
-    shown = sorted(rows, key=lambda row: -row.width)[:SHOWN]
+def _tornado(
+    rows: Sequence[EffectRow], population: str, populations: Sequence[str], words: Words
+) -> Plot:
+    """One population; of several the axis says which, and all have the same axis and title."""
+    own = [row for row in rows if row.population == population]
+    shown = sorted(own, key=lambda row: -row.width)[:SHOWN]
     endpoint, unit = shown[0].endpoint, shown[0].unit
     share = is_share(unit)
+    axis = words(f"predicted.axis.{'share' if share else 'mean'}")
+    if len(populations) > 1:
+        named = population_name(population, words)
+        axis = words("predicted.sensitivity.of", axis=axis, population=named)
+    ends_of_all = [end for row in rows for end in (row.low, row.middle, row.high)]
+    margin = 0.04 * (max(ends_of_all) - min(ends_of_all))
     by = _series(words)
     names = by.names[:2]
     y = Category(field="unknown", order=tuple(row.unknown for row in shown))
     x = Quantity(
-        field="value", title=words(f"predicted.axis.{'share' if share else 'mean'}"), zero=share
+        field="value",
+        title=axis,
+        low=_drawn(0.0 if share else min(ends_of_all) - margin),
+        high=_drawn(max(ends_of_all) + margin),
     )
     bars: Rows = [
         {"unknown": row.unknown, "value": _drawn(row.low), "to": _drawn(row.high)} for row in shown
@@ -91,9 +110,9 @@ def _tornado(rows: Sequence[EffectRow], words: Words) -> Plot:
             Limits(rows=bars, x=x, y=y, to="to"),
             Points(rows=ends, x=x, y=y, by=by),
         ),
-        width=225,
+        width=_width(populations),
         height=ROW * SHOWN,
-        title=endpoint_name(endpoint, words),
+        title=endpoint_name(endpoint, words) if population == populations[0] else "",
     )
 
 
@@ -107,7 +126,12 @@ def _series(words: Words) -> Series:
     return Series(field="kind", names=names, colours=colours, shapes=shapes)
 
 
-def _indices(rows: Sequence[IndexRow], words: Words) -> Plot:
+def _width(populations: Sequence[str]) -> int:
+    """A page holds two wide panels or three narrow ones beside each other."""
+    return 225 if len(populations) == 1 else 135
+
+
+def _indices(rows: Sequence[IndexRow], populations: Sequence[str], words: Words) -> Plot:
     by = _series(words)
     names = by.names[2:]
     side = replace(by, names=names, colours=by.colours[2:], shapes=by.shapes[2:])
@@ -139,7 +163,7 @@ def _indices(rows: Sequence[IndexRow], words: Words) -> Plot:
             Bars(rows=bars, x=x, y=y, by=by, offset=side),
             Limits(rows=limits, x=x, y=y, to="to", offset=side),
         ),
-        width=225,
+        width=_width(populations),
         height=ROW * SHOWN,
         title="",
     )

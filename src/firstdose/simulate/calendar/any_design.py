@@ -33,6 +33,7 @@ from firstdose.simulate.calendar.settings import assumed
 from firstdose.simulate.calendar.state_of_play import Assumption, Play, before_anyone
 from firstdose.simulate.calendar.trials import Record, Trials, blank, filled
 from firstdose.simulate.compiled_dice import as_word
+from firstdose.simulate.graded_outcomes import at_least
 
 _ROOM = 32
 _OVER = 4
@@ -52,10 +53,14 @@ def simulated(
     """
     calendar, truth = conditions.calendar, conditions.truth
     given = assumed(calendar, truth.risk)
+    classes = design.reads.grades
+    no_classes = np.zeros((len(truth.risk), 0), dtype=np.float64)
     assumption = Assumption(
         course=given.course,
         chance=np.ascontiguousarray(np.stack(truth.response_given_dlt(), axis=1)),
         late_events=("ignore", "recount", "stop").index(conditions.late_events),
+        worse=at_least(truth.classes(classes)) if classes else no_classes,
+        dlt_from=design.reads.dlt_from,
     )
     rules = Rules(
         design=design,
@@ -64,7 +69,7 @@ def simulated(
         committee_days=calendar.committee_days,
         between_regimens_days=calendar.staggering.between_regimens_days,
     )
-    play = before_anyone(given.places, trials, _ROOM)
+    play = before_anyone(given.places, trials, _ROOM, classes)
     all_begin(play, as_word(seed), first)
     return _played(rules, assumption, play)
 

@@ -12,7 +12,7 @@ from firstdose.design.backfill import next_backfill, open_for_backfill
 from firstdose.design.by_row import total
 from firstdose.design.order import Flags, Integers
 from firstdose.design.part_design import PartDesign
-from firstdose.design.states import FollowUp, Moves, Responses, States, action_code
+from firstdose.design.states import FollowUp, Grades, Moves, Responses, States, action_code
 from firstdose.protocol.parts import Backfill
 from firstdose.records.values import Action
 from firstdose.simulate.calendar.next_event import LATE
@@ -98,6 +98,8 @@ def _on_counts(design: PartDesign, states: States) -> Moves:
     columns += [each[:, None] for each in (states.current, states.cohort, states.cohort_dlts)]
     if states.responses is not None:
         columns += [states.responses.responses, states.responses.with_dlt]
+    if states.grades is not None:
+        columns += list(np.moveaxis(states.grades.counts, 2, 0))
     group, first = groups(np.hstack(columns).astype(np.int16))
     moves = design.rule(states.of(first))
     return Moves(
@@ -126,6 +128,7 @@ def states_now(rules: Rules, play: Play, rows: Integers) -> States:
         if reads.responses or rules.backfill is not None
         else None,
         follow_up=_follow_up(play, rows) if reads.follow_up else None,
+        grades=Grades(counts=play.grades[rows]) if reads.grades else None,
     )
 
 

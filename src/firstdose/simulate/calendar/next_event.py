@@ -10,12 +10,13 @@ from firstdose.simulate.calendar.people import DLT, LEFT, begin, comes, may_ente
 from firstdose.simulate.calendar.state import Course, Place, Trial
 from firstdose.simulate.calendar.state_of_play import Assumption, Awaited, Play
 from firstdose.simulate.compiled_dice import Word, answer, stream, trial_key, uniform
-from firstdose.simulate.questions import LATE_EVENT, RESPONSE
+from firstdose.simulate.questions import DOSE_LIMITING, LATE_EVENT, RESPONSE
 
 LATE = 3
 IGNORE, RECOUNT, STOP = 0, 1, 2
 ENTERS, TURNED_AWAY, LEARNS, BESIDE = 0, 1, 2, 3
 
+_DOSE_LIMITING = Word(DOSE_LIMITING)
 _LATE = Word(LATE_EVENT)
 _RESPONSE = Word(RESPONSE)
 
@@ -147,6 +148,9 @@ def _learn(play: Play, given: Assumption, row: int, whose: int, above: Flags) ->
     elif one.what == LATE:
         if given.late_events == RECOUNT:
             play.dlts[row, regimen] += 1
+            if given.worse.shape[1]:
+                _count_class(play, given, row, one, -1)
+                play.grades[row, regimen, given.dlt_from - 1] += 1
         else:
             for higher in range(len(above)):
                 play.closed[row, higher] |= above[regimen, higher]
@@ -155,7 +159,19 @@ def _learn(play: Play, given: Assumption, row: int, whose: int, above: Flags) ->
         toxic = one.what == DLT
         play.dlts[row, regimen] += toxic
         play.cohort_dlts[row] += toxic and same_cohort
+        _count_class(play, given, row, one, 1)
         chance = given.chance[regimen, 0 if toxic else 1]
         if chance > 0.0 and answer(trial.key, Word(one.number), _RESPONSE) < chance:
             play.responses[row, regimen] += 1
             play.with_dlt[row, regimen] += toxic
+
+
+@kernel
+def _count_class(play: Play, given: Assumption, row: int, one: Awaited, times: int) -> None:
+    """The class of worst toxicity, by the number that decided on a DLT; nothing without classes."""
+    trial: Trial = play.trial[row]
+    for place in range(given.worse.shape[1] - 1, -1, -1):
+        drawn = answer(trial.key, Word(one.number), _DOSE_LIMITING)
+        if drawn < given.worse[one.regimen, place]:
+            play.grades[row, one.regimen, place] += times
+            break

@@ -25,6 +25,8 @@ class Awaited(Protocol):
 class Play(NamedTuple):
     """Where the trials stand; counts by (trial, regimen), ``awaited`` by (trial, place).
 
+    ``grades``: by (trial, regimen, class of worst toxicity beyond none) those evaluable; without
+    classes where the design reads none.
     ``coming``: the day of the candidate who is on the way; -1 for none.  ``cohorts``: how many have
     begun.  ``open_to``: places that the committee has opened at the current regimen.  ``moved``: it
     has opened none since the move there.  ``beside``: where backfill may go.
@@ -41,6 +43,7 @@ class Play(NamedTuple):
     lost: Integers
     responses: Integers
     with_dlt: Integers
+    grades: Integers
     closed: Flags
     current: Integers
     cohort: Integers
@@ -55,15 +58,24 @@ class Play(NamedTuple):
 
 
 class Assumption(NamedTuple):
-    """What holds in every trial; ``chance``: response by (regimen, given a DLT or none)."""
+    """What holds in every trial; ``chance``: response by (regimen, given a DLT or none).
+
+    ``worse``: the probability of a class of toxicity beyond none or a worse one, by (regimen,
+    class); without classes where the design reads none.  From class ``dlt_from`` on one is a DLT.
+    """
 
     course: Rows
     chance: Reals
     late_events: int
+    worse: Reals
+    dlt_from: int
 
 
-def before_anyone(assumed_places: Rows, trials: int, room: int) -> Play:
-    """No one has come to any of the trials; nobody has more than ``room`` to be awaited."""
+def before_anyone(assumed_places: Rows, trials: int, room: int, classes: int = 0) -> Play:
+    """No one has come to any of the trials; nobody has more than ``room`` to be awaited.
+
+    ``classes``: of toxicity beyond none.
+    """
     regimens = len(assumed_places)
 
     def none() -> Integers:
@@ -80,6 +92,7 @@ def before_anyone(assumed_places: Rows, trials: int, room: int) -> Play:
         lost=none(),
         responses=none(),
         with_dlt=none(),
+        grades=np.zeros((trials, regimens, classes), dtype=np.int64),
         closed=np.zeros((trials, regimens), dtype=np.bool_),
         current=np.full(trials, -1, dtype=np.int64),
         cohort=np.zeros(trials, dtype=np.int64),

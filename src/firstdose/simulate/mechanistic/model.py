@@ -7,6 +7,7 @@ This neutral form is what code generation, exports and assumption lists read; it
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Literal, TypeAlias
 
 from firstdose.simulate.mechanistic.expressions import Expression
@@ -114,6 +115,11 @@ class Model:
     def __post_init__(self) -> None:
         names = tuple(each.name for each in (*self.parameters, *self.covariates))
         object.__setattr__(self, "inputs", names)
+
+    @property
+    def digest(self) -> str:
+        """What tells this version of the model apart: of every formula, value and source."""
+        return sha256(repr(self).encode()).hexdigest()
 
     def state_index(self, name: str) -> int:
         return [each.name for each in self.states].index(name)

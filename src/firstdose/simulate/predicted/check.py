@@ -25,8 +25,9 @@ from firstdose.simulate.analytes import Test, test_of
 from firstdose.simulate.calibration.followed import FollowUp, entered
 from firstdose.simulate.calibration.formulas import quantity_of, states_behind
 from firstdose.simulate.calibration.patients import Acceptance
+from firstdose.simulate.calibration.posterior import Posterior
 from firstdose.simulate.calibration.prior import prior
-from firstdose.simulate.calibration.saved import programme_of_a_trial
+from firstdose.simulate.calibration.saved import from_prior
 from firstdose.simulate.calibration.simulated import NUMBERS_OF_A_PROGRAMME
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.mechanistic.clinic.covariates import of_product
@@ -48,13 +49,17 @@ FEWEST = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Check:
-    """How a check is made: the model, who is a patient, and how many trials are simulated."""
+    """How a check is made: the model, who is a patient, and how many trials are simulated.
+
+    ``posterior``: where the programmes of the trials are drawn from; None: from the prior.
+    """
 
     study: Study
     model: Model
     acceptance: Acceptance
     seed: int
     trials: int
+    posterior: Posterior | None
     threads: int = 1
 
 
@@ -112,7 +117,8 @@ def _trial(
 
 def _programme(asked: Check, dice: Dice) -> FollowUp:
     """The people of the programme that a simulated trial belongs to."""
-    drawn, unknowns = programme_of_a_trial(asked.study, asked.model, dice), prior(asked.model)
+    unknowns, after = prior(asked.model), asked.posterior
+    drawn = from_prior(asked.model, dice) if after is None else after.of_a_trial(dice)
     return FollowUp(
         study=asked.study,
         population=drawn.population(asked.model, unknowns),

@@ -107,6 +107,8 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         ]
         if asked.may(Act(FAMILIES["visit"].act), site):
             forms.extend(_screening_visits(case))
+        schedule, language = now.study.schedule, asked.words.language
+        visits = {one.name: one.text.text(language) for one in schedule.screening_visits}
         events = [one.fact for one in case.events]
         span = Span.WHOLE if asked.request.GET.get("span") == Span.WHOLE else Span.BEGINNING
         drawn = course(now.study, case.history, today, span, blinded=asked.blinded)
@@ -121,6 +123,7 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         page=page,
         pages=-(-len(trail) // ENTRIES_A_PAGE),
         forms=forms,
+        visits=visits,
         events=events if asked.may(Act.REPORT_EVENT, site) else (),
         may_correct=asked.may(Act.CORRECT, site),
         course=drawn,

@@ -8,9 +8,8 @@ from functools import cache
 from math import exp
 from statistics import NormalDist
 
-from firstdose.records.values import Sex
 from firstdose.simulate import questions
-from firstdose.simulate.analytes import Limits, Test
+from firstdose.simulate.analytes import Test
 from firstdose.simulate.dice import Dice, normal
 from firstdose.simulate.figures import Fixed, figure, table
 from firstdose.simulate.laboratory import Moment, rounded, usual_level
@@ -19,7 +18,6 @@ from firstdose.simulate.mechanistic.clinic.given import Treated
 from firstdose.simulate.patients import Patient
 from firstdose.simulate.person import Reading
 from firstdose.standards.renal_function import Equation, egfr_ckd_epi
-from firstdose.standards.renal_function import Sex as KidneySex
 
 COUNTED = ("b_cells", "transitional_b_cells", "naive_b_cells", "memory_b_cells")
 RENAL = ("upcr", "urine_erythrocytes", "urine_leukocytes")
@@ -98,9 +96,6 @@ class Observed:
         self._levels: dict[str, float] = {}
         self._renal_levels: dict[str, float] = {}
 
-    def limits(self, test: Test) -> Limits:
-        return test.limits[1 if self._patient.sex is Sex.MALE else 0]
-
     def reading(self, test: Test, moment: Moment) -> Reading:
         """One result as the laboratory reports it."""
         if test.kind == "temperature" and moment.fever:
@@ -127,7 +122,7 @@ class Observed:
             Equation.CKD_EPI_2021,
             age_years=Decimal(self._patient.age_years),
             creatinine_umol_per_l=creatinine_umol_per_l,
-            sex=KidneySex(self._patient.sex.value),
+            sex=self._patient.sex,
         )
         return found.quantize(Decimal(1))
 
@@ -183,7 +178,7 @@ class Observed:
 
     def _raised(self, test: Test, moment: Moment) -> float:
         """What an adverse event raises the analyte to; 0 for one that none raises."""
-        upper = self.limits(test).upper
+        upper = test.limits_for(self._patient.sex).upper
         times = (times for name, times in moment.raised if name == test.analyte)
         return float(upper) * next(times, 0.0) if upper is not None else 0.0
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from msgspec import structs
+
 from firstdose.protocol.criteria import Criterion
 from firstdose.protocol.study import Study
 from firstdose.records.values import Item, SpecialInterest
-from firstdose.simulate.analytes import Limits, Test
+from firstdose.simulate.analytes import Test
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.events import after_conditioning, after_infusion, with_time
@@ -87,7 +89,7 @@ class MechanisticPerson:
         self._ahead: _Ahead | None = None
         self._items: dict[Moment, frozenset[str]] = {}
         items = self._items_at(FIRST_SCREENING)
-        self.patient = replace(drawn, items=tuple(sorted(items)))
+        self.patient = structs.replace(drawn, items=tuple(sorted(items)))
 
     @property
     def may_enter(self) -> bool:
@@ -101,9 +103,6 @@ class MechanisticPerson:
         return self._treated
 
     # --- what is found ---------------------------------------------------------------------------
-
-    def limits(self, test: Test) -> Limits:
-        return self._laboratory.limits(test)
 
     def reading(self, test: Test, moment: Moment) -> Reading | None:
         return self._laboratory.reading(test, moment)
