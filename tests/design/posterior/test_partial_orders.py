@@ -7,7 +7,6 @@ from firstdose.design.posterior.counts import Counts, Partial
 from firstdose.design.posterior.one_parameter import (
     OneParameter,
     at_level,
-    exceedance,
     fit,
     grid,
     mean_risk,
@@ -16,7 +15,6 @@ from firstdose.design.posterior.one_parameter import (
 from firstdose.design.posterior.one_parameter_likelihood import fit_likelihood
 from firstdose.design.posterior.partial_orders import (
     PartialOrderModel,
-    averaged_exceedance,
     fit_averaged,
     fit_orders,
     recommended,
@@ -61,9 +59,6 @@ def test_one_order_is_the_plain_model() -> None:
     averaged = fit_averaged(ONE, counts)
     assert averaged.risk == pytest.approx(mean_risk(WITHIN, counts), abs=1e-12)
     assert averaged.weight == pytest.approx(np.ones((4, 1)))
-    assert averaged_exceedance(ONE, counts, 0.33) == pytest.approx(
-        exceedance(WITHIN, counts, 0.33), abs=1e-12
-    )
 
 
 def test_names_do_not_matter() -> None:
@@ -90,11 +85,11 @@ def test_the_average_over_orders_by_their_marginal_likelihood() -> None:
     marginal = np.array([3.0, 1.0]) * [float((prior * each).sum()) for each in by_place]
     found = fit_averaged(model, state)
     assert found.weight[0] == pytest.approx(marginal / marginal.sum(), abs=1e-12)
-    assert averaged_exceedance(model, state, 0.3)[0] == pytest.approx(
+    assert found.risk[0] == pytest.approx(
         found.weight[0]
         @ [
-            exceedance(WITHIN, state, 0.3)[0],
-            exceedance(WITHIN, swapped(state), 0.3)[0][[0, 2, 1, 3]],
+            mean_risk(WITHIN, state)[0],
+            mean_risk(WITHIN, swapped(state))[0][[0, 2, 1, 3]],
         ],
         abs=1e-12,
     )

@@ -14,7 +14,6 @@ from functools import lru_cache
 from math import ceil, sqrt
 
 import numpy as np
-from scipy.special import sici
 
 from firstdose.design.posterior.counts import Counts, Reals
 from firstdose.design.posterior.curve import Family, risks, scaled, unscaled
@@ -81,30 +80,6 @@ def mean_risk(model: OneParameter, counts: Counts) -> Reals:
     """The posterior mean of the risk: (rows, regimens)."""
     on = grid(model)
     return expected(on, counts, on.risks.risk)
-
-
-def exceedance(model: OneParameter, counts: Counts, limit: float) -> Reals:
-    """How likely it is that the risk of each regimen is above ``limit``: (rows, regimens)."""
-    values = exceedance_values(model, np.array(model.skeleton), limit)
-    return np.clip(expected(grid(model), counts, values), 0.0, 1.0)
-
-
-def exceedance_values(model: OneParameter, skeleton: Reals, limit: float) -> Reals:
-    """The column of each regimen whose posterior mean is Pr(risk > limit): (nodes, regimens).
-
-    The risk is above the limit where ``a`` is below a cut.  The density between the nodes is their
-    sinc interpolation, whose integral up to the cut is a weight on each node (Stenger, SIAM Review
-    1981, doi 10.1137/1023037): a step function at the nodes would be wrong by the whole step.
-    """
-    a = nodes(model)
-    where = np.full(1, limit)
-    cut = np.log(
-        scaled(model.family, where, model.intercept)
-        / scaled(model.family, skeleton, model.intercept)
-    )
-    turns = np.pi * (cut[np.newaxis, :] - a[:, np.newaxis]) / (a[1] - a[0])
-    below: Reals = np.asarray(sici(turns)[0], dtype=np.float64)
-    return 0.5 + below / np.pi
 
 
 def at_level(model: OneParameter, level: int) -> OneParameter:

@@ -20,7 +20,6 @@ from firstdose.design.posterior.curve import Risks
 from firstdose.design.posterior.grid import Grid, expected
 from firstdose.design.posterior.one_parameter import (
     OneParameter,
-    exceedance_values,
     grid_of,
     nodes,
 )
@@ -132,12 +131,6 @@ def fit_averaged(model: PartialOrderModel, counts: Counts) -> AveragedPosterior:
     belongs = np.repeat(np.eye(orders), len(nodes(model.within)), axis=0)
     found = expected(joint, counts, np.column_stack([belongs, joint.risks.risk]))
     return AveragedPosterior(weight=found[:, :orders], risk=found[:, orders:])
-
-
-def averaged_exceedance(model: PartialOrderModel, counts: Counts, limit: float) -> Reals:
-    """How likely it is, over orders too, that a risk is above ``limit``: (rows, regimens)."""
-    values = [exceedance_values(model.within, each, limit) for each in _skeletons(model)]
-    return np.clip(expected(_joint(model), counts, np.concatenate(values)), 0.0, 1.0)
 
 
 @lru_cache(maxsize=64)
