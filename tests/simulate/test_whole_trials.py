@@ -4,6 +4,7 @@ import pickle
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import cache, partial
 from importlib.metadata import version
@@ -11,16 +12,20 @@ from math import isnan, sqrt
 
 import polars as pl
 import pytest
+from msgspec import structs
 
 from firstdose import protocol
 from firstdose.analyse.results import results
 from firstdose.analyse.rows import Statistic
 from firstdose.design.automaton.measures import Measure
+from firstdose.protocol.criteria import Limit
 from firstdose.protocol.designs import Boin
 from firstdose.records.facts import (
     CellsInfused,
     DemographyRecorded,
     DoseDecided,
+    Fact,
+    Measured,
     RegimenAssigned,
 )
 from firstdose.records.ledger import Ledger
@@ -32,6 +37,7 @@ from firstdose.simulate.mechanistic.clinic.course import (
     course_or_error,
     together,
 )
+from firstdose.simulate.mechanistic.clinic.people import Economy
 from firstdose.simulate.side_by_side import Ask, side_by_side
 from firstdose.simulate.truth import truth_named
 from firstdose.simulate.whole_trials import manifest
@@ -42,6 +48,7 @@ from firstdose.simulate.whole_trials.plan import Chunk, Plan, PlannedDesign
 from firstdose.simulate.whole_trials.rows import ADDED_CELLS, COUNTED_CELLS, frame
 from firstdose.simulate.whole_trials.running import Workers, run
 from firstdose.simulate.whole_trials.summary import Summarised, as_csv, summarised
+from firstdose.simulate.whole_trials.unread import unread
 from protocol.shipped import text_of
 from simulate.small_study import FEW, small_text
 
@@ -425,7 +432,10 @@ def test_only_the_mechanistic_clinic_has_a_truth_of_its_own() -> None:
 
 
 def test_trials_side_by_side_are_those_run_one_by_one(*, full: bool) -> None:
-    """The mechanistic clinic: same decisions and responses, whoever is solved beside whom."""
+    """The mechanistic clinic: same decisions and responses, whoever is solved beside whom.
+
+    Side by side nothing is measured that nobody reads; one by one everything is.
+    """
     trials = 200 if full else 20
     (chunk,) = plan(trials=trials, chunk_size=trials).chunks()
     chunk = replace(chunk, truth="mechanistic", clinic="mechanistic")
@@ -444,10 +454,49 @@ def test_decisions_and_their_days_are_those_run_one_by_one() -> None:
     chunk = replace(chunk, truth="mechanistic", clinic="mechanistic")
 
     def beside(number: int, ask: Ask[Wanted, Course | StudyError]) -> Ledger:
-        return ledger_of(chunk, number, lambda wanted: course_or_error(ask(wanted)))
+        economy = Economy(solver=lambda wanted: course_or_error(ask(wanted)))
+        return ledger_of(chunk, number, economy)
 
     tasks = [partial(beside, number) for number in chunk.numbers]
     found = side_by_side(tasks, together, places=3)
     assert [each.entries for each in found] == [
         ledger_of(chunk, number).entries for number in chunk.numbers
     ]
+
+
+def test_what_nobody_reads_is_not_measured_and_nothing_else_changes() -> None:
+    (chunk,) = plan(trials=2, chunk_size=2).chunks()
+    chunk = replace(chunk, truth="mechanistic", clinic="mechanistic")
+    left_out = unread(study_under(chunk.study_text, chunk.study_name, chunk.design))
+
+    def facts(ledger: Ledger) -> list[tuple[Fact, date, date]]:
+        """All that is read; a decision says through which entry its evidence goes."""
+        return [
+            (
+                structs.replace(entry.fact, evidence_through=0)
+                if isinstance(entry.fact, DoseDecided)
+                else entry.fact,
+                entry.occurred_on,
+                entry.known_on,
+            )
+            for entry in ledger.entries
+            if not (isinstance(entry.fact, Measured) and entry.fact.analyte in left_out)
+        ]
+
+    for number in chunk.numbers:
+        whole, saved = ledger_of(chunk, number), ledger_of(chunk, number, Economy(unread=left_out))
+        measured = {each.fact.analyte for each in saved.entries if isinstance(each.fact, Measured)}
+        assert measured.isdisjoint(left_out)
+        assert len(saved) < len(whole)
+        assert facts(saved) == facts(whole)
+
+
+def test_what_a_study_reads_is_measured() -> None:
+    study = study_under(small_text(), "small", OWN)
+    assert {"interleukin_6", "ferritin", "igg", "memory_b_cells"} <= unread(study)
+    assert unread(study).isdisjoint({"b_cells", "car_cells", "neutrophils", "c3"})
+    (first, *others) = study.readiness.before_conditioning
+    asked = Limit(quantity="ferritin", comparison="<", value=Decimal(500), unit="ug/L")
+    criterion = replace(first, all_of=(asked,))
+    readiness = replace(study.readiness, before_conditioning=(criterion, *others))
+    assert unread(replace(study, readiness=readiness)) == unread(study) - {"ferritin"}

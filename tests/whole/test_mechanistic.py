@@ -45,6 +45,18 @@ def test_what_the_predictions_rest_on_is_in_the_report(ran: tuple[str, Path]) ->
     assert "NOT IDENTIFIED" in predicted
 
 
+def test_every_row_says_how_the_virtual_population_stands_to_what_was_published(
+    ran: tuple[str, Path],
+) -> None:
+    page = (ran[1] / "report.html").read_text("utf-8")
+    baseline = text(section(page, "participants"))
+    assert re.search(r"Female calibrated to \d", baseline)
+    assert re.search(r"SLEDAI-2K, total: median \(quartiles\) none \d", baseline)
+    beside = text(section(page, "published"))
+    for said in ("calibrated to", "held out", "not used"):
+        assert said in beside
+
+
 def test_findings_tables_and_figures_name_the_truth(ran: tuple[str, Path]) -> None:
     page = (ran[1] / "report.html").read_text("utf-8")
     assert "Simulated under the truth “mechanistic”" in text(section(page, "findings"))

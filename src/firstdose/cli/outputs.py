@@ -58,6 +58,7 @@ def report_files(
         figures=shown.figures,
         notes=shown.notes,
         kept=predicted,
+        used=_used(study, ledger, published_text),
     )
     made = document(study, ledger, cut, language.value, published_text or None, beside)
     words = read_words(language.value)
@@ -68,6 +69,16 @@ def report_files(
             words.sentence(banner(ledger.opened.fact.origin, words), made.summary), language
         ),
     )
+
+
+def _used(study: Study, ledger: Ledger, published_text: str) -> Mapping[str, str]:
+    """How the virtual population stands to each published number."""
+    from firstdose.protocol.published_reader import read_published
+    from firstdose.simulate.published_use import use_of_published
+
+    if not published_text:
+        return {}
+    return use_of_published(study, ledger.opened.fact.made_by, read_published(published_text))
 
 
 def participant_files(

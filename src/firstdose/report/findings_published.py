@@ -12,6 +12,7 @@ from firstdose.analyse.rows import Statistic
 from firstdose.analyse.statistics import exact_limits
 from firstdose.protocol.published import Aggregate, Patients, Published
 from firstdose.report.material import Material
+from firstdose.report.names import use_name
 from firstdose.report.page import Cell, Column, Note, Row, TableBlock
 from firstdose.report.published_rows import answer, in_the_first_treated
 from firstdose.report.readings import missing, whole
@@ -30,6 +31,7 @@ def published_table(material: Material, published: Published) -> TableBlock:
             Column(label=words("tables.exact_limits"), group=there),
             Column(label=words("document.published.value"), group=here),
             Column(label=words("tables.exact_limits"), group=here),
+            *((Column(label=words("tables.used"), align="text"),) if material.used else ()),
             Column(label=words("document.published.source"), align="text"),
         ),
         rows=tuple(_rows(material, published)),
@@ -66,6 +68,7 @@ def _row(material: Material, each: Aggregate, published: Published, marks: dict[
         _printed_limits(material, each),
         _here(material, each, row),
         _limits(material, row),
+        *((use_name(material, material.used.get(each.key)),) if material.used else ()),
         each.source.text(language),
     )
     cells = [Cell(text=text) for text in texts]
@@ -98,6 +101,8 @@ def _letter(at: int) -> str:
 def _notes(material: Material, published: Published) -> Iterator[Note]:
     words, language = material.words, material.words.language
     yield Note(text=words(f"document.published.note.{material.origin}"))
+    if material.used:
+        yield Note(text=words("tables.used_note"))
     for text, mark in _marks(material, published).items():
         yield Note(text=text, mark=mark)
     yield Note(

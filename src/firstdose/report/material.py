@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from firstdose.analyse.cut import DataCut
 from firstdose.analyse.regimen import PLANNED
@@ -19,12 +20,16 @@ class Material:
 
     ``published`` names the population, group and variable of every number that appeared in print.
     Of participants who were reconstructed from such numbers nothing else may be shown.
+    ``used``: by the key of a published number, whether the virtual population was calibrated to it,
+    or it was seen in tuning, or held out; ``used_in`` the same by the variable of a result row.
     """
 
     cut: DataCut
     results: Results
     words: Words
     published: frozenset[tuple[str, str, str]] = frozenset()
+    used: Mapping[str, str] = field(default_factory=dict[str, str])
+    used_in: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def study(self) -> Study:

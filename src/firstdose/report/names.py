@@ -157,3 +157,8 @@ def unit_name(ucum: str) -> str:
     printed = re.sub(r"10\*(-?\d+)", lambda found: "10" + found[1].translate(_SUPERSCRIPT), printed)
     printed = re.sub(r"\bu(?=g\b|mol\b|L\b)", "µ", printed)
     return printed.replace("{", "").replace("}", "")
+
+
+def use_name(material: Material, use: str | None) -> str:
+    """How the virtual population stands to a published number; None: nothing is published."""
+    return material.words(f"tables.use.{use or 'not_published'}")

@@ -13,7 +13,7 @@ from firstdose.protocol.words import Assumption
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Domain, Generation
 from firstdose.simulate import empirical, mechanistic_clinic
-from firstdose.simulate.mechanistic.clinic.course import Solver, alone
+from firstdose.simulate.mechanistic.clinic.people import NO_ECONOMY, Economy
 from firstdose.simulate.truth import truth_named
 from firstdose.simulate.virtual_clinic import VirtualClinic
 
@@ -21,7 +21,7 @@ from firstdose.simulate.virtual_clinic import VirtualClinic
 class Opened(Protocol):
     """What opens a clinic for one trial; ``truth`` None: no stated risk is laid on its patients.
 
-    ``solver`` finds the courses of patients with a biology.
+    ``economy``: what a clinic whose patients have a biology saves.
     """
 
     def __call__(
@@ -32,7 +32,7 @@ class Opened(Protocol):
         *,
         trial: int,
         start: date,
-        solver: Solver,
+        economy: Economy,
     ) -> VirtualClinic: ...
 
 
@@ -75,7 +75,7 @@ def _empirical(
     *,
     trial: int,
     start: date,
-    solver: Solver,
+    economy: Economy,
 ) -> VirtualClinic:
     assert truth is not None, "the empirical clinic has no truth of its own"
     return empirical.EmpiricalClinic(study, truth, seed, trial=trial, start=start)
@@ -116,9 +116,9 @@ def clinic_named(name: str) -> KindOfClinic:
     return found
 
 
-def clinic_of(study: Study, made_by: Generation, solver: Solver = alone) -> VirtualClinic:
+def clinic_of(study: Study, made_by: Generation, economy: Economy = NO_ECONOMY) -> VirtualClinic:
     """The virtual clinic that answers in a trial of this making."""
     kind = clinic_named(made_by.clinic)
     truth, start = kind.truth(study, made_by.truth), study.simulation.first_referral_on
     seed, number = made_by.seed, made_by.trial
-    return kind.opened(study, truth, seed, trial=number, start=start, solver=solver)
+    return kind.opened(study, truth, seed, trial=number, start=start, economy=economy)

@@ -22,8 +22,12 @@ from firstdose.simulate.calibration.prior import prior
 from firstdose.simulate.calibration.saved import from_prior, programme_of_a_trial
 from firstdose.simulate.calibration.stated import assumptions as of_the_calibration
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.mechanistic.clinic.course import Solver, alone
-from firstdose.simulate.mechanistic.clinic.people import MechanisticPeople, model_for
+from firstdose.simulate.mechanistic.clinic.people import (
+    NO_ECONOMY,
+    Economy,
+    MechanisticPeople,
+    model_for,
+)
 from firstdose.simulate.mechanistic.clinic.rules import rules_among
 from firstdose.simulate.mechanistic.cohort.draws import people_of
 from firstdose.simulate.mechanistic.doses import Reals
@@ -59,10 +63,10 @@ def opened(
     *,
     trial: int = 0,
     start: date,
-    solver: Solver = alone,
+    economy: Economy = NO_ECONOMY,
 ) -> MechanisticClinic:
     """The clinic of a trial whose programme comes from the posterior, where one is saved."""
-    people = people_of_a_trial(study, Dice(seed, trial), solver)
+    people = people_of_a_trial(study, Dice(seed, trial), economy)
     return MechanisticClinic(study, truth, people, start=start)
 
 
@@ -73,17 +77,17 @@ def opened_from_prior(
     *,
     trial: int = 0,
     start: date,
-    solver: Solver = alone,
+    economy: Economy = NO_ECONOMY,
 ) -> MechanisticClinic:
     """The clinic of a trial whose programme comes from the prior."""
     dice = Dice(seed, trial)
-    people = _people(study, dice, from_prior(model_for(study), dice), solver)
+    people = _people(study, dice, from_prior(model_for(study), dice), economy)
     return MechanisticClinic(study, truth, people, start=start)
 
 
-def people_of_a_trial(study: Study, dice: Dice, solver: Solver = alone) -> MechanisticPeople:
+def people_of_a_trial(study: Study, dice: Dice, economy: Economy = NO_ECONOMY) -> MechanisticPeople:
     """The people of the programme that a trial belongs to."""
-    return _people(study, dice, programme_of_a_trial(study, model_for(study), dice), solver)
+    return _people(study, dice, programme_of_a_trial(study, model_for(study), dice), economy)
 
 
 def programme_behind(study: Study, made_by: Generation) -> VirtualProgramme | None:
@@ -94,7 +98,9 @@ def programme_behind(study: Study, made_by: Generation) -> VirtualProgramme | No
     return from_prior(model_for(study), dice) if made_by.clinic == PRIOR_NAME else None
 
 
-def _people(study: Study, dice: Dice, drawn: VirtualProgramme, solver: Solver) -> MechanisticPeople:
+def _people(
+    study: Study, dice: Dice, drawn: VirtualProgramme, economy: Economy
+) -> MechanisticPeople:
     """The people of a programme: accepted as those of a calibration are, and by entry criteria."""
     of = model_for(study)
     unknowns, readiness = prior(of), _acceptance(of, dice.seed)
@@ -106,7 +112,7 @@ def _people(study: Study, dice: Dice, drawn: VirtualProgramme, solver: Solver) -
         return bool(accepted(population, readiness, people, inputs[np.newaxis])[0])
 
     rules = rules_among(drawn.rules(unknowns))
-    return MechanisticPeople(study, dice, population, rules, plausible, solver=solver)
+    return MechanisticPeople(study, dice, population, rules, plausible, economy=economy)
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,7 @@ from firstdose.records.lines import study_sha256
 from firstdose.records.values import Generation, Origin
 from firstdose.simulate import empirical
 from firstdose.simulate.clinics import clinic_named, clinic_of
-from firstdose.simulate.mechanistic.clinic.course import Solver, alone
+from firstdose.simulate.mechanistic.clinic.people import NO_ECONOMY, Economy
 from firstdose.simulate.virtual_clinic import VirtualClinic
 from firstdose.trial.loop import Clock, run
 
@@ -51,10 +51,10 @@ def simulated(
     study_text: str,
     made_by: Generation,
     on_day: Callable[[date], None] | None = None,
-    solver: Solver = alone,
+    economy: Economy = NO_ECONOMY,
 ) -> Simulated:
-    """Run the virtual trial of this making; ``solver`` finds the courses of its patients."""
-    clinic = clinic_of(study, made_by, solver)
+    """Run the virtual trial of this making; ``economy``: what its clinic saves."""
+    clinic = clinic_of(study, made_by, economy)
     clock = Clock(start=study.simulation.first_referral_on, until=LAST_DAY, on_day=on_day)
     return Simulated(run(study, clinic, opening(study, study_text, made_by), clock), clinic)
 

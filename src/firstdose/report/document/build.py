@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from firstdose.analyse.cut import data_cut
@@ -42,12 +42,14 @@ class Beside:
     """What whoever made the ledger adds to its report: assumptions, and figures of a model.
 
     ``notes``: what is said of a figure that cannot be drawn.  ``kept``: predictions made before.
+    ``used``: how the virtual population stands to each published number, by its key.
     """
 
     assumptions: tuple[Assumption, ...] = ()
     figures: tuple[FigureBlock, ...] = ()
     notes: tuple[str, ...] = ()
     kept: tuple[Kept, ...] = ()
+    used: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 NOTHING = Beside()
@@ -81,7 +83,7 @@ def document(
     listed after those of the study file.
     """
     published = read_published(published_text) if published_text else None
-    material = material_of(study, ledger, cut, language, published)
+    material = material_of(study, ledger, cut, language, published, beside.used)
     page = page_of(material, published, beside)
     return ReportFiles(
         html=html(page),
@@ -111,9 +113,14 @@ def _shown(material: Material, published: Published | None) -> Results:
 
 
 def material_of(
-    study: Study, ledger: Ledger, cut: date, language: Language, published: Published | None
+    study: Study,
+    ledger: Ledger,
+    cut: date,
+    language: Language,
+    published: Published | None,
+    used: Mapping[str, str] | None = None,
 ) -> Material:
-    """The results at the cut, and what may be shown of them."""
+    """The results at the cut, and what may be shown of them; ``used`` as `Beside` says."""
     analysed = data_cut(study, ledger, cut)
     rows = results_at(analysed).rows
     beside = like_the_published(analysed, published) if published else ()
@@ -122,7 +129,18 @@ def material_of(
         results=Results(rows=(*rows, *beside)),
         words=read_words(language),
         published=published_keys(study, published) if published else frozenset(),
+        used=used or {},
+        used_in=_by_variable(published, used or {}),
     )
+
+
+def _by_variable(published: Published | None, used: Mapping[str, str]) -> Mapping[str, str]:
+    """The use of the numbers of this study, by the variable that each is compared with."""
+    return {
+        each.compared_with.variable: used[each.key]
+        for each in (published.of_this_study if published else ())
+        if each.compared_with is not None and each.key in used
+    }
 
 
 def page_of(

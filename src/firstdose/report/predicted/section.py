@@ -19,15 +19,14 @@ from firstdose.report.words import Words
 def model_section(
     figures: Sequence[FigureBlock], words: Words, notes: Sequence[str] = ()
 ) -> Section:
-    """Figures of the model, each with its description under it; ``notes`` say what is missing."""
+    """Figures of the model; ``notes`` say what is missing."""
     caution = NoticeBlock(
         title=words("document.notice.simulated.title"),
         texts=(words("predicted.model.opening"),),
         kind="caution",
     )
     blocks: list[Block] = [caution, *((Paragraphs(texts=tuple(notes)),) if notes else ())]
-    for each in figures:
-        blocks += [each, Paragraphs(texts=(each.description,))]
+    blocks += figures
     return Section(id="model", title=words("predicted.page.figures"), blocks=tuple(blocks))
 
 
@@ -42,7 +41,7 @@ def kept_section(kept: Sequence[Kept], words: Words) -> Section:
     for each in kept:
         figure = figure_of(each, words)
         made = made_of_sentence(each.of, words)
-        blocks += [figure, Paragraphs(texts=(figure.description, made))]
+        blocks += [figure, Paragraphs(texts=(made,))]
         orders = tuple(said_of(each, words))
         blocks += [ListBlock(points=orders)] if orders else []
     return Section(id="predicted", title=words("predicted.kept.title"), blocks=tuple(blocks))

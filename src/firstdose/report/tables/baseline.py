@@ -9,7 +9,13 @@ from firstdose.analyse.participants import PARTICIPANT
 from firstdose.analyse.rows import Place, Statistic
 from firstdose.records.values import Sex, TherapyClass
 from firstdose.report.material import Material
-from firstdose.report.names import code_name, group_name, population_name, regimen_name
+from firstdose.report.names import (
+    code_name,
+    group_name,
+    population_name,
+    regimen_name,
+    use_name,
+)
 from firstdose.report.page import Cell, Column, Note, Row, TableBlock
 from firstdose.report.readings import count, said, share, spread, value
 
@@ -26,6 +32,7 @@ def baseline_table(material: Material) -> TableBlock:
         caption=words("tables.t1.caption"),
         columns=(
             Column(label=words("tables.t1.characteristic"), align="text"),
+            *((Column(label=words("tables.used"), align="text"),) if material.used else ()),
             *(
                 Column(
                     label=group_name(material, place.group),
@@ -38,6 +45,7 @@ def baseline_table(material: Material) -> TableBlock:
         notes=(
             Note(text=population_name(material, population) + words("readings.full_stop")),
             Note(text=words("tables.t1.note")),
+            *((Note(text=words("tables.used_note")),) if material.used else ()),
         ),
         empty=words("tables.nobody_treated"),
     )
@@ -58,7 +66,8 @@ def _rows(material: Material, places: list[Place]) -> Iterator[Row]:
 
     def line(name: str, variable: str, reading: Reading, indent: int = 0) -> Row:
         cells = (reading(material, place, variable) for place in places)
-        return Row.of(name, *cells, indent=indent)
+        used = (use_name(material, material.used_in.get(variable)),) if material.used else ()
+        return Row.of(name, *used, *cells, indent=indent)
 
     for sex in Sex:
         yield line(code_name(words, "sex", sex), f"sex.{sex}", share)

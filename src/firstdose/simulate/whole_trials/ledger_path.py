@@ -27,12 +27,11 @@ from firstdose.records.undisturbed import undisturbed
 from firstdose.records.values import Action, Domain, Generation, SpecialInterest
 from firstdose.simulate.mechanistic.clinic.course import (
     Course,
-    Solver,
     Wanted,
-    alone,
     course_or_error,
     together,
 )
+from firstdose.simulate.mechanistic.clinic.people import NO_ECONOMY, Economy
 from firstdose.simulate.mechanistic.lanes import LANES
 from firstdose.simulate.side_by_side import Ask, side_by_side
 from firstdose.simulate.trial import simulated
@@ -45,6 +44,7 @@ from firstdose.simulate.whole_trials.rows import (
     regimens_of,
     response_columns,
 )
+from firstdose.simulate.whole_trials.unread import unread
 
 Row = dict[str, Cell]
 
@@ -65,7 +65,8 @@ def _trial(
     chunk: Chunk, study: Study, number: int, ask: Ask[Wanted, Course | StudyError]
 ) -> tuple[Row, ...]:
     """The rows of one trial; what became of its patients is solved with those of the others."""
-    ledger = ledger_of(chunk, number, lambda wanted: course_or_error(ask(wanted)))
+    economy = Economy(solver=lambda wanted: course_or_error(ask(wanted)), unread=unread(study))
+    ledger = ledger_of(chunk, number, economy)
     told_apart: Row = {"design": chunk.design.name, "truth": chunk.truth, "trial": number}
     return tuple(told_apart | row for row in rows_of(study, ledger))
 
@@ -81,11 +82,11 @@ def study_under(text: str, name: str, design: PlannedDesign) -> Study:
     return replace(study, parts=parts)
 
 
-def ledger_of(chunk: Chunk, number: int, solver: Solver = alone) -> Ledger:
+def ledger_of(chunk: Chunk, number: int, economy: Economy = NO_ECONOMY) -> Ledger:
     """The ledger of one trial; its entry 1 holds the study file as it was read."""
     study = study_under(chunk.study_text, chunk.study_name, chunk.design)
     made_by = Generation(clinic=chunk.clinic, seed=chunk.seed, truth=chunk.truth, trial=number)
-    return simulated(study, chunk.study_text, made_by, solver=solver).ledger
+    return simulated(study, chunk.study_text, made_by, economy=economy).ledger
 
 
 def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:

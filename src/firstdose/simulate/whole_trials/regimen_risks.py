@@ -28,10 +28,12 @@ from firstdose.simulate.mechanistic.clinic.course import (
     course_or_error,
     together,
 )
+from firstdose.simulate.mechanistic.clinic.people import Economy
 from firstdose.simulate.side_by_side import Ask, side_by_side
 from firstdose.simulate.trial import generation, simulated
 from firstdose.simulate.truth import window_days
 from firstdose.simulate.whole_trials.ledger_path import SIDE_BY_SIDE
+from firstdose.simulate.whole_trials.unread import unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +94,8 @@ def _cohort(
     study: Study, drawn: CohortsDrawn, number: int, ask: Ask[Wanted, Course | StudyError]
 ) -> tuple[int, int]:
     made_by = generation(study, drawn.clinic, None, drawn.seed, number)
-    ledger = simulated(
-        study, "", made_by, solver=lambda wanted: course_or_error(ask(wanted))
-    ).ledger
+    economy = Economy(solver=lambda wanted: course_or_error(ask(wanted)), unread=unread(study))
+    ledger = simulated(study, "", made_by, economy=economy).ledger
     cut = data_cut(study, ledger, ledger.entries[-1].known_on)
     (part,) = study.parts
     (regimen,) = part.regimens

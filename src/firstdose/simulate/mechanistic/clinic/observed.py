@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from math import exp
@@ -65,7 +65,17 @@ class _Assumed:
 
 @cache
 def _assumed() -> _Assumed:
-    return _Assumed(**{each.name: figure(Fixed, each.name).value for each in fields(_Assumed)})
+    def value(key: str) -> float:
+        return figure(Fixed, key).value
+
+    return _Assumed(
+        flow_volume_ul=value("flow_volume_ul"),
+        urine_protein_usual=value("urine_protein_usual"),
+        renal_values_between=value("renal_values_between"),
+        other_white_cells=value("other_white_cells"),
+        dna_pg_per_cell=value("dna_pg_per_cell"),
+        vector_copies_per_cell=value("vector_copies_per_cell"),
+    )
 
 
 class Observed:

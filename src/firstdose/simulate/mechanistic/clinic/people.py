@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from firstdose.protocol.study import Study
 from firstdose.records.problem import Problem, StudyError
@@ -28,18 +29,33 @@ ALSO_MEASURED = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Economy:
+    """What is saved on one of many trials: who finds courses, and analytes that nobody will read.
+
+    Those in ``unread`` are not measured with every blood count.  Every draw answers a question of
+    its own, so that nothing else changes.
+    """
+
+    solver: Solver = alone
+    unread: frozenset[str] = frozenset()
+
+
+NO_ECONOMY = Economy()
+"""Courses are found one by one, and everything is measured."""
+
+
 class MechanisticPeople:
     """The people of one virtual trial; ``drawn`` and ``entered`` count candidates.
 
     ``of`` and ``rules`` are the model and the rules of the virtual programme that the trial belongs
     to; without them typical values are those of the shipped model.  ``plausible`` says of a
-    candidate's inputs, number and attempt whether there is such a patient; ``solver`` finds
-    courses.
+    candidate's inputs, number and attempt whether there is such a patient.
     """
 
     __slots__ = (
-        "_dice", "_model", "_plausible", "_population", "_rules", "_solver", "_study", "drawn",
-        "entered",
+        "_dice", "_model", "_plausible", "_population", "_rules", "_solver", "_study",
+        "also_measured", "drawn", "entered",
     )  # fmt: skip
 
     def __init__(
@@ -50,10 +66,11 @@ class MechanisticPeople:
         rules: Rules | None = None,
         plausible: Plausible = lambda _inputs, _number, _attempt: True,
         *,
-        solver: Solver = alone,
+        economy: Economy = NO_ECONOMY,
     ) -> None:
         self._plausible = plausible
-        self._solver = solver
+        self._solver = economy.solver
+        self.also_measured = tuple(one for one in ALSO_MEASURED if one not in economy.unread)
         self._study = study
         self._dice = dice
         self._model = of or model_for(study)
@@ -73,10 +90,6 @@ class MechanisticPeople:
     @property
     def referrals_per_day(self) -> float:
         return self._population.referrals_per_day
-
-    @property
-    def also_measured(self) -> tuple[str, ...]:
-        return ALSO_MEASURED
 
     def person(self, number: int) -> MechanisticPerson:
         """The first candidate for this place who may enter."""

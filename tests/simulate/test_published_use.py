@@ -1,0 +1,57 @@
+"""How a virtual population stands to what was published of its study."""
+
+from importlib.resources import files
+
+from firstdose.protocol.published import Published
+from firstdose.protocol.published_reader import read_published
+from firstdose.protocol.study import Study
+from firstdose.records.values import Generation
+from firstdose.simulate import figures
+from firstdose.simulate.calibration.saved import saved_posterior
+from firstdose.simulate.mechanistic.clinic.people import model_for
+from firstdose.simulate.published_use import use_of_published
+
+
+def published() -> Published:
+    file = files("firstdose") / "studies" / "nct06010472" / "published.yaml"
+    return read_published(file.read_text("utf-8"))
+
+
+def made_by(clinic: str) -> Generation:
+    return Generation(clinic=clinic, seed=1, truth="mechanistic", trial=0)
+
+
+def test_what_the_posterior_was_fitted_to_is_no_prediction(study: Study) -> None:
+    found = use_of_published(study, made_by("mechanistic"), published())
+    posterior = saved_posterior(study, model_for(study))
+    assert posterior is not None
+    assert {found[key] for key in posterior.targets} == {"calibrated_to"}
+    assert {found[each.key] for each in published().aggregates if each.use == "held_out"} == {
+        "held_out"
+    }
+    assert (found["women"], found["age_q3"]) == ("calibrated_to", "calibrated_to")
+    assert found["three_infusions"] == "not_used"
+
+
+def test_under_the_prior_remission_and_crs_were_seen_in_tuning(study: Study) -> None:
+    found = use_of_published(study, made_by("mechanistic-prior"), published())
+    assert (found["doris_and_lldas"], found["cytokine_release_syndrome"]) == (
+        *("seen_in_tuning", "seen_in_tuning"),
+    )
+    assert found["congress_sri_4_month_3"] == "not_used"
+    assert found["women"] == "calibrated_to"
+
+
+def test_it_is_said_of_mechanistic_clinics_alone(study: Study) -> None:
+    assert use_of_published(study, made_by("empirical"), published()) == {}
+    assert use_of_published(study, None, published()) == {}
+
+
+def test_every_row_of_the_table_is_a_published_number() -> None:
+    keys = {each.key for each in published().aggregates}
+    for row in figures.table("published_behind_the_clinic"):
+        assert row["key"] in keys
+        assert row["used"] in {"calibrated_to", "seen_in_tuning"}
+        clinic, _, figure = row["source"].partition(":")[0].partition(".")
+        if clinic == figures.EMPIRICAL:
+            assert figure in figures.figures(), row
