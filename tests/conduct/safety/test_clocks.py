@@ -123,7 +123,7 @@ def test_a_correction_does_not_start_the_clock_again() -> None:
     with begun() as store:
         (first,) = hand_in(store, event(HOSPITAL))
         corrected = event(structs.replace(HOSPITAL, grade=4))
-        hand_in(store, corrected._replace(amends=first.number, reason="grade misread"))
+        hand_in(store, structs.replace(corrected, amends=first.number, reason="grade misread"))
         later = seen(study(), store.ledger(), PART, days(5))
         (found,) = reportable_events(later.ledger)
     assert (found.known_on, found.entry) == (TODAY, first.number)

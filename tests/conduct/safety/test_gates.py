@@ -144,7 +144,7 @@ def test_a_decision_that_claims_another_recommendation_is_refused() -> None:
         assert isinstance(decided.fact, DoseDecided)
         other = replace(decided.fact, recommended_action=Action.STAY)
         with pytest.raises(StudyError, match="does not rest on what its snapshot shows"):
-            hand_in(store, decided._replace(fact=other), signed)
+            hand_in(store, replace(decided, fact=other), signed)
 
 
 def test_a_decision_on_a_snapshot_that_a_late_toxicity_changed_is_refused() -> None:
