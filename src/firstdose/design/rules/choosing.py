@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -64,21 +65,36 @@ def counts_of(states: States, weight: Callable[[Reals], Reals] | None = None) ->
 
 def chosen(judge: Judge, counts: Counts, candidates: Flags) -> Chosen:
     """What the judge chooses in each row among the candidates (row, regimen)."""
-    if counts.partial is None:
-        group, first = groups([counts.evaluable, counts.dlts, candidates])
-    else:
-        group = first = np.arange(len(candidates))
-    each, allowed = counts.rows(first), candidates[first]
-    regimen = np.full(len(first), -1, dtype=np.int64)
-    tied = np.zeros(len(first), dtype=np.bool_)
-    kind, example = groups([allowed])
-    for number, pattern in enumerate(allowed[example]):
+    if counts.partial is not None:
+        return _chosen(judge, counts, candidates)
+    columns = [counts.evaluable, counts.dlts, candidates]
+    group, first = groups(columns)
+    distinct = np.stack([each.take(first, axis=0) for each in columns], axis=1)
+    found = _of_distinct(judge, distinct.astype(np.int16).tobytes(), candidates.shape[1])
+    return Chosen(regimen=found.regimen[group], tied=found.tied[group])
+
+
+@lru_cache(maxsize=1)
+def _of_distinct(judge: Judge, distinct: bytes, regimens: int) -> Chosen:
+    """The same of evaluable, DLTs and candidates by row, as 16-bit numbers.
+
+    Kept, since where a part ends it is asked twice: what comes next, and what is recommended.
+    """
+    rows = np.frombuffer(distinct, dtype=np.int16).reshape(-1, 3, regimens).astype(np.int64)
+    return _chosen(judge, Counts(evaluable=rows[:, 0], dlts=rows[:, 1]), rows[:, 2] > 0)
+
+
+def _chosen(judge: Judge, counts: Counts, candidates: Flags) -> Chosen:
+    regimen = np.full(len(candidates), -1, dtype=np.int64)
+    tied = np.zeros(len(candidates), dtype=np.bool_)
+    kind, example = groups([candidates])
+    for number, pattern in enumerate(candidates[example]):
         names = np.flatnonzero(pattern)
         if len(names):
             rows = np.flatnonzero(kind == number)
-            place, tied[rows] = _judged(judge, each.rows(rows), names)
+            place, tied[rows] = _judged(judge, counts.rows(rows), names)
             regimen[rows] = np.where(place < 0, -1, names[place])
-    return Chosen(regimen=regimen[group], tied=tied[group])
+    return Chosen(regimen=regimen, tied=tied)
 
 
 def nearest(target: float) -> tuple[Margin, Best]:

@@ -62,7 +62,7 @@ class Model:
         """What is best among the open regimens that may come next."""
         sequence = self.lowest_first
         here = np.argsort(sequence)[states.here]
-        candidates = self.reachable[here] & ~closed[:, sequence]
+        candidates = self.reachable.take(here, axis=0) & ~closed.take(sequence, axis=1)
         found = chosen(self.judge, self.counts(states), candidates)
         named = np.where(found.regimen < 0, -1, sequence[found.regimen])
         return replace(found, regimen=named)
@@ -73,8 +73,8 @@ def in_sequence(counts: Counts, sequence: Integers) -> Counts:
     place = np.append(np.argsort(sequence), -1)  # -1 stays: no one
     partial = counts.partial
     return Counts(
-        evaluable=counts.evaluable[:, sequence],
-        dlts=counts.dlts[:, sequence],
+        evaluable=counts.evaluable.take(sequence, axis=1),
+        dlts=counts.dlts.take(sequence, axis=1),
         partial=None if partial is None else replace(partial, regimen=place[partial.regimen]),
     )
 
