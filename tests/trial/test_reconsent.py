@@ -44,7 +44,8 @@ def asked(study: Study, ledger: Ledger, days: int = 1) -> list[Reconsent]:
     today = DAY + timedelta(days=days)
     history = ledger.history("001")
     found = agenda(study, history, exposure(study, history, today), today)
-    return [order for order in found.orders(today) if isinstance(order, Reconsent)]
+    orders, _ = found.on(today)
+    return [order for order in orders if isinstance(order, Reconsent)]
 
 
 def test_who_signed_an_earlier_version_is_asked_every_day(amended: Study) -> None:

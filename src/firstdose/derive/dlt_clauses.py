@@ -42,7 +42,11 @@ def found(study: Study, watch: Watch) -> Found:
     an event it calls not dose-limiting is none.
     """
     seen = spells_in_window(study, watch)
-    each = [_clause(study, watch, clause, seen) for clause in study.dlt.clauses]
+    each = [
+        _clause(study, watch, clause, seen)
+        for clause in study.dlt.clauses
+        if clause.key in seen or not isinstance(clause, EventClause)
+    ]
     derived = [dlt for one in each for dlt in one.dlts]
     undecided = any(one.undecided for one in each)
     if not derived and not watch.adjudicated:

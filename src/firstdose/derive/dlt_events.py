@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from firstdose.derive.adverse_events import AdverseEvent
 from firstdose.derive.cell_therapy_toxicity import ScoredDay, ScoredDays
-from firstdose.derive.dlt_watch import NOTHING, Dlt, Found, Watch, is_suspect, last_count
+from firstdose.derive.dlt_watch import Dlt, Found, Watch, is_suspect, last_count
 from firstdose.derive.grade_course import (
     GradeSteps,
     Spell,
@@ -41,8 +41,6 @@ def event_clause(study: Study, watch: Watch, clause: EventClause, seen: Spells) 
 
     One that nothing has excused yet, while it goes on and its time is not over, is undecided.
     """
-    if clause.key not in seen:
-        return NOTHING
     dlts: dict[str, Dlt] = {}
     undecided = False
     for event, steps, spell in seen[clause.key]:

@@ -67,11 +67,12 @@ class Objection:
 
 def objections(entry: Entry[Fact], before: Standing) -> list[Objection]:
     """Everything that forbids ``entry`` to follow the entries ``before`` it."""
-    fact, participant = entry.fact, participant_of(entry.fact)
+    fact = entry.fact
+    kind, participant = type(fact), participant_of(fact)
     found: list[Objection] = []
     if entry.number != before.number + 1:
         found.append(_does_not_follow(entry, before))
-    if isinstance(fact, StudyOpened):
+    if kind is StudyOpened:
         if before.facts:
             found.append(_opens_again(entry))
     elif not before.facts:
@@ -89,7 +90,7 @@ def objections(entry: Entry[Fact], before: Standing) -> list[Objection]:
         found.append(_about_nobody(entry))
     if entry.amends is not None:
         found.extend(_amendment(entry, entry.amends, before))
-    elif isinstance(fact, EnteredInError):
+    elif kind is EnteredInError:
         found.append(_takes_nothing_back(entry))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from operator import attrgetter
@@ -111,9 +112,9 @@ def _order(entry: Entry[Fact]) -> tuple[object, int]:
 
 def gather(groups: Groups, fresh: list[Entry[Fact]]) -> None:
     """Put new entries in their places by day of occurrence and number."""
-    by_kind: dict[type[Fact], list[Entry[Fact]]] = {}
+    by_kind: defaultdict[type[Fact], list[Entry[Fact]]] = defaultdict(list)
     for entry in fresh:
-        by_kind.setdefault(type(entry.fact), []).append(entry)
+        by_kind[type(entry.fact)].append(entry)
     for kind, added in by_kind.items():
         added.sort(key=_occurred_on)
         before = groups.get(kind, ())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 
 from firstdose.records.checks import Standing, objections
@@ -20,6 +21,36 @@ from firstdose.records.problem import Problem, StudyError
 _known_on = attrgetter("known_on")
 
 
+class _Spoken:
+    """What entries say of one participant ("" for the study): all that is kept of them.
+
+    ``groups`` is what is in force by kind of fact, but for the ``fresh`` entries, which are put in
+    their places when someone reads them.  ``last`` is the number of the last entry that shaped it;
+    ``history`` is the view handed out since then.
+    """
+
+    __slots__ = ("fresh", "groups", "history", "last")
+
+    def __init__(self) -> None:
+        self.groups: Groups = {}
+        self.fresh: list[Entry[Fact]] = []
+        self.last = 0
+        self.history: History | None = None
+
+    def in_force(self) -> Groups:
+        """What is in force by kind, each entry put in its place."""
+        if self.fresh:
+            gather(self.groups, self.fresh)
+            self.fresh.clear()
+        return self.groups
+
+
+@lru_cache(maxsize=1024)
+def _unspoken(participant: str) -> History:
+    """What is in force about someone of whom no entry speaks: nothing."""
+    return History(participant, {}, 0)
+
+
 class Ledger:
     """Entries numbered 1, 2, 3 … without gaps; the first one opens the study.
 
@@ -27,15 +58,12 @@ class Ledger:
     participant ("" for the study itself) with every amendment applied.
     """
 
-    __slots__ = ("_entries", "_fresh", "_groups", "_histories", "_standing", "_versions")
+    __slots__ = ("_entries", "_spoken", "_standing")
 
     def __init__(self, entries: Iterable[Entry[Fact]] = ()) -> None:
         self._entries: list[Entry[Fact]] = []
         self._standing = Standing()
-        self._groups: dict[str, Groups] = {}
-        self._fresh: dict[str, list[Entry[Fact]]] = {}
-        self._histories: dict[str, History] = {}
-        self._versions: dict[str, int] = {}
+        self._spoken: dict[str, _Spoken] = {}
         for entry in entries:
             self.add(entry)
 
@@ -111,25 +139,17 @@ class Ledger:
 
     def _take(self, entry: Entry[Fact]) -> None:
         participant = participant_of(entry.fact)
+        spoken = self._spoken.get(participant)
+        if spoken is None:
+            spoken = self._spoken[participant] = _Spoken()
         if entry.amends is not None:
-            remove(self._in_force(participant), self._entries[entry.amends - 1])
-        fresh = self._fresh.get(participant)
-        if fresh is None:
-            fresh = self._fresh[participant] = []
+            remove(spoken.in_force(), self._entries[entry.amends - 1])
         if not isinstance(entry.fact, EnteredInError):
-            fresh.append(entry)
+            spoken.fresh.append(entry)
+        spoken.last = entry.number
+        spoken.history = None
         self._standing.take(entry)
         self._entries.append(entry)
-        self._versions[participant] = entry.number
-        self._histories.pop(participant, None)
-
-    def _in_force(self, participant: str) -> Groups:
-        """What is in force of one participant by kind, each entry put in its place."""
-        groups = self._groups.setdefault(participant, {})
-        if fresh := self._fresh.get(participant):
-            gather(groups, fresh)
-            fresh.clear()
-        return groups
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -149,7 +169,7 @@ class Ledger:
 
     def spoken_of_after(self, number: int) -> tuple[str, ...]:
         """Whom entries after entry ``number`` speak of; "" for the study itself."""
-        return tuple([name for name, last in self._versions.items() if last > number])
+        return tuple([name for name, spoken in self._spoken.items() if spoken.last > number])
 
     @property
     def known_until(self) -> date:
@@ -180,16 +200,16 @@ class Ledger:
     @property
     def participants(self) -> tuple[str, ...]:
         """Everyone of whom something is in force, in the order of first mention."""
-        return tuple(name for name in self._fresh if name and self._in_force(name))
+        return tuple(name for name, spoken in self._spoken.items() if name and spoken.in_force())
 
     def history(self, participant: str) -> History:
         """What is in force about one participant, or, for "", about the study itself."""
-        history = self._histories.get(participant)
-        if history is None:
-            groups = dict(self._in_force(participant))
-            history = History(participant, groups, self._versions.get(participant, 0))
-            self._histories[participant] = history
-        return history
+        spoken = self._spoken.get(participant)
+        if spoken is None:
+            return _unspoken(participant)
+        if spoken.history is None:
+            spoken.history = History(participant, dict(spoken.in_force()), spoken.last)
+        return spoken.history
 
     def as_known_on(self, day: date) -> Ledger:
         """The ledger as it stood at the end of ``day``."""
@@ -204,11 +224,10 @@ class Ledger:
         cut = Ledger()
         for entry in self._entries[:number]:
             cut._take(entry)  # these were checked when they came in
-        cut._histories = {
-            participant: history
-            for participant, history in self._histories.items()
-            if history.version == cut._versions.get(participant, 0)
-        }
+        for participant, spoken in cut._spoken.items():
+            here = self._spoken[participant]
+            if here.last == spoken.last:
+                spoken.history = here.history
         return cut
 
     def study_text_in_force(self) -> str:

@@ -8,7 +8,7 @@ limit as the item comes or goes.  Conditioning lowers the blood counts for a tim
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from math import exp
 
 from msgspec import Struct
@@ -235,9 +235,9 @@ def _dips(place: int) -> tuple[float, ...]:
 
 def rounded(value: float, decimals: int) -> Decimal:
     """A number to so many decimals."""
-    return _decimal(round(value * 10**decimals), decimals)
+    per_unit, last_place = _PLACES[decimals]
+    return round(value * per_unit) * last_place
 
 
-@lru_cache(maxsize=65536)
-def _decimal(scaled: int, decimals: int) -> Decimal:
-    return Decimal(scaled).scaleb(-decimals)
+_PLACES = tuple((10.0**places, Decimal(1).scaleb(-places)) for places in range(10))
+"""By number of decimals: how many of the last place make 1, and one of the last place."""

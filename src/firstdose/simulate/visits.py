@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from msgspec import Struct
 
 from firstdose.protocol.study import Study
-from firstdose.records.facts import ExaminationScored, Fact, Measured, VisitAttended, VisitMissed
+from firstdose.records.facts import Fact, Measured, VisitAttended, VisitMissed
 from firstdose.records.orders import Assess, FollowUp
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import test_of
@@ -81,12 +81,15 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
         results={found.analyte: found.value for found in results},
         lost=lost,
     )
-    for instrument in programme.instruments:
-        for scored in examinations(chart, instrument, seen):
-            is_late = bool(late) and scored.instrument in _WAIT_FOR_SEROLOGY
-            (late if is_late else at_once).append(scored)
-    scored = [fact for fact in (*at_once, *late) if isinstance(fact, ExaminationScored)]
-    await_all(at, chart, chart.person.after_examination(examined(today, scored)), today)
+    sheets = [
+        sheet
+        for instrument in programme.instruments
+        for sheet in examinations(chart, instrument, seen)
+    ]
+    waits = _WAIT_FOR_SEROLOGY if late else ()
+    for sheet in sheets:
+        (late if sheet.instrument in waits else at_once).append(sheet)
+    await_all(at, chart, chart.person.after_examination(examined(today, sheets)), today)
     for fact in late:
         ready = Ready(answer=answer(fact, today))
         at.outbox.put(today + timedelta(days=late_days), chart, ready)

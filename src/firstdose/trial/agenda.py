@@ -52,25 +52,17 @@ class Agenda(Struct, frozen=True, kw_only=True):
     given: Exposure | None
     rests_on: Grounds
 
-    def orders(self, today: date) -> tuple[ParticipantOrder, ...]:
-        """The orders that are open on a day."""
-        return (
-            *self.treatment,
-            *[
-                _visit_order(self.participant, planned)
-                for planned in self.visits
-                if planned.due_on <= today <= planned.closes_on
-            ],
-        )
-
-    def next_on(self, today: date) -> date | None:
-        """The next day on which the orders may differ; None: there is none."""
-        days = [
-            planned.due_on if today < planned.due_on else planned.closes_on + A_DAY
-            for planned in self.visits
-            if today <= planned.closes_on
-        ]
-        return min(days if self.anew_on is None else [*days, self.anew_on], default=None)
+    def on(self, today: date) -> tuple[tuple[ParticipantOrder, ...], date | None]:
+        """The orders that are open on a day, and the next day on which they may differ."""
+        asked = list(self.treatment)
+        days = [] if self.anew_on is None else [self.anew_on]
+        for planned in self.visits:
+            if today < planned.due_on:
+                days.append(planned.due_on)
+            elif today <= planned.closes_on:
+                asked.append(_visit_order(self.participant, planned))
+                days.append(planned.closes_on + A_DAY)
+        return tuple(asked), min(days, default=None)
 
 
 Asked = ParticipantOrder | date

@@ -139,9 +139,8 @@ class Planner:
 
     def _of_participants(self) -> Iterator[Order]:
         for who in sorted(self._asked):
-            may_be_treated = self._may_be_treated(who)
             for order in self._asked[who]:
-                if may_be_treated or not isinstance(order, AssessReadiness | Condition | Infuse):
+                if not isinstance(order, TREATMENT) or self._may_be_treated(who):
                     yield order
 
     def _may_be_treated(self, who: str) -> bool:
@@ -192,9 +191,10 @@ class Planner:
             own = self._agendas[participant] = agenda(self._study, history, known.given, today)
         self._asked.pop(participant, None)
         self._turns.pop(participant, None)
-        if orders := own.orders(today):
-            self._asked[participant] = orders
-        days = [day for day in (own.next_on(today), known.turns_on) if day is not None]
+        asked, next_on = own.on(today)
+        if asked:
+            self._asked[participant] = asked
+        days = [day for day in (next_on, known.turns_on) if day is not None]
         if days:
             self._turns[participant] = min(days)
             self._none_turns_before = min(self._none_turns_before, *days)
@@ -250,6 +250,7 @@ class Planner:
         return replace(desk, next_on=min(days, default=None))
 
 
+TREATMENT = (AssessReadiness, Condition, Infuse)
 NO_ONE = Desk(orders=(), next_on=None)
 A_DAY = timedelta(days=1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from firstdose.design.situation import Tally
 from firstdose.protocol.designs import GBoin, ParticipantCap
@@ -50,6 +51,8 @@ def tally(part: Part, regimen: str, places: list[Place], today: date) -> Tally:
     ``lost`` hold a place and will never be evaluable: those nobody replaces, and those beyond the
     replacements allowed.
     """
+    if not places:
+        return _nobody(regimen, _by_class(part, places))
     taken_over = replaced(part, places)
     never = sum(not place.is_unresolved and not place.is_evaluable for place in places)
     return Tally(
@@ -67,6 +70,21 @@ def tally(part: Part, regimen: str, places: list[Place], today: date) -> Tally:
         responses=sum(place.responded for place in places),
         responses_with_dlt=sum(place.responded and bool(place.dlt.dlts) for place in places),
         grades=_by_class(part, places),
+    )
+
+
+@lru_cache(maxsize=256)
+def _nobody(regimen: str, grades: tuple[int, ...]) -> Tally:
+    """The counts of a regimen to which nobody is assigned."""
+    return Tally(
+        regimen=regimen,
+        assigned=0,
+        infused=0,
+        evaluable=0,
+        dlts=0,
+        pending=0,
+        replaced=0,
+        grades=grades,
     )
 
 
