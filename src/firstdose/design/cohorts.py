@@ -21,12 +21,12 @@ from firstdose.design.cohort_moves import (
     standing,
     without_room,
 )
+from firstdose.design.in_rows import spread
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import CohortWhy, code
 from firstdose.design.states import (
     Because,
     Moves,
-    Reals,
     Rule,
     Select,
     States,
@@ -79,15 +79,10 @@ def cohort_by_cohort(
         )
         stands = standing(counts, ahead, size, entering)
         asked = np.flatnonzero(stands == ASKED)
-        closed = states.closed.copy()
+        found = _asked(propose, states, asked)
         aim = np.where(states.started, np.where(stands == ALONE, ahead, here), order.start)
-        stops = np.zeros(len(aim), dtype=np.bool_)
-        said: tuple[Because, ...] = ()
-        if len(asked):
-            found = propose(states.of(asked))
-            aim[asked], closed[asked] = found.regimen, found.closed
-            stops[asked] = False if found.stops is None else found.stops
-            said = tuple(_spread(speak, asked, len(aim)) for speak in found.because)
+        aim, closed = np.where(stands == ASKED, found.regimen, aim), found.closed
+        stops = np.zeros(len(aim), dtype=np.bool_) if found.stops is None else found.stops
         over = without_room(counts, stands, stops, aim, closed, entering)
         chosen = np.full_like(here, -1)
         if over.any():
@@ -100,10 +95,26 @@ def cohort_by_cohort(
             places=np.minimum(places, entering.most),
             closed=closed,
             decided=(stands != FILLING) & (stands != AWAITING),
-            because=(*said, *_spoken(order, states, aims, case, regimen)),
+            because=(*found.because, *_spoken(order, states, aims, case, regimen)),
         )
 
     return rule
+
+
+def _asked(propose: Propose, states: States, asked: Integers) -> Aim:
+    """What the rule says of the rows that are asked; nothing of the others."""
+    every = len(states.current)
+    if len(asked) == every:
+        return propose(states)
+    regimen, closed = np.full_like(states.current, -1), states.closed.copy()
+    stops = np.zeros(every, dtype=np.bool_)
+    said: tuple[Because, ...] = ()
+    if len(asked):
+        found = propose(states.of(asked))
+        regimen[asked], closed[asked] = found.regimen, found.closed
+        stops[asked] = False if found.stops is None else found.stops
+        said = tuple(spread(speak, asked, every) for speak in found.because)
+    return Aim(regimen=regimen, closed=closed, stops=stops, because=said)
 
 
 def _titration(order: RegimenOrder, cohorts: Cohorts, states: States) -> tuple[Integers, Integers]:
@@ -136,7 +147,7 @@ def in_two_stages(second: Callable[[States], Flags], early: Propose, late: Propo
             if len(rows):
                 found = aims(states.of(rows))
                 regimen[rows], closed[rows] = found.regimen, found.closed
-                said += tuple(_spread(speak, rows, len(reached)) for speak in found.because)
+                said += tuple(spread(speak, rows, len(reached)) for speak in found.because)
         return Aim(regimen=regimen, closed=closed, because=said)
 
     return propose
@@ -160,35 +171,3 @@ def _spoken(
         return Voice(code=WHY[case], regimen=states.here, to=to)
 
     return titrates, no_room, speak
-
-
-def _spread(speak: Because, asked: Integers, rows: int) -> Because:
-    """The reason of the rows that were asked, silent in all others."""
-
-    def everywhere() -> Voice:
-        voice = speak()
-        return Voice(
-            code=_in_rows(voice.code, asked, rows),
-            regimen=_in_rows(voice.regimen, asked, rows),
-            to=_in_rows(voice.to, asked, rows),
-            numbers=tuple(
-                (name, _numbers_in_rows(values, asked, rows), digits)
-                for name, values, digits in voice.numbers
-            ),
-            fixed=voice.fixed,
-        )
-
-    return everywhere
-
-
-def _in_rows(values: Integers, asked: Integers, rows: int) -> Integers:
-    """The values in their rows; 0 in the others."""
-    spread = np.zeros(rows, dtype=np.int64)
-    spread[asked] = values
-    return spread
-
-
-def _numbers_in_rows(values: Reals, asked: Integers, rows: int) -> Reals:
-    spread = np.zeros(rows, dtype=np.float64)
-    spread[asked] = values
-    return spread

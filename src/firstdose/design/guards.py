@@ -13,7 +13,8 @@ from functools import lru_cache, reduce
 import numpy as np
 
 from firstdose.design.boundaries.elimination import Elimination, fewest_dlts, least_score
-from firstdose.design.by_row import total
+from firstdose.design.by_row import any_of, total
+from firstdose.design.in_rows import asked_again
 from firstdose.design.made import Scored
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.overruling import Kept, ended, guard_voice, kept_back, overruled, up_within
@@ -136,9 +137,11 @@ def too_toxic(order: RegimenOrder, settings: TooToxic, scored: Scored | None = N
             toxic = _probably_too_toxic(settings, order, states, counted) & ~moves.closed
             if toxic.any() and settings.asked == "when_cohort_is_full":
                 toxic &= ~_in_a_cohort(states, moves)
-            if not toxic.any():
+            rows = np.flatnonzero(any_of(toxic))
+            if not len(rows):
                 return moves
-            moves = propose(states.closing(order.with_all_above(toxic)))
+            closing = order.with_all_above(toxic.take(rows, axis=0))
+            moves = asked_again(moves, rows, propose(states.of(rows).closing(closing)))
 
             def speaks() -> Voice:
                 lowest = order.lowest(toxic)

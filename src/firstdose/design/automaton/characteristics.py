@@ -143,7 +143,7 @@ def _merged_ends(automaton: Automaton) -> tuple[Integers, Reals]:
         automaton.responses_with_dlt[over],
         automaton.recommended[over, None].astype(np.int16),
     ]
-    group, first = groups(np.hstack(columns))
+    group, first = groups(columns)
     return over[first], np.bincount(group, weights=automaton.ways[over]).astype(np.float64)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from firstdose.design.automaton.grades import before_any_grade, outcomes_by_grade
 from firstdose.design.automaton.merging import groups
+from firstdose.design.kernel import kernel
 from firstdose.design.order import Flags, Integers
 from firstdose.design.states import (
     Reads,
@@ -149,21 +150,17 @@ def bytes_of_a_state(states: States) -> int:
 
 
 def _grown(chosen: States, added: Integers, dlts: Integers) -> States:
-    here = (np.arange(len(added)), chosen.here)
-    evaluable, worse, places = (
-        each.copy() for each in (chosen.evaluable, chosen.dlts, chosen.places)
-    )
-    evaluable[here] += added
-    places[here] += added
-    worse[here] += dlts
-    return replace(
-        chosen,
-        evaluable=evaluable,
-        dlts=worse,
-        places=places,
-        cohort=chosen.cohort + added,
-        cohort_dlts=chosen.cohort_dlts + dlts,
-    )
+    """The states with those added at their regimen; ``chosen`` are new arrays, and change."""
+    _enter(chosen.evaluable, chosen.here, added)
+    _enter(chosen.places, chosen.here, added)
+    _enter(chosen.dlts, chosen.here, dlts)
+    return replace(chosen, cohort=chosen.cohort + added, cohort_dlts=chosen.cohort_dlts + dlts)
+
+
+@kernel
+def _enter(counts: Integers, here: Integers, added: Integers) -> None:
+    for row in range(len(here)):
+        counts[row, here[row]] += added[row]
 
 
 def _choices(added: Integers, dlts: Integers) -> Reals:
@@ -226,6 +223,6 @@ def merged(states: States, ways: Reals, reads: Reads) -> tuple[States, Reals, In
         columns += [states.responses.responses, states.responses.with_dlt]
     if states.grades is not None:
         columns += list(np.moveaxis(states.grades.counts, 2, 0))
-    group, first = groups(np.hstack(columns).astype(np.int16))
+    group, first = groups(columns)
     summed = np.bincount(group, weights=ways, minlength=len(first)).astype(np.float64)
     return states.of(first), summed, group

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from firstdose.design.kernel import kernel
-from firstdose.design.order import Integers
+from firstdose.design.order import Flags, Integers
 
-Keys = npt.NDArray[np.int16]
+Columns = Sequence[Integers | npt.NDArray[np.int16] | Flags]
+Words = npt.NDArray[np.uint64]
+_IN_A_WORD = 4
+"""Counts of 16 bits."""
+
+
+def groups(columns: Columns) -> tuple[Integers, Integers]:
+    """The group of each row, and the first row of each group; groups in order of appearance.
+
+    Each of ``columns`` is (rows, some columns) of numbers within 16 bits; together they are what
+    tells two rows apart.
+    """
+    width = sum(each.shape[1] for each in columns)
+    words = -(-width // _IN_A_WORD)
+    keys = np.zeros((len(columns[0]), words * _IN_A_WORD), dtype=np.int16)
+    start = 0
+    for each in columns:
+        keys[:, start : start + each.shape[1]] = each
+        start += each.shape[1]
+    return _groups(keys.view(np.uint64))
 
 
 @kernel
-def groups(keys: Keys) -> tuple[Integers, Integers]:
-    """The group of each row, and the first row of each group; groups in order of appearance.
+def _groups(keys: Words) -> tuple[Integers, Integers]:
+    """The same of rows of words.
 
-    ``keys`` is (rows, columns).  Rows are hashed (FNV-1a over the columns) and compared in full, so
-    that two groups are never taken for one.
+    Rows are hashed and compared in full, so that two groups are never taken for one.
     """
-    rows, columns = keys.shape
+    rows, words = keys.shape
     size = 16
     while size < 2 * rows:
         size *= 2
@@ -27,11 +47,10 @@ def groups(keys: Keys) -> tuple[Integers, Integers]:
     first = np.empty(rows, dtype=np.int64)
     found = 0
     for row in range(rows):
-        mixed = np.uint64(14695981039346656037)
-        for column in range(columns):
-            mixed ^= np.uint64(keys[row, column] & 0xFFFF)
-            mixed *= np.uint64(1099511628211)
-        mixed ^= mixed >> np.uint64(29)
+        mixed = np.uint64(0)
+        for word in range(words):
+            mixed = (mixed ^ keys[row, word]) * np.uint64(11400714819323198485)
+            mixed ^= mixed >> np.uint64(32)
         slot = np.int64(mixed & np.uint64(size - 1))
         while True:
             number = slots[slot]
@@ -43,8 +62,8 @@ def groups(keys: Keys) -> tuple[Integers, Integers]:
                 break
             same = True
             other = first[number]
-            for column in range(columns):
-                if keys[row, column] != keys[other, column]:
+            for word in range(words):
+                if keys[row, word] != keys[other, word]:
                     same = False
                     break
             if same:

@@ -17,7 +17,7 @@ from firstdose.design.automaton.frontier import before_anyone, settled
 from firstdose.design.automaton.grades import grade_cells
 from firstdose.design.automaton.measures import WeightedEnds
 from firstdose.design.automaton.merging import groups
-from firstdose.design.order import Integers
+from firstdose.design.order import Flags, Integers
 from firstdose.design.part_design import PartDesign
 from firstdose.design.states import Grades, Reads, Reals, States
 from firstdose.records.problem import StudyError
@@ -133,20 +133,20 @@ def _merged(pieces: Sequence[_Weighted], reads: Reads) -> _Weighted:
     """All of them, those that nothing tells apart from here on being one."""
     states = _together([each.states for each in pieces])
     likely = np.concatenate([each.likely for each in pieces])
-    group, first = groups(_keys(states, reads))
+    group, first = groups(_columns(states, reads))
     return _Weighted(states.of(first), np.bincount(group, weights=likely).astype(np.float64))
 
 
-def _keys(states: States, reads: Reads) -> np.ndarray[tuple[int, int], np.dtype[np.int16]]:
+def _columns(states: States, reads: Reads) -> list[Integers | Flags]:
     assert states.grades is not None, "the design reads grades"
     score = states.grades.counts @ np.array(reads.units[1:])
-    columns = [states.evaluable, states.closed, score % _HALF, score // _HALF]
-    columns += [states.current[:, None], states.cohort[:, None]]
+    columns: list[Integers | Flags] = [states.evaluable, states.closed]
+    columns += [score % _HALF, score // _HALF, states.current[:, None], states.cohort[:, None]]
     if reads.dlts:
         columns.append(states.dlts)
     if reads.last_cohort:
         columns.append(states.cohort_dlts[:, None])
-    return np.hstack(columns).astype(np.int16)
+    return columns
 
 
 def _together(several: Sequence[States]) -> States:
@@ -165,8 +165,7 @@ def _together(several: Sequence[States]) -> States:
 def _ended(
     participants: Integers, recommended: Integers, likely: Reals, risk: Reals
 ) -> WeightedEnds:
-    keys = np.column_stack([participants, recommended]).astype(np.int16)
-    group, first = groups(keys)
+    group, first = groups([participants, recommended[:, None]])
     weight = np.bincount(group, weights=likely).astype(np.float64)
     assert abs(weight.sum() - 1) < 1e-9, "the probabilities of all ends must add up to 1"
     return WeightedEnds(

@@ -65,14 +65,13 @@ def counts_of(states: States, weight: Callable[[Reals], Reals] | None = None) ->
 def chosen(judge: Judge, counts: Counts, candidates: Flags) -> Chosen:
     """What the judge chooses in each row among the candidates (row, regimen)."""
     if counts.partial is None:
-        columns = [counts.evaluable, counts.dlts, candidates]
-        group, first = groups(np.hstack(columns).astype(np.int16))
+        group, first = groups([counts.evaluable, counts.dlts, candidates])
     else:
         group = first = np.arange(len(candidates))
     each, allowed = counts.rows(first), candidates[first]
     regimen = np.full(len(first), -1, dtype=np.int64)
     tied = np.zeros(len(first), dtype=np.bool_)
-    kind, example = groups(allowed.astype(np.int16))
+    kind, example = groups([allowed])
     for number, pattern in enumerate(allowed[example]):
         names = np.flatnonzero(pattern)
         if len(names):

@@ -149,9 +149,7 @@ def aimed(states: States, path: Way, verdict: Integers, spoken: Spoken = verdict
     """Where a verdict on the current regimen leads; ``spoken``: how it is said."""
     up = (verdict == Move.ESCALATE) & (path.ahead >= 0)
     down = (verdict == Move.DE_ESCALATE) & (path.back >= 0)
-    aim = np.select([path.shut, up, down], [path.back, path.ahead, path.back], states.here).astype(
-        np.int64
-    )
+    aim = np.where(path.shut | down, path.back, np.where(up, path.ahead, states.here))
     return Aim(
         regimen=aim,
         closed=states.closed,

@@ -100,7 +100,7 @@ def _on_counts(design: PartDesign, states: States) -> Moves:
         columns += [states.responses.responses, states.responses.with_dlt]
     if states.grades is not None:
         columns += list(np.moveaxis(states.grades.counts, 2, 0))
-    group, first = groups(np.hstack(columns).astype(np.int16))
+    group, first = groups(columns)
     moves = design.rule(states.of(first))
     return Moves(
         action=moves.action[group],

@@ -57,13 +57,12 @@ Generated from model.toml and parameters.csv; never edited.  A test makes it ane
 
 from math import sqrt
 
-import numpy as np
 from numba import cuda, float64, int64
 
-from firstdose.simulate.mechanistic.elementary import below
 from firstdose.simulate.mechanistic.models.{name} import engine
 from firstdose.simulate.mechanistic.models.{name}.engine import (
-    CONSTANTS, DESK, DY_AT, JAC_AT, K_AT, LU_AT, N, R_AT, SHIFT_AT, Y_AT,
+    CONSTANTS, DESK, DY_AT, FIRST_RODAS4, JAC_AT, K_AT, LU_AT, N, NEGATIVE_STATE, NOT_FINITE, OK,
+    R_AT, SHIFT_AT, TOO_MANY_STEPS, Y_AT,
 )
 
 LANES = 1
@@ -71,10 +70,16 @@ LANES = 1
 on_device = cuda.jit(device=True)
 constants = on_device(engine.constants.py_func)
 initial = on_device(engine.initial.py_func)
-rates = rates_in_lanes = on_device(engine.rates.py_func)
+rates_in_lanes = on_device(engine.rates.py_func)
 rates_and_jacobian = on_device(engine.rates_and_jacobian.py_func)
 decompose = on_device(engine.decompose.py_func)
 solve_in_lanes = on_device(engine.solve.py_func)
+next_break = on_device(engine.next_break.py_func)
+before_or_at = on_device(engine.before_or_at.py_func)
+arrive = on_device(engine.arrive.py_func)
+first_step = on_device(engine.first_step.py_func)
+dropped_rests = on_device(engine.dropped_rests.py_func)
+between = on_device(engine.between.py_func)
 
 
 @on_device
@@ -86,6 +91,18 @@ def rates_and_jacobian_in_lanes(desk):
 @on_device
 def decompose_in_lanes(desk):
     decompose(desk[JAC_AT:LU_AT], desk[SHIFT_AT], desk[LU_AT:K_AT])
+
+
+@on_device
+def error_size_in_lanes(error, y, new, rtol, floor, norm, negative):
+    total = 0.0
+    negative[0] = 0.0
+    for i in range(N):
+        share = error[i] / (rtol * (floor[i] + max(abs(y[i]), abs(new[i]))))
+        total = total + share * share
+        if new[i] < -10.0 * rtol * floor[i]:
+            negative[0] = 1.0
+    norm[0] = sqrt(total / N)
 '''
 """A lane alone is a patient alone: what the engine does in lanes is done by its plain functions."""
 
@@ -158,9 +175,8 @@ def generated(model: Model) -> str:
 def generated_for_gpu(model: Model) -> str:
     """The text of the kernel of ``model`` for a graphics processor; it uses that of `generated`."""
     header = GPU_HEADER.format(name=model.name, revision=model.revision)
-    error_size = _error_size(len(model.states), "error_size_in_lanes")
-    solver = _templates("course", "rodas4", "gpu")
-    return "\n\n".join([header, error_size, *solver]).replace("@floating_kernel", "@on_device")
+    solver = _templates("rodas4", "gpu")
+    return "\n\n".join([header, *solver]).replace("@floating_kernel", "@on_device")
 
 
 def _templates(*names: str) -> Iterable[str]:
@@ -212,7 +228,7 @@ def _solve(chosen: Elimination) -> str:
     return _function("solve", "lu, b", lines)
 
 
-def _error_size(size: int, name: str = "error_size") -> str:
+def _error_size(size: int) -> str:
     """The error of a step over what is allowed, root mean square; whether a state is negative."""
     lines = ["total = 0.0", "below = 0.0"]
     for i in range(size):
@@ -221,7 +237,7 @@ def _error_size(size: int, name: str = "error_size") -> str:
         lines.append(f"total = total + e{i} * e{i}")
         lines.append(f"below = 1.0 if new[{i}] < -10.0 * rtol * floor[{i}] else below")
     lines += [f"norm[0] = sqrt(total / {float(size)})", "negative[0] = below"]
-    return _function(name, "error, y, new, rtol, floor, norm, negative", lines)
+    return _function("error_size", "error, y, new, rtol, floor, norm, negative", lines)
 
 
 def _function(name: str, arguments: str, lines: Iterable[str]) -> str:

@@ -1668,6 +1668,16 @@ def dropped_rests(y, k, r, one_y, one_k, one_r, one_dy, width, lane):
     return found
 
 
+@floating_kernel
+def between(s, i, y, new, k1, k2, k3, k4, k5):
+    """The dense output of Rodas4: entry i at the share s of a step."""
+    bend = (10.12623508344586 * k1[i] - 7.487995877610167 * k2[i] - 34.80091861555747 * k3[i]
+            - 7.992771707568823 * k4[i] + 1.025137723295662 * k5[i])
+    twist = (-0.6762803392806898 * k1[i] + 6.087714651680015 * k2[i] + 16.43084320892478 * k3[i]
+             + 24.76722511418386 * k4[i] - 6.594389125716872 * k5[i])
+    return (1.0 - s) * y[i] + s * (new[i] + (1.0 - s) * (bend + s * twist))
+
+
 # ---- Rodas4: Hairer and Wanner, Solving Ordinary Differential Equations II, 1996, IV.7: ----
 # ---- L-stable, order 4, embedded 3, dense output of order 3.                            ----
 #
@@ -1737,16 +1747,6 @@ def rodas4_step(desk, y, g, wide_g, k, r, dy, lu, k1, k2, k3, k4, k5, new, error
     solve_in_lanes(lu, error)
     for i in range(WIDE):
         new[i] += error[i]
-
-
-@floating_kernel
-def between(s, i, y, new, k1, k2, k3, k4, k5):
-    """The dense output of entry i at the share s of a step."""
-    bend = (10.12623508344586 * k1[i] - 7.487995877610167 * k2[i] - 34.80091861555747 * k3[i]
-            - 7.992771707568823 * k4[i] + 1.025137723295662 * k5[i])
-    twist = (-0.6762803392806898 * k1[i] + 6.087714651680015 * k2[i] + 16.43084320892478 * k3[i]
-             + 24.76722511418386 * k4[i] - 6.594389125716872 * k5[i])
-    return (1.0 - s) * y[i] + s * (new[i] + (1.0 - s) * (bend + s * twist))
 
 
 @floating_kernel

@@ -8,13 +8,12 @@ Generated from model.toml and parameters.csv; never edited.  A test makes it ane
 
 from math import sqrt
 
-import numpy as np
 from numba import cuda, float64, int64
 
-from firstdose.simulate.mechanistic.elementary import below
 from firstdose.simulate.mechanistic.models.car_nk_sle_as_tried import engine
 from firstdose.simulate.mechanistic.models.car_nk_sle_as_tried.engine import (
-    CONSTANTS, DESK, DY_AT, JAC_AT, K_AT, LU_AT, N, R_AT, SHIFT_AT, Y_AT,
+    CONSTANTS, DESK, DY_AT, FIRST_RODAS4, JAC_AT, K_AT, LU_AT, N, NEGATIVE_STATE, NOT_FINITE, OK,
+    R_AT, SHIFT_AT, TOO_MANY_STEPS, Y_AT,
 )
 
 LANES = 1
@@ -22,10 +21,16 @@ LANES = 1
 on_device = cuda.jit(device=True)
 constants = on_device(engine.constants.py_func)
 initial = on_device(engine.initial.py_func)
-rates = rates_in_lanes = on_device(engine.rates.py_func)
+rates_in_lanes = on_device(engine.rates.py_func)
 rates_and_jacobian = on_device(engine.rates_and_jacobian.py_func)
 decompose = on_device(engine.decompose.py_func)
 solve_in_lanes = on_device(engine.solve.py_func)
+next_break = on_device(engine.next_break.py_func)
+before_or_at = on_device(engine.before_or_at.py_func)
+arrive = on_device(engine.arrive.py_func)
+first_step = on_device(engine.first_step.py_func)
+dropped_rests = on_device(engine.dropped_rests.py_func)
+between = on_device(engine.between.py_func)
 
 
 @on_device
@@ -42,199 +47,13 @@ def decompose_in_lanes(desk):
 @on_device
 def error_size_in_lanes(error, y, new, rtol, floor, norm, negative):
     total = 0.0
-    below = 0.0
-    e0 = error[0] / (rtol * (floor[0] + max(abs(y[0]), abs(new[0]))))
-    total = total + e0 * e0
-    below = 1.0 if new[0] < -10.0 * rtol * floor[0] else below
-    e1 = error[1] / (rtol * (floor[1] + max(abs(y[1]), abs(new[1]))))
-    total = total + e1 * e1
-    below = 1.0 if new[1] < -10.0 * rtol * floor[1] else below
-    e2 = error[2] / (rtol * (floor[2] + max(abs(y[2]), abs(new[2]))))
-    total = total + e2 * e2
-    below = 1.0 if new[2] < -10.0 * rtol * floor[2] else below
-    e3 = error[3] / (rtol * (floor[3] + max(abs(y[3]), abs(new[3]))))
-    total = total + e3 * e3
-    below = 1.0 if new[3] < -10.0 * rtol * floor[3] else below
-    e4 = error[4] / (rtol * (floor[4] + max(abs(y[4]), abs(new[4]))))
-    total = total + e4 * e4
-    below = 1.0 if new[4] < -10.0 * rtol * floor[4] else below
-    e5 = error[5] / (rtol * (floor[5] + max(abs(y[5]), abs(new[5]))))
-    total = total + e5 * e5
-    below = 1.0 if new[5] < -10.0 * rtol * floor[5] else below
-    e6 = error[6] / (rtol * (floor[6] + max(abs(y[6]), abs(new[6]))))
-    total = total + e6 * e6
-    below = 1.0 if new[6] < -10.0 * rtol * floor[6] else below
-    e7 = error[7] / (rtol * (floor[7] + max(abs(y[7]), abs(new[7]))))
-    total = total + e7 * e7
-    below = 1.0 if new[7] < -10.0 * rtol * floor[7] else below
-    e8 = error[8] / (rtol * (floor[8] + max(abs(y[8]), abs(new[8]))))
-    total = total + e8 * e8
-    below = 1.0 if new[8] < -10.0 * rtol * floor[8] else below
-    e9 = error[9] / (rtol * (floor[9] + max(abs(y[9]), abs(new[9]))))
-    total = total + e9 * e9
-    below = 1.0 if new[9] < -10.0 * rtol * floor[9] else below
-    e10 = error[10] / (rtol * (floor[10] + max(abs(y[10]), abs(new[10]))))
-    total = total + e10 * e10
-    below = 1.0 if new[10] < -10.0 * rtol * floor[10] else below
-    e11 = error[11] / (rtol * (floor[11] + max(abs(y[11]), abs(new[11]))))
-    total = total + e11 * e11
-    below = 1.0 if new[11] < -10.0 * rtol * floor[11] else below
-    e12 = error[12] / (rtol * (floor[12] + max(abs(y[12]), abs(new[12]))))
-    total = total + e12 * e12
-    below = 1.0 if new[12] < -10.0 * rtol * floor[12] else below
-    e13 = error[13] / (rtol * (floor[13] + max(abs(y[13]), abs(new[13]))))
-    total = total + e13 * e13
-    below = 1.0 if new[13] < -10.0 * rtol * floor[13] else below
-    e14 = error[14] / (rtol * (floor[14] + max(abs(y[14]), abs(new[14]))))
-    total = total + e14 * e14
-    below = 1.0 if new[14] < -10.0 * rtol * floor[14] else below
-    e15 = error[15] / (rtol * (floor[15] + max(abs(y[15]), abs(new[15]))))
-    total = total + e15 * e15
-    below = 1.0 if new[15] < -10.0 * rtol * floor[15] else below
-    e16 = error[16] / (rtol * (floor[16] + max(abs(y[16]), abs(new[16]))))
-    total = total + e16 * e16
-    below = 1.0 if new[16] < -10.0 * rtol * floor[16] else below
-    e17 = error[17] / (rtol * (floor[17] + max(abs(y[17]), abs(new[17]))))
-    total = total + e17 * e17
-    below = 1.0 if new[17] < -10.0 * rtol * floor[17] else below
-    e18 = error[18] / (rtol * (floor[18] + max(abs(y[18]), abs(new[18]))))
-    total = total + e18 * e18
-    below = 1.0 if new[18] < -10.0 * rtol * floor[18] else below
-    e19 = error[19] / (rtol * (floor[19] + max(abs(y[19]), abs(new[19]))))
-    total = total + e19 * e19
-    below = 1.0 if new[19] < -10.0 * rtol * floor[19] else below
-    e20 = error[20] / (rtol * (floor[20] + max(abs(y[20]), abs(new[20]))))
-    total = total + e20 * e20
-    below = 1.0 if new[20] < -10.0 * rtol * floor[20] else below
-    e21 = error[21] / (rtol * (floor[21] + max(abs(y[21]), abs(new[21]))))
-    total = total + e21 * e21
-    below = 1.0 if new[21] < -10.0 * rtol * floor[21] else below
-    e22 = error[22] / (rtol * (floor[22] + max(abs(y[22]), abs(new[22]))))
-    total = total + e22 * e22
-    below = 1.0 if new[22] < -10.0 * rtol * floor[22] else below
-    e23 = error[23] / (rtol * (floor[23] + max(abs(y[23]), abs(new[23]))))
-    total = total + e23 * e23
-    below = 1.0 if new[23] < -10.0 * rtol * floor[23] else below
-    e24 = error[24] / (rtol * (floor[24] + max(abs(y[24]), abs(new[24]))))
-    total = total + e24 * e24
-    below = 1.0 if new[24] < -10.0 * rtol * floor[24] else below
-    e25 = error[25] / (rtol * (floor[25] + max(abs(y[25]), abs(new[25]))))
-    total = total + e25 * e25
-    below = 1.0 if new[25] < -10.0 * rtol * floor[25] else below
-    e26 = error[26] / (rtol * (floor[26] + max(abs(y[26]), abs(new[26]))))
-    total = total + e26 * e26
-    below = 1.0 if new[26] < -10.0 * rtol * floor[26] else below
-    e27 = error[27] / (rtol * (floor[27] + max(abs(y[27]), abs(new[27]))))
-    total = total + e27 * e27
-    below = 1.0 if new[27] < -10.0 * rtol * floor[27] else below
-    e28 = error[28] / (rtol * (floor[28] + max(abs(y[28]), abs(new[28]))))
-    total = total + e28 * e28
-    below = 1.0 if new[28] < -10.0 * rtol * floor[28] else below
-    e29 = error[29] / (rtol * (floor[29] + max(abs(y[29]), abs(new[29]))))
-    total = total + e29 * e29
-    below = 1.0 if new[29] < -10.0 * rtol * floor[29] else below
-    norm[0] = sqrt(total / 30.0)
-    negative[0] = below
-
-
-# ---- The course of one patient: what happens at which time, common to both solvers. ----
-#
-# Doses of a patient stand in order of time: time, state, amount, duration (0 is a bolus).
-# Between two break points (start or end of a dose) nothing jumps.
-
-OK = 0
-TOO_MANY_STEPS = 1
-NOT_FINITE = 2
-NEGATIVE_STATE = 3
-
-FIRST_RODAS4 = 0.5
-FIRST_EXPLICIT = 0.1
-LONGEST_FIRST_STEP = 1.0
-
-
-@on_device
-def next_break(t, at, duration):
-    """The first break point after t; infinite if there is none."""
-    found = np.inf
-    for i in range(len(at)):
-        if t < at[i] < found:
-            found = at[i]
-        over = at[i] + duration[i]
-        if t < over < found:
-            found = over
-    return found
-
-
-@on_device
-def before_or_at(stop, after):
-    """The last time at which an observation still sees what is before a break point."""
-    return below(stop) if after else stop
-
-
-@on_device
-def arrive(t, seen, times, after, at, state, amount, duration, y, r, width, lane, keep, out):
-    """At a break point: observe, give boluses, set the rates r of running infusions.
-
-    State i of the patient is at ``i * width + lane``.
-    """
-    if not after and seen < len(times) and times[seen] == t:
-        for c in range(len(keep)):
-            out[seen, c] = y[keep[c] * width + lane]
-        seen += 1
+    negative[0] = 0.0
     for i in range(N):
-        r[i * width + lane] = 0.0
-    for i in range(len(at)):
-        if duration[i] == 0.0:
-            if at[i] == t:
-                y[state[i] * width + lane] += amount[i]
-        elif at[i] <= t < at[i] + duration[i]:
-            r[state[i] * width + lane] += amount[i] / duration[i]
-    if seen < len(times) and times[seen] == t:
-        for c in range(len(keep)):
-            out[seen, c] = y[keep[c] * width + lane]
-        seen += 1
-    return seen
-
-
-@on_device
-def first_step(y, dy, rtol, floor, most, width, lane):
-    """The length of the first step after a break point, from the speed there."""
-    size = 0.0
-    speed = 0.0
-    for i in range(N):
-        here = i * width + lane
-        weight = floor[i] + abs(y[here])
-        size += (y[here] / weight) ** 2
-        speed += (dy[here] / weight) ** 2
-    step = LONGEST_FIRST_STEP
-    if speed > 0.0:
-        step = min(step, most * sqrt(sqrt(rtol)) * sqrt(size / speed))
-    return max(step, 1e-9)
-
-
-@on_device
-def dropped_rests(y, k, r, one_y, one_k, one_r, one_dy, width, lane):
-    """Whether every state below 0 of the patient was a rest, within what an error allows; now 0.
-
-    A rest of something used up may grow where the amount itself would, further and further below 0,
-    and no step would be short enough.  It is one where nothing drives the state down from 0; a
-    state that is driven below 0 stays where it is.
-    """
-    for i in range(N):
-        one_y[i] = max(y[i * width + lane], 0.0)
-        one_r[i] = r[i * width + lane]
-    for i in range(CONSTANTS):
-        one_k[i] = k[i * width + lane]
-    rates(one_y, one_k, one_r, one_dy)
-    found = False
-    for i in range(N):
-        if y[i * width + lane] < 0.0:
-            if one_dy[i] < 0.0:
-                return False
-            found = True
-    for i in range(N):
-        y[i * width + lane] = one_y[i]
-    return found
+        share = error[i] / (rtol * (floor[i] + max(abs(y[i]), abs(new[i]))))
+        total = total + share * share
+        if new[i] < -10.0 * rtol * floor[i]:
+            negative[0] = 1.0
+    norm[0] = sqrt(total / N)
 
 
 # ---- Rodas4: Hairer and Wanner, Solving Ordinary Differential Equations II, 1996, IV.7: ----
@@ -306,16 +125,6 @@ def rodas4_step(desk, y, g, wide_g, k, r, dy, lu, k1, k2, k3, k4, k5, new, error
     solve_in_lanes(lu, error)
     for i in range(WIDE):
         new[i] += error[i]
-
-
-@on_device
-def between(s, i, y, new, k1, k2, k3, k4, k5):
-    """The dense output of entry i at the share s of a step."""
-    bend = (10.12623508344586 * k1[i] - 7.487995877610167 * k2[i] - 34.80091861555747 * k3[i]
-            - 7.992771707568823 * k4[i] + 1.025137723295662 * k5[i])
-    twist = (-0.6762803392806898 * k1[i] + 6.087714651680015 * k2[i] + 16.43084320892478 * k3[i]
-             + 24.76722511418386 * k4[i] - 6.594389125716872 * k5[i])
-    return (1.0 - s) * y[i] + s * (new[i] + (1.0 - s) * (bend + s * twist))
 
 
 @on_device
