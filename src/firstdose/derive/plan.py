@@ -93,12 +93,13 @@ def infusion_steps(study: Study, given: Exposure, today: date) -> Iterator[Infus
     days = study.regimens.named(given.regimen).infusion_days
     given_on = {infusion.number: infusion.given_on for infusion in given.infusions}
     left_out = {held_step.step for held_step in given.held if held_step.final}
+    longest_delay = timedelta(days=held.maximum_delay_days)
     from_on, from_day = day_zero(study, given), days[0]
     for number, day in enumerate(days, start=1):
         due_on = from_on + timedelta(days=day - from_day)
         on = given_on.get(number)
-        lapses_on = due_on + timedelta(days=held.maximum_delay_days)
-        to_come = on is None and today <= lapses_on and infusion_step(number) not in left_out
+        may_come = on is None and today <= due_on + longest_delay
+        to_come = may_come and infusion_step(number) not in left_out
         yield InfusionStep(number, due_on, on, to_come)
         if held.later_infusions == "keep_interval":
             from_on, from_day = on or (max(due_on, today) if to_come else due_on), day

@@ -144,7 +144,7 @@ class Ledger:
             spoken = self._spoken[participant] = _Spoken()
         if entry.amends is not None:
             remove(spoken.in_force(), self._entries[entry.amends - 1])
-        if not isinstance(entry.fact, EnteredInError):
+        if type(entry.fact) is not EnteredInError:
             spoken.fresh.append(entry)
         spoken.last = entry.number
         spoken.history = None

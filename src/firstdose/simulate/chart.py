@@ -96,8 +96,8 @@ class Chart:
             day=(today - first).days if first is not None else None,
             since_conditioning=(today - conditioned).days if conditioned is not None else None,
             index=index,
-            raised=tuple(raised for episode in ongoing for raised in episode.raises),
-            fever=max((episode.fever for episode in ongoing), default=0.0),
+            raised=tuple([raised for episode in ongoing for raised in episode.raises]),
+            fever=max([episode.fever for episode in ongoing], default=0.0),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 
 from firstdose.simulate.analytes import Test, tests
 from firstdose.simulate.published_states import sledai_fever_above_cel
@@ -12,13 +13,19 @@ from firstdose.simulate.published_states import sledai_fever_above_cel
 def decided(results: Mapping[str, Decimal]) -> dict[str, bool]:
     """Items that today's results decide; one analyte on the wrong side is enough."""
     found: dict[str, bool] = {}
-    for analyte, value in results.items():
-        test = tests().get(analyte)
-        if test is not None and test.item:
+    for test in _deciding():
+        value = results.get(test.analyte)
+        if value is not None:
             found[test.item] = found.get(test.item, False) or beyond(test, value)
     if "temperature" in results:
         found["fever"] = results["temperature"] > sledai_fever_above_cel()
     return found
+
+
+@cache
+def _deciding() -> tuple[Test, ...]:
+    """The analytes that decide an item."""
+    return tuple(test for test in tests().values() if test.item)
 
 
 def beyond(test: Test, value: Decimal) -> bool:

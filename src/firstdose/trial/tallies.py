@@ -23,9 +23,9 @@ def planned_left(study: Study, part: Part, places: Sequence[Place]) -> int:
     held = held_by_regimen(places)
     taken = dict.fromkeys((one.name for one in study.parts), 0)
     for one in study.parts:
-        for regimen in one.regimens:
-            if (one.name, regimen) in held:
-                taken[one.name] += places_taken(one, held[one.name, regimen])
+        for (name, regimen), there in held.items():
+            if name == one.name and regimen in one.regimens:
+                taken[name] += places_taken(one, there)
     caps = [guard.participants for guard in part.guards if isinstance(guard, ParticipantCap)]
     left = [study.enrolment.planned_participants - sum(taken.values())]
     return min(left + [cap - taken[part.name] for cap in caps])
