@@ -263,8 +263,8 @@ DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
 }
 GROUPS = ("three_plus_three", "a_plus_b", "rolling_six")
 """These count a regimen's participants, and take no stopping rule and no guard of coherence."""
-READ_RESPONSES = ("boin12", "efftox", "u_boin")
-"""Designs with four outcomes of a participant, and so many states; those of EffTox are slow."""
+MOST_TREATED = {"boin12": 4, "efftox": 2, "u_boin": 4, "dual_blrm": 3}
+"""Of designs with many states, by four outcomes of a participant, or with a slow posterior."""
 
 FREE_ONLY = ("boin_combination", "dual_blrm", "infusion_hazard", "pipe", "po_crm")
 """Designs that need a free path."""
@@ -312,13 +312,13 @@ def small_parts(draw: st.DrawFn, kind: str, *, chains_only: bool = False) -> tup
         settings = replace(settings, doses=settings.doses[: len(regimens.regimens)])
     orders = ("free",) if kind in FREE_ONLY else ("in_turn", "alternating", "free")
     part = part_of(regimens, settings, cohorts=_cohorts(draw, settings))
-    fewest, most = (4, 8) if kind not in READ_RESPONSES else (2, 2 if kind == "efftox" else 4)
+    fewest, most = (2, MOST_TREATED[kind]) if kind in MOST_TREATED else (4, 8)
     treated = draw(st.integers(fewest, most))
     cap = StoppingRule(all_of=(ParticipantsTreated(participants=treated),))
     stopping = (*draw(st.lists(st.sampled_from(endings), max_size=1)), cap)
     groups = kind in GROUPS
     able = [guard for guard in guards_of_counts if not groups or not isinstance(guard, Coherent)]
-    capped = (part.cohorts.maximum_per_regimen > 6 or kind in READ_RESPONSES) and not groups
+    capped = (part.cohorts.maximum_per_regimen > 6 or kind in MOST_TREATED) and not groups
     part = replace(
         part,
         path=replace(part.path, order=draw(st.sampled_from(orders))),
