@@ -94,9 +94,10 @@ def calibrate(
 ) -> None:
     """Vary settings of a design, and see how often it recommends a right regimen.
 
-    Right is the regimen whose assumed DLT risk is nearest to the target, or each of them; on graded
-    toxicity the one whose mean score is nearest to the target score. Exact, without a random
-    number. With --for participants are added until the design does as wanted.
+    Right is the regimen whose DLT risk is nearest to the target, or each of them; on graded
+    toxicity the one whose mean score is nearest to the target score. Exact under each truth,
+    without a random number; the risks of a mechanistic truth are simulated. With --for
+    participants are added until the design does as wanted.
     """
     from firstdose.cli.design.oc import give
     from firstdose.cli.files import write_all
@@ -129,6 +130,7 @@ def calibrate(
         scenarios=tuple(each.name for each in scenarios),
         judged=judged.value,
         wanted=least,
+        simulated=any(each.risk_error for each in scenarios),
     )
     if figure is not None:
         write_all({figure: calibration_figure(shown, words)})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from firstdose.design.calibration import Judged, Led, judged_by
 from firstdose.records.problem import StudyError
+from firstdose.records.values import Origin
 from firstdose.report.chart import (
     Chart,
     Layer,
@@ -41,12 +42,16 @@ class Tried:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """All that was tried under the same truths; ``wanted``: None where nothing is asked for."""
+    """All that was tried under the same truths; ``wanted``: None where nothing is asked for.
+
+    ``simulated``: a truth has the risks of virtual people.
+    """
 
     tried: tuple[Tried, ...]
     scenarios: tuple[str, ...]
     judged: Judged
     wanted: float | None
+    simulated: bool
 
 
 def as_csv(shown: Calibration) -> str:
@@ -128,7 +133,7 @@ def calibration_figure(shown: Calibration, words: Words) -> str:
         description=words("designs.calibrate.description"),
         view=Plot(layers=layers, width=480, height=260),
     )
-    return render(chart, words=words, origin=None)
+    return render(chart, words=words, origin=Origin.SIMULATED if shown.simulated else None)
 
 
 def _series(shown: Calibration, words: Words) -> Series:
