@@ -1,20 +1,12 @@
 """How a virtual population stands to what was published of its study."""
 
-from importlib.resources import files
-
-from firstdose.protocol.published import Published
-from firstdose.protocol.published_reader import read_published
 from firstdose.protocol.study import Study
 from firstdose.records.values import Generation
 from firstdose.simulate import figures
 from firstdose.simulate.calibration.saved import saved_posterior
 from firstdose.simulate.mechanistic.clinic.people import model_for
 from firstdose.simulate.published_use import use_of_published
-
-
-def published() -> Published:
-    file = files("firstdose") / "studies" / "nct06010472" / "published.yaml"
-    return read_published(file.read_text("utf-8"))
+from simulate.published_results import published
 
 
 def made_by(clinic: str) -> Generation:

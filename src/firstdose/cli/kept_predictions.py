@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstdose.cli.files import read_text, shipped
-from firstdose.records.facts import ProtocolVersionActive
+from firstdose.records.lines import study_sha256
 from firstdose.records.problem import StudyError
 
 if TYPE_CHECKING:
@@ -53,18 +53,11 @@ def _belonging(texts: Sequence[tuple[str, str]], study: Study, ledger: Ledger) -
     from firstdose.report.predicted.kept import read, refuse_another
     from firstdose.simulate.mechanistic.clinic.people import model_for
 
+    if not texts:
+        return
+    of_study = study_sha256(ledger.study_text_in_force())
+    of_model = model_for(study).digest
     for name, text in texts:
         kept = read(text, name)
-        refuse_another(
-            kept,
-            study_sha256=_study_sha256(ledger),
-            model_sha256=model_for(study).digest,
-            name=name,
-        )
+        refuse_another(kept, study_sha256=of_study, model_sha256=of_model, name=name)
         yield kept
-
-
-def _study_sha256(ledger: Ledger) -> str:
-    """The fingerprint of the study file in force at the end of a ledger."""
-    versions = ledger.history("").of(ProtocolVersionActive)
-    return versions[-1].fact.study_sha256 if versions else ledger.opened.fact.study_sha256

@@ -39,7 +39,6 @@ def model_figures(study: Study, ledger: Ledger, on: date, language: Language) ->
     from firstdose.simulate import mechanistic_clinic
     from firstdose.simulate.calibration.patients import acceptance, patients
     from firstdose.simulate.calibration.prior import prior
-    from firstdose.simulate.calibration.saved import saved_posterior
     from firstdose.simulate.dice import Dice
     from firstdose.simulate.mechanistic.clinic.people import model_for
     from firstdose.simulate.predicted.check import CHECKED, FEWEST, Check, check
@@ -59,14 +58,13 @@ def model_figures(study: Study, ledger: Ledger, on: date, language: Language) ->
         return ModelShown()
     words, model = read_words(language.value), model_for(study)
     ready = acceptance(model, made_by.seed)
-    of_the_prior = made_by.clinic == mechanistic_clinic.PRIOR_NAME
     asked = Check(
         study=study,
         model=model,
         acceptance=ready,
         seed=made_by.seed,
         trials=TRIALS,
-        posterior=None if of_the_prior else saved_posterior(study, model),
+        posterior=mechanistic_clinic.posterior_behind(study, made_by),
     )
     checked = check(cut, asked)
     records = Records(origin=cut.origin, clinic=made_by.clinic)

@@ -20,11 +20,10 @@ def refusal(key: str, /, **values: Value) -> Problem:
 
 
 def _said(words: Words, key: str, values: Mapping[str, Value]) -> Problem:
+    said = {name: value(words) if callable(value) else value for name, value in values.items()}
+
     def part(name: str) -> str:
-        full = f"refusals.{key}.{name}"
-        named = words.texts[full].placeholders
-        said = {one: value for one, value in values.items() if one in named}
-        return words(full, **{k: v(words) if callable(v) else v for k, v in said.items()})
+        return words.some_of(f"refusals.{key}.{name}", said)
 
     return Problem(
         what=part("what"), where=part("where"), because=part("because"), remedy=part("remedy")

@@ -26,8 +26,9 @@ class WhenAsked(Generic[V]):
     @property
     def value(self) -> V:
         """The value itself."""
-        if self._work_out is not None:
-            self._value = self._work_out()
+        work_out = self._work_out  # another thread may take it away meanwhile
+        if work_out is not None:
+            self._value = work_out()
             self._work_out = None
         return self._value
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from firstdose.design.order import RegimenOrder
 from firstdose.design.reasons import KEYS, value_names
-from firstdose.design.situation import Decision, Situation, Tally
+from firstdose.design.situation import Decision, Situation, untreated
 from firstdose.design.states import ACTIONS, FollowUp, Grades, Moves, Responses, Rule, States, Voice
 from firstdose.records.values import Reason
 
@@ -50,7 +50,7 @@ class Move(NamedTuple):
 
 OneRow = Callable[[Situation], Move]
 
-_NO_ONE = Tally(regimen="", assigned=0, infused=0, evaluable=0, dlts=0, pending=0, replaced=0)
+_NO_ONE = untreated("")
 
 
 def row_of(order: RegimenOrder, situation: Situation) -> Row:

@@ -8,7 +8,7 @@ from datetime import date
 
 from firstdose.design.notation import CohortSeen
 from firstdose.design.part_design import PartDesign
-from firstdose.design.situation import Decision, Situation, Tally
+from firstdose.design.situation import Decision, Situation, untreated
 from firstdose.design.states import Reads
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
@@ -78,11 +78,8 @@ def _refuse_other_outcomes(design: PartDesign, cohorts: Sequence[CohortSeen]) ->
 
 def nobody(design: PartDesign) -> Situation:
     """The part before anyone has been treated."""
-    tallies = tuple(
-        Tally(regimen=name, assigned=0, infused=0, evaluable=0, dlts=0, pending=0, replaced=0)
-        for name in design.order.names
-    )
-    tallies = tuple(replace(one, grades=(0,) * design.reads.grades) for one in tallies)
+    grades = (0,) * design.reads.grades
+    tallies = tuple(untreated(name, grades) for name in design.order.names)
     return Situation(part="", today=date.min, tallies=tallies, current="", closed=())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from firstdose.records.values import Action, Reason
 
@@ -39,6 +40,21 @@ class Tally:
     def places_taken(self) -> int:
         """Participants who hold a place in the rule: assigned and not replaced."""
         return self.assigned - self.replaced
+
+
+@lru_cache(maxsize=256)
+def untreated(regimen: str, grades: tuple[int, ...] = ()) -> Tally:
+    """The counts of a regimen to which nobody is assigned."""
+    return Tally(
+        regimen=regimen,
+        assigned=0,
+        infused=0,
+        evaluable=0,
+        dlts=0,
+        pending=0,
+        replaced=0,
+        grades=grades,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Facts of care that a clinic of people records beside what the trial asks for.
 
-No report rests on them yet: what was planned, given and seen stands in the facts of `facts`.
+Who asked for a place stands first in the queue (`trial.enrolment`).  No report rests on any of them
+yet: what was planned, given and seen stands in the facts of `facts`.
 """
 
 from __future__ import annotations

@@ -24,8 +24,7 @@ def sentence_of(study: Study, words: Words, reason: Reason) -> str:
     key = f"reasons.{reason.key}"
     if key not in words.texts:
         return reason.key
-    wanted = words.texts[key].placeholders
-    return words(key, **{name: value for name, value in values.items() if name in wanted})
+    return words.some_of(key, values)
 
 
 def _named(study: Study, words: Words, value: str) -> str:

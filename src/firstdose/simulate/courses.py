@@ -17,7 +17,7 @@ from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.simulate import questions
 from firstdose.simulate.chances import happens, pick
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.figures import Between, Fixed, Ladder, figure
+from firstdose.simulate.figures import Between, Ladder, figure, fixed
 from firstdose.simulate.milestones import NEVER, Milestones, milestones
 from firstdose.simulate.patients import CLINICAL, Patient, item_points, item_tags
 from firstdose.simulate.population import Population
@@ -73,21 +73,17 @@ class Course:
         if day is None or day < passed.fall:
             level = self.physician_global_at_entry
         elif day >= passed.relapse:
-            level = _fixed("physician_global_in_relapse")
+            level = fixed("physician_global_in_relapse")
         elif day >= passed.remission:
-            level = _fixed("physician_global_in_remission")
+            level = fixed("physician_global_in_remission")
             low, high = Decimal(0), limits.remission_global - STEP
         elif day >= passed.low_activity:
-            level = _fixed("physician_global_in_low_activity")
+            level = fixed("physician_global_in_low_activity")
             low, high = limits.remission_global, limits.low_activity_global
         else:
-            level = _fixed("physician_global_after_the_first_fall")
-        seen = Decimal(round((level + _fixed("physician_variation") * deviation) / float(STEP)))
+            level = fixed("physician_global_after_the_first_fall")
+        seen = Decimal(round((level + fixed("physician_variation") * deviation) / float(STEP)))
         return min(max(seen * STEP, low), high).quantize(STEP)
-
-
-def _fixed(key: str) -> float:
-    return figure(Fixed, key).value
 
 
 def course(
@@ -218,7 +214,7 @@ def _prednisone(
     One step down the ladder of doses at a time; at the latest on the day of a milestone, the dose
     is what the milestone needs.  A relapse raises it.
     """
-    interval = round(_fixed("prednisone_taper"))
+    interval = round(fixed("prednisone_taper"))
     lowest = limits.low_activity_prednisone_mg
     drawn = pick(dice, patient.number, questions.LOW_PREDNISONE, "prednisone_in_remission")
     in_remission = min(Decimal(drawn), limits.remission_prednisone_mg)
@@ -238,8 +234,8 @@ def _prednisone(
         steps = [step for step in steps if step[0] < milestones.remission]
         steps.append((milestones.remission, in_remission))
     if milestones.relapse < NEVER:
-        wait = round(_fixed("prednisone_after_relapse_days"))
-        raised = Decimal(round(_fixed("prednisone_in_relapse")))
+        wait = round(fixed("prednisone_after_relapse_days"))
+        raised = Decimal(round(fixed("prednisone_in_relapse")))
         doses = (raised, *figure(Ladder, "prednisone_after_relapse").doses)
         steps.extend((milestones.relapse + turn * wait, dose) for turn, dose in enumerate(doses))
     return tuple(steps)

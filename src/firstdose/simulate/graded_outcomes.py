@@ -23,6 +23,15 @@ def at_least(classes: Reals) -> Reals:
 
 
 @kernel
+def class_drawn(drawn: float, worse: Reals) -> int:
+    """The class beyond none that a number falls into, from the worst down; -1 for none."""
+    for place in range(len(worse) - 1, -1, -1):
+        if drawn < worse[place]:
+            return place
+    return -1
+
+
+@kernel
 def draw_grades(
     worse: Reals, cohort: tuple[Integers, Integers, Integers], seed: Word, trial: Integers
 ) -> Integers:
@@ -37,9 +46,7 @@ def draw_grades(
         key = trial_key(seed, Word(trial[row]))
         for number in range(added[row]):
             who = Word(entered[row] + number + 1)
-            drawn = answer(key, who, _DOSE_LIMITING)
-            for place in range(classes - 1, -1, -1):
-                if drawn < worse[regimen[row], place]:
-                    counts[row, place] += 1
-                    break
+            place = class_drawn(answer(key, who, _DOSE_LIMITING), worse[regimen[row]])
+            if place >= 0:
+                counts[row, place] += 1
     return counts

@@ -17,9 +17,9 @@ from firstdose.protocol.words import Assumption
 from firstdose.records.values import Domain, Generation
 from firstdose.simulate import empirical, figures
 from firstdose.simulate.calibration.patients import Acceptance, acceptance, accepted
-from firstdose.simulate.calibration.posterior import VirtualProgramme
+from firstdose.simulate.calibration.posterior import Posterior, VirtualProgramme
 from firstdose.simulate.calibration.prior import prior
-from firstdose.simulate.calibration.saved import from_prior, programme_of_a_trial
+from firstdose.simulate.calibration.saved import from_prior, programme_from, saved_posterior
 from firstdose.simulate.calibration.stated import assumptions as of_the_calibration
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.mechanistic.clinic.people import (
@@ -87,15 +87,21 @@ def opened_from_prior(
 
 def people_of_a_trial(study: Study, dice: Dice, economy: Economy = NO_ECONOMY) -> MechanisticPeople:
     """The people of the programme that a trial belongs to."""
-    return _people(study, dice, programme_of_a_trial(study, model_for(study), dice), economy)
+    of = model_for(study)
+    return _people(study, dice, programme_from(saved_posterior(study, of), of, dice), economy)
+
+
+def posterior_behind(study: Study, made_by: Generation) -> Posterior | None:
+    """What the programme of a mechanistic trial was drawn from; None: from the prior."""
+    return saved_posterior(study, model_for(study)) if made_by.clinic == NAME else None
 
 
 def programme_behind(study: Study, made_by: Generation) -> VirtualProgramme | None:
     """The programme of a trial that was simulated so; None where another clinic did."""
+    if made_by.clinic not in {NAME, PRIOR_NAME}:
+        return None
     dice = Dice(made_by.seed, made_by.trial)
-    if made_by.clinic == NAME:
-        return programme_of_a_trial(study, model_for(study), dice)
-    return from_prior(model_for(study), dice) if made_by.clinic == PRIOR_NAME else None
+    return programme_from(posterior_behind(study, made_by), model_for(study), dice)
 
 
 def _people(

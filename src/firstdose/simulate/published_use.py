@@ -13,9 +13,7 @@ from firstdose.protocol.published import Published
 from firstdose.protocol.study import Study
 from firstdose.records.values import Generation
 from firstdose.simulate import figures
-from firstdose.simulate.calibration.saved import saved_posterior
-from firstdose.simulate.mechanistic.clinic.people import model_for
-from firstdose.simulate.mechanistic_clinic import NAME, PRIOR_NAME
+from firstdose.simulate.mechanistic_clinic import NAME, PRIOR_NAME, posterior_behind
 
 Use: TypeAlias = Literal["calibrated_to", "seen_in_tuning", "held_out", "not_used"]
 """``not_used``: the population might have been fitted to it, and was not."""
@@ -27,7 +25,7 @@ def use_of_published(
     """The use of every published number by its key; nothing for any other clinic."""
     if made_by is None or made_by.clinic not in {NAME, PRIOR_NAME}:
         return {}
-    posterior = saved_posterior(study, model_for(study)) if made_by.clinic == NAME else None
+    posterior = posterior_behind(study, made_by)
     fitted = () if posterior is None else posterior.targets
     known = {row["key"]: row["used"] for row in figures.table("published_behind_the_clinic")}
     return {

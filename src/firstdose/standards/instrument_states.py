@@ -20,21 +20,17 @@ from firstdose.standards.verdict import Outcome, Partial, Ungradable, YesNo
 
 def state_questions(table: StateTable) -> tuple[Question, ...]:
     """What a composite state asks: the parts of every quantity that it compares."""
-    return asked_for(_compared_in(table), Choices())
+    return asked_for(table.quantities, Choices())
 
 
 def state_assessed(table: StateTable, result: str, answers: Answers) -> Assessed:
     """Whether the state holds, what became of each criterion, and the quantities it compared."""
-    values = all_composed(_compared_in(table), answers)
+    values = all_composed(table.quantities, answers)
     found = state(table, {quantity: compared_as(value) for quantity, value in values.items()})
     return Assessed(
         results=(Reading(name=result, value=_met(found.met, found)),),
         criteria=(*_criteria(table, found), *(_reading(q, v) for q, v in values.items())),
     )
-
-
-def _compared_in(table: StateTable) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(condition.quantity for condition in table.conditions))
 
 
 def _criteria(table: StateTable, found: State) -> Iterator[Reading]:

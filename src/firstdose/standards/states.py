@@ -30,9 +30,9 @@ class StateTable:
     conditions: tuple[Condition, ...]
 
     @property
-    def quantities(self) -> frozenset[str]:
-        """What is compared, by name."""
-        return frozenset(condition.quantity for condition in self.conditions)
+    def quantities(self) -> tuple[str, ...]:
+        """What is compared, by name, each once and in the order of the table."""
+        return tuple(dict.fromkeys(condition.quantity for condition in self.conditions))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ def with_limits(table: StateTable, limits: Mapping[str, Decimal]) -> StateTable:
 def _with_limits(table: StateTable, as_written: frozenset[tuple[str, str]]) -> StateTable:
     """By how the limits are written: 5 and 5.0 are one number, and read differently in a reason."""
     limits = {name: Decimal(text) for name, text in as_written}
-    assert limits.keys() <= {c.quantity for c in table.conditions}, f"{table.name}: no such limit"
+    assert limits.keys() <= set(table.quantities), f"{table.name}: no such limit"
     return replace(
         table,
         conditions=tuple(

@@ -124,23 +124,20 @@ def any_of(verdicts: Iterable[Verdict]) -> Outcome:
 
 def every(outcomes: Iterable[Outcome]) -> Outcome:
     """Conjunction of outcomes; none at all is unknown."""
-    found = Outcome.UNKNOWN
-    any_unknown = False
-    for outcome in outcomes:
-        if outcome is Outcome.NOT_MET:
-            return Outcome.NOT_MET
-        any_unknown = any_unknown or outcome is Outcome.UNKNOWN
-        found = Outcome.MET
-    return Outcome.UNKNOWN if any_unknown else found
+    return _decided(outcomes, by=Outcome.NOT_MET, otherwise=Outcome.MET)
 
 
 def some(outcomes: Iterable[Outcome]) -> Outcome:
     """Disjunction of outcomes; none at all is unknown."""
-    found = Outcome.UNKNOWN
-    any_unknown = False
+    return _decided(outcomes, by=Outcome.MET, otherwise=Outcome.NOT_MET)
+
+
+def _decided(outcomes: Iterable[Outcome], *, by: Outcome, otherwise: Outcome) -> Outcome:
+    """``by`` as soon as one is; else unknown if any is unknown or there are none."""
+    found, any_unknown = Outcome.UNKNOWN, False
     for outcome in outcomes:
-        if outcome is Outcome.MET:
-            return Outcome.MET
+        if outcome is by:
+            return by
         any_unknown = any_unknown or outcome is Outcome.UNKNOWN
-        found = Outcome.NOT_MET
+        found = otherwise
     return Outcome.UNKNOWN if any_unknown else found

@@ -36,6 +36,8 @@ from firstdose.records.steps import CONDITIONING, infusion_number
 from firstdose.trial.consent import consent_stands
 from firstdose.trial.enrolment import waits
 
+A_DAY = timedelta(days=1)
+
 
 class Agenda(Struct, frozen=True, kw_only=True):
     """What is asked of one participant until something new becomes known of them.
@@ -67,8 +69,6 @@ class Agenda(Struct, frozen=True, kw_only=True):
 
 Asked = ParticipantOrder | date
 """An order that is open today, or the day on which the next one opens."""
-
-A_DAY = timedelta(days=1)
 
 
 def agenda(study: Study, history: History, given: Exposure | None, today: date) -> Agenda:

@@ -32,14 +32,13 @@ from firstdose.trial.standing import Standing, free_places, situation_of
 class Candidate(Struct, frozen=True, kw_only=True):
     """A consented person without a regimen: waiting to be screened, or screened and eligible.
 
-    ``asked_by``: the entry by which the site asked for a place, on ``asked_on``; None: it has not.
+    ``asked``: the entry by which the site asked for a place; None: it has not.
     """
 
     participant: str
     consented_on: date
     assessed_on: date | None
-    asked_by: int | None = None
-    asked_on: date | None = None
+    asked: Entry[SlotRequested] | None = None
 
 
 class Desk(Struct, frozen=True, kw_only=True):
@@ -55,13 +54,11 @@ def candidate(study: Study, history: History) -> Candidate | None:
         return None
     consented = history.of(Consented)
     assessed = history.last(EligibilityAssessed)
-    asked = _asked_for(history)
     return Candidate(
         participant=history.participant,
         consented_on=consented[0].occurred_on,
         assessed_on=assessed.occurred_on if assessed else None,
-        asked_by=asked.number if asked else None,
-        asked_on=asked.known_on if asked else None,
+        asked=_asked_for(history),
     )
 
 
@@ -85,7 +82,7 @@ def queue(study: Study, waiting: Iterable[Candidate], today: date) -> tuple[Cand
 
 
 def _in_line(one: Candidate) -> tuple[float, date, str]:
-    asked_by = inf if one.asked_by is None else one.asked_by
+    asked_by = inf if one.asked is None else one.asked.number
     return asked_by, one.consented_on, one.participant
 
 

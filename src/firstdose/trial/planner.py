@@ -8,7 +8,7 @@ until something new becomes known about them or a day is reached on which it tur
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,7 +22,7 @@ from firstdose.records.entry import Entry
 from firstdose.records.facts import DoseDecided, ProtocolVersionActive
 from firstdose.records.ledger import Ledger
 from firstdose.records.orders import AssessReadiness, Condition, Infuse, Order
-from firstdose.trial.agenda import Agenda, agenda, still_asked
+from firstdose.trial.agenda import A_DAY, Agenda, agenda, still_asked
 from firstdose.trial.enrolment import Candidate, Desk, enrol, opening, queue
 from firstdose.trial.known import Known, holds, matters_to_the_part, work_out
 from firstdose.trial.review import asked_again_on, due, recommendation, review
@@ -252,7 +252,6 @@ class Planner:
 
 TREATMENT = (AssessReadiness, Condition, Infuse)
 NO_ONE = Desk(orders=(), next_on=None)
-A_DAY = timedelta(days=1)
 
 
 def _has_come(day: date | None, today: date) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
-from firstdose.design.situation import Tally
+from firstdose.design.situation import Tally, untreated
 from firstdose.protocol.designs import GBoin, ParticipantCap
 from firstdose.protocol.parts import Part
 from firstdose.protocol.study import Study
@@ -21,11 +20,11 @@ def places_taken(part: Part, places: Sequence[Place]) -> int:
 def planned_left(study: Study, part: Part, places: Sequence[Place]) -> int:
     """How many more participants the study has planned and the part's cap allows."""
     held = held_by_regimen(places)
-    taken = dict.fromkeys((one.name for one in study.parts), 0)
-    for one in study.parts:
-        for (name, regimen), there in held.items():
-            if name == one.name and regimen in one.regimens:
-                taken[name] += places_taken(one, there)
+    parts = {one.name: one for one in study.parts}
+    taken = dict.fromkeys(parts, 0)
+    for (name, regimen), there in held.items():
+        if name in parts and regimen in parts[name].regimens:
+            taken[name] += places_taken(parts[name], there)
     caps = [guard.participants for guard in part.guards if isinstance(guard, ParticipantCap)]
     left = [study.enrolment.planned_participants - sum(taken.values())]
     return min(left + [cap - taken[part.name] for cap in caps])
@@ -52,7 +51,7 @@ def tally(part: Part, regimen: str, places: list[Place], today: date) -> Tally:
     replacements allowed.
     """
     if not places:
-        return _nobody(regimen, _by_class(part, places))
+        return untreated(regimen, _by_class(part, places))
     taken_over = replaced(part, places)
     never = sum(not place.is_unresolved and not place.is_evaluable for place in places)
     return Tally(
@@ -70,21 +69,6 @@ def tally(part: Part, regimen: str, places: list[Place], today: date) -> Tally:
         responses=sum(place.responded for place in places),
         responses_with_dlt=sum(place.responded and bool(place.dlt.dlts) for place in places),
         grades=_by_class(part, places),
-    )
-
-
-@lru_cache(maxsize=256)
-def _nobody(regimen: str, grades: tuple[int, ...]) -> Tally:
-    """The counts of a regimen to which nobody is assigned."""
-    return Tally(
-        regimen=regimen,
-        assigned=0,
-        infused=0,
-        evaluable=0,
-        dlts=0,
-        pending=0,
-        replaced=0,
-        grades=grades,
     )
 
 

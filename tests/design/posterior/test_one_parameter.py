@@ -11,15 +11,11 @@ from scipy.special import expit, logit
 
 from firstdose.design.posterior.counts import Counts, Partial
 from firstdose.design.posterior.curve import Family
-from firstdose.design.posterior.grid import expected
-from firstdose.design.posterior.grid_kernel import mean_of, tables, weigh
 from firstdose.design.posterior.one_parameter import (
     OneParameter,
     at_level,
     fit,
-    grid,
     mean_risk,
-    nodes,
     risk_at,
 )
 from firstdose.design.posterior.refined import closest_margin, refined
@@ -84,26 +80,6 @@ def test_mean_risk_is_the_integral(family: Family, row: int) -> None:
     assert found == pytest.approx(
         [integral(family, row, regimen) for regimen in range(5)], abs=1e-7
     )
-
-
-@pytest.mark.parametrize("family", FAMILIES)
-def test_row_by_row_in_machine_code_is_the_same(family: Family) -> None:
-    ours = model(family)
-    a = nodes(ours)
-    values = np.column_stack([a, a * a, grid(ours).risks.risk])
-    weight = np.empty(len(a))
-    for each in (counts(), counts(FOLLOWED)):
-        whole = expected(grid(ours), each, values)
-        for row, means in enumerate(whole):
-            partial = each.partial
-            inside = (
-                (np.empty(0, dtype=np.int64), np.empty(0))
-                if partial is None
-                else (partial.regimen[row], partial.weight[row])
-            )
-            weigh(tables(grid(ours)), each.evaluable[row], each.dlts[row], *inside, weight)
-            found = [mean_of(weight, np.ascontiguousarray(one)) for one in values.T]
-            assert found == pytest.approx(means, abs=1e-12)
 
 
 def test_rows_are_the_same_alone_and_in_any_block() -> None:

@@ -60,8 +60,7 @@ def of_virtual_people(asked: VirtualPeople, seed: int, of_design: Chosen, name: 
     part = of_design.part
     drawn = CohortsDrawn(clinic=name, seed=seed, cohorts=asked.programmes, people=asked.people)
     with counted(f"Simulating {name}", 0, drawn.cohorts * len(part.regimens)) as advance:
-        found = {each.regimen: each for each in regimen_risks(study, part, drawn, advance)}
-    risks = [found[regimen] for regimen in of_design.design.order.names]
+        risks = regimen_risks(study, part, drawn, advance)
     typer.echo(
         f"Simulated: {name}, {drawn.cohorts} virtual programmes, {drawn.people} people of each at"
         f" every regimen (seed {seed}). DLTs: "

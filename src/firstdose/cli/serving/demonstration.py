@@ -55,7 +55,6 @@ def accounts() -> tuple[DemoAccount, ...]:
             site=site,
             blinded=blinded,
             password=PASSWORD,
-            device=name,
             seed=secret_by(DEVICE_KEY, name),
         )
         for name, role, site, blinded in PEOPLE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from firstdose.derive.happened import happened
 from firstdose.protocol.study import Study
@@ -19,6 +20,8 @@ from firstdose.records.facts import (
 )
 from firstdose.records.history import History
 from firstdose.records.orders import ParticipantOrder
+
+O = TypeVar("O", bound=ParticipantOrder)  # noqa: E741
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,3 +90,11 @@ class Case:
     def with_unsaved(self, entries: tuple[Entry[Fact], ...]) -> Case:
         """The same, as if these entries stood in the ledger already."""
         return replace(self, history=self.history.with_more(entries))
+
+
+def open_order(case: Case, kind: type[O], **about: object) -> O | None:
+    """The order of a kind that stands today and is about this; None when there is none."""
+    for order in case.orders:
+        if isinstance(order, kind) and all(getattr(order, k) == v for k, v in about.items()):
+            return order
+    return None

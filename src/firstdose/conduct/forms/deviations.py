@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from firstdose.conduct.forms.case import Case
+from firstdose.conduct.forms.case import Case, open_order
 from firstdose.conduct.forms.typed import Fault
 from firstdose.derive.visits import visits
 from firstdose.records.care import DoseChecked, ProductThawed
@@ -47,14 +47,14 @@ def _infusion(fact: CellsInfused, on: date, case: Case) -> Iterator[Fault]:
     thawed = {one.fact.lot for one in case.history.of(ProductThawed)}
     if fact.lot in case.lots and fact.lot not in thawed:
         yield _asked("unconfirmed_needs_reason", lot=fact.lot)
-    for order in case.orders:
-        if isinstance(order, Infuse) and order.number == fact.number:
-            yield from _window(on, order.opens_on, order.closes_on)
+    order = open_order(case, Infuse, number=fact.number)
+    if order is not None:
+        yield from _window(on, order.opens_on, order.closes_on)
 
 
 def _visit(fact: VisitAttended, on: date, case: Case) -> Iterator[Fault]:
     screening = {one.name for one in case.study.schedule.screening_visits}
-    if fact.visit in screening and any(isinstance(order, Screen) for order in case.orders):
+    if fact.visit in screening and open_order(case, Screen) is not None:
         return  # whoever waited for a place is screened anew
     for planned in visits(case.study, case.history, case.today):
         if planned.visit == fact.visit:

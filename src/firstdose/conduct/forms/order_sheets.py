@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
 
-from firstdose.conduct.forms.case import Case
+from firstdose.conduct.forms.case import Case, open_order
 from firstdose.conduct.forms.form import Sheet, sheet
 from firstdose.conduct.forms.plain import GivenValues
 from firstdose.conduct.forms.visit_sheets import measured
@@ -16,12 +15,8 @@ from firstdose.records.orders import (
     AssignRegimen,
     Condition,
     Infuse,
-    ParticipantOrder,
 )
 from firstdose.standards.units import analytes
-
-O = TypeVar("O", bound=ParticipantOrder)  # noqa: E741
-
 
 VITAL_SIGNS = (
     "temperature",
@@ -31,14 +26,6 @@ VITAL_SIGNS = (
     "oxygen_saturation",
 )
 """What is measured at an infusion."""
-
-
-def open_order(case: Case, kind: type[O], **about: object) -> O | None:
-    """The order of a kind that stands today and is about this; None when there is none."""
-    for order in case.orders:
-        if isinstance(order, kind) and all(getattr(order, k) == v for k, v in about.items()):
-            return order
-    return None
 
 
 def consent(case: Case, about: str) -> tuple[Sheet, ...]:

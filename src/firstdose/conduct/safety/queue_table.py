@@ -27,8 +27,9 @@ def queue_table(seen: Seen, words: Words) -> TableBlock:
 
 def _row(place: int, one: Candidate, words: Words) -> Row:
     asked = words("safety.queue.not_asked")
-    if one.asked_on is not None and one.asked_by is not None:
-        asked = words("safety.queue.asked_on", on=one.asked_on, entry=words.number(one.asked_by))
+    if one.asked is not None:
+        entry = words.number(one.asked.number)
+        asked = words("safety.queue.asked_on", on=one.asked.known_on, entry=entry)
     to_screen = words("safety.queue.to_screen")
     return Row.of(
         words.number(place),

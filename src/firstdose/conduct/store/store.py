@@ -12,7 +12,7 @@ from firstdose.conduct.store.chain import Chain
 from firstdose.conduct.store.database import Database
 from firstdose.conduct.store.pen import Pen, study_in_force
 from firstdose.conduct.store.row import Head, Row
-from firstdose.conduct.store.submission import OvertakenError, Submission
+from firstdose.conduct.store.submission import Submission, overtaken
 from firstdose.records import lines
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Fact, StudyOpened
@@ -123,7 +123,7 @@ class Store:
             version = writing.versions_of(submission.stream)
             if submission.seen is not None and submission.seen != version:
                 since = self.stream(submission.stream, submission.seen)
-                raise OvertakenError(submission, version, since)
+                raise overtaken(submission, version, since)
             with self.reading() as ledger:
                 entries = _numbered(submission, len(ledger) + 1)
                 _refuse(ledger, entries, submission)

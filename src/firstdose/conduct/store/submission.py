@@ -46,10 +46,14 @@ class Submission:
 class OvertakenError(StudyError):
     """Somebody else has saved since; ``since`` holds what they saved, and nothing was saved now."""
 
-    def __init__(self, submission: Submission, version: int, since: tuple[Row, ...]) -> None:
-        stream, seen = submission.stream, submission.seen or 0
-        entry = since[-1].number if since else "–"
-        said = refusal("overtaken", stream=stream, version=version, entry=entry, seen=seen)
-        super().__init__(said.what, where=said.where, because=said.because, remedy=said.remedy)
-        self.problems = (said,)
-        self.since = since
+    since: tuple[Row, ...] = ()
+
+
+def overtaken(submission: Submission, version: int, since: tuple[Row, ...]) -> OvertakenError:
+    """The error for whoever was slower."""
+    stream, seen = submission.stream, submission.seen or 0
+    entry = since[-1].number if since else "–"
+    said = refusal("overtaken", stream=stream, version=version, entry=entry, seen=seen)
+    error = OvertakenError.of([said])
+    error.since = since
+    return error

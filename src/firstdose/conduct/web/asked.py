@@ -34,8 +34,8 @@ class Asked:
 
     ``sitting`` is None, and ``person`` nobody, on the pages that are open to anybody.  ``role`` and
     ``site`` are those under which the act of the page was allowed, and stand in what is saved.
-    ``alarms``: how many emergencies are the person's to judge.  ``in_emergency``: the page is open
-    only because the person took access to this participant in an emergency.
+    ``alarms``: how many emergencies are the person's to judge.  ``in_emergency``: the page is open,
+    or open unblinded, because the person took access to this participant in an emergency.
     """
 
     request: HttpRequest

@@ -23,7 +23,10 @@ class Public:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoAccount:
-    """An account of the demonstration, with what nobody would otherwise be told."""
+    """An account of the demonstration, with what nobody would otherwise be told.
+
+    Its device has the name of the account.
+    """
 
     account: str
     full_name: str
@@ -31,7 +34,6 @@ class DemoAccount:
     site: str
     blinded: bool
     password: str
-    device: str
     seed: str
 
 

@@ -9,7 +9,6 @@ states are evaluated in one call.
 ``refusals``                  settings that cannot be, with reason and remedy
 ``skeleton``                  the risks thought likely beforehand: indifference intervals
 ``grid``                      a posterior on a fixed grid of curves, as one linear map
-``grid_kernel``               the same in machine code, row by row, for loops over trials
 ``one_parameter``             continual reassessment: Bayesian, one unknown
 ``refined``                   finer grids only where a decision hangs on the grid's error
 ``one_parameter_likelihood``  continual reassessment: maximum likelihood, where there is one
@@ -21,9 +20,11 @@ states are evaluated in one call.
 ``expectations``              expectations on a grid, row after row
 ``two_parameter``             the Bayesian logistic regression model
 ``two_parameter_likelihood``  the same by maximum likelihood, where there is one
+``two_agents``                a logistic model of each of two agents, and their interaction
 ``efficacy_toxicity``         risk and response at once: trade-off, acceptable regimens
 ``efficacy_posterior``        their posterior
 ``best_of_betas``             which of several probabilities is the greatest
+``peaked``                    at which regimen a response is highest that may fall beyond it
 ``hazard``                    a hazard for each infusion that adds up
 ``hazard_posterior``          what DLTs and exposure say of it
 ============================  ===================================================================

@@ -67,5 +67,10 @@ def share_beyond(nodes: Reals, threshold: Reals) -> Reals:
     """
     spread = (slice(None), *(None,) * threshold.ndim)
     steps: Reals = (threshold - nodes[spread]) / (nodes[1] - nodes[0])
-    integral: Reals = sici(np.pi * steps)[0]
+    return weight_beyond(np.pi * steps)
+
+
+def weight_beyond(half_turns: Reals) -> Reals:
+    """What a node counts towards the mass beyond a threshold so many steps, times pi, above it."""
+    integral: Reals = sici(half_turns)[0]
     return 0.5 - integral / np.pi

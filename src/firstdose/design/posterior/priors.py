@@ -122,8 +122,14 @@ def _log_normal_density(prior: BivariateNormal, plane: Plane) -> Reals:
     z1 = (plane.intercept - prior.mean[0]) / prior.sd[0]
     z2 = (plane.log_slope - prior.mean[1]) / prior.sd[1]
     left = 1 - prior.correlation**2
-    distance = (z1**2 - 2 * prior.correlation * z1 * z2 + z2**2) / left
-    return -distance / 2 - log(2 * pi * prior.sd[0] * prior.sd[1] * sqrt(left))
+    constant = log(2 * pi * prior.sd[0] * prior.sd[1] * sqrt(left))
+    return log_density_of_scores(prior, z1, z2) - constant
+
+
+def log_density_of_scores(prior: BivariateNormal, z1: Reals, z2: Reals) -> Reals:
+    """Of a pair in standard deviations from the means, up to a constant."""
+    distance = (z1**2 - 2 * prior.correlation * z1 * z2 + z2**2) / (1 - prior.correlation**2)
+    return -distance / 2
 
 
 Extent: TypeAlias = tuple[tuple[float, float], tuple[float, float]]

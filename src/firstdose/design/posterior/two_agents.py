@@ -18,11 +18,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import log_expit, logit, sici
+from scipy.special import log_expit, logit
 
 from firstdose.design.posterior.expectations import as_reals, expectations
-from firstdose.design.posterior.plane import Reals
-from firstdose.design.posterior.priors import BivariateNormal
+from firstdose.design.posterior.plane import Reals, weight_beyond
+from firstdose.design.posterior.priors import BivariateNormal, log_density_of_scores
 
 _REACH = 5.0
 """Standard deviations on each side of each parameter."""
@@ -106,7 +106,8 @@ def _nodes(agents: TwoAgents, nodes: tuple[int, int, int]) -> _Nodes:
     z = [
         each.ravel() for each in np.meshgrid(lines[0], slope, lines[1], slope, both, indexing="ij")
     ]
-    log_prior = _log_density(first, z[0], z[1]) + _log_density(second, z[2], z[3]) - z[4] ** 2 / 2
+    of_agents = [log_density_of_scores(first, *z[:2]), log_density_of_scores(second, *z[2:4])]
+    log_prior = of_agents[0] + of_agents[1] - z[4] ** 2 / 2
     kept = log_prior >= -_NEGLIGIBLE
     a, b, c, d, e = (each[kept] for each in z)
     return _Nodes(
@@ -125,12 +126,6 @@ def _line(prior: BivariateNormal, step: float) -> Reals:
     """Nodes of an intercept in standard deviations, this step of it apart."""
     half = int(_REACH * prior.sd[0] / step + 1e-9)
     return np.arange(-half, half + 1, dtype=np.float64) * (step / prior.sd[0])
-
-
-def _log_density(prior: BivariateNormal, one: Reals, other: Reals) -> Reals:
-    """Of a pair in standard deviations, up to a constant."""
-    rho = prior.correlation
-    return -(one**2 - 2 * rho * one * other + other**2) / (1 - rho**2) / 2
 
 
 def _alone(agents: TwoAgents, grid: _Nodes, regimen: int) -> list[Reals]:
@@ -173,4 +168,4 @@ def _above(agents: TwoAgents, grid: _Nodes, regimen: int, limit: float) -> Reals
         b = np.logaddexp(one, other)
         root = np.logaddexp(2 * b, np.log(4) + one + other + wanted) / 2
         rise = np.log(2) + wanted - np.logaddexp(b, root)
-    return 0.5 - np.asarray(sici(np.pi * rise / grid.step)[0]) / np.pi
+    return weight_beyond(np.pi * rise / grid.step)

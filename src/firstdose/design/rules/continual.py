@@ -86,7 +86,7 @@ def tite_crm(order: RegimenOrder, settings: TiteCrm, cohorts: Cohorts) -> Made:
         by_rank=True,
         weight=window_weight(settings.weights),
     )
-    return cohorts_of(model, cohorts, np.zeros(0, dtype=np.int64))
+    return cohorts_of(model, cohorts)
 
 
 def nearest_risk(risk: Risk, target: float) -> Judge:

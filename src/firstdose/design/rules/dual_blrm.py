@@ -23,7 +23,7 @@ from firstdose.design.posterior.two_agents import (
 from firstdose.design.rules.doses import doses_of, within_increase
 from firstdose.design.rules.logistic_prior import prior_of
 from firstdose.design.rules.model import Model, cohorts_of
-from firstdose.design.rules.overdose_control import interval_words, most_probable
+from firstdose.design.rules.overdose_control import interval_words, most_probable, reals
 from firstdose.design.states import Reals
 from firstdose.protocol.designs import DualBlrm, NormalPrior
 from firstdose.protocol.parts import Cohorts
@@ -34,8 +34,6 @@ NODES = {-1: (25, 13, 9), 0: (31, 17, 11), 1: (37, 21, 13)}
 """Intercepts, log slopes and interactions of each grid."""
 SURE = 0.03
 """The coarsest grid was off by up to 0.02 in the probabilities of 24 participants."""
-
-_NO_PATH = np.zeros(0, dtype=np.int64)
 
 
 def dual_blrm(
@@ -53,9 +51,7 @@ def dual_blrm(
 
     def intervals(level: int, counts: Counts) -> tuple[Reals, Reals]:
         model = _model(agents, target, level)
-        return in_and_above(
-            model, counts.dlts.astype(np.float64), counts.evaluable.astype(np.float64)
-        )
+        return in_and_above(model, *reals(counts))
 
     judge = most_probable(intervals, float(settings.overdose_probability))
     model = Model(
@@ -64,7 +60,7 @@ def dual_blrm(
         words=interval_words(intervals, str(settings.overdose_probability)),
         reachable=_within(doses[0], settings) & _within(doses[1], settings),
     )
-    return cohorts_of(model, cohorts, _NO_PATH)
+    return cohorts_of(model, cohorts)
 
 
 @lru_cache(maxsize=4)

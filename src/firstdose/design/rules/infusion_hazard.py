@@ -96,7 +96,6 @@ def infusion_hazard(
             weight=lambda share: share,
         ),
         part.cohorts,
-        np.zeros(0, dtype=np.int64),
     )
 
 

@@ -18,6 +18,9 @@ from firstdose.design.rules.estimates import of_each_regimen, of_the_choice
 from firstdose.design.states import Declares, Reads, Reals, Select, States, Voice
 from firstdose.protocol.parts import Cohorts
 
+NO_PATH: Integers = np.zeros(0, dtype=np.int64)
+"""No first stage along a stated path."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Words:
@@ -84,7 +87,7 @@ def everywhere(order: RegimenOrder) -> Flags:
     return np.ones((len(order.names), len(order.names)), dtype=np.bool_)
 
 
-def cohorts_of(model: Model, cohorts: Cohorts, path: Integers) -> Made:
+def cohorts_of(model: Model, cohorts: Cohorts, path: Integers = NO_PATH) -> Made:
     """A design that enters cohorts where the model says, after a first stage along a stated path.
 
     With a weight for partial follow-up nothing is suspended.

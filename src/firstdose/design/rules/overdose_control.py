@@ -39,8 +39,6 @@ Intervals = Callable[[int, Counts], tuple[Reals, Reals]]
 SURE = 0.01
 """The coarsest plane is off by up to 0.001 in the probabilities of 30 participants."""
 
-_NO_PATH = np.zeros(0, dtype=np.int64)
-
 
 def blrm(order: RegimenOrder, settings: Blrm, regimens: Regimens, cohorts: Cohorts) -> Made:
     """The Bayesian logistic regression model with overdose control."""
@@ -50,7 +48,7 @@ def blrm(order: RegimenOrder, settings: Blrm, regimens: Regimens, cohorts: Cohor
     target = float(settings.target_from), float(settings.target_to)
 
     def intervals(level: int, counts: Counts) -> tuple[Reals, Reals]:
-        found = risk_summary(_model(prior, ratios, level), *_reals(counts), target)
+        found = risk_summary(_model(prior, ratios, level), *reals(counts), target)
         return found.target, found.over
 
     model = Model(
@@ -60,7 +58,7 @@ def blrm(order: RegimenOrder, settings: Blrm, regimens: Regimens, cohorts: Cohor
         reachable=within_increase(doses, settings.largest_increase),
         by_rank=True,
     )
-    return cohorts_of(model, cohorts, _NO_PATH)
+    return cohorts_of(model, cohorts)
 
 
 def ewoc(order: RegimenOrder, settings: Ewoc, regimens: Regimens, cohorts: Cohorts) -> Made:
@@ -74,7 +72,7 @@ def ewoc(order: RegimenOrder, settings: Ewoc, regimens: Regimens, cohorts: Cohor
     limit = float(settings.feasibility)
 
     def above(level: int, counts: Counts) -> Reals:
-        return risk_above(_model(prior, ratios, level), *_reals(counts), float(settings.target))
+        return risk_above(_model(prior, ratios, level), *reals(counts), float(settings.target))
 
     model = Model(
         order=order,
@@ -88,7 +86,7 @@ def ewoc(order: RegimenOrder, settings: Ewoc, regimens: Regimens, cohorts: Cohor
         reachable=within_increase(doses, settings.largest_increase),
         by_rank=True,
     )
-    return cohorts_of(model, cohorts, _NO_PATH)
+    return cohorts_of(model, cohorts)
 
 
 def most_probable(intervals: Intervals, limit: float) -> Judge:
@@ -177,5 +175,6 @@ def _model(prior: Prior, ratios: tuple[float, ...], level: int) -> TwoParameterM
     return two_parameter_model(prior, ratios, (first, second))
 
 
-def _reals(counts: Counts) -> tuple[Reals, Reals]:
+def reals(counts: Counts) -> tuple[Reals, Reals]:
+    """DLTs and evaluable as numbers to compute with."""
     return counts.dlts.astype(np.float64), counts.evaluable.astype(np.float64)

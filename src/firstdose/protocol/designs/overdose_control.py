@@ -42,7 +42,9 @@ class DualBlrm:
     ``second_doses``: of the regimens, in their order; one of the two may be 0, and where no first
     ones are stated they are the cells per infusion.  For two agents, or dose and schedule, on a
     free path.  Overdose control as of `Blrm`; ``largest_increase`` holds for each agent, and from 0
-    the next dose is the lowest.  The chapter is in Statistical Methods in Drug Combination Studies.
+    the next dose is the lowest.  The default ``interaction_sd``, log 9 / 1.96, is that of a factor
+    between a ninth and nine with 95 %.  The chapter is in Statistical Methods in Drug Combination
+    Studies.
     """
 
     first_prior: NormalPrior

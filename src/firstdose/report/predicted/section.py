@@ -20,24 +20,14 @@ def model_section(
     figures: Sequence[FigureBlock], words: Words, notes: Sequence[str] = ()
 ) -> Section:
     """Figures of the model; ``notes`` say what is missing."""
-    caution = NoticeBlock(
-        title=words("document.notice.simulated.title"),
-        texts=(words("predicted.model.opening"),),
-        kind="caution",
-    )
-    blocks: list[Block] = [caution, *((Paragraphs(texts=tuple(notes)),) if notes else ())]
+    blocks: list[Block] = [_caution(words), *((Paragraphs(texts=tuple(notes)),) if notes else ())]
     blocks += figures
     return Section(id="model", title=words("predicted.page.figures"), blocks=tuple(blocks))
 
 
 def kept_section(kept: Sequence[Kept], words: Words) -> Section:
     """Figures of results that were kept, each with what it was made of."""
-    caution = NoticeBlock(
-        title=words("document.notice.simulated.title"),
-        texts=(words("predicted.model.opening"),),
-        kind="caution",
-    )
-    blocks: list[Block] = [caution]
+    blocks: list[Block] = [_caution(words)]
     for each in kept:
         figure = figure_of(each, words)
         made = made_of_sentence(each.of, words)
@@ -45,3 +35,12 @@ def kept_section(kept: Sequence[Kept], words: Words) -> Section:
         orders = tuple(said_of(each, words))
         blocks += [ListBlock(points=orders)] if orders else []
     return Section(id="predicted", title=words("predicted.kept.title"), blocks=tuple(blocks))
+
+
+def _caution(words: Words) -> NoticeBlock:
+    """That what follows is simulated."""
+    return NoticeBlock(
+        title=words("document.notice.simulated.title"),
+        texts=(words("predicted.model.opening"),),
+        kind="caution",
+    )

@@ -34,6 +34,11 @@ class Words:
         form = text.one if values.get("n") == 1 else text.other
         return form.format_map({name: self._written(value) for name, value in values.items()})
 
+    def some_of(self, key: str, values: Mapping[str, str | int | Decimal | date]) -> str:
+        """The same with values of which the text names only some."""
+        named = self.texts[key].placeholders
+        return self(key, **{name: value for name, value in values.items() if name in named})
+
     def _written(self, value: str | int | Decimal | date) -> str:
         match value:
             case str():

@@ -10,6 +10,7 @@ from firstdose.simulate.calendar.people import DLT, LEFT, begin, comes, may_ente
 from firstdose.simulate.calendar.state import Course, Place, Trial
 from firstdose.simulate.calendar.state_of_play import Assumption, Awaited, Play
 from firstdose.simulate.compiled_dice import Word, answer, stream, trial_key, uniform
+from firstdose.simulate.graded_outcomes import class_drawn
 from firstdose.simulate.questions import DOSE_LIMITING, LATE_EVENT, RESPONSE
 
 LATE = 3
@@ -169,9 +170,9 @@ def _learn(play: Play, given: Assumption, row: int, whose: int, above: Flags) ->
 @kernel
 def _count_class(play: Play, given: Assumption, row: int, one: Awaited, times: int) -> None:
     """The class of worst toxicity, by the number that decided on a DLT; nothing without classes."""
-    trial: Trial = play.trial[row]
-    for place in range(given.worse.shape[1] - 1, -1, -1):
+    if given.worse.shape[1]:
+        trial: Trial = play.trial[row]
         drawn = answer(trial.key, Word(one.number), _DOSE_LIMITING)
-        if drawn < given.worse[one.regimen, place]:
+        place = class_drawn(drawn, given.worse[one.regimen])
+        if place >= 0:
             play.grades[row, one.regimen, place] += times
-            break

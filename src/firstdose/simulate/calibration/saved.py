@@ -52,9 +52,8 @@ def from_prior(of: Model, dice: Dice) -> VirtualProgramme:
     return VirtualProgramme(number=0, values=values_of(unknowns, standard))
 
 
-def programme_of_a_trial(study: Study, of: Model, dice: Dice) -> VirtualProgramme:
-    """The programme of the trial of the dice: from the posterior, where one is saved."""
-    posterior = saved_posterior(study, of)
+def programme_from(posterior: Posterior | None, of: Model, dice: Dice) -> VirtualProgramme:
+    """The programme of the trial of the dice: from the posterior or, without one, the prior."""
     return from_prior(of, dice) if posterior is None else posterior.of_a_trial(dice)
 
 

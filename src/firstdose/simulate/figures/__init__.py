@@ -26,6 +26,7 @@ from firstdose.simulate.figures.lookup import (
     assumptions,
     figure,
     figures,
+    fixed,
     table,
 )
 
@@ -47,5 +48,6 @@ __all__ = [
     "assumptions",
     "figure",
     "figures",
+    "fixed",
     "table",
 ]

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TypeVar
 
 from firstdose.protocol.words import Assumption
-from firstdose.simulate.figures.kinds import Figure
+from firstdose.simulate.figures.kinds import Figure, Fixed
 from firstdose.simulate.figures.reading import read
 
 Kind = TypeVar("Kind", bound=Figure)
@@ -36,6 +36,12 @@ def figure(kind: type[Kind], key: str) -> Kind:
     found = _every_figure()[key]
     assert isinstance(found, kind), f"{key} is not of kind {kind.__name__}"
     return found
+
+
+@cache
+def fixed(key: str) -> float:
+    """The value of a figure that is one number."""
+    return figure(Fixed, key).value
 
 
 @cache

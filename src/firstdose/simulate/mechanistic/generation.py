@@ -91,18 +91,6 @@ def rates_and_jacobian_in_lanes(desk):
 @on_device
 def decompose_in_lanes(desk):
     decompose(desk[JAC_AT:LU_AT], desk[SHIFT_AT], desk[LU_AT:K_AT])
-
-
-@on_device
-def error_size_in_lanes(error, y, new, rtol, floor, norm, negative):
-    total = 0.0
-    negative[0] = 0.0
-    for i in range(N):
-        share = error[i] / (rtol * (floor[i] + max(abs(y[i]), abs(new[i]))))
-        total = total + share * share
-        if new[i] < -10.0 * rtol * floor[i]:
-            negative[0] = 1.0
-    norm[0] = sqrt(total / N)
 '''
 """A lane alone is a patient alone: what the engine does in lanes is done by its plain functions."""
 
@@ -175,8 +163,9 @@ def generated(model: Model) -> str:
 def generated_for_gpu(model: Model) -> str:
     """The text of the kernel of ``model`` for a graphics processor; it uses that of `generated`."""
     header = GPU_HEADER.format(name=model.name, revision=model.revision)
+    error_size = _error_size(len(model.states), "error_size_in_lanes")
     solver = _templates("rodas4", "gpu")
-    return "\n\n".join([header, *solver]).replace("@floating_kernel", "@on_device")
+    return "\n\n".join([header, error_size, *solver]).replace("@floating_kernel", "@on_device")
 
 
 def _templates(*names: str) -> Iterable[str]:
@@ -228,7 +217,7 @@ def _solve(chosen: Elimination) -> str:
     return _function("solve", "lu, b", lines)
 
 
-def _error_size(size: int) -> str:
+def _error_size(size: int, name: str = "error_size") -> str:
     """The error of a step over what is allowed, root mean square; whether a state is negative."""
     lines = ["total = 0.0", "below = 0.0"]
     for i in range(size):
@@ -237,7 +226,7 @@ def _error_size(size: int) -> str:
         lines.append(f"total = total + e{i} * e{i}")
         lines.append(f"below = 1.0 if new[{i}] < -10.0 * rtol * floor[{i}] else below")
     lines += [f"norm[0] = sqrt(total / {float(size)})", "negative[0] = below"]
-    return _function("error_size", "error, y, new, rtol, floor, norm, negative", lines)
+    return _function(name, "error, y, new, rtol, floor, norm, negative", lines)
 
 
 def _function(name: str, arguments: str, lines: Iterable[str]) -> str:

@@ -27,7 +27,7 @@ from firstdose.simulate.calibration.formulas import quantity_of, states_behind
 from firstdose.simulate.calibration.patients import Acceptance
 from firstdose.simulate.calibration.posterior import Posterior
 from firstdose.simulate.calibration.prior import prior
-from firstdose.simulate.calibration.saved import from_prior
+from firstdose.simulate.calibration.saved import programme_from
 from firstdose.simulate.calibration.simulated import NUMBERS_OF_A_PROGRAMME
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.mechanistic.clinic.covariates import of_product
@@ -117,8 +117,8 @@ def _trial(
 
 def _programme(asked: Check, dice: Dice) -> FollowUp:
     """The people of the programme that a simulated trial belongs to."""
-    unknowns, after = prior(asked.model), asked.posterior
-    drawn = from_prior(asked.model, dice) if after is None else after.of_a_trial(dice)
+    unknowns = prior(asked.model)
+    drawn = programme_from(asked.posterior, asked.model, dice)
     return FollowUp(
         study=asked.study,
         population=drawn.population(asked.model, unknowns),

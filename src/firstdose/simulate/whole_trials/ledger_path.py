@@ -5,10 +5,11 @@ Every number is what the ordinary analysis makes of the ledger; nothing reads th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
+from typing import TypeVar
 
 import polars as pl
 
@@ -46,7 +47,9 @@ from firstdose.simulate.whole_trials.rows import (
 )
 from firstdose.simulate.whole_trials.unread import unread
 
+T = TypeVar("T")
 Row = dict[str, Cell]
+Asks = Ask[Wanted, Course | StudyError]
 
 SIDE_BY_SIDE = 2 * LANES
 """Trials at once: each fills a lane of the engine, and memory holds their ledgers."""
@@ -56,17 +59,23 @@ def through_the_ledger(chunk: Chunk) -> pl.DataFrame:
     """The rows of a chunk, in the order of its trials, which run side by side."""
     study = study_under(chunk.study_text, chunk.study_name, chunk.design)
     tasks = [partial(_trial, chunk, study, number) for number in chunk.numbers]
+    return frame(study, chain.from_iterable(beside_each_other(tasks)))
+
+
+def beside_each_other(tasks: Sequence[Callable[[Asks], T]]) -> tuple[T, ...]:
+    """What trials say that run side by side, each told where to ask for its patients."""
     with undisturbed():
-        found = side_by_side(tasks, together, SIDE_BY_SIDE)
-    return frame(study, chain.from_iterable(found))
+        return side_by_side(tasks, together, SIDE_BY_SIDE)
 
 
-def _trial(
-    chunk: Chunk, study: Study, number: int, ask: Ask[Wanted, Course | StudyError]
-) -> tuple[Row, ...]:
-    """The rows of one trial; what became of its patients is solved with those of the others."""
-    economy = Economy(solver=lambda wanted: course_or_error(ask(wanted)), unread=unread(study))
-    ledger = ledger_of(chunk, number, economy)
+def economy_of(study: Study, ask: Asks) -> Economy:
+    """What one of many trials saves: its patients are solved with those of the others."""
+    return Economy(solver=lambda wanted: course_or_error(ask(wanted)), unread=unread(study))
+
+
+def _trial(chunk: Chunk, study: Study, number: int, ask: Asks) -> tuple[Row, ...]:
+    """The rows of one trial."""
+    ledger = ledger_of(chunk, number, economy_of(study, ask))
     told_apart: Row = {"design": chunk.design.name, "truth": chunk.truth, "trial": number}
     return tuple(told_apart | row for row in rows_of(study, ledger))
 

@@ -20,20 +20,9 @@ from firstdose.protocol.designs import OwnTable, TableRow
 from firstdose.protocol.parts import Cohorts, Part, Staggering
 from firstdose.protocol.schedule import Schedule
 from firstdose.protocol.study import Study
-from firstdose.records.problem import StudyError
-from firstdose.records.undisturbed import undisturbed
-from firstdose.simulate.mechanistic.clinic.course import (
-    Course,
-    Wanted,
-    course_or_error,
-    together,
-)
-from firstdose.simulate.mechanistic.clinic.people import Economy
-from firstdose.simulate.side_by_side import Ask, side_by_side
 from firstdose.simulate.trial import generation, simulated
 from firstdose.simulate.truth import window_days
-from firstdose.simulate.whole_trials.ledger_path import SIDE_BY_SIDE
-from firstdose.simulate.whole_trials.unread import unread
+from firstdose.simulate.whole_trials.ledger_path import Asks, beside_each_other, economy_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,23 +68,18 @@ def regimen_risks(
 def _counts(study: Study, drawn: CohortsDrawn, advance: Callable[[int], None]) -> Reals:
     """Evaluable people and those with a DLT, by cohort."""
 
-    def cohort(number: int, ask: Ask[Wanted, Course | StudyError]) -> tuple[int, int]:
+    def cohort(number: int, ask: Asks) -> tuple[int, int]:
         found = _cohort(study, drawn, number, ask)
         advance(1)
         return found
 
     tasks = [partial(cohort, number) for number in range(drawn.cohorts)]
-    with undisturbed():
-        found = side_by_side(tasks, together, SIDE_BY_SIDE)
-    return np.array(found, dtype=np.float64)
+    return np.array(beside_each_other(tasks), dtype=np.float64)
 
 
-def _cohort(
-    study: Study, drawn: CohortsDrawn, number: int, ask: Ask[Wanted, Course | StudyError]
-) -> tuple[int, int]:
+def _cohort(study: Study, drawn: CohortsDrawn, number: int, ask: Asks) -> tuple[int, int]:
     made_by = generation(study, drawn.clinic, None, drawn.seed, number)
-    economy = Economy(solver=lambda wanted: course_or_error(ask(wanted)), unread=unread(study))
-    ledger = simulated(study, "", made_by, economy=economy).ledger
+    ledger = simulated(study, "", made_by, economy=economy_of(study, ask)).ledger
     cut = data_cut(study, ledger, ledger.entries[-1].known_on)
     (part,) = study.parts
     (regimen,) = part.regimens

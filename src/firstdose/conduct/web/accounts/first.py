@@ -31,7 +31,7 @@ def open_demonstration(people: Iterable[DemoAccount]) -> None:
                 said = {
                     "full_name": one.full_name,
                     "password": kept,
-                    "device": one.device,
+                    "device": one.account,
                     "last_step": 0,
                 }
                 new = said | {"language": "en", "opened_at": now()}

@@ -93,11 +93,8 @@ def _form(
 
 def _said(asked: Asked, shut: Shut) -> str:
     """A gate that is shut, in the words of the page."""
-    words = asked.words
-    key = f"meeting.shut.{shut.gate}"
-    named = words.texts[key].placeholders
     values = {"about": shut.about, "entry": str(shut.entry)}
-    return words(key, **{name: value for name, value in values.items() if name in named})
+    return asked.words.some_of(f"meeting.shut.{shut.gate}", values)
 
 
 def _why(asked: Asked, found: Held, shut: Shut) -> tuple[str, ...]:

@@ -103,10 +103,11 @@ class Examiner:
 
     def _looked(self, moment: Moment, course: Course) -> _Seen:
         day = model_day(moment)
+        activity = {organ: max(course.on(name, day), 0.0) for organ, name in ACTIVITY_OF.items()}
         above = {
-            item: self.activity(item, day) * self._noise_of(item, moment) / self.threshold(item)
+            item: activity[organ] * self._noise_of(item, moment) / self.threshold(item)
             for item, organ in organs().items()
-            if organ in ACTIVITY_OF
+            if organ in activity
         }
         by_value = {item for item in decided_by() if self._is_due_to_lupus(item, day)}
         present = {item for item, seen in above.items() if seen > 1.0}

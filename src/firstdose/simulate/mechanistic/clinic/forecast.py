@@ -21,7 +21,7 @@ from firstdose.simulate.compiled_dice import as_word, uniform
 from firstdose.simulate.dice import Dice, Question
 from firstdose.simulate.episodes import Episode, causality
 from firstdose.simulate.events import YEAR_DAYS, lowered
-from firstdose.simulate.figures import Fixed, figure, table
+from firstdose.simulate.figures import fixed, table
 from firstdose.simulate.laboratory import COUNTS
 from firstdose.simulate.mechanistic.clinic.course import Course
 from firstdose.simulate.mechanistic.clinic.observed import sources
@@ -107,12 +107,12 @@ def cytopenias(course: Course, start: date, version: CtcaeVersion) -> Iterator[E
 def infection_hazard(days: Days) -> Reals:
     """Infections a day: a base rate times a factor for each weakness of the defence."""
     exponent = (
-        log(_fixed("infection_ratio_neutropenia")) * (days.neutrophils < SEVERE_NEUTROPENIA)
-        + log(_fixed("infection_ratio_lymphopenia")) * (days.lymphocytes < SEVERE_LYMPHOPENIA)
-        + log(_fixed("infection_ratio_igg")) * (days.igg < LOW_IGG)
-        + log(_fixed("infection_ratio_prednisone")) * (days.prednisone_mg / 10.0)
+        log(fixed("infection_ratio_neutropenia")) * (days.neutrophils < SEVERE_NEUTROPENIA)
+        + log(fixed("infection_ratio_lymphopenia")) * (days.lymphocytes < SEVERE_LYMPHOPENIA)
+        + log(fixed("infection_ratio_igg")) * (days.igg < LOW_IGG)
+        + log(fixed("infection_ratio_prednisone")) * (days.prednisone_mg / 10.0)
     )
-    return _fixed("infections_per_year") / YEAR_DAYS * np.exp(exponent)
+    return fixed("infections_per_year") / YEAR_DAYS * np.exp(exponent)
 
 
 def _infections(dice: Dice, number: int, days: Days, start: date) -> Iterator[Episode]:
@@ -185,7 +185,7 @@ def _local_reaction(
         return
     number = patient.number
     drawn = daily_draws(dice, number, questions.LOCAL_REACTION, len(days))
-    happening = (drawn < _fixed("local_reactions_per_day")) & (days.b_cells < NO_B_CELLS)
+    happening = (drawn < fixed("local_reactions_per_day")) & (days.b_cells < NO_B_CELLS)
     for day in np.flatnonzero(happening).tolist():
         if day <= first_infusion:
             continue
@@ -225,7 +225,3 @@ def daily_draws(dice: Dice, number: int, asked: Question, days: int) -> Reals:
 def _draw(start: np.uint64, drawn: Reals) -> None:
     for day in range(len(drawn)):
         drawn[day] = uniform(start, np.uint64(day))
-
-
-def _fixed(key: str) -> float:
-    return figure(Fixed, key).value

@@ -11,7 +11,7 @@ from statistics import NormalDist
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import Test
 from firstdose.simulate.dice import Dice, normal
-from firstdose.simulate.figures import Fixed, figure, table
+from firstdose.simulate.figures import fixed, table
 from firstdose.simulate.laboratory import Moment, rounded, usual_level
 from firstdose.simulate.mechanistic.clinic.course import Course
 from firstdose.simulate.mechanistic.clinic.given import Treated
@@ -49,33 +49,6 @@ def sources() -> dict[str, Source]:
 def entry_probabilities() -> dict[str, float]:
     """How often each SLEDAI-2K item is assumed to be there at entry."""
     return {row["item"]: float(row["probability"]) for row in table("sledai_2k_at_entry")}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Assumed:
-    """Figures asked for at every value, read once."""
-
-    flow_volume_ul: float
-    urine_protein_usual: float
-    renal_values_between: float
-    other_white_cells: float
-    dna_pg_per_cell: float
-    vector_copies_per_cell: float
-
-
-@cache
-def _assumed() -> _Assumed:
-    def value(key: str) -> float:
-        return figure(Fixed, key).value
-
-    return _Assumed(
-        flow_volume_ul=value("flow_volume_ul"),
-        urine_protein_usual=value("urine_protein_usual"),
-        renal_values_between=value("renal_values_between"),
-        other_white_cells=value("other_white_cells"),
-        dna_pg_per_cell=value("dna_pg_per_cell"),
-        vector_copies_per_cell=value("vector_copies_per_cell"),
-    )
 
 
 class Observed:
@@ -158,20 +131,20 @@ class Observed:
 
     def _renal(self, test: Test, activity: float) -> float:
         """A urine value in proportion to renal activity, its item as frequent as assumed."""
-        usual = _assumed().urine_protein_usual if test.analyte == "upcr" else 0.0
+        usual = fixed("urine_protein_usual") if test.analyte == "upcr" else 0.0
         level = self._renal_levels.get(test.analyte)
         if level is None:
             frequent = NormalDist().inv_cdf(entry_probabilities()[test.item])
             asked, index = questions.RENAL_VALUE, test.index + self._attempt
             drawn = self._dice.normal(self._number, asked, index)
-            between = _assumed().renal_values_between
+            between = fixed("renal_values_between")
             level = (test.limit - usual) * exp(between * (frequent + drawn))
             self._renal_levels[test.analyte] = level
         return usual + level * max(activity, 0.0)
 
     def _counted(self, per_ul: float, index: int) -> float:
         """Cells seen in the volume that is counted."""
-        volume = _assumed().flow_volume_ul
+        volume = fixed("flow_volume_ul")
         return (
             self._dice.poisson(self._number, questions.FLOW_COUNT, per_ul * volume, index) / volume
         )
@@ -192,13 +165,13 @@ def model_day(moment: Moment) -> int:
 def white_cells(course: Course, day: int) -> float:
     """White cells in 10*9/L: neutrophils, lymphocytes, and a share for the others."""
     neutrophils = course.on("nc", day)
-    return neutrophils * (1.0 + _assumed().other_white_cells) + course.on("alc", day)
+    return neutrophils * (1.0 + fixed("other_white_cells")) + course.on("alc", day)
 
 
 def _copies_per_ug(white: float) -> float:
     """Copies in a microgram of DNA for each CAR-positive cell in a microlitre."""
-    dna_ug_per_ul = white * 1e3 * _assumed().dna_pg_per_cell * 1e-6
-    return _assumed().vector_copies_per_cell / dna_ug_per_ul
+    dna_ug_per_ul = white * 1e3 * fixed("dna_pg_per_cell") * 1e-6
+    return fixed("vector_copies_per_cell") / dna_ug_per_ul
 
 
 def _limit(value: float) -> Decimal:

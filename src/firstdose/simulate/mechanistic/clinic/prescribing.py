@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from firstdose.records.values import Indication, TherapyClass
-from firstdose.simulate.figures import Fixed, Ladder, figure, table
+from firstdose.simulate.figures import Fixed, Ladder, figure, fixed, table
 from firstdose.simulate.mechanistic.doses import Reals
 from firstdose.simulate.patients import background_drugs
 from firstdose.simulate.person import Examined, Prescription
@@ -129,9 +129,9 @@ class Prescriber:
 
     def _rescue(self, on: date) -> list[Prescription]:
         """Prednisone is raised and goes down again; an immunosuppressant begins, once."""
-        raised = max(self._current(on), Decimal(f"{_fixed('rescue_prednisone_mg'):g}"))
+        raised = max(self._current(on), Decimal(f"{fixed('rescue_prednisone_mg'):g}"))
         steps = [_prednisone(on, raised, Indication.RESCUE)]
-        wait = timedelta(days=round(_fixed("prednisone_after_relapse_days")))
+        wait = timedelta(days=round(fixed("prednisone_after_relapse_days")))
         for turn, dose in enumerate(figure(Ladder, "prednisone_after_relapse").doses, 1):
             steps.append(_prednisone(on + turn * wait, dose, Indication.RESCUE))
         if not self._rescued:
@@ -159,8 +159,4 @@ def _prednisone(on: date, dose: Decimal, indication: Indication) -> Prescription
 
 
 def _step_days() -> int:
-    return round(_fixed("prednisone_step_days"))
-
-
-def _fixed(key: str) -> float:
-    return figure(Fixed, key).value
+    return round(fixed("prednisone_step_days"))
