@@ -402,7 +402,8 @@ def test_every_answer_forbids_copies_frames_and_foreign_scripts(served: Served) 
         policy = answer["Content-Security-Policy"]
         assert "unsafe" not in policy
         assert "default-src 'none'" in policy
-        assert "frame-ancestors 'none'" in policy
+        for closed in ("object-src", "base-uri", "frame-ancestors"):
+            assert f"{closed} 'none'" in policy
         assert answer["Cache-Control"] == "no-store", path
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["X-Frame-Options"] == "DENY"
