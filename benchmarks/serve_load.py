@@ -116,7 +116,7 @@ class Told(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A server that answers: where, with which sittings, and what it cost to start."""
+    """A server that answers: where, to which sittings (their cookies), and what its start cost."""
 
     port: int
     keys: tuple[str, ...]
@@ -129,7 +129,7 @@ def server(place: str, folder: str, told: Told) -> None:
     from firstdose.conduct.web.application import prepare  # noqa: PLC0415 (Django starts here)
     from firstdose.conduct.web.security_log import SecurityLog  # noqa: PLC0415
     from firstdose.conduct.web.server import serve  # noqa: PLC0415
-    from firstdose.conduct.web.serving import DeviceKey, Serving  # noqa: PLC0415
+    from firstdose.conduct.web.serving import DeviceKey, Serving, cookie_name  # noqa: PLC0415
     from firstdose.conduct.web.trial import Trial  # noqa: PLC0415
 
     began = time.perf_counter()
@@ -146,7 +146,8 @@ def server(place: str, folder: str, told: Told) -> None:
             log=SecurityLog(Path(folder) / "security.log", clock),
         )
         prepare(serving)
-        keys = _sittings()
+        name = cookie_name(serving, "sitting")
+        keys = tuple(f"{name}={key}" for key in _sittings())
         with store.reading() as ledger:
             people = ledger.participants
 
@@ -241,7 +242,7 @@ class Browser:
         self._number = number
         self._people = running.people[number::USERS]
         self._turn = 0
-        self._cookies = {"firstdose_sitting": running.keys[number]} if running.keys else {}
+        self._cookies = dict(key.split("=") for key in running.keys[number : number + 1])
         self._connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
 
     def ask(self, method: str, path: str, body: str = "") -> tuple[int, bytes]:

@@ -10,9 +10,8 @@ from django.shortcuts import render
 
 from firstdose.conduct.refusals import in_language
 from firstdose.conduct.web import languages
-from firstdose.conduct.web.origin import address, path
+from firstdose.conduct.web.origin import address, path, serving_of
 from firstdose.conduct.web.security_log import Event
-from firstdose.conduct.web.serving import Serving
 from firstdose.conduct.words import read_words
 from firstdose.records.problem import StudyError
 
@@ -56,8 +55,7 @@ def not_found(asked: Asked) -> HttpResponse:
 
 
 def _plain(request: HttpRequest, kind: str, status: int, event: Event | None) -> HttpResponse:
-    serving = request.META["firstdose.serving"]
-    assert isinstance(serving, Serving)
+    serving = serving_of(request)
     if event is not None:
         serving.log.write(event, path=path(request), kind=kind, address=address(request))
     words = read_words(languages.of(request, None))
