@@ -63,7 +63,7 @@ def simulated() -> Ledger:
     text = study_files(STUDY).study_text
     for stated, other in PLANNED.items():
         text = text.replace(stated, other)
-    return trial(protocol.read(text, STUDY), text, seed=1)
+    return trial(protocol.read(text, STUDY), text, seed=1, clinic="empirical")
 
 
 def of_length(whole: Ledger, entries: int) -> Ledger:
