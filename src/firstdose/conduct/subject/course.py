@@ -17,6 +17,7 @@ from firstdose.derive.reported_values import references
 from firstdose.derive.visits import VisitState, visits
 from firstdose.protocol.study import Study
 from firstdose.records.body import number_text
+from firstdose.records.entry import Entry
 from firstdose.records.facts import Consented, Measured
 from firstdose.records.history import History
 from firstdose.standards.units import analyte, canonical
@@ -175,9 +176,11 @@ def _medication(history: History, today: date) -> Iterator[Mark]:
 
 
 def _strips(history: History, today: date) -> Iterator[Strip]:
-    measured = happened(history, Measured, today)
-    for name in COUNTS:
-        own = [entry for entry in measured if entry.fact.analyte == name]
+    counted: dict[str, list[Entry[Measured]]] = {name: [] for name in COUNTS}
+    for entry in happened(history, Measured, today):
+        if entry.fact.analyte in counted:
+            counted[entry.fact.analyte].append(entry)
+    for name, own in counted.items():
         points = tuple(
             (entry.occurred_on, value)
             for entry in own

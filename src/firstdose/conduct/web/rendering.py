@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.urls import reverse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -25,6 +27,7 @@ def environment(**options: object) -> Environment:
     return made
 
 
+@lru_cache(maxsize=20_000)
 def _url(page: str, **parts: str) -> str:
-    """The address of a page by its name in the table."""
+    """The address of a page by its name in the table; a list asks for hundreds, again and again."""
     return reverse(page, kwargs=parts)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,14 +91,11 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
             return failures.not_found(asked)
         site, today = now.site_of(participant), now.today
         due = shown_items(asked, now, participant)
-        trail = [
-            one
-            for one in reversed(now.trail.of(participant))
-            if not asked.blinded or kind_of(one.fact) in shown_to_the_blinded()
-        ]
+        trail = _trail(now, participant, blinded=asked.blinded)
         page = _page_number(asked, len(trail))
-        first = page * ENTRIES_A_PAGE
-        traces = [_trace(now, one, asked) for one in trail[first : first + ENTRIES_A_PAGE]]
+        end = len(trail) - page * ENTRIES_A_PAGE
+        shown = trail[max(end - ENTRIES_A_PAGE, 0) : end]
+        traces = [_trace(now, now.ledger.entry(number), asked) for number in reversed(shown)]
         case = now.worklist.case(participant, today)
         forms = [
             Offered(name=name)
@@ -177,6 +174,15 @@ def _kind_said(words: Words, kind: str) -> str:
     """A kind of fact in words; one that no form enters by its name."""
     key = f"forms.kind.{kind}"
     return words(key) if key in words.texts else kind.replace("_", " ")
+
+
+def _trail(now: Now, participant: str, *, blinded: bool) -> Sequence[int]:
+    """The numbers of the entries about a participant, as far as the person may see them."""
+    numbers = now.trail.of(participant)
+    if not blinded:
+        return numbers
+    shown = shown_to_the_blinded()
+    return [one for one in numbers if kind_of(now.ledger.entry(one).fact) in shown]
 
 
 def _page_number(asked: Asked, entries: int) -> int:
