@@ -16,6 +16,7 @@ from firstdose.conduct.forms.families import FAMILIES, Offered, build
 from firstdose.conduct.forms.revealing import shown_to_the_blinded
 from firstdose.conduct.subject import Course, Span, course, drawing
 from firstdose.conduct.web import failures
+from firstdose.conduct.web.about import form_about, item_about
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.filled import saying
 from firstdose.conduct.web.trial import Now
@@ -104,11 +105,10 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         ]
         if asked.may(Act(FAMILIES["visit"].act), site):
             forms.extend(_screening_visits(case))
-        schedule, language = now.study.schedule, asked.words.language
-        visits = {one.name: one.text.text(language) for one in schedule.screening_visits}
+        study, language = now.study, asked.words.language
         events = [one.fact for one in case.events]
         span = Span.WHOLE if asked.request.GET.get("span") == Span.WHOLE else Span.BEGINNING
-        drawn = course(now.study, case.history, today, span, blinded=asked.blinded)
+        drawn = course(study, case.history, today, span, language=language, blinded=asked.blinded)
     return asked.show(
         "participant.html",
         participant=participant,
@@ -120,7 +120,8 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         page=page,
         pages=-(-len(trail) // ENTRIES_A_PAGE),
         forms=forms,
-        visits=visits,
+        about=lambda one: form_about(asked.words, study, one),
+        about_item=lambda item: item_about(asked.words, study, item),
         events=events if asked.may(Act.REPORT_EVENT, site) else (),
         may_correct=asked.may(Act.CORRECT, site),
         course=drawn,
