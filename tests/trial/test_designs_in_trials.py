@@ -61,7 +61,7 @@ def with_design(design: str) -> str:
 
 def run(design: str, seed: int) -> Ledger:
     text = with_design(design)
-    return trial(protocol.read(text, "study.yaml"), text, seed=seed)
+    return trial(protocol.read(text, "study.yaml"), text, seed=seed, clinic="empirical")
 
 
 @pytest.mark.parametrize("name", sorted(DESIGNS))
@@ -112,7 +112,7 @@ def test_a_part_that_goes_back_when_its_cap_is_reached_still_recommends(seed: in
     ):
         assert before in text
         text = text.replace(before, after)
-    ledger = trial(protocol.read(text, "study.yaml"), text, seed=seed)
+    ledger = trial(protocol.read(text, "study.yaml"), text, seed=seed, clinic="empirical")
     decided = [entry.fact for entry in ledger.history("").of(DoseDecided)]
     assert [fact.action for fact in decided[-2:]] == [Action.DE_ESCALATE, Action.COMPLETE]
 
@@ -171,7 +171,7 @@ def test_the_live_rule_is_the_array_rule_on_the_classes_derived_that_day() -> No
     """Every recommendation, worked out again from each participant's worst related grade."""
     text = with_design(DESIGNS["g_boin"])
     study = protocol.read(text, "study.yaml")
-    ledger = trial(study, text, seed=3)
+    ledger = trial(study, text, seed=3, clinic="empirical")
     design = part_design(study, "escalation")
     scores = 0
     for decision in ledger.history("").of(DoseDecided)[1:]:
