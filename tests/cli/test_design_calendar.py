@@ -129,7 +129,10 @@ def test_half_a_calendar_is_not_understood(words: tuple[str, ...], what: str) ->
             ("design", "oc", "nct06010472", "--trials", "9", "--calendar", "--response-days", "28"),
             "A window is stated twice, by --response-days.",
         ),
-        ((*BOIN, *DAYS, "--response-days", "0", "--trials", "9"), "No time passes without"),
+        (
+            (*BOIN, *DAYS, "--response-days", "0", "--trials", "9"),
+            "DLT windows are (28.0, 28.0, 28.0,",
+        ),
     ],
 )
 def test_refusals(words: tuple[str, ...], what: str) -> None:

@@ -169,8 +169,8 @@ def _problems(calendar: Calendar, risk: Sequence[float]) -> list[Problem]:
     if not all(isfinite(value) and value > 0 for value in lengths):
         found.append(
             _problem(
-                f"DLT windows are {calendar.window_days} days, accrual {calendar.accrual.per_day} "
-                "a day.",
+                f"DLT windows are {calendar.window_days} days,"
+                f"{_said_of_responses(calendar)} accrual {calendar.accrual.per_day} a day.",
                 "No time passes without positive lengths.",
             )
         )
@@ -190,6 +190,10 @@ def _problems(calendar: Calendar, risk: Sequence[float]) -> list[Problem]:
                 )
             )
     return found
+
+
+def _said_of_responses(calendar: Calendar) -> str:
+    return f" response windows {calendar.response_days}," if calendar.response_days else ""
 
 
 def _problem(what: str, because: str) -> Problem:
