@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from firstdose.conduct.refusals import in_language
 from firstdose.conduct.web import languages
 from firstdose.conduct.web.origin import address, path, serving_of
 from firstdose.conduct.web.security_log import Event
@@ -37,8 +36,7 @@ def refused(asked: Asked, why: Refused) -> HttpResponse:
 def not_done(asked: Asked, error: StudyError, *, status: int) -> HttpResponse:
     """Nothing was saved, and why."""
     kind = {409: "overtaken", 503: "not_saved"}.get(status, "not_done")
-    problems = in_language(error.problems, asked.words.language)
-    return asked.show("failure.html", status=status, kind=kind, detail="", problems=problems)
+    return asked.show("failure.html", status=status, kind=kind, detail="", problems=error.problems)
 
 
 def signed_out(asked: Asked) -> HttpResponse:
