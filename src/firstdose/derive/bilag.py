@@ -102,6 +102,11 @@ def beside(now: Worksheet, baseline: Worksheet, previous: Worksheet) -> dict[str
     }
 
 
+def as_previous(sheet: Worksheet) -> dict[str, Record]:
+    """What was recorded at the assessment before, which a category of now looks at."""
+    return {f"{PREVIOUS}{key}": answer for key, answer in sheet.items()}
+
+
 @lru_cache(maxsize=1024)
 def _categories(sheet: Unchanged[Worksheet]) -> Worksheet:
     """The category of each organ system, or why it is not known."""

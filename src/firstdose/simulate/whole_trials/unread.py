@@ -9,7 +9,6 @@ from firstdose.analyse.disease_activity import visits_of
 from firstdose.derive.kinetics import CAR_CELLS
 from firstdose.derive.laboratory_terms import laboratory_analytes
 from firstdose.protocol.criteria import Criterion
-from firstdose.protocol.endpoints import Endpoint
 from firstdose.protocol.responses import B_CELLS, ActivityResponse
 from firstdose.protocol.schedule import Visit
 from firstdose.protocol.study import Study
@@ -34,7 +33,8 @@ def unread(study: Study) -> Unread:
 
     Up to the first infusion everything is read that CTCAE grades.  Until the last infusion and the
     DLT window are over, with every delay, that are the analytes of criteria, of doses and of DLT
-    clauses; and at every visit the cells in blood of the rows.  BILAG-2004 is read where SRI-4 is.
+    clauses; and at every visit the cells in blood of the rows.  BILAG-2004 is read up to
+    the last visit at which SRI-4 is.
     """
     visits = study.schedule.visits
     return Unread(
@@ -91,12 +91,15 @@ def _criteria(study: Study) -> Iterator[Criterion]:
 
 
 def _reads_bilag(study: Study, visit: Visit) -> bool:
-    """Whether somebody may be judged by the BILAG-2004 of a visit, or against it."""
+    """Whether somebody may be judged by the BILAG-2004 of a visit, against it, or beside it.
+
+    A category looks at the assessment before, which is whichever was held last.
+    """
     asked = [one for one in study.endpoints.endpoints if one.measure == OF_BILAG]
-    in_parts = (part.response for part in study.parts)
+    in_parts = [part.response for part in study.parts]
     always = any(isinstance(one, ActivityResponse) and one.kind == OF_BILAG for one in in_parts)
-    return always or visit.opens_day <= 0 or any(_is_read_at(study, one, visit) for one in asked)
-
-
-def _is_read_at(study: Study, endpoint: Endpoint, visit: Visit) -> bool:
-    return endpoint.timing == "last_visit" or visit.name in visits_of(study, endpoint)
+    if always or any(one.timing == "last_visit" for one in asked):
+        return True
+    names = {name for one in asked for name in visits_of(study, one)}
+    read = [one.closes_day for one in study.schedule.visits if one.name in names]
+    return visit.opens_day <= max(read, default=0)
