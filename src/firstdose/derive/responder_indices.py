@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from firstdose.derive.activity_sheets import PGA, SLEDAI, Compared, Sheet
+from firstdose.derive.activity_sheets import PGA, SLEDAI, Compared
 from firstdose.derive.bilag import as_previous, beside, compared
 from firstdose.derive.when_asked import WhenAsked
 from firstdose.standards.composition import Record

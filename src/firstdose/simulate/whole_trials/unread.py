@@ -33,8 +33,8 @@ def unread(study: Study) -> Unread:
 
     Up to the first infusion everything is read that CTCAE grades.  Until the last infusion and the
     DLT window are over, with every delay, that are the analytes of criteria, of doses and of DLT
-    clauses; and at every visit the cells in blood of the rows.  BILAG-2004 is read up to
-    the last visit at which SRI-4 is.
+    clauses; and at every visit the cells in blood of the rows.  BILAG-2004 is read up to the last
+    visit at which SRI-4 is.
     """
     visits = study.schedule.visits
     return Unread(
@@ -101,5 +101,10 @@ def _reads_bilag(study: Study, visit: Visit) -> bool:
     if always or any(one.timing == "last_visit" for one in asked):
         return True
     names = {name for one in asked for name in visits_of(study, one)}
-    read = [one.closes_day for one in study.schedule.visits if one.name in names]
+    read = [_latest_day(study, one) for one in study.schedule.visits if one.name in names]
     return visit.opens_day <= max(read, default=0)
+
+
+def _latest_day(study: Study, visit: Visit) -> int:
+    """The last day of a visit, counted from the first infusion."""
+    return visit.closes_day + (_until_day(study) if visit.anchor == "last_infusion" else 0)
