@@ -94,6 +94,11 @@ def beside(now: Worksheet, baseline: Worksheet, previous: Worksheet) -> dict[str
     }
 
 
+def as_previous(sheet: Worksheet) -> dict[str, Record]:
+    """What was recorded at the assessment before, which a category of now looks at."""
+    return {f"{PREVIOUS}{key}": answer for key, answer in sheet.items()}
+
+
 def _categories(sheet: Worksheet) -> Worksheet:
     """The category of each organ system, or why it is not known."""
     if not sheet:

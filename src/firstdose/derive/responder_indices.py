@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from firstdose.derive.activity_sheets import PGA, SLEDAI, Compared, Sheet
-from firstdose.derive.bilag import beside, compared
+from firstdose.derive.bilag import as_previous, beside, compared
 from firstdose.standards.composition import Record
 from firstdose.standards.conditions import Quantity
 from firstdose.standards.reasons import ungradable
@@ -25,17 +25,19 @@ def responders(
     """Every index against baseline, by name; {} at baseline and before.
 
     Where BILAG was not scored now or at baseline there is SRI-4 alone: it cannot be met, but it may
-    have failed.  ``otherwise``: treatment failure and withdrawal.
+    have failed.  The category of now is that of the assessment, which looks at the one before; that
+    of baseline follows from its worksheet alone.  ``otherwise``: treatment failure and withdrawal.
     """
     now, reference = sheets.now, sheets.baseline
     if reference is None or now.on <= reference.on:
         return {}
     judged = WITH_BILAG if now.bilag and reference.bilag else WITHOUT_BILAG
-    values = {**_changes(now, reference, scored), **otherwise}
+    values = {**_changes(sheets, reference, scored), **otherwise}
     return {name: state(state_table(name), values) for name in judged}
 
 
-def _changes(now: Sheet, reference: Sheet, scored: Score) -> Mapping[str, Quantity]:
+def _changes(sheets: Compared, reference: Sheet, scored: Score) -> Mapping[str, Quantity]:
+    now = sheets.now
     recorded: dict[str, Record] = {
         SLEDAI: scored.total,
         f"{BASELINE}{SLEDAI}": score(score_table(SLEDAI), reference.sledai).total,
@@ -43,7 +45,7 @@ def _changes(now: Sheet, reference: Sheet, scored: Score) -> Mapping[str, Quanti
         f"{BASELINE}{PGA}": reference.pga,
     }
     if now.bilag and reference.bilag:
-        recorded |= beside(now.bilag, reference.bilag, {})
+        recorded |= beside(now.bilag, reference.bilag, {}) | as_previous(sheets.previous_bilag)
         return compared((*ACTIVITY_CHANGES, *BILAG_CHANGES), recorded)
     unknown = ungradable("quantity_missing", quantity="bilag")
     return {**compared(ACTIVITY_CHANGES, recorded), **dict.fromkeys(BILAG_CHANGES, unknown)}
