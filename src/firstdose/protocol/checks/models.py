@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from firstdose.protocol.checks.steps import first_fall
 from firstdose.protocol.designs import (
     WEIGHS_EVERY_REGIMEN,
     Blrm,
@@ -28,7 +27,7 @@ from firstdose.protocol.designs import (
 )
 from firstdose.protocol.finding import Finding
 from firstdose.protocol.parts import Part
-from firstdose.protocol.regimens import Step
+from firstdose.protocol.regimens import Step, first_fall
 from firstdose.protocol.study import Study
 
 SURE_OF_SUM = Decimal("1e-9")
@@ -141,7 +140,7 @@ def doses_of_two_agents(study: Study) -> Iterator[Finding]:
             continue
         for key in ("first_doses", "second_doses"):
             doses = design.first_doses if key == "first_doses" else design.second_doses
-            fall = first_fall(study, part, doses)
+            fall = first_fall(study.regimens.steps, part.regimens, doses)
             if len(doses) != len(part.regimens) and (doses or key == "second_doses"):
                 what = f"There are {len(doses)} doses for {len(part.regimens)} regimens."
             elif fall is not None:

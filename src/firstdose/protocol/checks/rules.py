@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from firstdose.protocol.checks.steps import first_fall
 from firstdose.protocol.designs import (
     CHOOSES_THE_STEP,
     APlusB,
@@ -25,6 +24,7 @@ from firstdose.protocol.designs import (
 from firstdose.protocol.finding import Finding
 from firstdose.protocol.increments import fold_of
 from firstdose.protocol.parts import Part
+from firstdose.protocol.regimens import first_fall
 from firstdose.protocol.study import Study
 
 
@@ -145,7 +145,7 @@ def prior_medians(study: Study) -> Iterator[Finding]:
         if not isinstance(part.design, Pipe) or not part.design.prior_medians:
             continue
         stated = part.design.prior_medians
-        fall = first_fall(study, part, stated)
+        fall = first_fall(study.regimens.steps, part.regimens, stated)
         if len(stated) != len(part.regimens):
             yield Finding(
                 path=("parts", number, "design", "prior_medians"),

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
 
 from firstdose.protocol.finding import Finding
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimen, Regimens, Step
 from firstdose.protocol.study import Study
-
-
-def first_fall(study: Study, part: Part, values: Sequence[Decimal]) -> Step | None:
-    """The first step along which values of the part's regimens, in its order, fall; None: none."""
-    known = dict(zip(part.regimens, values, strict=False))
-    return next(
-        (
-            step
-            for step in study.regimens.steps
-            if {step.lower, step.upper} <= known.keys() and known[step.lower] > known[step.upper]
-        ),
-        None,
-    )
 
 
 def steps_in_a_circle(study: Study) -> Iterator[Finding]:
