@@ -8,7 +8,27 @@ from __future__ import annotations
 
 from math import log, sqrt
 
+import numpy as np
+import numpy.typing as npt
+
 from firstdose.design.kernel import kernel
+from firstdose.simulate.compiled_dice import Word, as_word, uniform
+
+Words = npt.NDArray[np.uint64]
+Reals = npt.NDArray[np.float64]
+
+
+def normals(stream: int, indices: Words) -> list[float]:
+    """The normal deviates of a stream at so many indices: `dice.normal` for each."""
+    found = np.empty(len(indices))
+    _fill(as_word(stream), indices, found)
+    return found.tolist()
+
+
+@kernel
+def _fill(start: Word, indices: Words, found: Reals) -> None:
+    for at in range(len(indices)):
+        found[at] = normal_quantile(uniform(start, indices[at]))
 
 
 @kernel

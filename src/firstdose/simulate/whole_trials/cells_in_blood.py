@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from firstdose.analyse.cut import DataCut, population_reaching
@@ -11,10 +11,24 @@ from firstdose.analyse.results import Results
 from firstdose.analyse.rows import Place, Statistic
 from firstdose.simulate.whole_trials.rows import ADDED_CELLS, COUNTED_CELLS, Cell
 
+Row = Mapping[str, Cell]
 
-def cells_in_blood(cut: DataCut, group: str) -> dict[str, Cell]:
-    """Counts and sums in everyone infused of a group; empty where nothing is recorded of it."""
-    place = Place(population=population_reaching(cut.study, "infused").name, group=group)
+
+def cells_in_blood(cut: DataCut, groups: Sequence[str]) -> Mapping[str, Row]:
+    """Counts and sums in everyone infused, by group; empty where nothing is recorded of them."""
+    population = population_reaching(cut.study, "infused").name
+    found: dict[str, Row] = {}
+    nobody: Row | None = None
+    for group in groups:
+        place = Place(population=population, group=group)
+        if cut.members(population, group):
+            found[group] = _row(cut, place)
+        else:
+            found[group] = nobody = nobody or _row(cut, place)
+    return found
+
+
+def _row(cut: DataCut, place: Place) -> Row:
     return dict(_columns(Results(rows=tuple(at(cut, place))), place))
 
 

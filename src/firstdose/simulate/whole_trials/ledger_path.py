@@ -104,13 +104,14 @@ def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
     answered = Results(rows=responses(cut))
     last = {one.part: one for one in meetings(cut)}
     chosen = {one.regimen for one in last.values() if one.action is Action.COMPLETE}
+    cells = cells_in_blood(cut, (*regimens_of(study), ALL))
     for regimen in regimens_of(study):
         yield {
             "regimen": regimen,
             "selected": regimen in chosen,
             **_safety(cut, regimen),
             **_responses(cut, answered, regimen),
-            **cells_in_blood(cut, regimen),
+            **cells[regimen],
         }
     whole = _safety(cut, ALL)
     yield {
@@ -119,7 +120,7 @@ def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
         "early_stop": _stopped_early(study, last, whole["evaluable"]),
         **_days(ledger, last),
         **_responses(cut, answered, ALL),
-        **cells_in_blood(cut, ALL),
+        **cells[ALL],
     }
 
 

@@ -127,7 +127,9 @@ def together(wanted: Sequence[Wanted]) -> tuple[Course | StudyError, ...]:
     assert all((each.model.name, each.model.inputs) == (of.name, of.inputs) for each in wanted), (
         "one model at a time"
     )
-    times = np.unique(np.concatenate([each.grid.times for each in wanted]))
+    grids = {id(each.grid): each.grid.times for each in wanted}
+    times = np.unique(np.concatenate(tuple(grids.values())))
+    rows = {key: np.searchsorted(times, each) for key, each in grids.items()}
     found = courses(
         of,
         np.stack([each.inputs for each in wanted]),
@@ -136,7 +138,7 @@ def together(wanted: Sequence[Wanted]) -> tuple[Course | StudyError, ...]:
         ACCURACY,
     )
     return tuple(
-        _course(each, outcome, values[np.searchsorted(times, each.grid.times)])
+        _course(each, outcome, values[rows[id(each.grid)]])
         for each, outcome, values in zip(wanted, found.outcomes(), found.values, strict=True)
     )
 

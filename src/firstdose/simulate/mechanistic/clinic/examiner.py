@@ -9,11 +9,15 @@ from functools import cache
 from math import exp
 from statistics import NormalDist
 
+import numpy as np
+
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import Test, tests
+from firstdose.simulate.compiled_dice import as_word
+from firstdose.simulate.compiled_normal import Words, normals
 from firstdose.simulate.courses import HIGHEST_GLOBAL, STEP
 from firstdose.simulate.decided_items import beyond
-from firstdose.simulate.dice import Dice, Question, normal, question
+from firstdose.simulate.dice import Dice, question
 from firstdose.simulate.figures import Fixed, figure, table
 from firstdose.simulate.laboratory import Moment, rounded
 from firstdose.simulate.mechanistic.clinic.course import Course
@@ -47,8 +51,21 @@ def decided_by() -> dict[str, tuple[Test, ...]]:
 
 
 @cache
-def _asked(item: str) -> Question:
-    return question(f"item: {item}")
+def clinical() -> dict[str, str]:
+    """The items that the activity of an organ brings, with it."""
+    return {item: organ for item, organ in organs().items() if organ in ACTIVITY_OF}
+
+
+@cache
+def clinical_questions() -> Words:
+    """What names each of them to the dice."""
+    return np.array([question(f"item: {item}") for item in clinical()], dtype=np.uint64)
+
+
+@cache
+def _rareness() -> dict[str, float]:
+    """How far out the threshold of each lies, in standard deviations of what is seen at entry."""
+    return {item: -NormalDist().inv_cdf(entry_probabilities()[item]) for item in clinical()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,8 +82,8 @@ class Examiner:
     """Sees one participant.  ``attempt`` numbers the candidate who was accepted."""
 
     __slots__ = (
-        "_attempt", "_dice", "_laboratory", "_noise", "_number", "_rules", "_seen", "_thresholds",
-        "_treated",
+        "_at_entry", "_attempt", "_dice", "_laboratory", "_noise", "_number", "_rules", "_seen",
+        "_thresholds", "_treated",
     )  # fmt: skip
 
     def __init__(
@@ -87,6 +104,7 @@ class Examiner:
         self._rules = rules
         self._noise = dice.stream(number, questions.ITEM_NOISE)
         self._thresholds: dict[str, float] = {}
+        self._at_entry: dict[str, bool] = {}
         self._seen: _Seen | None = None
 
     def findings(self, moment: Moment) -> Findings:
@@ -104,10 +122,11 @@ class Examiner:
     def _looked(self, moment: Moment, course: Course) -> _Seen:
         day = model_day(moment)
         activity = {organ: max(course.on(name, day), 0.0) for organ, name in ACTIVITY_OF.items()}
+        noise = figure(Fixed, "item_visit_noise").value
+        drawn = normals(self._noise, clinical_questions() ^ as_word(moment.index))
         above = {
-            item: activity[organ] * self._noise_of(item, moment) / self.threshold(item)
-            for item, organ in organs().items()
-            if organ in activity
+            item: activity[organ] * exp(noise * deviation) / self.threshold(item)
+            for (item, organ), deviation in zip(clinical().items(), drawn, strict=True)
         }
         by_value = {item for item in decided_by() if self._is_due_to_lupus(item, day)}
         present = {item for item, seen in above.items() if seen > 1.0}
@@ -121,16 +140,12 @@ class Examiner:
             ),
         )
 
-    def _noise_of(self, item: str, moment: Moment) -> float:
-        deviation = normal(self._noise, moment.index ^ _asked(item))
-        return exp(figure(Fixed, "item_visit_noise").value * deviation)
-
     def physician_global(self, moment: Moment, at_entry: float) -> Decimal:
         """In proportion to activity, half of it renal in someone with renal disease at entry."""
         day = model_day(moment)
         course = self._treated.reach(day)
         activity = max(course.on("X", day), 0.0)
-        if self._decides("proteinuria", 0):
+        if self._decided_at_entry("proteinuria"):
             activity = (activity + max(course.on("R", day), 0.0)) / 2.0
         deviation = self._dice.normal(self._number, questions.PHYSICIAN_GLOBAL_NOISE, moment.index)
         seen = at_entry * activity + figure(Fixed, "physician_variation").value * deviation
@@ -147,16 +162,15 @@ class Examiner:
 
     def threshold(self, item: str) -> float:
         """Activity above which the item is there, relative to that at entry."""
-        found = self._thresholds.get(item)
-        if found is None:
+        if not self._thresholds:
             between = self._rules.item_thresholds_between
             within = figure(Fixed, "item_visit_noise").value
-            asked, index = questions.ITEM_THRESHOLD, _asked(item) + self._attempt
-            rare = -NormalDist().inv_cdf(entry_probabilities()[item])
             whole = (between**2 + within**2) ** 0.5
-            drawn = between * self._dice.normal(self._number, asked, index)
-            found = self._thresholds[item] = exp(whole * rare + drawn)
-        return found
+            stream = self._dice.stream(self._number, questions.ITEM_THRESHOLD)
+            drawn = normals(stream, clinical_questions() + as_word(self._attempt))
+            for (item_of, rare), deviation in zip(_rareness().items(), drawn, strict=True):
+                self._thresholds[item_of] = exp(whole * rare + between * deviation)
+        return self._thresholds[item]
 
     def was_there_at_entry(self, item: str) -> bool:
         """Whether the activity at entry is above the threshold of a clinical item."""
@@ -164,7 +178,13 @@ class Examiner:
 
     def was_low_at_entry(self, item: str) -> bool:
         """Whether a count was low before treatment."""
-        return self._decides(item, 0)
+        return self._decided_at_entry(item)
+
+    def _decided_at_entry(self, item: str) -> bool:
+        found = self._at_entry.get(item)
+        if found is None:
+            found = self._at_entry[item] = self._decides(item, 0)
+        return found
 
     def _decides(self, item: str, day: int) -> bool:
         """Whether a value, as the laboratory would print it without error, is beyond its limit."""
@@ -178,5 +198,5 @@ class Examiner:
         if item not in COUNT_ITEMS:
             return True
         course = self._treated.reach(day)
-        was_low = self._decides(item, 0)
+        was_low = self._decided_at_entry(item)
         return was_low and course.on("X", day) >= figure(Fixed, "low_count_due_to_lupus").value

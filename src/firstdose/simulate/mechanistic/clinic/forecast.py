@@ -72,10 +72,14 @@ class _Ahead:
 class Forecaster:
     """Follows one participant from the first dose, on ``start``, and keeps what stays the same.
 
-    That are the draws of each day, and an infection on a day that comes out alike.
+    That are the draws of each day, an infection on a day that comes out alike, and what was told
+    last while neither course nor prednisone differ.
     """
 
-    __slots__ = ("_ahead", "_dice", "_drawn", "_infections", "_patient", "_start", "_version")
+    __slots__ = (
+        "_ahead", "_dice", "_drawn", "_infections", "_infused", "_patient",
+        "_prednisone_mg", "_start", "_told", "_version",
+    )  # fmt: skip
 
     def __init__(self, dice: Dice, patient: Patient, start: date, version: CtcaeVersion) -> None:
         self._dice = dice
@@ -85,6 +89,9 @@ class Forecaster:
         self._drawn: dict[Question, Reals] = {}
         self._infections: dict[_Kind, Episode] = {}
         self._ahead: _Ahead | None = None
+        self._infused: int | None = None
+        self._prednisone_mg: Reals = np.zeros(0)
+        self._told: tuple[Episode, ...] = ()
 
     def forecast(
         self, course: Course, prednisone_mg: Reals, first_infusion: int | None
@@ -97,10 +104,13 @@ class Forecaster:
         ahead = self._ahead
         if ahead is None or ahead.course is not course:
             ahead = self._ahead = self._seen(course)
+        elif first_infusion == self._infused and np.array_equal(prednisone_mg, self._prednisone_mg):
+            return self._told
         found = [*ahead.low_counts, *self._infected(ahead, prednisone_mg)]
         if first_infusion is not None:
             found.extend(self._local_reaction(ahead.days, first_infusion))
-        return tuple(found)
+        self._infused, self._prednisone_mg, self._told = first_infusion, prednisone_mg, tuple(found)
+        return self._told
 
     def _seen(self, course: Course) -> _Ahead:
         days = days_of(course)
