@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
 from firstdose.analyse.cut import ALL, DataCut, Participant, in_group, population_reaching
 from firstdose.analyse.response import (
+    MEASURES,
     Counting,
     Measure,
     Response,
@@ -78,19 +80,50 @@ def _endpoint(cut: DataCut, endpoint: Endpoint) -> Iterator[Result]:
         case "bilag":
             yield from _unavailable(cut, endpoint)
         case measure:
-            yield from if_recorded(
-                _by_visit(cut, endpoint, measure), recorded=not never_known(cut, measure)
-            )
+            for one in _answers(cut, endpoint, measure):
+                rows = (row for group in cut.groups for row in _visit(cut, one, group))
+                yield from if_recorded(rows, recorded=one.recorded)
 
 
-def _by_visit(cut: DataCut, endpoint: Endpoint, measure: Measure) -> Iterator[Result]:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Answers:
+    """What everyone in a population answers to a response at a visit, by the study's rules.
+
+    ``variable`` is that of its rows.  ``recorded``: the ledger can tell whether anyone responded.
+    """
+
+    population: str
+    variable: str
+    recorded: bool
+    everyone: tuple[Response, ...]
+
+    def in_group(self, group: str) -> list[Response]:
+        """Those of one group."""
+        return [one for one in self.everyone if in_group((one.who,), group)]
+
+    def responded(self, group: str) -> tuple[int, int]:
+        """How many of a group responded, of how many."""
+        due = [one for one in self.in_group(group) if one.counts]
+        return len(_where(due, Counting.RESPONSE)), len(due)
+
+
+def answers(cut: DataCut) -> Iterator[Answers]:
+    """The answers behind the rows of `responses`."""
+    for endpoint in cut.study.endpoints.endpoints:
+        if endpoint.measure in MEASURES:
+            yield from _answers(cut, endpoint, endpoint.measure)
+
+
+def _answers(cut: DataCut, endpoint: Endpoint, measure: Measure) -> Iterator[Answers]:
+    recorded = cut.records(Domain.DISEASE_ACTIVITY) and not never_known(cut, measure)
     for visit in visits_of(cut.study, endpoint):
-        everyone = [
-            _response(cut, who, endpoint, measure, visit)
-            for who in cut.members(endpoint.population)
-        ]
-        for group in cut.groups:
-            yield from _visit(cut, endpoint, visit, group, everyone)
+        members = cut.members(endpoint.population)
+        yield Answers(
+            population=endpoint.population,
+            variable=response_variable(measure, visit),
+            recorded=recorded,
+            everyone=tuple(_response(cut, who, endpoint, measure, visit) for who in members),
+        )
 
 
 def _response(
@@ -102,12 +135,9 @@ def _response(
     return response_at(cut, who, measure, cut.study.visit(visit))
 
 
-def _visit(
-    cut: DataCut, endpoint: Endpoint, visit: str, group: str, everyone: list[Response]
-) -> Iterator[Result]:
-    place = Place(population=endpoint.population, group=group)
-    variable = response_variable(endpoint.measure, visit)
-    answers = [one for one in everyone if in_group((one.who,), group)]
+def _visit(cut: DataCut, one: Answers, group: str) -> Iterator[Result]:
+    place, variable = Place(population=one.population, group=group), one.variable
+    answers = one.in_group(group)
     due = [one for one in answers if one.counts]
     responded = _where(due, Counting.RESPONSE)
     yield from share_rows(place, variable, _of(responded, len(due)), limits=True)

@@ -91,20 +91,23 @@ def compared(names: Iterable[str], recorded: Mapping[str, Record]) -> Mapping[st
 def beside(now: Worksheet, baseline: Worksheet, previous: Worksheet) -> dict[str, Record]:
     """What was recorded now, and what that of baseline and before amounts to, as one sheet."""
     earlier = ((BASELINE, baseline), (PREVIOUS, previous))
-    return {
-        **now,
-        **{
-            f"{at}{key}": answer
-            for at, sheet in earlier
-            if sheet
-            for key, answer in {**sheet, **_categories(Unchanged(sheet))}.items()
-        },
-    }
+    found = dict(now)
+    for at, sheet in earlier:
+        if sheet:
+            found |= _recorded_at(at, Unchanged(sheet))
+            found |= _recorded_at(at, Unchanged(_categories(Unchanged(sheet))))
+    return found
 
 
-def as_previous(sheet: Worksheet) -> dict[str, Record]:
+def as_previous(sheet: Worksheet) -> Worksheet:
     """What was recorded at the assessment before, which a category of now looks at."""
-    return {f"{PREVIOUS}{key}": answer for key, answer in sheet.items()}
+    return _recorded_at(PREVIOUS, Unchanged(sheet)) if sheet else {}
+
+
+@lru_cache(maxsize=1024)
+def _recorded_at(at: str, sheet: Unchanged[Worksheet]) -> Worksheet:
+    """The same under names that say at which assessment."""
+    return {f"{at}{key}": answer for key, answer in sheet.value.items()}
 
 
 @lru_cache(maxsize=1024)

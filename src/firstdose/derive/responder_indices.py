@@ -52,8 +52,8 @@ def _changes(asked: Sequence[str], sheets: Compared, scored: Score) -> Mapping[s
         f"{BASELINE}{PGA}": reference.pga,
     }
     if now.bilag and reference.bilag:
-        of_both = beside(now.bilag, reference.bilag, {}) | as_previous(sheets.previous_bilag)
-        return compared(asked, recorded | of_both)
+        of_both = beside(now.bilag, reference.bilag, {})
+        return compared(asked, {**recorded, **of_both, **as_previous(sheets.previous_bilag)})
     unknown = ungradable("quantity_missing", quantity="bilag")
     of_bilag = [quantity for quantity in asked if quantity in BILAG_CHANGES]
     known = [quantity for quantity in asked if quantity not in BILAG_CHANGES]

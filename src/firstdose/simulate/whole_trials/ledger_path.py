@@ -5,7 +5,7 @@ Every number is what the ordinary analysis makes of the ledger; nothing reads th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
@@ -15,11 +15,9 @@ import polars as pl
 
 from firstdose import protocol
 from firstdose.analyse.cut import ALL, DataCut, data_cut, population_reaching
-from firstdose.analyse.disease_activity import responses
+from firstdose.analyse.disease_activity import Answers, answers
 from firstdose.analyse.dose_limiting_toxicity import had_dlt
 from firstdose.analyse.regimen import Meeting, meetings
-from firstdose.analyse.results import Results
-from firstdose.analyse.rows import Statistic
 from firstdose.analyse.toxicity import emergent, population_of
 from firstdose.protocol.study import Study
 from firstdose.records.ledger import Ledger
@@ -101,7 +99,7 @@ def ledger_of(chunk: Chunk, number: int, economy: Economy = NO_ECONOMY) -> Ledge
 def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
     """What the analysis makes of one whole trial: a row for each regimen, then one of the whole."""
     cut = data_cut(study, ledger, ledger.entries[-1].known_on)
-    answered = Results(rows=responses(cut))
+    answered = {(one.population, one.variable): one for one in answers(cut)}
     last = {one.part: one for one in meetings(cut)}
     chosen = {one.regimen for one in last.values() if one.action is Action.COMPLETE}
     cells = cells_in_blood(cut, (*regimens_of(study), ALL))
@@ -110,7 +108,7 @@ def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
             "regimen": regimen,
             "selected": regimen in chosen,
             **_safety(cut, regimen),
-            **_responses(cut, answered, regimen),
+            **_responses(study, answered, regimen),
             **cells[regimen],
         }
     whole = _safety(cut, ALL)
@@ -119,7 +117,7 @@ def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
         **whole,
         "early_stop": _stopped_early(study, last, whole["evaluable"]),
         **_days(ledger, last),
-        **_responses(cut, answered, ALL),
+        **_responses(study, answered, ALL),
         **cells[ALL],
     }
 
@@ -144,18 +142,13 @@ def _safety(cut: DataCut, group: str) -> dict[str, int | None]:
     }
 
 
-def _responses(cut: DataCut, found: Results, group: str) -> Row:
+def _responses(study: Study, answered: Mapping[tuple[str, str], Answers], group: str) -> Row:
     """Responders and their denominator at every visit; empty where it is not recorded."""
     row: Row = {}
-    for one in response_columns(cut.study):
-        of_all = found.row(one.population, ALL, one.variable, Statistic.COUNT)
-        if of_all.value is None or group not in cut.groups:
-            nothing = None if of_all.value is None else 0
-            row |= {one.name: nothing, one.of: nothing}
-            continue
-        counted = found.row(one.population, group, one.variable, Statistic.COUNT)
-        assert isinstance(counted.value, int), "recorded for all is recorded for some"
-        row |= {one.name: counted.value, one.of: counted.n}
+    for one in response_columns(study):
+        found = answered[one.population, one.variable]
+        responded, of = found.responded(group) if found.recorded else (None, None)
+        row |= {one.name: responded, one.of: of}
     return row
 
 
