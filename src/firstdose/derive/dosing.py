@@ -70,6 +70,7 @@ def dose_arithmetic(history: History, drug: ConditioningDrug, on: date) -> DoseA
     surface_m2 = body_surface_mosteller_m2(height_cm=height_cm, weight_kg=weight_kg)
     by_kidneys = drug.drug == FLUDARABINE
     clearance = creatinine_clearance_ml_per_min(history, on) if by_kidneys else None
+    allowed = allowed_mg_per_m2(drug, clearance)
     return DoseArithmetic(
         drug=drug.drug,
         height_cm=height_cm,
@@ -77,8 +78,8 @@ def dose_arithmetic(history: History, drug: ConditioningDrug, on: date) -> DoseA
         surface_m2=surface_m2,
         clearance_ml_per_min=clearance,
         asked_mg_per_m2=drug.dose_mg_per_m2,
-        allowed_mg_per_m2=allowed_mg_per_m2(drug, clearance),
-        dose_mg=drug_mg(drug, surface_m2=surface_m2, creatinine_clearance_ml_per_min=clearance),
+        allowed_mg_per_m2=allowed,
+        dose_mg=_mg(allowed, surface_m2),
     )
 
 
@@ -96,7 +97,10 @@ def drug_mg(
 
     Only fludarabine asks for the clearance.
     """
-    per_m2 = allowed_mg_per_m2(drug, creatinine_clearance_ml_per_min)
+    return _mg(allowed_mg_per_m2(drug, creatinine_clearance_ml_per_min), surface_m2)
+
+
+def _mg(per_m2: Decimal, surface_m2: Decimal) -> Decimal:
     return (per_m2 * surface_m2).quantize(_TENTH, ROUND_HALF_UP)
 
 

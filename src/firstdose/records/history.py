@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, is_
 from typing import TypeVar
 
 from msgspec import Struct
@@ -38,9 +39,9 @@ class Grounds(Struct):
         if history.version == self.version:
             return True
         groups = history.groups
-        for kind, entries in self.whole.items():
-            if groups.get(kind, ()) is not entries:
-                return False
+        now = map(groups.get, self.whole, repeat(()))
+        if not all(map(is_, now, self.whole.values())):
+            return False
         for (kind, day), entries in self.part.items():
             if up_to(groups.get(kind, ()), day) != entries:
                 return False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from math import log1p
 
 from firstdose.protocol.study import Study, Truth
@@ -188,9 +190,17 @@ def last_visit_closes_on(study: Study, chart: Chart) -> date:
     """The last day of the last planned visit, counted from the infusions given so far."""
     first, *_ = given = tuple(chart.infused_on.values())
     anchors = {"first_infusion": first, "last_infusion": given[-1]}
-    return max(
-        anchors[visit.anchor] + timedelta(days=visit.closes_day) for visit in study.schedule.visits
-    )
+    closing = _last_closing_days(study).items()
+    return max([anchors[anchor] + timedelta(days=day) for anchor, day in closing])
+
+
+@lru_cache(maxsize=64)
+def _last_closing_days(study: Study) -> Mapping[str, int]:
+    """By the infusion they count from, the study day on which the last visit's window closes."""
+    days: dict[str, int] = {}
+    for visit in study.schedule.visits:
+        days[visit.anchor] = max(visit.closes_day, days.get(visit.anchor, visit.closes_day))
+    return days
 
 
 def _last_study_day(study: Study) -> int:
