@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import assert_never
 
 from msgspec import Struct
 
 from firstdose.derive.happened import happened
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.protocol.regimens import (
     CellDose,
     CellsByWeightBand,
@@ -20,6 +22,7 @@ from firstdose.protocol.regimens import (
     FlatCells,
 )
 from firstdose.protocol.study import Study
+from firstdose.records.entry import Entry
 from firstdose.records.facts import DemographyRecorded, Measured
 from firstdose.records.history import History
 from firstdose.records.problem import StudyError
@@ -35,12 +38,22 @@ _TENTH = Decimal("0.1")
 
 def last_measured(history: History, analyte: str, on: date) -> Decimal:
     """The last value of an analyte up to a day, in its canonical unit; a StudyError without one."""
-    for entry in reversed(history.of(Measured)):
+    found = _last_measured(unchanged(history.of(Measured)), analyte, on)
+    if found is None:
+        raise _cannot_dose(history, analyte, on)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _last_measured(
+    measured: Unchanged[tuple[Entry[Measured], ...]], analyte: str, on: date
+) -> Decimal | None:
+    for entry in reversed(measured()):
         if entry.fact.analyte == analyte and entry.occurred_on <= on:
             value = canonical(analyte, entry.fact.value, entry.fact.unit)
             if not isinstance(value, Ungradable):
                 return value
-    raise _cannot_dose(history, analyte, on)
+    return None
 
 
 class DoseArithmetic(Struct, frozen=True, kw_only=True):

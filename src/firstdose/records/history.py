@@ -6,8 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import repeat
-from operator import attrgetter, is_
+from operator import attrgetter
 from typing import TypeVar
 
 from msgspec import Struct
@@ -39,9 +38,9 @@ class Grounds(Struct):
         if history.version == self.version:
             return True
         groups = history.groups
-        now = map(groups.get, self.whole, repeat(()))
-        if not all(map(is_, now, self.whole.values())):
-            return False
+        for kind, entries in self.whole.items():
+            if groups.get(kind, ()) is not entries:
+                return False
         for (kind, day), entries in self.part.items():
             if up_to(groups.get(kind, ()), day) != entries:
                 return False

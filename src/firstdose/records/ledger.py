@@ -58,10 +58,11 @@ class Ledger:
     participant ("" for the study itself) with every amendment applied.
     """
 
-    __slots__ = ("_entries", "_spoken", "_standing")
+    __slots__ = ("_about", "_entries", "_spoken", "_standing")
 
     def __init__(self, entries: Iterable[Entry[Fact]] = ()) -> None:
         self._entries: list[Entry[Fact]] = []
+        self._about: list[str] = []
         self._standing = Standing()
         self._spoken: dict[str, _Spoken] = {}
         for entry in entries:
@@ -138,18 +139,20 @@ class Ledger:
         return tuple(found)
 
     def _take(self, entry: Entry[Fact]) -> None:
-        participant = participant_of(entry.fact)
+        fact = entry.fact
+        participant = participant_of(fact)
         spoken = self._spoken.get(participant)
         if spoken is None:
             spoken = self._spoken[participant] = _Spoken()
         if entry.amends is not None:
             remove(spoken.in_force(), self._entries[entry.amends - 1])
-        if type(entry.fact) is not EnteredInError:
+        if type(fact) is not EnteredInError:
             spoken.fresh.append(entry)
         spoken.last = entry.number
         spoken.history = None
         self._standing.take(entry)
         self._entries.append(entry)
+        self._about.append(participant)
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -169,7 +172,7 @@ class Ledger:
 
     def spoken_of_after(self, number: int) -> tuple[str, ...]:
         """Whom entries after entry ``number`` speak of; "" for the study itself."""
-        return tuple([name for name, spoken in self._spoken.items() if spoken.last > number])
+        return tuple(dict.fromkeys(self._about[number:]))
 
     @property
     def known_until(self) -> date:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from msgspec import Struct
 
 from firstdose.protocol.study import Study
-from firstdose.records.facts import Fact, Measured, VisitAttended, VisitMissed
+from firstdose.records.facts import Fact, VisitAttended, VisitMissed
 from firstdose.records.orders import Assess, FollowUp
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import test_of
@@ -64,16 +64,14 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
     )
     late_days = int(pick(at.dice, number, questions.SEROLOGY_DELAY, "serology_delay_days", index))
     moment = chart.moment(today, index)
-    at_once: list[Fact] = [VisitAttended(participant=chart.participant, visit=order.visit)]
-    late: list[Fact] = []
-    results: list[Measured] = []
-    for analyte, is_serology in programme.analytes:
-        if is_serology and lost:
-            continue
-        found = measured(chart, analyte, moment, order.visit)
-        if found is not None:
-            results.append(found)
-            (late if is_serology and late_days else at_once).append(found)
+    analytes = programme.but_serology if lost else programme.analytes
+    results = measured(chart, analytes, moment, order.visit)
+    comes_late = programme.serology if late_days else ()
+    late: list[Fact] = [found for found in results if found.analyte in comes_late]
+    at_once: list[Fact] = [
+        VisitAttended(participant=chart.participant, visit=order.visit),
+        *[found for found in results if found.analyte not in comes_late],
+    ]
     seen = Encounter(
         visit=order.visit,
         on=today,
@@ -97,9 +95,11 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
 
 
 class _Programme(Struct, frozen=True, kw_only=True):
-    """What is done at a visit; an analyte with whether it belongs to serology."""
+    """What is done at a visit.  ``serology``: the analytes whose sample may be lost or late."""
 
-    analytes: tuple[tuple[str, bool], ...]
+    analytes: tuple[str, ...]
+    serology: frozenset[str]
+    but_serology: tuple[str, ...]
     instruments: tuple[str, ...]
 
 
@@ -117,8 +117,11 @@ def _programme(
     analytes = dict.fromkeys(analyte for one in done for analyte in one.analytes)
     if not analytes.keys().isdisjoint(COUNTS):
         analytes |= dict.fromkeys(also)
+    serology = frozenset(analyte for analyte in analytes if _is_serology(analyte))
     return _Programme(
-        analytes=tuple((analyte, _is_serology(analyte)) for analyte in analytes),
+        analytes=tuple(analytes),
+        serology=serology,
+        but_serology=tuple(analyte for analyte in analytes if analyte not in serology),
         instruments=tuple(dict.fromkeys(one for each in done for one in each.instruments)),
     )
 
