@@ -25,16 +25,17 @@ class _Spoken:
     """What entries say of one participant ("" for the study): all that is kept of them.
 
     ``groups`` is what is in force by kind of fact, but for the ``fresh`` entries, which are put in
-    their places when someone reads them.  ``last`` is the number of the last entry that shaped it;
-    ``history`` is the view handed out since then.
+    their places when someone reads them.  ``last`` is the number of the last entry that shaped it,
+    ``amended`` that of the last one that amended another; ``history`` is the view handed out since.
     """
 
-    __slots__ = ("fresh", "groups", "history", "last")
+    __slots__ = ("amended", "fresh", "groups", "history", "last")
 
     def __init__(self) -> None:
         self.groups: Groups = {}
         self.fresh: list[Entry[Fact]] = []
         self.last = 0
+        self.amended = 0
         self.history: History | None = None
 
     def in_force(self) -> Groups:
@@ -146,6 +147,7 @@ class Ledger:
             spoken = self._spoken[participant] = _Spoken()
         if entry.amends is not None:
             remove(spoken.in_force(), self._entries[entry.amends - 1])
+            spoken.amended = entry.number
         if type(fact) is not EnteredInError:
             spoken.fresh.append(entry)
         spoken.last = entry.number
@@ -211,7 +213,8 @@ class Ledger:
         if spoken is None:
             return _unspoken(participant)
         if spoken.history is None:
-            spoken.history = History(participant, dict(spoken.in_force()), spoken.last)
+            groups = dict(spoken.in_force())
+            spoken.history = History(participant, groups, spoken.last, spoken.amended)
         return spoken.history
 
     def as_known_on(self, day: date) -> Ledger:
