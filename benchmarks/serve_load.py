@@ -1,6 +1,6 @@
 """A trial served to fifty people at once: how long they wait, and whether that grows with it.
 
-    python benchmarks/serve_load.py [--quick]
+    python benchmarks/serve_load.py [--quick | --soak]
 
 A simulated trial of 200 participants is padded with daily temperatures to 2,000, 20,000 and 200,000
 entries, taken over into SQLite, and served by the embedded server in a process of its own, on this
@@ -17,12 +17,11 @@ import http.client
 import multiprocessing
 import re
 import socket
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -63,7 +62,7 @@ def simulated() -> Ledger:
     text = study_files(STUDY).study_text
     for stated, other in PLANNED.items():
         text = text.replace(stated, other)
-    return trial(protocol.read(text, STUDY), text, seed=1)
+    return trial(protocol.read(text, STUDY), text, seed=1, clinic="empirical")
 
 
 def of_length(whole: Ledger, entries: int) -> Ledger:
@@ -116,7 +115,7 @@ class Told(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A server that answers: where, with which sittings, and what it cost to start."""
+    """A server that answers: where, to which sittings (their cookies), and what its start cost."""
 
     port: int
     keys: tuple[str, ...]
@@ -129,7 +128,7 @@ def server(place: str, folder: str, told: Told) -> None:
     from firstdose.conduct.web.application import prepare  # noqa: PLC0415 (Django starts here)
     from firstdose.conduct.web.security_log import SecurityLog  # noqa: PLC0415
     from firstdose.conduct.web.server import serve  # noqa: PLC0415
-    from firstdose.conduct.web.serving import DeviceKey, Serving  # noqa: PLC0415
+    from firstdose.conduct.web.serving import DeviceKey, Serving, cookie_name  # noqa: PLC0415
     from firstdose.conduct.web.trial import Trial  # noqa: PLC0415
 
     began = time.perf_counter()
@@ -146,7 +145,8 @@ def server(place: str, folder: str, told: Told) -> None:
             log=SecurityLog(Path(folder) / "security.log", clock),
         )
         prepare(serving)
-        keys = _sittings()
+        name = cookie_name(serving, "sitting")
+        keys = tuple(f"{name}={key}" for key in _sittings())
         with store.reading() as ledger:
             people = ledger.participants
 
@@ -167,10 +167,12 @@ def server(place: str, folder: str, told: Told) -> None:
 
 
 def _memory_when_asked(told: Told) -> None:
-    """The most memory that this process ever held, in MiB (not that of the one it was made by)."""
+    """The memory that this process holds, and the most it ever held, in MiB."""
     while told.recv():
-        status = Path("/proc/self/status").read_text("ascii")
-        told.send(int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) / 1024)
+        status = dict(
+            re.findall(r"(VmRSS|VmHWM):\s+(\d+) kB", Path("/proc/self/status").read_text())
+        )
+        told.send((int(status["VmRSS"]) / 1024, int(status["VmHWM"]) / 1024))
 
 
 def _sittings() -> tuple[str, ...]:
@@ -241,7 +243,7 @@ class Browser:
         self._number = number
         self._people = running.people[number::USERS]
         self._turn = 0
-        self._cookies = {"firstdose_sitting": running.keys[number]} if running.keys else {}
+        self._cookies = dict(key.split("=") for key in running.keys[number : number + 1])
         self._connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
 
     def ask(self, method: str, path: str, body: str = "") -> tuple[int, bytes]:
@@ -331,13 +333,7 @@ def crowd(running: Running, seconds: float) -> Waited:
 
 def one_user(running: Running, path: str, times: int) -> float:
     """Seconds of a page that one person opens again and again: the median."""
-    browser = (
-        Browser(running, 0, Waited())
-        if running.people
-        else Browser(
-            Running(port=running.port, keys=(), people=("",), started_seconds=0), 0, Waited()
-        )
-    )
+    browser = Browser(running, 0, Waited())
     taken: list[float] = []
     for _ in range(times):
         began = time.perf_counter()
@@ -345,6 +341,17 @@ def one_user(running: Running, path: str, times: int) -> float:
         taken.append(time.perf_counter() - began)
         assert status == 200, f"GET {path}: {status}"
     return median(taken)
+
+
+def pages_of(running: Running) -> dict[str, str]:
+    """A page of each kind that people look at most."""
+    one = f"/participants/{running.people[0]}/"
+    return {
+        "today": "/",
+        "participants": "/participants/",
+        "one participant": one,
+        "a form": f"{one}forms/medication/",
+    }
 
 
 # --- together ------------------------------------------------------------------------------------
@@ -378,42 +385,84 @@ def said(name: str, values: list[float]) -> str:
     return f"  {name:<6}{len(values):>6}  p50 {p50:6.1f}  p95 {p95:6.1f}  p99 {p99:6.1f} ms"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="20,000 entries, under a minute")
-    quick = parser.parse_args().quick
-    sizes, seconds = (SIZES[:2], 10.0) if quick else (SIZES, 60.0)
-    whole = simulated()
-    alone: dict[int, float] = {}
-    for entries in sizes:
-        with tempfile.TemporaryDirectory(prefix="firstdose-load-") as folder:
-            place = str(Path(folder) / "ledger.db")
-            ledger = of_length(whole, entries)
-            with closing(open_store(place, lambda: datetime.now(UTC), create=True)) as store:
-                store.take_over(ledger)
-                day = ledger.known_until
-                people = tuple(Answer(fact, day, "sponsor") for fact in at_work(ledger))
-                store.append(Submission(answers=people, known_on=day, stream="people", seen=None))
-            running, told, end = started(server, place, folder)
-            alone[entries] = one_user(running, "/participants/", 40)
-            waited = crowd(running, seconds)
-            told.send(True)
-            memory = cast("float", told.recv())
+@contextmanager
+def served(whole: Ledger, entries: int) -> Iterator[tuple[Running, Told]]:
+    """The trial with so many entries, served for as long as the block runs."""
+    with tempfile.TemporaryDirectory(prefix="firstdose-load-") as folder:
+        place = str(Path(folder) / "ledger.db")
+        ledger = of_length(whole, entries)
+        with closing(open_store(place, lambda: datetime.now(UTC), create=True)) as store:
+            store.take_over(ledger)
+            day = ledger.known_until
+            people = tuple(Answer(fact, day, "sponsor") for fact in at_work(ledger))
+            store.append(Submission(answers=people, known_on=day, stream="people", seen=None))
+        running, told, end = started(server, place, folder)
+        try:
+            yield running, told
+        finally:
             end()
-        print(
-            f"{entries:>7,} entries: ready after {running.started_seconds:.1f} s, whole chain"
-            f" verified; {memory:.0f} MiB; one user alone {1e3 * alone[entries]:.1f} ms a page"
-        )
-        print(said("pages", waited.pages))
-        print(said("saves", waited.saves))
-        print(f"  errors{len(waited.errors):>6}  {'; '.join(waited.errors[:3])}")
-        sys.stdout.flush()
+
+
+def memory(told: Told) -> str:
+    """What the server holds now, and the most that it ever held."""
+    told.send(True)
+    now, most = cast("tuple[float, float]", told.recv())
+    return f"{now:.0f} MiB now, {most:.0f} MiB at most"
+
+
+def show(waited: Waited) -> None:
+    print(said("pages", waited.pages))
+    print(said("saves", waited.saves))
+    print(f"  errors{len(waited.errors):>6}  {'; '.join(waited.errors[:3])}", flush=True)
+
+
+def soak(whole: Ledger) -> None:
+    """Ten minutes with the longest ledger, minute by minute: neither wait nor memory may grow."""
+    with served(whole, SIZES[-1]) as (running, told):
+        for minute in range(1, 11):
+            waited = crowd(running, 60.0)
+            print(f"minute {minute}: {memory(told)}")
+            show(waited)
+
+
+def sizes_beside_plain(whole: Ledger, sizes: Sequence[int], seconds: float) -> None:
+    """Each length of the ledger by itself and under the crowd, and a page of plain Django."""
+    alone: dict[int, dict[str, float]] = {}
+    for entries in sizes:
+        with served(whole, entries) as (running, told):
+            ready = running.started_seconds
+            print(f"{entries:>7,} entries: ready after {ready:.1f} s, whole chain verified")
+            pages = pages_of(running)
+            alone[entries] = {name: one_user(running, path, 40) for name, path in pages.items()}
+            each = (f"{name} {1e3 * taken:.1f}" for name, taken in alone[entries].items())
+            print(f"  one user alone, ms a page: {', '.join(each)}")
+            show(crowd(running, seconds))
+            print(f"  {memory(told)}")
     running, _, end = started(plain)
     yardstick = one_user(running, "/", 200)
     end()
     print(f"a page of plain Django {1e3 * yardstick:.2f} ms, one user alone")
-    ratio = alone[sizes[-1]] / yardstick
+    first, last = alone[sizes[0]], alone[sizes[-1]]
+    for name in first:
+        print(
+            f"GROWTH {last[name] / first[name]:.2f} {name}, {sizes[-1]:,} over {sizes[0]:,} entries"
+        )
+    ratio = last["participants"] / yardstick
     print(f"RATIO {ratio:.1f} a page of the trial over a page of plain Django")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="to 20,000 entries, 10 s each")
+    parser.add_argument("--soak", action="store_true", help="ten minutes with 200,000 entries")
+    asked = parser.parse_args()
+    whole = simulated()
+    if asked.soak:
+        soak(whole)
+    elif asked.quick:
+        sizes_beside_plain(whole, SIZES[:2], 10.0)
+    else:
+        sizes_beside_plain(whole, SIZES, 60.0)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,8 @@ class Site:
         person.language = language
         person.save()
         key = sittings.begin(person, "127.0.0.1", "test")
-        context.add_cookies([{"name": "firstdose_sitting", "value": key, "url": self.address}])
+        name = self.served.sitting_cookie
+        context.add_cookies([{"name": name, "value": key, "url": self.address}])
 
     def close(self) -> None:
         for context in self.contexts:

@@ -10,7 +10,8 @@ from cli.command import Ended, firstdose
 
 TRIALS = 8
 BOIN = "boin target=0.25"
-COMMON = ("--trials", TRIALS, "--truth", "steep", "--seed", 5, "--design", BOIN)
+QUICK = ("--clinic", "empirical")
+COMMON = ("--trials", TRIALS, *QUICK, "--truth", "steep", "--seed", 5, "--design", BOIN)
 
 
 def run(small: Path, out: Path, *words: object) -> Ended:

@@ -76,8 +76,9 @@ def test_results_alone_are_wrong_usage(tmp_path: Path) -> None:
 
 
 def test_only_the_mechanistic_clinic_has_a_prior(tmp_path: Path) -> None:
-    for command in (("run", "--clinic", "empirical"), ("simulate", "--trials", 2)):
-        ended = firstdose(command[0], "nct06010472", *command[1:], "--prior", "--out", tmp_path)
+    for command in (("run",), ("simulate", "--trials", 2)):
+        words = (*command, "nct06010472", "--clinic", "empirical", "--prior", "--out", tmp_path)
+        ended = firstdose(*words)
         assert ended.code == 2
         assert "--prior" in ended.err
     ended = firstdose("run", "nct06010472", "--prior", "--out", tmp_path / "r")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import polars as pl
 import pytest
 
 from cli.command import firstdose, in_a_process, refused
-from cli.simulated import BOIN, COMMON, TRIALS, files, run, sorted_rows, stamps
+from cli.simulated import BOIN, COMMON, QUICK, TRIALS, files, run, sorted_rows, stamps
 from firstdose import protocol
 from firstdose.cli import executors, simulate
 from firstdose.cli.options import Language
@@ -17,6 +18,8 @@ from firstdose.cli.trial_summary import figures
 from firstdose.design.automaton.measures import Measure
 from firstdose.simulate.whole_trials.summary import Summarised
 from simulate.small_study import small_text
+
+USUAL = "The empirical clinic answers, as none is named"
 
 
 @pytest.mark.parametrize(("workers", "chunk"), [(1, 1), (2, 7)])
@@ -47,7 +50,7 @@ def test_the_folder_and_what_is_said(small: Path, done: Path) -> None:
 
 
 def test_designs_are_crossed_with_truths(small: Path, tmp_path: Path) -> None:
-    words = ("--trials", 2, "--workers", 1, "--out", tmp_path)
+    words = ("--trials", 2, *QUICK, "--workers", 1, "--out", tmp_path)
     ended = firstdose(
         *("simulate", small, *words, "--design", "nct06010472", "--design", BOIN),
         *("--truth", "flat", "--truth", "late", "--participants", 6),
@@ -66,6 +69,30 @@ def test_designs_are_crossed_with_truths(small: Path, tmp_path: Path) -> None:
     again = firstdose("simulate", small, *words, "--truth", "all")
     assert "another run" in again.err
     assert again.err.endswith("2 problems; nothing was written.\n")
+
+
+@pytest.mark.parametrize(
+    ("product", "clinic", "truth", "said"),
+    [
+        ("KN5501", "mechanistic", "mechanistic", ""),
+        (
+            "KN5502",
+            "empirical",
+            "moderate",
+            f"{USUAL}: No posterior is saved for the product KN5502.\n",
+        ),
+    ],
+)
+def test_where_no_clinic_is_named_the_usual_one_answers(
+    tmp_path: Path, product: str, clinic: str, truth: str, said: str
+) -> None:
+    study = tmp_path / "study.yaml"
+    study.write_text(small_text().replace("KN5501", product), "utf-8")
+    out = tmp_path / "out"
+    ended = firstdose("simulate", study, "--trials", 2, "--workers", 1, "--out", out)
+    assert (ended.code, ended.err) == (0, said)
+    assert json.loads((out / "manifest.json").read_text("utf-8"))["clinic"] == clinic
+    assert set(pl.read_csv(out / "summary.csv")["truth"]) == {truth}
 
 
 def test_more_trials_continue_a_run(small: Path, done: Path, tmp_path: Path) -> None:
@@ -109,7 +136,6 @@ def test_a_damaged_file_is_computed_again(small: Path, done: Path, tmp_path: Pat
         (("--executor", "dask://127.0.0.1:1"), "No Dask scheduler answers at dask", "Start one"),
         (("--truth", "cubic"), "This study has no truth named 'cubic'.", "Choose one of: flat"),
         (("--truth", "steep"), "'steep' is named twice.", "Name it once"),
-        (("--clinic", "mechanical"), "There is no clinic 'mechanical'.", "empirical"),
         (("--design", "bo"), "There is no design 'bo'.", ""),
         (("--design", BOIN), f"'{BOIN}' is named twice.", "Name it once"),
         (("--part", "second"), "nct06010472 has no part 'second'.", ""),
@@ -149,6 +175,7 @@ def test_rows_of_an_unknown_run_are_refused(small: Path, tmp_path: Path) -> None
         ("--trials", "2", "--executor", "dask://here:1", "--workers", "2"),
         ("--trials", "2", "--set", "target=0.3"),
         ("--trials", "2", "--participants", "12"),
+        ("--trials", "2", "--clinic", "mechanical"),
     ],
 )
 def test_what_is_not_understood(small: Path, tmp_path: Path, words: tuple[str, ...]) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from cli.command import firstdose
+from cli.simulated import QUICK
 
 TRIALS = 8
 
@@ -73,7 +74,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
 def test_two_workers_one_killed_in_the_middle_give_the_same_bytes(
     small: Path, cluster: Cluster, tmp_path: Path
 ) -> None:
-    common = ("simulate", small, "--trials", TRIALS, "--truth", "steep", "--seed", 5)
+    common = ("simulate", small, "--trials", TRIALS, *QUICK, "--truth", "steep", "--seed", 5)
     workers = [cluster.worker(), cluster.worker()]
     out = tmp_path / "cluster"
     running = subprocess.Popen(

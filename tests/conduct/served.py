@@ -19,7 +19,7 @@ from firstdose.conduct.store import Store, Submission, open_store
 from firstdose.conduct.web.accounts.devices import secret_by
 from firstdose.conduct.web.application import prepare
 from firstdose.conduct.web.security_log import SecurityLog
-from firstdose.conduct.web.serving import DeviceKey, Serving
+from firstdose.conduct.web.serving import DeviceKey, Serving, cookie_name
 from firstdose.conduct.web.trial import Trial
 from firstdose.records.delegation import DutyDelegated
 from firstdose.records.facts import Fact, StudyOpened
@@ -65,6 +65,11 @@ class Served:
     def store(self) -> Store:
         return self.serving.trial.store
 
+    @property
+    def sitting_cookie(self) -> str:
+        """The name of the cookie that holds the key of a sitting."""
+        return cookie_name(self.serving, "sitting")
+
     def tell(self, *facts: Fact, by: str = "sponsor", on: date | None = None) -> None:
         """Facts that stand in the ledger, entered today."""
         day = self.trial.known_on()
@@ -87,7 +92,7 @@ class Served:
             from firstdose.conduct.web.accounts import sittings
 
             key = sittings.begin(self.account(account), "127.0.0.1", "test")
-            made.cookies["firstdose_sitting"] = key
+            made.cookies[self.sitting_cookie] = key
         return made
 
     def account(self, name: str):

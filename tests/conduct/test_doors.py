@@ -34,6 +34,7 @@ def test_the_first_link_makes_an_administrator_who_sees_today(served: Served) ->
     browser = served.browser(strict=True)
     page = browser.get(f"/enter/{token}/")
     assert page.status_code == 200
+    assert page["Referrer-Policy"] == "strict-origin", "no log of a proxy is told the token"
     seed = re.search(rb'<code class="key">([A-Z2-7 ]+)</code>', page.content)
     assert seed is not None
     typed = {

@@ -294,7 +294,7 @@ def test_in_an_emergency_one_participant_may_be_seen_and_nothing_changed(ward: S
     def status(page: Page, participant: str, method: str = "GET") -> tuple[int, bytes]:
         request = RequestFactory().generic(method, "/", HTTP_HOST="127.0.0.1")
         request.META["firstdose.serving"] = ward.serving
-        request.COOKIES["firstdose_sitting"] = browser.cookies["firstdose_sitting"].value
+        request.COOKIES[ward.sitting_cookie] = browser.cookies[ward.sitting_cookie].value
         answer = gated(page, ())(request, participant=participant)
         assert isinstance(answer, HttpResponse)
         return answer.status_code, answer.content if answer.status_code == 200 else b""

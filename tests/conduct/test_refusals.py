@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from html import unescape
 from importlib.resources import files
@@ -36,9 +38,7 @@ ON_THE_TERMINAL = {
     "web/accounts/keys.py",
     "store/anchors.py",
     "store/backup.py",
-    "store/chain.py",
     "store/database.py",
-    "store/guards.py",
     "store/opening.py",
     "store/postgresql.py",
     "store/row.py",
@@ -46,7 +46,7 @@ ON_THE_TERMINAL = {
     "store/store.py",
     "store/verification.py",
 }
-"""What is said there is said where a ledger is opened, verified or restored, before any page."""
+"""What is said there is said where a ledger is opened, anchored or restored, before any page."""
 
 ENGLISH = re.compile(r"\b(the|and|of|is|was|not|has|have|that|this|a|an|it|or|by)\b", re.IGNORECASE)
 
@@ -110,11 +110,11 @@ def test_numbers_and_names_are_filled_in() -> None:
         "004 cannot be given a place at d1-i5.",
         "  Where:  part A, 2026-01-05",
     ]
-    (chinese,) = in_language((said,), "zh")
+    chinese = in_language(said, "zh")
     assert chinese.what == "不能在 d1-i5 为 004 分配名额。"
-    assert in_language((said,), "en") == (said,)
+    assert in_language(said, "en") == said
     bare = Problem(what="a", where="b", because="c", remedy="d")
-    assert in_language((bare,), "zh") == (bare,)
+    assert in_language(bare, "zh") == bare
 
 
 # --- the gates in Chinese, and a page that shows one -----------------------------------------
@@ -156,7 +156,7 @@ def refused(store: Store, *answers: Answer, may_sign: MaySign = anybody) -> tupl
 def test_what_the_gates_say_in_chinese_holds_no_english() -> None:
     found = list(refused_by_the_gates())
     assert len(found) == 8
-    for problem in (one for problems in found for one in in_language(problems, "zh")):
+    for problem in (in_language(one, "zh") for problems in found for one in problems):
         said = f"{problem.what} {problem.where} {problem.because} {problem.remedy}"
         assert not ENGLISH.search(said), said
 
@@ -187,3 +187,28 @@ def test_a_page_says_a_refusal_in_its_language(served: Served, language: str) ->
     expected = {"en": "Participant 001 is frozen.", "zh": "受试者 001 的数据已冻结。"}
     assert expected[language] in said
     assert bool(ENGLISH.search(said)) is (language == "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_verifying_finds_is_said_in_the_language_of_the_page(
+    served: Served, language: str
+) -> None:
+    served.delegate("auditor", Role.AUDITOR, "")
+    account = served.account("auditor")
+    account.language = language
+    account.save()
+    with closing(sqlite3.connect(served.store.database.name)) as around_it:
+        around_it.execute("DROP TRIGGER entries_are_not_changed")
+        around_it.execute("UPDATE entries SET site = 'elsewhere' WHERE number = 1")
+        around_it.commit()
+    page = served.browser("auditor").post("/health/").content.decode()
+    said = [
+        unescape(re.sub(r"<[^>]*>", " ", one))
+        for one in re.findall(r'<dl class="problem".*?</dl>', page, re.DOTALL)
+    ]
+    assert len(said) == 2
+    guard, altered = said
+    assert "`entries_are_not_changed`" in guard
+    assert ("Entry 1 was altered" if language == "en" else "第 1 条已被改动") in altered
+    for one in said:
+        assert bool(ENGLISH.search(one)) is (language == "en"), one

@@ -4,15 +4,19 @@ import json
 import re
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conduct.served import PASSWORD, SEED, Served
+from conduct.served import PASSWORD, SEED, Served, serving_ledger
 from firstdose.conduct.access import Role
 from firstdose.conduct.web.accounts import totp
 from firstdose.conduct.web.security_log import LONGEST, Event
+from firstdose.conduct.web.serving import Public, cookie_name
+from firstdose.conduct.web.trial import Trial
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -33,7 +37,7 @@ def sign_in(
 
 
 def let_in(answer: "HttpResponse") -> bool:
-    return answer.status_code == 302 and "firstdose_sitting" in answer.cookies
+    return answer.status_code == 302 and any("_sitting_" in name for name in answer.cookies)
 
 
 def events(served: Served) -> list[dict[str, str]]:
@@ -277,29 +281,58 @@ def test_which_passwords_are_taken(served: Served, password: str, why: str) -> N
 def test_signing_in_gives_a_new_key_and_the_old_one_opens_nothing(served: Served) -> None:
     served.account("jm")
     browser = served.browser("jm")
-    before = browser.cookies["firstdose_sitting"].value
+    before = browser.cookies[served.sitting_cookie].value
     assert let_in(sign_in(browser, "jm"))
-    assert browser.cookies["firstdose_sitting"].value != before
+    assert browser.cookies[served.sitting_cookie].value != before
     old = served.browser()
-    old.cookies["firstdose_sitting"] = before
+    old.cookies[served.sitting_cookie] = before
     assert old.get("/").status_code == 302
     planted = served.browser()
-    planted.cookies["firstdose_sitting"] = "chosen by somebody else"
+    planted.cookies[served.sitting_cookie] = "chosen by somebody else"
     sign_in(planted, "jm", typed=code(1))
-    assert planted.cookies["firstdose_sitting"].value != "chosen by somebody else"
+    assert planted.cookies[served.sitting_cookie].value != "chosen by somebody else"
 
 
 def test_the_key_is_kept_from_scripts_and_other_sites(served: Served) -> None:
     served.account("jm")
-    cookie = sign_in(served.browser(), "jm").cookies["firstdose_sitting"]
+    cookie = sign_in(served.browser(), "jm").cookies[served.sitting_cookie]
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Strict", "")
     assert not cookie["domain"]
+
+
+def test_two_trials_on_one_machine_have_cookies_of_their_own(
+    served: Served, accounts_place: str, tmp_path: Path
+) -> None:
+    with serving_ledger(accounts_place, tmp_path) as other:
+        other.serving = replace(other.serving, secret="of another folder")
+        served.account("jm")
+        browser = served.browser()
+        assert let_in(sign_in(browser, "jm", typed=code(-1)))
+        there = other.browser()
+        there.cookies = browser.cookies  # as of one browser: a port keeps none apart
+        assert there.get("/").status_code == 302
+        assert let_in(sign_in(there, "jm"))
+        assert (browser.get("/").status_code, there.get("/").status_code) == (200, 200)
+        there.post("/sign-out/")
+        assert (browser.get("/").status_code, there.get("/").status_code) == (200, 302)
+
+
+def test_the_cookies_of_a_trial_keep_their_name_and_a_copy_of_it_has_others(served: Served) -> None:
+    again = replace(served.serving, trial=Trial(served.store, served.moment, UTC))
+    copy = replace(served.serving, secret="of another folder")
+    public = replace(served.serving, public=Public(host="trial.example.org", proxy="127.0.0.1"))
+    name, same, other, hosted = (
+        cookie_name(each, "sitting") for each in (served.serving, again, copy, public)
+    )
+    assert name == same
+    assert name != other
+    assert hosted == f"__Host-{name}"
 
 
 def test_the_database_does_not_hold_the_key(served: Served) -> None:
     from firstdose.conduct.web.accounts.models import Sitting
 
-    key = served.browser("jm").cookies["firstdose_sitting"].value
+    key = served.browser("jm").cookies[served.sitting_cookie].value
     assert key not in {sitting.key_sha256 for sitting in Sitting.objects.all()}
 
 
@@ -369,7 +402,8 @@ def test_every_answer_forbids_copies_frames_and_foreign_scripts(served: Served) 
         policy = answer["Content-Security-Policy"]
         assert "unsafe" not in policy
         assert "default-src 'none'" in policy
-        assert "frame-ancestors 'none'" in policy
+        for closed in ("object-src", "base-uri", "frame-ancestors"):
+            assert f"{closed} 'none'" in policy
         assert answer["Cache-Control"] == "no-store", path
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["X-Frame-Options"] == "DENY"

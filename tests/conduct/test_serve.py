@@ -1,5 +1,6 @@
 """``firstdose serve`` as a process: first start, starting again, PostgreSQL, the public, a demo."""
 
+import re
 import socket
 import sqlite3
 import time
@@ -172,12 +173,13 @@ def test_served_to_the_public_from_postgresql_behind_a_proxy(
         today = browser.get("/")
         assert today.status == 200
         assert today.headers["Strict-Transport-Security"].startswith("max-age=63072000")
-        assert set(browser.cookies) == {"__Host-firstdose_csrf", "__Host-firstdose_sitting"}
+        kinds = {re.sub("_[0-9a-f]{10}$", "", name) for name in browser.cookies}
+        assert kinds == {"__Host-firstdose_csrf", "__Host-firstdose_sitting"}
         signed = browser.sign_in("wang.li", PASSWORD, later_code(seed))
         (cookie,) = [
             said
             for said in signed.headers.get_all("Set-Cookie", [])
-            if said.startswith("__Host-firstdose_sitting")
+            if said.startswith("__Host-firstdose_sitting_")
         ]
         assert {"Secure", "HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookie.split("; "))
         assert '"address": "192.0.2.7"' in (tmp_path / "security.log").read_text()
@@ -189,7 +191,7 @@ def test_served_to_the_public_from_postgresql_behind_a_proxy(
     assert counted == [("wang.li",)]
 
 
-def test_trials_in_two_schemas_of_one_database_have_each_its_own_people(
+def test_trials_in_two_schemas_of_one_database_have_each_its_own_people_and_cookies(
     postgresql: Server, tmp_path: Path
 ) -> None:
     first, second = postgresql.new(), postgresql.new()
@@ -200,10 +202,15 @@ def test_trials_in_two_schemas_of_one_database_have_each_its_own_people(
         with running("--db", second, "--data", str(tmp_path / "second"), lines=3) as other:
             port = port_of(other.address)
             assert other.link, "nobody has an account there yet"
-            stranger = Browser(port, cookies=dict(browser.cookies))
+            # One browser: it sends the cookies of either port to both.
+            stranger = Browser(port, cookies=browser.cookies)
             assert stranger.get("/people/").status == 302
             assert stranger.sign_in("wang.li", PASSWORD, later_code(seed)).status == 400
-            assert Browser(port).enrol(other.link, "li.ming") != seed
+            assert stranger.enrol(other.link, "li.ming") != seed
+            assert len(browser.cookies) == 4, "a key and a form token of each"
+            assert (browser.get("/people/").status, stranger.get("/people/").status) == (200, 200)
+            assert browser.post("/sign-out/", {}).status == 302
+            assert (browser.get("/people/").status, stranger.get("/people/").status) == (302, 200)
     with psycopg.connect(first) as connection:
         asked = "SELECT table_schema FROM information_schema.tables WHERE table_name = %s"
         schemas = {name for (name,) in connection.execute(asked, ("accounts_account",)).fetchall()}

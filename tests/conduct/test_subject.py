@@ -22,7 +22,7 @@ TODAY = LEDGER.known_until
 
 
 def drawn(who: str, span: Span = Span.WHOLE, *, blinded: bool = False) -> Course:
-    found = course(study(), LEDGER.history(who), TODAY, span, blinded=blinded)
+    found = course(study(), LEDGER.history(who), TODAY, span, language="en", blinded=blinded)
     assert found is not None
     return found
 
@@ -76,7 +76,10 @@ def test_whoever_is_blinded_is_shown_no_treatment_and_no_study_day() -> None:
 
 def test_nobody_is_drawn_before_consent_and_the_beginning_ends_after_eight_weeks() -> None:
     history = LEDGER.history("001")
-    assert course(study(), LEDGER.history("099"), TODAY, Span.WHOLE, blinded=False) is None
+    assert (
+        course(study(), LEDGER.history("099"), TODAY, Span.WHOLE, language="en", blinded=False)
+        is None
+    )
     found = drawn("001", Span.BEGINNING)
     first = history.of(CellsInfused)[0].occurred_on
     assert found.begins_on == history.of(Consented)[0].occurred_on

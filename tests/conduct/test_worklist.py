@@ -164,9 +164,9 @@ def test_how_pressing_a_line_is() -> None:
 def test_the_trail_holds_every_entry_with_what_amends_it() -> None:
     ledger = WHOLE.as_of_entry(300)
     trail = Trail(ledger)
-    mine = [one for one in ledger.entries if participant_of(one.fact) == "001"]
+    mine = [one.number for one in ledger.entries if participant_of(one.fact) == "001"]
     assert list(trail.of("001")) == mine
-    first = mine[0]
+    first = ledger.entry(mine[0])
     ledger.append(
         first.fact,
         occurred_on=first.occurred_on,

@@ -272,7 +272,7 @@ def test_whoever_dies_on_day_3_is_heard_of_no_more(study: Study) -> None:
     for number in range(1, 15):
         dice = Dice(1)
         people = MechanisticPeople(study, dice)
-        at = ward(study, None, dice, people.also_measured)
+        at = ward(study, None, dice, people)
         chart = Chart(participant="001", person=people.person(number), part="escalation")
         chart.regimen = "d1-i7"
         given: list[Answer] = []
@@ -368,7 +368,7 @@ def test_every_row_says_where_it_comes_from() -> None:
 def test_only_the_mechanistic_clinic_measures_what_a_model_gives(study: Study) -> None:
     found = {
         entry.fact.analyte
-        for entry in trial(study, text_of("nct06010472"), seed=1).entries
+        for entry in trial(study, text_of("nct06010472"), seed=1, clinic="empirical").entries
         if isinstance(entry.fact, Measured)
     }
     assert found.isdisjoint(name for name, one in every_analyte().items() if one.kind == "model")

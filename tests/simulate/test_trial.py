@@ -76,7 +76,7 @@ def seeds(full: bool) -> range:
 
 @pytest.fixture(scope="module")
 def ledger(study: Study, study_text: str) -> Ledger:
-    return trial(study, study_text, seed=7)
+    return trial(study, study_text, seed=7, clinic="empirical")
 
 
 def charts(clinic: EmpiricalClinic) -> dict[str, Chart]:
@@ -108,9 +108,9 @@ def test_a_trial_runs_to_a_decision_and_to_its_last_visit(ledger: Ledger) -> Non
 def test_the_same_seed_gives_the_same_ledger_and_another_one_another(
     ledger: Ledger, study: Study, study_text: str
 ) -> None:
-    assert trial(study, study_text, seed=7) == ledger
-    assert trial(study, study_text, seed=8) != ledger
-    assert trial(study, study_text, seed=7, trial=1) != ledger
+    assert trial(study, study_text, seed=7, clinic="empirical") == ledger
+    assert trial(study, study_text, seed=8, clinic="empirical") != ledger
+    assert trial(study, study_text, seed=7, clinic="empirical", trial=1) != ledger
 
 
 def test_the_ledger_is_written_and_read_back(ledger: Ledger) -> None:
@@ -306,13 +306,13 @@ def test_a_trial_can_be_cut_off(study: Study) -> None:
     made_by = Generation(clinic="empirical", seed=7, truth="moderate")
     opened = opening(study, text_of("nct06010472"), made_by)
     cut = run(study, clinic, opened, Clock(start=study.simulation.first_referral_on, until=until))
-    whole = trial(study, text_of("nct06010472"), seed=7)
+    whole = trial(study, text_of("nct06010472"), seed=7, clinic="empirical")
     assert cut == whole.as_known_on(until)
 
 
 def test_a_trial_leaves_no_rings_of_garbage_behind(study: Study, study_text: str) -> None:
-    made = [trial(study, study_text, seed=3)]
+    made = [trial(study, study_text, seed=3, clinic="empirical")]
     gc.collect()
     with undisturbed():
-        made[0] = trial(study, study_text, seed=4)
+        made[0] = trial(study, study_text, seed=4, clinic="empirical")
         assert gc.collect() == 0

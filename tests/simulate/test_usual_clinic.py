@@ -1,10 +1,12 @@
-"""Which virtual clinic answers a run that names none."""
+"""Which virtual clinic answers a trial that names none."""
 
 import pytest
 
 from firstdose import protocol
+from firstdose.simulate.trial import trial
 from firstdose.simulate.usual_clinic import obstacle, usual_clinic
 from protocol.shipped import STUDIES, broken, text_of
+from simulate.small_study import small_text
 
 FLAT = "cells: {kind: flat, cells: 0.75e9}"
 
@@ -31,3 +33,16 @@ def test_otherwise_the_empirical_clinic_answers(there: str, instead: str, says: 
     assert problem is not None
     assert says in problem.what
     assert usual_clinic(study) == "empirical"
+
+
+@pytest.mark.parametrize(
+    ("product", "clinic", "truth"),
+    [("KN5501", "mechanistic", "mechanistic"), ("KN5502", "empirical", "moderate")],
+)
+def test_a_trial_that_names_no_clinic_has_the_usual_one(
+    product: str, clinic: str, truth: str
+) -> None:
+    text = small_text().replace("KN5501", product)
+    made_by = trial(protocol.read(text, "study.yaml"), text, seed=1).opened.fact.made_by
+    assert made_by is not None
+    assert (made_by.clinic, made_by.truth) == (clinic, truth)

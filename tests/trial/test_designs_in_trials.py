@@ -31,6 +31,12 @@ DESIGNS = {
     stopping:
       - all_of: [{kind: participants_treated, participants: 24}]
 """,
+    "tite_boin12": """\
+    design: {kind: tite_boin12, toxicity_limit: 0.30, response_limit: 0.20}
+    response: {kind: lldas, by_day: 84, section: assumed}
+    stopping:
+      - all_of: [{kind: participants_treated, participants: 24}]
+""",
     "g_boin": """\
     design: {kind: g_boin, target_score: 0.47, weights: [0, 0.5, 1, 1.5], dlt_from: 2}
     toxicity_classes: {of_grades: [0, 0, 1, 2, 3, 3], section: assumed}
@@ -55,7 +61,7 @@ def with_design(design: str) -> str:
 
 def run(design: str, seed: int) -> Ledger:
     text = with_design(design)
-    return trial(protocol.read(text, "study.yaml"), text, seed=seed)
+    return trial(protocol.read(text, "study.yaml"), text, seed=seed, clinic="empirical")
 
 
 @pytest.mark.parametrize("name", sorted(DESIGNS))
@@ -106,7 +112,7 @@ def test_a_part_that_goes_back_when_its_cap_is_reached_still_recommends(seed: in
     ):
         assert before in text
         text = text.replace(before, after)
-    ledger = trial(protocol.read(text, "study.yaml"), text, seed=seed)
+    ledger = trial(protocol.read(text, "study.yaml"), text, seed=seed, clinic="empirical")
     decided = [entry.fact for entry in ledger.history("").of(DoseDecided)]
     assert [fact.action for fact in decided[-2:]] == [Action.DE_ESCALATE, Action.COMPLETE]
 
@@ -165,7 +171,7 @@ def test_the_live_rule_is_the_array_rule_on_the_classes_derived_that_day() -> No
     """Every recommendation, worked out again from each participant's worst related grade."""
     text = with_design(DESIGNS["g_boin"])
     study = protocol.read(text, "study.yaml")
-    ledger = trial(study, text, seed=3)
+    ledger = trial(study, text, seed=3, clinic="empirical")
     design = part_design(study, "escalation")
     scores = 0
     for decision in ledger.history("").of(DoseDecided)[1:]:

@@ -99,7 +99,7 @@ def test_all_parts_together_take_no_more_than_the_study_plans() -> None:
 @pytest.mark.parametrize("truth", ["flat", "steep"])
 def test_the_virtual_clinic_runs_both_parts(truth: str) -> None:
     study, text = shipped(PARTS)
-    ledger = trial(study, text, seed=1, truth=truth)
+    ledger = trial(study, text, seed=1, clinic="empirical", truth=truth)
     assert actions(ledger, "sad")[0] == "start"
     assert actions(ledger)[-1] in ("complete", "stop")
     assert_waiting_times(study, ledger)

@@ -236,7 +236,7 @@ def test_nobody_is_infused_on_a_day_on_which_a_criterion_is_not_satisfied() -> N
 def test_with_virtual_patients_a_planner_that_remembers_says_what_a_fresh_one_says() -> None:
     """Their events change, their counts fall and their results come late."""
     study, text = reference_study()
-    ledger = simulate.trial(study, text, seed=4, truth="steep")
+    ledger = simulate.trial(study, text, seed=4, clinic="empirical", truth="steep")
     growing = Ledger()
     planner = Planner(study, growing)
     for entry, following in pairwise(ledger.entries):

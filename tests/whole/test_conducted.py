@@ -57,7 +57,7 @@ def conducted(place: str, seed: int) -> Conducted:
             plan = turn(Shown(worklist), typists.take_down, clinic, today)
             today = next_day(plan, clinic, today, turn_every_day=False)
         stored = lines.read([row.entry for row in store.rows()])
-    simulated = trial.trial(study(), text_of(REFERENCE), seed=seed)
+    simulated = trial.trial(study(), text_of(REFERENCE), seed=seed, clinic="empirical")
     return Conducted(ledger=stored, forms=typists.used, simulated=simulated)
 
 

@@ -46,7 +46,8 @@ class Crossed:
         Words,
         typer.Option(
             metavar="NAME",
-            help="A truth of the study file; may be repeated; all. By default the one it names.",
+            help="A truth of the study file; may be repeated; all. By default the one it names, in"
+            " the mechanistic clinic only what the biology brings ('mechanistic').",
             show_default=False,
         ),
     ] = field(default_factory=Words)

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from firstdose.cli.clinic_options import Prior, clinic_drawn_from
+from firstdose.cli.clinic_options import Clinic, Prior, clinic_of
 from firstdose.cli.files import study_files
 from firstdose.cli.options import Lang, Language, OutFolder, Seed, Study
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
 from firstdose.cli.published import sound
 
-if TYPE_CHECKING:
-    from firstdose.protocol.study import Study as ProtocolStudy
-
 EXAMPLE = "firstdose run nct06010472 --seed 7 --out A"
-
-
-class ClinicKind(StrEnum):
-    """Who answers the orders of a virtual trial."""
-
-    EMPIRICAL = "empirical"
-    MECHANISTIC = "mechanistic"
 
 
 @with_problems_shown
@@ -33,14 +22,7 @@ def run(
     study: Study,
     *,
     seed: Seed = 1,
-    clinic: Annotated[
-        ClinicKind | None,
-        typer.Option(
-            help="Where the virtual patients come from: by default the mechanistic model, where"
-            " it is calibrated to the product of the study.",
-            show_default=False,
-        ),
-    ] = None,
+    clinic: Clinic = None,
     prior: Prior = False,
     truth: Annotated[
         str,
@@ -66,10 +48,9 @@ def run(
     found = study_files(study)
     read = protocol.read(found.study_text, found.name)
     published = sound(found.published_text, found.published_name, read.identity.name)
-    asked = ClinicKind.MECHANISTIC if clinic is None and prior else clinic
-    named = asked.value if asked is not None else _usual(read)
+    named = clinic_of(read, clinic, prior=prior)
     with progress("Running the trial") as reached:
-        made_by = trial.generation(read, clinic_drawn_from(named, prior=prior), truth or None, seed)
+        made_by = trial.generation(read, named, truth or None, seed)
         ledger, answered = trial.simulated(read, found.study_text, made_by, reached)
     with progress("Writing the report"):
         last_day = ledger.entries[-1].known_on
@@ -78,13 +59,3 @@ def run(
     if isinstance(answered, MechanisticClinic):
         people = answered.people
         typer.echo(f"\n{candidates(people.drawn, people.entered, lang)}")
-
-
-def _usual(study: ProtocolStudy) -> str:
-    """The usual clinic of a study; where that is not the mechanistic one, it is said why."""
-    from firstdose.simulate.usual_clinic import obstacle, usual_clinic
-
-    problem = obstacle(study)
-    if problem is not None:
-        typer.echo(f"The empirical clinic answers, as none is named: {problem.what}", err=True)
-    return usual_clinic(study)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from firstdose.cli.clinic_options import Prior, clinic_drawn_from
+from firstdose.cli.clinic_options import Clinic, Prior, clinic_of
 from firstdose.cli.crossed import Crossed, designs_of, truths_of
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.executors import PROCESSES
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from firstdose.cli.trial_folder import TrialFolder
     from firstdose.simulate.whole_trials.summary import Summarised
 
-EXAMPLE = "firstdose simulate nct06010472 --trials 4 --truth steep --seed 7 --out many"
+EXAMPLE = (
+    "firstdose simulate nct06010472 --trials 4 --clinic empirical --truth steep --seed 7 --out many"
+)
 CHUNK = 25
 STOPPING = "Stopping when the chunks that are being simulated are done; again to end at once."
 
@@ -34,12 +36,7 @@ def simulate(
         int, typer.Option(metavar="N", min=2, help="Trials of each design under each truth.")
     ],
     seed: Seed = 1,
-    clinic: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME", help="The clinic of virtual patients: empirical or mechanistic."
-        ),
-    ] = "empirical",
+    clinic: Clinic = None,
     prior: Prior = False,
     target: Target = None,
     chunk: Annotated[
@@ -78,9 +75,9 @@ def simulate(
 
     if workers is not None and executor != PROCESSES:
         raise typer.BadParameter("A cluster has its own workers.", param_hint="--workers")
-    named = clinic_drawn_from(clinic, prior=prior)
     found = study_files(study)
     read = protocol.read(found.study_text, found.name)
+    named = clinic_of(read, clinic, prior=prior)
     plan = Plan(
         study_text=found.study_text,
         study_name=read.identity.name,

@@ -30,6 +30,6 @@ def _said(words: Words, key: str, values: Mapping[str, Value]) -> Problem:
     )
 
 
-def in_language(problems: tuple[Problem, ...], language: Language) -> tuple[Problem, ...]:
-    """Problems as they are said in a language; one that has words in English only, in English."""
-    return tuple(dict(one.translations).get(language, one) for one in problems)
+def in_language(problem: Problem, language: Language) -> Problem:
+    """A problem as it is said in a language; one that has words in English only, in English."""
+    return dict(problem.translations).get(language, problem)

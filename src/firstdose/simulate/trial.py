@@ -11,9 +11,9 @@ from firstdose.records.facts import StudyOpened
 from firstdose.records.ledger import Ledger
 from firstdose.records.lines import study_sha256
 from firstdose.records.values import Generation, Origin
-from firstdose.simulate import empirical
 from firstdose.simulate.clinics import clinic_named, clinic_of
 from firstdose.simulate.mechanistic.clinic.people import NO_ECONOMY, Economy
+from firstdose.simulate.usual_clinic import usual_clinic
 from firstdose.simulate.virtual_clinic import VirtualClinic
 from firstdose.trial.loop import Clock, run
 
@@ -25,17 +25,18 @@ def trial(  # noqa: PLR0913 (what is simulated, and how a run of it is told apar
     study_text: str,
     *,
     seed: int,
-    clinic: str = empirical.NAME,
+    clinic: str | None = None,
     truth: str | None = None,
     trial: int = 0,
     on_day: Callable[[date], None] | None = None,
 ) -> Ledger:
     """Run one virtual trial; its ledger is marked as simulated and says how to make it again.
 
-    ``study_text`` is the file that ``study`` was read from.  ``truth`` None: the study's default in
+    ``study_text`` is the file that ``study`` was read from.  ``clinic`` None: the mechanistic one
+    where it can speak of the study, else the empirical one.  ``truth`` None: the study's default in
     the empirical clinic; in the mechanistic one the biology alone.
     """
-    made_by = generation(study, clinic, truth, seed, trial)
+    made_by = generation(study, clinic or usual_clinic(study), truth, seed, trial)
     return simulated(study, study_text, made_by, on_day).ledger
 
 

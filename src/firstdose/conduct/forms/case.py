@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -74,10 +75,9 @@ class Case:
             return None
         return described.occurred_on.year - described.fact.age_years - 1
 
-    def last_measured(self, analyte: str) -> Measured | None:
-        """The last value of an analyte, whose unit and limits the next one is likely to have."""
-        entries = self.history.of(Measured)
-        return next((one.fact for one in reversed(entries) if one.fact.analyte == analyte), None)
+    def last_measured(self) -> Mapping[str, Measured]:
+        """The last value of each analyte, whose unit and limits the next one is likely to have."""
+        return {one.fact.analyte: one.fact for one in self.history.of(Measured)}
 
     def next_event(self) -> str:
         """The identifier of the next adverse event, such as AE-2."""

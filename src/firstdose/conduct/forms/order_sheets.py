@@ -59,7 +59,7 @@ def readiness(case: Case, about: str) -> tuple[Sheet, ...]:
     names = dict.fromkeys(name for name in quantities if name in analytes())
     given = {"participant": case.participant, "step": about}
     return (
-        *(measured(case, name, "") for name in names),
+        *measured(case, names, ""),
         sheet("readiness_assessed", case, given, "go"),
         sheet("infusion_held", case, given, "hold", optional=True),
     )
@@ -137,7 +137,7 @@ def infusion(case: Case, about: str) -> tuple[Sheet, ...]:
     }
     observed = {"participant": case.participant, "number": order.number}
     return (
-        *(measured(case, name, "") for name in VITAL_SIGNS),
+        *measured(case, VITAL_SIGNS, ""),
         sheet("cells_infused", case, given, "fact"),
         sheet("infusion_observed", case, observed, "course", optional=True),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from firstdose.conduct.forms.case import Case
@@ -12,6 +13,7 @@ from firstdose.conduct.forms.worksheets import instruments_asked
 from firstdose.conduct.forms.writing import text_of
 from firstdose.protocol.schedule import Procedure
 from firstdose.protocol.study import Study
+from firstdose.records.facts import Measured
 from firstdose.records.values import SpecialInterest
 from firstdose.standards.units import analyte as analyte_named
 
@@ -47,12 +49,12 @@ def laboratory(case: Case, about: str) -> tuple[Sheet, ...]:
     if about:
         return panel(case, about)
     names = dict.fromkeys(name for one in case.study.schedule.procedures for name in one.analytes)
-    return tuple(measured(case, name, "") for name in names)
+    return measured(case, names, "")
 
 
 def panel(case: Case, about: str) -> tuple[Sheet, ...]:
     """Every analyte of a visit's procedures, one row each."""
-    return tuple(measured(case, name, about) for name in analytes_of(case.study, about))
+    return measured(case, analytes_of(case.study, about), about)
 
 
 def analytes_of(study: Study, visit: str) -> tuple[str, ...]:
@@ -80,11 +82,15 @@ def worksheet(case: Case, about: str) -> tuple[Sheet, ...]:
     return (sheet("examination_scored", case, given, "fact"),)
 
 
-def measured(case: Case, name: str, visit: str) -> Sheet:
-    """One row of a panel, with the unit and the limits that the last report had."""
+def measured(case: Case, names: Iterable[str], visit: str) -> tuple[Sheet, ...]:
+    """A row of a panel for each analyte, with the unit and the limits that its last report had."""
+    last = case.last_measured()
+    return tuple(_row(case, name, visit, last.get(name)) for name in names)
+
+
+def _row(case: Case, name: str, visit: str, last: Measured | None) -> Sheet:
     given = {"participant": case.participant, "analyte": name, "visit": visit}
     made = sheet("measured", case, given, f"lab-{name}", optional=True)
-    last = case.last_measured(name)
     first = {
         "unit": last.unit if last is not None else units_of(name)[0],
         "lower_limit": text_of(last.lower_limit) if last is not None else "",

@@ -63,23 +63,20 @@ class Postgresql:
         self.name = without_password(url)
         self._url = url
         self._reads, self._writes = Lock(), Lock()
-        self._writer = self._connected()
         try:
-            self._migrate(create=create)
-            self._reader = self._connected()
+            self._writer = self._connected()
+            try:
+                self._migrate(create=create)
+                self._reader = self._connected()
+            except BaseException:
+                self._writer.close()
+                raise
         except psycopg.Error as error:
-            self._writer.close()
             raise no_ledger(self.name, f"PostgreSQL says: {_said(error)}.") from None
-        except BaseException:
-            self._writer.close()
-            raise
 
     def _connected(self) -> Connection:
-        try:
-            connection = psycopg.connect(self._url, autocommit=True, client_encoding="utf8")
-            connection.execute("SET synchronous_commit = on")
-        except psycopg.Error as error:
-            raise no_ledger(self.name, f"PostgreSQL says: {_said(error)}.") from None
+        connection = psycopg.connect(self._url, autocommit=True, client_encoding="utf8")
+        connection.execute("SET synchronous_commit = on")
         return connection
 
     def _migrate(self, *, create: bool) -> None:
@@ -122,9 +119,9 @@ class Postgresql:
     @contextmanager
     def writing(self) -> Generator[Writing]:
         with self._writes:
-            if self._writer.closed:
-                self._writer = self._connected()
             try:
+                if self._writer.closed:
+                    self._writer = self._connected()
                 with self._writer.transaction():
                     self._writer.execute(_LOCK)
                     yield _Writing(self._writer)

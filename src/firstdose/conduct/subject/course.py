@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,10 +17,11 @@ from firstdose.derive.reported_values import references
 from firstdose.derive.visits import VisitState, visits
 from firstdose.protocol.study import Study
 from firstdose.records.body import number_text
+from firstdose.records.entry import Entry
 from firstdose.records.facts import Consented, Measured
 from firstdose.records.history import History
 from firstdose.standards.units import analyte, canonical
-from firstdose.standards.verdict import Label
+from firstdose.standards.verdict import Label, Language
 
 COUNTS = ("neutrophils", "lymphocytes", "platelets", "haemoglobin")
 """The blood counts that are drawn as strips."""
@@ -86,11 +87,17 @@ class Course:
 
 
 def course(
-    study: Study, history: History, today: date, span: Span, *, blinded: bool
+    study: Study,
+    history: History,
+    today: date,
+    span: Span,
+    *,
+    language: Language,
+    blinded: bool,
 ) -> Course | None:
     """The course of a participant; None of one who has not consented.
 
-    Whoever is blinded is told nothing of the treatment, and no study day.
+    Visits have their names; whoever is blinded is told nothing of the treatment, in no name either.
     """
     consented = history.of(Consented)
     if not consented:
@@ -103,13 +110,17 @@ def course(
         ends_on = min(last, today + timedelta(days=7))
     else:
         ends_on = min(left_on(history, today) or today, today) + timedelta(days=14)
+    named = {one.name: one.text.text(language) for one in study.schedule.visits}
     lanes = (
         *(
             ()
             if blinded
             else (Lane(key="treatment", marks=tuple(_treatment(study, history, today))),)
         ),
-        Lane(key="visits", marks=tuple(_visits(study, history, today, ends_on))),
+        Lane(
+            key="visits",
+            marks=tuple(_visits(study, history, today, ends_on, {} if blinded else named)),
+        ),
         Lane(key="events", marks=tuple(_events(study, history, today))),
         Lane(key="sledai", marks=tuple(_scores(study, history, today))),
         Lane(key="medication", marks=tuple(_medication(history, today))),
@@ -134,14 +145,17 @@ def _treatment(study: Study, history: History, today: date) -> Iterator[Mark]:
         yield Mark(on=one.given_on, until=None, text=f"{one.number}", sort="infusion")
 
 
-def _visits(study: Study, history: History, today: date, ends_on: date) -> Iterator[Mark]:
+def _visits(
+    study: Study, history: History, today: date, ends_on: date, named: Mapping[str, str]
+) -> Iterator[Mark]:
     for one in visits(study, history, today):
+        text = named.get(one.visit, one.visit)
         if one.state is VisitState.ATTENDED and one.attended_on is not None:
-            yield Mark(on=one.attended_on, until=None, text=one.visit, sort="attended")
+            yield Mark(on=one.attended_on, until=None, text=text, sort="attended")
         elif one.state in (VisitState.MISSED, VisitState.OVERDUE):
-            yield Mark(on=one.due_on, until=None, text=one.visit, sort=one.state.value)
+            yield Mark(on=one.due_on, until=None, text=text, sort=one.state.value)
         elif one.state in (VisitState.OPEN, VisitState.NOT_YET_OPEN) and one.opens_on <= ends_on:
-            yield Mark(on=one.opens_on, until=one.closes_on, text=one.visit, sort="window")
+            yield Mark(on=one.opens_on, until=one.closes_on, text=text, sort="window")
 
 
 def _events(study: Study, history: History, today: date) -> Iterator[Mark]:
@@ -175,9 +189,11 @@ def _medication(history: History, today: date) -> Iterator[Mark]:
 
 
 def _strips(history: History, today: date) -> Iterator[Strip]:
-    measured = happened(history, Measured, today)
-    for name in COUNTS:
-        own = [entry for entry in measured if entry.fact.analyte == name]
+    counted: dict[str, list[Entry[Measured]]] = {name: [] for name in COUNTS}
+    for entry in happened(history, Measured, today):
+        if entry.fact.analyte in counted:
+            counted[entry.fact.analyte].append(entry)
+    for name, own in counted.items():
         points = tuple(
             (entry.occurred_on, value)
             for entry in own

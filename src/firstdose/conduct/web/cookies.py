@@ -6,28 +6,25 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 
-from firstdose.conduct.web.serving import Serving
-
-
-def _name(of: str, *, secure: bool) -> str:
-    """A name that, on a public address, no other host can have set."""
-    return f"__Host-firstdose_{of}" if secure else f"firstdose_{of}"
-
-
-def _is_public(request: HttpRequest) -> bool:
-    serving = request.META["firstdose.serving"]
-    assert isinstance(serving, Serving)
-    return serving.public is not None
+from firstdose.conduct.web.origin import serving_of
+from firstdose.conduct.web.serving import cookie_name
 
 
 def _read(request: HttpRequest, of: str) -> str:
-    return request.COOKIES.get(_name(of, secure=_is_public(request)), "")
+    return request.COOKIES.get(cookie_name(serving_of(request), of), "")
 
 
-def _set(request: HttpRequest, response: HttpResponse, of: str, value: str) -> None:
-    secure = _is_public(request)
+def _set(
+    request: HttpRequest, response: HttpResponse, of: str, value: str, max_age: int | None = None
+) -> None:
+    serving = serving_of(request)
     response.set_cookie(
-        _name(of, secure=secure), value, secure=secure, httponly=True, samesite="Strict"
+        cookie_name(serving, of),
+        value,
+        max_age=max_age,
+        secure=serving.public is not None,
+        httponly=True,
+        samesite="Strict",
     )
 
 
@@ -44,9 +41,7 @@ def hand_key(request: HttpRequest, response: HttpResponse, key: str) -> None:
 
 def take_key(request: HttpRequest, response: HttpResponse) -> None:
     """Let the browser forget its key."""
-    secure = _is_public(request)
-    name = _name("sitting", secure=secure)
-    response.set_cookie(name, "", max_age=0, secure=secure, httponly=True, samesite="Strict")
+    _set(request, response, "sitting", "", max_age=0)
 
 
 def language_of(request: HttpRequest) -> str:

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from firstdose.conduct.refusals import in_language
 from firstdose.conduct.web import languages
-from firstdose.conduct.web.origin import address, path
+from firstdose.conduct.web.origin import address, path, serving_of
 from firstdose.conduct.web.security_log import Event
-from firstdose.conduct.web.serving import Serving
 from firstdose.conduct.words import read_words
 from firstdose.records.problem import StudyError
 
@@ -38,8 +36,7 @@ def refused(asked: Asked, why: Refused) -> HttpResponse:
 def not_done(asked: Asked, error: StudyError, *, status: int) -> HttpResponse:
     """Nothing was saved, and why."""
     kind = {409: "overtaken", 503: "not_saved"}.get(status, "not_done")
-    problems = in_language(error.problems, asked.words.language)
-    return asked.show("failure.html", status=status, kind=kind, detail="", problems=problems)
+    return asked.show("failure.html", status=status, kind=kind, detail="", problems=error.problems)
 
 
 def signed_out(asked: Asked) -> HttpResponse:
@@ -56,8 +53,7 @@ def not_found(asked: Asked) -> HttpResponse:
 
 
 def _plain(request: HttpRequest, kind: str, status: int, event: Event | None) -> HttpResponse:
-    serving = request.META["firstdose.serving"]
-    assert isinstance(serving, Serving)
+    serving = serving_of(request)
     if event is not None:
         serving.log.write(event, path=path(request), kind=kind, address=address(request))
     words = read_words(languages.of(request, None))

@@ -23,7 +23,6 @@ from firstdose.conduct.forms.lists import offered
 from firstdose.conduct.forms.nodes import Choice
 from firstdose.conduct.forms.previews import previews
 from firstdose.conduct.forms.two_people import by_oneself
-from firstdose.conduct.refusals import in_language
 from firstdose.conduct.store import NotSavedError, OvertakenError, Row
 from firstdose.conduct.web import failures
 from firstdose.conduct.web.asked import Asked
@@ -173,7 +172,7 @@ def _page(asked: Asked, opened: Opened, how: Shown) -> HttpResponse:
         form=form,
         typed=opened.typed,
         wrong={one.field: one for one in wrongs(asked.words, form, faults)},
-        problems=in_language(how.problems, asked.words.language),
+        problems=how.problems,
         blocks=opened.blocks,
         offers=opened.offers,
         changes=changes(form, opened.typed) if form.amends is not None else (),

@@ -21,11 +21,10 @@ from firstdose.conduct.web.accounts.models import Sitting
 from firstdose.conduct.web.accounts.sittings import sitting_of
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.cookies import key_of
-from firstdose.conduct.web.origin import address
+from firstdose.conduct.web.origin import address, serving_of
 from firstdose.conduct.web.origin import path as path_asked
 from firstdose.conduct.web.page import READ, Open, Page, Scope
 from firstdose.conduct.web.security_log import Event
-from firstdose.conduct.web.serving import Serving
 from firstdose.conduct.web.trial import Now
 from firstdose.conduct.words import read_words
 from firstdose.records.problem import StudyError
@@ -34,13 +33,6 @@ EMERGENCY = "emergency"
 """Stands in place of a role where somebody looks without the duty to."""
 
 SEEN_IN_AN_EMERGENCY = frozenset({Act.SEE_PARTICIPANT, Act.SEE_CLOCKS})
-
-
-def serving_of(request: HttpRequest) -> Serving:
-    """What is served, as `application` put it beside the request."""
-    found = request.META["firstdose.serving"]
-    assert isinstance(found, Serving)
-    return found
 
 
 def gated(page: Page, pages: tuple[Page, ...]) -> Callable[..., HttpResponseBase]:

@@ -1,11 +1,20 @@
 # pyright: standard
-"""Where a request comes from and goes to, as the security log may say it."""
+"""Where a request comes from and goes to, as the security log may say it, and to which trial."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 
+from firstdose.conduct.web.serving import Serving
+
 INVITATION = "/enter/"
+
+
+def serving_of(request: HttpRequest) -> Serving:
+    """What is served, as `application` put it beside the request."""
+    found = request.META["firstdose.serving"]
+    assert isinstance(found, Serving)
+    return found
 
 
 def address(request: HttpRequest) -> str:

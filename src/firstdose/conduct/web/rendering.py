@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.urls import reverse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from firstdose.conduct.refusals import in_language
 from firstdose.conduct.web.blocks import whole
 from firstdose.conduct.web.static_files import static_path
 
@@ -21,10 +24,11 @@ def environment(**options: object) -> Environment:
         auto_reload=False,
     )
     made.globals.update(static=static_path, url=_url)
-    made.filters["whole"] = whole
+    made.filters.update(whole=whole, in_language=in_language)
     return made
 
 
+@lru_cache(maxsize=20_000)
 def _url(page: str, **parts: str) -> str:
-    """The address of a page by its name in the table."""
+    """The address of a page by its name in the table; a list asks for hundreds, again and again."""
     return reverse(page, kwargs=parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 
 from firstdose.conduct.access import Role
@@ -65,3 +66,14 @@ class Serving:
     public: Public | None = None
     demo: tuple[DemoAccount, ...] = ()
     folder: Path | None = None
+
+
+def cookie_name(serving: Serving, of: str) -> str:
+    """The name of a cookie of this trial, which no other trial on the machine uses.
+
+    A browser keeps no cookies apart by port (RFC 6265 section 8.5).  Neither is the name that of a
+    copy of the ledger in another folder.  On a public address no other host can have set it.
+    """
+    said = f"{serving.trial.fingerprint} {serving.secret}"
+    mark = blake2b(said.encode(), digest_size=5).hexdigest()
+    return f"{'' if serving.public is None else '__Host-'}firstdose_{of}_{mark}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from firstdose.conduct.store.opening import is_postgresql, sqlite_path
-from firstdose.conduct.web.serving import Serving
+from firstdose.conduct.web.serving import Serving, cookie_name
 
 HSTS_SECONDS = 2 * 365 * 24 * 3600
 MOST_BYTES = 4 * 1024 * 1024
@@ -48,7 +48,7 @@ def settings_for(serving: Serving) -> Mapping[str, object]:
         "FILE_UPLOAD_MAX_MEMORY_SIZE": MOST_BYTES,
         "X_FRAME_OPTIONS": "DENY",
         "CSRF_FAILURE_VIEW": "firstdose.conduct.web.failures.csrf",
-        "CSRF_COOKIE_NAME": "firstdose_csrf" if public is None else "__Host-firstdose_csrf",
+        "CSRF_COOKIE_NAME": cookie_name(serving, "csrf"),
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_SAMESITE": "Strict",
         "CSRF_COOKIE_SECURE": public is not None,

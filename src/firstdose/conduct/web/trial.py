@@ -60,7 +60,8 @@ class Trial:
     """One trial behind its pages.  Any number of threads may share it.
 
     ``clock`` says what time it is for the trial, ``zone`` where its days begin (None: in the zone
-    that this machine is set to, summer time included).
+    that this machine is set to, summer time included).  ``fingerprint``: of entry 1, by which one
+    ledger is told from another.
     """
 
     def __init__(self, store: Store, clock: Callable[[], datetime], zone: tzinfo | None) -> None:
@@ -71,6 +72,7 @@ class Trial:
             self.name = ledger.opened.fact.study
             self.origin = ledger.opened.fact.origin
             self._now = self._worked_out(ledger, None)
+        self.fingerprint = store.database.rows(0, limit=1)[0].hash
 
     def today(self) -> date:
         """Which day it is where the trial is run."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from firstdose.records.entry import Entry
-from firstdose.records.facts import Fact
 from firstdose.records.kinds import participant_of
 from firstdose.records.ledger import Ledger
 
@@ -19,10 +17,10 @@ class Trail:
         self._numbers: dict[str, list[int]] = {}
         self._amended: dict[int, int] = {}
 
-    def of(self, participant: str) -> tuple[Entry[Fact], ...]:
-        """The entries about a participant ("": about the study), in order."""
+    def of(self, participant: str) -> tuple[int, ...]:
+        """The numbers of the entries about a participant ("": about the study), in order."""
         self._follow()
-        return tuple(self._ledger.entry(number) for number in self._numbers.get(participant, ()))
+        return tuple(self._numbers.get(participant, ()))
 
     def amended_by(self, number: int) -> int | None:
         """The entry that amends another one; None where none does."""

@@ -30,7 +30,9 @@ class Worklist:
 
     __slots__ = (
         "_day",
+        "_items",
         "_ledger",
+        "_listed_at",
         "_owed",
         "_plan",
         "_planned_at",
@@ -48,6 +50,8 @@ class Worklist:
         self._planned_at = -1
         self._plan = Plan(orders=(), next_on=None)
         self._owed: dict[str, _Owed] = {}
+        self._items: tuple[Item, ...] = ()
+        self._listed_at = (date.min, -1)
 
     @property
     def study(self) -> Study:
@@ -85,6 +89,12 @@ class Worklist:
 
     def items(self, today: date) -> tuple[Item, ...]:
         """Every order and everything owed beside them, the most pressing first."""
+        if (today, len(self._ledger)) != self._listed_at:
+            self._items = self._listed(today)
+            self._listed_at = (today, len(self._ledger))
+        return self._items
+
+    def _listed(self, today: date) -> tuple[Item, ...]:
         orders = self.orders(today)
         asked: dict[str, list[ParticipantOrder]] = {}
         for order in orders:

@@ -7,11 +7,13 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from firstdose.protocol.designs import (
+    WEIGHS_EVERY_REGIMEN,
     Blrm,
     Crm,
     DesignSettings,
     DualBlrm,
     Ewoc,
+    FractionalCrm,
     IndifferenceInterval,
     InfusionHazard,
     LogisticPrior,
@@ -21,10 +23,11 @@ from firstdose.protocol.designs import (
     PoCrm,
     StatedRisks,
     TiteCrm,
+    takes_turns,
 )
 from firstdose.protocol.finding import Finding
 from firstdose.protocol.parts import Part
-from firstdose.protocol.regimens import Step
+from firstdose.protocol.regimens import Step, first_fall
 from firstdose.protocol.study import Study
 
 SURE_OF_SUM = Decimal("1e-9")
@@ -34,7 +37,7 @@ def skeletons(study: Study) -> Iterator[Finding]:
     """A skeleton has a rising risk for each regimen, or a place for the target among them."""
     for number, part in enumerate(study.parts):
         match part.design:
-            case Crm() | TiteCrm() | PoCrm():
+            case Crm() | TiteCrm() | FractionalCrm() | PoCrm():
                 yield from _skeleton(number, part, part.design)
             case _:
                 pass
@@ -43,7 +46,7 @@ def skeletons(study: Study) -> Iterator[Finding]:
 def complete_orders(study: Study) -> Iterator[Finding]:
     """One curve over the regimens needs them listed in one complete order."""
     for number, part in enumerate(study.parts):
-        one_curve = isinstance(part.design, (Crm, TiteCrm, Blrm, Ewoc))
+        one_curve = isinstance(part.design, (Crm, TiteCrm, FractionalCrm, Blrm, Ewoc))
         if one_curve and not _a_chain(part.regimens, study.regimens.steps):
             yield Finding(
                 path=("parts", number, "regimens"),
@@ -57,8 +60,7 @@ def complete_orders(study: Study) -> Iterator[Finding]:
 def paths(study: Study) -> Iterator[Finding]:
     """The path leaves a design free that weighs every regimen, and starts an initial path."""
     for number, part in enumerate(study.parts):
-        free = part.path.order == "free" or len(part.path.kinds) == 1
-        if isinstance(part.design, (PoCrm, InfusionHazard, DualBlrm)) and not free:
+        if isinstance(part.design, WEIGHS_EVERY_REGIMEN) and takes_turns(part.design, part.path):
             yield Finding(
                 path=("parts", number, "path", "order"),
                 what=f"`{part.design.kind}` weighs every regimen, the path takes turns.",
@@ -138,17 +140,11 @@ def doses_of_two_agents(study: Study) -> Iterator[Finding]:
             continue
         for key in ("first_doses", "second_doses"):
             doses = design.first_doses if key == "first_doses" else design.second_doses
-            known = dict(zip(part.regimens, doses, strict=False))
-            lowers = [
-                f"from `{step.lower}` to `{step.upper}`"
-                for step in study.regimens.steps
-                if {step.lower, step.upper} <= known.keys()
-                and known[step.lower] > known[step.upper]
-            ]
+            fall = first_fall(study.regimens.steps, part.regimens, doses)
             if len(doses) != len(part.regimens) and (doses or key == "second_doses"):
                 what = f"There are {len(doses)} doses for {len(part.regimens)} regimens."
-            elif lowers:
-                what = f"The step {lowers[0]} lowers the dose."
+            elif fall is not None:
+                what = f"The step from `{fall.lower}` to `{fall.upper}` lowers the dose."
             else:
                 continue
             yield Finding(
@@ -183,10 +179,17 @@ def references_of_hazard(study: Study) -> Iterator[Finding]:
 
 
 def partial_follow_up(study: Study) -> Iterator[Finding]:
-    """The weight of partial follow-up never falls with time."""
+    """The weight of partial follow-up never falls with time, and is not stated where adaptive."""
     for number, part in enumerate(study.parts):
         if not isinstance(part.design, TiteCrm):
             continue
+        if part.design.scheme == "adaptive" and part.design.weights:
+            yield Finding(
+                path=("parts", number, "design", "weights"),
+                what="The weights of partial follow-up are stated, and are to be adaptive.",
+                because="Adaptive weights follow from when the DLTs came, and nothing else.",
+                remedy="Leave `weights` out, or write `scheme: stated`.",
+            )
         points = [(at.followed, at.weight) for at in part.design.weights]
         ends = [(Decimal(0), Decimal(0)), *points, (Decimal(1), Decimal(1))]
         if any(a[0] >= b[0] or a[1] > b[1] for a, b in pairwise(ends)):
@@ -198,7 +201,9 @@ def partial_follow_up(study: Study) -> Iterator[Finding]:
             )
 
 
-def _skeleton(number: int, part: Part, design: Crm | TiteCrm | PoCrm) -> Iterator[Finding]:
+def _skeleton(
+    number: int, part: Part, design: Crm | TiteCrm | FractionalCrm | PoCrm
+) -> Iterator[Finding]:
     path = ("parts", number, "design", "skeleton")
     count = len(part.regimens)
     match design.skeleton:

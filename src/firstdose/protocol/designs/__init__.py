@@ -7,10 +7,17 @@ from __future__ import annotations
 
 from firstdose.protocol.designs.continual import (
     Crm,
+    FractionalCrm,
     PoCrm,
     StatedOrder,
     TiteCrm,
     WindowWeight,
+)
+from firstdose.protocol.designs.free_paths import (
+    CHOOSES_THE_STEP,
+    FREE,
+    WEIGHS_EVERY_REGIMEN,
+    takes_turns,
 )
 from firstdose.protocol.designs.guards import (
     Coherent,
@@ -57,6 +64,7 @@ from firstdose.protocol.designs.response import (
     EffTox,
     EffToxPrior,
     ParameterPrior,
+    TiteBoin12,
     UBoin,
 )
 from firstdose.protocol.designs.rule_based import (
@@ -89,12 +97,14 @@ DesignSettings = (
     | Mtpi2
     | IThreePlusThree
     | Boin12
+    | TiteBoin12
     | UBoin
     | EffTox
     | BfBoin
     | TiteBoin
     | Crm
     | TiteCrm
+    | FractionalCrm
     | PoCrm
     | Blrm
     | DualBlrm
@@ -103,6 +113,9 @@ DesignSettings = (
 )
 
 __all__ = [
+    "CHOOSES_THE_STEP",
+    "FREE",
+    "WEIGHS_EVERY_REGIMEN",
     "APlusB",
     "BetweenTrials",
     "BfBoin",
@@ -120,6 +133,7 @@ __all__ = [
     "EffTox",
     "EffToxPrior",
     "Ewoc",
+    "FractionalCrm",
     "GBoin",
     "GuardSettings",
     "IThreePlusThree",
@@ -152,6 +166,7 @@ __all__ = [
     "TableRow",
     "ThreePlusThree",
     "TiteBoin",
+    "TiteBoin12",
     "TiteCrm",
     "TooToxic",
     "Turns",
@@ -160,4 +175,5 @@ __all__ = [
     "WeightedPrior",
     "WholePartTooToxic",
     "WindowWeight",
+    "takes_turns",
 ]

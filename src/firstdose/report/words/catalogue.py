@@ -34,8 +34,13 @@ class Text:
     @property
     def placeholders(self) -> frozenset[str]:
         """The names in braces, over both forms."""
-        parsed = (*string.Formatter().parse(self.one), *string.Formatter().parse(self.other))
-        return frozenset(name for _, name, _, _ in parsed if name is not None)
+        return _placeholders(self.one, self.other)
+
+
+@cache
+def _placeholders(*forms: str) -> frozenset[str]:
+    parsed = (part for form in forms for part in string.Formatter().parse(form))
+    return frozenset(name for _, name, _, _ in parsed if name is not None)
 
 
 @cache

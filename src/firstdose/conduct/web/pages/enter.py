@@ -119,7 +119,7 @@ def _form(
 ) -> HttpResponse:
     seed = secret_of(invitation.device)
     uri = totp.address(seed, typed.name or "administrator", asked.serving.trial.name)
-    return asked.show(
+    response = asked.show(
         "enter.html",
         status=400 if problems else 200,
         invitation=invitation,
@@ -131,3 +131,6 @@ def _form(
         seed=" ".join(seed[at : at + 4] for at in range(0, len(seed), 4)),
         uri=uri,
     )
+    # The address is a secret: what the page loads or leads to is not told it.
+    response["Referrer-Policy"] = "strict-origin"
+    return response

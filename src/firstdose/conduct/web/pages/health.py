@@ -16,20 +16,22 @@ def health(asked: Asked) -> HttpResponse:
     store = asked.serving.trial.store
     head = store.head()
     last = next(iter(store.rows(head.number - 1)))
-    problems: tuple[Problem, ...] = store.database.guard_problems()
+    guards = store.database.guard_problems()
+    found: tuple[Problem, ...] = ()
     was_verified = False
     if asked.posted:
         try:
-            verified(store.rows(), store.database.name, guard_problems=problems)
+            verified(store.rows(), store.database.name)
             was_verified = True
         except StudyError as error:
-            problems = error.problems
+            found = error.problems
     anchor = Anchor(study=asked.serving.trial.name, head=head, at=last.recorded_at)
     return asked.show(
         "health.html",
         head=head,
         last=last,
-        problems=problems,
+        guards=guards,
+        found=found,
         was_verified=was_verified,
         anchor=str(anchor),
         software=software(),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from firstdose.conduct.forms.families import FAMILIES, Offered, build
 from firstdose.conduct.forms.revealing import shown_to_the_blinded
 from firstdose.conduct.subject import Course, Span, course, drawing
 from firstdose.conduct.web import failures
+from firstdose.conduct.web.about import form_about, item_about
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.filled import saying
 from firstdose.conduct.web.trial import Now
@@ -91,14 +92,11 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
             return failures.not_found(asked)
         site, today = now.site_of(participant), now.today
         due = shown_items(asked, now, participant)
-        trail = [
-            one
-            for one in reversed(now.trail.of(participant))
-            if not asked.blinded or kind_of(one.fact) in shown_to_the_blinded()
-        ]
+        trail = _trail(now, participant, blinded=asked.blinded)
         page = _page_number(asked, len(trail))
-        first = page * ENTRIES_A_PAGE
-        traces = [_trace(now, one, asked) for one in trail[first : first + ENTRIES_A_PAGE]]
+        end = len(trail) - page * ENTRIES_A_PAGE
+        shown = trail[max(end - ENTRIES_A_PAGE, 0) : end]
+        traces = [_trace(now, now.ledger.entry(number), asked) for number in reversed(shown)]
         case = now.worklist.case(participant, today)
         forms = [
             Offered(name=name)
@@ -107,11 +105,10 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         ]
         if asked.may(Act(FAMILIES["visit"].act), site):
             forms.extend(_screening_visits(case))
-        schedule, language = now.study.schedule, asked.words.language
-        visits = {one.name: one.text.text(language) for one in schedule.screening_visits}
+        study, language = now.study, asked.words.language
         events = [one.fact for one in case.events]
         span = Span.WHOLE if asked.request.GET.get("span") == Span.WHOLE else Span.BEGINNING
-        drawn = course(now.study, case.history, today, span, blinded=asked.blinded)
+        drawn = course(study, case.history, today, span, language=language, blinded=asked.blinded)
     return asked.show(
         "participant.html",
         participant=participant,
@@ -123,7 +120,8 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         page=page,
         pages=-(-len(trail) // ENTRIES_A_PAGE),
         forms=forms,
-        visits=visits,
+        about=lambda one: form_about(asked.words, study, one),
+        about_item=lambda item: item_about(asked.words, study, item),
         events=events if asked.may(Act.REPORT_EVENT, site) else (),
         may_correct=asked.may(Act.CORRECT, site),
         course=drawn,
@@ -177,6 +175,15 @@ def _kind_said(words: Words, kind: str) -> str:
     """A kind of fact in words; one that no form enters by its name."""
     key = f"forms.kind.{kind}"
     return words(key) if key in words.texts else kind.replace("_", " ")
+
+
+def _trail(now: Now, participant: str, *, blinded: bool) -> Sequence[int]:
+    """The numbers of the entries about a participant, as far as the person may see them."""
+    numbers = now.trail.of(participant)
+    if not blinded:
+        return numbers
+    shown = shown_to_the_blinded()
+    return [one for one in numbers if kind_of(now.ledger.entry(one).fact) in shown]
 
 
 def _page_number(asked: Asked, entries: int) -> int:

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 
 from firstdose.conduct.access import Act
 from firstdose.conduct.forms.families import FAMILIES, Offered
+from firstdose.conduct.web.about import form_about, item_about
 from firstdose.conduct.web.asked import Asked
-from firstdose.conduct.web.filled import saying
 from firstdose.conduct.web.pages.participants import shown_items
 from firstdose.conduct.worklist import Item, Urgency
 from firstdose.conduct.worklist.item import days_left
@@ -21,6 +21,7 @@ class Due:
     """One line of the work list, as it stands today; ``forms``: those the person may fill in."""
 
     item: Item
+    about: str
     urgency: Urgency
     days_left: int | None
     forms: tuple[Offered, ...]
@@ -32,6 +33,7 @@ def today(asked: Asked) -> HttpResponse:
         due = [
             Due(
                 item=item,
+                about=item_about(asked.words, now.study, item),
                 urgency=item.urgency(now.today),
                 days_left=days_left(item, now.today),
                 forms=tuple(
@@ -42,7 +44,7 @@ def today(asked: Asked) -> HttpResponse:
             )
             for item in shown_items(asked, now)
         ]
-        day = now.today
+        day, study = now.today, now.study
     return asked.show(
         "today.html",
         due=due,
@@ -50,5 +52,5 @@ def today(asked: Asked) -> HttpResponse:
         saved=asked.request.GET.get("saved", "")[:9],
         of=asked.request.GET.get("of", "")[:300],
         may_consent=asked.may(Act.CONSENT),
-        say=saying(asked.words),
+        about=lambda one: form_about(asked.words, study, one),
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import exp
 from statistics import NormalDist
 
+from firstdose.records.values import Sex
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import Test
 from firstdose.simulate.dice import Dice, normal
@@ -55,8 +56,8 @@ class Observed:
     """The laboratory of one participant.  ``attempt`` numbers the candidate who was accepted."""
 
     __slots__ = (
-        "_attempt", "_dice", "_levels", "_noise", "_number", "_patient", "_renal_levels",
-        "_treated",
+        "_attempt", "_dice", "_levels", "_moment", "_noise", "_number", "_patient",
+        "_renal_levels", "_results", "_treated",
     )  # fmt: skip
 
     def __init__(self, dice: Dice, patient: Patient, treated: Treated, attempt: int) -> None:
@@ -68,9 +69,20 @@ class Observed:
         self._noise = dice.stream(patient.number, questions.NOISE)
         self._levels: dict[str, float] = {}
         self._renal_levels: dict[str, float] = {}
+        self._moment: Moment | None = None
+        self._results: dict[str, Reading] = {}
 
     def reading(self, test: Test, moment: Moment) -> Reading:
-        """One result as the laboratory reports it."""
+        """One result as the laboratory reports it; one sample serves whoever asks for it then."""
+        if moment != self._moment:
+            self._moment = moment
+            self._results.clear()
+        found = self._results.get(test.analyte)
+        if found is None:
+            found = self._results[test.analyte] = self._measured(test, moment)
+        return found
+
+    def _measured(self, test: Test, moment: Moment) -> Reading:
         if test.kind == "temperature" and moment.fever:
             return Reading(value=rounded(moment.fever, test.decimals))
         if test.kind == "height":
@@ -91,13 +103,7 @@ class Observed:
 
         CKD-EPI 2021 (Inker and others, N Engl J Med 2021;385:1737), at the age of entry.
         """
-        found = egfr_ckd_epi(
-            Equation.CKD_EPI_2021,
-            age_years=Decimal(self._patient.age_years),
-            creatinine_umol_per_l=creatinine_umol_per_l,
-            sex=self._patient.sex,
-        )
-        return found.quantize(Decimal(1))
+        return _filtration(self._patient.age_years, creatinine_umol_per_l, self._patient.sex)
 
     def without_error(self, test: Test, day: int) -> float:
         """The value itself on a day of the model; that at entry on day 0."""
@@ -154,6 +160,17 @@ class Observed:
         upper = test.limits_for(self._patient.sex).upper
         times = (times for name, times in moment.raised if name == test.analyte)
         return float(upper) * next(times, 0.0) if upper is not None else 0.0
+
+
+@lru_cache(maxsize=1 << 14)
+def _filtration(age_years: int, creatinine_umol_per_l: Decimal, sex: Sex) -> Decimal:
+    found = egfr_ckd_epi(
+        Equation.CKD_EPI_2021,
+        age_years=Decimal(age_years),
+        creatinine_umol_per_l=creatinine_umol_per_l,
+        sex=sex,
+    )
+    return found.quantize(Decimal(1))
 
 
 def model_day(moment: Moment) -> int:
