@@ -16,7 +16,7 @@ from firstdose.derive.exposure import exposure
 from firstdose.derive.happened import happened, left_on
 from firstdose.derive.medication import PREDNISONE, prednisone_mg_per_day, rescue_on
 from firstdose.derive.responder_indices import responders
-from firstdose.derive.unchanged import Unchanged
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.derive.when_asked import WhenAsked
 from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.protocol.study import Study
@@ -60,7 +60,7 @@ class ActivityAssessment(Struct, frozen=True, kw_only=True):
     sources: tuple[int, ...]
     lldas_when_asked: WhenAsked[State]
     doris_when_asked: WhenAsked[State]
-    responders_when_asked: WhenAsked[Mapping[str, State]]
+    responders_when_asked: Mapping[str, WhenAsked[State]]
     bilag_when_asked: WhenAsked[BilagAssessment | None]
 
     @property
@@ -76,7 +76,12 @@ class ActivityAssessment(Struct, frozen=True, kw_only=True):
     @property
     def responders(self) -> Mapping[str, State]:
         """The responder indices against baseline, by name."""
-        return self.responders_when_asked.value
+        return {name: found.value for name, found in self.responders_when_asked.items()}
+
+    def responder(self, name: str) -> State | None:
+        """One of the responder indices; None at baseline and before, or without BILAG for it."""
+        found = self.responders_when_asked.get(name)
+        return found.value if found is not None else None
 
     @property
     def bilag(self) -> BilagAssessment | None:
@@ -109,8 +114,8 @@ def assessments(study: Study, history: History, today: date) -> tuple[ActivityAs
         left_on=left_on(history, today),
         rescue_on=rescue_on(history, today),
     )
-    medication = Unchanged(happened(history, MedicationChanged, today))
-    return _assessments(study, background, Unchanged(examined), medication)
+    medication = unchanged(happened(history, MedicationChanged, today))
+    return _assessments(study, background, unchanged(examined), medication)
 
 
 def baseline(study: Study, history: History, today: date = date.max) -> ActivityAssessment | None:
@@ -146,7 +151,7 @@ def _assessments(
     examined: Unchanged[tuple[Entry[ExaminationScored], ...]],
     medication: Unchanged[tuple[Entry[MedicationChanged], ...]],
 ) -> tuple[ActivityAssessment, ...]:
-    sheets = activity_sheets(examined.value)
+    sheets = activity_sheets(examined())
     scheduled = frozenset(visit.name for visit in study.schedule.visits)
     named = tuple((sheet.visit, sheet.on) for sheet in sheets)
     place = _baseline_place(study, named, background.starts_on)
@@ -156,7 +161,7 @@ def _assessments(
     for sheet in sheets:
         planned = sheet.visit in scheduled
         compared = Compared(now=sheet, previous=previous, baseline=reference, scheduled=planned)
-        found.append(_assessment(study, background, medication.value, compared))
+        found.append(_assessment(study, background, medication(), compared))
         previous = sheet if planned else previous
     return tuple(found)
 
@@ -202,7 +207,7 @@ def _assessment(
         sources=now.sources,
         lldas_when_asked=WhenAsked(partial(lldas, choices, sheets, values, zero)),
         doris_when_asked=WhenAsked(partial(doris, choices, values)),
-        responders_when_asked=WhenAsked(partial(responders, sheets, scored, beside_changes)),
+        responders_when_asked=responders(sheets, scored, beside_changes),
         bilag_when_asked=WhenAsked(partial(_bilag, sheets)),
     )
 
