@@ -107,7 +107,7 @@ def as_previous(sheet: Worksheet) -> Worksheet:
 @lru_cache(maxsize=1024)
 def _recorded_at(at: str, sheet: Unchanged[Worksheet]) -> Worksheet:
     """The same under names that say at which assessment."""
-    return {f"{at}{key}": answer for key, answer in sheet.value.items()}
+    return {f"{at}{key}": answer for key, answer in sheet().items()}
 
 
 @lru_cache(maxsize=1024)
