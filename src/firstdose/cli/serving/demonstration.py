@@ -65,9 +65,10 @@ def a_year_of(study: Study, files: StudyFiles) -> Ledger:
     """The first year of a simulated trial."""
     from firstdose.simulate.clinics import clinic_of
     from firstdose.simulate.trial import generation, opening
+    from firstdose.simulate.usual_clinic import usual_clinic
     from firstdose.trial.loop import Clock, run
 
-    made_by = generation(study, "empirical", None, SEED)
+    made_by = generation(study, usual_clinic(study), None, SEED)
     start = study.simulation.first_referral_on
     opened = opening(study, files.study_text, made_by)
     return run(study, clinic_of(study, made_by), opened, Clock(start=start, until=start + A_YEAR))
