@@ -34,6 +34,7 @@ STATED = {
     ),
     "g_boin": ("target_score=0.47", "weights=0,0.5,1,1.5", "dlt_from=2"),
     "boin12": _UTILITY,
+    "tite_boin12": _UTILITY,
     "u_boin": _UTILITY,
     "efftox": (
         *_UTILITY,
@@ -45,6 +46,7 @@ STATED = {
     ),
     "crm": _SKELETON,
     "tite_crm": _SKELETON,
+    "fractional_crm": _SKELETON,
     "po_crm": _SKELETON,
     "blrm": _PRIOR,
     "ewoc": _PRIOR,
@@ -114,6 +116,8 @@ def _read(design: PartDesign) -> str:
 def _while_open(one: Described, design: PartDesign) -> str:
     if design.declares.suspends_on_pending:
         return "waits"
+    if one.kind == "fractional_crm":
+        return "waits until the first DLT; then goes on, and counts what is still to be expected"
     if design.reads.follow_up:
         return "goes on; counts the time followed"
     assert one.kind == "rolling_six", f"say what {one.kind} does while windows are open"

@@ -62,6 +62,23 @@ def test_who_leaves_is_replaced_and_what_comes_late_may_count() -> None:
     assert quiet != rows(*words, "--late", 0.3, "--late-events", "stop")
 
 
+def test_a_late_response_makes_a_design_wait_that_weighs_it() -> None:
+    limits = ("toxicity_limit=0.35", "response_limit=0.25")
+    truth = ("--truth", "0.1,0.2,0.4", "--response", "0.2,0.5,0.6")
+    found = {
+        (design, days): whole(
+            rows(
+                *("design", "oc", "--design", design, *limits, *truth, *DAYS, "--trials", 200),
+                *(("--response-days", days) if days else ()),
+            )
+        )["duration_mean"]
+        for design in ("boin12", "tite_boin12")
+        for days in (0, 84)
+    }
+    assert found["boin12", 84] > 1.3 * found["boin12", 0]
+    assert found["tite_boin12", 84] < 0.9 * found["boin12", 84]
+
+
 def test_the_calendar_of_a_study() -> None:
     words = ("design", "oc", "nct06010472", "--trials", 60, "--calendar")
     found = whole(rows(*words))
@@ -106,7 +123,15 @@ def test_half_a_calendar_is_not_understood(words: tuple[str, ...], what: str) ->
         ((*BOIN, *DAYS, "--leaves", "2", "--trials", "9"), "The probability of leaving within"),
         (
             ("design", "oc", "nct06010472", "--trials", "9", "--window-days", "28"),
-            "The DLT window is stated twice.",
+            "A window is stated twice, by --window-days.",
+        ),
+        (
+            ("design", "oc", "nct06010472", "--trials", "9", "--calendar", "--response-days", "28"),
+            "A window is stated twice, by --response-days.",
+        ),
+        (
+            (*BOIN, *DAYS, "--response-days", "0", "--trials", "9"),
+            "DLT windows are (28.0, 28.0, 28.0,",
         ),
     ],
 )

@@ -74,6 +74,63 @@ def test_the_truth_under_another_design_is_the_same(alone: Ended, tmp_path: Path
     assert "DLTs only as the simulated biology brings them" in svg
 
 
+SIMULATED = ("--truth", "mechanistic-prior", *FEW)
+
+
+def of(*words: object) -> list[dict[str, str]]:
+    ended = firstdose(*words)
+    assert ended.code == 0, ended
+    assert "Simulated: mechanistic-prior" in ended.err
+    return list(csv.DictReader(io.StringIO(ended.out)))
+
+
+def test_slopes_at_simulated_risks_say_them_with_their_errors(alone: Ended) -> None:
+    *known, _ = csv.DictReader(io.StringIO(alone.out))
+    found = of("design", "sensitivity", STUDY, *SIMULATED)
+    risks = {one["risk_of"]: (one["simulated_risk"], one["simulated_risk_error"]) for one in found}
+    assert len(risks) == 16
+    for one in known:
+        value, error = (float(each) for each in risks[one["regimen"]])
+        assert (value, error) == pytest.approx(
+            (float(one["true_p"]), float(one["true_p_error"])), abs=1e-6
+        )
+        (selected,) = (
+            float(each["value"])
+            for each in found
+            if (each["measure"], each["regimen"], each["risk_of"])
+            == ("p_select", one["regimen"], "d1-i7")
+        )
+        assert selected == pytest.approx(float(one["p_select"]), abs=1e-5)
+
+
+def test_what_replacing_does_is_shown_at_simulated_risks() -> None:
+    words = ("--trials", 40, "--leaves", 0.2)
+    found = of("design", "bias", STUDY, *SIMULATED, *words)
+    first = [one for one in found if one["measure"] == "simulated_risk"]
+    assert first == found[:16]
+    assert all(float(one["value_error"]) > 0 and one["shift"] == "" for one in first)
+    seen = {
+        one["regimen"]: float(one["value"]) - float(one["shift"])
+        for one in found
+        if (one["measure"], one["departures"]) == ("rate_among_evaluable", "unrelated")
+    }
+    for one in first:
+        assert seen[one["regimen"]] == pytest.approx(float(one["value"]), abs=1e-5)
+
+
+def test_futures_at_simulated_risks_are_marked(tmp_path: Path) -> None:
+    found = of("design", "paths", STUDY, *SIMULATED, "--cohorts", 1)
+    assert {one["simulated_truth"] for one in found} == {"mechanistic-prior"}
+    assert sum(float(one["probability"]) for one in found) == pytest.approx(1, abs=1e-5)
+    picture = tmp_path / "paths.svg"
+    ended = firstdose("design", "paths", STUDY, *SIMULATED, "--cohorts", 1, "--out", picture)
+    assert ended.code == 0, ended
+    assert "SIMULATED" in picture.read_text("utf-8").upper()
+    plain = tmp_path / "plain.svg"
+    firstdose("design", "paths", STUDY, "--cohorts", 1, "--out", plain)
+    assert "SIMULATED" not in plain.read_text("utf-8").upper()
+
+
 @pytest.mark.parametrize(
     ("words", "what"),
     [

@@ -38,6 +38,7 @@ from firstdose.protocol.designs import (
     EffTox,
     EffToxPrior,
     Ewoc,
+    FractionalCrm,
     GuardSettings,
     IndifferenceInterval,
     InfusionHazard,
@@ -60,6 +61,8 @@ from firstdose.protocol.designs import (
     StoppingRule,
     TableRow,
     ThreePlusThree,
+    TiteBoin,
+    TiteBoin12,
     TiteCrm,
     TooToxic,
     UBoin,
@@ -210,13 +213,38 @@ DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
         method=st.sampled_from(["bayes", "likelihood"]),
         initial_path=st.just(("d1s1",)),
     ),
-    "tite_crm": st.builds(TiteCrm, target=targets, skeleton=halfwidths),
+    "tite_crm": st.builds(
+        TiteCrm,
+        target=targets,
+        skeleton=halfwidths,
+        scheme=st.sampled_from(["stated", "adaptive"]),
+    ),
+    "fractional_crm": st.builds(
+        FractionalCrm,
+        target=targets,
+        skeleton=halfwidths,
+        estimate=st.sampled_from(["plug_in", "posterior_mean"]),
+    ),
     "bf_boin": st.builds(BfBoin, target=targets, under=multiples_below, over=multiples_above),
     "boin12": st.builds(
         Boin12,
         **limits_on_both,
         compares_from=st.integers(2, 4),
         explores_from=st.integers(2, 4),
+    ),
+    "tite_boin12": st.builds(
+        TiteBoin12,
+        **limits_on_both,
+        compares_from=st.integers(2, 4),
+        explores_from=st.integers(2, 4),
+    ),
+    "tite_boin": st.builds(
+        TiteBoin,
+        target=targets,
+        under=multiples_below,
+        over=multiples_above,
+        estimate=st.sampled_from(["effective_number", "imputed"]),
+        closes_from=st.integers(2, 3),
     ),
     "efftox": st.just(THALL_2014),
     "u_boin": st.builds(
@@ -263,13 +291,13 @@ DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
 }
 GROUPS = ("three_plus_three", "a_plus_b", "rolling_six")
 """These count a regimen's participants, and take no stopping rule and no guard of coherence."""
-MOST_TREATED = {"boin12": 4, "efftox": 2, "u_boin": 4, "dual_blrm": 3}
+MOST_TREATED = {"boin12": 4, "tite_boin12": 4, "efftox": 2, "u_boin": 4, "dual_blrm": 3}
 """Of designs with many states, by four outcomes of a participant, or with a slow posterior."""
 
 FREE_ONLY = ("boin_combination", "dual_blrm", "infusion_hazard", "pipe", "po_crm")
 """Designs that need a free path."""
 
-CHAINS_ONLY = ("blrm", "crm", "efftox", "ewoc", "tite_crm")
+CHAINS_ONLY = ("blrm", "crm", "efftox", "ewoc", "fractional_crm", "tite_crm")
 """Designs that put one curve through the regimens."""
 
 TOO_TOXIC = TooToxic(

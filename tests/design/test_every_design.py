@@ -209,6 +209,8 @@ NOT_MONOTONE = (
     "dual_blrm",
     "efftox",
     "ewoc",
+    "fractional_crm",
+    "tite_boin12",
     "u_boin",
     "infusion_hazard",
     "pipe",

@@ -37,6 +37,24 @@ def test_names_and_pending_participants() -> None:
     assert highest_place("1NNN 12NN d1-i7:N") == 12
 
 
+def test_how_much_of_each_window_has_passed() -> None:
+    """Before the stroke that of DLT, or when it came; after it that of the response."""
+    (cohort,) = read_outcomes("1P(0.4/0.2)T(0.3)T(/0.2)T(0.3/0.2)E(0.4)N(/0.5)B(1)", NAMES)
+    found = [
+        (one.dlt, one.response, one.followed, one.onset, one.response_followed)
+        for one in cohort.people
+    ]
+    assert found == [
+        (False, False, 0.4, None, 0.2),
+        (True, False, None, 0.3, None),
+        (True, False, None, None, 0.2),
+        (True, False, None, 0.3, 0.2),
+        (False, True, 0.4, None, None),
+        (False, False, None, None, 0.5),
+        (True, True, None, 1.0, None),
+    ]
+
+
 @given(
     st.lists(
         st.tuples(st.integers(1, 3), st.text(alphabet="NTEBP", min_size=1, max_size=4)), max_size=5
@@ -55,6 +73,9 @@ def test_every_cohort_that_is_written_is_read(cohorts: list[tuple[int, str]]) ->
     [
         ("1NXN", "'X' is no outcome.", 3),
         ("1NNN 2NnN", "'n' is no outcome.", 8),
+        ("1P(0.4/2)", "'2' is no share of the window.", 8),
+        ("1P()", "'' is no share of the window.", 4),
+        ("1E(0.4/0.2)", "A share of the response window stands after a response.", 7),
         ("1NNN 9N", "There is no regimen '9'.", 6),
         ("0N", "There is no regimen '0'.", 1),
         ("two:N", "There is no regimen 'two'.", 1),

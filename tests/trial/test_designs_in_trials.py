@@ -31,6 +31,12 @@ DESIGNS = {
     stopping:
       - all_of: [{kind: participants_treated, participants: 24}]
 """,
+    "tite_boin12": """\
+    design: {kind: tite_boin12, toxicity_limit: 0.30, response_limit: 0.20}
+    response: {kind: lldas, by_day: 84, section: assumed}
+    stopping:
+      - all_of: [{kind: participants_treated, participants: 24}]
+""",
     "g_boin": """\
     design: {kind: g_boin, target_score: 0.47, weights: [0, 0.5, 1, 1.5], dlt_from: 2}
     toxicity_classes: {of_grades: [0, 0, 1, 2, 3, 3], section: assumed}

@@ -10,7 +10,7 @@ from firstdose.design.rules.a_plus_b import a_plus_b
 from firstdose.design.rules.bf_boin import bf_boin
 from firstdose.design.rules.boin12 import boin12
 from firstdose.design.rules.combination import boin_combination
-from firstdose.design.rules.continual import crm, tite_crm
+from firstdose.design.rules.continual import crm, fractional_crm, tite_crm
 from firstdose.design.rules.dual_blrm import dual_blrm
 from firstdose.design.rules.efftox import efftox
 from firstdose.design.rules.g_boin import g_boin
@@ -23,6 +23,7 @@ from firstdose.design.rules.pipe import pipe
 from firstdose.design.rules.rolling_six import rolling_six
 from firstdose.design.rules.three_plus_three import three_plus_three
 from firstdose.design.rules.tite_boin import tite_boin
+from firstdose.design.rules.tite_boin12 import tite_boin12
 from firstdose.design.rules.u_boin import u_boin
 from firstdose.protocol.designs import (
     APlusB,
@@ -35,6 +36,7 @@ from firstdose.protocol.designs import (
     DualBlrm,
     EffTox,
     Ewoc,
+    FractionalCrm,
     GBoin,
     InfusionHazard,
     IThreePlusThree,
@@ -47,6 +49,7 @@ from firstdose.protocol.designs import (
     RollingSix,
     ThreePlusThree,
     TiteBoin,
+    TiteBoin12,
     TiteCrm,
     UBoin,
 )
@@ -79,6 +82,8 @@ def made_of(part: Part, order: RegimenOrder, regimens: Regimens) -> Made:  # noq
             return by_rate(order, part.design, part.cohorts)
         case Boin12():
             return boin12(order, part.design, part.cohorts)
+        case TiteBoin12():
+            return tite_boin12(order, part.design, part.cohorts)
         case UBoin():
             return u_boin(order, part.design, part.cohorts)
         case EffTox():
@@ -91,6 +96,8 @@ def made_of(part: Part, order: RegimenOrder, regimens: Regimens) -> Made:  # noq
             return crm(order, part.design, part.cohorts)
         case TiteCrm():
             return tite_crm(order, part.design, part.cohorts)
+        case FractionalCrm():
+            return fractional_crm(order, part.design, part.cohorts)
         case PoCrm():
             return po_crm(order, part.design, part.cohorts)
         case Blrm():

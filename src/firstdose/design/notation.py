@@ -2,15 +2,18 @@
 
 A strict superset of the notation of the R package escalation (Brock).  A cohort is a regimen, by
 its place from 1 or by its name and a colon, and a letter for each participant: N neither, T DLT, E
-response, B both, P pending; ``P(0.4)`` has been followed for 0.4 of the window.  Of a design that
-reads graded toxicity a digit after the colon is the class of each: ``1:002 2:013``.
+response, B both, P pending; ``P(0.4)`` has been followed for 0.4 of the window, ``T(0.4)`` had the
+DLT when so much had passed.  After a stroke stands the share of the window of the response, where
+that is still to come: ``P(0.4/0.2)``, ``N(/0.2)`` and ``T(/0.2)``; ``E(0.4)`` has responded inside
+the DLT window.  Of a design that reads graded toxicity a digit after the colon is the class of
+each: ``1:002 2:013``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firstdose.protocol.finding import nearest
 from firstdose.records.problem import Problem, StudyError
@@ -18,22 +21,26 @@ from firstdose.records.problem import Problem, StudyError
 _COHORT = re.compile(r"\S+")
 _HEAD = re.compile(r"([0-9]+)(?![\w-]*:)|([^\s:]*):")
 _GRADED = re.compile(r"([^\s:]+):([0-9]+)")
-_PERSON = re.compile(r"P\(([^()]*)\)|[NTEBP]")
+_PERSON = re.compile(r"([NTEBP])(?:\(([^()/]*)(/[^()/]*)?\))?")
 MOST = 999
 """More cohorts or participants than this are a mistake."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """The outcome of one participant; ``followed``: the share of the window, None when closed.
+    """The outcome of one participant, as far as it is known.
 
-    ``grade``: the class of worst toxicity, 0 for none; None where a letter was written, and then
-    ``dlt`` says what is known.
+    ``followed`` and ``response_followed``: the share of the DLT window and of that of the response,
+    None when closed or when it was seen.  ``onset``: the share of the DLT window at which a DLT
+    came, None where nobody says.  ``grade``: the class of worst toxicity, 0 for none; None where a
+    letter was written, and then ``dlt`` says what is known.
     """
 
     dlt: bool
     response: bool
     followed: float | None = None
+    response_followed: float | None = None
+    onset: float | None = None
     grade: int | None = None
 
 
@@ -50,7 +57,7 @@ _LETTERS = {
     "T": Person(dlt=True, response=False),
     "E": Person(dlt=False, response=True),
     "B": Person(dlt=True, response=True),
-    "P": Person(dlt=False, response=False, followed=0.0),
+    "P": Person(dlt=False, response=False, followed=0.0, response_followed=0.0),
 }
 
 
@@ -122,25 +129,59 @@ def _people(text: str, start: int, end: int, where: str) -> Iterator[Person | Pr
             yield _no_outcome(text, at, where)
             at += 1
             continue
-        yield _LETTERS[found[0][0]] if found[1] is None else _pending(text, found, where)
+        yield _timed(text, found, where)
         at = found.end()
 
 
-def _pending(text: str, found: re.Match[str], where: str) -> Person | Problem:
+def _timed(text: str, found: re.Match[str], where: str) -> Person | Problem:
+    """A letter, with how much of each window has passed."""
+    one, of_dlt, of_response = _LETTERS[found[1]], found[2], found[3]
+    if of_dlt is None:
+        return one
+    if of_dlt or not of_response:
+        share = _share(of_dlt)
+        if share is None:
+            return _no_share(text, found.start(2), of_dlt, where)
+        one = replace(one, onset=share) if one.dlt else replace(one, followed=share)
+    if of_response:
+        share = _share(of_response[1:])
+        if share is None:
+            return _no_share(text, found.start(3) + 1, of_response[1:], where)
+        if one.response:
+            return _responded_already(text, found.start(3), where)
+        one = replace(one, response_followed=share)
+    return one
+
+
+def _share(text: str) -> float | None:
     try:
-        share = float(found[1])
+        share = float(text)
     except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
-        return _problem(
-            text,
-            found.start(1),
-            where,
-            what=f"'{found[1]}' is no share of the window.",
-            because="It says how much of it has passed: from 0 to 1.",
-            remedy="Write P(0.4), or P where nobody knows.",
-        )
-    return Person(dlt=False, response=False, followed=share)
+        return None
+    return share if 0 <= share <= 1 else None
+
+
+def _no_share(text: str, at: int, said: str, where: str) -> Problem:
+    return _problem(
+        text,
+        at,
+        where,
+        what=f"'{said}' is no share of the window.",
+        because="It says how much of it has passed: from 0 to 1.",
+        remedy="Write P(0.4), or P where nobody knows.",
+    )
+
+
+def _responded_already(text: str, at: int, where: str) -> Problem:
+    return _problem(
+        text,
+        at,
+        where,
+        what="A share of the response window stands after a response.",
+        because="Once there was a response nothing more is to come of it.",
+        remedy="Write E(0.4) for a response inside the DLT window, or T(/0.4) for a DLT whose"
+        " response is still to come.",
+    )
 
 
 def pointed(text: str, at: int) -> str:

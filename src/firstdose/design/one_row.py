@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,8 +11,19 @@ import numpy as np
 
 from firstdose.design.order import RegimenOrder
 from firstdose.design.reasons import KEYS, value_names
-from firstdose.design.situation import Decision, Situation, untreated
-from firstdose.design.states import ACTIONS, FollowUp, Grades, Moves, Responses, Rule, States, Voice
+from firstdose.design.situation import Decision, OpenOutcome, Situation, untreated
+from firstdose.design.states import (
+    ACTIONS,
+    FollowUp,
+    Grades,
+    Moves,
+    OpenOutcomes,
+    Reals,
+    Responses,
+    Rule,
+    States,
+    Voice,
+)
 from firstdose.records.values import Reason
 
 
@@ -19,7 +31,9 @@ class Row(NamedTuple):
     """The counts of one state; everything of a situation that a rule on counts may read.
 
     ``followed`` holds, for each participant inside the window, the regimen and the share of the
-    window that has passed.  ``grades``: by regimen as in `Tally`; empty where no one has any.
+    window that has passed; ``onsets`` the share at which each DLT came.  ``open`` stands in the
+    place of ``followed`` where the design weighs responses before they are known.  ``grades``: by
+    regimen as in `Tally`; empty where no one has any.
     """
 
     evaluable: tuple[int, ...]
@@ -33,6 +47,8 @@ class Row(NamedTuple):
     responses: tuple[int, ...] = ()
     responses_with_dlt: tuple[int, ...] = ()
     followed: tuple[tuple[int, float], ...] = ()
+    onsets: tuple[float, ...] = ()
+    open: tuple[tuple[int, OpenOutcome], ...] = ()
     grades: tuple[tuple[int, ...], ...] = ()
 
 
@@ -69,6 +85,8 @@ def row_of(order: RegimenOrder, situation: Situation) -> Row:
         responses=tuple(tally.responses for tally in known),
         responses_with_dlt=tuple(tally.responses_with_dlt for tally in known),
         followed=tuple((r, share) for r, tally in enumerate(known) for share in tally.followed),
+        onsets=tuple(share for tally in known for share in tally.onsets),
+        open=tuple((r, one) for r, tally in enumerate(known) for one in tally.open),
         grades=tuple(tally.grades for tally in known) if any(t.grades for t in known) else (),
     )
 
@@ -99,14 +117,36 @@ def _responses(rows: tuple[Row, ...]) -> Responses | None:
 
 
 def _follow_up(rows: tuple[Row, ...]) -> FollowUp | None:
-    most = max(len(row.followed) for row in rows)
+    """Everyone inside a window; who had a DLT already counts as followed for all of its window."""
+    inside = [row.open or tuple((r, _dlt_open(share)) for r, share in row.followed) for row in rows]
+    most = max(map(len, inside))
     if not most:
         return None
-    padded = [(*row.followed, *[(-1, 0.0)] * (most - len(row.followed))) for row in rows]
+    padded = [(*row, *[(-1, _dlt_open(0.0))] * (most - len(row))) for row in inside]
+    people = [[one for _, one in row] for row in padded]
     return FollowUp(
         regimen=np.array([[r for r, _ in row] for row in padded], dtype=np.int64),
-        followed=np.array([[share for _, share in row] for row in padded], dtype=np.float64),
+        followed=np.array([[one.followed for one in row] for row in people], dtype=np.float64),
+        onsets=_onsets(rows),
+        outcomes=OpenOutcomes(
+            dlt=np.array([[one.dlt for one in row] for row in people], dtype=np.bool_),
+            response=np.array([[one.response for one in row] for row in people], dtype=np.bool_),
+            followed=np.array(
+                [[one.response_followed for one in row] for row in people], dtype=np.float64
+            ),
+        ),
     )
+
+
+def _dlt_open(followed: float) -> OpenOutcome:
+    """Someone of whom nothing is known but the share of the DLT window that has passed."""
+    return OpenOutcome(dlt=False, response=False, followed=followed, response_followed=0.0)
+
+
+def _onsets(rows: tuple[Row, ...]) -> Reals:
+    most = max(len(row.onsets) for row in rows)
+    padded = [(*row.onsets, *[math.nan] * (most - len(row.onsets))) for row in rows]
+    return np.array(padded, dtype=np.float64).reshape(len(rows), most)
 
 
 def _grades(rows: tuple[Row, ...]) -> Grades | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from firstdose.design.by_row import any_of
+from firstdose.design.by_row import any_of, total
+from firstdose.design.in_rows import spread
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import CohortWhy, GuardWhy, code
 from firstdose.design.states import (
@@ -134,6 +135,42 @@ def overruled(
         places=np.where(where, 0, moves.places),
         because=(*moves.because, speaks),
     )
+
+
+def waiting(moves: Moves, states: States, where: Flags, speaks: Because) -> Moves:
+    """The moves, but the decision waits in some rows: no place opens, and none has been decided."""
+    found = overruled(
+        moves, where, np.full_like(moves.action, action_code(Action.WAIT)), states.here, speaks
+    )
+    return replace(
+        found,
+        places=np.where(where, at(states.places, states.here), found.places),
+        decided=moves.decided & ~where,
+    )
+
+
+def holding(enters: Rule, held: Callable[[States], tuple[Flags, Because]]) -> Rule:
+    """The same rule, that waits in some of the rows in which it decides with outcomes to come.
+
+    ``held`` says of such rows which of them wait, and why.
+    """
+
+    def rule(states: States) -> Moves:
+        moves = enters(states)
+        to_come = total(states.awaited) > 0
+        if states.follow_up is not None:
+            to_come |= (states.follow_up.regimen >= 0).any(axis=1)
+        asked = np.flatnonzero(moves.decided & states.started & to_come)
+        if not len(asked):
+            return moves
+        where, speaks = held(states.of(asked))
+        if not where.any():
+            return moves
+        waits = np.zeros(len(to_come), dtype=np.bool_)
+        waits[asked] = where
+        return waiting(moves, states, waits, spread(speaks, asked, len(waits)))
+
+    return rule
 
 
 def guard_voice(

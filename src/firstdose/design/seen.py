@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from firstdose.design.notation import CohortSeen
+from firstdose.design.notation import CohortSeen, Person
 from firstdose.design.part_design import PartDesign
-from firstdose.design.situation import Decision, Situation, untreated
+from firstdose.design.situation import Decision, OpenOutcome, Situation, untreated
 from firstdose.design.states import Reads
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
@@ -55,7 +55,7 @@ def situation_after(design: PartDesign, cohorts: Sequence[CohortSeen]) -> Situat
 def _refuse_other_outcomes(design: PartDesign, cohorts: Sequence[CohortSeen]) -> None:
     """Letters for a design that reads classes, and classes for one that does not, or too high."""
     classes = design.reads.grades
-    people = [one for entered in cohorts for one in entered.people if one.followed is None]
+    people = [one for entered in cohorts for one in entered.people if _is_known(one, design.reads)]
     if all((one.grade is not None) == (classes > 0) for one in people) and all(
         (one.grade or 0) <= classes for one in people
     ):
@@ -86,8 +86,8 @@ def nobody(design: PartDesign) -> Situation:
 def with_cohort(before: Situation, regimen: str, entered: CohortSeen, reads: Reads) -> Situation:
     """The same after a cohort at a regimen."""
     same = before.current == regimen
-    known = [one for one in entered.people if one.followed is None]
-    pending = tuple(one.followed for one in entered.people if one.followed is not None)
+    known = [one for one in entered.people if _is_known(one, reads)]
+    open_ = [one for one in entered.people if not _is_known(one, reads) or _is_open(one, reads)]
     worst = [one.grade or 0 for one in known]
     dlts = sum(one.dlt for one in known)
     if reads.grades:
@@ -99,8 +99,10 @@ def with_cohort(before: Situation, regimen: str, entered: CohortSeen, reads: Rea
         infused=there.infused + len(entered.people),
         evaluable=there.evaluable + len(known),
         dlts=there.dlts + dlts,
-        pending=there.pending + len(pending),
-        followed=(*there.followed, *pending),
+        pending=there.pending + len(open_),
+        followed=(*there.followed, *(_passed(one.followed) for one in open_ if not one.dlt)),
+        onsets=(*there.onsets, *(one.onset for one in known if one.onset is not None)),
+        open=(*there.open, *(map(_outcome, open_) if reads.responses else ())),
         responses=there.responses + sum(one.response for one in known),
         responses_with_dlt=there.responses_with_dlt + sum(o.response and o.dlt for o in known),
         grades=tuple(n + worst.count(k) for k, n in enumerate(there.grades, start=1)),
@@ -112,6 +114,31 @@ def with_cohort(before: Situation, regimen: str, entered: CohortSeen, reads: Rea
         cohort=len(entered.people) + (before.cohort if same else 0),
         cohort_dlts=dlts + (before.cohort_dlts if same else 0),
     )
+
+
+def _is_known(one: Person, reads: Reads) -> bool:
+    """Whether the participant is evaluable: with a DLT, or when all that is weighed is known."""
+    weighed = reads.responses and one.response_followed is not None
+    return one.dlt or (one.followed is None and not weighed)
+
+
+def _is_open(one: Person, reads: Reads) -> bool:
+    """Whether a response is waited for of someone who counts already, with a DLT."""
+    return reads.responses and one.response_followed is not None
+
+
+def _outcome(one: Person) -> OpenOutcome:
+    return OpenOutcome(
+        dlt=one.dlt,
+        response=one.response,
+        followed=_passed(one.followed),
+        response_followed=_passed(one.response_followed),
+    )
+
+
+def _passed(share: float | None) -> float:
+    """The share of a window that has passed: all of one that is over."""
+    return 1.0 if share is None else share
 
 
 def advice(design: PartDesign, situation: Situation) -> Advice:

@@ -11,13 +11,29 @@ from firstdose.records.values import Action, Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenOutcome:
+    """A participant whose DLT or response is still to come, of a design that weighs both.
+
+    ``dlt``, ``response``: seen already.  ``followed``, ``response_followed``: the share of each
+    window that has passed, 1 where it is over.
+    """
+
+    dlt: bool
+    response: bool
+    followed: float
+    response_followed: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """How one regimen stands: planned there, infused, evaluable, with DLT, and still pending.
 
     ``evaluable`` counts participants, those with a DLT included; ``pending`` are infused with an
     open window and no DLT so far, or with a response to come that the design weighs.  ``lost`` hold
     a place, will never be evaluable and are not replaced.  ``followed``: for each pending
-    participant without a DLT the share of the window that has passed.  ``responses`` counts
+    participant without a DLT the share of the window that has passed; ``onsets``: for each one with
+    a DLT the share that had passed when it came; ``open``: those with an outcome to come, where the
+    design weighs responses before they are known.  ``responses`` counts
     evaluable participants with a response, ``responses_with_dlt`` those of them who had a DLT too.
     ``grades`` counts evaluable participants by class of worst toxicity, the lowest class beyond
     none first; empty where the design does not read it.
@@ -32,6 +48,8 @@ class Tally:
     replaced: int
     lost: int = 0
     followed: tuple[float, ...] = ()
+    onsets: tuple[float, ...] = ()
+    open: tuple[OpenOutcome, ...] = ()
     responses: int = 0
     responses_with_dlt: int = 0
     grades: tuple[int, ...] = ()

@@ -53,15 +53,48 @@ class Grades:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OpenOutcomes:
+    """What is known of participants with an outcome still to come, by (row, place).
+
+    ``dlt``: they had one already; ``response``: a response already; ``followed``: the share of the
+    response window that has passed, 1 where there was no response in all of it.
+    """
+
+    dlt: Flags
+    response: Flags
+    followed: Reals
+
+    def of(self, rows: Flags | Integers) -> OpenOutcomes:
+        """Some of the rows."""
+        return OpenOutcomes(
+            dlt=self.dlt[rows], response=self.response[rows], followed=self.followed[rows]
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FollowUp:
-    """Participants inside their window by (row, place): regimen (-1: none) and share followed."""
+    """Participants inside their window by (row, place): regimen (-1: none) and share followed.
+
+    ``onsets``: the share of the window at which each DLT came, in any order, by (row, one of them);
+    not a number where there is none.  Empty where the design does not read them.  ``outcomes``:
+    what of a design that weighs responses before they are known is known already.  Whoever waits
+    for the response alone is here, too, and followed for all of the window; with a DLT he or she is
+    among the evaluable as well.
+    """
 
     regimen: Integers
     followed: Reals
+    onsets: Reals
+    outcomes: OpenOutcomes | None = None
 
     def of(self, rows: Flags | Integers) -> FollowUp:
         """Some of the rows."""
-        return FollowUp(regimen=self.regimen[rows], followed=self.followed[rows])
+        return FollowUp(
+            regimen=self.regimen[rows],
+            followed=self.followed[rows],
+            onsets=self.onsets[rows],
+            outcomes=None if self.outcomes is None else self.outcomes.of(rows),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -209,15 +242,17 @@ class Reads:
     """What the rule looks at beside the counts of evaluable participants and DLTs.
 
     ``cohort``: how full the present cohort is.  ``last_cohort``: the DLTs in it.  ``responses`` and
-    ``follow_up``: see `States`.  ``units``: of a design on graded toxicity what each class counts,
-    none first, in the smallest unit in which all are whole; from class ``dlt_from`` on one is a
-    DLT.  ``dlts``: whether it looks at DLTs, too, or at nothing but the score.
+    ``follow_up``: see `States`; ``onsets``: see `FollowUp`.  ``units``: of a design on graded
+    toxicity what each class counts, none first, in the smallest unit in which all are whole; from
+    class ``dlt_from`` on one is a DLT.  ``dlts``: whether it looks at DLTs, too, or at nothing but
+    the score.
     """
 
     cohort: bool = True
     last_cohort: bool = False
     responses: bool = False
     follow_up: bool = False
+    onsets: bool = False
     units: tuple[int, ...] = ()
     dlt_from: int = 0
     dlts: bool = True

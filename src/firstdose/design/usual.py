@@ -22,6 +22,7 @@ from firstdose.protocol.designs import (
     DualBlrm,
     EffTox,
     Ewoc,
+    FractionalCrm,
     GBoin,
     GuardSettings,
     InfusionHazard,
@@ -40,6 +41,7 @@ from firstdose.protocol.designs import (
     StoppingRule,
     ThreePlusThree,
     TiteBoin,
+    TiteBoin12,
     TiteCrm,
     TooToxic,
     UBoin,
@@ -106,7 +108,7 @@ def usual(settings: DesignSettings, participants: int = 30) -> Companions:
                 guards=(eliminates_above(settings.target),),
                 stopping=(treated(participants), nine_and_stays()),
             )
-        case Boin12() | UBoin() | EffTox() | TiteBoin():
+        case Boin12() | TiteBoin12() | UBoin() | EffTox() | TiteBoin():
             return Companions(
                 cohorts=Cohorts(size=3, maximum_per_regimen=UNLIMITED),
                 guards=(),
@@ -116,6 +118,8 @@ def usual(settings: DesignSettings, participants: int = 30) -> Companions:
             return _entered(3, participants, one_step_up(), Coherent(rate=settings.target))
         case TiteCrm():
             return _entered(1, participants, one_step_up())
+        case FractionalCrm():
+            return _entered(3, participants, one_step_up())
         case PoCrm():
             return _entered(1, participants)
         case Blrm() | Ewoc() | Pipe():

@@ -74,7 +74,7 @@ def _participants(part: Part) -> int:
 def _tite_crm(
     design: PartDesign, part: Part, settings: TiteCrm, conditions: Conditions
 ) -> Engine | None:
-    known = settings.model == "power" and settings.estimate == "plug_in" and not settings.weights
+    known = settings.model == "power" and settings.estimate == "plug_in" and _by_time(settings)
     if not known or part.cohorts.size != 1 or part.guards != (NoSkipping(reach="current"),):
         return None
     target = float(settings.target)
@@ -89,6 +89,11 @@ def _tite_crm(
         ends_with="last_outcome",
     )
     return partial(tite_crm.simulated, loop, conditions.calendar, conditions.truth.risk)
+
+
+def _by_time(settings: TiteCrm) -> bool:
+    """Whether weights are in proportion to the time followed."""
+    return settings.scheme == "stated" and not settings.weights
 
 
 def _tite_boin(part: Part, settings: TiteBoin, conditions: Conditions) -> Engine | None:

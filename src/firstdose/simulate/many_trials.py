@@ -23,6 +23,7 @@ from firstdose.protocol.designs import (
     EffTox,
     GBoin,
     PoCrm,
+    TiteBoin12,
     TiteCrm,
     UBoin,
     WaitForPending,
@@ -41,7 +42,7 @@ from firstdose.simulate.truths import Truth
 _LIMITS = Limits(states=400_000)
 """A larger design is asked state by state, rather than compiled for the sake of random trials."""
 
-_BETTER_ASKED = (Boin12, DualBlrm, GBoin, UBoin, EffTox, TiteCrm, PoCrm)
+_BETTER_ASKED = (Boin12, TiteBoin12, DualBlrm, GBoin, UBoin, EffTox, TiteCrm, PoCrm)
 """So is a design that reads more than the counts of DLTs, or has a dear posterior in each state."""
 
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-import numpy as np
-
 from firstdose.protocol.study import Study, Truth
 from firstdose.protocol.words import Assumption
 from firstdose.records.values import Domain, Generation
@@ -29,7 +27,7 @@ from firstdose.simulate.mechanistic.clinic.people import (
     model_for,
 )
 from firstdose.simulate.mechanistic.clinic.rules import rules_among
-from firstdose.simulate.mechanistic.cohort.draws import people_of
+from firstdose.simulate.mechanistic.cohort.draws import Bools, Words, people_of
 from firstdose.simulate.mechanistic.doses import Reals
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.virtual_clinic import VirtualClinic
@@ -112,10 +110,9 @@ def _people(
     unknowns, readiness = prior(of), _acceptance(of, dice.seed)
     population = drawn.population(of, unknowns)
 
-    def plausible(inputs: Reals, number: int, attempt: int) -> bool:
-        one = np.array([[number], [attempt]], dtype=np.uint64)
-        people = people_of(dice, one[0], one[1])
-        return bool(accepted(population, readiness, people, inputs[np.newaxis])[0])
+    def plausible(inputs: Reals, numbers: Words, attempts: Words) -> Bools:
+        people = people_of(dice, numbers, attempts)
+        return accepted(population, readiness, people, inputs)
 
     rules = rules_among(drawn.rules(unknowns))
     return MechanisticPeople(study, dice, population, rules, plausible, economy=economy)

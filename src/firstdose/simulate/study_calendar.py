@@ -25,7 +25,8 @@ def calendar_of(
     """Windows, staggering, time to review and limit of replacements of the part.
 
     Accrual is that of the simulation block, else the published pace of referral (`figures`), less
-    those who fail screening.  Nobody waits in a queue: who comes while no place is open leaves.
+    those who fail screening.  Nobody waits in a queue: who comes while no place is open leaves.  A
+    response shows by the last day on which the part counts one.
     DLTs show as the truth of that name says (None: the default one): see `onset_of`.
     """
     stated = study.simulation.accrual_per_day
@@ -36,6 +37,7 @@ def calendar_of(
     return Calendar(
         accrual=Accrual(per_day=pace),
         window_days=windows,
+        response_days=_response_days(part),
         onset=onset_of(truth_named(study, truth), min(windows)),
         departures=Departures(
             within_window=leaves_within_window, maximum_replacements_per_regimen=most
@@ -43,6 +45,11 @@ def calendar_of(
         staggering=part.staggering,
         committee_days=float(part.review_within_days),
     )
+
+
+def _response_days(part: Part) -> tuple[float, ...]:
+    """By regimen, from the first infusion; none where the part counts no response."""
+    return () if part.response is None else (float(part.response.by_day),) * len(part.regimens)
 
 
 def onset_of(truth: StudyTruth, window: float) -> Onset:

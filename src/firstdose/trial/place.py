@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import assert_never
 
 from msgspec import Struct
 
 from firstdose.derive.dose_limiting_toxicity import DltStatus, Evaluable
 from firstdose.derive.part_response import PartResponse, Responded
 from firstdose.derive.toxicity_class import ToxicityClass
+from firstdose.design.situation import OpenOutcome
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -87,7 +89,41 @@ class Place(Struct, frozen=True, kw_only=True):
 
     def followed(self, today: date) -> float:
         """The share of the DLT window that has passed; 0 while it has not begun."""
-        opens, closes = self.dlt.opens_on, self.dlt.closes_on
-        if opens is None or closes is None:
-            return 0.0
-        return min(max((today - opens).days / max((closes - opens).days, 1), 0.0), 1.0)
+        return _share(self.dlt.opens_on, self.dlt.closes_on, today)
+
+    @property
+    def onset(self) -> float:
+        """The share of the DLT window that had passed when the first DLT came."""
+        return self.followed(min(dlt.on for dlt in self.dlt.dlts))
+
+    def outcome(self, today: date) -> OpenOutcome:
+        """What is known of DLT and response while either is still to come.
+
+        A response of which nothing will ever be known counts as not followed at all.
+        """
+        assert self.response is not None, "asked where the design weighs responses"
+        pending = self.dlt.evaluable is Evaluable.PENDING
+        return OpenOutcome(
+            dlt=bool(self.dlt.dlts),
+            response=self.response.answer is Responded.YES,
+            followed=self.followed(today) if pending else 1.0,
+            response_followed=self._response_followed(self.response, today),
+        )
+
+    def _response_followed(self, response: PartResponse, today: date) -> float:
+        match response.answer:
+            case Responded.YES | Responded.NO:
+                return 1.0
+            case Responded.NOT_YET_KNOWN:
+                return _share(self.first_infusion_on, response.settled_on, today)
+            case Responded.NEVER_KNOWN:
+                return 0.0
+            case _:
+                assert_never(response.answer)
+
+
+def _share(opens: date | None, closes: date | None, today: date) -> float:
+    """The share of a window that has passed; 0 while it has not begun."""
+    if opens is None or closes is None:
+        return 0.0
+    return min(max((today - opens).days / max((closes - opens).days, 1), 0.0), 1.0)

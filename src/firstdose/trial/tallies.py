@@ -66,6 +66,10 @@ def tally(part: Part, regimen: str, places: list[Place], today: date) -> Tally:
         followed=tuple(
             place.followed(today) for place in places if place.is_pending and not place.dlt.dlts
         ),
+        onsets=tuple(place.onset for place in places if place.dlt.dlts),
+        open=tuple(
+            place.outcome(today) for place in places if place.weighs_response and place.is_pending
+        ),
         responses=sum(place.responded for place in places),
         responses_with_dlt=sum(place.responded and bool(place.dlt.dlts) for place in places),
         grades=_by_class(part, places),

@@ -12,7 +12,18 @@ from firstdose.design import PartDesign, automaton_of
 from firstdose.design.automaton.characteristics import operating_characteristics
 from firstdose.design.line import in_a_line
 from firstdose.design.usual import usual
-from firstdose.protocol.designs import BfBoin, Boin, Boin12, GBoin, TiteBoin
+from firstdose.protocol.designs import (
+    BfBoin,
+    Boin,
+    Boin12,
+    Crm,
+    FractionalCrm,
+    GBoin,
+    StatedRisks,
+    TiteBoin,
+    TiteBoin12,
+    TiteCrm,
+)
 from firstdose.protocol.parts import Backfill
 from firstdose.simulate.calendar import (
     Accrual,
@@ -108,6 +119,106 @@ def test_responses_are_read_when_the_window_closes() -> None:
     for regimen in range(3):
         one, other = (t.recommended == regimen for t in (live, free))
         assert one.mean() == pytest.approx(other.mean(), abs=0.04)
+
+
+RESPONSES = Truth(risk=(0.1, 0.2, 0.4), response=(0.2, 0.5, 0.6), odds_ratio=2.0)
+LIMITS = {"toxicity_limit": Decimal("0.35"), "response_limit": Decimal("0.25")}
+
+
+def on_days(
+    settings: Boin12 | TiteBoin12 | Boin, response_days: tuple[float, ...], trials: int = 400
+) -> Trials:
+    design = in_a_line(settings, 3, usual(settings, 18))
+    calendar = Calendar(
+        accrual=Accrual(per_day=0.2), window_days=(28.0,) * 3, response_days=response_days
+    )
+    return simulated(design, Conditions(truth=RESPONSES, calendar=calendar), 3, 0, trials)
+
+
+def test_a_design_that_waits_makes_nearly_the_same_trials_however_late_responses_are() -> None:
+    """It goes up when all is known; a DLT counts at once, so that it may go down before that."""
+    at_once, soon, late = (
+        on_days(Boin12(**LIMITS), days) for days in ((), (20.0,) * 3, (90.0,) * 3)
+    )
+    for found in (soon, late):
+        same = (found.participants == at_once.participants).all(axis=1)
+        assert same.mean() > 0.9
+        assert np.array_equal(found.recommended[same], at_once.recommended[same])
+    assert late.duration_days.mean() > 1.5 * soon.duration_days.mean()
+    assert soon.duration_days.mean() == pytest.approx(at_once.duration_days.mean(), rel=0.1)
+
+
+def test_a_design_without_responses_does_not_wait_for_them() -> None:
+    found = on_days(Boin(target=Decimal("0.3")), (90.0,) * 3)
+    same_counts(found, on_days(Boin(target=Decimal("0.3")), ()))
+
+
+def test_tite_boin12_is_faster_than_boin12_and_ends_much_as_it_does() -> None:
+    fast, slow = (on_days(each(**LIMITS), (84.0,) * 3, 600) for each in (TiteBoin12, Boin12))
+    assert fast.duration_days.mean() < 0.9 * slow.duration_days.mean()
+    for regimen in range(3):
+        one, other = (np.mean(t.recommended == regimen) for t in (fast, slow))
+        assert one == pytest.approx(other, abs=0.12)
+
+
+def test_where_nobody_comes_before_all_is_known_tite_boin12_is_boin12() -> None:
+    """One candidate a year: every response is known when the next one comes."""
+    calendar = Calendar(
+        accrual=Accrual(per_day=1 / 365, spacing="even"),
+        window_days=(28.0,) * 3,
+        response_days=(84.0,) * 3,
+    )
+    settings = TiteBoin12(**LIMITS)
+    design = in_a_line(settings, 3, usual(settings, 18))
+    conditions = Conditions(truth=RESPONSES, calendar=calendar)
+    same_counts(simulated(design, conditions, 3, 0, 300), on_days(Boin12(**LIMITS), (), 300))
+
+
+SKELETON = StatedRisks(risks=tuple(map(Decimal, ("0.1", "0.2", "0.3", "0.4", "0.5"))))
+
+
+def crm_like(settings: Crm | TiteCrm | FractionalCrm) -> PartDesign:
+    """With what TITE-CRM usually comes with, whatever the version."""
+    companions = usual(TiteCrm(target=Decimal("0.3"), skeleton=SKELETON), 15)
+    return in_a_line(settings, 5, companions)
+
+
+@pytest.mark.parametrize("kind", ["adaptive", "fractional"])
+def test_where_nobody_comes_before_all_is_known_it_is_crm(kind: str) -> None:
+    target = {"target": Decimal("0.3"), "skeleton": SKELETON}
+    settings: TiteCrm | FractionalCrm = FractionalCrm(**target)
+    if kind == "adaptive":
+        settings = TiteCrm(**target, scheme="adaptive")
+    crm = Crm(**target, estimate=settings.estimate, prior_variance=settings.prior_variance)
+    calendar = Calendar(accrual=Accrual(per_day=1 / 30, spacing="even"), window_days=(28.0,) * 5)
+    conditions = Conditions(truth=TRUTH, calendar=calendar)
+    one, other = (simulated(crm_like(each), conditions, 3, 0, 200) for each in (settings, crm))
+    same_counts(one, other)
+
+
+def test_fractions_wait_for_the_first_dlt_and_then_for_nobody() -> None:
+    """Without a DLT every cohort waits out its window: a fast pace saves nothing."""
+    settings = FractionalCrm(target=Decimal("0.3"), skeleton=SKELETON)
+    design = in_a_line(settings, 5, usual(settings, 15))
+    calendar = Calendar(accrual=Accrual(per_day=1.0), window_days=(28.0,) * 5)
+    never, often = (
+        simulated(design, Conditions(truth=Truth(risk=risk), calendar=calendar), 3, 0, 100)
+        for risk in ((0.0,) * 5, (0.5,) * 5)
+    )
+    assert np.all(never.duration_days >= 5 * 28)
+    assert often.duration_days.mean() < 5 * 28
+
+
+def test_onsets_beyond_the_first_room_are_kept() -> None:
+    """More DLTs than the room that a trial begins with; the division of the work is the same."""
+    settings = TiteCrm(target=Decimal("0.6"), skeleton=SKELETON, scheme="adaptive")
+    design = in_a_line(settings, 5, usual(settings, 70))
+    calendar = Calendar(accrual=Accrual(per_day=0.5), window_days=(28.0,) * 5)
+    conditions = Conditions(truth=Truth(risk=(0.9,) * 5), calendar=calendar)
+    whole = simulated(design, conditions, 3, 0, 12)
+    assert whole.dlts.sum(axis=1).max() > 40
+    part = simulated(design, conditions, 3, 5, 3)
+    assert np.array_equal(part.duration_days, whole.duration_days[5:8])
 
 
 CLASSES = ((0.75, 0.15, 0.07, 0.03), (0.5, 0.28, 0.15, 0.07), (0.25, 0.25, 0.3, 0.2))

@@ -11,6 +11,7 @@ from firstdose.cli.design.asked import Asked
 from firstdose.cli.design.drawn import Drawn, LateEvents, calendar_for, draws_of, refuse_half_said
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.truths import OddsRatio, Response, Truth
+from firstdose.cli.design.virtual_people import VirtualPeople
 from firstdose.cli.options import CsvFile
 from firstdose.cli.problems import with_problems_shown
 
@@ -28,6 +29,7 @@ EXAMPLE = (
 def bias(
     asked: Asked,
     drawn: Drawn,
+    virtual: VirtualPeople,
     *,
     truth: Truth = "",
     response: Response = "",
@@ -44,12 +46,12 @@ def bias(
 
     The DLT rate that the design then sees beside the risk, exactly; and its recommendations and
     duration on the same people with and without departures, which are unrelated to toxicity or
-    informed by it.
+    informed by it. Risks that were simulated come first, with their Monte Carlo error.
     """
     from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.oc import give, target_or
     from firstdose.cli.design.truths import counted, scenario, with_responses, wrong_numbers
-    from firstdose.report.designs.bias import as_csv, seen_rows, shifted_rows
+    from firstdose.report.designs.bias import as_csv, seen_rows, shifted_rows, simulated_rows
     from firstdose.simulate.candidates import Candidate
     from firstdose.simulate.replacement_bias import seen_rates, shifts
 
@@ -58,7 +60,8 @@ def bias(
     of_design = chosen(asked, counted(truth), wrong)
     if not truth and of_design.study is None:
         raise typer.BadParameter("State the DLT risks.", param_hint="--truth")
-    assumed = with_responses(of_design, scenario(of_design, truth, response, odds_ratio))
+    people = virtual.from_seed(drawn.seed)
+    assumed = with_responses(of_design, scenario(of_design, truth, response, odds_ratio, people))
     calendar = calendar_for(timed, of_design, assumed)
     assert calendar is not None, "a calendar was asked for"
     part = of_design.part
@@ -70,7 +73,8 @@ def bias(
         found = shifts(candidate, assumed, calendar, _departures(calendar, before_dlt), draws)
     seen = seen_rates(assumed.risk, timed.leaves, before_dlt)
     names = of_design.design.order.names
-    give(as_csv([*seen_rows(seen, names), *shifted_rows(found)]), out)
+    rows = [*seen_rows(seen, names), *shifted_rows(found)]
+    give(as_csv([*simulated_rows(assumed, names), *rows]), out)
 
 
 def _on_a_calendar(drawn: Drawn) -> Drawn:

@@ -68,6 +68,15 @@ class Drawn:
             show_default=False,
         ),
     ] = None
+    response_days: Annotated[
+        float | None,
+        typer.Option(
+            metavar="DAYS",
+            help="On the calendar, without a study: within so many days a response shows; by"
+            " default it is known with the outcome of the DLT window.",
+            show_default=False,
+        ),
+    ] = None
     leaves: Annotated[
         float,
         typer.Option(
@@ -93,9 +102,14 @@ def refuse_half_said(drawn: Drawn) -> None:
         if drawn.trials is None:
             raise typer.BadParameter("Only random trials take time.", param_hint="--trials")
         return
-    if drawn.leaves or drawn.late or drawn.late_events is not LateEvents.IGNORE:
+    if (
+        drawn.leaves
+        or drawn.late
+        or drawn.response_days
+        or drawn.late_events is not LateEvents.IGNORE
+    ):
         raise typer.BadParameter(
-            "Who leaves and what comes late depend on a calendar.", param_hint="--calendar"
+            "Who leaves, and what comes late, depend on a calendar.", param_hint="--calendar"
         )
 
 
@@ -124,9 +138,12 @@ def _in_a_line(drawn: Drawn, of_design: Chosen) -> Calendar:
             "Without a study a calendar needs --accrual-per-day and --window-days.",
             param_hint="--calendar",
         )
+    regimens = len(of_design.part.regimens)
+    shows = () if drawn.response_days is None else (drawn.response_days,) * regimens
     return Calendar(
         accrual=Accrual(per_day=drawn.accrual_per_day),
-        window_days=(drawn.window_days,) * len(of_design.part.regimens),
+        window_days=(drawn.window_days,) * regimens,
+        response_days=shows,
         onset=Onset(late=drawn.late),
         departures=Departures(within_window=drawn.leaves),
     )
@@ -140,12 +157,14 @@ def _of_the_study(drawn: Drawn, of_design: Chosen, scenario: Scenario) -> Calend
 
     study = of_design.study
     assert study is not None, "only a study has a calendar of its own"
-    if drawn.window_days is not None:
+    stated = {"--window-days": drawn.window_days, "--response-days": drawn.response_days}
+    twice = [option for option, days in stated.items() if days is not None]
+    if twice:
         raise StudyError(
-            "The DLT window is stated twice.",
-            where="--window-days on the command line",
-            because="The study file states the window of each regimen.",
-            remedy="Leave --window-days out.",
+            f"A window is stated twice, by {' and '.join(twice)}.",
+            where="The command line",
+            because="The study file states the windows of DLT and response.",
+            remedy=f"Leave {' and '.join(twice)} out.",
         )
     names = {each.name for each in study.simulation.truths}
     truth = scenario.name if scenario.name in names else None

@@ -9,13 +9,16 @@ import typer
 
 from firstdose.cli.design.asked import Asked
 from firstdose.cli.design.option_groups import with_option_groups
-from firstdose.cli.design.truths import OneTruth
-from firstdose.cli.options import Lang, Language, of_kind
+from firstdose.cli.design.truths import OneTruth, Virtual
+from firstdose.cli.design.virtual_people import VirtualPeople
+from firstdose.cli.options import Lang, Language, Seed, of_kind
 from firstdose.cli.problems import with_problems_shown
+from firstdose.records.values import Origin
 
 if TYPE_CHECKING:
     from firstdose.cli.design.chosen import Chosen
-    from firstdose.design.futures import Chances, Future
+    from firstdose.design.futures import Future
+    from firstdose.design.scenarios import Scenario
     from firstdose.report.words import Words
 
 EXAMPLE = (
@@ -29,7 +32,9 @@ KINDS = (".csv", ".svg", ".html")
 def paths(
     asked: Asked,
     stated: OneTruth,
+    virtual: VirtualPeople,
     *,
+    seed: Seed = 1,
     cohorts: Annotated[int, typer.Option(metavar="K", min=1, help="How many cohorts ahead.")] = 3,
     seen: Annotated[
         str,
@@ -47,12 +52,12 @@ def paths(
 ) -> None:
     """Show every way the next cohorts can go.
 
-    Each outcome of a cohort, and what the design then says; with --truth also how likely it is. A
-    row each as CSV, or a tree as SVG or HTML.
+    Each outcome of a cohort, and what the design then says; with --truth also how likely it is,
+    and whether the risks were simulated. A row each as CSV, or a tree as SVG or HTML.
     """
     from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.oc import give
-    from firstdose.cli.design.truths import refuse_two, wrong_numbers
+    from firstdose.cli.design.truths import chances, refuse_two, wrong_numbers
     from firstdose.design.futures import futures
     from firstdose.report.designs.paths import as_csv
     from firstdose.report.words import read_words
@@ -60,30 +65,36 @@ def paths(
     wrong = wrong_numbers(("--truth", stated.truth), ("--response", stated.response))
     refuse_two(stated)
     of_design = chosen(asked, stated.regimens(), wrong)
-    likely = _chances(of_design, stated)
+    assumed = _assumed(of_design, stated, virtual.from_seed(seed))
+    likely = None if assumed is None else chances(of_design, assumed)
     found = futures(of_design.design, seen, cohorts, likely)
+    simulated = assumed.name if assumed is not None and assumed.risk_error else ""
     if out is None or out.suffix.lower() == ".csv":
-        give(as_csv(found, responses=of_design.design.reads.responses), out)
-    else:
-        give(_picture(of_design, found, out.suffix.lower(), read_words(lang.value)), out)
+        give(as_csv(found, responses=of_design.design.reads.responses, simulated=simulated), out)
+        return
+    origin = Origin.SIMULATED if simulated else None
+    give(_picture(of_design, found, out.suffix.lower(), (read_words(lang.value), origin)), out)
 
 
-def _chances(of_design: Chosen, stated: OneTruth) -> Chances | None:
-    from firstdose.cli.design.truths import assumed_by, chances
+def _assumed(of_design: Chosen, stated: OneTruth, virtual: Virtual) -> Scenario | None:
+    from firstdose.cli.design.truths import assumed_by
 
     if not (stated.truth or stated.grades):
         return None
-    return chances(of_design, assumed_by(of_design, stated))
+    return assumed_by(of_design, stated, virtual)
 
 
-def _picture(of_design: Chosen, found: tuple[Future, ...], kind: str, words: Words) -> str:
+def _picture(
+    of_design: Chosen, found: tuple[Future, ...], kind: str, said: tuple[Words, Origin | None]
+) -> str:
     from firstdose.report.designs.paths import paths_table, tree_drawing
     from firstdose.report.designs.stated import design_name
     from firstdose.report.drawing import draw
     from firstdose.report.page import FigureBlock, Page, Section, html
 
+    words, origin = said
     drawing = tree_drawing(found, words)
-    svg = draw(drawing, words=words, origin=None)
+    svg = draw(drawing, words=words, origin=origin)
     if kind == ".svg":
         return svg
     figure = FigureBlock(
@@ -95,4 +106,4 @@ def _picture(of_design: Chosen, found: tuple[Future, ...], kind: str, words: Wor
     )
     title = words("designs.paths.page", name=design_name(of_design.part.design, words))
     section = Section(id="tree", title=words("designs.paths.section"), blocks=(figure,))
-    return html(Page(title=title, language=words.language, origin=None, sections=(section,)))
+    return html(Page(title=title, language=words.language, origin=origin, sections=(section,)))

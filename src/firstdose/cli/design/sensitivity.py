@@ -10,7 +10,8 @@ import typer
 from firstdose.cli.design.asked import Asked
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.truths import Truth
-from firstdose.cli.options import CsvFile
+from firstdose.cli.design.virtual_people import VirtualPeople
+from firstdose.cli.options import CsvFile, Seed
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
 from firstdose.records.problem import StudyError
@@ -31,8 +32,10 @@ EXAMPLE = (
 @with_option_groups
 def sensitivity(
     asked: Asked,
+    virtual: VirtualPeople,
     *,
     truth: Truth = "",
+    seed: Seed = 1,
     within: Annotated[
         float | None,
         typer.Option(
@@ -60,7 +63,8 @@ def sensitivity(
     """Say how operating characteristics depend on the assumed risks.
 
     The exact slope of each selection probability and of the mean number of participants in the
-    risk of each regimen; inside limits also the lowest and the highest that a search finds.
+    risk of each regimen; inside limits also the lowest and the highest that a search finds. Risks
+    that were simulated stand beside, with their Monte Carlo error.
     """
     from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.oc import give
@@ -74,7 +78,7 @@ def sensitivity(
     if not truth and of_design.study is None:
         raise typer.BadParameter("State the DLT risks.", param_hint="--truth")
     _refuse_responses(of_design)
-    assumed = scenario(of_design, truth)
+    assumed = scenario(of_design, truth, virtual=virtual.from_seed(seed))
     limits = _limits(of_design, assumed, within, (lowest, highest))
     with progress("Searching") as reached:
         every = ends(automaton_of(of_design.design))
@@ -82,7 +86,7 @@ def sensitivity(
         for each in sensitivities(every, np.array(assumed.risk), limits):
             reached(each.measure)
             rows.append(each)
-    give(as_csv(rows, of_design.design.order.names), out)
+    give(as_csv(rows, of_design.design.order.names, assumed), out)
 
 
 def _refuse_responses(of_design: Chosen) -> None:

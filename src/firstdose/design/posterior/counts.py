@@ -34,11 +34,13 @@ class Partial:
 class Counts:
     """Evaluable participants and those of them with a DLT: (rows, regimens).
 
-    Who is in ``partial`` is not among the evaluable.
+    Who is in ``partial`` is not among the evaluable.  A participant inside the window may instead
+    be counted among them with the part of a DLT that is to be expected: then the DLTs are not whole
+    numbers.
     """
 
-    evaluable: Integers
-    dlts: Integers
+    evaluable: Integers | Reals
+    dlts: Integers | Reals
     partial: Partial | None = None
 
     def __post_init__(self) -> None:
@@ -47,6 +49,11 @@ class Counts:
         assert possible.all(), "no more DLTs than evaluable participants"
         partial = self.partial
         assert partial is None or len(partial.regimen) == len(self.dlts), "a row for each state"
+
+    @property
+    def are_whole(self) -> bool:
+        """Whether nobody is counted in part."""
+        return self.partial is None and np.issubdtype(self.dlts.dtype, np.integer)
 
     def rows(self, chosen: Flags | Integers | slice) -> Counts:
         """The chosen rows."""

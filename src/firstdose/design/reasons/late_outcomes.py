@@ -15,6 +15,9 @@ class LateWhy(StrEnum):
     RATE = "late_outcomes.rate"
     TOO_MANY_PENDING = "late_outcomes.too_many_pending"
     LOWEST_AND_PENDING = "late_outcomes.lowest_and_pending"
+    NO_DLT_YET = "late_outcomes.no_dlt_yet"
+    OUTCOMES_TO_COME = "late_outcomes.outcomes_to_come"
+    BOTH_RATES = "late_outcomes.both_rates"
 
 
 WORDS: Mapping[StrEnum, Label] = MappingProxyType(
@@ -36,6 +39,26 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
             " tested, and {awaited} are inside the window; the decision waits.",
             zh="{regimen}：按 DLT 发生率应递减，其下没有仍开放且已试用的方案，且 {awaited} 例仍在"
             "观察期内；暂缓决策。",
+        ),
+        LateWhy.NO_DLT_YET: Label(
+            en="No DLT has been seen so far, so nothing says when one comes: the decision waits"
+            " until every window is closed.",
+            zh="迄今未见 DLT，无从得知 DLT 出现的时间：待所有观察期结束后再决策。",
+        ),
+        LateWhy.OUTCOMES_TO_COME: Label(
+            en="{regimen}: of {treated} treated there {dlts_open} may still have a DLT and"
+            " {responses_open} a response; with more than {share} of them open for one of the two"
+            " the decision waits.",
+            zh="{regimen}：已治疗 {treated} 例，其中 {dlts_open} 例仍可能出现 DLT，"
+            "{responses_open} 例仍可能出现应答；任一比例超过 {share}，暂缓决策。",
+        ),
+        LateWhy.BOTH_RATES: Label(
+            en="{regimen}: of {treated} treated there {dlts_open} may still have a DLT and"
+            " {responses_open} a response; with the time followed counted the DLT rate is {rate}"
+            " and the response rate {response_rate}.",
+            zh="{regimen}：已治疗 {treated} 例，其中 {dlts_open} 例仍可能出现 DLT，"
+            "{responses_open} 例仍可能出现应答；计入已随访时间后 DLT 发生率为 {rate}，应答率为"
+            " {response_rate}。",
         ),
     }
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from firstdose.design.boundaries.boin import RateInterval, rate_interval
 from firstdose.design.boundaries.boin import boin as boin_table
-from firstdose.design.boundaries.boin import rate_interval
 from firstdose.design.boundaries.moves import Move
 from firstdose.design.boundaries.utility import (
     Admissible,
@@ -22,6 +23,7 @@ from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import ResponseWhy, code
 from firstdose.design.rules.joint_counts import (
+    Closing,
     closing,
     limits_of,
     lowest_of_best,
@@ -30,9 +32,9 @@ from firstdose.design.rules.joint_counts import (
     utilities_of,
 )
 from firstdose.design.rules.safe_regimens import no_higher_than_nearest
-from firstdose.design.states import Declares, Reads, Reals, Select, States, Voice, at
+from firstdose.design.states import Because, Declares, Reads, Reals, Select, States, Voice, at
 from firstdose.design.way import Way, way
-from firstdose.protocol.designs import Boin12
+from firstdose.protocol.designs import Boin12, TiteBoin12
 from firstdose.protocol.parts import Cohorts
 
 _NOT_THERE = -1.0
@@ -46,7 +48,18 @@ def boin12(order: RegimenOrder, settings: Boin12, cohorts: Cohorts) -> Made:
     """
     limits, utilities = limits_of(settings), utilities_of(settings)
     select = best_below_the_highest_safe(order, limits, utilities)
-    propose = _propose(order, settings, limits, utilities)
+    interval = interval_of(settings)
+
+    def read(states: States) -> Standing:
+        table = boin_table(interval, int(states.evaluable.max(initial=1)))
+        return Standing(
+            closing=closing(order, limits, states),
+            verdict=at(table[states.evaluable, states.dlts], states.here),
+            n=states.evaluable,
+            utility=utility_sum(utilities, outcomes(states)),
+        )
+
+    propose = most_desirable(order, settings, read)
     return Made(
         rule=cohort_by_cohort(order, cohorts, propose, select),
         select=select,
@@ -74,26 +87,46 @@ def best_below_the_highest_safe(
     return select
 
 
-def _propose(
-    order: RegimenOrder, settings: Boin12, limits: Admissible, utilities: Utilities
+def interval_of(settings: Boin12 | TiteBoin12) -> RateInterval:
+    """The DLT rates at which BOIN goes up and down, its target the limit on toxicity."""
+    target = float(settings.toxicity_limit)
+    return rate_interval(target, target * float(settings.under), target * float(settings.over))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """What the rule reads of each row: what is closed, the `Move` of BOIN at the current regimen.
+
+    And by (row, regimen) how many were treated, and the utility summed over them.  ``because``:
+    what is to be said of it beside the choice.
+    """
+
+    closing: Closing
+    verdict: Integers
+    n: Integers
+    utility: Reals
+    because: tuple[Because, ...] = ()
+
+
+def most_desirable(
+    order: RegimenOrder, settings: Boin12 | TiteBoin12, read: Callable[[States], Standing]
 ) -> Propose:
-    target = limits.toxicity
-    interval = rate_interval(target, target * float(settings.under), target * float(settings.over))
-    beaten = benchmark(utilities, limits)
+    """The rule of BOIN12 on what is read of the states."""
+    limits = limits_of(settings)
+    beaten = benchmark(utilities_of(settings), limits)
 
     def propose(states: States) -> Aim:
-        table = boin_table(interval, int(states.evaluable.max(initial=1)))
-        verdict = at(table[states.evaluable, states.dlts], states.here)
-        found = closing(order, limits, states)
-        judged = states.closing(found.closed)
+        standing = read(states)
+        judged = states.closing(standing.closing.closed)
         path = way(order, judged)
-        scores = _scores(utilities, beaten, judged, path)
-        choice = _chosen(settings, judged, path, verdict, scores)
+        scores = _scores(standing, beaten, judged, path)
+        choice = _chosen(settings, standing, judged, path, scores)
         return Aim(
             regimen=choice.aim,
             closed=judged.closed,
             because=(
-                *says_closed(order, limits, states, found),
+                *says_closed(order, limits, states, standing.closing),
+                *standing.because,
                 lambda: _says(judged, choice, scores, beaten),
             ),
         )
@@ -101,12 +134,11 @@ def _propose(
     return propose
 
 
-def _scores(utilities: Utilities, beaten: float, states: States, path: Way) -> Reals:
+def _scores(standing: Standing, beaten: float, states: States, path: Way) -> Reals:
     """Desirability by (row, choice): one step back, here, one step ahead; -1 where not open."""
     places = np.stack((path.back, np.where(path.shut, -1, states.here), path.ahead), axis=1)
-    total = utility_sum(utilities, outcomes(states))
     rows = np.arange(len(places))[:, None]
-    n, sums = states.evaluable[rows, places], total[rows, places]
+    n, sums = standing.n[rows, places], standing.utility[rows, places]
     kinds, which = np.unique(
         np.stack((n, sums.round(9)), axis=-1).reshape(-1, 2), axis=0, return_inverse=True
     )
@@ -126,9 +158,9 @@ class _Choice:
 
 
 def _chosen(
-    settings: Boin12, states: States, path: Way, verdict: Integers, scores: Reals
+    settings: Boin12 | TiteBoin12, standing: Standing, states: States, path: Way, scores: Reals
 ) -> _Choice:
-    n = at(states.evaluable, states.here)
+    n, verdict = at(standing.n, states.here), standing.verdict
     down = verdict == Move.DE_ESCALATE
     untried = (path.ahead >= 0) & ~at(states.tested, np.maximum(path.ahead, 0))
     explores = ~down & untried & (n >= settings.explores_from)

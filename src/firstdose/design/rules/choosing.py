@@ -14,9 +14,9 @@ import numpy as np
 
 from firstdose.design.automaton.merging import groups
 from firstdose.design.order import Flags, Integers
-from firstdose.design.posterior.counts import Counts, Partial
+from firstdose.design.posterior.counts import Counts
 from firstdose.design.posterior.refined import Evidence, Margin, closest_margin, refined
-from firstdose.design.states import Reals, States
+from firstdose.design.states import Reals
 
 Best = Callable[[Reals, Reals], Integers]
 """The place of the choice, -1 for none, from the evidence and its error where that matters.
@@ -52,26 +52,19 @@ class Chosen:
     tied: Flags
 
 
-def counts_of(states: States, weight: Callable[[Reals], Reals] | None = None) -> Counts:
-    """What a posterior is asked about; ``weight`` of the share of the window that has passed."""
-    follow_up = states.follow_up
-    partial = (
-        None
-        if follow_up is None or weight is None
-        else Partial(regimen=follow_up.regimen, weight=weight(follow_up.followed))
-    )
-    return Counts(evaluable=states.evaluable, dlts=states.dlts, partial=partial)
-
-
 def chosen(judge: Judge, counts: Counts, candidates: Flags) -> Chosen:
     """What the judge chooses in each row among the candidates (row, regimen)."""
-    if counts.partial is not None:
+    if not counts.are_whole:
         return _chosen(judge, counts, candidates)
-    columns = [counts.evaluable, counts.dlts, candidates]
+    columns = [_whole(counts.evaluable), _whole(counts.dlts), candidates]
     group, first = groups(columns)
     distinct = np.stack([each.take(first, axis=0) for each in columns], axis=1)
     found = _of_distinct(judge, distinct.astype(np.int16).tobytes(), candidates.shape[1])
     return Chosen(regimen=found.regimen[group], tied=found.tied[group])
+
+
+def _whole(counts: Integers | Reals) -> Integers:
+    return counts.astype(np.int64, copy=False)
 
 
 @lru_cache(maxsize=1)

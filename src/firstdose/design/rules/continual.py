@@ -1,13 +1,15 @@
 """Continual reassessment along a chain of regimens, with and without partial follow-up.
 
-O'Quigley, Pepe and Fisher, Biometrics 1990; Cheung and Chappell, Biometrics 2000.  As in the R
-package dfcrm 0.2-2.1 the next cohort enters the regimen whose estimated risk is nearest to the
-target, the lower of equals; at the end that one is recommended, tested or not.
+O'Quigley, Pepe and Fisher, Biometrics 1990; Cheung and Chappell, Biometrics 2000; Yin, Zheng and
+Xu, J Biopharm Stat 2013.  As in the R package dfcrm 0.2-2.1 the next cohort enters the regimen
+whose estimated risk is nearest to the target, the lower of equals; at the end that one is
+recommended, tested or not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -30,10 +32,17 @@ from firstdose.design.reasons import ModelWhy
 from firstdose.design.rules.choosing import Judge, nearest
 from firstdose.design.rules.initial_path import path_numbers
 from firstdose.design.rules.model import Model, Words, cohorts_of, everywhere
+from firstdose.design.rules.partial_follow_up import (
+    adaptively,
+    in_fractions,
+    weighted,
+    window_weight,
+)
 from firstdose.design.rules.skeletons import skeleton_of
 from firstdose.design.states import Reals
 from firstdose.protocol.designs import (
     Crm,
+    FractionalCrm,
     TiteCrm,
     WindowWeight,
 )
@@ -67,6 +76,23 @@ def crm(order: RegimenOrder, settings: Crm, cohorts: Cohorts) -> Made:
 
 def tite_crm(order: RegimenOrder, settings: TiteCrm, cohorts: Cohorts) -> Made:
     """The same where participants inside their window count with a weight."""
+    adaptive = settings.scheme == "adaptive"
+    if adaptive:
+        _refuse_stated_weights(settings.weights)
+    inside = adaptively if adaptive else weighted(window_weight(settings.weights))
+    model = replace(_one_curve(order, settings), inside=inside, reads_onsets=adaptive)
+    return cohorts_of(model, cohorts)
+
+
+def fractional_crm(order: RegimenOrder, settings: FractionalCrm, cohorts: Cohorts) -> Made:
+    """The same where they count as the part of a DLT still to be expected."""
+    model = replace(
+        _one_curve(order, settings), inside=in_fractions, reads_onsets=True, waits_for_a_dlt=True
+    )
+    return cohorts_of(model, cohorts)
+
+
+def _one_curve(order: RegimenOrder, settings: TiteCrm | FractionalCrm) -> Model:
     refuse_other_than_a_chain(order)
     target, intercept = float(settings.target), float(settings.intercept)
     curve = OneParameter(
@@ -78,15 +104,13 @@ def tite_crm(order: RegimenOrder, settings: TiteCrm, cohorts: Cohorts) -> Made:
         intercept=intercept,
     )
     risk = _one_parameter(curve, settings.estimate)
-    model = Model(
+    return Model(
         order=order,
         judge=nearest_risk(risk, target),
         words=estimates(risk, str(settings.target)),
         reachable=everywhere(order),
         by_rank=True,
-        weight=window_weight(settings.weights),
     )
-    return cohorts_of(model, cohorts)
 
 
 def nearest_risk(risk: Risk, target: float) -> Judge:
@@ -107,21 +131,6 @@ def estimates(risk: Risk, target: str) -> Words:
         choice=ModelWhy.NEAREST,
         fixed=(("target", target),),
     )
-
-
-def window_weight(weights: Sequence[WindowWeight]) -> Callable[[Reals], Reals]:
-    """How much a participant without a DLT counts, by the share of the window that has passed."""
-    followed = np.array([0.0, *(float(at.followed) for at in weights), 1.0])
-    weight = np.array([0.0, *(float(at.weight) for at in weights), 1.0])
-    if (np.diff(followed) <= 0).any() or (np.diff(weight) < 0).any():
-        raise StudyError(
-            "The weights of partial follow-up do not rise.",
-            where="weights of the design",
-            because="The longer a participant is followed without a DLT, the more is known.",
-            remedy="State points with `followed` rising strictly between 0 and 1 and `weight` from"
-            " 0 to 1 never falling.",
-        )
-    return lambda share: np.interp(share, followed, weight)
 
 
 def _risk(settings: Crm, risks: tuple[float, ...]) -> Risk:
@@ -214,6 +223,16 @@ def refuse_likelihood_without_path(method: str, path: Sequence[str]) -> None:
             where="initial_path of the design",
             because="It has no estimate before there are participants with and without a DLT.",
             remedy="State a regimen for each cohort until then, or write `method: bayes`.",
+        )
+
+
+def _refuse_stated_weights(weights: Sequence[WindowWeight]) -> None:
+    if weights:
+        raise StudyError(
+            "The weights of partial follow-up are stated, and are to be adaptive.",
+            where="scheme and weights of the design",
+            because="Adaptive weights follow from when the DLTs came, and nothing else.",
+            remedy="Leave `weights` out, or write `scheme: stated`.",
         )
 
 

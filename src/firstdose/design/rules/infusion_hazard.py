@@ -26,6 +26,7 @@ from firstdose.design.posterior.hazard_posterior import MultiplierPrior
 from firstdose.design.rules.doses import doses_of, within_increase
 from firstdose.design.rules.model import Model, cohorts_of
 from firstdose.design.rules.overdose_control import interval_words, most_probable
+from firstdose.design.rules.partial_follow_up import as_followed
 from firstdose.design.states import Reals
 from firstdose.protocol.designs import InfusionHazard
 from firstdose.protocol.parts import Part, planned_window
@@ -93,7 +94,7 @@ def infusion_hazard(
             judge=most_probable(intervals, float(settings.overdose_probability)),
             words=interval_words(intervals, str(settings.overdose_probability)),
             reachable=within_increase(doses, settings.largest_increase),
-            weight=lambda share: share,
+            inside=as_followed,
         ),
         part.cohorts,
     )

@@ -80,6 +80,22 @@ def closing(order: RegimenOrder, limits: Admissible, states: States) -> Closing:
     return Closing(too_toxic=order.with_all_above(too_toxic), too_few=too_few)
 
 
+def closing_at(
+    order: RegimenOrder,
+    limits: Admissible,
+    dlts: tuple[Reals, Reals],
+    responses: tuple[Reals, Reals],
+) -> Closing:
+    """The same where participants count in part: effective numbers, and those with the event."""
+    (of_dlts, toxic), (of_responses, responded) = dlts, responses
+    too_toxic = betaincc(1.0 + toxic, 1.0 + of_dlts - toxic, limits.toxicity) >= limits.too_toxic
+    too_few = betainc(1.0 + responded, 1.0 + of_responses - responded, limits.response)
+    return Closing(
+        too_toxic=order.with_all_above(too_toxic & (of_dlts > 0)),
+        too_few=(too_few >= limits.too_few) & (of_responses > 0),
+    )
+
+
 def says_closed(
     order: RegimenOrder, limits: Admissible, states: States, found: Closing
 ) -> tuple[Because, Because]:

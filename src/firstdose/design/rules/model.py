@@ -7,15 +7,27 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from firstdose.design.by_row import total
 from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
 from firstdose.design.made import Made, Ties
 from firstdose.design.order import Flags, Integers, RegimenOrder
+from firstdose.design.overruling import holding
 from firstdose.design.posterior.counts import Counts
-from firstdose.design.reasons import ModelWhy, code
+from firstdose.design.reasons import LateWhy, ModelWhy, code
 from firstdose.design.rules import initial_path
-from firstdose.design.rules.choosing import Chosen, Judge, chosen, counts_of
+from firstdose.design.rules.choosing import Chosen, Judge, chosen
 from firstdose.design.rules.estimates import of_each_regimen, of_the_choice
-from firstdose.design.states import Declares, Reads, Reals, Select, States, Voice
+from firstdose.design.rules.partial_follow_up import Inside
+from firstdose.design.states import (
+    Because,
+    Declares,
+    Reads,
+    Reals,
+    Rule,
+    Select,
+    States,
+    Voice,
+)
 from firstdose.protocol.parts import Cohorts
 
 NO_PATH: Integers = np.zeros(0, dtype=np.int64)
@@ -40,7 +52,9 @@ class Words:
 class Model:
     """How regimens are judged, which may come next from each row, and what is said of it.
 
-    ``weight``: of the share of the window that has passed; None: nobody inside it counts.
+    ``inside``: how those inside their window count; None: not at all.  ``reads_onsets``: by when
+    the DLTs of others came.  ``waits_for_a_dlt``: until the first one nobody counts in part, and
+    every window is waited for.
     Judge, words and ``reachable`` know the regimens as listed, or by rank where ``by_rank``.
     """
 
@@ -48,7 +62,9 @@ class Model:
     judge: Judge
     words: Words
     reachable: Flags
-    weight: Callable[[Reals], Reals] | None = None
+    inside: Inside | None = None
+    reads_onsets: bool = False
+    waits_for_a_dlt: bool = False
     by_rank: bool = False
 
     @property
@@ -59,7 +75,12 @@ class Model:
 
     def counts(self, states: States) -> Counts:
         """The counts in that sequence."""
-        return in_sequence(counts_of(states, self.weight), self.lowest_first)
+        seen, inside = states.follow_up, self.inside
+        if seen is None or inside is None:
+            known = Counts(evaluable=states.evaluable, dlts=states.dlts)
+        else:
+            known = inside(states, seen)
+        return in_sequence(known, self.lowest_first)
 
     def choose(self, states: States, closed: Flags) -> Chosen:
         """What is best among the open regimens that may come next."""
@@ -90,19 +111,35 @@ def everywhere(order: RegimenOrder) -> Flags:
 def cohorts_of(model: Model, cohorts: Cohorts, path: Integers = NO_PATH) -> Made:
     """A design that enters cohorts where the model says, after a first stage along a stated path.
 
-    With a weight for partial follow-up nothing is suspended.
+    Where those inside their window count nothing is suspended, but for the first DLT.
     """
-    follows = model.weight is not None
+    follows = model.inside is not None
     select = _select(model, path)
+    rule = cohort_by_cohort(
+        model.order, cohorts, _propose(model, path, cohorts.size), select, waits=not follows
+    )
     return Made(
-        rule=cohort_by_cohort(
-            model.order, cohorts, _propose(model, path, cohorts.size), select, waits=not follows
-        ),
+        rule=_until_a_dlt(rule) if model.waits_for_a_dlt else rule,
         select=select,
         declares=Declares(suspends_on_pending=not follows, coherent=False, monotone_in_dlts=False),
-        reads=Reads(follow_up=follows),
+        reads=Reads(follow_up=follows, onsets=model.reads_onsets),
         ties=_ties(model, path),
     )
+
+
+def _until_a_dlt(enters: Rule) -> Rule:
+    """The same rule, that waits for every window until there is a DLT."""
+
+    def held(states: States) -> tuple[Flags, Because]:
+        waits = total(states.dlts) == 0
+
+        def speaks() -> Voice:
+            codes = np.where(waits, code(LateWhy.NO_DLT_YET), 0)
+            return Voice(code=codes, regimen=states.here, to=states.here)
+
+        return waits, speaks
+
+    return holding(enters, held)
 
 
 def _propose(model: Model, path: Integers, size: int) -> Propose:

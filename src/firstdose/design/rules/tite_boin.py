@@ -5,7 +5,8 @@ Lin and Yuan, Biostatistics 2020, doi 10.1093/biostatistics/kxz007.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import assert_never
 
 import numpy as np
@@ -23,26 +24,21 @@ from firstdose.design.boundaries.time_to_event import tite_boin as moves_on_open
 from firstdose.design.cohorts import Aim, cohort_by_cohort
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
-from firstdose.design.overruling import overruled
+from firstdose.design.overruling import holding
 from firstdose.design.reasons import IntervalWhy, LateWhy, code
 from firstdose.design.rules.interval import nearest_to
 from firstdose.design.states import (
+    Because,
     Declares,
-    Moves,
     Reads,
     Reals,
-    Rule,
     States,
     Voice,
-    action_code,
     at,
 )
 from firstdose.design.way import Way, way
 from firstdose.protocol.designs import TiteBoin
 from firstdose.protocol.parts import Cohorts
-from firstdose.records.values import Action
-
-_WAIT = action_code(Action.WAIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +70,7 @@ def tite_boin(order: RegimenOrder, settings: TiteBoin, cohorts: Cohorts) -> Made
     select = nearest_to(order, float(settings.target))
     enters = cohort_by_cohort(order, cohorts, propose, select, waits=False)
     return Made(
-        rule=_holding(order, settings, limits, enters),
+        rule=holding(enters, partial(_held, order, settings, limits)),
         select=select,
         declares=Declares(suspends_on_pending=False, coherent=False, monotone_in_dlts=True),
         reads=Reads(follow_up=True),
@@ -166,24 +162,12 @@ def _aimed(judged: _Judged, interval: RateInterval) -> Aim:
     return Aim(regimen=aim.astype(np.int64), closed=states.closed, because=(speak, at_the_edge))
 
 
-def _holding(order: RegimenOrder, settings: TiteBoin, limits: _Limits, enters: Rule) -> Rule:
-    """The same rule, that waits where too many outcomes are to come."""
-
-    def rule(states: States) -> Moves:
-        moves = enters(states)
-        asked = np.flatnonzero(moves.decided & states.started & (states.awaited.sum(axis=1) > 0))
-        if not len(asked):
-            return moves
-        judged = _judged(order, settings, limits, states.of(asked))
-        waits = (judged.verdict == Move.HOLD) & ~judged.path.shut
-        held = np.zeros(len(states.current), dtype=np.bool_)
-        held[asked] = waits
-        return _held(settings, states, moves, held) if waits.any() else moves
-
-    return rule
-
-
-def _held(settings: TiteBoin, states: States, moves: Moves, held: Flags) -> Moves:
+def _held(
+    order: RegimenOrder, settings: TiteBoin, limits: _Limits, states: States
+) -> tuple[Flags, Because]:
+    """Where too many outcomes are to come."""
+    judged = _judged(order, settings, limits, states)
+    held = (judged.verdict == Move.HOLD) & ~judged.path.shut
     here = states.here
     awaited, known = at(states.awaited, here), at(states.evaluable, here)
     share = float(settings.largest_pending_share)
@@ -194,10 +178,4 @@ def _held(settings: TiteBoin, states: States, moves: Moves, held: Flags) -> Move
         fixed = (("share", str(settings.largest_pending_share)),)
         return Voice(code=np.where(held, whys, 0), regimen=here, to=here, fixed=fixed)
 
-    action = np.full_like(moves.action, _WAIT)
-    waits = overruled(moves, held, action, here, speaks)
-    return replace(
-        waits,
-        places=np.where(held, at(states.places, here), waits.places),
-        decided=moves.decided & ~held,
-    )
+    return held, speaks

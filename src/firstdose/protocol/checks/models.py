@@ -12,6 +12,7 @@ from firstdose.protocol.designs import (
     DesignSettings,
     DualBlrm,
     Ewoc,
+    FractionalCrm,
     IndifferenceInterval,
     InfusionHazard,
     LogisticPrior,
@@ -34,7 +35,7 @@ def skeletons(study: Study) -> Iterator[Finding]:
     """A skeleton has a rising risk for each regimen, or a place for the target among them."""
     for number, part in enumerate(study.parts):
         match part.design:
-            case Crm() | TiteCrm() | PoCrm():
+            case Crm() | TiteCrm() | FractionalCrm() | PoCrm():
                 yield from _skeleton(number, part, part.design)
             case _:
                 pass
@@ -43,7 +44,7 @@ def skeletons(study: Study) -> Iterator[Finding]:
 def complete_orders(study: Study) -> Iterator[Finding]:
     """One curve over the regimens needs them listed in one complete order."""
     for number, part in enumerate(study.parts):
-        one_curve = isinstance(part.design, (Crm, TiteCrm, Blrm, Ewoc))
+        one_curve = isinstance(part.design, (Crm, TiteCrm, FractionalCrm, Blrm, Ewoc))
         if one_curve and not _a_chain(part.regimens, study.regimens.steps):
             yield Finding(
                 path=("parts", number, "regimens"),
@@ -183,10 +184,17 @@ def references_of_hazard(study: Study) -> Iterator[Finding]:
 
 
 def partial_follow_up(study: Study) -> Iterator[Finding]:
-    """The weight of partial follow-up never falls with time."""
+    """The weight of partial follow-up never falls with time, and is not stated where adaptive."""
     for number, part in enumerate(study.parts):
         if not isinstance(part.design, TiteCrm):
             continue
+        if part.design.scheme == "adaptive" and part.design.weights:
+            yield Finding(
+                path=("parts", number, "design", "weights"),
+                what="The weights of partial follow-up are stated, and are to be adaptive.",
+                because="Adaptive weights follow from when the DLTs came, and nothing else.",
+                remedy="Leave `weights` out, or write `scheme: stated`.",
+            )
         points = [(at.followed, at.weight) for at in part.design.weights]
         ends = [(Decimal(0), Decimal(0)), *points, (Decimal(1), Decimal(1))]
         if any(a[0] >= b[0] or a[1] > b[1] for a, b in pairwise(ends)):
@@ -198,7 +206,9 @@ def partial_follow_up(study: Study) -> Iterator[Finding]:
             )
 
 
-def _skeleton(number: int, part: Part, design: Crm | TiteCrm | PoCrm) -> Iterator[Finding]:
+def _skeleton(
+    number: int, part: Part, design: Crm | TiteCrm | FractionalCrm | PoCrm
+) -> Iterator[Finding]:
     path = ("parts", number, "design", "skeleton")
     count = len(part.regimens)
     match design.skeleton:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from firstdose.protocol.designs import BfBoin, Boin12, EffTox, UBoin
+from firstdose.protocol.designs import BfBoin, Boin12, EffTox, TiteBoin12, UBoin
 from firstdose.protocol.finding import Finding
 from firstdose.protocol.parts import Part
 from firstdose.protocol.study import Study
@@ -68,7 +68,7 @@ def interval_of_rates(study: Study) -> Iterator[Finding]:
     for number, part in enumerate(study.parts):
         design = part.design
         match design:
-            case Boin12() | UBoin():
+            case Boin12() | TiteBoin12() | UBoin():
                 target = design.toxicity_limit
             case BfBoin():
                 target = design.target
@@ -88,4 +88,4 @@ def interval_of_rates(study: Study) -> Iterator[Finding]:
 
 def _reads_responses(part: Part) -> bool:
     backfill = part.backfill is not None and part.backfill.least_responses > 0
-    return backfill or isinstance(part.design, Boin12 | UBoin | EffTox)
+    return backfill or isinstance(part.design, Boin12 | TiteBoin12 | UBoin | EffTox)

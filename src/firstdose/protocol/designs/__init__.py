@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from firstdose.protocol.designs.continual import (
     Crm,
+    FractionalCrm,
     PoCrm,
     StatedOrder,
     TiteCrm,
@@ -57,6 +58,7 @@ from firstdose.protocol.designs.response import (
     EffTox,
     EffToxPrior,
     ParameterPrior,
+    TiteBoin12,
     UBoin,
 )
 from firstdose.protocol.designs.rule_based import (
@@ -89,12 +91,14 @@ DesignSettings = (
     | Mtpi2
     | IThreePlusThree
     | Boin12
+    | TiteBoin12
     | UBoin
     | EffTox
     | BfBoin
     | TiteBoin
     | Crm
     | TiteCrm
+    | FractionalCrm
     | PoCrm
     | Blrm
     | DualBlrm
@@ -120,6 +124,7 @@ __all__ = [
     "EffTox",
     "EffToxPrior",
     "Ewoc",
+    "FractionalCrm",
     "GBoin",
     "GuardSettings",
     "IThreePlusThree",
@@ -152,6 +157,7 @@ __all__ = [
     "TableRow",
     "ThreePlusThree",
     "TiteBoin",
+    "TiteBoin12",
     "TiteCrm",
     "TooToxic",
     "Turns",

@@ -51,7 +51,9 @@ class TiteCrm:
 
     As `Crm`, and participants inside their window count with a weight: nothing is suspended.
     ``weights``: points between which the weight runs straight, from nothing at the start of the
-    window to all of it at the end; none stated means in proportion to the time followed.
+    window to all of it at the end; none stated means in proportion to the time followed.  With
+    ``scheme`` ``adaptive`` the weight follows from when the DLTs of everyone came so far, and no
+    points are stated.
     """
 
     target: Probability
@@ -60,8 +62,29 @@ class TiteCrm:
     estimate: Estimate = "plug_in"
     prior_variance: Above0 = Decimal("1.34")
     intercept: Decimal = Decimal(3)
+    scheme: Literal["stated", "adaptive"] = "stated"
     weights: tuple[WindowWeight, ...] = ()
     kind: Literal["tite_crm"] = "tite_crm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FractionalCrm:
+    """Fractional continual reassessment (Yin, Zheng and Xu, J Biopharm Stat 2013; 23: 856-870).
+
+    As `Crm`, and a participant inside the window counts as the part of a DLT still to be expected:
+    (S(t) - S(end)) / S(t), with t the share of the window followed and S the Kaplan-Meier estimate
+    of being without a DLT, over everyone at every regimen.  Until the first DLT that would be none
+    whatever happens, so that the decision waits for every window; from then on nothing is
+    suspended.
+    """
+
+    target: Probability
+    skeleton: Annotated[Skeleton, BY_KIND]
+    model: Literal["power", "logistic"] = "power"
+    estimate: Estimate = "posterior_mean"
+    prior_variance: Above0 = Decimal(2)
+    intercept: Decimal = Decimal(3)
+    kind: Literal["fractional_crm"] = "fractional_crm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

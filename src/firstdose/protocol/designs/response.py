@@ -40,6 +40,32 @@ class Boin12:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TiteBoin12:
+    """TITE-BOIN12 (Zhou, Lin, Lee, Li, Wang, Li and Yuan, Stat Med 2022; 41: 1918-1931).
+
+    As `Boin12`, decided while DLTs and responses are still to come, by its approximated likelihood:
+    a participant counts in each rate as the share followed of the window of DLT, or of response,
+    and in the utility with the DLT and the response still to be expected, each time in proportion
+    to what is left of its window.  The limits on both look at the same effective numbers.  The
+    decision waits while more than ``largest_pending_share`` of those at the regimen are inside
+    either window.
+    """
+
+    toxicity_limit: Probability
+    response_limit: Probability
+    utility_neither: Utility = Decimal(40)
+    utility_both: Utility = Decimal(60)
+    too_toxic: Probability = Decimal("0.95")
+    too_few: Probability = Decimal("0.90")
+    under: Decimal = Decimal("0.6")
+    over: Decimal = Decimal("1.4")
+    compares_from: Count = 6
+    explores_from: Count = 9
+    largest_pending_share: Probability = Decimal("0.5")
+    kind: Literal["tite_boin12"] = "tite_boin12"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UBoin:
     """U-BOIN (Zhou, Lee and Yuan, Stat Med 2019; 38: 5299-5316; doi 10.1002/sim.8361).
 

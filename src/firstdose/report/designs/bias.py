@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from firstdose.design.automaton.measures import Measure
+from firstdose.design.scenarios import Scenario
 
 
 class SeenRate(Protocol):
@@ -35,11 +36,21 @@ class Shifted(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BiasRow:
-    """One measure with departures, and the difference from none; an exact one has no error."""
+    """One measure with departures, and the difference from none; an exact one has no error.
+
+    ``shift`` None: a risk that is assumed, whoever leaves.
+    """
 
     departures: str
     value: Measure
-    shift: Measure
+    shift: Measure | None
+
+
+def simulated_rows(assumed: Scenario, names: Sequence[str]) -> Iterator[BiasRow]:
+    """The risk of each regimen in virtual people, where the truth was simulated."""
+    for name, risk, error in zip(names, assumed.risk, assumed.risk_error, strict=False):
+        value = Measure(name="simulated_risk", regimen=name, value=risk, error=error)
+        yield BiasRow(departures="", value=value, shift=None)
 
 
 def seen_rows(rates: Sequence[SeenRate], names: Sequence[str]) -> Iterator[BiasRow]:
@@ -68,7 +79,8 @@ def as_csv(rows: Sequence[BiasRow]) -> str:
     """A row for each measure and kind of departures; errors are empty where it is exact."""
     lines = ["departures,regimen,measure,value,value_error,shift,shift_error"]
     for one in rows:
-        numbers = [one.value.value, one.value.error, one.shift.value, one.shift.error]
+        shift = (None, None) if one.shift is None else (one.shift.value, one.shift.error)
+        numbers = [one.value.value, one.value.error, *shift]
         cells = ["" if each is None else f"{each:.6f}" for each in numbers]
         lines.append(",".join([one.departures, one.value.regimen, one.value.name, *cells]))
     return "\n".join(lines) + "\n"

@@ -34,16 +34,21 @@ FILLS = {
 """What each decision is drawn on; the text in the box says it too."""
 
 
-def as_csv(found: Sequence[Future], *, responses: bool) -> str:
-    """One row for each future, those that follow it after it."""
+def as_csv(found: Sequence[Future], *, responses: bool, simulated: str = "") -> str:
+    """One row for each future, those that follow it after it.
+
+    ``simulated``: the name of the truth whose risks were simulated; each row then says it.
+    """
     names = ["cohort", "path", "regimen", "participants", "dlts"]
     names += ["responses"] if responses else []
-    lines = [",".join([*names, "decision", "leads_to", "enter", "probability"])]
+    names += ["decision", "leads_to", "enter", "probability"]
+    lines = [",".join([*names, *(["simulated_truth"] if simulated else [])])]
     for one in found:
         cells = [str(one.number), one.path, one.regimen, str(len(one.letters)), str(one.dlts)]
         cells += [str(one.responses)] if responses else []
         chance = "" if one.probability is None else f"{one.probability:.6f}"
         cells += [kind(one).value, one.leads_to, str(one.advice.enter), chance]
+        cells += [simulated] if simulated else []
         lines.append(",".join(cells))
     return "\n".join(lines) + "\n"
 

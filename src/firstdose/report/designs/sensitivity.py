@@ -15,6 +15,7 @@ from firstdose.design.automaton.polynomial import (
     sensitivity,
     worst_case,
 )
+from firstdose.design.scenarios import Scenario
 from firstdose.design.states import Reals
 
 
@@ -50,19 +51,24 @@ def sensitivities(
         )
 
 
-def as_csv(depends: Sequence[Depends], names: Sequence[str]) -> str:
+def as_csv(depends: Sequence[Depends], names: Sequence[str], assumed: Scenario) -> str:
     """A row for each measure and each regimen whose risk it depends on.
 
     ``slope``: the change of the measure by that of the risk.  ``lowest`` and ``highest``: inside
-    the limits, with the risk of the regimen there.
+    the limits, with the risk of the regimen there.  A truth that was simulated adds its risk of the
+    regimen and the Monte Carlo error of it.
     """
     limited = any(each.lowest is not None for each in depends)
-    head = ["measure", "regimen", "value", "risk_of", "slope"]
+    errors = assumed.risk_error
+    head = ["measure", "regimen", "value", "risk_of"]
+    head += ["simulated_risk", "simulated_risk_error"] if errors else []
+    head += ["slope"]
     head += ["lowest", "risk_at_lowest", "highest", "risk_at_highest"] if limited else []
     lines = [",".join(head)]
     for each in depends:
         for number, name in enumerate(names):
             cells = [each.measure, each.regimen, _said(each.at.value), name]
+            cells += [_said(assumed.risk[number]), _said(errors[number])] if errors else []
             cells.append(_said(float(each.at.slope[number])))
             for end in (each.lowest, each.highest):
                 if end is not None:

@@ -17,6 +17,7 @@ from firstdose.protocol.designs import (
     DesignSettings,
     GBoin,
     TiteBoin,
+    TiteBoin12,
 )
 from firstdose.report.words import Words
 
@@ -77,6 +78,8 @@ def _boundaries(settings: object) -> dict[str, str]:
     match settings:
         case Boin() | BoinCombination() | BfBoin() | TiteBoin():
             greatest, target = 1.0, float(settings.target)
+        case TiteBoin12():
+            greatest, target = 1.0, float(settings.toxicity_limit)
         case GBoin():
             greatest = float(max(settings.weights))
             target = float(settings.target_score) / greatest

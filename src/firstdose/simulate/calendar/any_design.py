@@ -61,6 +61,7 @@ def simulated(
         late_events=("ignore", "recount", "stop").index(conditions.late_events),
         worse=at_least(truth.classes(classes)) if classes else no_classes,
         dlt_from=design.reads.dlt_from,
+        weighs=int(design.reads.responses),
     )
     rules = Rules(
         design=design,
@@ -69,7 +70,7 @@ def simulated(
         committee_days=calendar.committee_days,
         between_regimens_days=calendar.staggering.between_regimens_days,
     )
-    play = before_anyone(given.places, trials, _ROOM, classes)
+    play = before_anyone(given.places, trials, _ROOM, design.reads)
     all_begin(play, as_word(seed), first)
     return _played(rules, assumption, play)
 
@@ -85,11 +86,22 @@ def _played(rules: Rules, assumption: Assumption, play: Play) -> Trials:
         live, then = live[~over], then[~over]
         idle = np.isin(then, (LEARNS, TURNED_AWAY)) & (play.waiting[live] == 0)
         assert not idle.any(), "a design that waits although nobody is awaited"
-        if int(play.waiting.max(initial=0)) + 2 > play.awaited.shape[1]:
-            more = np.zeros_like(play.awaited)
-            play = play._replace(awaited=np.concatenate([play.awaited, more], axis=1))
+        play = _with_room(play)
         advance(play, assumption, live, then, above, int(rules.design.reads.follow_up))
     return filled(record)
+
+
+def _with_room(play: Play) -> Play:
+    """The same, with room for one more who is awaited and for a DLT of everyone who is."""
+    waiting = play.waiting.max(initial=0)
+    if waiting + 2 > play.awaited.shape[1]:
+        more = np.zeros_like(play.awaited)
+        play = play._replace(awaited=np.concatenate([play.awaited, more], axis=1))
+    columns = play.onsets.shape[1]
+    if columns and play.dlts.sum(axis=1).max(initial=0) + waiting + 2 > columns:
+        more = np.full_like(play.onsets, np.nan)
+        play = play._replace(onsets=np.concatenate([play.onsets, more], axis=1))
+    return play
 
 
 def _write_down(
@@ -118,7 +130,7 @@ def _asked(rules: Rules, play: Play, live: Integers) -> tuple[Integers, Integers
             return then, recommended
         rows = live[asked]
         states = states_now(rules, play, rows)
-        moves, finishing = moves_now(rules, states)
+        moves, finishing = moves_now(rules, states, play.open[rows] > 0)
         play.closed[rows] |= moves.closed
         over = moves.does(Action.COMPLETE, Action.STOP)
         then[asked[over]] = _OVER

@@ -12,11 +12,21 @@ from firstdose.design.backfill import next_backfill, open_for_backfill
 from firstdose.design.by_row import total
 from firstdose.design.order import Flags, Integers
 from firstdose.design.part_design import PartDesign
-from firstdose.design.states import FollowUp, Grades, Moves, Responses, States, action_code
+from firstdose.design.states import (
+    FollowUp,
+    Grades,
+    Moves,
+    OpenOutcomes,
+    Reals,
+    Responses,
+    States,
+    action_code,
+)
 from firstdose.protocol.parts import Backfill
 from firstdose.records.values import Action
 from firstdose.simulate.calendar.next_event import LATE
 from firstdose.simulate.calendar.settings import Calendar
+from firstdose.simulate.calendar.state import Rows
 from firstdose.simulate.calendar.state_of_play import Play
 from firstdose.simulate.truths import Truth
 
@@ -53,13 +63,14 @@ class Rules:
     between_regimens_days: float
 
 
-def moves_now(rules: Rules, states: States) -> tuple[Moves, Flags]:
+def moves_now(rules: Rules, states: States, open_: Flags) -> tuple[Moves, Flags]:
     """What the rule says, and the guard on the calendar; and where only outcomes are awaited.
 
-    Nothing is recommended while a window is open.
+    Nothing is recommended while a window is open.  ``open_``: where the design waits for a response
+    of someone who counts already, with a DLT.
     """
     moves = _on_counts(rules.design, states)
-    pending = total(states.awaited) > 0
+    pending = (total(states.awaited) > 0) | open_
     finishing = pending & moves.does(Action.COMPLETE)
     rises = pending if rules.backfill is None else _of_cohort(rules.design, states)
     held = finishing | (rises & rules.waits & moves.does(Action.ESCALATE))
@@ -127,17 +138,46 @@ def states_now(rules: Rules, play: Play, rows: Integers) -> States:
         responses=Responses(responses=play.responses[rows], with_dlt=play.with_dlt[rows])
         if reads.responses or rules.backfill is not None
         else None,
-        follow_up=_follow_up(play, rows) if reads.follow_up else None,
+        follow_up=_follow_up(rules, play, rows) if reads.follow_up else None,
         grades=Grades(counts=play.grades[rows]) if reads.grades else None,
     )
 
 
-def _follow_up(play: Play, rows: Integers) -> FollowUp:
+def _follow_up(rules: Rules, play: Play, rows: Integers) -> FollowUp:
+    """Everyone inside a window: that of DLT or, where the design weighs responses, either."""
+    reads = rules.design.reads
     most = max(int(play.waiting[rows].max(initial=0)), 1)
     people = play.awaited[rows, :most]
     inside = np.arange(most) < play.waiting[rows][:, None]
     inside &= people["what"] != LATE
+    if not reads.responses:
+        inside &= people["outcome"] == 0
     regimen = np.where(inside, people["regimen"], -1)
-    window = np.take_along_axis(play.places["window"][rows], np.maximum(regimen, 0), axis=1)
-    passed = (play.day[rows][:, None] - people["entered_on"]) / window
-    return FollowUp(regimen=regimen, followed=np.where(inside, passed, 0.0).clip(0.0, 1.0))
+    passed = play.day[rows][:, None] - people["entered_on"]
+    known = play.dlts[rows].sum(axis=1).max(initial=0) if reads.onsets else 0
+    return FollowUp(
+        regimen=regimen,
+        followed=_share(play.places["window"][rows], regimen, passed),
+        onsets=play.onsets[rows, :known],
+        outcomes=_outcomes(play, rows, regimen, people, passed) if reads.responses else None,
+    )
+
+
+def _outcomes(
+    play: Play, rows: Integers, regimen: Integers, people: Rows, passed: Reals
+) -> OpenOutcomes:
+    """What is known already of everyone inside a window; 1 of a response that will not come."""
+    response = people["response"]
+    followed = _share(play.places["response_window"][rows], regimen, passed)
+    return OpenOutcomes(
+        dlt=(regimen >= 0) & (people["outcome"] == 2),
+        response=(regimen >= 0) & (response == 2),
+        followed=np.where(response == 0, followed, 1.0),
+    )
+
+
+def _share(windows: Reals, regimen: Integers, passed: Reals) -> Reals:
+    """The share of the window of each regimen that has passed; 0 where there is no one."""
+    window = np.take_along_axis(windows, np.maximum(regimen, 0), axis=1)
+    share = np.divide(passed, window, out=np.zeros_like(passed), where=window > 0)
+    return np.where(regimen >= 0, share, 0.0).clip(0.0, 1.0)

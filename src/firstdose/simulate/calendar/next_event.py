@@ -97,25 +97,43 @@ def _enter(play: Play, given: Assumption, row: int, regimen: int, in_cohort: int
     play.held[row, regimen] += 1
     cohort = play.cohorts[row] if in_cohort else -1
     play.cohort[row] += in_cohort
-    _await(play, row, regimen, cohort, known_on)
-    play.awaited[row, play.waiting[row] - 1].what = what
+    _await(play, row, regimen, cohort, known_on, what)
+    _will_respond(play, given, row, play.awaited[row, play.waiting[row] - 1])
     if trial.late > late_before and given.late_events != IGNORE:
         after = uniform(stream(trial.key, Word(trial.entered), _LATE), Word(1))
         place: Place = play.places[row, regimen]
-        _await(play, row, regimen, cohort, known_on + after * place.window)
-        play.awaited[row, play.waiting[row] - 1].what = LATE
+        _await(play, row, regimen, cohort, known_on + after * place.window, LATE)
 
 
 @kernel
-def _await(play: Play, row: int, regimen: int, cohort: int, known_on: float) -> None:
+def _await(play: Play, row: int, regimen: int, cohort: int, known_on: float, what: int) -> None:
     one: Awaited = play.awaited[row, play.waiting[row]]
     trial: Trial = play.trial[row]
     one.entered_on = play.day[row]
     one.known_on = known_on
+    one.outcome_on = known_on
     one.number = trial.entered
+    one.what = what
     one.regimen = regimen
     one.cohort = cohort
+    one.outcome = 0
+    one.response = 0
     play.waiting[row] += 1
+
+
+@kernel
+def _will_respond(play: Play, given: Assumption, row: int, one: Awaited) -> None:
+    """Whether there will be a response, and when that is known; whoever leaves has none."""
+    trial: Trial = play.trial[row]
+    place: Place = play.places[row, one.regimen]
+    start = stream(trial.key, Word(one.number), _RESPONSE)
+    chance = given.chance[one.regimen, 0 if one.what == DLT else 1]
+    one.responds = int(one.what != LEFT and chance > 0.0 and uniform(start, Word(0)) < chance)
+    one.responds_on = one.outcome_on
+    if place.response_window > 0.0 and one.what != LEFT:
+        shows = uniform(start, Word(1)) if one.responds else 1.0
+        one.responds_on = one.entered_on + shows * place.response_window
+    one.known_on = min(one.outcome_on, one.responds_on)
 
 
 @kernel
@@ -123,48 +141,89 @@ def _learn_all(play: Play, given: Assumption, row: int, above: Flags) -> None:
     """Everything that is known by the day, in the order in which it became known."""
     known_on, whose = _first_known(play, row)
     while known_on <= play.day[row]:
-        _learn(play, given, row, whose, above)
-        play.waiting[row] -= 1
-        play.awaited[row, whose] = play.awaited[row, play.waiting[row]]
+        play.known_on[row] = max(play.known_on[row], known_on)
+        if _learn(play, given, row, whose, above):
+            play.waiting[row] -= 1
+            play.awaited[row, whose] = play.awaited[row, play.waiting[row]]
         known_on, whose = _first_known(play, row)
 
 
 @kernel
-def _learn(play: Play, given: Assumption, row: int, whose: int, above: Flags) -> None:
-    course: Course = given.course[0]
+def _learn(play: Play, given: Assumption, row: int, whose: int, above: Flags) -> bool:
+    """What has become known of somebody; whether that is all there will ever be."""
     one: Awaited = play.awaited[row, whose]
+    if one.what == LATE:
+        _late(play, given, row, one, above)
+        return True
+    outcome_now = int(one.outcome == 0 and one.outcome_on <= one.known_on)
+    response_now = int(one.response == 0 and one.responds_on <= one.known_on)
+    if outcome_now and one.what == LEFT:
+        _leaves(play, given, row, one)
+        return True
+    if response_now:
+        one.response = 1 + one.responds
+    if outcome_now:
+        one.outcome = 1 + int(one.what == DLT)
+    _count(play, given, row, one, outcome_now, response_now)
+    one.known_on = max(one.outcome_on, one.responds_on)
+    return one.outcome > 0 and one.response > 0
+
+
+@kernel
+def _leaves(play: Play, given: Assumption, row: int, one: Awaited) -> None:
+    course: Course = given.course[0]
     trial: Trial = play.trial[row]
-    regimen = one.regimen
-    place: Place = play.places[row, regimen]
-    play.known_on[row] = max(play.known_on[row], one.known_on)
-    same_cohort = one.cohort == play.cohorts[row]
-    if one.what == LEFT:
-        if place.replaced < course.maximum_replaced:
-            place.replaced += 1
-            trial.replaced += 1
-            play.held[row, regimen] -= 1
-            play.cohort[row] -= same_cohort
-        else:
-            play.lost[row, regimen] += 1
-    elif one.what == LATE:
-        if given.late_events == RECOUNT:
-            play.dlts[row, regimen] += 1
-            if given.worse.shape[1]:
-                _count_class(play, given, row, one, -1)
-                play.grades[row, regimen, given.dlt_from - 1] += 1
-        else:
-            for higher in range(len(above)):
-                play.closed[row, higher] |= above[regimen, higher]
+    place: Place = play.places[row, one.regimen]
+    if place.replaced < course.maximum_replaced:
+        place.replaced += 1
+        trial.replaced += 1
+        play.held[row, one.regimen] -= 1
+        play.cohort[row] -= one.cohort == play.cohorts[row]
     else:
+        play.lost[row, one.regimen] += 1
+
+
+@kernel
+def _late(play: Play, given: Assumption, row: int, one: Awaited, above: Flags) -> None:
+    """An event after the window: one more DLT, or the end of its regimen and all above it."""
+    if given.late_events == RECOUNT:
+        _note_onset(play, row, 1.0)
+        play.dlts[row, one.regimen] += 1
+        if given.worse.shape[1]:
+            _count_class(play, given, row, one, -1)
+            play.grades[row, one.regimen, given.dlt_from - 1] += 1
+    else:
+        for higher in range(len(above)):
+            play.closed[row, higher] |= above[one.regimen, higher]
+
+
+@kernel
+def _count(
+    play: Play, given: Assumption, row: int, one: Awaited, outcome_now: int, response_now: int
+) -> None:
+    """Evaluable with a DLT at once, else when all that the design weighs is known."""
+    regimen, toxic = one.regimen, one.outcome == 2
+    counted = one.outcome > 0 and (toxic or given.weighs == 0 or one.response > 0)
+    if counted and (outcome_now or (not toxic and given.weighs)):
+        place: Place = play.places[row, regimen]
+        if toxic:
+            _note_onset(play, row, (one.outcome_on - one.entered_on) / place.window)
         play.evaluable[row, regimen] += 1
-        toxic = one.what == DLT
         play.dlts[row, regimen] += toxic
-        play.cohort_dlts[row] += toxic and same_cohort
+        play.cohort_dlts[row] += toxic and one.cohort == play.cohorts[row]
         _count_class(play, given, row, one, 1)
-        chance = given.chance[regimen, 0 if toxic else 1]
-        if chance > 0.0 and answer(trial.key, Word(one.number), _RESPONSE) < chance:
-            play.responses[row, regimen] += 1
-            play.with_dlt[row, regimen] += toxic
+    if one.outcome > 0 and one.response > 0:
+        play.responses[row, regimen] += one.response == 2
+        play.with_dlt[row, regimen] += toxic and one.response == 2
+    if toxic and given.weighs:
+        play.open[row] += outcome_now and one.response == 0
+        play.open[row] -= response_now > outcome_now
+
+
+@kernel
+def _note_onset(play: Play, row: int, share: float) -> None:
+    if play.onsets.shape[1]:
+        play.onsets[row, play.dlts[row].sum()] = share
 
 
 @kernel

@@ -74,11 +74,13 @@ class Calendar:
     """All that is assumed of the calendar.
 
     ``window_days``: the DLT window of each regimen.  ``committee_days``: from the last outcome that
-    a decision waits for to the decision.
+    a decision waits for to the decision.  ``response_days``: within so many days of the entry a
+    response shows at each regimen, at any time alike; empty: it is known with the DLT outcome.
     """
 
     accrual: Accrual
     window_days: tuple[float, ...]
+    response_days: tuple[float, ...] = ()
     onset: Onset = Onset()
     departures: Departures = NO_DEPARTURES
     staggering: Staggering = NO_WAITING
@@ -136,6 +138,7 @@ def _places(calendar: Calendar, risk: Sequence[float]) -> Rows:
     places["window"] = window
     places["log_free"] = log_free
     places["power"] = log(2) / np.log(log_free / at_half_time)
+    places["response_window"] = calendar.response_days or 0.0
     places["leaving_mean"] = -window / np.log1p(-leaves) if leaves else np.inf
     return places
 
@@ -151,7 +154,7 @@ def _problems(calendar: Calendar, risk: Sequence[float]) -> list[Problem]:
         "probability of leaving within the window": (gone.within_window, gone.within_window >= 0.0),
         "share of DLTs in the second half": (onset.in_second_half, onset.in_second_half > 0.0),
     }
-    lengths = (*calendar.window_days, calendar.accrual.per_day)
+    lengths = (*calendar.window_days, *calendar.response_days, calendar.accrual.per_day)
     found = [
         _problem(f"The {name} is {value}.", "A probability lies between 0 and 1.")
         for name, values in shares.items()
@@ -166,8 +169,8 @@ def _problems(calendar: Calendar, risk: Sequence[float]) -> list[Problem]:
     if not all(isfinite(value) and value > 0 for value in lengths):
         found.append(
             _problem(
-                f"DLT windows are {calendar.window_days} days, accrual {calendar.accrual.per_day} "
-                "a day.",
+                f"DLT windows are {calendar.window_days} days,"
+                f"{_said_of_responses(calendar)} accrual {calendar.accrual.per_day} a day.",
                 "No time passes without positive lengths.",
             )
         )
@@ -178,14 +181,19 @@ def _problems(calendar: Calendar, risk: Sequence[float]) -> list[Problem]:
                 f"Between none and {_MOST_REPLACED} can be counted.",
             )
         )
-    if len(risk) != len(calendar.window_days):
-        found.append(
-            _problem(
-                f"There are {len(risk)} risks and {len(calendar.window_days)} DLT windows.",
-                "Each regimen has one of each.",
+    for windows, name in ((calendar.window_days, "DLT"), (calendar.response_days, "response")):
+        if len(risk) != len(windows) and (windows or name == "DLT"):
+            found.append(
+                _problem(
+                    f"There are {len(risk)} risks and {len(windows)} {name} windows.",
+                    "Each regimen has one of each.",
+                )
             )
-        )
     return found
+
+
+def _said_of_responses(calendar: Calendar) -> str:
+    return f" response windows {calendar.response_days}," if calendar.response_days else ""
 
 
 def _problem(what: str, because: str) -> Problem:

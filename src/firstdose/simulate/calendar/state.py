@@ -42,11 +42,13 @@ class Course(Protocol):
 class Place(Protocol):
     """One regimen: first what is assumed of it, then what happened there in the trial so far.
 
-    ``log_free`` and ``power`` give Weibull onset times.
+    ``log_free`` and ``power`` give Weibull onset times.  ``response_window``: within so many days
+    a response shows; 0 where it is known with the DLT outcome.
     """
 
     risk: float
     window: float
+    response_window: float
     log_free: float
     power: float
     leaving_mean: float

@@ -7,17 +7,28 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from firstdose.design.order import Flags, Integers
+from firstdose.design.states import Reads
 from firstdose.simulate.calendar.state import Rows, Trial, rows
 from firstdose.simulate.calendar.trials import Reals
 
 
 class Awaited(Protocol):
-    """Someone of whom something will be known: the outcome, or an event after the window."""
+    """Someone of whom something will be known: DLT and response, or an event after the window.
+
+    ``known_on``: the day of the next news.  ``what`` becomes of the DLT window on ``outcome_on``,
+    and whether he or she ``responds`` is known on ``responds_on``.  ``outcome`` and ``response``
+    are what is known so far; the response is 1 for none and 2 for one.
+    """
 
     entered_on: float
     known_on: float
+    outcome_on: float
+    responds_on: float
     number: int
     what: int
+    responds: int
+    outcome: int
+    response: int
     regimen: int
     cohort: int
 
@@ -28,8 +39,10 @@ class Play(NamedTuple):
     ``grades``: by (trial, regimen, class of worst toxicity beyond none) those evaluable; without
     classes where the design reads none.
     ``coming``: the day of the candidate who is on the way; -1 for none.  ``cohorts``: how many have
-    begun.  ``open_to``: places that the committee has opened at the current regimen.  ``moved``: it
-    has opened none since the move there.  ``beside``: where backfill may go.
+    begun.  ``onsets``: by (trial, DLT) the share of the window at which it came; without columns
+    where the design does not read it.  ``open``: those with a DLT whose response the design still
+    waits for.  ``open_to``: places that the committee has opened at the current regimen.
+    ``moved``: it has opened none since the move there.  ``beside``: where backfill may go.
     ``known_on``: the day of the last outcome.
     """
 
@@ -44,6 +57,8 @@ class Play(NamedTuple):
     responses: Integers
     with_dlt: Integers
     grades: Integers
+    onsets: Reals
+    open: Integers
     closed: Flags
     current: Integers
     cohort: Integers
@@ -62,6 +77,7 @@ class Assumption(NamedTuple):
 
     ``worse``: the probability of a class of toxicity beyond none or a worse one, by (regimen,
     class); without classes where the design reads none.  From class ``dlt_from`` on one is a DLT.
+    ``weighs``: the design counts nobody without a DLT before the response is known.
     """
 
     course: Rows
@@ -69,13 +85,11 @@ class Assumption(NamedTuple):
     late_events: int
     worse: Reals
     dlt_from: int
+    weighs: int
 
 
-def before_anyone(assumed_places: Rows, trials: int, room: int, classes: int = 0) -> Play:
-    """No one has come to any of the trials; nobody has more than ``room`` to be awaited.
-
-    ``classes``: of toxicity beyond none.
-    """
+def before_anyone(assumed_places: Rows, trials: int, room: int, reads: Reads) -> Play:
+    """No one has come to any of the trials; nobody has more than ``room`` to be awaited."""
     regimens = len(assumed_places)
 
     def none() -> Integers:
@@ -92,7 +106,9 @@ def before_anyone(assumed_places: Rows, trials: int, room: int, classes: int = 0
         lost=none(),
         responses=none(),
         with_dlt=none(),
-        grades=np.zeros((trials, regimens, classes), dtype=np.int64),
+        grades=np.zeros((trials, regimens, reads.grades), dtype=np.int64),
+        onsets=np.full((trials, room if reads.onsets else 0), np.nan),
+        open=np.zeros(trials, dtype=np.int64),
         closed=np.zeros((trials, regimens), dtype=np.bool_),
         current=np.full(trials, -1, dtype=np.int64),
         cohort=np.zeros(trials, dtype=np.int64),

@@ -21,6 +21,7 @@ import numpy as np
 
 from firstdose.records.problem import StudyError
 from firstdose.simulate.mechanistic.doses import Doses, Integers, Reals
+from firstdose.simulate.mechanistic.expressions import Expression
 from firstdose.simulate.mechanistic.gpu import solved_on_gpu
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.mechanistic.shipped import SHIPPED
@@ -36,6 +37,7 @@ OUTCOMES: Final = (
 )
 """What became of a patient's solution; the status of a patient is a place in this list."""
 
+OK: Final = OUTCOMES.index("ok")
 INPUT_NOT_FINITE: Final = OUTCOMES.index("input not finite")
 INPUT_NEGATIVE: Final = OUTCOMES.index("input negative")
 
@@ -122,7 +124,7 @@ def courses(
     values = np.full((patients, len(schedule.times), len(states)), np.nan)
     status, steps = _refused(inputs), np.zeros(patients, dtype=np.int64)
     floor = accuracy.floor * np.array([each.scale for each in model.states])
-    keep = np.array([model.state_index(each) for each in states], dtype=np.int64)
+    keep = np.array([model.places[each] for each in states], dtype=np.int64)
 
     given = (
         inputs, float(schedule.start), schedule.times,
@@ -192,9 +194,12 @@ def _same_formulas(one: Model, other: Model) -> bool:
     return one is other or (
         one.inputs == other.inputs
         and one.assignments == other.assignments
-        and [(each.name, each.initial, each.derivative) for each in one.states]
-        == [(each.name, each.initial, each.derivative) for each in other.states]
+        and (one.states is other.states or _rates(one) == _rates(other))
     )
+
+
+def _rates(model: Model) -> list[tuple[str, Expression, Expression]]:
+    return [(each.name, each.initial, each.derivative) for each in model.states]
 
 
 def assigned(
@@ -214,6 +219,21 @@ def assignments_along(
     found = np.empty((*states.shape[:2], engine.ASSIGNMENTS))
     engine.assigned_along(inputs, states, found)
     return found
+
+
+def at_entry(model: Model, inputs: Reals) -> Courses:
+    """Each patient, refused or not as in `courses`, at one time before anything is given."""
+    engine = engine_of(model)
+    values = np.full((len(inputs), 1, len(model.states)), np.nan)
+    status = _refused(inputs)
+    for patient in np.flatnonzero(status == OK).tolist():
+        engine.initial(inputs[patient], values[patient, 0])
+    return Courses(
+        states=tuple(each.name for each in model.states),
+        values=values,
+        status=status,
+        steps=np.zeros(len(inputs), dtype=np.int64),
+    )
 
 
 def _refused(inputs: Reals) -> Integers:

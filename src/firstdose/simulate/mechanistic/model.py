@@ -6,6 +6,7 @@ This neutral form is what code generation, exports and assumption lists read; it
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal, TypeAlias
@@ -97,7 +98,8 @@ class Target:
 class Model:
     """Everything that defines a model; assignments stand in an order in which they can be made.
 
-    ``inputs`` are the columns of a table of patients: parameters, then covariates.
+    ``inputs`` are the columns of a table of patients: parameters, then covariates.  ``places`` says
+    where each state stands among the states, and each assignment after all of them.
     """
 
     name: str
@@ -111,10 +113,13 @@ class Model:
     correlations: tuple[Correlation, ...]
     targets: tuple[Target, ...]
     inputs: tuple[str, ...] = field(init=False, compare=False)
+    places: Mapping[str, int] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         names = tuple(each.name for each in (*self.parameters, *self.covariates))
         object.__setattr__(self, "inputs", names)
+        found = {each.name: at for at, each in enumerate((*self.states, *self.assignments))}
+        object.__setattr__(self, "places", found)
 
     @property
     def digest(self) -> str:
@@ -122,7 +127,8 @@ class Model:
         return sha256(repr(self).encode()).hexdigest()
 
     def state_index(self, name: str) -> int:
-        return [each.name for each in self.states].index(name)
+        """Where a state stands among the states."""
+        return self.places[name]
 
     def parameter_index(self, name: str) -> int:
         """The column of a parameter, or of a covariate after them, in a table of patients."""

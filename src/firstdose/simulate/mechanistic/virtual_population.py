@@ -34,46 +34,73 @@ def virtual_population(
 
     ``attempt`` numbers the candidates who are drawn one after the other for the same place.
     """
-    inputs = np.tile(typical_inputs(model), (patients, 1))
-    deviations = correlated_deviations(model, seed, patients, first, trial=trial, attempt=attempt)
-    for at, each in enumerate(model.parameters):
-        if each.distribution == "lognormal":
-            spread = np.sqrt(np.log1p(each.iiv_cv**2))
-            drawn = each.typical * np.exp(spread * deviations[:, at])
-            inputs[:, at] = drawn if each.upper is None else np.minimum(drawn, each.upper)
-    return inputs
+    return Population(model).inputs(*_asked_for(seed, patients, first, trial, attempt))
 
 
 def correlated_deviations(
     model: Model, seed: int, patients: int, first: int = 1, *, trial: int = 0, attempt: int = 0
 ) -> Reals:
     """Standard normal deviations (patient, parameter), correlated as the model says."""
-    asked = np.array(
-        [question(f"mechanistic parameter {each.name}") for each in model.parameters],
-        dtype=np.uint64,
-    )
-    deviations = np.empty((patients, len(asked)))
-    key = trial_key(as_word(seed), as_word(trial))
-    _draw(as_word(key), as_word(first), as_word(attempt), asked, deviations)
-    for block in model.correlations:
-        columns = [model.parameter_index(each) for each in block.parameters]
-        factor = np.linalg.cholesky(np.array(block.matrix))
-        free = deviations[:, columns]
-        for row, column in enumerate(columns):
-            mixed = np.zeros(patients)
-            for at in range(row + 1):
-                mixed = mixed + factor[row, at] * free[:, at]
-            deviations[:, column] = mixed
-    return deviations
+    return Population(model).deviations(*_asked_for(seed, patients, first, trial, attempt))
+
+
+def _asked_for(
+    seed: int, patients: int, first: int, trial: int, attempt: int
+) -> tuple[np.uint64, Words, Words]:
+    key = as_word(trial_key(as_word(seed), as_word(trial)))
+    numbers = as_word(first) + np.arange(patients, dtype=np.uint64)
+    return key, numbers, np.full(patients, as_word(attempt))
+
+
+class Population:
+    """What every patient of a model is drawn from, worked out once."""
+
+    __slots__ = ("_asked", "_blocks", "_spread", "_typical", "_upper", "_varies")
+
+    def __init__(self, model: Model) -> None:
+        parameters = model.parameters
+        varying = [at for at, each in enumerate(parameters) if each.distribution == "lognormal"]
+        self._typical = typical_inputs(model)
+        self._varies = np.array(varying, dtype=np.int64)
+        self._spread = np.array([np.sqrt(np.log1p(parameters[at].iiv_cv ** 2)) for at in varying])
+        limits = (parameters[at].upper for at in varying)
+        self._upper = np.array([np.inf if each is None else each for each in limits])
+        names = [f"mechanistic parameter {each.name}" for each in parameters]
+        self._asked = np.array([question(each) for each in names], dtype=np.uint64)
+        self._blocks = tuple(
+            (
+                [model.parameter_index(each) for each in block.parameters],
+                np.linalg.cholesky(np.array(block.matrix)),
+            )
+            for block in model.correlations
+        )
+
+    def inputs(self, key: np.uint64, numbers: Words, attempts: Words) -> Reals:
+        """Inputs of candidates by their numbers and attempts in the trial of a key, a row each."""
+        deviations = self.deviations(key, numbers, attempts)[:, self._varies]
+        drawn = self._typical[self._varies] * np.exp(self._spread * deviations)
+        inputs = np.tile(self._typical, (len(numbers), 1))
+        inputs[:, self._varies] = np.minimum(drawn, self._upper)
+        return inputs
+
+    def deviations(self, key: np.uint64, numbers: Words, attempts: Words) -> Reals:
+        """Standard normal deviations (candidate, parameter), correlated as the model says."""
+        deviations = np.empty((len(numbers), len(self._asked)))
+        _draw(key, numbers, attempts, self._asked, deviations)
+        for columns, factor in self._blocks:
+            free = deviations[:, columns]
+            for row, column in enumerate(columns):
+                mixed = np.zeros(len(numbers))
+                for at in range(row + 1):
+                    mixed = mixed + factor[row, at] * free[:, at]
+                deviations[:, column] = mixed
+        return deviations
 
 
 @kernel
-def _draw(
-    key: np.uint64, first: np.uint64, attempt: np.uint64, asked: Words, deviations: Reals
-) -> None:
-    """Fills ``deviations`` (patient, question) with independent normal deviates."""
-    for patient in range(deviations.shape[0]):
-        number = first + np.uint64(patient)
+def _draw(key: np.uint64, numbers: Words, attempts: Words, asked: Words, deviations: Reals) -> None:
+    """Fills ``deviations`` (candidate, question) with independent normal deviates."""
+    for one in range(deviations.shape[0]):
         for at in range(deviations.shape[1]):
-            start = stream(key, number, asked[at])
-            deviations[patient, at] = normal_quantile(uniform(start, attempt))
+            start = stream(key, numbers[one], asked[at])
+            deviations[one, at] = normal_quantile(uniform(start, attempts[one]))

@@ -13,7 +13,12 @@ from firstdose.records.values import Component, Relatedness, SpecialInterest
 from firstdose.simulate import questions
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.figures import table
-from firstdose.simulate.mechanistic.clinic.forecast import Days, daily_draws, infection_hazard
+from firstdose.simulate.mechanistic.clinic.forecast import (
+    Days,
+    daily_draws,
+    infection_hazard,
+    weakness,
+)
 from firstdose.simulate.mechanistic.clinic.reactions import GRADES, crs_grade
 from firstdose.simulate.mechanistic.clinic.rules import assumed_rules
 from firstdose.standards.ctcae import ctcae
@@ -23,25 +28,23 @@ SEEDS = st.integers(0, 2**64 - 1)
 
 
 def days(**changed: float) -> Days:
-    usual = {
-        "neutrophils": 3.0,
-        "lymphocytes": 1.0,
-        "igg": 12.0,
-        "b_cells": 100.0,
-        "prednisone_mg": 0.0,
-    }
+    usual = {"neutrophils": 3.0, "lymphocytes": 1.0, "igg": 12.0, "b_cells": 100.0}
     return Days(**{name: np.array([found]) for name, found in (usual | changed).items()})
 
 
+def hazard(prednisone_mg: float = 0.0, **changed: float) -> float:
+    return infection_hazard(weakness(days(**changed)), np.array([prednisone_mg]))[0]
+
+
 def test_a_weak_defence_multiplies_infections_as_stated() -> None:
-    usual = infection_hazard(days())[0]
+    usual = hazard()
     assert usual == pytest.approx(0.5 / 365.25)
-    assert infection_hazard(days(neutrophils=0.4))[0] == pytest.approx(5 * usual)
-    assert infection_hazard(days(lymphocytes=0.1))[0] == pytest.approx(2 * usual)
-    assert infection_hazard(days(igg=3.0))[0] == pytest.approx(2 * usual)
-    assert infection_hazard(days(prednisone_mg=20.0))[0] == pytest.approx(1.3**2 * usual)
-    everything = days(neutrophils=0.4, lymphocytes=0.1, igg=3.0, prednisone_mg=10.0)
-    assert infection_hazard(everything)[0] == pytest.approx(5 * 2 * 2 * 1.3 * usual)
+    assert hazard(neutrophils=0.4) == pytest.approx(5 * usual)
+    assert hazard(lymphocytes=0.1) == pytest.approx(2 * usual)
+    assert hazard(igg=3.0) == pytest.approx(2 * usual)
+    assert hazard(20.0) == pytest.approx(1.3**2 * usual)
+    everything = hazard(10.0, neutrophils=0.4, lymphocytes=0.1, igg=3.0)
+    assert everything == pytest.approx(5 * 2 * 2 * 1.3 * usual)
 
 
 @given(seed=SEEDS, number=st.integers(1, 50))

@@ -118,7 +118,7 @@ def test_car_cells_are_gone_by_about_day_23(cohort: list[MechanisticPerson]) -> 
     last = [int(np.flatnonzero(one.treated.course.daily("Cbl") > 0.05)[-1]) - 5 for one in cohort]
     assert 15 < median(last) < 35
     six_hours = [
-        float(one.treated.course.values["Cbl"][one.treated.course.times == 5.25][0])
+        float(one.treated.course.values("Cbl")[one.treated.course.grid.times == 5.25][0])
         for one in cohort
     ]
     assert 8 < median(six_hours) < 60

@@ -185,9 +185,9 @@ def test_crs_is_graded_as_after_each_infusion(
     course = treated.course
     found = worst_crs(
         twin_of(who, dice),
-        course.values["il6"][None],
+        course.values("il6")[None],
         np.array([treated.parameter("IL60")]),
-        course.times,
+        course.grid.times,
         np.array([days], dtype=np.float64),
         rules,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -14,46 +15,86 @@ import numpy as np
 from firstdose.records.problem import StudyError
 from firstdose.simulate.mechanistic.doses import Dose, Integers, Reals, doses_by_patient
 from firstdose.simulate.mechanistic.engine import Accuracy, Schedule, assignments_along, courses
+from firstdose.simulate.mechanistic.engine import at_entry as entered
 from firstdose.simulate.mechanistic.model import Model
 
 ACCURACY = Accuracy(relative=1e-6)
+FINE_DAYS = 3
+FINE_STEP = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Course:
-    """States and assignments of the model by name on ``times``, days from the first dose.
+class Grid:
+    """When a course is observed, in days from the first dose; ``place``: each whole day there."""
 
-    ``place`` is where each whole day stands among the times.
+    times: Reals
+    place: Integers
+
+
+@lru_cache(maxsize=1024)
+def grid(days: int, infused: tuple[float, ...]) -> Grid:
+    """Every day, and quarters of a day for some days after each infusion of cells."""
+    fine = np.arange(0.0, FINE_DAYS, FINE_STEP)
+    times = np.unique(np.concatenate([np.arange(days + 1.0), *(each + fine for each in infused)]))
+    return Grid(times=times, place=np.flatnonzero(times == np.floor(times)))
+
+
+AT_ENTRY = Grid(times=np.zeros(1), place=np.zeros(1, dtype=np.int64))
+"""All that is asked of somebody who was given nothing."""
+
+
+class Course:
+    """States and assignments of the model by name at the times of a grid.
+
+    Assignments are worked out when the first of them is asked for.
     A value on the day of a dose is that before it.
     """
 
-    times: Reals
-    values: dict[str, Reals]
-    place: Integers
+    __slots__ = ("_assigned", "_inputs", "_model", "_states", "grid")
+
+    def __init__(self, model: Model, inputs: Reals, states: Reals, on: Grid) -> None:
+        self._model = model
+        self._inputs = inputs.copy()
+        self._states = states
+        self._assigned: Reals | None = None
+        self.grid = on
 
     def on(self, quantity: str, day: int) -> float:
         """A quantity at the beginning of a day; before the first dose that at entry."""
-        return float(self.values[quantity][self.place[max(day, 0)]])
+        return float(self.values(quantity)[self.grid.place[max(day, 0)]])
 
     def daily(self, quantity: str) -> Reals:
         """A quantity at the beginning of each day from the first dose on."""
-        return self.values[quantity][self.place]
+        return self.values(quantity)[self.grid.place]
 
     def highest(self, quantity: str, after: float, until: float) -> tuple[float, float]:
         """The highest value in a time, and when it is reached."""
-        inside = np.flatnonzero((self.times > after) & (self.times <= until))
-        at = inside[np.argmax(self.values[quantity][inside])]
-        return float(self.values[quantity][at]), float(self.times[at])
+        times = self.grid.times
+        inside = np.flatnonzero((times > after) & (times <= until))
+        at = inside[np.argmax(self.values(quantity)[inside])]
+        return float(self.values(quantity)[at]), float(times[at])
+
+    def values(self, quantity: str) -> Reals:
+        """A state or assignment at every time of the grid."""
+        place = self._model.places[quantity]
+        beyond = place - len(self._model.states)
+        if beyond < 0:
+            return self._states[:, place]
+        assigned = self._assigned
+        if assigned is None:
+            inputs, states = self._inputs[np.newaxis], self._states[np.newaxis]
+            assigned = self._assigned = assignments_along(self._model, inputs, states)[0]
+        return assigned[:, beyond]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Wanted:
-    """The course that is wanted of a participant: at these times, after these doses."""
+    """The course that is wanted of a participant: at the times of a grid, after these doses."""
 
     model: Model
     inputs: Reals
     doses: tuple[Dose, ...]
-    times: Reals
+    grid: Grid
     participant: str
 
 
@@ -69,6 +110,12 @@ def alone(wanted: Wanted, /) -> Course:
     return course_or_error(found)
 
 
+def at_entry(wanted: Wanted) -> Course:
+    """A participant to whom nothing was given yet; a ``StudyError`` when this is no patient."""
+    found = entered(wanted.model, wanted.inputs[np.newaxis])
+    return course_or_error(_course(wanted, found.outcomes()[0], found.values[0]))
+
+
 def together(wanted: Sequence[Wanted]) -> tuple[Course | StudyError, ...]:
     """The courses of several participants in the same model, side by side.
 
@@ -80,7 +127,7 @@ def together(wanted: Sequence[Wanted]) -> tuple[Course | StudyError, ...]:
     assert all((each.model.name, each.model.inputs) == (of.name, of.inputs) for each in wanted), (
         "one model at a time"
     )
-    times = np.unique(np.concatenate([each.times for each in wanted]))
+    times = np.unique(np.concatenate([each.grid.times for each in wanted]))
     found = courses(
         of,
         np.stack([each.inputs for each in wanted]),
@@ -89,7 +136,7 @@ def together(wanted: Sequence[Wanted]) -> tuple[Course | StudyError, ...]:
         ACCURACY,
     )
     return tuple(
-        _course(each, outcome, values[np.searchsorted(times, each.times)])
+        _course(each, outcome, values[np.searchsorted(times, each.grid.times)])
         for each, outcome, values in zip(wanted, found.outcomes(), found.values, strict=True)
     )
 
@@ -103,19 +150,12 @@ def course_or_error(found: Course | StudyError) -> Course:
 
 def _course(wanted: Wanted, outcome: str, states: Reals) -> Course | StudyError:
     """The course of one participant from the states at the times that were wanted."""
-    if outcome != "ok":
-        return StudyError(
-            f"The course of participant {wanted.participant} could not be computed: {outcome}.",
-            where=f"mechanistic model {wanted.model.name}",
-            because=f"{len(wanted.doses)} doses were given to this virtual patient,"
-            " and no number is made up for a solution that failed.",
-            remedy="Use another seed, and report the study, the seed and this message.",
-        )
-    of, times = wanted.model, wanted.times
-    made = assignments_along(of, wanted.inputs[None], states[None])
-    return Course(
-        times=times,
-        values={each.name: states[:, at] for at, each in enumerate(of.states)}
-        | {each.name: made[0, :, at] for at, each in enumerate(of.assignments)},
-        place=np.flatnonzero(times == np.floor(times)),
+    if outcome == "ok":
+        return Course(wanted.model, wanted.inputs, states, wanted.grid)
+    return StudyError(
+        f"The course of participant {wanted.participant} could not be computed: {outcome}.",
+        where=f"mechanistic model {wanted.model.name}",
+        because=f"{len(wanted.doses)} doses were given to this virtual patient,"
+        " and no number is made up for a solution that failed.",
+        remedy="Use another seed, and report the study, the seed and this message.",
     )

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
-
-from firstdose.simulate.mechanistic.clinic.course import Course, Solver, Wanted, alone
+from firstdose.simulate.mechanistic.clinic.course import (
+    AT_ENTRY,
+    Course,
+    Grid,
+    Solver,
+    Wanted,
+    alone,
+    at_entry,
+    grid,
+)
 from firstdose.simulate.mechanistic.doses import Dose, Reals
 from firstdose.simulate.mechanistic.model import Model
-
-FINE_DAYS = 3
-FINE_STEP = 0.25
 
 
 class Treated:
@@ -75,15 +79,12 @@ class Treated:
             model=self._model,
             inputs=self.inputs,
             doses=tuple(self._doses),
-            times=self._times(),
+            grid=self._grid(),
             participant=self._name,
         )
-        return self._solver(wanted) if self._doses else alone(wanted)
+        return self._solver(wanted) if self._doses else at_entry(wanted)
 
-    def _times(self) -> Reals:
-        """Every day, and quarters of a day for some days after each infusion of cells."""
+    def _grid(self) -> Grid:
         if not self._doses:
-            return np.zeros(1)
-        fine = np.arange(0.0, FINE_DAYS, FINE_STEP)
-        infused = [dose.time + fine for dose in self._doses if dose.target == "cells"]
-        return np.unique(np.concatenate([np.arange(self.days + 1.0), *infused]))
+            return AT_ENTRY
+        return grid(self.days, tuple(dose.time for dose in self._doses if dose.target == "cells"))

@@ -55,8 +55,8 @@ class Observed:
     """The laboratory of one participant.  ``attempt`` numbers the candidate who was accepted."""
 
     __slots__ = (
-        "_attempt", "_dice", "_levels", "_noise", "_number", "_patient", "_renal_levels",
-        "_treated",
+        "_attempt", "_dice", "_levels", "_moment", "_noise", "_number", "_patient",
+        "_renal_levels", "_results", "_treated",
     )  # fmt: skip
 
     def __init__(self, dice: Dice, patient: Patient, treated: Treated, attempt: int) -> None:
@@ -68,9 +68,20 @@ class Observed:
         self._noise = dice.stream(patient.number, questions.NOISE)
         self._levels: dict[str, float] = {}
         self._renal_levels: dict[str, float] = {}
+        self._moment: Moment | None = None
+        self._results: dict[str, Reading] = {}
 
     def reading(self, test: Test, moment: Moment) -> Reading:
-        """One result as the laboratory reports it."""
+        """One result as the laboratory reports it; one sample serves whoever asks for it then."""
+        if moment != self._moment:
+            self._moment = moment
+            self._results.clear()
+        found = self._results.get(test.analyte)
+        if found is None:
+            found = self._results[test.analyte] = self._measured(test, moment)
+        return found
+
+    def _measured(self, test: Test, moment: Moment) -> Reading:
         if test.kind == "temperature" and moment.fever:
             return Reading(value=rounded(moment.fever, test.decimals))
         if test.kind == "height":

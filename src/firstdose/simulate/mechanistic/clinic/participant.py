@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -19,10 +18,9 @@ from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.mechanistic.clinic.bilag import worksheet
 from firstdose.simulate.mechanistic.clinic.candidates import items_at, meets
-from firstdose.simulate.mechanistic.clinic.course import Course
 from firstdose.simulate.mechanistic.clinic.covariates import of_product
 from firstdose.simulate.mechanistic.clinic.examiner import Examiner
-from firstdose.simulate.mechanistic.clinic.forecast import Days, cytopenias, days_ahead, forecast
+from firstdose.simulate.mechanistic.clinic.forecast import Forecaster
 from firstdose.simulate.mechanistic.clinic.given import Treated
 from firstdose.simulate.mechanistic.clinic.observed import Observed
 from firstdose.simulate.mechanistic.clinic.prescribing import Prescriber
@@ -46,20 +44,11 @@ MILLION = 1e6
 FIRST_SCREENING = Moment(day=None, since_conditioning=None, index=screening_index(1))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Ahead:
-    """What a course alone decides of the days ahead."""
-
-    course: Course
-    days: Days
-    low_counts: tuple[Episode, ...]
-
-
 class MechanisticPerson:
     """A virtual patient whose future follows from the doses they are given."""
 
     __slots__ = (
-        "_ahead", "_dice", "_examiner", "_first_infusion_on", "_items", "_laboratory",
+        "_dice", "_examiner", "_first_infusion_on", "_forecaster", "_items", "_laboratory",
         "_prescriber", "_rules", "_study", "_treated", "attempts", "number", "patient",
     )  # fmt: skip
 
@@ -86,7 +75,7 @@ class MechanisticPerson:
         limits = course_limits(study.endpoints.instruments)
         self._prescriber = Prescriber(drawn.prednisone_mg_per_day, limits)
         self._first_infusion_on: date | None = None
-        self._ahead: _Ahead | None = None
+        self._forecaster: Forecaster | None = None
         self._items: dict[Moment, frozenset[str]] = {}
         items = self._items_at(FIRST_SCREENING)
         self.patient = structs.replace(drawn, items=tuple(sorted(items)))
@@ -172,20 +161,13 @@ class MechanisticPerson:
         treated, first = self._treated, self._first_infusion_on
         start = treated.started_on
         assert start is not None, "nothing was given yet"
-        prednisone = self._prescriber.prednisone_mg(start, treated.days + 1)
-        course = treated.course
-        if self._ahead is None or self._ahead.course is not course:
+        if self._forecaster is None:
             version = self._study.endpoints.instruments.ctcae
-            self._ahead = _Ahead(
-                course=course,
-                days=days_ahead(course, prednisone),
-                low_counts=tuple(cytopenias(course, start, version)),
-            )
-        days = replace(self._ahead.days, prednisone_mg=prednisone)
-        infused = None if first is None else treated.day(first)
-        return (
-            *self._ahead.low_counts,
-            *forecast(self._dice, self.patient, days, start, infused),
+            self._forecaster = Forecaster(self._dice, self.patient, start, version)
+        return self._forecaster.forecast(
+            treated.course,
+            self._prescriber.prednisone_mg(start, treated.days + 1),
+            None if first is None else treated.day(first),
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from firstdose.protocol.study import Study
@@ -13,16 +12,15 @@ from firstdose.simulate.mechanistic.clinic.course import Solver, alone
 from firstdose.simulate.mechanistic.clinic.covariates import of_patient
 from firstdose.simulate.mechanistic.clinic.given import Treated
 from firstdose.simulate.mechanistic.clinic.participant import MechanisticPerson
+from firstdose.simulate.mechanistic.clinic.pool import Plausible, Pool, everyone
 from firstdose.simulate.mechanistic.clinic.rules import Rules, assumed_rules
 from firstdose.simulate.mechanistic.doses import Reals
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.mechanistic.shipped import model
-from firstdose.simulate.mechanistic.virtual_population import virtual_population
 from firstdose.simulate.patients import Patient, patient
 from firstdose.simulate.population import population
 from firstdose.simulate.ward import follow_up_days
 
-Plausible = Callable[[Reals, int, int], bool]
 ALSO_MEASURED = (
     *("b_cells", "transitional_b_cells", "naive_b_cells", "memory_b_cells"),
     *("car_cells", "car_transgene", "interleukin_6", "crp", "ferritin", "igg"),
@@ -49,12 +47,12 @@ class MechanisticPeople:
     """The people of one virtual trial; ``drawn`` and ``entered`` count candidates.
 
     ``of`` and ``rules`` are the model and the rules of the virtual programme that the trial belongs
-    to; without them typical values are those of the shipped model.  ``plausible`` says of a
-    candidate's inputs, number and attempt whether there is such a patient.
+    to; without them typical values are those of the shipped model.  ``plausible`` says which
+    candidates are patients.
     """
 
     __slots__ = (
-        "_dice", "_model", "_plausible", "_population", "_rules", "_solver", "_study",
+        "_dice", "_model", "_pool", "_population", "_rules", "_solver", "_study",
         "also_measured", "drawn", "entered",
     )  # fmt: skip
 
@@ -64,17 +62,17 @@ class MechanisticPeople:
         dice: Dice,
         of: Model | None = None,
         rules: Rules | None = None,
-        plausible: Plausible = lambda _inputs, _number, _attempt: True,
+        plausible: Plausible = everyone,
         *,
         economy: Economy = NO_ECONOMY,
     ) -> None:
-        self._plausible = plausible
         self._solver = economy.solver
         self.also_measured = tuple(one for one in ALSO_MEASURED if one not in economy.unread)
         self._study = study
         self._dice = dice
         self._model = of or model_for(study)
         self._rules = rules or assumed_rules()
+        self._pool = Pool(self._model, dice, plausible)
         self._population = population(dice)
         self.drawn = 0
         self.entered = 0
@@ -95,9 +93,9 @@ class MechanisticPeople:
         """The first candidate for this place who may enter."""
         drawn = patient(self._dice, self._population, number)
         most = round(figure(Fixed, "most_candidates").value)
-        for attempt in range(most):
-            candidate = self._candidate(drawn, attempt)
-            if candidate is not None and candidate.may_enter:
+        for attempt, inputs in self._pool.candidates(number, most):
+            candidate = self._candidate(drawn, attempt, inputs)
+            if candidate.may_enter:
                 self.drawn += candidate.attempts
                 self.entered += 1
                 return candidate
@@ -109,13 +107,8 @@ class MechanisticPeople:
             remedy="Check the limits of the criteria, or use the empirical clinic.",
         )
 
-    def _candidate(self, drawn: Patient, attempt: int) -> MechanisticPerson | None:
+    def _candidate(self, drawn: Patient, attempt: int, inputs: Reals) -> MechanisticPerson:
         dice = self._dice
-        inputs = virtual_population(
-            self._model, dice.seed, 1, drawn.number, trial=dice.trial, attempt=attempt
-        )[0]
-        if not self._plausible(inputs, drawn.number, attempt):
-            return None
         days = follow_up_days(self._study)
         treated = Treated(self._model, inputs, f"{drawn.number:03d}", days, self._solver)
         for covariate, value in of_patient(dice, drawn).items():
