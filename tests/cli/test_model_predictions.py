@@ -38,9 +38,28 @@ def test_a_ledger_is_checked(run: Path, tmp_path: Path) -> None:
     ended = firstdose("model", "vpc", run / "ledger.jsonl", *words)
     assert ended.code == 0
     assert "recorded centiles lie inside. These records are themselves simulated" in ended.err
+    assert "belongs to a virtual programme of the posterior." in ended.err
     rows = list(csv.DictReader((tmp_path / "v.csv").read_text().splitlines()))
     assert {"car_cells", "b_cells"} <= {row["analyte"] for row in rows}
     assert "Simulated" in (tmp_path / "v.svg").read_text("utf-8")
+
+
+def test_a_ledger_of_the_prior_is_checked_by_the_prior(tmp_path: Path) -> None:
+    study, ledger = tmp_path / "study.yaml", tmp_path / "A" / "ledger.jsonl"
+    study.write_text(small_text(), "utf-8")
+    words = ("--clinic", "mechanistic", "--prior", "--seed", 7, "--out", tmp_path / "A")
+    assert firstdose("run", study, *words).code == 0
+    posterior = files("firstdose") / "studies" / "nct06010472" / "posterior.json"
+    said: list[str] = []
+    rows: list[str] = []
+    for named in ((), ("--posterior", posterior)):
+        ended = firstdose("model", "vpc", ledger, "--trials", 10, *named)
+        assert ended.code == 0, ended.err
+        rows.append(ended.out)
+        said.append(ended.err)
+    assert "belongs to a virtual programme of the prior." in said[0]
+    assert "belongs to a virtual programme of the posterior." in said[1]
+    assert rows[0] != rows[1]
 
 
 def test_plates_are_drawn_the_same_by_any_number_of_threads(tmp_path: Path) -> None:
@@ -74,6 +93,51 @@ def test_two_regimens_are_compared_on_the_same_patients(tmp_path: Path) -> None:
     assert [float(row["mean"]) for row in rows] == pytest.approx(
         [-float(row["mean"]) for row in back]
     )
+
+
+def test_the_same_patients_are_given_another_lot(tmp_path: Path) -> None:
+    kept, page = tmp_path / "lots.json", tmp_path / "lots.html"
+    asked = ("model", "what-if", "nct06010472", "--regimen", "d1-i7", *SMALL)
+    lots = ("--set", "lot_potency=2,0.5", "--set", "hla_mismatches=8")
+    endpoint = ("--endpoint", "b_cell_depletion_days", "--keep", kept, "--page", page)
+    ended = firstdose(*asked, *lots, *endpoint, "--out", tmp_path / "lots.csv")
+    assert ended.code == 0, ended.err
+    (potent, weak) = (f"d1-i7, lot_potency={at}, hla_mismatches=8" for at in ("2", "0.5"))
+    assert f"{potent} against {weak}: higher in" in ended.err
+    held = json.loads(kept.read_text("utf-8"))["held"]
+    assert held == ["lot_potency=2,0.5", "hla_mismatches=8"]
+    said = text(page.read_text("utf-8"))
+    assert "lot_potency=2,0.5 (killing capacity of the product lot" in said
+    assert "These are covariates, not unknowns" in said
+    same = firstdose(*asked, "--set", "lot_potency=2")
+    assert (same.code, "two values by --set" in " ".join(same.err.split())) == (2, True)
+
+
+def test_a_surface_may_be_that_of_one_lot(tmp_path: Path) -> None:
+    page = tmp_path / "s.html"
+    asked = ("--endpoint", "crs", "--set", "lot_potency=0.7", "--lang", "zh", "--page", page)
+    ended = firstdose("model", "surface", "nct06010472", *SMALL, *asked)
+    assert ended.code == 0, ended.err
+    assert "lot_potency=0.7" in page.read_text("utf-8")
+    assert "产品批次的杀伤能力" in page.read_text("utf-8")
+
+
+def test_what_is_no_covariate_is_refused_all_at_once() -> None:
+    asked = ("model", "what-if", "nct06010472", "--regimen", "d1-i7", *SMALL)
+    wrong = ("lot_potenci=1,2", "weight=light", "hla_mismatches=4,9", "lot_potency=1,2,3")
+    twice = ("donor_expansion=1", "donor_expansion=2")
+    words = [word for one in (*wrong, *twice) for word in ("--set", one)]
+    ended = firstdose(*asked, *words)
+    assert ended.code == 1
+    for says in (
+        "no covariate 'lot_potenci'",
+        "'weight=light' does not say",
+        "hla_mismatches cannot be 9",
+        "'lot_potency=1,2,3' does not say",
+        "donor_expansion is named twice",
+    ):
+        assert says in ended.err
+    assert ended.err.rstrip().endswith("5 problems; nothing was written.")
 
 
 def test_a_product_without_a_posterior_is_said_to_be_not_calibrated(tmp_path: Path) -> None:
@@ -126,7 +190,9 @@ def kept(run: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize(("lang", "says"), [("en", "Simulated before this trial"), ("zh", "模拟")])
+@pytest.mark.parametrize(
+    ("lang", "says"), [("en", "Simulated apart from this trial"), ("zh", "独立于本试验模拟")]
+)
 def test_a_result_that_was_kept_stands_in_the_report(
     run: Path, kept: Path, tmp_path: Path, lang: str, says: str
 ) -> None:

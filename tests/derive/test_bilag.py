@@ -39,6 +39,13 @@ def worksheet(**scores: int) -> tuple[Item, ...]:
     )
 
 
+def with_protein(g_per_d: str, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    return tuple(
+        replace(item, answer=Decimal(g_per_d)) if item.key == "urine_protein_24h" else item
+        for item in items
+    )
+
+
 def scored(story: Story, day: int, visit: str, bilag: tuple[Item, ...], *present: str) -> Story:
     pga = (Item(key="pga", answer=Decimal("0.5")),)
     sheets = (("sledai_2k", sledai_items(*present)), ("pga", pga), ("bilag_2004", bilag))
@@ -114,6 +121,24 @@ def test_a_new_organ_system_ends_a_response() -> None:
     assessed = found(scored(story, 84, "week-12", new))
     assert assessed.responders["sri_4"].met is Outcome.NOT_MET
     assert assessed.responders["bicla"].met is Outcome.NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("week_8", "category", "outcome"),
+    [("3.0", "C", Outcome.MET), ("1.6", "B", Outcome.NOT_MET), (None, "B", Outcome.NOT_MET)],
+)
+def test_a_response_knows_the_category_that_the_assessment_has(
+    week_8: str | None, category: str, outcome: Outcome
+) -> None:
+    """Protein of 1.5 g/d leads to B unless it has fallen by more than 25 % since week 8."""
+    story = at_baseline(bilag_severe_arthritis=4)
+    if week_8 is not None:
+        story = scored(story, 56, "week-8", with_protein(week_8, worksheet()))
+    new = with_protein("1.5", worksheet(bilag_mild_skin_eruption=4))
+    assessed = found(scored(story, 84, "week-12", new))
+    assert assessed.bilag is not None
+    assert assessed.bilag.category("renal") == category
+    assert assessed.responders["sri_4"].met is outcome
 
 
 def test_a_system_that_was_not_assessed_leaves_a_response_open() -> None:

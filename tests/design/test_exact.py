@@ -13,7 +13,6 @@ from firstdose.design import (
     automaton_of,
     ends,
     operating_characteristics,
-    results,
 )
 from firstdose.design.line import in_a_line
 from firstdose.design.usual import usual
@@ -128,17 +127,6 @@ def test_guards_on_counts_are_part_of_it() -> None:
         ),
     )
     assert recommended(strict, RISK)["d2s2"] < recommended(TWO_BY_TWO, RISK)["d2s2"]
-
-
-def test_results_are_rows() -> None:
-    exact = operating_characteristics(automaton_of(TWO_BY_TWO), RISK)
-    by_key = {row.key: row.value for row in results(exact, group="moderate")}
-    assert len(by_key) == 3 + 4 * 4
-    value = by_key["operating_characteristics", "moderate", "d2s2", "risk"]
-    assert value == Decimal("0.45")
-    none = by_key["operating_characteristics", "moderate", "part", "none_recommended"]
-    assert isinstance(none, Decimal)
-    assert float(none) == pytest.approx(exact.none_recommended, abs=1e-11)
 
 
 @pytest.mark.parametrize("settings", [Boin(target=Decimal("0.3")), Mtpi2(target=Decimal("0.25"))])

@@ -17,7 +17,7 @@ from firstdose.analyse.predicted import (
 )
 from firstdose.records.values import Origin
 from firstdose.report.page import FigureBlock
-from firstdose.report.predicted.check import Records, check_figure
+from firstdose.report.predicted.check import Beside, Records, check_figure
 from firstdose.report.predicted.csv import as_csv, sensitivity_csv
 from firstdose.report.predicted.orders import order_sentences
 from firstdose.report.predicted.plates import plates_figure
@@ -28,9 +28,11 @@ from firstdose.report.words import Language, read_words
 from firstdose.simulate.calibration.endpoints import observed_endpoints
 from firstdose.simulate.mechanistic.shipped import model
 from firstdose.simulate.predicted.check import CHECKED
+from firstdose.simulate.predicted.covariates import of_products
 from firstdose.simulate.predicted.outputs import outputs
 from firstdose.simulate.predicted.surface import contrasts
 
+BESIDE = Beside(trials=20, population="posterior")
 OWN = Records(origin=Origin.SIMULATED, clinic="mechanistic")
 EN, ZH = read_words("en"), read_words("zh")
 ENDPOINT = "lldas_and_doris_month_12"
@@ -132,7 +134,7 @@ def figures(language: Language) -> dict[str, FigureBlock]:
     words = read_words(language)
     return {
         "plates": plates_figure(COURSES, 40, words),
-        "check": check_figure(CHECKS, 20, OWN, words),
+        "check": check_figure(CHECKS, BESIDE, OWN, words),
         "sensitivity": sensitivity_figure(EFFECTS, INDICES, "d1-i7", 40, words),
         "surface": surface_figure(GRID, (ORDER,), words),
         "what_if": what_if_figure((DIFFERENCE, HELD), (ORDER,), words),
@@ -197,6 +199,25 @@ def test_the_tornado_puts_the_widest_first() -> None:
     assert svg.index(">wide<") < svg.index(">narrow<")
 
 
+def test_covariates_stand_below_the_unknowns_and_are_marked() -> None:
+    lot = replace(EFFECTS[0], unknown="lot_potency", kind="covariate", high=0.9)
+    for words, name in ((EN, "lot: killing †"), (ZH, "批次杀伤力†")):
+        made = sensitivity_figure((lot, *EFFECTS), INDICES, "d1-i7", 40, words)
+        assert made.svg.index(">narrow<") < made.svg.index(f">{name}<")
+        assert made.description.endswith(words("predicted.sensitivity.covariates"))
+    assert "†" not in figures("en")["sensitivity"].description
+
+
+def test_every_covariate_of_a_model_has_words() -> None:
+    for name in ("car_nk_sle", "car_t_sle"):
+        known = [each.name for each in model(name).covariates]
+        marked = [each.name for each in of_products(model(name), 0.05, 0.95)]
+        keys = [f"predicted.covariate.{each}" for each in known]
+        keys += [f"predicted.covariate.short.{each}" for each in marked]
+        for words in (EN, ZH):
+            assert not [key for key in keys if key not in words.texts]
+
+
 def test_a_check_says_whose_records_it_reads() -> None:
     for clinic, says in (
         ("mechanistic", "by the same model"),
@@ -204,7 +225,7 @@ def test_a_check_says_whose_records_it_reads() -> None:
         ("", "recorded centiles lie inside."),
     ):
         origin = Origin.SIMULATED if clinic else Origin.CONDUCTED
-        made = check_figure(CHECKS, 20, Records(origin=origin, clinic=clinic), EN)
+        made = check_figure(CHECKS, BESIDE, Records(origin=origin, clinic=clinic), EN)
         said = made.description
         assert ("no person was treated" in made.svg) is bool(clinic)
         assert "signs recorded, bands simulated:" in made.svg

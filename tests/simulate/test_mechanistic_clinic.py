@@ -272,7 +272,7 @@ def test_whoever_dies_on_day_3_is_heard_of_no_more(study: Study) -> None:
     for number in range(1, 15):
         dice = Dice(1)
         people = MechanisticPeople(study, dice)
-        at = ward(study, None, dice, people.also_measured)
+        at = ward(study, None, dice, people)
         chart = Chart(participant="001", person=people.person(number), part="escalation")
         chart.regimen = "d1-i7"
         given: list[Answer] = []

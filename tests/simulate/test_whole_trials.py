@@ -20,10 +20,12 @@ from firstdose.analyse.rows import Statistic
 from firstdose.design.automaton.measures import Measure
 from firstdose.protocol.criteria import Limit
 from firstdose.protocol.designs import Boin
+from firstdose.protocol.responses import ActivityResponse
 from firstdose.records.facts import (
     CellsInfused,
     DemographyRecorded,
     DoseDecided,
+    ExaminationScored,
     Fact,
     Measured,
     RegimenAssigned,
@@ -467,7 +469,14 @@ def test_decisions_and_their_days_are_those_run_one_by_one() -> None:
 def test_what_nobody_reads_is_not_measured_and_nothing_else_changes() -> None:
     (chunk,) = plan(trials=2, chunk_size=2).chunks()
     chunk = replace(chunk, truth="mechanistic", clinic="mechanistic")
-    left_out = unread(study_under(chunk.study_text, chunk.study_name, chunk.design))
+    study = study_under(chunk.study_text, chunk.study_name, chunk.design)
+    left_out = unread(study)
+    screened = {visit.name for visit in study.schedule.screening_visits}
+
+    def is_read(fact: Fact) -> bool:
+        if isinstance(fact, ExaminationScored):
+            return fact.instrument != "bilag_2004" or fact.visit not in left_out.bilag
+        return not isinstance(fact, Measured) or fact.analyte not in left_out.results_at(fact.visit)
 
     def facts(ledger: Ledger) -> list[tuple[Fact, date, date]]:
         """All that is read; a decision says through which entry its evidence goes."""
@@ -480,23 +489,53 @@ def test_what_nobody_reads_is_not_measured_and_nothing_else_changes() -> None:
                 entry.known_on,
             )
             for entry in ledger.entries
-            if not (isinstance(entry.fact, Measured) and entry.fact.analyte in left_out)
+            if is_read(entry.fact)
         ]
 
     for number in chunk.numbers:
         whole, saved = ledger_of(chunk, number), ledger_of(chunk, number, Economy(unread=left_out))
-        measured = {each.fact.analyte for each in saved.entries if isinstance(each.fact, Measured)}
-        assert measured.isdisjoint(left_out)
+        measured = [each.fact for each in saved.entries if isinstance(each.fact, Measured)]
+        assert all(is_read(fact) for fact in measured if fact.visit not in screened)
         assert len(saved) < len(whole)
         assert facts(saved) == facts(whole)
+        assert list(rows_of(study, saved)) == list(rows_of(study, whole))
 
 
 def test_what_a_study_reads_is_measured() -> None:
+    study = study_under(text_of("nct06010472"), "nct06010472", OWN)
+    found = unread(study)
+    for visit in study.schedule.visits:
+        left_out = found.results_at(visit.name)
+        assert {"interleukin_6", "ferritin", "igg", "memory_b_cells"} <= left_out
+        assert left_out.isdisjoint({"b_cells", "car_cells"})
+    first, last = found.results_at("day-0"), found.results_at("week-52")
+    assert first.isdisjoint({"neutrophils", "alt", "temperature", "body_weight"})
+    assert found.results_at("day-28").isdisjoint({"neutrophils", "temperature", "creatinine"})
+    assert "alt" in found.results_at("day-28")
+    assert {"neutrophils", "alt", "c3", "temperature"} <= last
+    assert found.bilag == {"week-65", "week-78"}
+
+
+def test_what_a_criterion_or_a_design_asks_for_is_read() -> None:
     study = study_under(small_text(), "small", OWN)
-    assert {"interleukin_6", "ferritin", "igg", "memory_b_cells"} <= unread(study)
-    assert unread(study).isdisjoint({"b_cells", "car_cells", "neutrophils", "c3"})
     (first, *others) = study.readiness.before_conditioning
     asked = Limit(quantity="ferritin", comparison="<", value=Decimal(500), unit="ug/L")
-    criterion = replace(first, all_of=(asked,))
-    readiness = replace(study.readiness, before_conditioning=(criterion, *others))
-    assert unread(replace(study, readiness=readiness)) == unread(study) - {"ferritin"}
+    readiness = replace(
+        study.readiness, before_conditioning=(replace(first, all_of=(asked,)), *others)
+    )
+    before, after = unread(study), unread(replace(study, readiness=readiness))
+    for visit, left_out in before.results.items():
+        assert after.results_at(visit) in (left_out, left_out - {"ferritin"})
+    assert "ferritin" not in after.results_at(study.schedule.baseline_visit)
+    (part,) = study.parts
+    response = ActivityResponse(section="assumed", by_day=84, kind="sri_4")
+    assert not unread(replace(study, parts=(replace(part, response=response),))).bilag
+
+
+def test_a_result_that_nothing_waits_for_is_handed_over_however_late() -> None:
+    study = study_under(text_of("nct06010472"), "nct06010472", OWN)
+    (last,) = (visit for visit in study.schedule.visits if visit.name == "week-78")
+    alone = replace(last, procedures=("blood_count", "serology"))
+    visits = (*(one for one in study.schedule.visits if one is not last), alone)
+    found = unread(replace(study, schedule=replace(study.schedule, visits=visits)))
+    assert found.results_at("week-78").isdisjoint({"c3", "c4", "anti_dsdna"})

@@ -41,7 +41,7 @@ def test_what_the_predictions_rest_on_is_in_the_report(ran: tuple[str, Path]) ->
     assert shown <= names
     predicted = text(section((ran[1] / "report.html").read_text("utf-8"), "predicted"))
     assert "Everything in this section comes from the mechanistic model" in predicted
-    assert predicted.count("Simulated before this trial, by the model car_nk_sle") == 3
+    assert predicted.count("Simulated apart from this trial, by the model car_nk_sle") == 3
     assert "NOT IDENTIFIED" in predicted
 
 

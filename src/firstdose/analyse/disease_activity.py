@@ -36,6 +36,7 @@ from firstdose.analyse.rows import (
 from firstdose.analyse.statistics import mean_limits
 from firstdose.derive.disease_activity import ActivityAssessment
 from firstdose.protocol.endpoints import Endpoint
+from firstdose.protocol.study import Study
 from firstdose.records.values import Domain
 from firstdose.standards.verdict import Ungradable
 
@@ -63,11 +64,11 @@ def response_variable(measure: str, visit: str) -> str:
     return f"response.{measure}.{visit}"
 
 
-def endpoint_visits(cut: DataCut, endpoint: Endpoint) -> tuple[str, ...]:
+def visits_of(study: Study, endpoint: Endpoint) -> tuple[str, ...]:
     """The names of the visits at which an endpoint is read, in order."""
     if endpoint.timing == "last_visit":
         return (LAST_VISIT,)
-    return tuple(dict.fromkeys(visit_nearest(cut.study, week).name for week in endpoint.weeks))
+    return tuple(dict.fromkeys(visit_nearest(study, week).name for week in endpoint.weeks))
 
 
 def _endpoint(cut: DataCut, endpoint: Endpoint) -> Iterator[Result]:
@@ -83,7 +84,7 @@ def _endpoint(cut: DataCut, endpoint: Endpoint) -> Iterator[Result]:
 
 
 def _by_visit(cut: DataCut, endpoint: Endpoint, measure: Measure) -> Iterator[Result]:
-    for visit in endpoint_visits(cut, endpoint):
+    for visit in visits_of(cut.study, endpoint):
         everyone = [
             _response(cut, who, endpoint, measure, visit)
             for who in cut.members(endpoint.population)
@@ -144,7 +145,7 @@ def _regimens(cut: DataCut, due: list[Response]) -> str:
 def _unavailable(cut: DataCut, endpoint: Endpoint) -> Iterator[Result]:
     """An instrument that no ledger holds yet says so at every visit, for everyone together."""
     place = Place(population=endpoint.population, group=ALL)
-    for visit in endpoint_visits(cut, endpoint):
+    for visit in visits_of(cut.study, endpoint):
         for statistic in (Statistic.COUNT, Statistic.PERCENT, Statistic.LOWER, Statistic.UPPER):
             variable = response_variable(endpoint.measure, visit)
             yield place.row(variable, statistic, None).with_warning(NOT_RECORDED)

@@ -67,7 +67,8 @@ class EffectRow:
 
     ``population``: whether these are centiles and medians of the prior or of the posterior.
     ``middle``: at the median of all.  ``error``: the Monte Carlo error of ``high`` minus ``low``,
-    in which the same patients are counted.
+    in which the same patients are counted.  ``kind``: ``covariate`` where nothing is unknown: it is
+    what differs between lots, donors and patients, and everybody has that centile of it.
     """
 
     population: str
@@ -80,6 +81,7 @@ class EffectRow:
     middle: float
     high: float
     error: float
+    kind: Literal["unknown", "covariate"] = "unknown"
 
     @property
     def width(self) -> float:

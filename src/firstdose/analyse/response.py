@@ -61,7 +61,7 @@ def state_of(assessment: ActivityAssessment, measure: Measure) -> tuple[State, .
     """The states of an assessment behind a measure."""
     match measure:
         case "sri_4":
-            found = assessment.responders.get("sri_4")
+            found = assessment.responder("sri_4")
             return (found,) if found is not None else ()
         case "lldas":
             return (assessment.lldas,)

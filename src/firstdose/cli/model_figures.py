@@ -33,7 +33,7 @@ def model_figures(study: Study, ledger: Ledger, on: date, language: Language) ->
     """
     from firstdose.analyse.cut import data_cut
     from firstdose.protocol.regimens import FlatCells
-    from firstdose.report.predicted.check import Records, check_figure
+    from firstdose.report.predicted.check import Beside, Records, check_figure
     from firstdose.report.predicted.plates import plates_figure
     from firstdose.report.words import read_words
     from firstdose.simulate import mechanistic_clinic
@@ -68,7 +68,8 @@ def model_figures(study: Study, ledger: Ledger, on: date, language: Language) ->
     )
     checked = check(cut, asked)
     records = Records(origin=cut.origin, clinic=made_by.clinic)
-    beside = check_figure(checked, TRIALS, records, words)
+    simulated = Beside(trials=TRIALS, population=asked.population)
+    beside = check_figure(checked, simulated, records, words)
     last = people[-1].regimen
     if not isinstance(study.regimens.named(last).cells, FlatCells):
         return ModelShown((beside,), (words("predicted.plates.by_weight", regimen=last),))

@@ -90,7 +90,7 @@ def _sheet(entries: tuple[Entry[ExaminationScored], ...]) -> Sheet:
         pga=_pga(entries),
         lldas=_presences(entries, LLDAS),
         bilag=bilag_worksheet(
-            item for each in entries if each.fact.instrument == BILAG for item in each.fact.items
+            [each.fact.items for each in entries if each.fact.instrument == BILAG]
         ),
         sources=tuple(entry.number for entry in entries),
     )

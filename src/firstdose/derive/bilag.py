@@ -14,12 +14,13 @@ score.  An item that is not mentioned was not assessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
+from firstdose.derive.unchanged import Unchanged
 from firstdose.records.values import Item, YesNo
 from firstdose.standards.composition import Record, all_composed, compared_as
 from firstdose.standards.conditions import Quantity
@@ -53,10 +54,16 @@ class BilagAssessment(Struct, frozen=True, kw_only=True):
         return self.found[f"bilag_{system}"]
 
 
-def bilag_worksheet(items: Iterable[Item]) -> Worksheet:
-    """The answers of a worksheet as the standards take them."""
+def bilag_worksheet(sheets: Sequence[tuple[Item, ...]]) -> Worksheet:
+    """The answers of an assessment's worksheets as the standards take them; later ones stand."""
+    read = [_read(Unchanged(items)) for items in sheets]
+    return read[0] if len(read) == 1 else {k: v for each in read for k, v in each.items()}
+
+
+@lru_cache(maxsize=1024)
+def _read(sheet: Unchanged[tuple[Item, ...]]) -> Worksheet:
     found: dict[str, Record] = {}
-    for item in items:
+    for item in sheet.value:
         key, _, level = item.key.partition(".")
         answer = _level(item, level) if level else _answer(item)
         if answer is not None:
@@ -89,16 +96,21 @@ def beside(now: Worksheet, baseline: Worksheet, previous: Worksheet) -> dict[str
         **{
             f"{at}{key}": answer
             for at, sheet in earlier
-            for key, answer in {**sheet, **_categories(sheet)}.items()
+            if sheet
+            for key, answer in {**sheet, **_categories(Unchanged(sheet))}.items()
         },
     }
 
 
-def _categories(sheet: Worksheet) -> Worksheet:
+def as_previous(sheet: Worksheet) -> dict[str, Record]:
+    """What was recorded at the assessment before, which a category of now looks at."""
+    return {f"{PREVIOUS}{key}": answer for key, answer in sheet.items()}
+
+
+@lru_cache(maxsize=1024)
+def _categories(sheet: Unchanged[Worksheet]) -> Worksheet:
     """The category of each organ system, or why it is not known."""
-    if not sheet:
-        return {}
-    found = all_composed((f"bilag_{system}" for system in _systems()), sheet)
+    found = all_composed((f"bilag_{system}" for system in _systems()), sheet.value)
     return {
         name: value.why if isinstance(value, Undecided) else value for name, value in found.items()
     }

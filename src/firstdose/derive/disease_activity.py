@@ -60,7 +60,7 @@ class ActivityAssessment(Struct, frozen=True, kw_only=True):
     sources: tuple[int, ...]
     lldas_when_asked: WhenAsked[State]
     doris_when_asked: WhenAsked[State]
-    responders_when_asked: WhenAsked[Mapping[str, State]]
+    responders_when_asked: Mapping[str, WhenAsked[State]]
     bilag_when_asked: WhenAsked[BilagAssessment | None]
 
     @property
@@ -76,7 +76,12 @@ class ActivityAssessment(Struct, frozen=True, kw_only=True):
     @property
     def responders(self) -> Mapping[str, State]:
         """The responder indices against baseline, by name."""
-        return self.responders_when_asked.value
+        return {name: found.value for name, found in self.responders_when_asked.items()}
+
+    def responder(self, name: str) -> State | None:
+        """One of the responder indices; None at baseline and before, or without BILAG for it."""
+        found = self.responders_when_asked.get(name)
+        return found.value if found is not None else None
 
     @property
     def bilag(self) -> BilagAssessment | None:
@@ -202,7 +207,7 @@ def _assessment(
         sources=now.sources,
         lldas_when_asked=WhenAsked(partial(lldas, choices, sheets, values, zero)),
         doris_when_asked=WhenAsked(partial(doris, choices, values)),
-        responders_when_asked=WhenAsked(partial(responders, sheets, scored, beside_changes)),
+        responders_when_asked=responders(sheets, scored, beside_changes),
         bilag_when_asked=WhenAsked(partial(_bilag, sheets)),
     )
 

@@ -164,7 +164,7 @@ def _at_most(measured: Measured, limit: Decimal) -> Outcome:
 def _met(criterion: ActivityResponse, assessment: ActivityAssessment) -> Outcome:
     match criterion.kind:
         case "sri_4":
-            state = assessment.responders.get("sri_4")
+            state = assessment.responder("sri_4")
             return Outcome.UNKNOWN if state is None else state.met
         case "lldas":
             return assessment.lldas.met

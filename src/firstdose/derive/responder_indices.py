@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 
-from firstdose.derive.activity_sheets import PGA, SLEDAI, Compared, Sheet
-from firstdose.derive.bilag import beside, compared
+from firstdose.derive.activity_sheets import PGA, SLEDAI, Compared
+from firstdose.derive.bilag import as_previous, beside, compared
+from firstdose.derive.when_asked import WhenAsked
 from firstdose.standards.composition import Record
 from firstdose.standards.conditions import Quantity
 from firstdose.standards.reasons import ungradable
@@ -15,27 +17,34 @@ from firstdose.standards.states import State, state, state_table
 
 WITHOUT_BILAG = ("sri_4",)
 WITH_BILAG = (*WITHOUT_BILAG, "sri_5", "sri_6", "sri_7", "sri_8", "bicla")
-ACTIVITY_CHANGES = ("sledai_2k_fall", "sledai_2k_rise", "pga_rise")
 BILAG_CHANGES = ("new_bilag_a", "new_bilag_b", "bilag_a_not_improved", "bilag_b_not_improved")
 
 
 def responders(
     sheets: Compared, scored: Score, otherwise: Mapping[str, Quantity]
-) -> Mapping[str, State]:
+) -> Mapping[str, WhenAsked[State]]:
     """Every index against baseline, by name; {} at baseline and before.
 
     Where BILAG was not scored now or at baseline there is SRI-4 alone: it cannot be met, but it may
-    have failed.  ``otherwise``: treatment failure and withdrawal.
+    have failed.  The category of now is that of the assessment, which looks at the one before; that
+    of baseline follows from its worksheet alone.  ``otherwise``: treatment failure and withdrawal.
     """
     now, reference = sheets.now, sheets.baseline
     if reference is None or now.on <= reference.on:
         return {}
     judged = WITH_BILAG if now.bilag and reference.bilag else WITHOUT_BILAG
-    values = {**_changes(now, reference, scored), **otherwise}
-    return {name: state(state_table(name), values) for name in judged}
+    return {name: WhenAsked(partial(_index, name, sheets, scored, otherwise)) for name in judged}
 
 
-def _changes(now: Sheet, reference: Sheet, scored: Score) -> Mapping[str, Quantity]:
+def _index(name: str, sheets: Compared, scored: Score, otherwise: Mapping[str, Quantity]) -> State:
+    table = state_table(name)
+    asked = [quantity for quantity in table.quantities if quantity not in otherwise]
+    return state(table, {**_changes(asked, sheets, scored), **otherwise})
+
+
+def _changes(asked: Sequence[str], sheets: Compared, scored: Score) -> Mapping[str, Quantity]:
+    now, reference = sheets.now, sheets.baseline
+    assert reference is not None, "a change is one since baseline"
     recorded: dict[str, Record] = {
         SLEDAI: scored.total,
         f"{BASELINE}{SLEDAI}": score(score_table(SLEDAI), reference.sledai).total,
@@ -43,7 +52,9 @@ def _changes(now: Sheet, reference: Sheet, scored: Score) -> Mapping[str, Quanti
         f"{BASELINE}{PGA}": reference.pga,
     }
     if now.bilag and reference.bilag:
-        recorded |= beside(now.bilag, reference.bilag, {})
-        return compared((*ACTIVITY_CHANGES, *BILAG_CHANGES), recorded)
+        of_both = beside(now.bilag, reference.bilag, {}) | as_previous(sheets.previous_bilag)
+        return compared(asked, recorded | of_both)
     unknown = ungradable("quantity_missing", quantity="bilag")
-    return {**compared(ACTIVITY_CHANGES, recorded), **dict.fromkeys(BILAG_CHANGES, unknown)}
+    of_bilag = [quantity for quantity in asked if quantity in BILAG_CHANGES]
+    known = [quantity for quantity in asked if quantity not in BILAG_CHANGES]
+    return {**compared(known, recorded), **dict.fromkeys(of_bilag, unknown)}

@@ -36,7 +36,6 @@ from firstdose.design.automaton.characteristics import (
     RegimenExpectation,
     ends,
     operating_characteristics,
-    results,
 )
 from firstdose.design.designs import (
     assembled,
@@ -78,6 +77,5 @@ __all__ = [
     "open_places",
     "operating_characteristics",
     "part_design",
-    "results",
     "wording",
 ]

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from firstdose.protocol.designs import (
     APlusB,
-    BoinCombination,
     Coherent,
-    DualBlrm,
     GBoin,
-    InfusionHazard,
-    Pipe,
-    PoCrm,
     RollingSix,
     ThreePlusThree,
     TooToxic,
+    takes_turns,
 )
 from firstdose.protocol.parts import Part
 from firstdose.records.problem import Problem, StudyError
@@ -103,15 +99,8 @@ def _of_groups_alone(part: Part) -> list[Problem]:
 
 def _of_the_path(part: Part) -> list[Problem]:
     """A design that weighs every regimen, or chooses between steps, keeps to no order of steps."""
-    if part.path.order == "free":
+    if not takes_turns(part.design, part.path):
         return []
-    match part.design:
-        case BoinCombination() | Pipe():
-            pass
-        case PoCrm() | InfusionHazard() | DualBlrm() if len(part.path.kinds) > 1:
-            pass
-        case _:
-            return []
     return [
         Problem(
             what=f"The part '{part.name}' has a path that is {part.path.order.replace('_', ' ')},"

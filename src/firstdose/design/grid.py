@@ -11,16 +11,7 @@ from decimal import Decimal
 
 from firstdose.design.line import part_without_a_study
 from firstdose.design.usual import Companions
-from firstdose.protocol.designs import (
-    BoinCombination,
-    DesignSettings,
-    DualBlrm,
-    InfusionHazard,
-    Path,
-    Pipe,
-    PoCrm,
-    Turns,
-)
+from firstdose.protocol.designs import FREE, DesignSettings, Path, Turns
 from firstdose.protocol.parts import DltWindow, Part
 from firstdose.protocol.regimens import FlatCells, Regimen, Regimens, Step
 from firstdose.protocol.words import Text
@@ -31,8 +22,7 @@ _NAMELESS = Text(en="regimens in a grid", zh="按剂量与给药间隔排列的�
 
 def usual_turns(settings: DesignSettings) -> Turns:
     """A free path for designs that choose among all steps; for others schedule, then dose."""
-    free = isinstance(settings, (BoinCombination, DualBlrm, PoCrm, InfusionHazard, Pipe))
-    return "free" if free else "in_turn"
+    return "free" if isinstance(settings, FREE) else "in_turn"
 
 
 def regimens_in_a_grid(doses: int, schedules: int) -> Regimens:

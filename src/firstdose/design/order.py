@@ -56,15 +56,26 @@ class RegimenOrder:
         """These regimens (a row per state) and everything above them."""
         return regimens @ self.above
 
+    @property
+    def strict(self) -> Flags:
+        """``strict[r, q]``: q is another regimen than r, known to be no less toxic."""
+        return strictly(self.above)
+
     def strictly_below(self, current: Integers) -> Flags:
         """The regimens known to be no more toxic than the current one of each row."""
-        below = self.above.T & ~np.eye(len(self.names), dtype=np.bool_)
-        return below.take(current, axis=0)
+        return self.strict.T.take(current, axis=0)
 
     def strictly_above(self, current: Integers) -> Flags:
         """The regimens known to be no less toxic than the current one of each row."""
-        above = self.above & ~np.eye(len(self.names), dtype=np.bool_)
-        return above.take(current, axis=0)
+        return self.strict.take(current, axis=0)
+
+    def maximal(self, candidates: Flags) -> Flags:
+        """Those of the candidates of each row that have no other one above them."""
+        return candidates & ~(candidates @ self.strict.T)
+
+    def minimal(self, candidates: Flags) -> Flags:
+        """Those of the candidates of each row that have no other one below them."""
+        return candidates & ~(candidates @ self.strict)
 
     def highest(self, candidates: Flags) -> Integers:
         """The highest of the candidates of each row, the first named of equals; -1 when none."""
@@ -103,6 +114,11 @@ def regimen_order(regimens: Regimens, part: Part) -> RegimenOrder:
     )
 
 
+def strictly(above: Flags) -> Flags:
+    """The relation without each regimen's relation to itself."""
+    return above & ~np.eye(len(above), dtype=np.bool_)
+
+
 def _direct(names: tuple[str, ...], steps: tuple[Step, ...]) -> Flags:
     direct = np.zeros((len(names), len(names)), dtype=np.bool_)
     for step in steps:
@@ -131,7 +147,7 @@ def _successors(names: tuple[str, ...], steps: tuple[Step, ...], kind: StepKind)
 
 def _rank(above: Flags) -> Integers:
     """The length of the longest chain of regimens that ends in each."""
-    below = above.T & ~np.eye(len(above), dtype=np.bool_)
+    below = strictly(above).T
     rank = np.zeros(len(above), dtype=np.int64)
     for _ in range(len(above)):
         rank = np.where(below, rank + 1, 0).max(axis=1)

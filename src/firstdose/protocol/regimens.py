@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -121,3 +122,16 @@ class Regimens:
     def conditioning_named(self, name: str) -> Conditioning:
         """The conditioning scheme of that name."""
         return next(scheme for scheme in self.conditioning if scheme.name == name)
+
+
+def first_fall(
+    steps: Sequence[Step], regimens: Sequence[str], values: Sequence[Decimal]
+) -> Step | None:
+    """The first step along which the values of regimens, in their order, fall; None: none."""
+    known = dict(zip(regimens, values, strict=False))
+    falls = (
+        step
+        for step in steps
+        if {step.lower, step.upper} <= known.keys() and known[step.lower] > known[step.upper]
+    )
+    return next(falls, None)

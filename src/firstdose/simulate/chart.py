@@ -24,6 +24,7 @@ class Chart:
 
     ``forecast`` names the events that a later forecast may still move or drop.
     ``followed_until``: the last day of the last planned visit, from the first infusion on.
+    ``bilag_since_cells``: whether BILAG-2004 was scored since then.
     """
 
     participant: str
@@ -44,6 +45,7 @@ class Chart:
     is_eligible: bool = True
     left_on: date | None = None
     followed_until: date | None = None
+    bilag_since_cells: bool = False
 
     @property
     def number(self) -> int:

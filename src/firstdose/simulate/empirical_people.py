@@ -35,6 +35,7 @@ from firstdose.simulate.person import (
     Reading,
 )
 from firstdose.simulate.population import Population, population
+from firstdose.simulate.unread import NOTHING_UNREAD, Unread
 from firstdose.standards.ctcae import CtcaeVersion
 
 
@@ -130,6 +131,10 @@ class EmpiricalPeople:
     @property
     def referrals_per_day(self) -> float:
         return self._population.referrals_per_day
+
+    @property
+    def unread(self) -> Unread:
+        return NOTHING_UNREAD
 
     @property
     def also_measured(self) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ _ICE_BY_GRADE = {0: 10, 1: 8, 2: 5, 3: 1}
 class Encounter(Struct, frozen=True, kw_only=True):
     """A participant before the examiner: the visit, the day, and the laboratory's results.
 
-    ``lost``: the sample for complement and anti-dsDNA was lost.
+    ``lost``: the sample for complement and anti-dsDNA was lost.  ``bilag``: BILAG-2004 is read.
     """
 
     visit: str
@@ -45,6 +45,7 @@ class Encounter(Struct, frozen=True, kw_only=True):
     moment: Moment
     results: Mapping[str, Decimal]
     lost: bool = False
+    bilag: bool = True
 
 
 def examinations(chart: Chart, instrument: str, seen: Encounter) -> tuple[ExaminationScored, ...]:
@@ -56,7 +57,7 @@ def examinations(chart: Chart, instrument: str, seen: Encounter) -> tuple[Examin
                 _scored(chart, ACTIVITY, seen, _sledai(chart, seen)),
                 _scored(chart, "lldas", seen, beside),
             )
-            bilag = chart.person.bilag(seen.moment)
+            bilag = chart.person.bilag(seen.moment) if seen.bilag else ()
             return (*activity, _scored(chart, BILAG, seen, bilag)) if bilag else activity
         case "pga":
             global_score = chart.person.physician_global(seen.moment)

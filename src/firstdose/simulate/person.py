@@ -18,6 +18,7 @@ from firstdose.simulate.analytes import Test
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.patients import Patient
+from firstdose.simulate.unread import Unread
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -161,6 +162,11 @@ class People(Protocol):
     @property
     def also_measured(self) -> tuple[str, ...]:
         """Analytes measured with every blood count, beside what the schedule asks for."""
+        ...
+
+    @property
+    def unread(self) -> Unread:
+        """What is left out of visits because nobody reads it."""
         ...
 
     def person(self, number: int) -> Person:

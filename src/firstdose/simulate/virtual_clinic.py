@@ -59,7 +59,7 @@ class VirtualClinic:
         self, study: Study, people: People, truth: Truth | None, dice: Dice, *, start: date
     ) -> None:
         self._people = people
-        self._ward = ward(study, truth, dice, people.also_measured)
+        self._ward = ward(study, truth, dice, people)
         self._committee = Committee(study, dice)
         self._reception = Reception(
             dice, people.referrals_per_day, start, study.enrolment.planned_participants

@@ -16,7 +16,7 @@ from firstdose.simulate.chances import happens, pick
 from firstdose.simulate.chart import SITE, Chart, answer
 from firstdose.simulate.courses import SEROLOGY
 from firstdose.simulate.dice import question
-from firstdose.simulate.examinations import ACTIVITY, Encounter, examinations, examined
+from firstdose.simulate.examinations import ACTIVITY, BILAG, Encounter, examinations, examined
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.laboratory import COUNTS
 from firstdose.simulate.outbox import Ready
@@ -67,28 +67,36 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
     at_once: list[Fact] = [VisitAttended(participant=chart.participant, visit=order.visit)]
     late: list[Fact] = []
     results: list[Measured] = []
-    for analyte, is_serology in programme.analytes:
-        if is_serology and lost:
+    unread = at.unread.results_at(order.visit)
+    waits = False
+    for one in programme.analytes:
+        if (one.is_serology and lost) or (one.analyte in unread and not one.is_needed):
             continue
-        found = measured(chart, analyte, moment, order.visit)
-        if found is not None:
-            results.append(found)
-            (late if is_serology and late_days else at_once).append(found)
+        found = measured(chart, one.analyte, moment, order.visit)
+        if found is None:
+            continue
+        results.append(found)
+        is_late = one.is_serology and late_days > 0
+        waits |= is_late
+        if one.analyte not in unread:
+            (late if is_late else at_once).append(found)
     seen = Encounter(
         visit=order.visit,
         on=today,
         moment=moment,
         results={found.analyte: found.value for found in results},
         lost=lost,
+        bilag=not chart.bilag_since_cells or order.visit not in at.unread.bilag,
     )
     sheets = [
         sheet
         for instrument in programme.instruments
         for sheet in examinations(chart, instrument, seen)
     ]
-    waits = _WAIT_FOR_SEROLOGY if late else ()
     for sheet in sheets:
-        (late if sheet.instrument in waits else at_once).append(sheet)
+        is_late = waits and sheet.instrument in _WAIT_FOR_SEROLOGY
+        (late if is_late else at_once).append(sheet)
+        chart.bilag_since_cells |= sheet.instrument == BILAG and bool(chart.infused_on)
     await_all(at, chart, chart.person.after_examination(examined(today, sheets)), today)
     for fact in late:
         ready = Ready(answer=answer(fact, today))
@@ -96,10 +104,18 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
     return tuple([Answer(fact, today, SITE) for fact in at_once])
 
 
-class _Programme(Struct, frozen=True, kw_only=True):
-    """What is done at a visit; an analyte with whether it belongs to serology."""
+class _Asked(Struct, frozen=True, kw_only=True):
+    """An analyte of a visit; ``is_needed``: a worksheet of the visit is filled in from it."""
 
-    analytes: tuple[tuple[str, bool], ...]
+    analyte: str
+    is_serology: bool
+    is_needed: bool
+
+
+class _Programme(Struct, frozen=True, kw_only=True):
+    """What is done at a visit."""
+
+    analytes: tuple[_Asked, ...]
     instruments: tuple[str, ...]
 
 
@@ -117,15 +133,21 @@ def _programme(
     analytes = dict.fromkeys(analyte for one in done for analyte in one.analytes)
     if not analytes.keys().isdisjoint(COUNTS):
         analytes |= dict.fromkeys(also)
+    instruments = tuple(dict.fromkeys(one for each in done for one in each.instruments))
     return _Programme(
-        analytes=tuple((analyte, _is_serology(analyte)) for analyte in analytes),
-        instruments=tuple(dict.fromkeys(one for each in done for one in each.instruments)),
+        analytes=tuple(_asked(one, is_scored=bool(instruments)) for one in analytes),
+        instruments=instruments,
     )
 
 
-def _is_serology(analyte: str) -> bool:
+def _asked(analyte: str, *, is_scored: bool) -> _Asked:
     test = test_of(analyte)
-    return test is not None and test.item in SEROLOGY
+    decides = test is not None and (test.item or test.kind == "temperature")
+    return _Asked(
+        analyte=analyte,
+        is_serology=test is not None and test.item in SEROLOGY,
+        is_needed=is_scored and bool(decides),
+    )
 
 
 @cache

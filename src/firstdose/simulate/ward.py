@@ -28,7 +28,8 @@ from firstdose.simulate.outbox import (
     Withdraws,
     Worsens,
 )
-from firstdose.simulate.person import Expected
+from firstdose.simulate.person import Expected, People
+from firstdose.simulate.unread import NOTHING_UNREAD, Unread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class Ward:
 
     ``truth`` None: no stated risk of a dose-limiting toxicity is laid on the people.
     ``also_measured``: analytes measured with every blood count beside the schedule.
+    ``unread``: what is left out of visits.
     ``follow_up_days``: from assignment to the last visit, with every delay that is allowed.
     ``last_study_day``: the day, from the first infusion, on which the last visit's window closes.
     """
@@ -48,11 +50,10 @@ class Ward:
     follow_up_days: int
     last_study_day: int
     also_measured: tuple[str, ...]
+    unread: Unread
 
 
-def ward(
-    study: Study, truth: Truth | None, dice: Dice, also_measured: tuple[str, ...] = ()
-) -> Ward:
+def ward(study: Study, truth: Truth | None, dice: Dice, people: People | None = None) -> Ward:
     """Open a clinic with nothing to report yet."""
     return Ward(
         study=study,
@@ -61,7 +62,8 @@ def ward(
         outbox=Outbox(),
         follow_up_days=follow_up_days(study),
         last_study_day=_last_study_day(study),
-        also_measured=also_measured,
+        also_measured=people.also_measured if people is not None else (),
+        unread=people.unread if people is not None else NOTHING_UNREAD,
     )
 
 

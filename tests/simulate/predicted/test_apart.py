@@ -61,7 +61,7 @@ def test_the_ends_of_a_tornado_are_those_of_the_posterior() -> None:
     asked = question("neutrophil_nadir", patients=5)
     of = posterior(400, 400)
     narrow = apart(replace(of, standard=np.full_like(of.standard, 0.25)))
-    rows = tornado(asked, regimen, narrow)
+    rows = [each for each in tornado(asked, regimen, narrow) if each.kind == "unknown"]
     assert {row.population for row in rows} == {"posterior"}
     assert all(row.value_low == row.value_high for row in rows)
     assert all(row.low == row.middle == row.high for row in rows)

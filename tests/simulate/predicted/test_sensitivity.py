@@ -69,7 +69,7 @@ def test_what_does_not_vary_has_no_index() -> None:
 def test_the_tornado_moves_one_unknown_at_a_time() -> None:
     (regimen,) = regimens("d1-i7")
     asked = question("last_detected_day", "neutrophil_nadir")
-    rows = tornado(asked, regimen, Apart())
+    rows = [each for each in tornado(asked, regimen, Apart()) if each.kind == "unknown"]
     assert len(rows) == 2 * len(asked.unknowns)
     of = {(row.endpoint, row.unknown): row for row in rows}
     limit = of["last_detected_day", "cells_limit_per_uL"]
@@ -83,6 +83,23 @@ def test_the_tornado_moves_one_unknown_at_a_time() -> None:
     first = widest(rows, 4)
     assert "sNf" in first
     assert len(first) == 4
+
+
+def test_the_tornado_ends_with_the_covariates_of_lot_and_donor() -> None:
+    (regimen,) = regimens("d1-i7")
+    rows = tornado(question("b_cell_depletion_days", "last_detected_day"), regimen, Apart())
+    of = {(row.endpoint, row.unknown): row for row in rows if row.kind == "covariate"}
+    names = {name for _, name in of}
+    assert names == {
+        *("lot_potency", "donor_expansion", "hla_mismatches", "donor_specific_antibody")
+    }
+    assert [row.kind for row in rows].index("covariate") == len(rows) - 2 * len(names)
+    potency = of["b_cell_depletion_days", "lot_potency"]
+    assert potency.low < potency.middle < potency.high
+    mismatch = of["last_detected_day", "hla_mismatches"]
+    assert mismatch.low >= mismatch.middle >= mismatch.high
+    assert mismatch.low > mismatch.high
+    assert names.isdisjoint(widest(rows, 40))
 
 
 def test_only_the_product_of_priming_and_killing_is_felt() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -37,6 +38,16 @@ def surface(
     endpoint: Annotated[
         str, typer.Option(metavar="NAME", help="What is drawn over doses and intervals.")
     ] = ENDPOINTS[0],
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="A covariate of lot, donor or patient that everybody has at this value; may be"
+            " repeated. By default each has what the clinic draws.",
+            show_default=False,
+        ),
+    ] = None,
     posterior: PosteriorFile = None,
     programmes: Annotated[
         int, typer.Option(metavar="N", help="Virtual programmes of a population.", min=4)
@@ -57,8 +68,10 @@ def surface(
     Prior and posterior stand side by side, and the same at the 5th and 95th centile of the
     parameters that decide it. Where the order of regimens changes it is said to be not identified.
     """
+    from firstdose.cli.model.held import held_by
     from firstdose.report.predicted.csv import as_csv
     from firstdose.report.predicted.kept import Kept
+    from firstdose.simulate.mechanistic.clinic.people import model_for
     from firstdose.simulate.predicted.comparison import difference_rows, order_rows, regimen_rows
     from firstdose.simulate.predicted.outcomes import outcomes
     from firstdose.simulate.predicted.populations import compared
@@ -66,7 +79,8 @@ def surface(
     from firstdose.simulate.predicted.surface import contrasts
 
     read = study_of(study)
-    regimens = grid(read)
+    (held,) = held_by(set_ or (), model_for(read), sides=1)
+    regimens = tuple(replace(each, held=held) for each in grid(read))
     question = question_of(
         read, endpoints_named(read, [endpoint]), seed=seed, patients=patients, workers=workers
     )
@@ -83,6 +97,7 @@ def surface(
     )
     kept = Kept(
         of=made_of(study, question, after, sum(each.unsolved for each in found)),
+        held=tuple(set_ or ()),
         regimens=tuple(rows),
         orders=tuple(orders),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -37,8 +38,22 @@ def what_if(
     *,
     regimen: Annotated[
         list[str],
-        typer.Option(metavar="NAME", help="A regimen of the study; name two.", show_default=False),
+        typer.Option(
+            metavar="NAME",
+            help="A regimen of the study; name two, or one and two values by --set.",
+            show_default=False,
+        ),
     ],
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=V,V",
+            help="A covariate of lot, donor or patient: the value that everybody has, or one for"
+            " each side; may be repeated. By default each has what the clinic draws.",
+            show_default=False,
+        ),
+    ] = None,
     endpoint: EndpointNames = None,
     posterior: PosteriorFile = None,
     programmes: Annotated[
@@ -57,20 +72,30 @@ def what_if(
 ) -> None:
     """Give two regimens to the same virtual patients, and show the difference with its interval.
 
-    In the prior and the posterior, and at the 5th and 95th centile of the parameters that decide
-    it. Where the order of the two changes it is said to be not identified.
+    Or one regimen of two lots, or from two donors. In the prior and the posterior, and at the 5th
+    and 95th centile of the parameters that decide it. Where the order of the two changes it is said
+    to be not identified.
     """
+    from firstdose.cli.model.held import held_by
     from firstdose.report.predicted.csv import as_csv
     from firstdose.report.predicted.kept import Kept
+    from firstdose.simulate.mechanistic.clinic.people import model_for
     from firstdose.simulate.predicted.comparison import Contrast, difference_rows, order_rows
     from firstdose.simulate.predicted.outcomes import outcomes
     from firstdose.simulate.predicted.populations import compared
     from firstdose.simulate.predicted.regimens import given
 
-    if len(regimen) != 2 or regimen[0] == regimen[1]:
+    if len(regimen) > 2:
         raise typer.BadParameter("Name two regimens.", param_hint="--regimen")
     read = study_of(study)
-    regimens = given(read, regimen)
+    held = held_by(set_ or (), model_for(read), sides=2)
+    both = given(read, (regimen[0], regimen[-1]))
+    regimens = tuple(replace(each, held=side) for each, side in zip(both, held, strict=True))
+    if regimens[0] == regimens[1]:
+        raise typer.BadParameter(
+            "Name two regimens, or one and a covariate with two values by --set.",
+            param_hint="--regimen",
+        )
     question = question_of(
         read,
         endpoints_named(read, endpoint or ENDPOINTS),
@@ -79,7 +104,8 @@ def what_if(
         workers=workers,
     )
     after = posterior_of(posterior, read, question.model)
-    contrast = Contrast(one=regimen[0], other=regimen[1], those=(0,), against=(1,))
+    one, other = (each.title for each in regimens)
+    contrast = Contrast(one=one, other=other, those=(0,), against=(1,))
     with progress("Simulating") as reached:
         found = [
             outcomes(question, population, regimens, reached)
@@ -88,6 +114,7 @@ def what_if(
     rows = [r for each in found for r in difference_rows(each, question.endpoints, [contrast])]
     kept = Kept(
         of=made_of(study, question, after, sum(each.unsolved for each in found)),
+        held=tuple(set_ or ()),
         differences=tuple(rows),
         orders=tuple(order_rows(rows)),
     )

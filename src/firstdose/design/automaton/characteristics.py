@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 import numpy as np
 
-from firstdose.analyse.result import Result
 from firstdose.design.automaton.automaton import Automaton
 from firstdose.design.automaton.merging import groups
 from firstdose.design.automaton.outcomes import outcome_probabilities
@@ -191,42 +189,6 @@ def _expected(
         mean_participants=float(participants.sum()),
         mean_dlts=float(dlts.sum()),
         mean_responses=None if responses is None else float(responses.sum()),
-    )
-
-
-def results(characteristics: OperatingCharacteristics, group: str) -> tuple[Result, ...]:
-    """The same as result rows; ``group`` names the assumed risk."""
-    whole: tuple[tuple[str, float | None], ...] = (
-        ("none_recommended", characteristics.none_recommended),
-        ("mean_participants", characteristics.mean_participants),
-        ("mean_dlts", characteristics.mean_dlts),
-        ("mean_responses", characteristics.mean_responses),
-    )
-    rows = [_result(group, "part", name, value) for name, value in whole if value is not None]
-    for at_regimen in characteristics.regimens:
-        each: tuple[tuple[str, float | None], ...] = (
-            ("risk", at_regimen.risk),
-            ("recommended", at_regimen.recommended),
-            ("mean_participants", at_regimen.mean_participants),
-            ("mean_dlts", at_regimen.mean_dlts),
-            ("response", at_regimen.response),
-            ("mean_responses", at_regimen.mean_responses),
-        )
-        rows += [
-            _result(group, at_regimen.regimen, name, value)
-            for name, value in each
-            if value is not None
-        ]
-    return tuple(rows)
-
-
-def _result(group: str, variable: str, statistic: str, value: float) -> Result:
-    return Result(
-        population="operating_characteristics",
-        group=group,
-        variable=variable,
-        statistic=statistic,
-        value=Decimal(f"{value:.12f}"),
     )
 
 

@@ -129,7 +129,7 @@ def with_outcomes(states: States, added: Integers, reads: Reads) -> Grown:
     first = np.cumsum(added + 1) - (added + 1)
     row = np.repeat(np.arange(len(added)), added + 1)
     dlts = np.arange(len(row)) - first[row]
-    return Grown(_grown(states.of(row), added[row], dlts), first, _choices(added[row], dlts))
+    return Grown(grown(states.of(row), added[row], dlts), first, _choices(added[row], dlts))
 
 
 def outcomes_of(added: Integers, reads: Reads) -> int:
@@ -149,7 +149,7 @@ def bytes_of_a_state(states: States) -> int:
     return sum(each.itemsize * each.shape[1] for each in arrays) + 8 * by_row
 
 
-def _grown(chosen: States, added: Integers, dlts: Integers) -> States:
+def grown(chosen: States, added: Integers, dlts: Integers) -> States:
     """The states with those added at their regimen; ``chosen`` are new arrays, and change."""
     _enter(chosen.evaluable, chosen.here, added)
     _enter(chosen.places, chosen.here, added)
@@ -184,9 +184,9 @@ def _with_cells(states: States, added: Integers) -> Grown:
     responses, both = chosen.responses.responses.copy(), chosen.responses.with_dlt.copy()
     responses[here] += cells[:, 1] + cells[:, 2]
     both[here] += cells[:, 2]
-    grown = _grown(chosen, added[row], cells[:, 0] + cells[:, 2])
+    counted = grown(chosen, added[row], cells[:, 0] + cells[:, 2])
     return Grown(
-        replace(grown, responses=Responses(responses=responses, with_dlt=both)),
+        replace(counted, responses=Responses(responses=responses, with_dlt=both)),
         first,
         cells[:, 3].astype(np.float64),
     )
@@ -195,8 +195,8 @@ def _with_cells(states: States, added: Integers) -> Grown:
 def _with_grades(states: States, added: Integers, reads: Reads) -> Grown:
     """The same with grades: how many of those added have each class of toxicity."""
     outcomes = outcomes_by_grade(states, added, reads)
-    grown = _grown(states.of(outcomes.row), added[outcomes.row], outcomes.dlts)
-    return Grown(replace(grown, grades=outcomes.grades), outcomes.first, outcomes.ways)
+    counted = grown(states.of(outcomes.row), added[outcomes.row], outcomes.dlts)
+    return Grown(replace(counted, grades=outcomes.grades), outcomes.first, outcomes.ways)
 
 
 def _cells(added: int) -> Integers:

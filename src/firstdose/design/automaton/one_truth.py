@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from firstdose.design.automaton.frontier import before_anyone, settled
+from firstdose.design.automaton.frontier import before_anyone, grown, settled
 from firstdose.design.automaton.grades import grade_cells
 from firstdose.design.automaton.measures import WeightedEnds
 from firstdose.design.automaton.merging import groups
@@ -106,27 +106,14 @@ def _grown(before: _Weighted, size: int, fall: _Falls) -> _Weighted:
     """Every state with every way its cohort of this size can fall."""
     ways = len(fall.dlts)
     row = np.repeat(np.arange(len(before.likely)), ways)
-    states = before.states.of(row)
+    states = grown(
+        before.states.of(row), np.full(len(row), size), np.tile(fall.dlts, len(before.likely))
+    )
     assert states.grades is not None, "the design reads grades"
     at_here = (np.arange(len(row)), states.here)
-    counts = (states.evaluable, states.places, states.dlts, states.grades.counts)
-    evaluable, places, dlts, grades = (each.copy() for each in counts)
-    toxic = np.tile(fall.dlts, len(before.likely))
-    evaluable[at_here] += size
-    places[at_here] += size
-    dlts[at_here] += toxic
-    grades[at_here] += np.tile(fall.cells, (len(before.likely), 1))
-    grown = replace(
-        states,
-        evaluable=evaluable,
-        places=places,
-        dlts=dlts,
-        cohort=states.cohort + size,
-        cohort_dlts=states.cohort_dlts + toxic,
-        grades=Grades(counts=grades),
-    )
+    states.grades.counts[at_here] += np.tile(fall.cells, (len(before.likely), 1))
     chance = fall.likely[before.states.here].ravel()
-    return _Weighted(grown, before.likely[row] * chance)
+    return _Weighted(states, before.likely[row] * chance)
 
 
 def _merged(pieces: Sequence[_Weighted], reads: Reads) -> _Weighted:

@@ -68,8 +68,7 @@ def conflict(order: RegimenOrder, states: States, moves: Integers) -> Conflict:
     lower = order.strictly_below(states.here) & states.tested
     up = here == Move.ESCALATE
     conflicting = lower & (verdicts != Move.ESCALATE) & (up | (verdicts == Move.DE_ESCALATE))
-    strictly_below = order.above.T & ~np.eye(len(order.above), dtype=np.bool_)
-    against = conflicting & ~(conflicting @ strictly_below)
+    against = order.maximal(conflicting)
     pool = (against @ order.above) & order.above.T[states.here] & states.tested
     pooled = np.where(pool, states.evaluable, 0).sum(axis=1)
     dlts = np.where(pool, states.dlts, 0).sum(axis=1)
@@ -132,7 +131,6 @@ def _highest_safe(
     evaluable = np.where(found.pool, states.evaluable, 0) @ above
     dlts = np.where(found.pool, states.dlts, 0) @ above
     safe = found.pool & ~here & ~states.closed & (moves[evaluable, dlts] != Move.DE_ESCALATE)
-    strictly_below = order.above.T & ~np.eye(len(order.above), dtype=np.bool_)
-    below = (found.against @ strictly_below) & states.tested & ~states.closed
+    below = (found.against @ order.strict.T) & states.tested & ~states.closed
     choices = [order.highest(each) for each in (safe, below, found.against & ~states.closed)]
     return np.select([choice >= 0 for choice in choices], choices, -1).astype(np.int64)

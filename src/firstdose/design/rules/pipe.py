@@ -79,8 +79,7 @@ def _may_come(order: RegimenOrder, states: States) -> Flags:
 
 def _closest(order: RegimenOrder, below: Flags, above: Flags) -> Flags:
     """The highest of those below the contour, and the lowest of those above it."""
-    strictly = order.above & ~np.eye(len(order.names), dtype=np.bool_)
-    return (below & ~(below @ strictly.T)) | (above & ~(above @ strictly))
+    return order.maximal(below) | order.minimal(above)
 
 
 def _beside(order: RegimenOrder, below: Flags) -> Flags:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from firstdose.protocol.designs import (
+    WEIGHS_EVERY_REGIMEN,
     Blrm,
     Crm,
     DesignSettings,
@@ -22,10 +23,11 @@ from firstdose.protocol.designs import (
     PoCrm,
     StatedRisks,
     TiteCrm,
+    takes_turns,
 )
 from firstdose.protocol.finding import Finding
 from firstdose.protocol.parts import Part
-from firstdose.protocol.regimens import Step
+from firstdose.protocol.regimens import Step, first_fall
 from firstdose.protocol.study import Study
 
 SURE_OF_SUM = Decimal("1e-9")
@@ -58,8 +60,7 @@ def complete_orders(study: Study) -> Iterator[Finding]:
 def paths(study: Study) -> Iterator[Finding]:
     """The path leaves a design free that weighs every regimen, and starts an initial path."""
     for number, part in enumerate(study.parts):
-        free = part.path.order == "free" or len(part.path.kinds) == 1
-        if isinstance(part.design, (PoCrm, InfusionHazard, DualBlrm)) and not free:
+        if isinstance(part.design, WEIGHS_EVERY_REGIMEN) and takes_turns(part.design, part.path):
             yield Finding(
                 path=("parts", number, "path", "order"),
                 what=f"`{part.design.kind}` weighs every regimen, the path takes turns.",
@@ -139,17 +140,11 @@ def doses_of_two_agents(study: Study) -> Iterator[Finding]:
             continue
         for key in ("first_doses", "second_doses"):
             doses = design.first_doses if key == "first_doses" else design.second_doses
-            known = dict(zip(part.regimens, doses, strict=False))
-            lowers = [
-                f"from `{step.lower}` to `{step.upper}`"
-                for step in study.regimens.steps
-                if {step.lower, step.upper} <= known.keys()
-                and known[step.lower] > known[step.upper]
-            ]
+            fall = first_fall(study.regimens.steps, part.regimens, doses)
             if len(doses) != len(part.regimens) and (doses or key == "second_doses"):
                 what = f"There are {len(doses)} doses for {len(part.regimens)} regimens."
-            elif lowers:
-                what = f"The step {lowers[0]} lowers the dose."
+            elif fall is not None:
+                what = f"The step from `{fall.lower}` to `{fall.upper}` lowers the dose."
             else:
                 continue
             yield Finding(

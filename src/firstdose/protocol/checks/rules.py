@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from firstdose.protocol.designs import (
+    CHOOSES_THE_STEP,
     APlusB,
     Boin,
     BoinCombination,
@@ -18,10 +19,12 @@ from firstdose.protocol.designs import (
     Pipe,
     RollingSix,
     ThreePlusThree,
+    takes_turns,
 )
 from firstdose.protocol.finding import Finding
 from firstdose.protocol.increments import fold_of
 from firstdose.protocol.parts import Part
+from firstdose.protocol.regimens import first_fall
 from firstdose.protocol.study import Study
 
 
@@ -125,9 +128,9 @@ def _coherent(part: Part) -> list[Coherent]:
 
 
 def free_paths(study: Study) -> Iterator[Finding]:
-    """BOIN for combinations and PIPE choose between the steps of the path themselves."""
+    """Designs that choose between the steps of the path themselves, on one that takes turns."""
     for number, part in enumerate(study.parts):
-        if isinstance(part.design, BoinCombination | Pipe) and part.path.order != "free":
+        if isinstance(part.design, CHOOSES_THE_STEP) and takes_turns(part.design, part.path):
             yield Finding(
                 path=("parts", number, "path", "order"),
                 what=f"The path of part `{part.name}` is `{part.path.order}`.",
@@ -142,12 +145,7 @@ def prior_medians(study: Study) -> Iterator[Finding]:
         if not isinstance(part.design, Pipe) or not part.design.prior_medians:
             continue
         stated = part.design.prior_medians
-        known = dict(zip(part.regimens, stated, strict=False))
-        falls = [
-            step
-            for step in study.regimens.steps
-            if {step.lower, step.upper} <= known.keys() and known[step.lower] > known[step.upper]
-        ]
+        fall = first_fall(study.regimens.steps, part.regimens, stated)
         if len(stated) != len(part.regimens):
             yield Finding(
                 path=("parts", number, "design", "prior_medians"),
@@ -155,10 +153,10 @@ def prior_medians(study: Study) -> Iterator[Finding]:
                 because="Each regimen has one, in the order of the part.",
                 remedy="State one for each regimen, or leave `prior_medians` out.",
             )
-        elif falls:
+        elif fall is not None:
             yield Finding(
                 path=("parts", number, "design", "prior_medians"),
-                what=f"The prior median falls from `{falls[0].lower}` to `{falls[0].upper}`.",
+                what=f"The prior median falls from `{fall.lower}` to `{fall.upper}`.",
                 because="A step up is to a regimen that is no less toxic.",
                 remedy="State medians that do not fall along any step.",
             )

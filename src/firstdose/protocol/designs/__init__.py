@@ -13,6 +13,12 @@ from firstdose.protocol.designs.continual import (
     TiteCrm,
     WindowWeight,
 )
+from firstdose.protocol.designs.free_paths import (
+    CHOOSES_THE_STEP,
+    FREE,
+    WEIGHS_EVERY_REGIMEN,
+    takes_turns,
+)
 from firstdose.protocol.designs.guards import (
     Coherent,
     DoseIncrement,
@@ -107,6 +113,9 @@ DesignSettings = (
 )
 
 __all__ = [
+    "CHOOSES_THE_STEP",
+    "FREE",
+    "WEIGHS_EVERY_REGIMEN",
     "APlusB",
     "BetweenTrials",
     "BfBoin",
@@ -166,4 +175,5 @@ __all__ = [
     "WeightedPrior",
     "WholePartTooToxic",
     "WindowWeight",
+    "takes_turns",
 ]

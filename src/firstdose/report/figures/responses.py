@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from firstdose.analyse.cut import ALL
-from firstdose.analyse.disease_activity import endpoint_visits, response_variable
+from firstdose.analyse.disease_activity import response_variable, visits_of
 from firstdose.analyse.response import Counting
 from firstdose.analyse.result import Result
 from firstdose.analyse.rows import Place, Statistic
@@ -55,7 +55,7 @@ def some_not_yet_due(material: Material, endpoints: list[Endpoint]) -> bool:
     return any(
         row is not None and row.value
         for endpoint in endpoints
-        for visit in endpoint_visits(material.cut, endpoint)
+        for visit in visits_of(material.cut.study, endpoint)
         for row in (_waiting(material, endpoint, visit),)
     )
 
@@ -84,7 +84,7 @@ def _plot(material: Material, endpoint: Endpoint, panels: int) -> Plot:
     visits = Category(
         field="visit",
         order=tuple(
-            short_visit_name(material, visit) for visit in endpoint_visits(material.cut, endpoint)
+            short_visit_name(material, visit) for visit in visits_of(material.cut.study, endpoint)
         ),
     )
     by = Series(
@@ -125,7 +125,7 @@ def _rows(material: Material, endpoint: Endpoint) -> Iterator[dict[str, str | fl
     words = material.words
     place = Place(population=endpoint.population, group=ALL)
     ways = ((words("tables.t8.primary"), ""), (words("tables.t8.assessed"), ".assessed"))
-    for visit in endpoint_visits(material.cut, endpoint):
+    for visit in visits_of(material.cut.study, endpoint):
         for way, suffix in ways:
             variable = f"{response_variable(endpoint.measure, visit)}{suffix}"
             rate, low, high = (
@@ -155,7 +155,7 @@ def _table(material: Material, shown: list[Endpoint]) -> TableBlock:
     for endpoint in shown:
         place = Place(population=endpoint.population, group=ALL)
         rows.append(Row.of(code_name(words, "measure", endpoint.measure), heading=True))
-        for visit in endpoint_visits(material.cut, endpoint):
+        for visit in visits_of(material.cut.study, endpoint):
             variable = response_variable(endpoint.measure, visit)
             rows.append(
                 Row.of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from firstdose.analyse.predicted import CheckRow
 from firstdose.records.values import Origin
@@ -42,13 +42,29 @@ class Records:
     clinic: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """The simulated trials beside the records: how many, and what their programmes are drawn from.
+
+    ``population``: the prior or the posterior.
+    """
+
+    trials: int
+    population: Literal["prior", "posterior"]
+
+
 def check_figure(
-    rows: Sequence[CheckRow], trials: int, records: Records, words: Words
+    rows: Sequence[CheckRow], beside: Beside, records: Records, words: Words
 ) -> FigureBlock:
     """A panel for each analyte; the label is that of the records, and the key names both."""
-    caption = words("predicted.check.caption", trials=trials)
-    inside = sum(row.inside for row in rows)
-    description = words("predicted.check.description", trials=trials, inside=inside, all=len(rows))
+    caption = words("predicted.check.caption", trials=beside.trials)
+    description = words(
+        "predicted.check.description",
+        trials=beside.trials,
+        population=words(f"predicted.population.{beside.population}"),
+        inside=sum(row.inside for row in rows),
+        all=len(rows),
+    )
     if records.clinic:
         own = "own" if records.clinic.startswith(MODELLED) else "of_another_clinic"
         description = words.sentence(description, words(f"predicted.check.{own}"))

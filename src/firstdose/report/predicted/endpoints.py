@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from firstdose.report.words import Words
 
 SHARE_UNIT = "-"
@@ -34,6 +36,17 @@ def population_name(name: str, words: Words) -> str:
 def is_calibrated(population: str) -> bool:
     """Whether a population comes from a calibration, even one that has collapsed."""
     return population.endswith("posterior")
+
+
+def held_sentence(held: Sequence[str], words: Words) -> str:
+    """Which covariates everybody has at a value, and what each is; ``held`` as "name=value"."""
+    each = [
+        words(
+            "predicted.with", name=one, said=words(f"predicted.covariate.{one.partition('=')[0]}")
+        )
+        for one in held
+    ]
+    return words("predicted.covariate.held", each=words.list(each))
 
 
 def contrast_name(name: str, words: Words) -> str:

@@ -58,11 +58,13 @@ class MadeOf:
 class Kept:
     """A result: effects and indices (``regimen`` is what they are of), regimens, or differences.
 
-    ``orders`` go with regimens and with differences.
+    ``orders`` go with regimens and with differences.  ``held``: covariates that everybody has at a
+    value, as "lot_potency=0.7"; two values are those of the two sides of a difference.
     """
 
     of: MadeOf
     regimen: str = ""
+    held: tuple[str, ...] = ()
     effects: tuple[EffectRow, ...] = ()
     indices: tuple[IndexRow, ...] = ()
     regimens: tuple[RegimenRow, ...] = ()
@@ -73,9 +75,9 @@ class Kept:
 def figure_of(kept: Kept, words: Words) -> FigureBlock:
     """The figure of a result."""
     if kept.regimens:
-        return surface_figure(kept.regimens, kept.orders, words)
+        return surface_figure(kept.regimens, kept.orders, words, kept.held)
     if kept.differences:
-        return what_if_figure(kept.differences, kept.orders, words)
+        return what_if_figure(kept.differences, kept.orders, words, kept.held)
     return sensitivity_figure(kept.effects, kept.indices, kept.regimen, kept.of.patients, words)
 
 
@@ -106,11 +108,9 @@ def made_of_sentence(of: MadeOf, words: Words) -> str:
 
 def written(kept: Kept) -> str:
     """The result as a file, a row a line; numbers with six significant digits."""
-    head = json.dumps(
-        {"format": FORMAT, "origin": "simulated", "of": asdict(kept.of), "regimen": kept.regimen},
-        ensure_ascii=False,
-        indent=1,
-    ).removesuffix("\n}")
+    said = {"format": FORMAT, "origin": "simulated", "of": asdict(kept.of)}
+    said |= {"regimen": kept.regimen, **({"held": list(kept.held)} if kept.held else {})}
+    head = json.dumps(said, ensure_ascii=False, indent=1).removesuffix("\n}")
     sheets = ",\n".join(f' "{name}": {_sheet(getattr(kept, name))}' for name in _KINDS)
     return f"{head},\n{sheets}\n}}\n"
 
@@ -123,6 +123,7 @@ def read(text: str, name: str) -> Kept:
         kept = Kept(
             of=MadeOf(**table["of"]),
             regimen=str(table["regimen"]),
+            held=tuple(map(str, table.get("held", ()))),
             effects=_rows(EffectRow, table["effects"]),
             indices=_rows(IndexRow, table["indices"]),
             regimens=_rows(RegimenRow, table["regimens"]),

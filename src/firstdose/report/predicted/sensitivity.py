@@ -61,6 +61,8 @@ def sensitivity_figure(
         description = words.sentence(description, said)
     if is_calibrated(populations[-1]):
         description = words.sentence(description, words("predicted.sensitivity.apart"))
+    if any(row.kind == "covariate" for row in effects):
+        description = words.sentence(description, words("predicted.sensitivity.covariates"))
     plots: list[Plot] = []
     for endpoint in dict.fromkeys(row.endpoint for row in effects):
         own = [row for row in effects if row.endpoint == endpoint]
@@ -78,7 +80,7 @@ def _tornado(
 ) -> Plot:
     """One population; of several the axis says which, and all have the same axis and title."""
     own = [row for row in rows if row.population == population]
-    shown = sorted(own, key=lambda row: -row.width)[:SHOWN]
+    shown = _shown(own)
     endpoint, unit = shown[0].endpoint, shown[0].unit
     share = is_share(unit)
     axis = words(f"predicted.axis.{'share' if share else 'mean'}")
@@ -89,7 +91,7 @@ def _tornado(
     margin = 0.04 * (max(ends_of_all) - min(ends_of_all))
     by = _series(words)
     names = by.names[:2]
-    y = Category(field="unknown", order=tuple(row.unknown for row in shown))
+    y = Category(field="unknown", order=tuple(_name(row, words) for row in shown))
     x = Quantity(
         field="value",
         title=axis,
@@ -97,10 +99,11 @@ def _tornado(
         high=_drawn(max(ends_of_all) + margin),
     )
     bars: Rows = [
-        {"unknown": row.unknown, "value": _drawn(row.low), "to": _drawn(row.high)} for row in shown
+        {"unknown": _name(row, words), "value": _drawn(row.low), "to": _drawn(row.high)}
+        for row in shown
     ]
     ends: Rows = [
-        {"unknown": row.unknown, "value": _drawn(value), "kind": name}
+        {"unknown": _name(row, words), "value": _drawn(value), "kind": name}
         for row in shown
         for name, value in zip(names, (row.low, row.high), strict=True)
     ]
@@ -111,8 +114,24 @@ def _tornado(
             Points(rows=ends, x=x, y=y, by=by),
         ),
         width=_width(populations),
-        height=ROW * SHOWN,
+        height=ROW * len(shown),
         title=endpoint_name(endpoint, words) if population == populations[0] else "",
+    )
+
+
+def _shown(rows: Sequence[EffectRow]) -> list[EffectRow]:
+    """The widest unknowns, and below them every covariate, widest first."""
+    sides = [[row for row in rows if row.kind == kind] for kind in ("unknown", "covariate")]
+    unknowns, covariates = (sorted(side, key=lambda row: -row.width) for side in sides)
+    return [*unknowns[:SHOWN], *covariates]
+
+
+def _name(row: EffectRow, words: Words) -> str:
+    """The name in the model; a covariate is marked and named in words."""
+    return (
+        words(f"predicted.covariate.short.{row.unknown}")
+        if row.kind == "covariate"
+        else row.unknown
     )
 
 

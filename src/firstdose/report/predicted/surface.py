@@ -23,6 +23,7 @@ from firstdose.report.colour import GRADES, Colour
 from firstdose.report.page import FigureBlock
 from firstdose.report.predicted.endpoints import (
     endpoint_name,
+    held_sentence,
     is_calibrated,
     is_share,
     population_name,
@@ -36,7 +37,10 @@ STEPS = tuple(f"shade {at}" for at in range(len(SHADES)))
 
 
 def surface_figure(
-    rows: Sequence[RegimenRow], orders: Sequence[OrderRow], words: Words
+    rows: Sequence[RegimenRow],
+    orders: Sequence[OrderRow],
+    words: Words,
+    held: Sequence[str] = (),
 ) -> FigureBlock:
     """One endpoint: a panel for each population, the first two those of prior and posterior.
 
@@ -46,6 +50,9 @@ def surface_figure(
     endpoint, unit = rows[0].endpoint, rows[0].unit
     caption = words("predicted.surface.caption", endpoint=endpoint_name(endpoint, words))
     description = words("predicted.surface.description")
+    if held:
+        caption = words("predicted.with", name=caption, said=words.list(held))
+        description = words.sentence(description, held_sentence(held, words))
     populations = tuple(dict.fromkeys(row.population for row in rows))
     calibrated = any(map(is_calibrated, populations))
     if not calibrated:

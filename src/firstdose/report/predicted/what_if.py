@@ -22,6 +22,7 @@ from firstdose.report.chart import (
 from firstdose.report.page import FigureBlock
 from firstdose.report.predicted.endpoints import (
     endpoint_name,
+    held_sentence,
     is_calibrated,
     is_share,
     population_name,
@@ -34,12 +35,17 @@ ROW = 20
 
 
 def what_if_figure(
-    rows: Sequence[DifferenceRow], orders: Sequence[OrderRow], words: Words
+    rows: Sequence[DifferenceRow],
+    orders: Sequence[OrderRow],
+    words: Words,
+    held: Sequence[str] = (),
 ) -> FigureBlock:
     """A panel for each endpoint, which says where the order is not identified."""
     said = {"one": rows[0].one, "other": rows[0].other}
     caption = words("predicted.what_if.caption", **said)
     description = words("predicted.what_if.description", **said)
+    if held:
+        description = words.sentence(description, held_sentence(held, words))
     if not any(is_calibrated(row.population) for row in rows):
         description = words.sentence(description, words("predicted.not_calibrated_note"))
     unknown = {each.endpoint for each in orders if is_unidentified(each)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from firstdose.analyse.cut import ALL
-from firstdose.analyse.disease_activity import LAST_VISIT, endpoint_visits, response_variable
+from firstdose.analyse.disease_activity import LAST_VISIT, response_variable, visits_of
 from firstdose.analyse.response import Counting
 from firstdose.analyse.rows import NOT_RECORDED, Place, Statistic
 from firstdose.protocol.endpoints import Endpoint
@@ -49,7 +49,7 @@ def _endpoints(material: Material) -> tuple[Endpoint, ...]:
 
 def _group(material: Material, endpoint: Endpoint) -> Iterator[Row]:
     yield Row.of(endpoint.text.text(material.words.language), heading=True)
-    for visit in endpoint_visits(material.cut, endpoint):
+    for visit in visits_of(material.cut.study, endpoint):
         yield _visit(material, endpoint, visit)
 
 
@@ -135,6 +135,6 @@ def _unrecorded(material: Material, endpoint: Endpoint) -> bool:
     place = Place(population=endpoint.population, group=ALL)
     rows = (
         row_of(material, place, response_variable(endpoint.measure, visit), Statistic.COUNT)
-        for visit in endpoint_visits(material.cut, endpoint)
+        for visit in visits_of(material.cut.study, endpoint)
     )
     return all(row is not None and row.warning == NOT_RECORDED for row in rows)

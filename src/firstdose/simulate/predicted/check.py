@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,7 @@ from firstdose.simulate.mechanistic.engine import Accuracy, Schedule, Work, cour
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.predicted.cohort import Followed, cohort
 from firstdose.simulate.predicted.noise import BELOW, reported
+from firstdose.simulate.predicted.populations import POSTERIOR, PRIOR
 from firstdose.simulate.predicted.unsolved import refuse_unsolved
 
 Reals: TypeAlias = npt.NDArray[np.float64]
@@ -61,6 +62,11 @@ class Check:
     trials: int
     posterior: Posterior | None
     threads: int = 1
+
+    @property
+    def population(self) -> Literal["prior", "posterior"]:
+        """Whether the programmes are those of the prior or of the posterior."""
+        return PRIOR if self.posterior is None else POSTERIOR
 
 
 def check(cut: DataCut, asked: Check) -> tuple[CheckRow, ...]:

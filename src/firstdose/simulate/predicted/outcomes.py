@@ -19,6 +19,7 @@ from firstdose.simulate.dice import Dice
 from firstdose.simulate.mechanistic.doses import doses_for_all, joined
 from firstdose.simulate.mechanistic.engine import Accuracy
 from firstdose.simulate.mechanistic.model import Model
+from firstdose.simulate.predicted.covariates import held_in
 from firstdose.simulate.predicted.populations import Population
 from firstdose.simulate.predicted.regimens import GivenRegimen
 
@@ -95,6 +96,8 @@ def of_programme(
     first, count = number * NUMBERS_OF_A_PROGRAMME, question.patients
     people = entered(of, question.acceptance, question.dice, first, count).repeated(len(regimens))
     given = joined([doses_for_all(of.population, each.given, count) for each in regimens])
+    for at, each in enumerate(regimens):
+        held_in(of.population, people.inputs[at * count : (at + 1) * count], each.held)
     answers = np.empty((0,))
     for accuracy in ACCURACIES:
         course = followed(of, people, given, accuracy)

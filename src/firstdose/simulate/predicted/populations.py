@@ -23,7 +23,8 @@ from firstdose.simulate.dice import Dice
 
 Reals: TypeAlias = npt.NDArray[np.float64]
 
-PRIOR, POSTERIOR = "prior", "posterior"
+PRIOR: Final = "prior"
+POSTERIOR: Final = "posterior"
 COLLAPSED = "collapsed_posterior"
 """A posterior of so few programmes that nothing may be read off it."""
 

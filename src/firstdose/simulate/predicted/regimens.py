@@ -12,11 +12,15 @@ from firstdose.protocol.study import Study
 from firstdose.records.problem import Problem, StudyError
 from firstdose.simulate.calibration.people import planned_doses
 from firstdose.simulate.mechanistic.doses import Dose
+from firstdose.simulate.predicted.covariates import Held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenRegimen:
-    """A regimen as a virtual patient is given it; ``interval_days`` 0 for a single infusion."""
+    """A regimen as a virtual patient is given it; ``interval_days`` 0 for a single infusion.
+
+    ``held``: covariates that everybody has at one value, in the place of what is drawn.
+    """
 
     name: str
     cells: float
@@ -24,6 +28,12 @@ class GivenRegimen:
     infusions: int
     conditioning: str
     given: tuple[Dose, ...]
+    held: Held = ()
+
+    @property
+    def title(self) -> str:
+        """Its name, and what is held: "d1-i7, lot_potency=0.7"."""
+        return ", ".join((self.name, *(f"{name}={value:g}" for name, value in self.held)))
 
 
 def given(study: Study, names: Sequence[str]) -> tuple[GivenRegimen, ...]:

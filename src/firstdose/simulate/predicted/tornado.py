@@ -1,10 +1,11 @@
-"""One unknown at a time: an endpoint at its 5th and at its 95th centile, before or after data."""
+"""One unknown or covariate at a time: an endpoint at its 5th and at its 95th centile."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from statistics import NormalDist
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from firstdose.analyse.predicted import EffectRow
 from firstdose.records.problem import StudyError
 from firstdose.simulate.calibration.moved import HIGH, LOW
 from firstdose.simulate.predicted.apart import Apart
+from firstdose.simulate.predicted.covariates import of_products
 from firstdose.simulate.predicted.outcomes import Question, of_programme
 from firstdose.simulate.predicted.regimens import GivenRegimen
 
@@ -28,42 +30,82 @@ def tornado(
     over: Apart,
     reached: Callable[[object], None] = lambda _: None,
 ) -> tuple[EffectRow, ...]:
-    """The effect of every unknown on every endpoint, in patients with the same numbers."""
+    """The effect of every unknown on every endpoint, in patients with the same numbers.
+
+    Last come the covariates of lot and donor, with the unknowns at their medians.
+    """
     ends = NormalDist().inv_cdf(LOW), NormalDist().inv_cdf(HIGH)
-    middle = _at(question, regimen, over.at(np.zeros(len(question.unknowns))))
+    medians = over.at(np.zeros(len(question.unknowns)))
+    (middle,) = _at(question, medians, [regimen])
     rows: list[EffectRow] = []
     for column, unknown in enumerate(question.unknowns):
         below, above = (over.at(_moved(question, column, end)) for end in ends)
-        low, high = (_at(question, regimen, standard) for standard in (below, above))
+        values = unknown.value(float(below[column])), unknown.value(float(above[column]))
+        (low,), (high,) = (_at(question, standard, [regimen]) for standard in (below, above))
         reached(unknown.name)
-        for place, endpoint in enumerate(question.endpoints):
-            rows.append(
-                EffectRow(
-                    population=over.population,
-                    endpoint=endpoint.name,
-                    unit=endpoint.unit,
-                    unknown=unknown.name,
-                    value_low=unknown.value(float(below[column])),
-                    value_high=unknown.value(float(above[column])),
-                    low=float(np.mean(low[place])),
-                    middle=float(np.mean(middle[place])),
-                    high=float(np.mean(high[place])),
-                    error=_error(high[place], low[place]),
-                )
-            )
-    return tuple(rows)
+        moved = Moved(name=unknown.name, kind="unknown", values=values)
+        rows += _rows(question, over, moved, (low, middle, high))
+    return (*rows, *_of_covariates(question, regimen, over, middle))
 
 
-def _error(one: Reals, other: Reals) -> float:
-    """The standard error of a mean difference in the same patients."""
-    return float(np.std(one - other, ddof=1)) / len(one) ** 0.5
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What was moved, and its values at the two ends."""
+
+    name: str
+    kind: Literal["unknown", "covariate"]
+    values: tuple[float, float]
+
+
+def _of_covariates(
+    question: Question, regimen: GivenRegimen, over: Apart, middle: Reals
+) -> Iterator[EffectRow]:
+    """Everybody with a lot or a donor at either end; in the middle each has what is drawn."""
+    spans = of_products(question.model, LOW, HIGH)
+    held = [
+        replace(regimen, held=((each.name, value),))
+        for each in spans
+        for value in (each.low, each.high)
+    ]
+    found = _at(question, over.at(np.zeros(len(question.unknowns))), held)
+    for at, each in enumerate(spans):
+        moved = Moved(name=each.name, kind="covariate", values=(each.low, each.high))
+        yield from _rows(question, over, moved, (found[2 * at], middle, found[2 * at + 1]))
+
+
+def _rows(
+    question: Question, over: Apart, moved: Moved, found: tuple[Reals, Reals, Reals]
+) -> Iterator[EffectRow]:
+    """A row for each endpoint; ``found`` at the lower end, in the middle and at the upper end."""
+    low, middle, high = (np.mean(each, axis=1).tolist() for each in found)
+    errors: list[float] = _error(found[2], found[0]).tolist()
+    value_low, value_high = moved.values
+    for place, endpoint in enumerate(question.endpoints):
+        yield EffectRow(
+            population=over.population,
+            endpoint=endpoint.name,
+            unit=endpoint.unit,
+            unknown=moved.name,
+            value_low=value_low,
+            value_high=value_high,
+            low=low[place],
+            middle=middle[place],
+            high=high[place],
+            error=errors[place],
+            kind=moved.kind,
+        )
+
+
+def _error(one: Reals, other: Reals) -> Reals:
+    """For each endpoint the standard error of a mean difference in the same patients."""
+    return np.std(one - other, ddof=1, axis=1) / one.shape[1] ** 0.5
 
 
 def widest(rows: Sequence[EffectRow], count: int) -> tuple[str, ...]:
     """The unknowns that move any endpoint most, as a share of its widest effect, most first."""
     largest: dict[str, float] = {}
     for endpoint in dict.fromkeys(each.endpoint for each in rows):
-        own = [each for each in rows if each.endpoint == endpoint]
+        own = [each for each in rows if each.endpoint == endpoint and each.kind == "unknown"]
         whole = max(each.width for each in own) or 1.0
         for each in own:
             largest[each.unknown] = max(largest.get(each.unknown, 0.0), each.width / whole)
@@ -76,11 +118,11 @@ def _moved(question: Question, column: int, end: float) -> Reals:
     return standard
 
 
-def _at(question: Question, regimen: GivenRegimen, standard: Reals) -> tuple[Reals, ...]:
-    """Every endpoint in one programme: a number for each patient."""
-    values = of_programme(question, NUMBER, standard, [regimen])[:, 0]
+def _at(question: Question, standard: Reals, regimens: Sequence[GivenRegimen]) -> Reals:
+    """One programme: a number for each (regimen, endpoint, patient)."""
+    values = of_programme(question, NUMBER, standard, regimens)
     refuse_unknown(values)
-    return tuple(values)
+    return np.swapaxes(values, 0, 1)
 
 
 def refuse_unknown(values: Reals) -> None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from firstdose.analyse.disease_activity import LAST_VISIT, response_variable
-from firstdose.analyse.response import MEASURES, visit_nearest
-from firstdose.protocol.endpoints import Endpoint
+from firstdose.analyse.disease_activity import response_variable, visits_of
+from firstdose.analyse.response import MEASURES
 from firstdose.protocol.study import Study
 
 WHOLE = ""
@@ -66,7 +65,7 @@ def response_columns(study: Study) -> tuple[ResponseColumn, ...]:
         )
         for endpoint in study.endpoints.endpoints
         if endpoint.measure in MEASURES
-        for visit in _visits(study, endpoint)
+        for visit in visits_of(study, endpoint)
     ]
     names = [one.name for one in found]
     return tuple(
@@ -79,12 +78,6 @@ def response_columns(study: Study) -> tuple[ResponseColumn, ...]:
         )
         for one in found
     )
-
-
-def _visits(study: Study, endpoint: Endpoint) -> tuple[str, ...]:
-    if endpoint.timing == "last_visit":
-        return (LAST_VISIT,)
-    return tuple(dict.fromkeys(visit_nearest(study, week).name for week in endpoint.weeks))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ def test_every_category_is_decided_at_any_time(
 ) -> None:
     """Against an earlier worksheet; alone, a rise of pressure may leave the kidney at C or E."""
     who = treat(people(study, which[0]).person(which[1]))
-    now, earlier = (bilag_worksheet(who.bilag(moment(each))) for each in (day, before))
+    now, earlier = (bilag_worksheet([who.bilag(moment(each))]) for each in (day, before))
     found = bilag_assessment(now, earlier)
     assert {str(found.category(system)) for system in SYSTEMS} <= LETTERS
     alone = bilag_assessment(now, {})

@@ -6,7 +6,7 @@ The worksheet asks how an item is now against four weeks before; the model knows
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from firstdose.records.values import Item, YesNo
 from firstdose.simulate.analytes import tests
@@ -63,7 +63,13 @@ def worksheet(examiner: Examiner, laboratory: Observed, moment: Moment) -> tuple
         *_renal(laboratory, present, moment),
         _said(f"bilag_haematological.{_blood(present, was_low=was_low)}", present=True),
     )
-    return tuple(sorted(items, key=lambda item: _place(item.key)))
+    return tuple([items[at] for at in _in_order(tuple([item.key for item in items]))])
+
+
+@lru_cache(maxsize=64)
+def _in_order(keys: tuple[str, ...]) -> tuple[int, ...]:
+    """The places of the questions in the order of the worksheet."""
+    return tuple(sorted(range(len(keys)), key=lambda at: _place(keys[at])))
 
 
 @cache

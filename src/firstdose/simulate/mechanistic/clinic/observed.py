@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import exp
 from statistics import NormalDist
 
+from firstdose.records.values import Sex
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import Test
 from firstdose.simulate.dice import Dice, normal
@@ -102,13 +103,7 @@ class Observed:
 
         CKD-EPI 2021 (Inker and others, N Engl J Med 2021;385:1737), at the age of entry.
         """
-        found = egfr_ckd_epi(
-            Equation.CKD_EPI_2021,
-            age_years=Decimal(self._patient.age_years),
-            creatinine_umol_per_l=creatinine_umol_per_l,
-            sex=self._patient.sex,
-        )
-        return found.quantize(Decimal(1))
+        return _filtration(self._patient.age_years, creatinine_umol_per_l, self._patient.sex)
 
     def without_error(self, test: Test, day: int) -> float:
         """The value itself on a day of the model; that at entry on day 0."""
@@ -165,6 +160,17 @@ class Observed:
         upper = test.limits_for(self._patient.sex).upper
         times = (times for name, times in moment.raised if name == test.analyte)
         return float(upper) * next(times, 0.0) if upper is not None else 0.0
+
+
+@lru_cache(maxsize=1 << 14)
+def _filtration(age_years: int, creatinine_umol_per_l: Decimal, sex: Sex) -> Decimal:
+    found = egfr_ckd_epi(
+        Equation.CKD_EPI_2021,
+        age_years=Decimal(age_years),
+        creatinine_umol_per_l=creatinine_umol_per_l,
+        sex=sex,
+    )
+    return found.quantize(Decimal(1))
 
 
 def model_day(moment: Moment) -> int:

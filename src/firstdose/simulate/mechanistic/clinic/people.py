@@ -19,6 +19,7 @@ from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.mechanistic.shipped import model
 from firstdose.simulate.patients import Patient, patient
 from firstdose.simulate.population import population
+from firstdose.simulate.unread import NOTHING_UNREAD, Unread
 from firstdose.simulate.ward import follow_up_days
 
 ALSO_MEASURED = (
@@ -29,14 +30,13 @@ ALSO_MEASURED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Economy:
-    """What is saved on one of many trials: who finds courses, and analytes that nobody will read.
+    """What is saved on one of many trials: who finds courses, and what of visits nobody reads.
 
-    Those in ``unread`` are not measured with every blood count.  Every draw answers a question of
-    its own, so that nothing else changes.
+    Every draw answers a question of its own, so that nothing else changes.
     """
 
     solver: Solver = alone
-    unread: frozenset[str] = frozenset()
+    unread: Unread = NOTHING_UNREAD
 
 
 NO_ECONOMY = Economy()
@@ -53,7 +53,7 @@ class MechanisticPeople:
 
     __slots__ = (
         "_dice", "_model", "_pool", "_population", "_rules", "_solver", "_study",
-        "also_measured", "drawn", "entered",
+        "drawn", "entered", "unread",
     )  # fmt: skip
 
     def __init__(
@@ -67,7 +67,7 @@ class MechanisticPeople:
         economy: Economy = NO_ECONOMY,
     ) -> None:
         self._solver = economy.solver
-        self.also_measured = tuple(one for one in ALSO_MEASURED if one not in economy.unread)
+        self.unread = economy.unread
         self._study = study
         self._dice = dice
         self._model = of or model_for(study)
@@ -84,6 +84,10 @@ class MechanisticPeople:
     def dice(self) -> Dice:
         """The dice of the trial."""
         return self._dice
+
+    @property
+    def also_measured(self) -> tuple[str, ...]:
+        return ALSO_MEASURED
 
     @property
     def referrals_per_day(self) -> float:

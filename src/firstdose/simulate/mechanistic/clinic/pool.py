@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from firstdose.simulate.compiled_dice import as_word, trial_key
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.mechanistic.cohort.draws import Bools, Words
 from firstdose.simulate.mechanistic.doses import Reals
 from firstdose.simulate.mechanistic.model import Model
-from firstdose.simulate.mechanistic.virtual_population import Population
+from firstdose.simulate.mechanistic.virtual_population import Population, Words
 
+Bools = npt.NDArray[np.bool_]
 Plausible = Callable[[Reals, Words, Words], Bools]
 """Of candidates' inputs, numbers and attempts: whether there is such a patient."""
 
