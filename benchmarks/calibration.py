@@ -14,6 +14,7 @@ repeated.
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from dataclasses import replace
 from importlib.resources import files
@@ -76,32 +77,15 @@ def shown(target: Target, value: float) -> Target:
 
 
 def ranks(repeats: int, programmes: int) -> None:
-    began = time.process_time()
+    """Print the cells in which truths lie; an interrupt ends it with those there are."""
+    began, effective = time.process_time(), list[float]()
     counts = {name: np.zeros(CELLS) for name in WATCHED}
-    effective: list[float] = []
-    for repeat in range(repeats):
-        seed = SEED + repeat
-        setting, _ = setting_of(STUDY, JOINT, Request(seed=seed, programmes=programmes))
-        names = [each.name for each in setting.unknowns]
-        truth = np.array(
-            [
-                Dice(1, repeat).normal(0, questions.PROGRAMME_UNKNOWNS, at)
-                for at in range(len(names))
-            ]
-        )
-        found = population_monte_carlo(
-            len(names),
-            as_shown(setting, truth).log_likelihood,
-            setting.dice,
-            rounds_of(programmes),
-        )
-        effective.append(found.effective)
-        if found.effective == 0:
-            continue
-        for name in WATCHED:
-            at = names.index(name)
-            below = float(np.sum(found.weights[found.unknowns[:, at] < truth[at]]))
-            counts[name][min(int(below * CELLS), CELLS - 1)] += 1
+    try:
+        for repeat in range(repeats):
+            effective.append(rank(repeat, programmes, counts))
+            print(f"truth {len(effective)} of {repeats}", file=sys.stderr)
+    except KeyboardInterrupt:
+        repeats = len(effective)
     print(
         f"ranks of {repeats} truths, {programmes} programmes each, seeds {SEED} to "
         f"{SEED + repeats - 1}, {time.process_time() - began:.0f} s of processor: effective "
@@ -109,6 +93,24 @@ def ranks(repeats: int, programmes: int) -> None:
     )
     for name, each in counts.items():
         print(f"  {name:14} {each.astype(int).tolist()}   p {chisquare(each).pvalue:.3f}")
+
+
+def rank(repeat: int, programmes: int, counts: dict[str, np.ndarray]) -> float:
+    """Draw a truth, find the posterior of what its people show, and count where the truth lies.
+
+    How many programmes the posterior counts as; where that is 0 the truth is not counted.
+    """
+    setting, _ = setting_of(STUDY, JOINT, Request(seed=SEED + repeat, programmes=programmes))
+    names = [each.name for each in setting.unknowns]
+    asked, dice = questions.PROGRAMME_UNKNOWNS, Dice(1, repeat)
+    truth = np.array([dice.normal(0, asked, at) for at in range(len(names))])
+    likelihood = as_shown(setting, truth).log_likelihood
+    found = population_monte_carlo(len(names), likelihood, setting.dice, rounds_of(programmes))
+    for name in WATCHED if found.effective else ():
+        at = names.index(name)
+        below = float(np.sum(found.weights[found.unknowns[:, at] < truth[at]]))
+        counts[name][min(int(below * CELLS), CELLS - 1)] += 1
+    return found.effective
 
 
 def main() -> None:

@@ -39,6 +39,13 @@ def test_a_regimen_given_twice() -> None:
     )
 
 
+def test_a_regimen_given_twice_is_listed_once() -> None:
+    found = problems_of(("name: d1-i5, cells", "name: d1-i7, cells"))
+    missing = [one for one in found if one.what == "There is no regimen `d1-i5`."]
+    assert missing
+    assert all(one.because.startswith("Known here: d1-i7, d1-i3,") for one in missing)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [

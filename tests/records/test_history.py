@@ -65,6 +65,14 @@ KINDS: tuple[type[Fact], ...] = (Measured, VisitAttended, Withdrawn)
 
 
 @given(ledgers(), st.data())
+def test_latest_first_is_the_other_way_round(whole: Ledger, data: st.DataObject) -> None:
+    history = whole.history(data.draw(st.sampled_from(("", *whole.participants))))
+    for day in {entry.occurred_on for entry in whole.entries}:
+        for kind in KINDS:
+            assert tuple(history.latest_first(kind, day)) == history.until(kind, day)[::-1]
+
+
+@given(ledgers(), st.data())
 def test_answers_that_stand_are_the_same(whole: Ledger, data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(whole)))
     growing = Ledger(whole.entries[:cut])
@@ -76,7 +84,11 @@ def test_answers_that_stand_are_the_same(whole: Ledger, data: st.DataObject) -> 
     )
 
     def read(history: History) -> object:
-        return [history.of(kind) for kind in asked], [history.until(*one) for one in by_day]
+        return (
+            [history.of(kind) for kind in asked],
+            [history.until(*one) for one in by_day],
+            [tuple(history.latest_first(*one)) for one in by_day],
+        )
 
     noted, grounds = growing.history(who).noting()
     answer = read(noted)

@@ -54,6 +54,16 @@ def test_who_signed_an_earlier_version_is_asked_every_day(amended: Study) -> Non
         assert [order.version for order in asked(amended, ledger, days)] == ["2"]
 
 
+def test_who_never_signs_is_asked_until_the_last_visit_is_over(amended: Study) -> None:
+    history = told(consented("1"), ASSIGNED).history("001")
+    given = exposure(amended, history, DAY)
+    before = agenda(amended, history, given, DAY)
+    last_on = max(planned.closes_on for planned in before.ahead.visits)
+    for today, is_asked in ((last_on, True), (last_on + timedelta(days=1), False)):
+        later = agenda(amended, history, given, today, before)
+        assert any(isinstance(order, Reconsent) for order in later.treatment.orders) is is_asked
+
+
 def test_who_has_signed_it_is_not_asked(amended: Study) -> None:
     assert asked(amended, told(consented("1"), ASSIGNED, consented("2"))) == []
 

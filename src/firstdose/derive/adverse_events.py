@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from firstdose.derive.exposure import Exposure, exposure
 from firstdose.derive.happened import happened
-from firstdose.derive.unchanged import Unchanged
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import AdverseEventChanged, AdverseEventReported
@@ -26,6 +26,8 @@ from firstdose.records.values import (
 
 _LIKELIHOOD = {relatedness: rank for rank, relatedness in enumerate(Relatedness)}
 _ENDED = frozenset({Outcome.RECOVERED, Outcome.RECOVERED_WITH_SEQUELAE, Outcome.FATAL})
+_ASSESSORS = tuple(Assessor)
+_CRITERIA = tuple(SeriousCriterion)
 SEVERE_FROM_GRADE = 3
 
 
@@ -68,7 +70,7 @@ class AdverseEvent(Struct, frozen=True, kw_only=True):
 
         A cause that nobody has judged counts as possible: unknown is never "not related".
         """
-        said = [self.judged(component, assessor) for assessor in Assessor]
+        said = [self.judged(component, assessor) for assessor in _ASSESSORS]
         known = [relatedness for relatedness in said if relatedness is not None]
         return max(known, key=_LIKELIHOOD.__getitem__, default=Relatedness.POSSIBLE)
 
@@ -97,8 +99,8 @@ def events_given(given: Exposure | None, history: History, today: date) -> tuple
     if not reported:
         return ()
     return _adverse_events(
-        Unchanged(reported),
-        Unchanged(happened(history, AdverseEventChanged, today)),
+        unchanged(reported),
+        unchanged(happened(history, AdverseEventChanged, today)),
         given.first_conditioning_on if given is not None else None,
         given.first_infusion_on if given is not None else None,
     )
@@ -112,16 +114,16 @@ def _adverse_events(
     first_infusion_on: date | None,
 ) -> tuple[AdverseEvent, ...]:
     changes: dict[str, list[Unchanged[Entry[AdverseEventChanged]]]] = {}
-    for entry in changed.value:
-        changes.setdefault(entry.fact.event, []).append(Unchanged(entry))
+    for entry in changed():
+        changes.setdefault(entry.fact.event, []).append(unchanged(entry))
     return tuple(
         _adverse_event(
-            Unchanged(entry),
+            unchanged(entry),
             tuple(changes.get(entry.fact.event, ())),
             first_conditioning_on,
             first_infusion_on,
         )
-        for entry in reported.value
+        for entry in reported()
     )
 
 
@@ -132,14 +134,14 @@ def _adverse_event(
     first_conditioning_on: date | None,
     first_infusion_on: date | None,
 ) -> AdverseEvent:
-    reported = begun.value
-    changes = [each.value for each in changed]
+    reported = begun()
+    changes = [each() for each in changed]
     fact, onset_on = reported.fact, reported.occurred_on
     later = ((max(entry.occurred_on, onset_on), entry.fact.state) for entry in changes)
     states = ((onset_on, fact.state), *later)
     worst_on, worst = max(states, key=lambda dated: dated[1].grade)
     criteria = {criterion for _, state in states for criterion in state.seriousness}
-    seriousness = tuple(criterion for criterion in SeriousCriterion if criterion in criteria)
+    seriousness = tuple([criterion for criterion in _CRITERIA if criterion in criteria])
     return AdverseEvent(
         participant=fact.participant,
         event=fact.event,

@@ -20,7 +20,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from firstdose.derive.unchanged import Unchanged
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.records.values import Item, YesNo
 from firstdose.standards.composition import Record, all_composed, compared_as
 from firstdose.standards.conditions import Quantity
@@ -56,14 +56,14 @@ class BilagAssessment(Struct, frozen=True, kw_only=True):
 
 def bilag_worksheet(sheets: Sequence[tuple[Item, ...]]) -> Worksheet:
     """The answers of an assessment's worksheets as the standards take them; later ones stand."""
-    read = [_read(Unchanged(items)) for items in sheets]
+    read = [_read(unchanged(items)) for items in sheets]
     return read[0] if len(read) == 1 else {k: v for each in read for k, v in each.items()}
 
 
 @lru_cache(maxsize=1024)
 def _read(sheet: Unchanged[tuple[Item, ...]]) -> Worksheet:
     found: dict[str, Record] = {}
-    for item in sheet.value:
+    for item in sheet():
         key, _, level = item.key.partition(".")
         answer = _level(item, level) if level else _answer(item)
         if answer is not None:
@@ -97,7 +97,7 @@ def beside(now: Worksheet, baseline: Worksheet, previous: Worksheet) -> dict[str
             f"{at}{key}": answer
             for at, sheet in earlier
             if sheet
-            for key, answer in {**sheet, **_categories(Unchanged(sheet))}.items()
+            for key, answer in {**sheet, **_categories(unchanged(sheet))}.items()
         },
     }
 
@@ -110,7 +110,7 @@ def as_previous(sheet: Worksheet) -> dict[str, Record]:
 @lru_cache(maxsize=1024)
 def _categories(sheet: Unchanged[Worksheet]) -> Worksheet:
     """The category of each organ system, or why it is not known."""
-    found = all_composed((f"bilag_{system}" for system in _systems()), sheet.value)
+    found = all_composed((f"bilag_{system}" for system in _systems()), sheet())
     return {
         name: value.why if isinstance(value, Undecided) else value for name, value in found.items()
     }

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from firstdose.derive.adverse_events import AdverseEvent, adverse_events
 from firstdose.derive.happened import happened, happened_by
-from firstdose.derive.unchanged import Unchanged
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.derive.worksheets import worksheet_findings
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
@@ -116,7 +116,7 @@ def scored_days(events: tuple[AdverseEvent, ...], history: History, today: date)
     if not over_on:
         return NOT_SCORED
     examined = happened_by(history, ExaminationScored, max(over_on), today)
-    return _scored_days(Unchanged(events), Unchanged(examined))
+    return _scored_days(unchanged(events), unchanged(examined))
 
 
 @lru_cache(maxsize=512)
@@ -140,7 +140,7 @@ def _episodes(
     if all(event.special_interest is not interest for event in events):
         return ()
     examined = happened(history, ExaminationScored, today)
-    return _scored(which, Unchanged(events), Unchanged(examined))
+    return _scored(which, unchanged(events), unchanged(examined))
 
 
 @lru_cache(maxsize=512)
@@ -150,12 +150,12 @@ def _scored(
     examined: Unchanged[tuple[Entry[ExaminationScored], ...]],
 ) -> tuple[ScoredEpisode, ...]:
     sheets: dict[str, list[Entry[ExaminationScored]]] = {}
-    for entry in examined.value:
+    for entry in examined():
         if entry.fact.instrument == which and entry.fact.event:
             sheets.setdefault(entry.fact.event, []).append(entry)
     return tuple(
         _episode(which, event, tuple(sheets.get(event.event, ())))
-        for event in events.value
+        for event in events()
         if event.special_interest is _INTERESTS[which]
     )
 
@@ -167,7 +167,7 @@ def _episode(
     for sheet in sheets:
         begun = any(isinstance(day.grade, int) and day.grade > 0 for day in days)
         beside = _beside(event, sheet.occurred_on)
-        days.append(_scored_day(which, Unchanged(sheet), beside, begun=begun))
+        days.append(_scored_day(which, unchanged(sheet), beside, begun=begun))
     derived = worst(day.grade for day in days) if days else ungradable("not_assessed")
     return ScoredEpisode(
         scale=which,
@@ -193,7 +193,7 @@ def _agreement(derived: Grade, reported: int) -> Outcome:
 def _scored_day(
     which: Scale, scored: Unchanged[Entry[ExaminationScored]], beside: _Findings, *, begun: bool
 ) -> ScoredDay:
-    sheet, table = scored.value, scale(_TABLES[which])
+    sheet, table = scored(), scale(_TABLES[which])
     known = {domain: found for domain, found in beside if domain in table.domains}
     findings = {**known, **worksheet_findings(table, sheet.fact.items)}
     graded: EventGrade = event_grade(table, findings, begun=begun)

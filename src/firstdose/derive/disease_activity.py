@@ -16,7 +16,7 @@ from firstdose.derive.exposure import exposure
 from firstdose.derive.happened import happened, left_on
 from firstdose.derive.medication import PREDNISONE, prednisone_mg_per_day, rescue_on
 from firstdose.derive.responder_indices import responders
-from firstdose.derive.unchanged import Unchanged
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.derive.when_asked import WhenAsked
 from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.protocol.study import Study
@@ -114,8 +114,8 @@ def assessments(study: Study, history: History, today: date) -> tuple[ActivityAs
         left_on=left_on(history, today),
         rescue_on=rescue_on(history, today),
     )
-    medication = Unchanged(happened(history, MedicationChanged, today))
-    return _assessments(study, background, Unchanged(examined), medication)
+    medication = unchanged(happened(history, MedicationChanged, today))
+    return _assessments(study, background, unchanged(examined), medication)
 
 
 def baseline(study: Study, history: History, today: date = date.max) -> ActivityAssessment | None:
@@ -151,7 +151,7 @@ def _assessments(
     examined: Unchanged[tuple[Entry[ExaminationScored], ...]],
     medication: Unchanged[tuple[Entry[MedicationChanged], ...]],
 ) -> tuple[ActivityAssessment, ...]:
-    sheets = activity_sheets(examined.value)
+    sheets = activity_sheets(examined())
     scheduled = frozenset(visit.name for visit in study.schedule.visits)
     named = tuple((sheet.visit, sheet.on) for sheet in sheets)
     place = _baseline_place(study, named, background.starts_on)
@@ -161,7 +161,7 @@ def _assessments(
     for sheet in sheets:
         planned = sheet.visit in scheduled
         compared = Compared(now=sheet, previous=previous, baseline=reference, scheduled=planned)
-        found.append(_assessment(study, background, medication.value, compared))
+        found.append(_assessment(study, background, medication(), compared))
         previous = sheet if planned else previous
     return tuple(found)
 

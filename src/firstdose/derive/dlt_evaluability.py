@@ -12,10 +12,8 @@ from firstdose.derive.adverse_events import AdverseEvent
 from firstdose.derive.dlt_watch import Found, Watch
 from firstdose.derive.exposure import Exposure
 from firstdose.derive.happened import happened
-from firstdose.derive.plan import awaited_until
-from firstdose.derive.unchanged import Unchanged
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.protocol.parts import Evaluability, Part
-from firstdose.protocol.study import Study
 from firstdose.records.facts import Withdrawn
 from firstdose.records.history import History
 from firstdose.records.steps import infusion_number
@@ -39,11 +37,12 @@ class Standing(Struct, frozen=True, kw_only=True):
     replaceable: bool = False
 
 
-def untreated(
-    study: Study, part: Part, given: Exposure, gone_on: date | None, today: date
-) -> Standing:
-    """Someone without cells: still to be infused or, when that is over, to be replaced."""
-    never = gone_on is not None or awaited_until(study, given, today) is None
+def untreated(part: Part, gone_on: date | None, awaited: date | None) -> Standing:
+    """Someone without cells: still to be infused or, when that is over, to be replaced.
+
+    ``awaited``: the last day for a first infusion; None: there is none any more.
+    """
+    never = gone_on is not None or awaited is None
     return Standing(
         evaluable=Evaluable.NOT_TREATED,
         reason=Reason(key="never_infused" if never else "not_yet_infused"),
@@ -51,7 +50,9 @@ def untreated(
     )
 
 
-def watched(study: Study, part: Part, history: History, watch: Watch, seen: Found) -> Standing:
+def watched(
+    part: Part, history: History, watch: Watch, seen: Found, awaited: date | None
+) -> Standing:
     """Someone whose window has begun: pending, evaluable, or not and perhaps to be replaced."""
     given, gone_on = watch.given, watch.left_on
     if seen.dlts:
@@ -59,7 +60,7 @@ def watched(study: Study, part: Part, history: History, watch: Watch, seen: Foun
         values = (("clause", first.clause), ("event", first.event))
         return Standing(evaluable=Evaluable.EVALUABLE, reason=Reason(key="dlt", values=values))
     if given.first_infusion_on is None:
-        return untreated(study, part, given, gone_on, watch.today)
+        return untreated(part, gone_on, awaited)
     left = gone_on is not None and gone_on <= watch.closes_on
     if not left and watch.today <= watch.closes_on:
         values = (("closes_on", watch.closes_on.isoformat()),)
@@ -121,7 +122,7 @@ def _departed_for_toxicity(history: History, watch: Watch) -> bool:
     Related: possibly caused by the cells or the conditioning.  An event that is named and not
     recorded counts as related.
     """
-    departed, unrelated = _departures(Unchanged(watch.events))
+    departed, unrelated = _departures(unchanged(watch.events))
     held = watch.given.held
     if departed or any(
         h.event and h.event not in unrelated and infusion_number(h.step) for h in held
@@ -142,12 +143,12 @@ def _departed_for_toxicity(history: History, watch: Watch) -> bool:
 @lru_cache(maxsize=256)
 def _departures(events: Unchanged[tuple[AdverseEvent, ...]]) -> tuple[bool, frozenset[str]]:
     """Whether treatment was changed for a related event, and the events that are not related."""
-    related = [event for event in events.value if _by_treatment(Unchanged(event))]
+    related = [event for event in events() if _by_treatment(unchanged(event))]
     departed = any(state.action in _DEPARTURES for event in related for _, state in event.states)
-    return departed, frozenset(e.event for e in events.value) - {e.event for e in related}
+    return departed, frozenset(e.event for e in events()) - {e.event for e in related}
 
 
 @lru_cache(maxsize=1024)
 def _by_treatment(event: Unchanged[AdverseEvent]) -> bool:
-    judged = event.value
+    judged = event()
     return judged.related(Component.CELLS) or judged.related(Component.CONDITIONING)

@@ -25,7 +25,7 @@ from firstdose.derive.grade_course import (
 from firstdose.derive.laboratory import baseline_grade
 from firstdose.derive.laboratory_terms import laboratory_terms
 from firstdose.derive.study_days import calendar_day
-from firstdose.derive.unchanged import Unchanged
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import DltException, EventClause
 from firstdose.standards.units import canonical
@@ -58,7 +58,7 @@ def spells_in_window(study: Study, watch: Watch) -> Spells:
     if not watch.events:
         return _NO_SPELLS
     return _spells(
-        study, Unchanged(watch.events), Unchanged(watch.scored), watch.opens_on, watch.closes_on
+        study, unchanged(watch.events), unchanged(watch.scored), watch.opens_on, watch.closes_on
     )
 
 
@@ -74,9 +74,9 @@ def _spells(
     closes_on: date,
 ) -> Spells:
     found: dict[str, list[Seen]] = {}
-    for event in events.value:
-        days = Unchanged(scored.value.get(event.event, ()))
-        for key, seen in _spells_of(study, Unchanged(event), days, opens_on, closes_on):
+    for event in events():
+        days = unchanged(scored().get(event.event, ()))
+        for key, seen in _spells_of(study, unchanged(event), days, opens_on, closes_on):
             found.setdefault(key, []).append(seen)
     return {key: tuple(each) for key, each in found.items()}
 
@@ -89,10 +89,10 @@ def _spells_of(
     opens_on: date,
     closes_on: date,
 ) -> tuple[tuple[str, Seen], ...]:
-    event = told.value
+    event = told()
     if not is_suspect(study, event):
         return ()
-    steps = grade_steps(event, scored.value)
+    steps = grade_steps(event, scored())
     return tuple(
         (clause.key, (event, steps, spell))
         for clause in study.dlt.clauses

@@ -10,7 +10,7 @@ from msgspec import Struct
 from firstdose.derive.adverse_events import AdverseEvent, events_given
 from firstdose.derive.cell_therapy_toxicity import ScoredDays, scored_days
 from firstdose.derive.exposure import Exposure
-from firstdose.derive.happened import happened, happened_by, left_on
+from firstdose.derive.happened import happened, latest_first, left_on
 from firstdose.derive.reported_values import Amount, amount
 from firstdose.derive.study_days import anchor_day, calendar_day
 from firstdose.protocol.parts import Part
@@ -118,7 +118,7 @@ def last_count(
 
     A value reported as "<0.4" counts as the lowest it can be: recovery is to be shown.
     """
-    for entry in reversed(happened_by(watch.history, Measured, until_on, watch.today)):
+    for entry in latest_first(watch.history, Measured, until_on, watch.today):
         if entry.occurred_on < from_on:
             return None
         if entry.fact.analyte == analyte:

@@ -71,12 +71,15 @@ def dlt_given(
     if given is None:
         return None
     part = part_of(study, given.part)
+    is_infused = given.first_infusion_on is not None
+    awaited = None if is_infused else awaited_until(study, given, today)
     watch = watch_over(study, part, history, given, today)
     if watch is None:
-        seen, standing = NOTHING, untreated(study, part, given, left_on(history, today), today)
+        seen, standing = NOTHING, untreated(part, left_on(history, today), awaited)
     else:
         seen = found(study, watch)
-        standing = watched(study, part, history, watch, seen)
+        standing = watched(part, history, watch, seen, awaited)
+    last_days = _days_of_counts(study, given) if is_infused else (awaited,)
     return DltStatus(
         part=given.part,
         regimen=given.regimen,
@@ -88,7 +91,7 @@ def dlt_given(
         reason=standing.reason,
         replaceable=standing.replaceable,
         undecided=seen.undecided,
-        turns_on=_turns_on(study, part, given, watch, seen, today),
+        turns_on=_turns_on(part, watch, seen, last_days, today),
     )
 
 
@@ -98,22 +101,27 @@ def _window_state(watch: Watch | None) -> WindowState:
     return WindowState.COMPLETE if watch.today > watch.closes_on else WindowState.OPEN
 
 
+def _days_of_counts(study: Study, given: Exposure) -> tuple[date, ...]:
+    """The days by which blood counts must have recovered; none before the first infusion."""
+    first_on = given.first_infusion_on
+    return tuple([calendar_day(first_on, day) for day in count_days(study)]) if first_on else ()
+
+
 def _turns_on(
-    study: Study, part: Part, given: Exposure, watch: Watch | None, seen: Found, today: date
+    part: Part,
+    watch: Watch | None,
+    seen: Found,
+    last_days: tuple[date | None, ...],
+    today: date,
 ) -> date | None:
     """The day after the last one for a first infusion, of the window, or for a count.
 
     Any day while an event is undecided, or while a window moves with an infusion still to come.
     """
-    last_days: list[date | None] = []
-    if given.first_infusion_on is None:
-        last_days.append(awaited_until(study, given, today))
-    else:
-        last_days += [calendar_day(given.first_infusion_on, day) for day in count_days(study)]
     if watch is not None:
         if seen.undecided or _moves(part, watch):
             return today + A_DAY
-        last_days.append(watch.closes_on)
+        last_days = (*last_days, watch.closes_on)
     to_come = [day for day in last_days if day is not None and today <= day < date.max]
     return min(to_come) + A_DAY if to_come else None
 

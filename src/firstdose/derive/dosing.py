@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import assert_never
 
 from msgspec import Struct
 
 from firstdose.derive.happened import happened
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.protocol.regimens import (
     CellDose,
     CellsByWeightBand,
@@ -20,6 +22,7 @@ from firstdose.protocol.regimens import (
     FlatCells,
 )
 from firstdose.protocol.study import Study
+from firstdose.records.entry import Entry
 from firstdose.records.facts import DemographyRecorded, Measured
 from firstdose.records.history import History
 from firstdose.records.problem import StudyError
@@ -35,12 +38,22 @@ _TENTH = Decimal("0.1")
 
 def last_measured(history: History, analyte: str, on: date) -> Decimal:
     """The last value of an analyte up to a day, in its canonical unit; a StudyError without one."""
-    for entry in reversed(history.of(Measured)):
+    found = _last_measured(unchanged(history.of(Measured)), analyte, on)
+    if found is None:
+        raise _cannot_dose(history, analyte, on)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _last_measured(
+    measured: Unchanged[tuple[Entry[Measured], ...]], analyte: str, on: date
+) -> Decimal | None:
+    for entry in reversed(measured()):
         if entry.fact.analyte == analyte and entry.occurred_on <= on:
             value = canonical(analyte, entry.fact.value, entry.fact.unit)
             if not isinstance(value, Ungradable):
                 return value
-    raise _cannot_dose(history, analyte, on)
+    return None
 
 
 class DoseArithmetic(Struct, frozen=True, kw_only=True):
@@ -70,6 +83,7 @@ def dose_arithmetic(history: History, drug: ConditioningDrug, on: date) -> DoseA
     surface_m2 = body_surface_mosteller_m2(height_cm=height_cm, weight_kg=weight_kg)
     by_kidneys = drug.drug == FLUDARABINE
     clearance = creatinine_clearance_ml_per_min(history, on) if by_kidneys else None
+    allowed = allowed_mg_per_m2(drug, clearance)
     return DoseArithmetic(
         drug=drug.drug,
         height_cm=height_cm,
@@ -77,8 +91,8 @@ def dose_arithmetic(history: History, drug: ConditioningDrug, on: date) -> DoseA
         surface_m2=surface_m2,
         clearance_ml_per_min=clearance,
         asked_mg_per_m2=drug.dose_mg_per_m2,
-        allowed_mg_per_m2=allowed_mg_per_m2(drug, clearance),
-        dose_mg=drug_mg(drug, surface_m2=surface_m2, creatinine_clearance_ml_per_min=clearance),
+        allowed_mg_per_m2=allowed,
+        dose_mg=_mg(allowed, surface_m2),
     )
 
 
@@ -96,7 +110,10 @@ def drug_mg(
 
     Only fludarabine asks for the clearance.
     """
-    per_m2 = allowed_mg_per_m2(drug, creatinine_clearance_ml_per_min)
+    return _mg(allowed_mg_per_m2(drug, creatinine_clearance_ml_per_min), surface_m2)
+
+
+def _mg(per_m2: Decimal, surface_m2: Decimal) -> Decimal:
     return (per_m2 * surface_m2).quantize(_TENTH, ROUND_HALF_UP)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from firstdose.derive.happened import happened
-from firstdose.derive.unchanged import Unchanged
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimen
 from firstdose.protocol.study import Study
@@ -95,10 +95,10 @@ def exposure(study: Study, history: History, today: date) -> Exposure | None:
         return None
     return _exposure(
         study,
-        Unchanged(assignments[-1]),
-        Unchanged(happened(history, DrugGiven, today)),
-        Unchanged(happened(history, CellsInfused, today)),
-        Unchanged(happened(history, InfusionHeld, today)),
+        unchanged(assignments[-1]),
+        unchanged(happened(history, DrugGiven, today)),
+        unchanged(happened(history, CellsInfused, today)),
+        unchanged(happened(history, InfusionHeld, today)),
     )
 
 
@@ -110,19 +110,19 @@ def _exposure(
     cells: Unchanged[tuple[Entry[CellsInfused], ...]],
     held: Unchanged[tuple[Entry[InfusionHeld], ...]],
 ) -> Exposure:
-    assigned = assignment.value.fact
-    conditioning_on = _days(drugs.value)
-    infusions = _infusions(cells.value, regimen_named(study, assigned.regimen))
+    assigned = assignment().fact
+    conditioning_on = _days(drugs())
+    infusions = _infusions(cells(), regimen_named(study, assigned.regimen))
     return Exposure(
         part=assigned.part,
         regimen=assigned.regimen,
         cohort=assigned.cohort,
-        assigned_on=assignment.value.occurred_on,
+        assigned_on=assignment().occurred_on,
         planned_infusions=planned_infusions(study, assigned.part, assigned.regimen),
         conditioning_on=conditioning_on,
         first_conditioning_on=conditioning_on[0] if conditioning_on else None,
         infusions=infusions,
-        held=_held(held.value),
+        held=_held(held()),
         first_infusion_on=infusions[0].given_on if infusions else None,
         last_infusion_on=infusions[-1].given_on if infusions else None,
     )
@@ -144,6 +144,7 @@ def planned_infusions(study: Study, part: str, regimen: str) -> int:
     return min(len(study.regimens.named(name).infusion_days) for name in offered)
 
 
+@lru_cache(maxsize=256)
 def part_of(study: Study, name: str) -> Part:
     """The part of that name; the first part where a published study does not say which."""
     return next((part for part in study.parts if part.name == name), study.parts[0])

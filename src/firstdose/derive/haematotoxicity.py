@@ -18,7 +18,7 @@ from firstdose.derive.exposure import InfusionGiven, exposure
 from firstdose.derive.happened import happened, left_on
 from firstdose.derive.reported_values import Amount, amount
 from firstdose.derive.study_days import study_day
-from firstdose.derive.unchanged import Unchanged
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Measured
@@ -78,7 +78,7 @@ def haematotoxicity_grades(
     given = exposure(study, history, today)
     if given is None or not given.infusions:
         return ()
-    measured = Unchanged(happened(history, Measured, today))
+    measured = unchanged(happened(history, Measured, today))
     gone_on = left_on(history, today)
     return tuple(_grades(name, given.infusions, measured, gone_on, today) for name in SCALES)
 
@@ -92,7 +92,7 @@ def _grades(
     today: date,
 ) -> HaematotoxicityGrades:
     table, first = icaht(name), infusions[0]
-    taken = [entry for entry in measured.value if entry.fact.analyte == table.analyte]
+    taken = [entry for entry in measured() if entry.fact.analyte == table.analyte]
     read = [(entry, amount(entry.fact)) for entry in taken]
     counts = tuple(
         _Count(entry.number, study_day(first.given_on, entry.occurred_on), found)

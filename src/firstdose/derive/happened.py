@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TypeVar
 
@@ -21,6 +22,13 @@ def happened(history: History, kind: type[T], today: date) -> tuple[Entry[T], ..
 def happened_by(history: History, kind: type[T], day: date, today: date) -> tuple[Entry[T], ...]:
     """Those of them that had occurred by the end of an earlier day, to which none can be added."""
     return history.until(kind, day) if day <= today else happened(history, kind, today)
+
+
+def latest_first(history: History, kind: type[T], day: date, today: date) -> Iterator[Entry[T]]:
+    """The same from the latest on."""
+    if day <= today:
+        return history.latest_first(kind, day)
+    return reversed(happened(history, kind, today))
 
 
 def first_on(history: History, kind: type[T], today: date) -> date | None:

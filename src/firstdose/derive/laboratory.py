@@ -17,7 +17,7 @@ from firstdose.derive.happened import happened, happened_by
 from firstdose.derive.laboratory_terms import analytes_under, laboratory_analytes
 from firstdose.derive.over_time import Dated, worst_in_period
 from firstdose.derive.reported_values import qualifier_of, references
-from firstdose.derive.unchanged import Unchanged
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import DemographyRecorded, Measured
@@ -101,7 +101,7 @@ def laboratory_toxicities(
     """
     starts = _starts(study, history, today)
     measured = happened(history, Measured, today)
-    return _laboratory(study.endpoints.instruments.ctcae, starts, Unchanged(measured))
+    return _laboratory(study.endpoints.instruments.ctcae, starts, unchanged(measured))
 
 
 def _starts(study: Study, history: History, today: date) -> _Starts:
@@ -155,7 +155,7 @@ def _laboratory(
     version: CtcaeVersion, starts: _Starts, measured: Unchanged[tuple[Entry[Measured], ...]]
 ) -> tuple[LaboratoryToxicity, ...]:
     gradable = laboratory_analytes(version)
-    values = [_value(entry) for entry in measured.value if entry.fact.analyte in gradable]
+    values = [_value(entry) for entry in measured() if entry.fact.analyte in gradable]
     baselines = _baselines(values, starts)
     graded: dict[str, dict[str, _Answer]] = {
         name: _grades(version, value, value, starts.adult) for name, value in baselines.items()

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from collections.abc import Callable
+from types import MethodType
+from typing import TypeVar
 
-V_co = TypeVar("V_co", covariant=True)
+V = TypeVar("V")
+
+Unchanged = Callable[[], V]
+"""A value that equals itself only; calling it gives the value."""
 
 
-class Unchanged(Generic[V_co]):
-    """A value that equals itself only, so that looking it up never reads through its contents.
+def unchanged(value: V) -> Unchanged[V]:
+    """A key that equals itself only, so that looking it up never reads through its contents.
 
-    A history keeps the very same tuple of entries of a kind until one of that kind is added.
+    A history keeps the very same tuple of entries of a kind until one of that kind is added.  Two
+    methods are equal when they are bound to the very same object.
     """
+    return MethodType(_itself, value)
 
-    __slots__ = ("value",)
 
-    def __init__(self, value: V_co) -> None:
-        self.value = value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Unchanged) and self.value is other.value  # pyright: ignore[reportUnknownMemberType]
+def _itself(value: V) -> V:
+    return value

@@ -138,7 +138,7 @@ def _last_infusion_on(study: Study, given: Exposure, zero: date | None, today: d
     None too where no visit counts from it.
     """
     regimen = regimen_named(study, given.regimen)
-    if not _counts_from_last_infusion(study):
+    if not counts_from_last_infusion(study):
         return None
     last_on = last_infusion_due_on(study, given, today)
     if last_on is not None or regimen is None or zero is None:
@@ -147,7 +147,8 @@ def _last_infusion_on(study: Study, given: Exposure, zero: date | None, today: d
 
 
 @lru_cache(maxsize=64)
-def _counts_from_last_infusion(study: Study) -> bool:
+def counts_from_last_infusion(study: Study) -> bool:
+    """Whether any visit of the schedule counts from the last infusion."""
     return any(visit.anchor == "last_infusion" for visit in study.schedule.visits)
 
 

@@ -40,6 +40,22 @@ def largest(counts: Integers) -> Integers:
 
 
 @kernel
+def with_those_related(flags: Flags, relation: Flags) -> Flags:
+    """Every regimen to which the relation leads from one that has the flag, ``relation[from, to]``.
+
+    Most rows have none: NumPy's product of flags is some ten times slower.
+    """
+    rows, regimens = flags.shape
+    found = np.zeros((rows, regimens), dtype=np.bool_)
+    for row in range(rows):
+        for regimen in range(regimens):
+            if flags[row, regimen]:
+                for other in range(regimens):
+                    found[row, other] |= relation[regimen, other]
+    return found
+
+
+@kernel
 def first_with_most(candidates: Flags, rank: Integers) -> Integers:
     """The candidate of the highest rank in each row, the first of equals; -1 when there is none.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from firstdose.design.by_row import first_with_most
+from firstdose.design.by_row import first_with_most, with_those_related
 from firstdose.protocol.designs import Turns
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens, Step, StepKind
@@ -54,7 +54,7 @@ class RegimenOrder:
 
     def with_all_above(self, regimens: Flags) -> Flags:
         """These regimens (a row per state) and everything above them."""
-        return regimens @ self.above
+        return with_those_related(regimens, self.above)
 
     @property
     def strict(self) -> Flags:

@@ -6,7 +6,7 @@ found.  The rule is the same function.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -21,9 +21,12 @@ Reals = npt.NDArray[np.float64]
 ACTIONS: tuple[Action, ...] = tuple(Action)
 
 
+_CODES: Mapping[Action, int] = {action: number for number, action in enumerate(ACTIONS)}
+
+
 def action_code(action: Action) -> int:
     """The number of an action inside arrays."""
-    return ACTIONS.index(action)
+    return _CODES[action]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from operator import attrgetter
 from typing import TypeVar
 
@@ -25,13 +26,15 @@ _occurred_on = attrgetter("occurred_on")
 class Grounds(Struct):
     """What an answer rests on: the entries that were read to give it.
 
-    Those of a kind altogether, and those of a kind up to a day.  ``version``: of the history in
-    which they were last seen.
+    Those of a kind altogether, and how many there were of a kind up to a day: while nothing is
+    amended, as many are the same ones.  ``version`` and ``amended``: of the history in which they
+    were last seen.
     """
 
     version: int
+    amended: int
     whole: dict[type[Fact], Entries]
-    part: dict[tuple[type[Fact], date], Entries]
+    part: dict[tuple[type[Fact], date], int]
 
     def stand_in(self, history: History) -> bool:
         """Whether a later history of the same participant gives the same answer."""
@@ -41,8 +44,10 @@ class Grounds(Struct):
         for kind, entries in self.whole.items():
             if groups.get(kind, ()) is not entries:
                 return False
-        for (kind, day), entries in self.part.items():
-            if up_to(groups.get(kind, ()), day) != entries:
+        if self.part and history.amended != self.amended:
+            return False
+        for (kind, day), count in self.part.items():
+            if how_many(groups.get(kind, ()), day) != count:
                 return False
         self.version = history.version
         return True
@@ -52,26 +57,28 @@ class History(Struct, frozen=True, eq=False):
     """Entries in force of one participant ("" for the study), grouped by kind of fact.
 
     Within a kind they stand by day of occurrence, and within a day by entry number.  ``version`` is
-    the number of the last entry that shaped it.  A ledger hands out the same object until the next
-    such entry, and equality is identity: a history can therefore be the key of a cache.  Where it
-    has ``grounds``, everything that is read of it is noted there.
+    the number of the last entry that shaped it, ``amended`` that of the last one that amended
+    another.  A ledger hands out the same object until the next such entry, and equality is
+    identity: a history can therefore be the key of a cache.  Where it has ``grounds``, everything
+    that is read of it is noted there.
     """
 
     participant: str
     groups: Groups
     version: int
+    amended: int = 0
     grounds: Grounds | None = None
 
     def noting(self) -> tuple[History, Grounds]:
         """The same history, and where it notes what is read of it."""
-        grounds = Grounds(self.version, {}, {})
-        return History(self.participant, self.groups, self.version, grounds), grounds
+        grounds = Grounds(self.version, self.amended, {}, {})
+        return History(self.participant, self.groups, self.version, self.amended, grounds), grounds
 
     def with_more(self, entries: Iterable[Entry[Fact]]) -> History:
         """What this history would be with more entries, as when a form is looked at unsaved."""
         groups = dict(self.groups)
         gather(groups, list(entries))
-        return History(self.participant, groups, self.version)
+        return History(self.participant, groups, self.version, self.amended)
 
     def of(self, kind: type[T]) -> tuple[Entry[T], ...]:
         """Entries of one kind of fact, earliest first."""
@@ -84,8 +91,17 @@ class History(Struct, frozen=True, eq=False):
         """Those that had occurred by the end of a day; what comes later does not matter."""
         entries = up_to(self.groups.get(kind, ()), day)
         if self.grounds is not None:
-            self.grounds.part[kind, day] = entries
+            self.grounds.part[kind, day] = len(entries)
         return entries  # pyright: ignore[reportReturnType]  # its own kind
+
+    def latest_first(self, kind: type[T], day: date) -> Iterator[Entry[T]]:
+        """The same from the latest on, for whoever is content with the last of something."""
+        entries = self.groups.get(kind, ())
+        count = how_many(entries, day)
+        if self.grounds is not None:
+            self.grounds.part[kind, day] = count
+        later = len(entries) - count
+        return islice(reversed(entries), later, None)  # pyright: ignore[reportReturnType]
 
     def last(self, kind: type[T]) -> Entry[T] | None:
         """The latest entry of one kind of fact; None when there is none."""
@@ -101,9 +117,15 @@ class History(Struct, frozen=True, eq=False):
 
 def up_to(entries: tuple[Entry[T], ...], day: date) -> tuple[Entry[T], ...]:
     """The entries of a day and before; the very same tuple when that is all of them."""
+    count = how_many(entries, day)
+    return entries if count == len(entries) else entries[:count]
+
+
+def how_many(entries: tuple[Entry[T], ...], day: date) -> int:
+    """How many entries there are of a day and before."""
     if not entries or entries[-1].occurred_on <= day:
-        return entries
-    return entries[: bisect_right(entries, day, key=_occurred_on)]
+        return len(entries)
+    return bisect_right(entries, day, key=_occurred_on)
 
 
 def _order(entry: Entry[Fact]) -> tuple[object, int]:

@@ -25,16 +25,17 @@ class _Spoken:
     """What entries say of one participant ("" for the study): all that is kept of them.
 
     ``groups`` is what is in force by kind of fact, but for the ``fresh`` entries, which are put in
-    their places when someone reads them.  ``last`` is the number of the last entry that shaped it;
-    ``history`` is the view handed out since then.
+    their places when someone reads them.  ``last`` is the number of the last entry that shaped it,
+    ``amended`` that of the last one that amended another; ``history`` is the view handed out since.
     """
 
-    __slots__ = ("fresh", "groups", "history", "last")
+    __slots__ = ("amended", "fresh", "groups", "history", "last")
 
     def __init__(self) -> None:
         self.groups: Groups = {}
         self.fresh: list[Entry[Fact]] = []
         self.last = 0
+        self.amended = 0
         self.history: History | None = None
 
     def in_force(self) -> Groups:
@@ -58,10 +59,11 @@ class Ledger:
     participant ("" for the study itself) with every amendment applied.
     """
 
-    __slots__ = ("_entries", "_spoken", "_standing")
+    __slots__ = ("_about", "_entries", "_spoken", "_standing")
 
     def __init__(self, entries: Iterable[Entry[Fact]] = ()) -> None:
         self._entries: list[Entry[Fact]] = []
+        self._about: list[str] = []
         self._standing = Standing()
         self._spoken: dict[str, _Spoken] = {}
         for entry in entries:
@@ -138,18 +140,21 @@ class Ledger:
         return tuple(found)
 
     def _take(self, entry: Entry[Fact]) -> None:
-        participant = participant_of(entry.fact)
+        fact = entry.fact
+        participant = participant_of(fact)
         spoken = self._spoken.get(participant)
         if spoken is None:
             spoken = self._spoken[participant] = _Spoken()
         if entry.amends is not None:
             remove(spoken.in_force(), self._entries[entry.amends - 1])
-        if type(entry.fact) is not EnteredInError:
+            spoken.amended = entry.number
+        if type(fact) is not EnteredInError:
             spoken.fresh.append(entry)
         spoken.last = entry.number
         spoken.history = None
         self._standing.take(entry)
         self._entries.append(entry)
+        self._about.append(participant)
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -169,7 +174,7 @@ class Ledger:
 
     def spoken_of_after(self, number: int) -> tuple[str, ...]:
         """Whom entries after entry ``number`` speak of; "" for the study itself."""
-        return tuple([name for name, spoken in self._spoken.items() if spoken.last > number])
+        return tuple(dict.fromkeys(self._about[number:]))
 
     @property
     def known_until(self) -> date:
@@ -208,7 +213,8 @@ class Ledger:
         if spoken is None:
             return _unspoken(participant)
         if spoken.history is None:
-            spoken.history = History(participant, dict(spoken.in_force()), spoken.last)
+            groups = dict(spoken.in_force())
+            spoken.history = History(participant, groups, spoken.last, spoken.amended)
         return spoken.history
 
     def as_known_on(self, day: date) -> Ledger:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import accumulate
 from math import exp, log
 
 from firstdose.simulate.dice import Dice, Question
@@ -19,7 +21,13 @@ def bell(dice: Dice, participant: int, asked: Question, key: str) -> float:
 def pick(dice: Dice, participant: int, asked: Question, key: str, index: int = 0) -> str:
     """The name of one of several possibilities."""
     options = figure(Weights, key)
-    return options.names[dice.category(participant, asked, options.weights, index)]
+    reached = _added_up(options.weights)
+    return options.names[dice.place(participant, asked, reached, index)]
+
+
+@cache
+def _added_up(weights: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(accumulate(weights))
 
 
 def happens(dice: Dice, participant: int, asked: Question, key: str, index: int = 0) -> bool:

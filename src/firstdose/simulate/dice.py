@@ -118,7 +118,12 @@ class Dice:
         self, participant: int, asked: Question, weights: Sequence[float], index: int = 0
     ) -> int:
         """The place of one of several possibilities, each as likely as its weight says."""
-        reached = list(accumulate(weights))
+        return self.place(participant, asked, tuple(accumulate(weights)), index)
+
+    def place(
+        self, participant: int, asked: Question, reached: tuple[float, ...], index: int = 0
+    ) -> int:
+        """The same where the weights are added up already, each with all before it."""
         below = self.uniform(participant, asked, index) * reached[-1]
         return min(bisect_right(reached, below), len(reached) - 1)
 

@@ -98,13 +98,9 @@ def examined(on: date, scored: Iterable[ExaminationScored]) -> Examined:
 
 def _clinical_points(items: tuple[Item, ...]) -> int:
     points = item_points()
-    return sum(
-        points[item.key]
-        for item in items
-        if item.answer is Presence.PRESENT
-        and item.attributed is YesNo.YES
-        and item.key not in SEROLOGY
-    )
+    present = [item for item in items if item.answer is Presence.PRESENT]
+    clinical = [item for item in present if item.key not in SEROLOGY]
+    return sum([points[item.key] for item in clinical if item.attributed is YesNo.YES])
 
 
 # --- SLEDAI-2K -----------------------------------------------------------------------------------

@@ -97,9 +97,10 @@ class Laboratory:
 
     def value(self, test: Test, moment: Moment) -> Decimal:
         """One result, rounded as the laboratory reports it."""
-        if test.kind == "temperature" and moment.fever:
+        kind = test.kind
+        if kind == "temperature" and moment.fever:
             return rounded(moment.fever, test.decimals)
-        if test.kind == "height":
+        if kind == "height":
             return rounded(self._patient.height_cm, test.decimals)
         noise = exp(test.within * normal(self._noise, moment.index ^ test.index))
         raised = self._raised(test, moment) if moment.raised else 0.0
@@ -111,9 +112,10 @@ class Laboratory:
         place = COUNTS.index(analyte)
         usual = self._usual_count(analyte)
         fall = 1.0 - self._lowest_shares()[place]
-        low = [day for day, dip in enumerate(_dips(place)) if usual * (1.0 - fall * dip) < below]
-        if not low:
+        dips = _dips(place)
+        if usual * (1.0 - fall * max(dips)) >= below:
             return None
+        low = [day for day, dip in enumerate(dips) if usual * (1.0 - fall * dip) < below]
         return LowSpell(first_day=low[0], last_day=low[-1], lowest=usual * (1.0 - fall))
 
     def after_conditioning(self, analyte: str, since: int | None) -> float:

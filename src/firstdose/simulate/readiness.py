@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 
@@ -12,7 +11,6 @@ from firstdose.records.orders import AssessReadiness
 from firstdose.records.steps import CONDITIONING, infusion_step
 from firstdose.records.values import CriterionAnswer, SpecialInterest, WithdrawalReason, YesNo
 from firstdose.simulate import questions
-from firstdose.simulate.analytes import test_of
 from firstdose.simulate.chances import happens
 from firstdose.simulate.chart import Chart, answer
 from firstdose.simulate.dice import question
@@ -104,17 +102,12 @@ def _no_go(
     )
 
 
-def _checked(
-    chart: Chart, step: str, criteria: tuple[Criterion, ...], today: date
-) -> Iterator[Answer]:
+def _checked(chart: Chart, step: str, criteria: tuple[Criterion, ...], today: date) -> list[Answer]:
     """What the criteria ask to be measured on the day."""
-    quantities = (limit.quantity for criterion in criteria for limit in criterion.all_of)
+    asked = [limit.quantity for criterion in criteria for limit in criterion.all_of]
+    quantities = tuple(dict.fromkeys(asked))
     moment = chart.moment(today, question(f"readiness {step} {today.isoformat()}"))
-    for quantity in dict.fromkeys(quantities):
-        if test_of(quantity) is not None:
-            found = measured(chart, quantity, moment)
-            if found is not None:
-                yield answer(found, today)
+    return [answer(found, today) for found in measured(chart, quantities, moment)]
 
 
 def _signs(episode: Episode) -> frozenset[Sign]:

@@ -79,11 +79,11 @@ def _found(at: Ward, chart: Chart, today: date, moment: Moment) -> Iterator[Fact
     name = visits[0] if visits else ""
     procedures = _procedures(at.study, visits)
     analytes = [analyte for one in procedures for analyte in one.analytes]
-    wanted = dict.fromkeys((*analytes, *ALWAYS_KNOWN))
+    wanted = tuple(dict.fromkeys((*analytes, *ALWAYS_KNOWN)))
     for visit in visits:
         chart.settle(visit)
         yield VisitAttended(participant=chart.participant, visit=visit)
-    results = [found for one in wanted if (found := measured(chart, one, moment, name))]
+    results = measured(chart, wanted, moment, name)
     yield from results
     seen = Encounter(
         visit=name,

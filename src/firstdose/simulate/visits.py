@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from msgspec import Struct
 
 from firstdose.protocol.study import Study
-from firstdose.records.facts import Fact, Measured, VisitAttended, VisitMissed
+from firstdose.records.facts import Fact, VisitAttended, VisitMissed
 from firstdose.records.orders import Assess, FollowUp
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import test_of
@@ -64,22 +64,21 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
     )
     late_days = int(pick(at.dice, number, questions.SEROLOGY_DELAY, "serology_delay_days", index))
     moment = chart.moment(today, index)
-    at_once: list[Fact] = [VisitAttended(participant=chart.participant, visit=order.visit)]
-    late: list[Fact] = []
-    results: list[Measured] = []
     unread = at.unread.results_at(order.visit)
-    waits = False
-    for one in programme.analytes:
-        if (one.is_serology and lost) or (one.analyte in unread and not one.is_needed):
-            continue
-        found = measured(chart, one.analyte, moment, order.visit)
-        if found is None:
-            continue
-        results.append(found)
-        is_late = one.is_serology and late_days > 0
-        waits |= is_late
-        if one.analyte not in unread:
-            (late if is_late else at_once).append(found)
+    analytes = [
+        one.analyte
+        for one in programme.analytes
+        if not (one.is_serology and lost) and (one.is_needed or one.analyte not in unread)
+    ]
+    results = measured(chart, tuple(analytes), moment, order.visit)
+    comes_late = programme.serology if late_days else frozenset[str]()
+    waits = any(found.analyte in comes_late for found in results)
+    read = [found for found in results if found.analyte not in unread] if unread else results
+    late: list[Fact] = [found for found in read if found.analyte in comes_late]
+    at_once: list[Fact] = [
+        VisitAttended(participant=chart.participant, visit=order.visit),
+        *[found for found in read if found.analyte not in comes_late],
+    ]
     seen = Encounter(
         visit=order.visit,
         on=today,
@@ -113,9 +112,10 @@ class _Asked(Struct, frozen=True, kw_only=True):
 
 
 class _Programme(Struct, frozen=True, kw_only=True):
-    """What is done at a visit."""
+    """What is done at a visit.  ``serology``: the analytes whose sample may be lost or late."""
 
     analytes: tuple[_Asked, ...]
+    serology: frozenset[str]
     instruments: tuple[str, ...]
 
 
@@ -134,8 +134,10 @@ def _programme(
     if not analytes.keys().isdisjoint(COUNTS):
         analytes |= dict.fromkeys(also)
     instruments = tuple(dict.fromkeys(one for each in done for one in each.instruments))
+    asked = tuple(_asked(one, is_scored=bool(instruments)) for one in analytes)
     return _Programme(
-        analytes=tuple(_asked(one, is_scored=bool(instruments)) for one in analytes),
+        analytes=asked,
+        serology=frozenset(one.analyte for one in asked if one.is_serology),
         instruments=instruments,
     )
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from math import log1p
 
 from firstdose.protocol.study import Study, Truth
 from firstdose.records.facts import Measured
 from firstdose.records.values import WithdrawalReason
 from firstdose.simulate import questions
-from firstdose.simulate.analytes import test_of
+from firstdose.simulate.analytes import Test, test_of
 from firstdose.simulate.chances import pick
 from firstdose.simulate.chart import Chart
 from firstdose.simulate.dice import Dice, Question, question
@@ -67,26 +69,36 @@ def ward(study: Study, truth: Truth | None, dice: Dice, people: People | None = 
     )
 
 
-def measured(chart: Chart, analyte: str, moment: Moment, visit: str = "") -> Measured | None:
-    """One laboratory value or vital sign; None for an analyte that this clinic does not measure."""
-    test = test_of(analyte)
-    if test is None:
-        return None
-    person = chart.person
-    reading = person.reading(test, moment)
-    if reading is None:
-        return None
-    limits = test.limits_for(person.patient.sex)
-    return Measured(
-        participant=chart.participant,
-        analyte=analyte,
-        value=reading.value,
-        unit=test.unit,
-        lower_limit=limits.lower,
-        upper_limit=limits.upper,
-        qualifier=reading.qualifier,
-        visit=visit,
-    )
+def measured(
+    chart: Chart, analytes: tuple[str, ...], moment: Moment, visit: str = ""
+) -> list[Measured]:
+    """Laboratory values and vital signs, but for analytes that this clinic does not measure."""
+    person, participant = chart.person, chart.participant
+    sex = person.patient.sex
+    found: list[Measured] = []
+    for analyte, test in _tests_of(analytes):
+        reading = person.reading(test, moment)
+        if reading is None:
+            continue
+        limits = test.limits_for(sex)
+        result = Measured(
+            participant=participant,
+            analyte=analyte,
+            value=reading.value,
+            unit=test.unit,
+            lower_limit=limits.lower,
+            upper_limit=limits.upper,
+            qualifier=reading.qualifier,
+            visit=visit,
+        )
+        found.append(result)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _tests_of(analytes: tuple[str, ...]) -> tuple[tuple[str, Test], ...]:
+    tests = ((analyte, test_of(analyte)) for analyte in analytes)
+    return tuple((analyte, test) for analyte, test in tests if test is not None)
 
 
 def expect(at: Ward, chart: Chart, episode: Episode) -> None:
@@ -190,9 +202,17 @@ def last_visit_closes_on(study: Study, chart: Chart) -> date:
     """The last day of the last planned visit, counted from the infusions given so far."""
     first, *_ = given = tuple(chart.infused_on.values())
     anchors = {"first_infusion": first, "last_infusion": given[-1]}
-    return max(
-        anchors[visit.anchor] + timedelta(days=visit.closes_day) for visit in study.schedule.visits
-    )
+    closing = _last_closing_days(study).items()
+    return max([anchors[anchor] + timedelta(days=day) for anchor, day in closing])
+
+
+@lru_cache(maxsize=64)
+def _last_closing_days(study: Study) -> Mapping[str, int]:
+    """By the infusion they count from, the study day on which the last visit's window closes."""
+    days: dict[str, int] = {}
+    for visit in study.schedule.visits:
+        days[visit.anchor] = max(visit.closes_day, days.get(visit.anchor, visit.closes_day))
+    return days
 
 
 def _last_study_day(study: Study) -> int:

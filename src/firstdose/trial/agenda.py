@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -17,7 +18,7 @@ from firstdose.derive.plan import (
     first_conditioning_day,
     next_infusion_slot,
 )
-from firstdose.derive.visits import PlannedVisit, visits_ahead
+from firstdose.derive.visits import PlannedVisit, counts_from_last_infusion, visits_ahead
 from firstdose.protocol.regimens import ConditioningDrug
 from firstdose.protocol.study import Study
 from firstdose.records.facts import Died, DrugGiven, ReadinessAssessed, Withdrawn
@@ -39,61 +40,124 @@ from firstdose.trial.enrolment import waits
 A_DAY = timedelta(days=1)
 
 
-class Agenda(Struct, frozen=True, kw_only=True):
-    """What is asked of one participant until something new becomes known of them.
+class Treatment(Struct, frozen=True, kw_only=True):
+    """The next steps of treatment, or a new consent before them, as of the day of thinking.
 
-    ``treatment``, or a new consent before it, is as of the day it was thought about, and is thought
-    about anew on ``anew_on`` (None: never); ``visits`` are all that may still be kept.  It rests on
-    what was ``given`` and on the entries that were read.
+    Thought about anew on ``anew_on`` (None: never).  It rests on what was ``given``, on whether a
+    visit was ahead, and on the entries that were read.
     """
 
-    participant: str
-    treatment: tuple[ParticipantOrder, ...]
+    orders: tuple[ParticipantOrder, ...]
     anew_on: date | None
+    given: Exposure | None
+    on_study: bool
+    rests_on: Grounds
+
+    def has_turned(self, today: date) -> bool:
+        """Whether the day has come on which it is thought about anew."""
+        return self.anew_on is not None and self.anew_on <= today
+
+    def stands(self, given: Exposure | None, history: History, *, on_study: bool) -> bool:
+        """Whether it rests on nothing new."""
+        same = self.given is given and self.on_study is on_study
+        return same and self.rests_on.stand_in(history)
+
+
+class Ahead(Struct, frozen=True, kw_only=True):
+    """All visits that may still be kept, and the days on which they are due, earliest first.
+
+    It rests on what was ``given`` and on the entries that were read.
+    """
+
     visits: tuple[PlannedVisit, ...]
+    due_on: tuple[date, ...]
     given: Exposure | None
     rests_on: Grounds
 
+    def stands(self, given: Exposure | None, history: History) -> bool:
+        """Whether it rests on nothing new."""
+        return self.given is given and self.rests_on.stand_in(history)
+
+
+class Agenda(Struct, frozen=True, kw_only=True):
+    """What is asked of one participant until something new becomes known of them."""
+
+    participant: str
+    treatment: Treatment
+    ahead: Ahead
+
     def on(self, today: date) -> tuple[tuple[ParticipantOrder, ...], date | None]:
         """The orders that are open on a day, and the next day on which they may differ."""
-        asked = list(self.treatment)
-        days = [] if self.anew_on is None else [self.anew_on]
-        for planned in self.visits:
-            if today < planned.due_on:
-                days.append(planned.due_on)
-            elif today <= planned.closes_on:
-                asked.append(_visit_order(self.participant, planned))
-                days.append(planned.closes_on + A_DAY)
-        return tuple(asked), min(days, default=None)
+        ahead = self.ahead
+        begun = [planned for planned in ahead.visits if planned.due_on <= today]
+        open_now = [planned for planned in begun if today <= planned.closes_on]
+        visits = [_visit_order(self.participant, planned) for planned in open_now]
+        days = [planned.closes_on + A_DAY for planned in open_now]
+        next_due = bisect_right(ahead.due_on, today)
+        days += ahead.due_on[next_due : next_due + 1]
+        if self.treatment.anew_on is not None:
+            days.append(self.treatment.anew_on)
+        return (*self.treatment.orders, *visits), min(days, default=None)
 
 
 Asked = ParticipantOrder | date
 """An order that is open today, or the day on which the next one opens."""
 
 
-def agenda(study: Study, history: History, given: Exposure | None, today: date) -> Agenda:
-    """What is asked of a participant on study; of who still waits for a place, consent alone."""
+def agenda(
+    study: Study,
+    history: History,
+    given: Exposure | None,
+    today: date,
+    before: Agenda | None = None,
+) -> Agenda:
+    """What is asked of a participant on study; of who still waits for a place, consent alone.
+
+    Whatever still holds of the agenda ``before`` is kept.
+    """
+    turned = before is not None and before.treatment.has_turned(today)
+    moved = turned and counts_from_last_infusion(study)  # by an infusion that is overdue
+    if before is not None and not moved and before.ahead.stands(given, history):
+        ahead = before.ahead
+    else:
+        ahead = _ahead(study, history, given, today)
+    on_study = any(planned.closes_on >= today for planned in ahead.visits)
+    if (
+        before is not None
+        and not turned
+        and before.treatment.stands(given, history, on_study=on_study)
+    ):
+        treatment = before.treatment
+    else:
+        treatment = _next_steps(study, history, given, today, on_study=on_study)
+    return Agenda(participant=history.participant, treatment=treatment, ahead=ahead)
+
+
+def _ahead(study: Study, history: History, given: Exposure | None, today: date) -> Ahead:
     noted, grounds = history.noting()
-    gone = noted.of(Withdrawn) or noted.of(Died)
-    visits = () if gone or given is None else _visits(study, noted, given, today)
-    treatment = () if gone else _treatment(study, noted, given, today, on_study=bool(visits))
-    orders = tuple([one for one in treatment if not isinstance(one, date)])
-    days = [one for one in treatment if isinstance(one, date)]
-    return Agenda(
-        participant=history.participant,
-        treatment=orders,
+    visits = () if given is None or _is_gone(noted) else _visits(study, noted, given, today)
+    due_on = tuple(sorted([planned.due_on for planned in visits]))
+    return Ahead(visits=visits, due_on=due_on, given=given, rests_on=grounds)
+
+
+def _next_steps(
+    study: Study, history: History, given: Exposure | None, today: date, *, on_study: bool
+) -> Treatment:
+    noted, grounds = history.noting()
+    asked = () if _is_gone(noted) else _treatment(study, noted, given, today, on_study=on_study)
+    orders = tuple([one for one in asked if not isinstance(one, date)])
+    days = [one for one in asked if isinstance(one, date)]
+    return Treatment(
+        orders=orders,
         anew_on=today + A_DAY if orders else min(days, default=None),
-        visits=visits,
         given=given,
+        on_study=on_study,
         rests_on=grounds,
     )
 
 
-def still_asked(own: Agenda, given: Exposure | None, history: History, today: date) -> bool:
-    """Whether the agenda of an earlier day, or of before the news, is that of now."""
-    if own.anew_on is not None and own.anew_on <= today:
-        return False
-    return own.given is given and own.rests_on.stand_in(history)
+def _is_gone(history: History) -> bool:
+    return bool(history.of(Withdrawn) or history.of(Died))
 
 
 def _reconsent(study: Study, history: History, today: date) -> tuple[Asked, ...]:

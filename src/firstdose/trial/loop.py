@@ -14,6 +14,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from firstdose.protocol.study import Study
+from firstdose.records.entry import Entry
 from firstdose.records.facts import StudyOpened
 from firstdose.records.ledger import Ledger
 from firstdose.records.orders import Order, Review
@@ -98,15 +99,17 @@ def _question(order: Order) -> Question:
 
 
 def _append(ledger: Ledger, answers: Iterable[Answer], today: date) -> None:
-    for answer in answers:
-        ledger.append(
-            answer.fact,
+    for number, answer in enumerate(answers, start=len(ledger) + 1):
+        entry = Entry(
+            number=number,
+            fact=answer.fact,
             occurred_on=answer.occurred_on,
             known_on=today,
             entered_by=answer.entered_by,
             amends=answer.amends,
             reason=answer.reason,
         )
+        ledger.add(entry)
 
 
 def next_day(plan: Plan, clinic: Clinic, today: date, *, turn_every_day: bool) -> date | None:

@@ -22,7 +22,7 @@ from firstdose.records.entry import Entry
 from firstdose.records.facts import DoseDecided, ProtocolVersionActive
 from firstdose.records.ledger import Ledger
 from firstdose.records.orders import AssessReadiness, Condition, Infuse, Order
-from firstdose.trial.agenda import A_DAY, Agenda, agenda, still_asked
+from firstdose.trial.agenda import A_DAY, Agenda, agenda
 from firstdose.trial.enrolment import Candidate, Desk, enrol, opening, queue
 from firstdose.trial.known import Known, holds, matters_to_the_part, work_out
 from firstdose.trial.review import asked_again_on, due, recommendation, review
@@ -186,9 +186,8 @@ class Planner:
             self._known[participant] = known
             if before is None or matters_to_the_part(before) != matters_to_the_part(known):
                 self._desk = None
-        own = self._agendas.get(participant)
-        if own is None or not still_asked(own, known.given, history, today):
-            own = self._agendas[participant] = agenda(self._study, history, known.given, today)
+        own = agenda(self._study, history, known.given, today, self._agendas.get(participant))
+        self._agendas[participant] = own
         self._asked.pop(participant, None)
         self._turns.pop(participant, None)
         asked, next_on = own.on(today)

@@ -13,7 +13,7 @@ from hashlib import sha256
 from firstdose.conduct.safety.evidence import Question, fingerprint, participants
 from firstdose.conduct.safety.queries import OpenQuery, open_queries
 from firstdose.conduct.safety.seen import Seen, seen
-from firstdose.derive.unchanged import Unchanged
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.protocol.reader import read
 from firstdose.protocol.study import Study
 from firstdose.records.body import taken_apart
@@ -64,7 +64,7 @@ def made_again(study: Study, ledger: Ledger, frozen: Entry[SnapshotFrozen]) -> S
     ``study``: the version now in force.
     """
     fact, day = frozen.fact, frozen.occurred_on
-    last = Unchanged(ledger.entry(fact.evidence_through))
+    last = unchanged(ledger.entry(fact.evidence_through))
     found = _remembered(study, last, fact.part, day)
     if not found:
         then = ledger.as_of_entry(fact.evidence_through)

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from typing import NamedTuple
 
 from firstdose.conduct.safety.evidence import Question, evidence_sha256
-from firstdose.derive.unchanged import Unchanged
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.protocol.study import Study
 from firstdose.records.committee import SnapshotFrozen
 from firstdose.records.entry import Entry
@@ -37,7 +37,7 @@ def superseded_by(study: Study, ledger: Ledger, frozen: Entry[SnapshotFrozen]) -
     Only entries about that day or before, and corrections, can change it: while none came in, the
     last answer holds.  ``study``: the version under which the snapshot was frozen.
     """
-    key = Unchanged(frozen)
+    key = unchanged(frozen)
     before = _looked.get(key)
     # A shorter ledger is one of the past, or another one: nothing is known of it.
     known = before is not None and before.through <= len(ledger)

@@ -121,15 +121,22 @@ def by_table_here(
     is none it stays.  What the table eliminates is closed, with everything above it.  ``also``: one
     more reason.
     """
-    table = cache(table)
+
+    @cache
+    def known(most: int) -> tuple[Integers, bool]:
+        """The table, and whether it eliminates anything."""
+        moves = table(most)
+        return moves, bool((moves == Move.ELIMINATE).any())
 
     def propose(states: States) -> Aim:
-        moves = table(max(int(states.evaluable.max(initial=1)), 1))
-        eliminated = moves[states.evaluable, states.dlts] == Move.ELIMINATE
-        judged = states.closing(order.with_all_above(states.closed | eliminated))
-        aim = aimed(
-            judged, way(order, judged), at(moves[states.evaluable, states.dlts], states.here)
-        )
+        moves, eliminates = known(max(int(states.evaluable.max(initial=1)), 1))
+        shut = states.closed
+        if eliminates:
+            shut = shut | (moves[states.evaluable, states.dlts] == Move.ELIMINATE)
+        judged = states.closing(order.with_all_above(shut))
+        here = states.here
+        verdict = moves[at(states.evaluable, here), at(states.dlts, here)]
+        aim = aimed(judged, way(order, judged), verdict)
         return replace(aim, because=(also(states), *aim.because)) if also else aim
 
     return propose

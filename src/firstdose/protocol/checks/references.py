@@ -69,7 +69,7 @@ def unknown_clauses(study: Study) -> Iterator[Finding]:
 
 
 def _unknown(noun: str, name: str, known: Iterable[str], path: Path) -> Iterator[Finding]:
-    names = tuple(known)
+    names = tuple(dict.fromkeys(known))
     if name not in names:
         yield Finding(
             path=path,

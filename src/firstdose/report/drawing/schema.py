@@ -131,16 +131,7 @@ def _lane(lane: Lane, top: float, ruler: Ruler, language: Language) -> tuple[lis
         track = free[0] if free else len(tracks)
         tracks[track : track + 1] = [period.last_day]
         start, end = ruler.start(period.first_day), ruler.start(period.last_day + 1)
-        shapes.append(
-            Box(
-                x=start,
-                y=base + 9 + track * TRACK,
-                width=end - start,
-                height=BAR,
-                fill=period.kind.colour,
-                stroke=None,
-            )
-        )
+        shapes.append(_bar(period.kind, start, base + 9 + track * TRACK, end - start))
     shapes += [_mark(moment.kind, ruler.middle(moment.day), base) for moment in lane.moments]
     return shapes, max(y, base + 9 + len(tracks) * TRACK) + PADDING - 3
 
@@ -162,32 +153,34 @@ def _axis(schema: Schema, y: float, ruler: Ruler, language: Language) -> list[Sh
     return [*shapes, name]
 
 
-def _kinds(schema: Schema) -> tuple[Kind, ...]:
-    """Every kind that is drawn, once, with whether it is a moment, in order of appearance."""
-    found = [
-        kind
-        for lane in schema.lanes
-        for kind in (
-            *(period.kind for period in lane.periods),
-            *(moment.kind for moment in lane.moments),
-        )
-    ]
-    return tuple(dict.fromkeys(found))
+def _kinds(schema: Schema) -> dict[Kind, bool]:
+    """Every kind that is drawn, in order of appearance, with whether it is drawn as a bar."""
+    found: dict[Kind, bool] = {}
+    for lane in schema.lanes:
+        for period in lane.periods:
+            found.setdefault(period.kind, True)
+        for moment in lane.moments:
+            found.setdefault(moment.kind, False)
+    return found
+
+
+def _bar(kind: Kind, x: float, y: float, wide: float) -> Box:
+    return Box(x=x, y=y, width=wide, height=BAR, fill=kind.colour, stroke=None)
 
 
 def _mark(kind: Kind, x: float, y: float) -> Mark:
     return Mark(x=x, y=y, sign=kind.sign, colour=kind.colour, filled=kind.filled, size=10)
 
 
-def _key(kinds: tuple[Kind, ...], y: float, language: Language) -> tuple[list[Shape], float]:
+def _key(kinds: dict[Kind, bool], y: float, language: Language) -> tuple[list[Shape], float]:
     """The key in rows that fit the width, and where it ends."""
     shapes: list[Shape] = []
     x = LEFT
-    for kind in kinds:
+    for kind, is_bar in kinds.items():
         wide = 18 + width(kind.name, size=SMALL, language=language)
         if x > LEFT and x + wide > RIGHT:
             x, y = LEFT, y + 19
-        shapes.append(_mark(kind, x + 6, y))
+        shapes.append(_bar(kind, x, y - BAR / 2, 12) if is_bar else _mark(kind, x + 6, y))
         shapes.append(Label(x=x + 16, y=y + 4, text=kind.name, size=SMALL))
         x += wide + 18
     return shapes, y + 12

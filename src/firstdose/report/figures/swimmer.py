@@ -70,7 +70,7 @@ def _plot(material: Material, people: list[str], marks: list[Mark]) -> Plot:
             Points(rows=others, x=days, y=lanes, by=by, edged=True),
             Points(rows=infusions, x=days, y=lanes, by=by, size=10, edged=True),
         ),
-        width=440,
+        width=620,
         height=max(120, HEIGHT_OF_ONE * len(people)),
     )
 
