@@ -161,18 +161,27 @@ def server(place: str, folder: str, told: Told) -> None:
                     started_seconds=time.perf_counter() - began,
                 )
             )
-            threading.Thread(target=_memory_when_asked, args=(told,), daemon=True).start()
+            threading.Thread(target=_used_when_asked, args=(told,), daemon=True).start()
 
         serve(serving, 0, ready)
 
 
-def _memory_when_asked(told: Told) -> None:
-    """The memory that this process holds, and the most it ever held, in MiB."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """What the server has used: MiB now and at most, and seconds of processor so far."""
+
+    now: float
+    most: float
+    processor: float
+
+
+def _used_when_asked(told: Told) -> None:
     while told.recv():
         status = dict(
             re.findall(r"(VmRSS|VmHWM):\s+(\d+) kB", Path("/proc/self/status").read_text())
         )
-        told.send((int(status["VmRSS"]) / 1024, int(status["VmHWM"]) / 1024))
+        now, most = (int(status[name]) / 1024 for name in ("VmRSS", "VmHWM"))
+        told.send(Used(now=now, most=most, processor=time.process_time()))
 
 
 def _sittings() -> tuple[str, ...]:
@@ -403,26 +412,35 @@ def served(whole: Ledger, entries: int) -> Iterator[tuple[Running, Told]]:
             end()
 
 
-def memory(told: Told) -> str:
-    """What the server holds now, and the most that it ever held."""
+def used(told: Told) -> Used:
+    """What the server has used so far."""
     told.send(True)
-    now, most = cast("tuple[float, float]", told.recv())
-    return f"{now:.0f} MiB now, {most:.0f} MiB at most"
+    return cast("Used", told.recv())
 
 
-def show(waited: Waited) -> None:
+def crowded(running: Running, told: Told, seconds: float) -> None:
+    """The crowd, and what it cost the server; processor time is its own, whatever else runs."""
+    before = used(told)
+    waited = crowd(running, seconds)
+    after = used(told)
     print(said("pages", waited.pages))
     print(said("saves", waited.saves))
-    print(f"  errors{len(waited.errors):>6}  {'; '.join(waited.errors[:3])}", flush=True)
+    print(f"  errors{len(waited.errors):>6}  {'; '.join(waited.errors[:3])}")
+    processor = after.processor - before.processor
+    each = 1e3 * processor / (len(waited.pages) + len(waited.saves))
+    print(
+        f"  {after.now:.0f} MiB, {after.most:.0f} at most; {each:.1f} ms of processor a request,"
+        f" {processor / seconds:.2f} of a core",
+        flush=True,
+    )
 
 
 def soak(whole: Ledger) -> None:
     """Ten minutes with the longest ledger, minute by minute: neither wait nor memory may grow."""
     with served(whole, SIZES[-1]) as (running, told):
         for minute in range(1, 11):
-            waited = crowd(running, 60.0)
-            print(f"minute {minute}: {memory(told)}")
-            show(waited)
+            print(f"minute {minute}")
+            crowded(running, told, 60.0)
 
 
 def sizes_beside_plain(whole: Ledger, sizes: Sequence[int], seconds: float) -> None:
@@ -436,8 +454,7 @@ def sizes_beside_plain(whole: Ledger, sizes: Sequence[int], seconds: float) -> N
             alone[entries] = {name: one_user(running, path, 40) for name, path in pages.items()}
             each = (f"{name} {1e3 * taken:.1f}" for name, taken in alone[entries].items())
             print(f"  one user alone, ms a page: {', '.join(each)}")
-            show(crowd(running, seconds))
-            print(f"  {memory(told)}")
+            crowded(running, told, seconds)
     running, _, end = started(plain)
     yardstick = one_user(running, "/", 200)
     end()

@@ -29,16 +29,19 @@ class Site:
     noise: list[str] = field(default_factory=list[str])
     contexts: list[BrowserContext] = field(default_factory=list[BrowserContext])
 
-    def tab(self, account: str, *, language: str = "en", scripts: bool = True) -> Page:
-        """A tab of somebody who is signed in."""
-        context = self.browser.new_context(
-            viewport={"width": 1100, "height": 900}, java_script_enabled=scripts
-        )
+    def new_tab(self, **asked: Any) -> Page:
+        """A tab of somebody's own browser, in which nobody has signed in."""
+        context = self.browser.new_context(**asked)
         self.contexts.append(context)
-        self.sign_in(context, account, language)
         tab = context.new_page()
         tab.on("console", lambda message: self.noise.append(message.text))
         tab.on("pageerror", lambda error: self.noise.append(str(error)))
+        return tab
+
+    def tab(self, account: str, *, language: str = "en") -> Page:
+        """A tab of somebody who is signed in."""
+        tab = self.new_tab(viewport={"width": 1100, "height": 900})
+        self.sign_in(tab.context, account, language)
         return tab
 
     def sign_in(self, context: BrowserContext, account: str, language: str = "en") -> None:

@@ -3,13 +3,14 @@
 import json
 import time
 from collections.abc import Callable, Generator, Iterator
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from browser.serving import AXE
+from browser.serving import AXE, on_a_port
 from conduct.running import PASSWORD, Running, running
+from conduct.served import Served
 from firstdose.cli.serving.demonstration import PEOPLE, accounts
 from firstdose.conduct.web.accounts import totp
 
@@ -24,6 +25,22 @@ Open = Callable[..., Page]
 def demo() -> Generator[Running]:
     with running("--demo", lines=2 + len(PEOPLE)) as server:
         yield server
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """A trial in which nobody has an account: its address, and its first link."""
+
+    address: str
+    link: str
+
+
+@pytest.fixture
+def door(served: Served, browser: Browser) -> Iterator[Door]:
+    from firstdose.conduct.web.accounts.first import first_invitation
+
+    with on_a_port(served, browser) as site:
+        yield Door(address=f"{site.address}/", link=f"{site.address}/enter/{first_invitation()}/")
 
 
 @pytest.fixture
@@ -72,84 +89,79 @@ def sign_in(tab: Page, demo: Running, name: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "js"), [("en", True), ("zh", False)])
-def test_from_the_first_link_to_today(
-    opened: Open, tmp_path: Path, language: str, js: bool
-) -> None:
+def test_from_the_first_link_to_today(opened: Open, door: Door, language: str, js: bool) -> None:
     """In English by keyboard only; in Chinese with scripts switched off."""
-    with running("--data", str(tmp_path), lines=3) as server:
-        tab = opened(server.address.rstrip("/") + server.link, language=language, js=js)
-        assert tab.locator("html").get_attribute("lang") == ("en" if js else "zh-Hans")
-        assert tab.locator("h1").inner_text() == ("Your account" if js else "您的账户")
-        seed = tab.locator("code.key").inner_text().replace(" ", "")
-        said = {"name": "wang.li", "full_name": "王丽", "password": PASSWORD, "again": PASSWORD}
-        if js:
-            tab.locator("#name").focus()
-            for text in said.values():
-                tab.keyboard.type(text)
-                tab.keyboard.press("Tab")
-            assert tab.evaluate("document.activeElement.id") == "code"
-            tab.keyboard.type(code(seed))
-            tab.keyboard.press("Enter")
-        else:
-            for field, text in said.items():
-                tab.fill(f"#{field}", text)
-            tab.fill("#code", code(seed))
-            tab.click("button.main")
-        tab.wait_for_url(server.address)
-        assert tab.locator("h1").inner_text().startswith("Today" if js else "今日")
-        assert "王丽" in tab.locator(".who").inner_text()
-        tab.locator("form.leave button").click()
-        tab.wait_for_url("**/sign-in/")
-        tab.fill("#name", "wang.li")
-        tab.fill("#password", PASSWORD)
-        tab.fill("#code", code(seed, 1))
-        tab.click("button.main")
-        tab.wait_for_url(server.address)
-
-
-def test_what_is_wrong_stands_at_its_field_and_above(opened: Open, tmp_path: Path) -> None:
-    with running("--data", str(tmp_path), lines=3) as server:
-        tab = opened(server.address.rstrip("/") + server.link)
-        for field, text in (("name", "Wang"), ("password", "short"), ("again", "short")):
+    tab = opened(door.link, language=language, js=js)
+    assert tab.locator("html").get_attribute("lang") == ("en" if js else "zh-Hans")
+    assert tab.locator("h1").inner_text() == ("Your account" if js else "您的账户")
+    seed = tab.locator("code.key").inner_text().replace(" ", "")
+    said = {"name": "wang.li", "full_name": "王丽", "password": PASSWORD, "again": PASSWORD}
+    if js:
+        tab.locator("#name").focus()
+        for text in said.values():
+            tab.keyboard.type(text)
+            tab.keyboard.press("Tab")
+        assert tab.evaluate("document.activeElement.id") == "code"
+        tab.keyboard.type(code(seed))
+        tab.keyboard.press("Enter")
+    else:
+        for field, text in said.items():
             tab.fill(f"#{field}", text)
-        tab.fill("#full_name", "Wang Li")
-        tab.fill("#code", "000000")
-        tab.click("button.main")
-        assert tab.locator(".problems li").count() == 3
-        for field in ("name", "password", "code"):
-            wrong = tab.locator(f"#{field}[aria-invalid=true]")
-            described = (wrong.get_attribute("aria-describedby") or "").split()
-            assert f"{field}-wrong" in described
-            assert all(tab.locator(f"#{each}").count() == 1 for each in described)
-            assert tab.locator(f".problems a[href='#{field}']").count() == 1
-        assert tab.locator("#full_name").input_value() == "Wang Li"
-        assert tab.locator("#password").input_value() == ""
-        assert problems_of_access(tab) == []
-
-
-def test_after_five_failures_the_right_code_opens_nothing(opened: Open, tmp_path: Path) -> None:
-    with running("--data", str(tmp_path), lines=3) as server:
-        tab = opened(server.address.rstrip("/") + server.link)
-        seed = tab.locator("code.key").inner_text().replace(" ", "")
-        for field in ("password", "again"):
-            tab.fill(f"#{field}", PASSWORD)
-        tab.fill("#name", "wang.li")
-        tab.fill("#full_name", "Wang Li")
         tab.fill("#code", code(seed))
         tab.click("button.main")
-        tab.wait_for_url(server.address)
-        other = opened(f"{server.address}sign-in/")
-        said: list[str] = []
-        for password in [*["wrong password here"] * 5, PASSWORD]:
-            other.fill("#name", "wang.li")
-            other.fill("#password", password)
-            other.fill("#code", code(seed, 1))
-            other.click("button.main")
-            other.wait_for_selector(".problems")
-            said.append(other.locator("main").inner_text())
-        assert len(set(said)) == 1
-        tab.reload()
-        assert tab.locator("h1").inner_text().startswith("Today")
+    tab.wait_for_url(door.address)
+    assert tab.locator("h1").inner_text().startswith("Today" if js else "今日")
+    assert "王丽" in tab.locator(".who").inner_text()
+    tab.locator("form.leave button").click()
+    tab.wait_for_url("**/sign-in/")
+    tab.fill("#name", "wang.li")
+    tab.fill("#password", PASSWORD)
+    tab.fill("#code", code(seed, 1))
+    tab.click("button.main")
+    tab.wait_for_url(door.address)
+
+
+def test_what_is_wrong_stands_at_its_field_and_above(opened: Open, door: Door) -> None:
+    tab = opened(door.link)
+    for field, text in (("name", "Wang"), ("password", "short"), ("again", "short")):
+        tab.fill(f"#{field}", text)
+    tab.fill("#full_name", "Wang Li")
+    tab.fill("#code", "000000")
+    tab.click("button.main")
+    assert tab.locator(".problems li").count() == 3
+    for field in ("name", "password", "code"):
+        wrong = tab.locator(f"#{field}[aria-invalid=true]")
+        described = (wrong.get_attribute("aria-describedby") or "").split()
+        assert f"{field}-wrong" in described
+        assert all(tab.locator(f"#{each}").count() == 1 for each in described)
+        assert tab.locator(f".problems a[href='#{field}']").count() == 1
+    assert tab.locator("#full_name").input_value() == "Wang Li"
+    assert tab.locator("#password").input_value() == ""
+    assert problems_of_access(tab) == []
+
+
+def test_after_five_failures_the_right_code_opens_nothing(opened: Open, door: Door) -> None:
+    tab = opened(door.link)
+    seed = tab.locator("code.key").inner_text().replace(" ", "")
+    for field in ("password", "again"):
+        tab.fill(f"#{field}", PASSWORD)
+    tab.fill("#name", "wang.li")
+    tab.fill("#full_name", "Wang Li")
+    tab.fill("#code", code(seed))
+    tab.click("button.main")
+    tab.wait_for_url(door.address)
+    other = opened(f"{door.address}sign-in/")
+    said: list[str] = []
+    for password in [*["wrong password here"] * 5, PASSWORD]:
+        other.fill("#name", "wang.li")
+        other.fill("#password", password)
+        other.fill("#code", code(seed, 1))
+        other.click("button.main")
+        other.wait_for_selector(".problems")
+        said.append(other.locator("main").inner_text())
+    assert len(set(said)) == 1
+    tab.reload()
+    assert tab.locator("h1").inner_text().startswith("Today")
 
 
 # --- every page of the doors ---------------------------------------------------------------

@@ -110,15 +110,9 @@ class Journey:
     def newcomer(self) -> Person:
         """Somebody opens a browser."""
         by_keyboard = isinstance(self.hands, Keyboard)
-        context = self.site.browser.new_context(
-            locale=LOCALES[self.language], java_script_enabled=by_keyboard
-        )
-        self.site.contexts.append(context)
-        tab = context.new_page()
+        tab = self.site.new_tab(locale=LOCALES[self.language], java_script_enabled=by_keyboard)
         if by_keyboard:
             tab.add_init_script(NO_MOUSE)
-        tab.on("console", lambda message: self.site.noise.append(message.text))
-        tab.on("pageerror", lambda error: self.site.noise.append(str(error)))
         return Person(tab)
 
     def follow(self, name: str, *paths: str) -> Page:

@@ -13,7 +13,7 @@ from firstdose.simulate.trial import trial
 from firstdose.trial.known import work_out
 from firstdose.trial.place import Place
 from firstdose.trial.replay import replay
-from trial.shipped import reference_study
+from trial.shipped import reference_study, shipped
 
 DESIGNS = {
     "rolling_six": """\
@@ -74,6 +74,43 @@ def test_the_trial_comes_to_its_end_and_every_decision_replays(name: str, seed: 
     assert all(entry.fact.reasons for entry in decisions)
     replayed = replay(lambda text: protocol.read(text, "study.yaml"), ledger)
     assert len(replayed) == len(decisions)
+    assert [one.entry.number for one in replayed if not one.agrees] == []
+
+
+TIMED = """\
+    design:
+      kind: {kind}
+      target: 0.30
+      skeleton: {{kind: indifference, halfwidth: 0.05, prior_mtd: 3}}
+{more}    stopping:
+      - all_of: [{{kind: participants_treated, participants: 15}}]
+    guards:
+      - {{kind: no_skipping, reach: current}}
+    dlt_window:
+      anchor: first_infusion
+      days: 14
+      min_follow_up_after_last_infusion_days: 14
+    cohorts: {{size: 3, maximum_per_regimen: 15}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"), [("fractional_crm", ""), ("tite_crm", "      scheme: adaptive\n")]
+)
+def test_designs_that_read_when_dlts_came_run_and_replay(kind: str, more: str) -> None:
+    """Over the six doses of the first part of NCT07358988, which are a chain."""
+    _, text = shipped("nct07358988")
+    begin = text.index("    design:\n")
+    end = text.index("    staggering:", begin)
+    changed = text[:begin] + TIMED.format(kind=kind, more=more) + text[end:]
+    study = protocol.read(changed, "study.yaml")
+    ledger = trial(study, changed, seed=2, clinic="empirical")
+    part = study.parts[0].name
+    decisions = [entry for entry in ledger.history("").of(DoseDecided) if entry.fact.part == part]
+    spoken = {reason.key for entry in decisions for reason in entry.fact.reasons}
+    assert "model.nearest" in spoken
+    assert decisions[-1].fact.action is Action.COMPLETE
+    replayed = replay(lambda written: protocol.read(written, "study.yaml"), ledger)
     assert [one.entry.number for one in replayed if not one.agrees] == []
 
 

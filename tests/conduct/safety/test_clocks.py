@@ -75,7 +75,7 @@ def days(number: int) -> date:
 
 def test_every_rule_has_its_source_and_no_authority_lacks_a_category() -> None:
     rules = clock_rules().on(date(2026, 11, 28))
-    assert all(len(rule.source) > 20 for rule in rules)
+    assert all(len(rule.source.en) > 20 and len(rule.source.zh) > 8 for rule in rules)
     initial = {(r.authority, r.category): r.days for r in rules if r.report is SafetyReport.INITIAL}
     assert initial == {
         (authority, category): 7 if category is Category.FATAL_OR_LIFE_THREATENING else 15

@@ -10,7 +10,6 @@ from conduct.safety.scenes import PART, TODAY, awaited, study
 from conduct.served import serving_ledger
 from firstdose.conduct.access import Role
 from firstdose.conduct.safety.queue_table import queue_table
-from firstdose.conduct.safety.seen import seen
 from firstdose.conduct.words import read_words
 from firstdose.records.care import SlotCancelled, SlotRequested
 from firstdose.records.facts import DoseDecided, EligibilityAssessed, Fact
@@ -89,7 +88,7 @@ def test_the_queue_is_shown_in_its_order(
     words = read_words("zh" if language == "zh" else "en")
     chosen = in_line(with_facts())[-1]
     ledger = with_facts(asks(chosen))
-    table = queue_table(seen(study(), ledger, PART, TODAY), words)
+    table = queue_table(Planner(study(), ledger).in_line(TODAY), words)
     first, second, *_ = table.rows
     assert first.cells[1].text == chosen
     assert first.cells[2].text == words("safety.queue.asked_on", on=TODAY, entry=f"{len(ledger)}")

@@ -62,12 +62,13 @@ def accounts() -> tuple[DemoAccount, ...]:
 
 
 def a_year_of(study: Study, files: StudyFiles) -> Ledger:
-    """The first year of a simulated trial."""
+    """The first year of a simulated trial, in the clinic that ``run`` uses where none is named."""
     from firstdose.simulate.clinics import clinic_of
     from firstdose.simulate.trial import generation, opening
+    from firstdose.simulate.usual_clinic import usual_clinic
     from firstdose.trial.loop import Clock, run
 
-    made_by = generation(study, "empirical", None, SEED)
+    made_by = generation(study, usual_clinic(study), None, SEED)
     start = study.simulation.first_referral_on
     opened = opening(study, files.study_text, made_by)
     return run(study, clinic_of(study, made_by), opened, Clock(start=start, until=start + A_YEAR))
@@ -108,8 +109,9 @@ def _people(day: date) -> Iterator[Fact]:
 
 
 def _sites(ledger: Ledger) -> Iterator[Fact]:
+    """Three participants at one site, the next three at the other, so that both are at work."""
     for place, participant in enumerate(ledger.participants):
-        yield ParticipantAtSite(participant=participant, site=SITES[place % len(SITES)])
+        yield ParticipantAtSite(participant=participant, site=SITES[place // 3 % len(SITES)])
 
 
 def clock_of(ledger: Ledger, study: Study, clock: Callable[[], datetime]) -> Callable[[], datetime]:

@@ -31,7 +31,8 @@ from firstdose.records.values import Domain, Origin
 from firstdose.trial.clinic import Answer
 
 SHORTEST_KEY = 32
-"""Of the key of the devices, in characters."""
+"""Of the key of the devices, in characters: HMAC asks for as many bytes as its hash has, which
+of SHA-256 are 32 (RFC 2104 section 3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

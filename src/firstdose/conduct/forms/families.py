@@ -176,16 +176,18 @@ class Offered:
     about: str = ""
 
 
+def screening_visits(study: Study) -> tuple[Offered, ...]:
+    """The forms of the visits at which a person is screened."""
+    visits = study.schedule.screening_visits
+    return tuple(Offered(name="visit", about=visit.name) for visit in visits)
+
+
 def answering(order: Order, study: Study) -> tuple[Offered, ...]:
     """The forms that answer an order: first the one that settles it.  None for a review."""
     match order:
         case Screen():
             before = ("eligibility", "demography", "prior_therapy", "medication")
-            visits = (visit.name for visit in study.schedule.screening_visits)
-            return (
-                *(Offered(name=name) for name in before),
-                *(Offered(name="visit", about=visit) for visit in visits),
-            )
+            return (*(Offered(name=name) for name in before), *screening_visits(study))
         case AssignRegimen():
             return (Offered(name="assignment"),)
         case Reconsent():

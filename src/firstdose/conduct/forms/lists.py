@@ -15,7 +15,7 @@ from firstdose.standards.ctcae import Standard, ctcae
 from firstdose.standards.units import analytes, conversions
 
 SYSTEMIC_ROUTES = ("oral", "intravenous", "subcutaneous", "intramuscular")
-RESCUE_UNITS = ("mg", "ug", "g", "g/kg", "units", "mL")
+RESCUE_UNITS = ("mg", "ug", "g", "g/kg", "mL")
 
 
 def choices(name: str, case: Case) -> tuple[Choice, ...]:
@@ -84,7 +84,7 @@ _LISTS: Mapping[str, Callable[[Case], tuple[Choice, ...]]] = {
     "routes": lambda case: _words("route", (*SYSTEMIC_ROUTES, *sorted(LOCAL_ROUTES))),
     "parts": lambda case: _plain(tuple(part.name for part in case.study.parts)),
     "regimens": lambda case: _plain(tuple(one.name for one in case.study.regimens.regimens)),
-    "rescue_units": lambda case: _plain(RESCUE_UNITS),
+    "rescue_units": lambda case: (*_plain(RESCUE_UNITS), *_words("unit", ("units",))),
 }
 
 _OFFERS: Mapping[str, Callable[[Case], tuple[Choice, ...]]] = {

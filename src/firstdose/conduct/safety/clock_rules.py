@@ -12,6 +12,7 @@ from importlib.resources import files
 from pydantic import TypeAdapter
 
 from firstdose.records.oversight import SafetyReport
+from firstdose.standards.verdict import Label
 
 
 class Category(StrEnum):
@@ -35,7 +36,7 @@ class ClockRule:
     report: SafetyReport
     days: int
     in_force_from: date
-    source: str
+    source: Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

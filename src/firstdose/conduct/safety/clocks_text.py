@@ -117,5 +117,5 @@ def _term(rule: ClockRule, words: Words) -> Row:
         words(f"clocks.report.{rule.report}"),
         words.number(rule.days),
         words.date(rule.in_force_from),
-        rule.source,
+        rule.source.text(words.language),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from firstdose.conduct.safety.seen import Seen
+from collections.abc import Sequence
+
 from firstdose.report.page import Column, Row, TableBlock
 from firstdose.report.words import Words
 from firstdose.trial.enrolment import Candidate
 
 
-def queue_table(seen: Seen, words: Words) -> TableBlock:
+def queue_table(in_line: Sequence[Candidate], words: Words) -> TableBlock:
     """One row for each who waits, in the order in which places are given."""
     return TableBlock(
         id="queue",
@@ -20,7 +21,7 @@ def queue_table(seen: Seen, words: Words) -> TableBlock:
             Column(label=words("safety.queue.consented"), align="text"),
             Column(label=words("safety.queue.eligible"), align="text"),
         ),
-        rows=tuple(_row(place, one, words) for place, one in enumerate(seen.in_line, start=1)),
+        rows=tuple(_row(place, one, words) for place, one in enumerate(in_line, start=1)),
         empty=words("safety.queue.nobody"),
     )
 

@@ -9,7 +9,6 @@ from firstdose.design.situation import Decision, Situation
 from firstdose.protocol.study import Study
 from firstdose.records.ledger import Ledger
 from firstdose.trial.earliest import Earliest, earliest_decision
-from firstdose.trial.enrolment import Candidate
 from firstdose.trial.planner import Planner
 from firstdose.trial.standing import Standing, situation_of
 from firstdose.trial.stops import StopCount
@@ -17,10 +16,7 @@ from firstdose.trial.stops import StopCount
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Seen:
-    """All of it is what `trial`, `derive` and `design` say; nothing is worked out here.
-
-    ``in_line``: everyone who waits for a place of the trial, the next one first.
-    """
+    """All of it is what `trial`, `derive` and `design` say; nothing is worked out here."""
 
     study: Study
     ledger: Ledger
@@ -30,7 +26,6 @@ class Seen:
     recommended: Decision
     stops: tuple[StopCount, ...]
     earliest: Earliest
-    in_line: tuple[Candidate, ...]
 
 
 def seen(
@@ -49,5 +44,4 @@ def seen(
         recommended=follows.recommended(of_part, today),
         stops=follows.stop_counts(today),
         earliest=earliest_decision(study, ledger, standing, today),
-        in_line=follows.in_line(today),
     )

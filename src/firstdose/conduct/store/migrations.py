@@ -5,10 +5,12 @@ A migration is never changed once released.  A new kind of fact needs none: an e
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import Literal
 
 
+@cache
 def migrations(of: Literal["sqlite", "postgresql"]) -> tuple[str, ...]:
     """The SQL of versions 1, 2, 3 … of the tables."""
     folder = files("firstdose.conduct.store").joinpath("schema", of)

@@ -17,6 +17,7 @@ from firstdose.conduct.forms import Case, Form, Read, Typed, first_texts, read
 from firstdose.conduct.forms.beside import beside, saved_by_others
 from firstdose.conduct.forms.computed import Block
 from firstdose.conduct.forms.corrections import Change, as_it_stands, changes
+from firstdose.conduct.forms.families import Offered
 from firstdose.conduct.forms.form import Sheet
 from firstdose.conduct.forms.handing_in import HandedIn, still
 from firstdose.conduct.forms.lists import offered
@@ -25,6 +26,7 @@ from firstdose.conduct.forms.previews import previews
 from firstdose.conduct.forms.two_people import by_oneself
 from firstdose.conduct.store import NotSavedError, OvertakenError, Row
 from firstdose.conduct.web import failures
+from firstdose.conduct.web.about import form_about
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.filled import Filled, filled, saying, shown_in_words, unit_said, wrongs
 from firstdose.conduct.web.trial import Now
@@ -186,4 +188,9 @@ def _page(asked: Asked, opened: Opened, how: Shown) -> HttpResponse:
         say=saying(asked.words),
         unit=lambda text: unit_said(asked.words, text),
         day=opened.case.today,
+        about=form_about(
+            asked.words,
+            opened.case.study,
+            Offered(name=form.name, about=asked.request.GET.get("about", "")),
+        ),
     )

@@ -29,6 +29,10 @@ class Partial:
         within = (self.weight >= 0) & (self.weight <= 1)
         assert within.all(), "a weight is a share of the window"
 
+    def rows(self, chosen: Flags | Integers | slice) -> Partial:
+        """Those of the chosen rows."""
+        return Partial(regimen=self.regimen[chosen], weight=self.weight[chosen])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Counts:
@@ -57,11 +61,8 @@ class Counts:
 
     def rows(self, chosen: Flags | Integers | slice) -> Counts:
         """The chosen rows."""
-        partial = self.partial
         return Counts(
             evaluable=self.evaluable[chosen],
             dlts=self.dlts[chosen],
-            partial=None
-            if partial is None
-            else Partial(regimen=partial.regimen[chosen], weight=partial.weight[chosen]),
+            partial=None if self.partial is None else self.partial.rows(chosen),
         )

@@ -32,26 +32,29 @@ def expected(grid: Grid, counts: Counts, values: Reals) -> Reals:
     """Posterior means of ``values`` (curves, columns): (rows, columns)."""
     table = np.concatenate([grid.risks.log_risk, grid.risks.log_spared], axis=1).T
     columns = np.column_stack([values, np.ones(len(values))])
-    found = np.empty((len(counts.dlts), values.shape[1]), dtype=np.float64)
+    dlts = counts.dlts.astype(np.float64)
+    outcomes = np.concatenate([dlts, counts.evaluable - dlts], axis=1)
+    found = np.empty((len(outcomes), values.shape[1]), dtype=np.float64)
     at_once = max(1, CELLS_AT_ONCE // len(values))
     for first in range(0, len(found), at_once):
         block = slice(first, first + at_once)
-        weight = _weight(grid, table, counts.rows(block))
+        weight = _weight(grid, table, outcomes[block])
+        if counts.partial is not None:
+            _multiply_partial(weight, grid, counts.partial.rows(block))
         sums = weight @ columns
         found[block] = sums[:, :-1] / sums[:, -1:]
     return found
 
 
-def _weight(grid: Grid, table: Reals, counts: Counts) -> Reals:
-    """The weight of each curve after the counts (rows, curves); not normalised."""
-    dlts = counts.dlts.astype(np.float64)
-    log_weight = np.concatenate([dlts, counts.evaluable - dlts], axis=1) @ table
+def _weight(grid: Grid, table: Reals, outcomes: Reals) -> Reals:
+    """The weight of each curve (rows, curves) after those with and without a DLT; not normalised.
+
+    ``outcomes``: by row the numbers with a DLT at each regimen, and those without.
+    """
+    log_weight = outcomes @ table
     log_weight += grid.log_prior
     log_weight -= log_weight.max(axis=1, keepdims=True)
-    weight = np.exp(log_weight, out=log_weight)
-    if counts.partial is not None:
-        _multiply_partial(weight, grid, counts.partial)
-    return weight
+    return np.exp(log_weight, out=log_weight)
 
 
 def _multiply_partial(weight: Reals, grid: Grid, partial: Partial) -> None:

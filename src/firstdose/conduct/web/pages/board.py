@@ -23,7 +23,7 @@ def board(asked: Asked) -> HttpResponse:
         found = board_of(seen)
         figure = board_picture(seen, found, words)
         moves = moves_table(seen, found, words)
-        queue = queue_table(seen, words)
+        queue = queue_table(now.planner.in_line(now.today), words)
         reasons = reason_texts(seen.study, words, seen.recommended.reasons)
     return asked.show(
         "board.html",

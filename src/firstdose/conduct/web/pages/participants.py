@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from firstdose.conduct.access import Act
 from firstdose.conduct.forms.case import Case
-from firstdose.conduct.forms.families import FAMILIES, Offered, build
+from firstdose.conduct.forms.families import FAMILIES, Offered, build, screening_visits
 from firstdose.conduct.forms.revealing import shown_to_the_blinded
 from firstdose.conduct.subject import Course, Span, course, drawing
 from firstdose.conduct.web import failures
@@ -104,7 +104,7 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
             if asked.may(Act(family.act), site) and build(name, case) is not None
         ]
         if asked.may(Act(FAMILIES["visit"].act), site):
-            forms.extend(_screening_visits(case))
+            forms.extend(_visits_to_come(case))
         study, language = now.study, asked.words.language
         events = [one.fact for one in case.events]
         span = Span.WHOLE if asked.request.GET.get("span") == Span.WHOLE else Span.BEGINNING
@@ -133,13 +133,11 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
     )
 
 
-def _screening_visits(case: Case) -> Iterator[Offered]:
+def _visits_to_come(case: Case) -> Iterator[Offered]:
     """The visits of screening that are still to come: nobody waits for a free place to be seen."""
     attended = {entry.fact.visit for entry in case.history.of(VisitAttended)}
     if case.history.last(RegimenAssigned) is None:
-        for visit in case.study.schedule.screening_visits:
-            if visit.name not in attended:
-                yield Offered(name="visit", about=visit.name)
+        yield from (one for one in screening_visits(case.study) if one.about not in attended)
 
 
 def _picture(asked: Asked, drawn: Course | None) -> Markup:
