@@ -32,6 +32,18 @@ def test_version(tmp_path: Path) -> None:
     assert (ended.code, ended.out, ended.err) == (0, f"firstdose {version('firstdose')}\n", "")
 
 
+def test_the_command_line_is_there_before_the_rooms_of_its_commands(tmp_path: Path) -> None:
+    """What a command asks of a room is imported as it runs."""
+    listing = "import sys, firstdose.cli; print(*sys.modules)"
+    ended = subprocess.run(
+        [sys.executable, "-c", listing], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    loaded = set(ended.stdout.split())
+    rooms = {name.split(".")[1] for name in loaded if name.startswith("firstdose.")}
+    assert rooms == {"cli", "records", "standards"}
+    assert not loaded & {"numpy", "numba", "scipy", "django", "vl_convert"}
+
+
 def test_help_lists_the_commands() -> None:
     ended = firstdose("--help")
     assert (ended.code, ended.err) == (0, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -98,3 +99,19 @@ class Asked:
     ] = None
     guard: Guards = field(default_factory=Words)
     stop: Stops = field(default_factory=Words)
+
+
+def names_a_study(asked: Asked) -> bool:
+    """Whether the command line names a study."""
+    return bool(sorted_words(asked)[0])
+
+
+def sorted_words(asked: Asked) -> tuple[str, tuple[str, ...]]:
+    """The study, and the settings that follow without an option of their own."""
+    settings = [word for word in asked.words if "=" in word and not Path(word).exists()]
+    studies = [word for word in asked.words if word not in settings]
+    if len(studies) > 1:
+        raise typer.BadParameter(f"One study at a time, not {len(studies)}.", param_hint="STUDY")
+    if (settings or asked.set_) and not asked.design:
+        raise typer.BadParameter("Settings belong to a design.", param_hint="--design")
+    return "".join(studies), (*asked.set_, *settings)

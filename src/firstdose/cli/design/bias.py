@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from firstdose.cli.design.asked import Asked
+from firstdose.cli.design.asked_truths import (
+    OddsRatio,
+    Response,
+    Truth,
+    counted,
+    wrong_numbers,
+)
 from firstdose.cli.design.drawn import Drawn, LateEvents, calendar_for, draws_of, refuse_half_said
 from firstdose.cli.design.option_groups import with_option_groups
-from firstdose.cli.design.truths import OddsRatio, Response, Truth
 from firstdose.cli.design.virtual_people import VirtualPeople
 from firstdose.cli.options import CsvFile
 from firstdose.cli.problems import with_problems_shown
@@ -50,7 +56,7 @@ def bias(
     """
     from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.oc import give, target_or
-    from firstdose.cli.design.truths import counted, scenario, with_responses, wrong_numbers
+    from firstdose.cli.design.truths import scenario, with_responses
     from firstdose.report.designs.bias import as_csv, seen_rows, shifted_rows, simulated_rows
     from firstdose.simulate.candidates import Candidate
     from firstdose.simulate.replacement_bias import seen_rates, shifts

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from firstdose.cli.design.asked import Asked
-from firstdose.cli.design.chosen import names_a_study
+from firstdose.cli.design.asked import Asked, names_a_study
+from firstdose.cli.design.asked_truths import Truths, wrong_numbers
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.over import PARTICIPANTS, combinations, designed, varied
-from firstdose.cli.design.truth_sets import Truths, of_the_grid, scenarios_of, spoken_of
-from firstdose.cli.design.truths import wrong_numbers
 from firstdose.cli.design.virtual_people import VirtualPeople
 from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language, Seed
 from firstdose.cli.problems import with_problems_shown
@@ -100,6 +98,7 @@ def calibrate(
     participants are added until the design does as wanted.
     """
     from firstdose.cli.design.oc import give
+    from firstdose.cli.design.truth_sets import of_the_grid, scenarios_of, spoken_of
     from firstdose.cli.files import write_all
     from firstdose.report.designs.calibration import Calibration, as_csv, best, calibration_figure
     from firstdose.report.words import read_words

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import typer
 
-from firstdose.cli.design.asked import Asked
+from firstdose.cli.design.asked import Asked, sorted_words
 from firstdose.cli.design.made_up import made_up
 from firstdose.cli.design.said import problem_of, said
 from firstdose.cli.design.study_part import part_named, read_study, refuse_what_the_study_says
@@ -56,7 +55,7 @@ def chosen(asked: Asked, regimens: int | None = None, also: Iterable[Problem] = 
 
 
 def _chosen(asked: Asked, regimens: int | None) -> Chosen:
-    study_word, pairs = _sorted_words(asked)
+    study_word, pairs = sorted_words(asked)
     if not study_word and not asked.design:
         raise typer.BadParameter(
             "Name a STUDY, or a design with --design.", param_hint="STUDY or --design"
@@ -64,22 +63,6 @@ def _chosen(asked: Asked, regimens: int | None) -> Chosen:
     if study_word:
         return _of_a_study(asked, study_word, pairs)
     return _without_a_study(asked, pairs, regimens)
-
-
-def names_a_study(asked: Asked) -> bool:
-    """Whether the command line names a study."""
-    return bool(_sorted_words(asked)[0])
-
-
-def _sorted_words(asked: Asked) -> tuple[str, tuple[str, ...]]:
-    """The study, and the settings that follow without an option of their own."""
-    settings = [word for word in asked.words if "=" in word and not Path(word).exists()]
-    studies = [word for word in asked.words if word not in settings]
-    if len(studies) > 1:
-        raise typer.BadParameter(f"One study at a time, not {len(studies)}.", param_hint="STUDY")
-    if (settings or asked.set_) and not asked.design:
-        raise typer.BadParameter("Settings belong to a design.", param_hint="--design")
-    return "".join(studies), (*asked.set_, *settings)
 
 
 def _of_a_study(asked: Asked, word: str, pairs: Sequence[str]) -> Chosen:

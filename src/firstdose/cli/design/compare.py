@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from firstdose.cli.design.asked import Asked
+from firstdose.cli.design.asked import Asked, names_a_study
+from firstdose.cli.design.asked_truths import Truths, wrong_numbers
 from firstdose.cli.design.drawn import (
     Drawn,
     calendar_for,
@@ -17,8 +18,6 @@ from firstdose.cli.design.drawn import (
     refuse_half_said,
 )
 from firstdose.cli.design.option_groups import with_option_groups
-from firstdose.cli.design.truth_sets import Truths, of_the_grid, scenarios_of, spoken_of
-from firstdose.cli.design.truths import wrong_numbers
 from firstdose.cli.design.virtual_people import VirtualPeople
 from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language, Target
 from firstdose.cli.problems import with_problems_shown
@@ -65,6 +64,7 @@ def compare(
     Random trials meet the same people under every design; on a calendar durations are compared too.
     """
     from firstdose.cli.design.oc import give, target_or
+    from firstdose.cli.design.truth_sets import of_the_grid, scenarios_of
     from firstdose.report.designs.comparison import ComparedRow, as_csv
     from firstdose.simulate.candidates import Candidate
     from firstdose.simulate.comparison import compared
@@ -116,8 +116,9 @@ def compare(
 
 def _designs(asked: Asked, designs: str, truths: Truths) -> list[tuple[str, Chosen]]:
     """The designs by how they were stated, that of the study first; all problems at once."""
-    from firstdose.cli.design.chosen import chosen, names_a_study
+    from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.several import alone, several
+    from firstdose.cli.design.truth_sets import spoken_of
 
     stated = [each.strip() for each in designs.split(";") if each.strip()]
     if asked.design:

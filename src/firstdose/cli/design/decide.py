@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from firstdose.cli.design.asked import Asked
+from firstdose.cli.design.asked import Asked, names_a_study
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.options import Lang, Language
 from firstdose.cli.problems import with_problems_shown
@@ -93,7 +93,6 @@ def after(design: PartDesign, outcomes: str) -> Situation:
 
 def assumed_regimens(asked: Asked, outcomes: str) -> int | None:
     """One regimen more than the highest named, where nothing says how many there are."""
-    from firstdose.cli.design.chosen import names_a_study
     from firstdose.design.notation import highest_place
 
     if names_a_study(asked) or asked.regimens is not None or asked.grid:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from firstdose.cli.design.asked import Asked
+from firstdose.cli.design.asked_truths import OneTruth, wrong_numbers
 from firstdose.cli.design.drawn import (
     Drawn,
     calendar_for,
@@ -16,7 +17,6 @@ from firstdose.cli.design.drawn import (
     refuse_half_said,
 )
 from firstdose.cli.design.option_groups import with_option_groups
-from firstdose.cli.design.truths import OneTruth
 from firstdose.cli.design.virtual_people import VirtualPeople
 from firstdose.cli.options import CsvFile, Target
 from firstdose.cli.problems import with_problems_shown
@@ -54,11 +54,7 @@ def oc(
     on a calendar how long the part takes, in days.
     """
     from firstdose.cli.design.chosen import chosen
-    from firstdose.cli.design.truths import (
-        assumed_by,
-        refuse_two,
-        wrong_numbers,
-    )
+    from firstdose.cli.design.truths import assumed_by, refuse_two
     from firstdose.design.automaton.knife_edges import knife_edge_measures
     from firstdose.design.designs import automaton_of
     from firstdose.report.designs.characteristics import as_csv

@@ -8,13 +8,14 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from firstdose.cli.design.asked import Asked
-from firstdose.cli.design.chosen import Chosen, chosen
-from firstdose.protocol.catalogue import guard_classes
-from firstdose.protocol.designs import GuardSettings
 from firstdose.records.problem import Problem, StudyError
-from firstdose.report.designs.stated import setting_pairs
+
+if TYPE_CHECKING:
+    from firstdose.cli.design.chosen import Chosen
+    from firstdose.protocol.designs import GuardSettings
 
 PARTICIPANTS = "participants"
 _COUNTS = (PARTICIPANTS, "cohort_size", "max_per_regimen", "start")
@@ -52,6 +53,8 @@ def designed(
 
     ``regimens`` and ``also``: as `chosen` has them.
     """
+    from firstdose.cli.design.chosen import chosen
+
     of_guards = {key: value for key, value in values.items() if _is_of_a_guard(key)}
     others = {key: value for key, value in values.items() if key not in of_guards}
     stated = _with(asked, others)
@@ -81,6 +84,8 @@ def _with(asked: Asked, values: Mapping[str, str]) -> Asked:
 
 def _written(guard: GuardSettings, values: Mapping[str, str]) -> str:
     """A guard as it is written on the command line, with values in place of its own."""
+    from firstdose.report.designs.stated import setting_pairs
+
     own = {key: value for key, value in setting_pairs(guard) if value != _NOTHING}
     pairs = own | {
         key.partition(".")[2]: value
@@ -91,6 +96,8 @@ def _written(guard: GuardSettings, values: Mapping[str, str]) -> str:
 
 
 def _is_of_a_guard(key: str) -> bool:
+    from firstdose.protocol.catalogue import guard_classes
+
     kind, point, _ = key.partition(".")
     return bool(point) and kind in guard_classes()
 

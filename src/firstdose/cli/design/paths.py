@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from firstdose.cli.design.asked import Asked
+from firstdose.cli.design.asked_truths import OneTruth, wrong_numbers
 from firstdose.cli.design.option_groups import with_option_groups
-from firstdose.cli.design.truths import OneTruth, Virtual
 from firstdose.cli.design.virtual_people import VirtualPeople
 from firstdose.cli.options import Lang, Language, Seed, of_kind
 from firstdose.cli.problems import with_problems_shown
@@ -17,6 +17,7 @@ from firstdose.records.values import Origin
 
 if TYPE_CHECKING:
     from firstdose.cli.design.chosen import Chosen
+    from firstdose.cli.design.truths import Virtual
     from firstdose.design.futures import Future
     from firstdose.design.scenarios import Scenario
     from firstdose.report.words import Words
@@ -57,7 +58,7 @@ def paths(
     """
     from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.oc import give
-    from firstdose.cli.design.truths import chances, refuse_two, wrong_numbers
+    from firstdose.cli.design.truths import chances, refuse_two
     from firstdose.design.futures import futures
     from firstdose.report.designs.paths import as_csv
     from firstdose.report.words import read_words

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import numpy as np
 import typer
 
 from firstdose.cli.design.asked import Asked
+from firstdose.cli.design.asked_truths import Truth, counted, wrong_numbers
 from firstdose.cli.design.option_groups import with_option_groups
-from firstdose.cli.design.truths import Truth
 from firstdose.cli.design.virtual_people import VirtualPeople
 from firstdose.cli.options import CsvFile, Seed
 from firstdose.cli.problems import with_problems_shown
@@ -66,9 +65,11 @@ def sensitivity(
     risk of each regimen; inside limits also the lowest and the highest that a search finds. Risks
     that were simulated stand beside, with their Monte Carlo error.
     """
+    import numpy as np
+
     from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.oc import give
-    from firstdose.cli.design.truths import counted, scenario, wrong_numbers
+    from firstdose.cli.design.truths import scenario
     from firstdose.design.automaton.characteristics import ends
     from firstdose.design.designs import automaton_of
     from firstdose.report.designs.sensitivity import as_csv, sensitivities
@@ -103,6 +104,8 @@ def _limits(
     of_design: Chosen, assumed: Scenario, within: float | None, texts: tuple[str, str]
 ) -> tuple[Reals, Reals] | None:
     """The lowest and highest risk of each regimen; None where no limits are stated."""
+    import numpy as np
+
     from firstdose.cli.design.truths import scenario
 
     if within is not None and any(texts):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from firstdose.cli.design.asked import PARTICIPANTS, Asked
+from firstdose.cli.design.asked import PARTICIPANTS, Asked, names_a_study
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.options import Lang, Language, of_kind
 from firstdose.cli.problems import with_problems_shown
@@ -92,8 +92,6 @@ def table(
 
 def line_of(asked: Asked) -> int | None:
     """How many regimens a line has that only serves to show the rule; None beside a study."""
-    from firstdose.cli.design.chosen import names_a_study
-
     return None if names_a_study(asked) or asked.grid else max(IN_A_LINE, asked.start or 1)
 
 

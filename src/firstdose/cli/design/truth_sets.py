@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Annotated
+from dataclasses import replace
 
 import typer
 
-from firstdose.cli.design.asked import Asked
-from firstdose.cli.design.chosen import Chosen, names_a_study
+from firstdose.cli.design.asked import Asked, names_a_study
+from firstdose.cli.design.asked_truths import Truths, counted, counted_grades
+from firstdose.cli.design.chosen import Chosen
 from firstdose.cli.design.made_up import count_of
 from firstdose.cli.design.truths import (
-    Response,
-    counted,
-    counted_grades,
     named_truth,
     refuse_without_grades,
     scenario,
@@ -34,42 +31,6 @@ SETS: Mapping[str, tuple[Scenario, ...]] = {
     "two-by-three": TWO_BY_THREE,
 }
 _GRIDS = {"two-by-three": "2x3"}
-
-
-def _no_texts() -> list[str]:
-    return []
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Truths:
-    """What the command line says of truths."""
-
-    truth: Annotated[
-        list[str],
-        typer.Option(
-            metavar="P1,P2,…",
-            help="An assumed DLT risk of each regimen, or a truth of the study; may be repeated.",
-        ),
-    ] = field(default_factory=_no_texts)
-    response: Response = ""
-    grades: Annotated[
-        list[str],
-        typer.Option(
-            metavar="P0,P1,…;…",
-            help="A truth for designs that read graded toxicity, as of design oc; may be repeated.",
-        ),
-    ] = field(default_factory=_no_texts)
-    scenarios: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME",
-            help="Truths that come with firstdose: five-in-a-line, two-by-three, random, or"
-            " mechanistic (simulated, by the posterior and by the prior).",
-        ),
-    ] = ""
-    count: Annotated[
-        int, typer.Option(metavar="N", min=1, help="How many random truths, drawn from --seed.")
-    ] = 20
 
 
 def of_the_grid(asked: Asked, truths: Truths) -> Asked:

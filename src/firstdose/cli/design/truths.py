@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Annotated
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import numpy as np
 import typer
 
+from firstdose.cli.design.asked_truths import OneTruth, is_a_list, is_probability, wrong_numbers
 from firstdose.cli.design.chosen import Chosen
 from firstdose.cli.design.virtual_people import POSTERIOR, PRIOR
 from firstdose.design.order import RegimenOrder
@@ -17,61 +16,10 @@ from firstdose.design.scenarios import Scenario
 from firstdose.protocol.study import Study
 from firstdose.records.problem import Problem, StudyError
 
-_NUMBERS = re.compile(r"[\s0-9.,eE+-]+")
 _COMMAND_LINE = "stated on the command line"
 
-OddsRatio = Annotated[
-    float,
-    typer.Option(
-        metavar="R", help="Odds ratio of a response with a DLT to one without; 1: independent."
-    ),
-]
-Response = Annotated[
-    str,
-    typer.Option(
-        metavar="P1,P2,…",
-        help="The assumed response probability of each regimen, for designs that read responses.",
-        show_default=False,
-    ),
-]
-Grades = Annotated[
-    str,
-    typer.Option(
-        metavar="P0,P1,…;…",
-        help="In place of --truth, for designs that read graded toxicity: the assumed probability"
-        " of each class, none first; regimens apart by semicolons.",
-        show_default=False,
-    ),
-]
-Truth = Annotated[
-    str,
-    typer.Option(
-        metavar="P1,P2,…",
-        help="The assumed DLT risk of each regimen, or a truth that the study file names.",
-        show_default=False,
-    ),
-]
 Virtual = Callable[[Chosen, str], Scenario]
 """Finds a truth of the mechanistic clinic by its name."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OneTruth:
-    """What the command line says of one truth."""
-
-    truth: Truth = ""
-    response: Response = ""
-    odds_ratio: OddsRatio = 1.0
-    grades: Grades = ""
-
-    def regimens(self) -> int | None:
-        """How many regimens it speaks of; None where it does not say."""
-        return counted_grades(self.grades) or counted(self.truth)
-
-
-def counted(text: str) -> int | None:
-    """How many regimens a list of risks speaks of; None where it is no list."""
-    return len(text.split(",")) if _NUMBERS.fullmatch(text) else None
 
 
 def scenario(
@@ -88,7 +36,7 @@ def scenario(
     order, study = design.design.order, design.study
     if virtual is not None and text in {POSTERIOR, PRIOR}:
         found = virtual(design, text)
-    elif text and _NUMBERS.fullmatch(text):
+    elif text and is_a_list(text):
         risk = _numbers(text, order, "--truth", "DLT risks")
         found = Scenario(name=text, risk=risk, assumes=_COMMAND_LINE)
     elif study is None:
@@ -130,11 +78,6 @@ def refuse_without_grades(design: Chosen) -> None:
         )
 
 
-def counted_grades(text: str) -> int | None:
-    """How many regimens a list of class probabilities speaks of; None where there is none."""
-    return len(text.split(";")) if text else None
-
-
 def with_grades(design: Chosen, text: str) -> Scenario:
     """The truth that class probabilities state; the DLT risk is that of the DLT classes."""
     reads, names = design.design.reads, design.design.order.names
@@ -147,7 +90,7 @@ def with_grades(design: Chosen, text: str) -> Scenario:
         )
     rows = [each.split(",") for each in text.split(";")]
     if len(rows) != len(names) or any(
-        len(row) != reads.grades + 1 or not all(map(_is_probability, row)) for row in rows
+        len(row) != reads.grades + 1 or not all(map(is_probability, row)) for row in rows
     ):
         raise StudyError(
             "The class probabilities do not fit the design.",
@@ -202,33 +145,11 @@ def named_truth(study: Study, order: RegimenOrder, name: str | None) -> Scenario
     return Scenario(name=truth.name, risk=risk, assumes=truth.text.en)
 
 
-def wrong_numbers(*texts: tuple[str, str]) -> Iterator[Problem]:
-    """Each number that is no probability, of texts with the options they belong to."""
-    for option, text in texts:
-        if not _NUMBERS.fullmatch(text):
-            continue
-        for place, part in enumerate(text.split(","), start=1):
-            if not _is_probability(part):
-                yield Problem(
-                    what=f"'{part.strip()}' is no probability.",
-                    where=f"{option} {text} on the command line, number {place}",
-                    because="A risk is a probability: a number from 0 to 1.",
-                    remedy="Write a number such as 0.3, not a percentage.",
-                )
-
-
-def _is_probability(text: str) -> bool:
-    try:
-        return 0 <= float(text) <= 1
-    except ValueError:
-        return False
-
-
 def _numbers(text: str, order: RegimenOrder, option: str, what: str) -> tuple[float, ...]:
     found = text.split(",")
     names = order.names
     problems: Iterable[Problem] = list(wrong_numbers((option, text)))
-    if not _NUMBERS.fullmatch(text) or len(found) != len(names):
+    if not is_a_list(text) or len(found) != len(names):
         problems = [
             Problem(
                 what=f"There are {len(found)} {what} for {len(names)} regimens.",

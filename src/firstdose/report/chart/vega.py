@@ -208,7 +208,7 @@ def _threshold(layer: Threshold) -> Spec:
     else:
         place = {"x": {"datum": layer.at_x}}
         end = {"y": {"value": 0}}
-        across = {"align": "left", "baseline": "top", "dx": 3}
+        across = {"align": "left", "baseline": "top", "dx": 3, "dy": 2}
     line: Spec = {"type": "rule", "strokeDash": [4, 3], "color": Colour.MUTED}
     name: Spec = {"type": "text", "text": layer.label, "color": Colour.MUTED, **across}
     once: Rows = [{}]
