@@ -19,8 +19,9 @@ from firstdose.design.usual import usual
 from firstdose.protocol.designs import Boin12, TiteBoin12
 from firstdose.records.values import Action
 
-LIMITS = {"toxicity_limit": Decimal("0.35"), "response_limit": Decimal("0.25")}
-TITE = TiteBoin12(**LIMITS)
+TOXIC, RESPONDS = Decimal("0.35"), Decimal("0.25")
+TITE = TiteBoin12(toxicity_limit=TOXIC, response_limit=RESPONDS)
+WAITS = Boin12(toxicity_limit=TOXIC, response_limit=RESPONDS)
 
 
 @cache
@@ -38,7 +39,7 @@ def said(found: Advice) -> list[str]:
 
 
 def test_where_every_outcome_is_known_it_is_boin12() -> None:
-    one, other = (automaton_of(design(each, 9)) for each in (TITE, Boin12(**LIMITS)))
+    one, other = (automaton_of(design(each, 9)) for each in (TITE, WAITS))
     for name in ("recommended", "evaluable", "dlts", "added", "regimen"):
         assert np.array_equal(getattr(one, name), getattr(other, name)), name
 

@@ -122,7 +122,9 @@ def test_responses_are_read_when_the_window_closes() -> None:
 
 
 RESPONSES = Truth(risk=(0.1, 0.2, 0.4), response=(0.2, 0.5, 0.6), odds_ratio=2.0)
-LIMITS = {"toxicity_limit": Decimal("0.35"), "response_limit": Decimal("0.25")}
+TOXIC, RESPONDS = Decimal("0.35"), Decimal("0.25")
+WAITS = Boin12(toxicity_limit=TOXIC, response_limit=RESPONDS)
+GOES_ON = TiteBoin12(toxicity_limit=TOXIC, response_limit=RESPONDS)
 
 
 def on_days(
@@ -137,9 +139,7 @@ def on_days(
 
 def test_a_design_that_waits_makes_nearly_the_same_trials_however_late_responses_are() -> None:
     """It goes up when all is known; a DLT counts at once, so that it may go down before that."""
-    at_once, soon, late = (
-        on_days(Boin12(**LIMITS), days) for days in ((), (20.0,) * 3, (90.0,) * 3)
-    )
+    at_once, soon, late = (on_days(WAITS, days) for days in ((), (20.0,) * 3, (90.0,) * 3))
     for found in (soon, late):
         same = (found.participants == at_once.participants).all(axis=1)
         assert same.mean() > 0.9
@@ -154,7 +154,7 @@ def test_a_design_without_responses_does_not_wait_for_them() -> None:
 
 
 def test_tite_boin12_is_faster_than_boin12_and_ends_much_as_it_does() -> None:
-    fast, slow = (on_days(each(**LIMITS), (84.0,) * 3, 600) for each in (TiteBoin12, Boin12))
+    fast, slow = (on_days(each, (84.0,) * 3, 600) for each in (GOES_ON, WAITS))
     assert fast.duration_days.mean() < 0.9 * slow.duration_days.mean()
     for regimen in range(3):
         one, other = (np.mean(t.recommended == regimen) for t in (fast, slow))
@@ -168,10 +168,9 @@ def test_where_nobody_comes_before_all_is_known_tite_boin12_is_boin12() -> None:
         window_days=(28.0,) * 3,
         response_days=(84.0,) * 3,
     )
-    settings = TiteBoin12(**LIMITS)
-    design = in_a_line(settings, 3, usual(settings, 18))
+    design = in_a_line(GOES_ON, 3, usual(GOES_ON, 18))
     conditions = Conditions(truth=RESPONSES, calendar=calendar)
-    same_counts(simulated(design, conditions, 3, 0, 300), on_days(Boin12(**LIMITS), (), 300))
+    same_counts(simulated(design, conditions, 3, 0, 300), on_days(WAITS, (), 300))
 
 
 SKELETON = StatedRisks(risks=tuple(map(Decimal, ("0.1", "0.2", "0.3", "0.4", "0.5"))))
