@@ -71,15 +71,15 @@ def dlt_given(
     if given is None:
         return None
     part = part_of(study, given.part)
-    is_infused = given.first_infusion_on is not None
-    awaited = None if is_infused else awaited_until(study, given, today)
+    first_on = given.first_infusion_on
+    awaited = awaited_until(study, given, today) if first_on is None else None
     watch = watch_over(study, part, history, given, today)
     if watch is None:
         seen, standing = NOTHING, untreated(part, left_on(history, today), awaited)
     else:
         seen = found(study, watch)
         standing = watched(part, history, watch, seen, awaited)
-    last_days = _days_of_counts(study, given) if is_infused else (awaited,)
+    last_days = (awaited,) if first_on is None else _days_of_counts(study, first_on)
     return DltStatus(
         part=given.part,
         regimen=given.regimen,
@@ -101,10 +101,9 @@ def _window_state(watch: Watch | None) -> WindowState:
     return WindowState.COMPLETE if watch.today > watch.closes_on else WindowState.OPEN
 
 
-def _days_of_counts(study: Study, given: Exposure) -> tuple[date, ...]:
-    """The days by which blood counts must have recovered; none before the first infusion."""
-    first_on = given.first_infusion_on
-    return tuple([calendar_day(first_on, day) for day in count_days(study)]) if first_on else ()
+def _days_of_counts(study: Study, first_on: date) -> tuple[date, ...]:
+    """The days by which blood counts must have recovered, from the first infusion."""
+    return tuple([calendar_day(first_on, day) for day in count_days(study)])
 
 
 def _turns_on(

@@ -87,7 +87,9 @@ def with_cohort(before: Situation, regimen: str, entered: CohortSeen, reads: Rea
     """The same after a cohort at a regimen."""
     same = before.current == regimen
     known = [one for one in entered.people if _is_known(one, reads)]
-    open_ = [one for one in entered.people if not _is_known(one, reads) or _is_open(one, reads)]
+    open_ = [
+        one for one in entered.people if not _is_known(one, reads) or _awaits_response(one, reads)
+    ]
     worst = [one.grade or 0 for one in known]
     dlts = sum(one.dlt for one in known)
     if reads.grades:
@@ -118,12 +120,11 @@ def with_cohort(before: Situation, regimen: str, entered: CohortSeen, reads: Rea
 
 def _is_known(one: Person, reads: Reads) -> bool:
     """Whether the participant is evaluable: with a DLT, or when all that is weighed is known."""
-    weighed = reads.responses and one.response_followed is not None
-    return one.dlt or (one.followed is None and not weighed)
+    return one.dlt or (one.followed is None and not _awaits_response(one, reads))
 
 
-def _is_open(one: Person, reads: Reads) -> bool:
-    """Whether a response is waited for of someone who counts already, with a DLT."""
+def _awaits_response(one: Person, reads: Reads) -> bool:
+    """Whether a response that the design reads may still come."""
     return reads.responses and one.response_followed is not None
 
 

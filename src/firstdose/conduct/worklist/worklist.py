@@ -32,7 +32,6 @@ class Worklist:
         "_day",
         "_items",
         "_ledger",
-        "_listed_at",
         "_owed",
         "_plan",
         "_planned_at",
@@ -50,8 +49,7 @@ class Worklist:
         self._planned_at = -1
         self._plan = Plan(orders=(), next_on=None)
         self._owed: dict[str, _Owed] = {}
-        self._items: tuple[Item, ...] = ()
-        self._listed_at = (date.min, -1)
+        self._items: tuple[Item, ...] | None = None
 
     @property
     def study(self) -> Study:
@@ -76,6 +74,7 @@ class Worklist:
             self._planner = Planner(self.study, self._ledger)
         self._plan = self._planner.plan(today)
         self._day, self._planned_at = today, len(self._ledger)
+        self._items = None
         return self._plan
 
     @property
@@ -89,13 +88,12 @@ class Worklist:
 
     def items(self, today: date) -> tuple[Item, ...]:
         """Every order and everything owed beside them, the most pressing first."""
-        if (today, len(self._ledger)) != self._listed_at:
-            self._items = self._listed(today)
-            self._listed_at = (today, len(self._ledger))
+        orders = self.orders(today)
+        if self._items is None:
+            self._items = self._listed(orders, today)
         return self._items
 
-    def _listed(self, today: date) -> tuple[Item, ...]:
-        orders = self.orders(today)
+    def _listed(self, orders: tuple[Order, ...], today: date) -> tuple[Item, ...]:
         asked: dict[str, list[ParticipantOrder]] = {}
         for order in orders:
             if not isinstance(order, Review):

@@ -14,6 +14,7 @@ import numpy as np
 from firstdose.design.boundaries.boin import RateInterval, moves_at_rate
 from firstdose.design.boundaries.elimination import Elimination, too_toxic
 from firstdose.design.boundaries.moves import Move, Reals
+from firstdose.design.boundaries.pending_outcomes import rate_among
 from firstdose.design.boundaries.settings import bad_target, outside_0_1, refuse
 from firstdose.design.order import Flags, Integers
 
@@ -65,8 +66,7 @@ def rate_by_effective_number(follow_up: FollowUp) -> Reals:
     0 while no one has been followed at all.
     """
     effective = follow_up.treated - follow_up.pending + follow_up.windows
-    dlts = follow_up.dlts.astype(np.float64)
-    return np.divide(dlts, effective, out=np.zeros_like(dlts), where=effective > 0)
+    return rate_among(effective, follow_up.dlts.astype(np.float64))
 
 
 def rate_by_imputation(follow_up: FollowUp, target: float) -> Reals:

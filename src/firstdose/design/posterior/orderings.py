@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firstdose.design.order import Flags, Integers
+from firstdose.design.order import Flags, Integers, strictly
 from firstdose.design.posterior.refusals import refused_unless
 from firstdose.records.problem import Problem, StudyError
 
@@ -125,7 +125,7 @@ def _strictly_below(above: Flags) -> list[int]:
     closed = above | np.eye(len(above), dtype=np.bool_)
     for _ in range(len(above)):
         closed = closed @ closed
-    strict = closed & ~np.eye(len(above), dtype=np.bool_)
+    strict = strictly(closed)
     refused_unless(*_cycle_problems(strict))
     return [sum(1 << int(lower) for lower in np.flatnonzero(column)) for column in strict.T]
 

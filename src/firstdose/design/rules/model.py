@@ -30,7 +30,7 @@ from firstdose.design.states import (
 )
 from firstdose.protocol.parts import Cohorts
 
-NO_PATH: Integers = np.zeros(0, dtype=np.int64)
+_NO_PATH: Integers = np.zeros(0, dtype=np.int64)
 """No first stage along a stated path."""
 
 
@@ -110,7 +110,7 @@ def everywhere(order: RegimenOrder) -> Flags:
     return np.ones((len(order.names), len(order.names)), dtype=np.bool_)
 
 
-def cohorts_of(model: Model, cohorts: Cohorts, path: Integers = NO_PATH) -> Made:
+def cohorts_of(model: Model, cohorts: Cohorts, path: Integers = _NO_PATH) -> Made:
     """A design that enters cohorts where the model says, after a first stage along a stated path.
 
     Where those inside their window count nothing is suspended, but for the first DLT.

@@ -124,7 +124,7 @@ def courses(
     values = np.full((patients, len(schedule.times), len(states)), np.nan)
     status, steps = _refused(inputs), np.zeros(patients, dtype=np.int64)
     floor = accuracy.floor * np.array([each.scale for each in model.states])
-    keep = np.array([model.places[each] for each in states], dtype=np.int64)
+    keep = np.array([model.state_index(each) for each in states], dtype=np.int64)
 
     given = (
         inputs, float(schedule.start), schedule.times,

@@ -128,7 +128,9 @@ class Model:
 
     def state_index(self, name: str) -> int:
         """Where a state stands among the states."""
-        return self.places[name]
+        at = self.places[name]
+        assert at < len(self.states), f"{name} is no state"
+        return at
 
     def parameter_index(self, name: str) -> int:
         """The column of a parameter, or of a covariate after them, in a table of patients."""

@@ -63,7 +63,7 @@ def clinical_questions() -> Words:
 
 
 @cache
-def _rareness() -> dict[str, float]:
+def rareness() -> dict[str, float]:
     """How far out the threshold of each lies, in standard deviations of what is seen at entry."""
     return {item: -NormalDist().inv_cdf(entry_probabilities()[item]) for item in clinical()}
 
@@ -168,7 +168,7 @@ class Examiner:
             whole = (between**2 + within**2) ** 0.5
             stream = self._dice.stream(self._number, questions.ITEM_THRESHOLD)
             drawn = normals(stream, clinical_questions() + as_word(self._attempt))
-            for (item_of, rare), deviation in zip(_rareness().items(), drawn, strict=True):
+            for (item_of, rare), deviation in zip(rareness().items(), drawn, strict=True):
                 self._thresholds[item_of] = exp(whole * rare + between * deviation)
         return self._thresholds[item]
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from statistics import NormalDist
 
 import numpy as np
 
@@ -15,21 +13,15 @@ from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.mechanistic.clinic.examiner import (
     ACTIVITY_OF,
     COUNT_ITEMS,
+    clinical,
     decided_by,
-    organs,
+    rareness,
 )
-from firstdose.simulate.mechanistic.clinic.observed import entry_probabilities
 from firstdose.simulate.mechanistic.clinic.rules import Rules
 from firstdose.simulate.mechanistic.cohort.draws import Bools, Reals
 from firstdose.simulate.mechanistic.cohort.laboratory import Results, beyond
 from firstdose.simulate.mechanistic.cohort.looks import Look
 from firstdose.simulate.patients import item_points
-
-
-@cache
-def by_activity() -> tuple[str, ...]:
-    """Items that the activity of an organ brings."""
-    return tuple(item for item, organ in organs().items() if organ in ACTIVITY_OF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,10 +44,10 @@ def items(results: Results, looks: tuple[Look, ...], rules: Rules) -> Items:
     thresholds = _log_thresholds(results, rules)
     within = figure(Fixed, "item_visit_noise").value
     activity = {organ: np.maximum(known[name], 0.0) for organ, name in ACTIVITY_OF.items()}
-    for at, item in enumerate(by_activity()):
+    for at, (item, organ) in enumerate(clinical().items()):
         asked = [look.index ^ question(f"item: {item}") for look in looks]
         noise = within * people.normals(questions.ITEM_NOISE, asked)
-        seen = activity[organs()[item]] * np.exp(noise)
+        seen = activity[organ] * np.exp(noise)
         counted[:, :, places[item]] = seen > np.exp(thresholds[:, [at]])
     for item, tests in decided_by().items():
         counted[:, :, places[item]] = _decided(results, item, tests, looks)
@@ -66,10 +58,9 @@ def _log_thresholds(results: Results, rules: Rules) -> Reals:
     """The logarithm of the activity above which each item is there, by (person, item)."""
     between, within = rules.item_thresholds_between, figure(Fixed, "item_visit_noise").value
     whole = (between**2 + within**2) ** 0.5
-    indices = [question(f"item: {item}") for item in by_activity()]
+    indices = [question(f"item: {item}") for item in clinical()]
     drawn = results.people.normals(questions.ITEM_THRESHOLD, indices, by_attempt=True)
-    rare = [-NormalDist().inv_cdf(entry_probabilities()[item]) for item in by_activity()]
-    return whole * np.array(rare) + between * drawn
+    return whole * np.array(list(rareness().values())) + between * drawn
 
 
 def _decided(
