@@ -189,7 +189,7 @@ def _page(asked: Asked, opened: Opened, how: Shown) -> HttpResponse:
         unit=lambda text: unit_said(asked.words, text),
         day=opened.case.today,
         about=form_about(
-            asked.words,
+            asked,
             opened.case.study,
             Offered(name=form.name, about=asked.request.GET.get("about", "")),
         ),

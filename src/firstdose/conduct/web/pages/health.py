@@ -22,7 +22,7 @@ def health(asked: Asked) -> HttpResponse:
     if asked.posted:
         try:
             verified(store.rows(), store.database.name)
-            was_verified = True
+            was_verified = not guards
         except StudyError as error:
             found = error.problems
     anchor = Anchor(study=asked.serving.trial.name, head=head, at=last.recorded_at)

@@ -68,7 +68,7 @@ def participants(asked: Asked) -> HttpResponse:
             for who in now.worklist.participants
             if asked.may(Act.SEE_PARTICIPANT, now.site_of(who))
         ]
-    return asked.show("participants.html", listed=listed, say=saying(asked.words))
+    return asked.show("participants.html", listed=listed)
 
 
 def _listed(now: Now, who: str, *, blinded: bool) -> Listed:
@@ -120,8 +120,8 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         page=page,
         pages=-(-len(trail) // ENTRIES_A_PAGE),
         forms=forms,
-        about=lambda one: form_about(asked.words, study, one),
-        about_item=lambda item: item_about(asked.words, study, item),
+        about=lambda one: form_about(asked, study, one),
+        about_item=lambda item: item_about(asked, study, item),
         events=events if asked.may(Act.REPORT_EVENT, site) else (),
         may_correct=asked.may(Act.CORRECT, site),
         course=drawn,
@@ -129,7 +129,6 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         span=span,
         saved=asked.request.GET.get("saved", "")[:9],
         of=asked.request.GET.get("of", "")[:300],
-        say=saying(asked.words),
     )
 
 

@@ -33,7 +33,7 @@ def today(asked: Asked) -> HttpResponse:
         due = [
             Due(
                 item=item,
-                about=item_about(asked.words, now.study, item),
+                about=item_about(asked, now.study, item),
                 urgency=item.urgency(now.today),
                 days_left=days_left(item, now.today),
                 forms=tuple(
@@ -52,5 +52,5 @@ def today(asked: Asked) -> HttpResponse:
         saved=asked.request.GET.get("saved", "")[:9],
         of=asked.request.GET.get("of", "")[:300],
         may_consent=asked.may(Act.CONSENT),
-        about=lambda one: form_about(asked.words, study, one),
+        about=lambda one: form_about(asked, study, one),
     )
