@@ -174,6 +174,36 @@ def test_whoever_is_blinded_sees_no_dose_on_any_of_these_pages(year: Served) -> 
             assert not TOKENS.search(main), (path, TOKENS.search(main))
 
 
+def main_of(answer: HttpResponse) -> str:
+    return text_of(answer).partition("<main")[2].partition("</main>")[0]
+
+
+def test_names_of_visits_are_read_by_whoever_is_not_blinded(year: Served) -> None:
+    form = "/participants/004/forms/laboratory/?about=day-0"
+    named = "Day 0, first infusion"
+    open_one, blinded = (main_of(year.browser(who).get(form)) for who in ("ann", "eve"))
+    assert named in open_one
+    assert named not in blinded
+    assert "day-0" in blinded
+    with year.trial.reading() as now:
+        everybody = now.worklist.participants
+        texts = {visit.text.en for visit in now.study.schedule.visits}
+    pages = ["/", *(f"/participants/{one}/" for one in everybody)]
+    speaking = [text for text in texts if "infusion" in text or "conditioning" in text]
+    assert named in speaking
+    for page in pages:
+        said = main_of(year.browser("eve").get(page))
+        assert not [text for text in speaking if text in said], page
+
+
+def test_a_heading_says_nothing_that_the_form_does_not_need(year: Served) -> None:
+    page = year.browser("ann").get(f"{FORM}?about=Stop+treating")
+    assert page.status_code == 200
+    heading = main_of(page).partition("<h1")[2].partition("</h1>")[0]
+    assert heading
+    assert "Stop treating" not in heading
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_form_opens_in_both_languages(year: Served, language: str) -> None:
     account = year.account("ann")

@@ -212,3 +212,15 @@ def test_what_verifying_finds_is_said_in_the_language_of_the_page(
     assert ("Entry 1 was altered" if language == "en" else "第 1 条已被改动") in altered
     for one in said:
         assert bool(ENGLISH.search(one)) is (language == "en"), one
+
+
+def test_a_record_whose_guard_is_gone_is_not_called_verified(served: Served) -> None:
+    served.delegate("auditor", Role.AUDITOR, "")
+    verified = served.browser("auditor").post("/health/").content.decode()
+    assert 'class="done"' in verified
+    with closing(sqlite3.connect(served.store.database.name)) as around_it:
+        around_it.execute("DROP TRIGGER entries_are_not_changed")
+        around_it.commit()
+    page = served.browser("auditor").post("/health/").content.decode()
+    assert "`entries_are_not_changed`" in unescape(page)
+    assert 'class="done"' not in page
