@@ -12,11 +12,12 @@ from django.http import HttpResponse
 
 from conduct.served import Served, serving_ledger
 from firstdose.conduct.access import Role
-from firstdose.conduct.forms.computed import limit_said
+from firstdose.conduct.forms.computed import Phrase, limit_said
 from firstdose.conduct.forms.naming import event_label, known_label
 from firstdose.conduct.safety.clocks import clocks
 from firstdose.conduct.safety.naming import action_text
 from firstdose.conduct.safety.seen import seen
+from firstdose.conduct.web.filled import saying
 from firstdose.conduct.words import read_words
 from firstdose.conduct.worklist import Worklist
 from firstdose.conduct.worklist.item import days_left
@@ -80,6 +81,12 @@ def test_names_are_those_of_the_one_catalogue_with_the_term_behind_them() -> Non
     assert known_label("soc", "Cardiac disorders").zh == "心脏器官疾病"
     assert known_label("drug", "cyclophosphamide").zh == "环磷酰胺"
     assert known_label("drug", "mycophenolate_mofetil").en == "mycophenolate mofetil"
+
+
+def test_a_text_names_a_drug_in_the_language_of_the_page() -> None:
+    title = Phrase("computed.dose.title", (("drug", known_label("drug", "fludarabine")),))
+    assert saying(read_words("zh"))(title) == "氟达拉滨 剂量的计算"
+    assert saying(read_words("en"))(title) == "How the dose of fludarabine comes about"
 
 
 def test_waiting_before_the_first_regimen_names_none() -> None:

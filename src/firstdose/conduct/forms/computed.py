@@ -20,7 +20,7 @@ from firstdose.records.body import number_text
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Fact
 from firstdose.report.names import unit_name
-from firstdose.standards.verdict import Outcome, Presence, Ungradable, Verdict, YesNo
+from firstdose.standards.verdict import Label, Outcome, Presence, Ungradable, Verdict, YesNo
 
 _REPORTED_PLACES, _SHOWN = 6, Decimal("0.001")
 
@@ -33,7 +33,7 @@ class Phrase:
     """A text of the catalogue with what it speaks of."""
 
     key: str
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str | Label], ...] = ()
 
 
 Cell: TypeAlias = Wording | Phrase | Ungradable

@@ -58,7 +58,11 @@ def saying(words: Words) -> Say:
     def say(what: Cell) -> str:
         match what:
             case Phrase():
-                return words(f"forms.{what.key}", **dict(what.values))
+                values = {
+                    name: value.text(words.language) if isinstance(value, Label) else value
+                    for name, value in what.values
+                }
+                return words(f"forms.{what.key}", **values)
             case Ungradable():
                 return wording(what, words.language)
             case Label():
