@@ -31,11 +31,13 @@ from firstdose.standards.outcomes import Undecided
 from firstdose.standards.questions import AnswerKind
 from firstdose.standards.specifications import BASELINE, PREVIOUS
 from firstdose.standards.tables import rows
-from firstdose.standards.verdict import Presence
+from firstdose.standards.verdict import Presence, Ungradable
 
 BILAG = "bilag_2004"
 NOT_DUE_TO_LUPUS = "0"
 NEW_ACTIVITY = "new_bilag_activity"
+CATEGORIES = ("A", "B", "C", "D", "E")
+"""Of an organ system, from the most active to never involved."""
 
 Worksheet = Mapping[str, Record]
 """What was recorded of BILAG at one assessment; empty where it was not scored."""
@@ -52,6 +54,24 @@ class BilagAssessment(Struct, frozen=True, kw_only=True):
     def category(self, system: str) -> Value:
         """The category of one organ system: ``renal``, ``mucocutaneous`` and so on."""
         return self.found[f"bilag_{system}"]
+
+    @property
+    def worst(self) -> str | None:
+        """The worst category of any organ system; None where one that is not known may be worse."""
+        categories = [self.category(system) for system in _systems()]
+        for letter in CATEGORIES:
+            if letter in categories:
+                return letter
+            if any(_may_be(category, letter) for category in categories):
+                return None
+        return None
+
+
+def _may_be(category: Value, letter: str) -> bool:
+    """Whether a category that is not known may be this one."""
+    if isinstance(category, Undecided):
+        return letter in category.possible
+    return isinstance(category, Ungradable)
 
 
 def bilag_worksheet(sheets: Sequence[tuple[Item, ...]]) -> Worksheet:
