@@ -378,9 +378,11 @@ def test_an_endpoint_is_read_at_visits() -> None:
     )
 
 
-def test_an_endpoint_has_its_instruments() -> None:
-    problem = problems_of(("[sledai_2k, pga, lldas]", "[sledai_2k, lldas]"))[0]
-    assert problem.what == "`sri_4` is read at visit `week-12`, where pga is not scored."
+@pytest.mark.parametrize("instrument", ["pga", "bilag_2004"])
+def test_an_endpoint_has_its_instruments(instrument: str) -> None:
+    scored = "[sledai_2k, bilag_2004, pga, lldas]"
+    problem = problems_of((scored, scored.replace(f" {instrument},", "")))[0]
+    assert problem.what == f"`sri_4` is read at visit `week-12`, where {instrument} is not scored."
 
 
 @pytest.mark.parametrize(

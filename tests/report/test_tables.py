@@ -8,6 +8,8 @@ import pytest
 from msgspec import structs
 
 from analyse.small_trial import OPENED, Trial
+from analyse.test_bilag import scored
+from derive.test_bilag import worksheet
 from firstdose.records.facts import Measured, MedicationChanged
 from firstdose.records.values import Action, Domain, Origin, Reason, SpecialInterest
 from firstdose.report.material import Material
@@ -16,6 +18,7 @@ from firstdose.report.tables import (
     adverse_event_tables,
     baseline_by_participant,
     baseline_table,
+    bilag_tables,
     laboratory_table,
     participant_table,
     query_table,
@@ -37,6 +40,7 @@ def every_table(made_from: Material) -> tuple[TableBlock, ...]:
         special_interest_table(made_from),
         laboratory_table(made_from),
         response_table(made_from),
+        *bilag_tables(made_from),
         participant_table(made_from),
         query_table(made_from),
     )
@@ -193,3 +197,34 @@ def test_a_dlt_is_dated_in_the_row_of_the_participant() -> None:
     rows = {row.cells[0].text: row for row in participant_table(material(trial)).rows}
     assert rows["002"].cells[3].text == "yes, day 2"
     assert rows["001"].cells[3].text == "no"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_bilag_is_described_at_the_visits_of_its_endpoint(language: Language) -> None:
+    """One A (12 points) and one C (1 point) at week 12: a mean of 6.5 with limits from two."""
+    trial = Trial()
+    scored(trial, "001", worksheet(bilag_severe_arthritis=4))
+    scored(trial, "002", worksheet(bilag_mild_arthritis=2))
+    (table,) = bilag_tables(material(trial, CUT, language))
+    rows = [[cell.text.replace("\u00a0", " ") for cell in row.cells] for row in table.rows]
+    assert len(rows) == 5
+    assert rows[0][1:] == ["0", "–", "–", *["–"] * 4]
+    assert rows[1][1:3] == ["2", "6.5"]
+    half = {"en": "1 (50 %)", "zh": "1（50%）"}[language]
+    assert rows[1][4] == rows[1][6] == half
+
+
+def test_items_to_look_at_again_stand_once_with_their_visits() -> None:
+    trial = Trial()
+    person = trial.participant("001", ZERO).scored(-6, "baseline", "low_complement")
+    for day, visit in ((28, "day-28"), (56, "week-8")):
+        low = Measured(
+            participant="001",
+            analyte="b_cells",
+            value=Decimal(5),
+            unit="/uL",
+            lower_limit=Decimal(100),
+        )
+        person.add(day, low).scored(day, visit)
+    rows = query_table(material(trial)).rows
+    assert [row.cells[1].text for row in rows if not row.heading] == ["low complement (D28, W8)"]

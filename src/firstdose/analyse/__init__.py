@@ -14,6 +14,7 @@
 ``laboratory``              the worst grade of each analyte, beside its baseline
 ``response``                whether one participant responded at a visit
 ``disease_activity``        responses with their denominators, and scores by visit
+``bilag``                   BILAG-2004 by visit: score and worst category
 ``like_published``          a response in as many of the first treated as a publication reports
 ``participants``            one participant at a time
 ``participant_activity``    the same participant's disease activity

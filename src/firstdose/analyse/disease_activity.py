@@ -26,16 +26,15 @@ from firstdose.analyse.response import (
 )
 from firstdose.analyse.result import Result
 from firstdose.analyse.rows import (
-    NOT_RECORDED,
     Counted,
     Place,
     Sources,
     Statistic,
     if_recorded,
+    mean_limit_rows,
     measured,
     share_rows,
 )
-from firstdose.analyse.statistics import mean_limits
 from firstdose.derive.disease_activity import ActivityAssessment
 from firstdose.protocol.endpoints import Endpoint
 from firstdose.protocol.study import Study
@@ -75,10 +74,8 @@ def visits_of(study: Study, endpoint: Endpoint) -> tuple[str, ...]:
 
 def _endpoint(cut: DataCut, endpoint: Endpoint) -> Iterator[Result]:
     match endpoint.measure:
-        case "dlt" | "adverse_events":
+        case "dlt" | "adverse_events" | "bilag":
             return
-        case "bilag":
-            yield from _unavailable(cut, endpoint)
         case measure:
             for one in _answers(cut, endpoint, measure):
                 rows = (row for group in cut.groups for row in _visit(cut, one, group))
@@ -172,15 +169,6 @@ def _regimens(cut: DataCut, due: list[Response]) -> str:
     return "; ".join(f"{name} {counts[name]}" for name in cut.regimens if counts[name])
 
 
-def _unavailable(cut: DataCut, endpoint: Endpoint) -> Iterator[Result]:
-    """An instrument that no ledger holds yet says so at every visit, for everyone together."""
-    place = Place(population=endpoint.population, group=ALL)
-    for visit in visits_of(cut.study, endpoint):
-        for statistic in (Statistic.COUNT, Statistic.PERCENT, Statistic.LOWER, Statistic.UPPER):
-            variable = response_variable(endpoint.measure, visit)
-            yield place.row(variable, statistic, None).with_warning(NOT_RECORDED)
-
-
 SCORES: Mapping[str, str] = MappingProxyType(
     {
         "sledai_total": "points",
@@ -227,26 +215,6 @@ def _scores(cut: DataCut) -> Iterator[Result]:
             at.setdefault(one.visit, []).append(one)
     for visit in (planned for planned in cut.study.schedule.visits if planned.name in at):
         for name, unit in SCORES.items():
-            variable = f"{name}.{visit.name}"
-            yield from measured(place, variable, at[visit.name], score_reader(name), unit)
-            yield from _mean_limits(place, variable, at[visit.name], name, unit)
-
-
-def _mean_limits(
-    place: Place, variable: str, assessed: list[ActivityAssessment], name: str, unit: str
-) -> Iterator[Result]:
-    found = [value for one in assessed if (value := score_reader(name)(one)) is not None]
-    limits = mean_limits([value for value, _ in found])
-    sides = (
-        (Statistic.LOWER, limits.low if limits else None),
-        (Statistic.UPPER, limits.high if limits else None),
-    )
-    for statistic, value in sides:
-        yield place.row(
-            variable,
-            statistic,
-            value,
-            unit=unit,
-            n=len(found),
-            sources=(number for _, sources in found for number in sources),
-        ).with_warning("" if limits else "needs two values")
+            variable, read = f"{name}.{visit.name}", score_reader(name)
+            yield from measured(place, variable, at[visit.name], read, unit)
+            yield from mean_limit_rows(place, variable, at[visit.name], read, unit)

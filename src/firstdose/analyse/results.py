@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from firstdose.analyse.baseline import baseline
+from firstdose.analyse.bilag import bilag
 from firstdose.analyse.cut import DataCut, data_cut
 from firstdose.analyse.disease_activity import disease_activity
 from firstdose.analyse.dose_limiting_toxicity import dose_limiting_toxicity
@@ -54,6 +55,7 @@ ANALYSES = (
     laboratory,
     kinetics,
     disease_activity,
+    bilag,
     participants,
     queries,
 )

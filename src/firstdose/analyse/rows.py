@@ -16,6 +16,7 @@ from firstdose.analyse.result import Result, Value
 from firstdose.analyse.statistics import (
     exact_limits,
     mean,
+    mean_limits,
     median,
     percent,
     quantile,
@@ -203,6 +204,33 @@ def measured(
         sources=tuple(number for _, sources in found for number in sources),
     )
     return quantity_rows(place, variable, sample, unit)
+
+
+def mean_limit_rows(
+    place: Place,
+    variable: str,
+    members: Sequence[T],
+    read: Callable[[T], tuple[Decimal | int, Sources] | None],
+    unit: str,
+) -> tuple[Result, ...]:
+    """The 95 % limits of the mean (Student) in the members that have a value."""
+    found = [value for member in members if (value := read(member)) is not None]
+    limits = mean_limits([value for value, _ in found])
+    sides = (
+        (Statistic.LOWER, limits.low if limits else None),
+        (Statistic.UPPER, limits.high if limits else None),
+    )
+    return tuple(
+        place.row(
+            variable,
+            statistic,
+            value,
+            unit=unit,
+            n=len(found),
+            sources=(number for _, sources in found for number in sources),
+        ).with_warning("" if limits else "needs two values")
+        for statistic, value in sides
+    )
 
 
 def date_rows(

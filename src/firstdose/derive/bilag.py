@@ -31,11 +31,13 @@ from firstdose.standards.outcomes import Undecided
 from firstdose.standards.questions import AnswerKind
 from firstdose.standards.specifications import BASELINE, PREVIOUS
 from firstdose.standards.tables import rows
-from firstdose.standards.verdict import Presence
+from firstdose.standards.verdict import Presence, Ungradable
 
 BILAG = "bilag_2004"
 NOT_DUE_TO_LUPUS = "0"
 NEW_ACTIVITY = "new_bilag_activity"
+CATEGORIES = ("A", "B", "C", "D", "E")
+"""Of an organ system, from the most active to never involved."""
 
 Worksheet = Mapping[str, Record]
 """What was recorded of BILAG at one assessment; empty where it was not scored."""
@@ -53,6 +55,24 @@ class BilagAssessment(Struct, frozen=True, kw_only=True):
         """The category of one organ system: ``renal``, ``mucocutaneous`` and so on."""
         return self.found[f"bilag_{system}"]
 
+    @property
+    def worst(self) -> str | None:
+        """The worst category of any organ system; None where one that is not known may be worse."""
+        categories = [self.category(system) for system in _systems()]
+        for letter in CATEGORIES:
+            if letter in categories:
+                return letter
+            if any(_may_be(category, letter) for category in categories):
+                return None
+        return None
+
+
+def _may_be(category: Value, letter: str) -> bool:
+    """Whether a category that is not known may be this one."""
+    if isinstance(category, Undecided):
+        return letter in category.possible
+    return isinstance(category, Ungradable)
+
 
 def bilag_worksheet(sheets: Sequence[tuple[Item, ...]]) -> Worksheet:
     """The answers of an assessment's worksheets as the standards take them; later ones stand."""
@@ -64,7 +84,9 @@ def bilag_worksheet(sheets: Sequence[tuple[Item, ...]]) -> Worksheet:
 def _read(sheet: Unchanged[tuple[Item, ...]]) -> Worksheet:
     found: dict[str, Record] = {}
     for item in sheet():
-        key, _, level = item.key.partition(".")
+        key, level = item.key, ""
+        if "." in key:
+            key, _, level = key.partition(".")
         answer = _level(item, level) if level else _answer(item)
         if answer is not None:
             found[key] = answer
@@ -124,15 +146,16 @@ def _level(item: Item, level: str) -> Record | None:
 
 
 def _answer(item: Item) -> Record | None:
-    if item.answer is Presence.NOT_ASSESSED:
+    answer = item.answer
+    if answer is Presence.NOT_ASSESSED:
         return None
     if item.key not in _scored():
-        return item.answer
+        return answer
     if item.attributed is YesNo.UNKNOWN:
         return None
-    if item.attributed is YesNo.NO or item.answer is Presence.ABSENT:
+    if item.attributed is YesNo.NO or answer is Presence.ABSENT:
         return NOT_DUE_TO_LUPUS
-    return f"{item.answer}" if isinstance(item.answer, Decimal) else None
+    return str(answer) if isinstance(answer, Decimal) else None
 
 
 @cache

@@ -106,6 +106,16 @@ def limits(material: Material, place: Place, variable: str) -> str:
     )
 
 
+def mean_limits(material: Material, place: Place, variable: str, digits: int = 1) -> str:
+    """The limits of a mean, ``2.4 to 10.5``; a dash where there are none."""
+    low = row_of(material, place, variable, Statistic.LOWER)
+    high = row_of(material, place, variable, Statistic.UPPER)
+    absent = missing(material, low) or missing(material, high)
+    if absent:
+        return absent
+    return material.words.interval(_number(low), _number(high), digits)
+
+
 def limit_text(material: Material, row: Result) -> str:
     """One limit in percent: one digit after the point, none for 0 and 100."""
     assert isinstance(row.value, Decimal), f"{row.key} is no limit"

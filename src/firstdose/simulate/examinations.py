@@ -53,12 +53,13 @@ def examinations(chart: Chart, instrument: str, seen: Encounter) -> tuple[Examin
     match instrument:
         case "sledai_2k":
             beside = tuple(_item(key, Presence.ABSENT) for key in beside_sledai())
-            activity = (
+            return (
                 _scored(chart, ACTIVITY, seen, _sledai(chart, seen)),
                 _scored(chart, "lldas", seen, beside),
             )
+        case "bilag_2004":
             bilag = chart.person.bilag(seen.moment) if seen.bilag else ()
-            return (*activity, _scored(chart, BILAG, seen, bilag)) if bilag else activity
+            return (_scored(chart, BILAG, seen, bilag),) if bilag else ()
         case "pga":
             global_score = chart.person.physician_global(seen.moment)
             return (_scored(chart, "pga", seen, (_item("pga", global_score),)),)

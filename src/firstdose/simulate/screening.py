@@ -24,7 +24,7 @@ from firstdose.simulate.analytes import ALWAYS_KNOWN
 from firstdose.simulate.chances import happens
 from firstdose.simulate.chart import Chart, answer
 from firstdose.simulate.dice import question
-from firstdose.simulate.examinations import Encounter, examinations, examined
+from firstdose.simulate.examinations import ACTIVITY, BILAG, Encounter, examinations, examined
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.ward import Ward, await_all, measured
 from firstdose.trial.clinic import Answer
@@ -92,7 +92,7 @@ def _found(at: Ward, chart: Chart, today: date, moment: Moment) -> Iterator[Fact
         results={found.analyte: found.value for found in results},
     )
     instruments = dict.fromkeys(one for each in procedures for one in each.instruments)
-    for instrument in instruments or ("sledai_2k", "pga"):
+    for instrument in instruments or (ACTIVITY, BILAG, "pga"):
         yield from examinations(chart, instrument, seen)
 
 

@@ -11,10 +11,11 @@ from firstdose.protocol.schedule import Visit
 from firstdose.protocol.study import Study
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
-    "sri_4": ("sledai_2k", "pga"),
+    "sri_4": ("sledai_2k", "bilag_2004", "pga"),
     "lldas": ("sledai_2k", "pga", "lldas"),
     "doris": ("sledai_2k", "pga"),
     "lldas_and_doris": ("sledai_2k", "pga", "lldas"),
+    "bilag": ("bilag_2004",),
 }
 """Instruments without which a measure can never be known."""
 

@@ -111,8 +111,9 @@ def _dlt_section(material: Material) -> Section:
         )
         for part in material.study.parts
     )
-    interests = [code_name(words, "interest", one) for one in dlt.never_special_interests]
-    never = words.list([*(term_name(material, term) for term in dlt.never_terms), *interests])
+    terms = (term_name(material, term) for term in dlt.never_terms)
+    interests = (code_name(words, "interest", one) for one in dlt.never_special_interests)
+    never = words.list(list(dict.fromkeys((*terms, *interests))))
     return Section(
         id="dlt-definition",
         title=words("document.section.dlt"),

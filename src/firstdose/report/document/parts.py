@@ -21,6 +21,7 @@ from firstdose.report.tables import (
     adverse_event_tables,
     baseline_by_participant,
     baseline_table,
+    bilag_tables,
     laboratory_table,
     participant_table,
     query_table,
@@ -98,7 +99,12 @@ def safety_section(material: Material) -> Section:
 
 def activity_section(material: Material) -> Section:
     """What became of the disease."""
-    blocks = (activity_figure(material), response_figure(material), response_table(material))
+    blocks = (
+        activity_figure(material),
+        response_figure(material),
+        response_table(material),
+        *bilag_tables(material),
+    )
     return _section(material, "activity", blocks)
 
 

@@ -24,7 +24,7 @@ from firstdose.report.figures.frame import charted, nothing, title_of, unpublish
 from firstdose.report.material import Material
 from firstdose.report.names import code_name, dose_name, visit_name
 from firstdose.report.page import Column, FigureBlock, Note, Row, TableBlock
-from firstdose.report.readings import count, row_of, said, shown
+from firstdose.report.readings import count, mean_limits, row_of, said, shown
 from firstdose.report.tables.baseline import people_of
 
 SCORES = ("sledai_total", "sledai_clinical")
@@ -156,7 +156,7 @@ def _table(material: Material) -> TableBlock:
                         row_of(material, place, f"{score}.{visit}", Statistic.MEAN),
                         1,
                     ),
-                    _interval(material, place, f"{score}.{visit}"),
+                    mean_limits(material, place, f"{score}.{visit}"),
                 )
             ),
         )
@@ -170,13 +170,3 @@ def _table(material: Material) -> TableBlock:
         notes=(Note(text=words("figures.f5.note")),),
         empty=words("figures.f5.nothing"),
     )
-
-
-def _interval(material: Material, place: Place, variable: str) -> str:
-    low = row_of(material, place, variable, Statistic.LOWER)
-    high = row_of(material, place, variable, Statistic.UPPER)
-    if low is None or high is None or low.value is None or high.value is None:
-        return material.words("general.dash")
-    assert isinstance(low.value, Decimal)
-    assert isinstance(high.value, Decimal)
-    return material.words.interval(low.value, high.value, 1)

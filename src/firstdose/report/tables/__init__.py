@@ -2,6 +2,7 @@
 
 from firstdose.report.tables.adverse_events import adverse_event_tables
 from firstdose.report.tables.baseline import baseline_by_participant, baseline_table
+from firstdose.report.tables.bilag import bilag_tables
 from firstdose.report.tables.laboratory import laboratory_table
 from firstdose.report.tables.participants import participant_table
 from firstdose.report.tables.queries import query_table
@@ -13,6 +14,7 @@ __all__ = [
     "adverse_event_tables",
     "baseline_by_participant",
     "baseline_table",
+    "bilag_tables",
     "laboratory_table",
     "participant_table",
     "query_table",

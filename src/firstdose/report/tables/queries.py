@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from firstdose.analyse.queries import KINDS, QUERIES
 from firstdose.analyse.regimen import reason_of
@@ -31,17 +31,32 @@ def query_table(material: Material) -> TableBlock:
 def _rows(material: Material) -> Iterator[Row]:
     words, instruments = material.words, material.study.endpoints.instruments
     for kind in KINDS:
-        found: dict[str, list[str]] = {}
+        found: dict[str, list[Reason]] = {}
         for row in material.results.where(QUERIES, starts_with=f"{kind}."):
-            said = _details(material, reason_of(str(row.value)))
-            found.setdefault(row.group, []).append(said)
+            found.setdefault(row.group, []).append(reason_of(str(row.value)))
         if not found:
             continue
         days = instruments.haematology_query_days_after_conditioning
         values = {"days": days} if kind == "haematology" else {}
         yield Row.of(words(f"tables.queries.{kind}", **values), heading=True)
-        for who, details in found.items():
+        of_items = kind in {"serology", "laboratory_item"}
+        for who, reasons in found.items():
+            details = _items(material, reasons) if of_items else _each(material, reasons)
             yield Row.of(who, words("findings.separator").join(details), indent=1)
+
+
+def _each(material: Material, reasons: Iterable[Reason]) -> Iterator[str]:
+    return (_details(material, reason) for reason in reasons)
+
+
+def _items(material: Material, reasons: Iterable[Reason]) -> Iterator[str]:
+    """Items of SLEDAI-2K, each set of them once, with all visits at which to look again."""
+    words = material.words
+    visits: dict[str, list[str]] = {}
+    for said in (dict(reason.values) for reason in reasons):
+        visits.setdefault(item_names(words, said["about"]), []).append(_when(material, said))
+    for items, when in visits.items():
+        yield words("tables.queries.item", item=items, visit=words("general.list_comma").join(when))
 
 
 def _details(material: Material, reason: Reason) -> str:
@@ -60,9 +75,6 @@ def _details(material: Material, reason: Reason) -> str:
             return words("tables.queries.before", step=step, judged=judged)
         case "haematology":
             return _when(material, said)
-        case "serology" | "laboratory_item":
-            items = item_names(words, said["about"])
-            return words("tables.queries.item", item=items, visit=_when(material, said))
         case "flare":
             event, visit = said["about"], _when(material, said)
             return words("tables.queries.during", event=event, visit=visit)

@@ -43,7 +43,7 @@ def _endpoints(material: Material) -> tuple[Endpoint, ...]:
     return tuple(
         endpoint
         for endpoint in material.study.endpoints.endpoints
-        if endpoint.measure not in {"dlt", "adverse_events"}
+        if endpoint.measure not in {"dlt", "adverse_events", "bilag"}
     )
 
 
