@@ -22,6 +22,7 @@ def test_it_writes_a_posterior_that_can_be_read_and_says_that_it_is_too_small(
     assert ended.out.startswith("unknown,unit,prior_q05,")
     assert ended.out.count("too few programmes to say") == ended.out.count("\n") - 1
     assert "COLLAPSED" in ended.err
+    assert "ft516_crs: published 1 of 55, calibrated to; predicted" in ended.err
     assert "not used (no endpoint of the model answers to it): treated" in ended.err
     posterior = read(out.read_text("utf-8"), model("car_nk_sle"))
     assert posterior.made.programmes == 16

@@ -61,6 +61,22 @@ def test_a_patient_who_cannot_be_solved_has_a_reason_and_no_number(tmp_path: Pat
     assert ended.err == "Patient 2 was not solved: input negative.\n"
 
 
+def test_a_course_that_ends_half_way_has_no_number_of_its_beginning_either(tmp_path: Path) -> None:
+    """Without a volume of blood there is no concentration: the first step fails, day 0 is known."""
+    without_blood = table(tmp_path, TABLE.replace("N0", "Vb").replace(",5\n", ",0\n"))
+    ended = firstdose(
+        "model", "solve", "car_nk_sle_as_tried", "--events", without_blood, "--times", "7"
+    )
+    assert (ended.code, ended.err) == (1, "Patient 2 was not solved: not finite.\n")
+    rows = [row for row in csv.DictReader(ended.out.splitlines()) if row["ID"] == "2"]
+    assert [(row["TIME"], row["OUTCOME"]) for row in rows] == [
+        ("0", "not finite"),
+        ("7", "not finite"),
+    ]
+    keys = ("ID", "TIME", "AFTER_DOSE", "OUTCOME")
+    assert {value for row in rows for name, value in row.items() if name not in keys} == {""}
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -122,7 +122,7 @@ def _said(made: Calibration, programmes: int) -> Iterator[str]:
     for each in made.predicted_after.targets:
         number, before = each.number, _number_before(made, each.target.key)
         yield (
-            f"{each.target.key}: published {each.target.published} in {each.target.people}, "
+            f"{each.target.key}: published {each.target.said}, "
             f"calibrated to; predicted {number.median:g} ({number.low:g} to {number.high:g}), "
             f"by the prior {before.median:g} ({before.low:g} to {before.high:g})."
         )

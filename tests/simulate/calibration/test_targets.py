@@ -63,6 +63,14 @@ def test_the_median_of_three_is_the_second() -> None:
     assert seen_in(quantile(0.5, 3), answers[:3]) == 0.0
 
 
+def test_a_target_is_said_as_a_count_or_as_a_quantile() -> None:
+    assert quantile(1.0, 86).said == "1, the maximum of 86"
+    assert quantile(0.25, 18).said == "1, the first quartile of 18"
+    said = {each.key: each.said for each in _used()}
+    assert said["ft516_crs"] == "1 of 55"
+    assert said["ft596_last_detected"] == "15, the maximum of 86"
+
+
 def course(quantity: str, days: list[float], rows: list[list[float]], entry: float = 1.0) -> Course:
     return Course(
         people=people_of(Dice(1), np.arange(1, len(rows) + 1, dtype=np.uint64)),

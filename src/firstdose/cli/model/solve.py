@@ -125,7 +125,7 @@ def _answers(
 
 
 def _table(found: Sequence[Answer]) -> str:
-    """Nine significant digits, and nothing where there is no number."""
+    """Nine significant digits, and no number of a patient who was not solved to the end."""
     names = list(found[0].values)
     page = io.StringIO()
     sheet = csv.writer(page, lineterminator="\n")
@@ -133,7 +133,8 @@ def _table(found: Sequence[Answer]) -> str:
     for each in found:
         for at, moment in enumerate(each.asked.moments):
             values = (each.values[name][at] for name in names)
-            said = (f"{value:.9g}" if isfinite(value) else "" for value in values)
+            solved = each.outcome == "ok"
+            said = (f"{value:.9g}" if solved and isfinite(value) else "" for value in values)
             key = (each.asked.patient, f"{moment.time:.9g}", int(moment.after), each.outcome)
             sheet.writerow((*key, *said))
     return page.getvalue()

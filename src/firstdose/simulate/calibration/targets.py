@@ -27,6 +27,13 @@ Reals: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 
 _PLACES = {"minimum": 0.0, "q1": 0.25, "median": 0.5, "q3": 0.75, "maximum": 1.0}
+_NAMES = {
+    0.0: "minimum",
+    0.25: "first quartile",
+    0.5: "median",
+    0.75: "third quartile",
+    1.0: "maximum",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +68,15 @@ class Target:
     @property
     def people(self) -> int:
         return self.seen.people
+
+    @property
+    def said(self) -> str:
+        """The number as it is read: so many of all, or a quantile of all."""
+        match self.seen:
+            case Counted(count=count, people=people):
+                return f"{count} of {people}"
+            case Quantile(place=place, people=people):
+                return f"{self.published}, the {_NAMES[place]} of {people}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

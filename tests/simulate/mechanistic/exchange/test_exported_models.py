@@ -98,8 +98,8 @@ def as_python(lines: list[str]) -> str:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_the_statements_for_mrgsolve_evaluate_to_the_engine(name):
-    inputs, ours = engine_courses(name, 2)
+def test_the_statements_for_mrgsolve_evaluate_to_the_engine(name, *, full):
+    inputs, ours = engine_courses(name, PATIENTS if full else 2)
     for patient, values in zip(inputs, ours.values, strict=True):
         numbers = dict(zip(model(name).inputs, patient.tolist(), strict=True))
         written = statements(mrgsolve.written(equations_of(model(name), numbers)))
