@@ -64,8 +64,8 @@ from firstdose.simulate.calendar import (
     walked,
 )
 from firstdose.simulate.compiled_dice import word
-from firstdose.simulate.random_trials import random_trials
-from firstdose.simulate.truths import Truth
+from firstdose.simulate.operating_characteristics import drawn_ends
+from firstdose.simulate.random_trials import AT_ONCE
 
 S1 = (0.05, 0.15, 0.30, 0.45, 0.60)
 TARGET = Decimal("0.3")
@@ -102,7 +102,7 @@ def seconds_of(work: Callable[[], object], repeats: int) -> float:
 
 def staged(design: PartDesign) -> tuple[float, dict[str, float]]:
     """Seconds to compile, and the share of each stage of it."""
-    spent = dict.fromkeys(STAGES, 0.0)
+    spent: dict[str, float] = dict.fromkeys(STAGES, 0.0)
     originals = {name: getattr(compiling, name) for name in STAGES}
 
     def timed(name: str) -> Callable[..., object]:
@@ -270,7 +270,8 @@ def exact_table(repeats: int) -> None:
 def po_crm_rate(trials: int) -> float:
     """Trials a second of PO-CRM over two doses and three schedules, 30 participants one by one.
 
-    Its states are too many to list, so that the rule is asked; equal states are asked once.
+    Its states are too many to list, so that the rule is asked; trials that are simulated together
+    ask it once in each state.
     """
     settings = PoCrm(
         target=TARGET,
@@ -280,8 +281,8 @@ def po_crm_rate(trials: int) -> float:
     regimens = regimens_in_a_grid(2, 3)
     path = Path(start="d1s1", kinds=("schedule", "dose"), order="free")
     design = assembled(regimens, part_in_a_grid(settings, regimens, companions, path))
-    truth = Truth(risk=(0.04, 0.08, 0.15, 0.15, 0.30, 0.45))
-    return trials / seconds_of(lambda: random_trials(design, truth, 1, 0, trials), 1)
+    risk = np.array([0.04, 0.08, 0.15, 0.15, 0.30, 0.45])
+    return trials / seconds_of(lambda: drawn_ends(design, risk, seed=1, trials=trials), 3)
 
 
 def calendar_table(trials: int) -> None:
@@ -331,7 +332,7 @@ def main() -> None:
         said = "not installed here" if found is None else f"{found:.0f} trials a second"
         print(f"R package {package:<24} {said}")
     progress("PO-CRM")
-    many = 8192 if quick else 65536
+    many = AT_ONCE if quick else 4 * AT_ONCE
     rate = po_crm_rate(many) / 1e3
     print(f"PO-CRM over 2 x 3 regimens         {rate:>9.0f} thousand trials a second")
     calendar_table(trials // 20)

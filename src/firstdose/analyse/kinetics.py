@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from firstdose.analyse.cut import DataCut, population_reaching
 from firstdose.analyse.result import Result
@@ -17,6 +18,9 @@ from firstdose.derive.kinetics import UNIT, BCells, CarCells, b_cells, car_cells
 from firstdose.records.values import Domain
 
 _Read = tuple[Decimal | int, Sources] | None
+
+_curve, _fall = lru_cache(maxsize=64)(car_cells), lru_cache(maxsize=64)(b_cells)
+"""Of a participant, who stands in the group of a regimen and in that of all."""
 
 
 def kinetics(cut: DataCut) -> tuple[Result, ...]:
@@ -30,10 +34,10 @@ def at(cut: DataCut, place: Place) -> Iterator[Result]:
     """The rows of one population and group."""
     members = cut.members(place.population, place.group)
     if cut.records(Domain.KINETICS):
-        curves = [car_cells(cut.study, who.history, cut.on) for who in members]
+        curves = [_curve(cut.study, who.history, cut.on) for who in members]
         yield from _car_cells(place, [one for one in curves if one is not None])
     if cut.records(Domain.B_CELLS):
-        falls = [b_cells(cut.study, who.history, cut.on) for who in members]
+        falls = [_fall(cut.study, who.history, cut.on) for who in members]
         yield from _b_cells(place, [one for one in falls if one is not None])
 
 

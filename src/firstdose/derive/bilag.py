@@ -84,7 +84,9 @@ def bilag_worksheet(sheets: Sequence[tuple[Item, ...]]) -> Worksheet:
 def _read(sheet: Unchanged[tuple[Item, ...]]) -> Worksheet:
     found: dict[str, Record] = {}
     for item in sheet():
-        key, _, level = item.key.partition(".")
+        key, level = item.key, ""
+        if "." in key:
+            key, _, level = key.partition(".")
         answer = _level(item, level) if level else _answer(item)
         if answer is not None:
             found[key] = answer
@@ -144,15 +146,16 @@ def _level(item: Item, level: str) -> Record | None:
 
 
 def _answer(item: Item) -> Record | None:
-    if item.answer is Presence.NOT_ASSESSED:
+    answer = item.answer
+    if answer is Presence.NOT_ASSESSED:
         return None
     if item.key not in _scored():
-        return item.answer
+        return answer
     if item.attributed is YesNo.UNKNOWN:
         return None
-    if item.attributed is YesNo.NO or item.answer is Presence.ABSENT:
+    if item.attributed is YesNo.NO or answer is Presence.ABSENT:
         return NOT_DUE_TO_LUPUS
-    return f"{item.answer}" if isinstance(item.answer, Decimal) else None
+    return str(answer) if isinstance(answer, Decimal) else None
 
 
 @cache

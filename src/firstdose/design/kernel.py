@@ -22,6 +22,11 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     return numba.njit(cache=True, nogil=True)(function)
 
 
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """A kernel that is written out in every kernel that calls it, where calls cost more than it."""
+    return numba.njit(cache=True, nogil=True, inline="always")(function)
+
+
 def floating_kernel(function: Callable[P, R]) -> Callable[P, R]:
     """A kernel in which a division by zero gives infinity or not-a-number, as IEEE 754 says."""
     return numba.njit(cache=True, nogil=True, error_model="numpy")(function)

@@ -45,6 +45,9 @@ _LIMITS = Limits(states=400_000)
 _BETTER_ASKED = (Boin12, TiteBoin12, DualBlrm, GBoin, UBoin, EffTox, TiteCrm, PoCrm)
 """So is a design that reads more than the counts of DLTs, or has a dear posterior in each state."""
 
+_AT_ONCE_ON_THE_CALENDAR = 8192
+"""Each trial has its own days, so that more of them together share nothing."""
+
 
 class Each(Protocol):
     """`map`, or that of a pool of threads: the answers in the order of the chunks."""
@@ -96,6 +99,7 @@ def _asked(design: PartDesign, truth: Truth, draws: Draws) -> Trials:
     return _in_chunks(
         lambda first, count: random_trials(design, truth, draws.seed, first, count).trials,
         draws,
+        AT_ONCE,
     )
 
 
@@ -107,6 +111,7 @@ def many_trials_on_calendar(
     return _in_chunks(
         lambda first, count: engine(draws.seed, first, count),
         draws,
+        _AT_ONCE_ON_THE_CALENDAR,
     )
 
 
@@ -123,13 +128,13 @@ def conditions_of(
     )
 
 
-def _in_chunks(run: Callable[[int, int], Trials], draws: Draws) -> Trials:
+def _in_chunks(run: Callable[[int, int], Trials], draws: Draws, at_once: int) -> Trials:
     """The chunks have the same size and order whoever simulates them."""
 
     def chunk(first: int) -> Trials:
-        return run(first, min(AT_ONCE, draws.trials - first))
+        return run(first, min(at_once, draws.trials - first))
 
-    return joined(tuple(draws.each(chunk, range(0, draws.trials, AT_ONCE))))
+    return joined(tuple(draws.each(chunk, range(0, draws.trials, at_once))))
 
 
 def has_compiled_twin(design: PartDesign, part: Part) -> bool:

@@ -36,8 +36,8 @@ from firstdose.simulate.truths import Truth
 
 _DOSE_LIMITING = Word(DOSE_LIMITING)
 _RESPONSE = Word(RESPONSE)
-AT_ONCE = 8192
-"""Trials that are simulated together; the same whoever does the work."""
+AT_ONCE = 32_768
+"""Trials that share the states they are in; the same whoever does the work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -121,9 +121,11 @@ def _after(
     grown = with_outcomes(there.states.of(inside), there.added[inside], reads)
     number = np.cumsum(~there.over) - 1
     child = grown.first[number[state]] + outcome
-    occurred, of_trial = np.unique(child, return_inverse=True)
+    occurs = np.zeros(len(grown.ways), dtype=np.bool_)
+    occurs[child] = True
+    occurred = np.flatnonzero(occurs)
     states, _, group = merged(grown.states.of(occurred), np.ones(len(occurred)), reads)
-    return states, group[of_trial]
+    return states, group[np.cumsum(occurs)[child] - 1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -6,7 +6,7 @@ A task is written as if it were alone.  Only one runs at a time, always in the s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from threading import Semaphore, Thread
+from threading import Lock, Thread
 from typing import Generic, TypeVar
 
 Question = TypeVar("Question")
@@ -44,6 +44,13 @@ def side_by_side(
     return tuple(results[at] for at in sorted(results))
 
 
+def _closed() -> Lock:
+    """A gate that whoever arrives waits at, until another opens it for one."""
+    gate = Lock()
+    gate.acquire()
+    return gate
+
+
 class _ClearedError(BaseException):
     """The others have failed: nothing comes of this task."""
 
@@ -61,7 +68,7 @@ class _Place(Generic[Question, Reply, Result]):
     ) -> None:
         self._tasks = tasks
         self._results = results
-        self._turn, self._end_of_turn = Semaphore(0), Semaphore(0)
+        self._turn, self._end_of_turn = _closed(), _closed()
         self._error: BaseException | None = None
         self._is_cleared = False
         self._thread = Thread(target=self._work, daemon=True)

@@ -83,6 +83,8 @@ def _sought(name: str, sheet: _Sheet) -> Value:
         return missing(name) if given is None else given
     if specification.asked is Asked.WHOLE:
         computed = _whole(name, _Told.of(name, sheet), sheet.choices, sheet.first_visit)
+    elif sheet.recorded.keys().isdisjoint(behind(name, sheet.choices)):
+        computed = _untold(name, sheet.choices, sheet.first_visit)
     else:
         computed = _computed(specification, prefix, sheet)
     return computed if given is None else _reconciled(name, given, computed)
@@ -95,15 +97,15 @@ class _Told:
 
     def __init__(self, recorded: Recorded) -> None:
         self.recorded = recorded
-        self._exactly = tuple(
-            (name, each.__class__, each if isinstance(each, str) else repr(each))
-            for name, each in recorded.items()
+        self._exactly = (
+            *recorded,
+            *[(e.__class__, e if isinstance(e, str) else repr(e)) for e in recorded.values()],
         )
 
     @classmethod
     def of(cls, name: str, sheet: _Sheet) -> Self:
-        found = ((each, sheet.recorded.get(each)) for each in behind(name, sheet.choices))
-        return cls({each: answer for each, answer in found if answer is not None})
+        recorded = sheet.recorded
+        return cls({e: recorded[e] for e in behind(name, sheet.choices) if e in recorded})
 
     def __hash__(self) -> int:
         return hash(self._exactly)
@@ -117,6 +119,14 @@ def _whole(name: str, told: _Told, choices: Choices, first_visit: bool) -> Value
     """What is asked as a whole elsewhere, worked out once for all that answer alike."""
     sheet = _Sheet(recorded=told.recorded, choices=choices, first_visit=first_visit, found={})
     return _computed(specifications()[name], "", sheet)
+
+
+@lru_cache(maxsize=4096)
+def _untold(name: str, choices: Choices, first_visit: bool) -> Value:  # noqa: FBT001
+    """What a quantity amounts to where nothing that has a say in it was recorded."""
+    prefix, plain = split(name)
+    sheet = _Sheet(recorded={}, choices=choices, first_visit=first_visit, found={})
+    return _computed(specifications()[plain], prefix, sheet)
 
 
 def compared_as(value: Value) -> Quantity:

@@ -6,6 +6,7 @@ to the same, lies within limits where they do not, and is a reason where nothing
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import product
 from typing import TypeAlias
 
@@ -84,7 +85,7 @@ def _is_missing(value: Value) -> bool:
 
 def letters(operands: Named, wanted: str) -> Value:
     """How many levels are one of those wanted (``A B``)."""
-    chosen = frozenset(wanted.split())
+    chosen = _levels(wanted)
     could = {name: _possible(value) for name, value in operands.items()}
     sure = [name for name, levels in could.items() if levels and levels <= chosen]
     unsure = [n for n, levels in could.items() if n not in sure and (not levels or levels & chosen)]
@@ -94,16 +95,18 @@ def letters(operands: Named, wanted: str) -> Value:
 def moves(now: Named, before: Named, wanted: str) -> Value:
     """How many levels were one of these before and are one of those now (``C D E > B``)."""
     was, _, become = wanted.partition(">")
-    after = [(name, _matches(value, become)) for name, value in now.items()]
-    earlier = [(name, _matches(value, was)) for name, value in before.items()]
-    pairs = [dict(pair) for pair in zip(after, earlier, strict=True)]
-    sure = sum(set(pair.values()) == {YesNo.YES} for pair in pairs)
-    unsure = [pair for pair in pairs if set(pair.values()) in _MAY_BE]
-    missing_names = [n for pair in unsure for n, met in pair.items() if met is YesNo.UNKNOWN]
-    return counted(sure, [next(iter(pair)) for pair in unsure], missing_names)
-
-
-_MAY_BE = ({YesNo.UNKNOWN}, {YesNo.YES, YesNo.UNKNOWN})
+    sure, unsure, missing_names = 0, list[str](), list[str]()
+    for (name, after), (earlier_name, earlier) in zip(now.items(), before.items(), strict=True):
+        met = (_matches(after, become), _matches(earlier, was))
+        if YesNo.NO in met:
+            continue
+        if YesNo.UNKNOWN not in met:
+            sure += 1
+            continue
+        unsure.append(name)
+        named = zip((name, earlier_name), met, strict=True)
+        missing_names += [each for each, found in named if found is YesNo.UNKNOWN]
+    return counted(sure, unsure, missing_names)
 
 
 def weights(operands: Named, given: str) -> Value:
@@ -118,10 +121,16 @@ def weights(operands: Named, given: str) -> Value:
 
 def _matches(value: Value, wanted: str) -> YesNo:
     """Whether a level is one of those wanted, whatever it may still turn out to be."""
-    possible, chosen = _possible(value), frozenset(wanted.split())
+    possible, chosen = _possible(value), _levels(wanted)
     if not possible or (possible & chosen and not possible <= chosen):
         return YesNo.UNKNOWN
     return YesNo.YES if possible <= chosen else YesNo.NO
+
+
+@cache
+def _levels(wanted: str) -> frozenset[str]:
+    """The levels that are written in a row (``A B``)."""
+    return frozenset(wanted.split())
 
 
 def _possible(value: Value) -> frozenset[str]:

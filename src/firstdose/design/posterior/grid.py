@@ -15,6 +15,8 @@ from firstdose.design.posterior.counts import Counts, Partial, Reals
 from firstdose.design.posterior.curve import Risks
 
 CELLS_AT_ONCE = 60_000
+_NO_WEIGHT = -600.0
+"""The logarithm of a weight that no sum beside 1 can see; below it processors are slow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,6 +56,7 @@ def _weight(grid: Grid, table: Reals, outcomes: Reals) -> Reals:
     log_weight = outcomes @ table
     log_weight += grid.log_prior
     log_weight -= log_weight.max(axis=1, keepdims=True)
+    np.maximum(log_weight, _NO_WEIGHT, out=log_weight)
     return np.exp(log_weight, out=log_weight)
 
 

@@ -127,9 +127,8 @@ def recommended(
 
 def fit_averaged(model: PartialOrderModel, counts: Counts) -> AveragedPosterior:
     """The Bayesian version in each row: every order and every curve in it, weighted together."""
-    joint, orders = _joint(model), len(model.lowest_first)
-    belongs = np.repeat(np.eye(orders), len(nodes(model.within)), axis=0)
-    found = expected(joint, counts, np.column_stack([belongs, joint.risks.risk]))
+    orders = len(model.lowest_first)
+    found = expected(_joint(model), counts, _orders_and_risks(model))
     return AveragedPosterior(weight=found[:, :orders], risk=found[:, orders:])
 
 
@@ -148,6 +147,14 @@ def _joint(model: PartialOrderModel) -> Grid:
             [each.log_prior + more for each, more in zip(grids, model.log_prior, strict=True)]
         ),
     )
+
+
+@lru_cache(maxsize=64)
+def _orders_and_risks(model: PartialOrderModel) -> Reals:
+    """Of each of these curves the order it belongs to, and its risks: (curves, columns)."""
+    curves = len(nodes(model.within))
+    belongs = np.repeat(np.eye(len(model.lowest_first)), curves, axis=0)
+    return np.column_stack([belongs, _joint(model).risks.risk])
 
 
 def _skeletons(model: PartialOrderModel) -> Reals:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from firstdose.design.kernel import kernel
+from firstdose.design.kernel import inlined, kernel
 from firstdose.simulate.calendar.paths import Paths
 from firstdose.simulate.calendar.people import (
     COMPLETED,
@@ -73,7 +73,7 @@ def _simulate(
         write_down(record, row, trial, given.places)
 
 
-@kernel
+@inlined
 def _cohort(
     course: Course, trial: Trial, place: Place, open_places: int, free_on: Reals
 ) -> tuple[int, float]:
@@ -99,7 +99,7 @@ def _cohort(
     return dlts, last
 
 
-@kernel
+@inlined
 def _next_free(free_on: Reals, lost: int) -> float:
     """Take the place that became free first; the last of the others takes its slot."""
     best = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from math import ceil, log
 
-from firstdose.design.kernel import kernel
+from firstdose.design.kernel import inlined, kernel
 from firstdose.simulate.calendar.settings import EVEN, HALVES, POISSON, WEIBULL
 from firstdose.simulate.calendar.state import Course, Place, Rows, Trial
 from firstdose.simulate.calendar.trials import Record
@@ -33,7 +33,7 @@ _INFORMED = Word(INFORMATIVE_DEPARTURE)
 _LATE = Word(LATE_EVENT)
 
 
-@kernel
+@inlined
 def begin(trial: Trial, places: Rows, key: Word) -> None:
     """Before anyone has come."""
     trial.key = key
@@ -51,7 +51,7 @@ def begin(trial: Trial, places: Rows, key: Word) -> None:
         place.replaced = 0
 
 
-@kernel
+@inlined
 def may_enter_on(course: Course, trial: Trial, place: Place) -> float:
     """First day on which the waiting times let the next participant begin at the regimen."""
     earliest = trial.opened_on
@@ -61,7 +61,7 @@ def may_enter_on(course: Course, trial: Trial, place: Place) -> float:
     return earliest
 
 
-@kernel
+@inlined
 def comes(course: Course, trial: Trial, earliest: float) -> float:
     """The next candidate: the day of entry, not before ``earliest``."""
     trial.number += 1
@@ -99,7 +99,7 @@ def onset_days(course: Course, place: Place, drawn: float) -> float:
     return place.window * drawn
 
 
-@kernel
+@inlined
 def outcome(course: Course, trial: Trial, place: Place) -> tuple[int, float]:
     """COMPLETED, DLT or LEFT of the last participant, and how many days after first infusion."""
     who = Word(trial.entered)
@@ -121,7 +121,7 @@ def outcome(course: Course, trial: Trial, place: Place) -> tuple[int, float]:
     return what, days
 
 
-@kernel
+@inlined
 def treated(course: Course, trial: Trial, place: Place, day: float) -> tuple[int, float]:
     """Enter the last participant at a regimen; what becomes of him or her, and on which day."""
     if place.participants == 0:
@@ -143,7 +143,7 @@ def treated(course: Course, trial: Trial, place: Place, day: float) -> tuple[int
     return what, day + days
 
 
-@kernel
+@inlined
 def write_down(record: Record, row: int, trial: Trial, places: Rows) -> None:
     """The counts of a finished trial in its row."""
     record.late[row] = trial.late

@@ -5,7 +5,7 @@ A patient's numbers depend on nobody else, so that courses solved together are t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -119,7 +119,8 @@ def at_entry(wanted: Wanted) -> Course:
 def together(wanted: Sequence[Wanted]) -> tuple[Course | StudyError, ...]:
     """The courses of several participants in the same model, side by side.
 
-    Typical values may differ: a course follows from the inputs of its participant.
+    Typical values may differ: a course follows from the inputs of its participant.  More doses take
+    more steps; those with most of them begin, so that no lane is left with a long one at the end.
     """
     if not wanted:
         return ()
@@ -127,6 +128,14 @@ def together(wanted: Sequence[Wanted]) -> tuple[Course | StudyError, ...]:
     assert all((each.model.name, each.model.inputs) == (of.name, of.inputs) for each in wanted), (
         "one model at a time"
     )
+    longest_first = sorted(range(len(wanted)), key=lambda at: -len(wanted[at].doses))
+    solved = _solved(of, [wanted[at] for at in longest_first])
+    found = dict(zip(longest_first, solved, strict=True))
+    return tuple([found[at] for at in range(len(wanted))])
+
+
+def _solved(of: Model, wanted: Sequence[Wanted]) -> Iterator[Course | StudyError]:
+    """The courses, in one call of the engine, whose lanes take them in this order."""
     grids = {id(each.grid): each.grid.times for each in wanted}
     times = np.unique(np.concatenate(tuple(grids.values())))
     rows = {key: np.searchsorted(times, each) for key, each in grids.items()}
@@ -137,10 +146,8 @@ def together(wanted: Sequence[Wanted]) -> tuple[Course | StudyError, ...]:
         Schedule(start=0.0, times=times),
         ACCURACY,
     )
-    return tuple(
-        _course(each, outcome, values[rows[id(each.grid)]])
-        for each, outcome, values in zip(wanted, found.outcomes(), found.values, strict=True)
-    )
+    for each, outcome, values in zip(wanted, found.outcomes(), found.values, strict=True):
+        yield _course(each, outcome, values[rows[id(each.grid)]])
 
 
 def course_or_error(found: Course | StudyError) -> Course:
