@@ -158,3 +158,13 @@ def test_a_chinese_page_names_events_visits_and_units_in_chinese(year: Served) -
     sheet = text_of(reader.get(f"/participants/{who}/forms/laboratory/"))
     assert '<option value="umol/L" selected>µmol/L</option>' in sheet
     assert '<option value="Cel" selected>°C</option>' in sheet
+
+
+def test_what_is_out_of_bounds_is_told_its_bound_and_unit(year: Served) -> None:
+    ann, of_her = year.browser("ann"), "/participants/004/forms/"
+    begun = {"do": "save", "seen": "0", "occurred_on": f"{year.trial.today()}"}
+    event = {**begun, "fact.term": "Myalgia", "fact.state.grade": "6"}
+    assert "It can be at most 5." in text_of(ann.post(f"{of_her}adverse_event/", event))
+    panel = {**begun, "lab-temperature.value": "98", "lab-temperature.unit": "Cel"}
+    said = text_of(ann.post(f"{of_her}laboratory/", panel))
+    assert re.search(r"98 °C cannot be: it would lie outside \d+ to \d+ °C", said)
