@@ -1,16 +1,14 @@
 """Runs the examples of the pages.
 
 ``python`` blocks run in order, page by page; a block that begins with ``>>>`` is a doctest.
-``console`` blocks run their ``$ firstdose …`` lines in a temporary folder that the page's examples
-share. The lines below a command are its expected output, where ``...`` stands for anything; a
-command with nothing below it must end without an error. A block that should be read but not run is
-marked ``text`` or ``sh``.
+``console`` blocks run their ``$ firstdose …`` lines, in this process and in a temporary folder that
+the page's examples share. The lines below a command are its expected output, where ``...`` stands
+for anything; a command with nothing below it must end without an error. A block that should be read
+but not run is marked ``text`` or ``sh``.
 """
 
 import os
 import shlex
-import subprocess
-import sys
 import tempfile
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from pathlib import Path
@@ -18,8 +16,12 @@ from typing import Any
 
 from sybil import Example, Sybil
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser
+from typer.testing import CliRunner
+
+from firstdose.__main__ import app
 
 EXAMPLE = ELLIPSIS | NORMALIZE_WHITESPACE
+COMMAND_LINE = CliRunner(env={"NO_COLOR": "1", "COLUMNS": "100"})
 
 
 def commands(block: str) -> list[tuple[str, str]]:
@@ -47,19 +49,12 @@ def run_console(example: Example) -> str | None:
         program, *arguments = shlex.split(command)
         if program not in {"firstdose", "./firstdose"}:
             return f"only firstdose runs in a console block: {command}"
-        run = subprocess.run(
-            [sys.executable, "-P", "-m", "firstdose", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=os.environ | {"NO_COLOR": "1", "COLUMNS": "100"},
-        )
-        if run.returncode != 0 and not expected:
-            return f"$ {command}\nended with {run.returncode}:\n{run.stdout}{run.stderr}"
-        if expected and not OutputChecker().check_output(
-            expected, run.stdout + run.stderr, EXAMPLE
-        ):
-            return f"$ {command}\nexpected:\n{expected}\ngot:\n{run.stdout}{run.stderr}"
+        run = COMMAND_LINE.invoke(app, arguments, prog_name="firstdose", catch_exceptions=False)
+        said = run.stdout + run.stderr
+        if run.exit_code != 0 and not expected:
+            return f"$ {command}\nended with {run.exit_code}:\n{said}"
+        if expected and not OutputChecker().check_output(expected, said, EXAMPLE):
+            return f"$ {command}\nexpected:\n{expected}\ngot:\n{said}"
     return None
 
 

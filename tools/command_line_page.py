@@ -23,7 +23,7 @@ COMMANDS = (
     *("design list", "design decide", "design table", "design text"),
     *("design paths", "design compare", "design recommend", "design expansion"),
     *("design oc", "design calibrate", "design sensitivity", "design bias"),
-    *("model list", "model show", "model export", "model solve"),
+    *("model list", "model show", "model export", "model events", "model solve"),
     *("model plates", "model vpc", "model sensitivity", "model surface", "model what-if"),
     *("ledger verify", "ledger show", "ledger anchor"),
     *("ledger export", "ledger backup", "ledger restore"),
@@ -112,6 +112,12 @@ units and sources are `not stated`.
 The SBML counts in days, and every state is a parameter with a rate rule. Doses that run in over
 time become a state `inflow_…` that two events raise and lower. [How to exchange a
 model](../how-to/exchange-a-model.md) goes through an example.
+""",
+    "model events": """\
+One patient, whose `weight` and `creatinine_clearance` are columns. Fludarabine is written as the
+F-ara-A that it becomes, cells in millions. Equal intervals are `II` and `ADDL`, unless something is
+observed on the day of a later dose: then each dose is a row, and the observation stands before it.
+`firstdose model solve` and `firstdose model export` read the table.
 """,
     "model solve": """\
 CMT is a dose target, the state that receives it, or the number of that state. Columns that are

@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections.abc import Callable
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -91,11 +92,18 @@ def rooms(*names: str) -> list[Path]:
     return [path for path in SOURCES if path.relative_to(PACKAGE).parts[0] in names]
 
 
-def imports(path: Path) -> set[str]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Everything that a file says, read once."""
+    return tuple(ast.walk(ast.parse(path.read_text())))
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Every module a file imports, and every attribute of one it names, in full."""
     names: dict[str, str] = {}
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 names[alias.asname or alias.name] = alias.name
@@ -104,7 +112,7 @@ def imports(path: Path) -> set[str]:
             found |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             found.add(f"{names.get(node.value.id, '')}.{node.attr}")
-    return found
+    return frozenset(found)
 
 
 def test_only_dice_draws() -> None:
@@ -124,8 +132,8 @@ def test_only_conduct_keeps_secrets() -> None:
 
 def test_no_code_is_evaluated_and_no_pure_room_opens_a_file() -> None:
     def calls(path: Path) -> set[str]:
-        tree = ast.walk(ast.parse(path.read_text()))
-        return {n.func.id for n in tree if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+        called = [node.func for node in nodes(path) if isinstance(node, ast.Call)]
+        return {function.id for function in called if isinstance(function, ast.Name)}
 
     assert [path for path in SOURCES if calls(path) & {"eval", "exec"}] == []
     assert [path for path in rooms(*PURE_ROOMS) if calls(path) & {"open", "input", "print"}] == []

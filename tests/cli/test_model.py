@@ -118,6 +118,31 @@ def test_doses_leave_in_the_sbml_and_come_back(tmp_path: Path) -> None:
     assert refused(two).startswith("The event table has 2 patients.")
 
 
+def test_a_regimen_leaves_as_an_event_table_and_is_solved_as_planned(tmp_path: Path) -> None:
+    """By hand: F-ara-A is 25 mg/m2 x 1.5 m2 = 37.5 mg of fludarabine x 0.781."""
+    out, courses = tmp_path / "planned.csv", tmp_path / "courses.csv"
+    words = ("--regimen", "d4-i2", "--surface", 1.5, "--weight", 50, "--clearance", 90)
+    made = firstdose("model", "events", "nct06010472", *words, "--times", "28", "--out", out)
+    assert (made.code, made.out) == (0, f"Written: {out}\n")
+    assert out.read_text() == (
+        "ID,TIME,EVID,AMT,CMT,RATE,II,ADDL,SS,MDV,creatinine_clearance,weight\n"
+        "1,-5,1,29.2875,fluc,0,1,2,0,1,90,50\n"
+        "1,-5,1,450,cy,0,1,2,0,1,90,50\n"
+        "1,0,1,4500,cb,0,2,2,0,1,90,50\n"
+        "1,28,0,0,.,0,0,0,0,0,90,50\n"
+    )
+    solved = firstdose("model", "solve", "car_nk_sle", "--events", out, "--out", courses)
+    assert solved.code == 0
+    (row,) = csv.DictReader(courses.read_text().splitlines())
+    assert (row["TIME"], row["OUTCOME"]) == ("28", "ok")
+    assert float(row["ct"]) > 0
+
+
+def test_a_regimen_that_the_study_does_not_have_is_refused() -> None:
+    said = refused(firstdose("model", "events", "nct06010472", "--regimen", "d9"))
+    assert said.startswith("The study has no regimen 'd9'.")
+
+
 def test_an_sbml_file_leaves_for_mrgsolve_too(tmp_path: Path) -> None:
     file, out = tmp_path / "decay.xml", tmp_path / "decay.mod"
     file.write_text(model(X_AND_K + X_DECAYS))

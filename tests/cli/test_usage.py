@@ -21,7 +21,7 @@ INNER = (
     *("standards install", "standards show"),
     *("design list", "design decide", "design table", "design text"),
     *("design paths", "design compare", "design oc"),
-    *("model list", "model show", "model export", "model solve"),
+    *("model list", "model show", "model export", "model events", "model solve"),
     *("ledger verify", "ledger show", "ledger anchor"),
     *("ledger export", "ledger backup", "ledger restore"),
 )

@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from importlib.resources import files
@@ -21,6 +22,7 @@ from firstdose.conduct.refusals import in_language, refusal
 from firstdose.conduct.safety.gates import MaySign
 from firstdose.conduct.safety.signers import may_sign
 from firstdose.conduct.store import Store
+from firstdose.conduct.store.verification import verified
 from firstdose.conduct.words import LANGUAGES, read_words
 from firstdose.records.delegation import ParticipantAtSite
 from firstdose.records.facts import AdverseEventReported
@@ -224,3 +226,15 @@ def test_a_record_whose_guard_is_gone_is_not_called_verified(served: Served) -> 
     page = served.browser("auditor").post("/health/").content.decode()
     assert "`entries_are_not_changed`" in unescape(page)
     assert 'class="done"' not in page
+
+
+def test_an_entry_that_cannot_be_read_is_named_in_both_languages(served: Served) -> None:
+    (row,) = served.store.rows()
+    broken = replace(row, entry="no entry at all").sealed()
+    with pytest.raises(StudyError) as error:
+        verified([broken], "trial.db")
+    (problem,) = error.value.problems
+    assert problem.what.startswith("The line is not JSON")
+    chinese = in_language(problem, "zh")
+    assert chinese.what == f"第 1 条无法读取（英文说明：{problem.what}）"
+    assert chinese.remedy == "请从能通过校验的备份恢复台账。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -58,6 +59,25 @@ def test_the_picture_is_well_formed_and_within_its_box(span: Span, *, blinded: b
                 assert 0 <= float(one.attrib.get(name, "1")) <= width + 1, (who, one.attrib)
             for name in ("y", "y1", "y2", "cy"):
                 assert 0 <= float(one.attrib.get(name, "1")) <= height + 1, (who, one.attrib)
+
+
+@pytest.mark.parametrize("span", Span)
+def test_scores_of_neighbouring_days_are_told_apart(span: Span) -> None:
+    for number in range(1, 32):
+        placed: dict[str, list[tuple[float, int]]] = {}
+        for one in ET.fromstring(picture(drawn(f"{number:03d}", span))).iter("text"):
+            if one.attrib["class"] == "score":
+                mark = (float(one.attrib["x"]), len(one.text or ""))
+                placed.setdefault(one.attrib["y"], []).append(mark)
+        for row in placed.values():
+            for (x, letters), (other, more) in pairwise(sorted(row)):
+                assert other - x >= 6 * (letters + more) / 2
+
+
+def test_a_strip_says_its_latest_value_and_its_limits() -> None:
+    (strip, *_) = drawn("001").strips
+    assert f">{strip.points[-1][1]:f} 10⁹/L<" in picture(drawn("001"))
+    assert f">({strip.lower:f}–{strip.upper:f})<" in picture(drawn("001"))
 
 
 def test_what_is_typed_is_shown_as_text() -> None:

@@ -41,7 +41,9 @@ def test_every_order_of_the_trial_is_a_line_and_says_who_answers_it(cut: int) ->
         assert item.kinds
         assert item.opens_on <= today
         assert item.closes_on is None or item.closes_on >= today
-        assert (days_left(item, today) or 1) >= 1
+        left = days_left(item, today)
+        assert (left == 0) == (item.urgency(today) is Urgency.LAST_DAY)
+        assert left is None or left >= 0
 
 
 def test_a_list_that_grew_with_its_ledger_is_that_of_the_whole_ledger() -> None:

@@ -19,7 +19,7 @@ from firstdose.design.one_row import Row, states_of
 from firstdose.design.posterior.counts import Counts
 from firstdose.design.posterior.hazard_counts import WindowModel, window_summary
 from firstdose.design.posterior.hazard_posterior import MultiplierPrior
-from firstdose.design.posterior.one_parameter import OneParameter, fit
+from firstdose.design.posterior.one_parameter import OneParameter, at_level, fit
 from firstdose.design.usual import UNLIMITED, treated, usual
 from firstdose.design.whole_part import fewest_dlts_in_part
 from firstdose.protocol.designs import (
@@ -98,6 +98,20 @@ def test_the_open_regimen_nearest_to_the_target_is_chosen(
     counts = Counts(evaluable=np.array([evaluable]), dlts=np.array([dlts]))
     distance = np.where(shut, np.inf, np.abs(fit(model, counts).risk - 0.3))[0]
     assert found == (-1 if shut.all() else distance.argmin())
+
+
+def test_of_many_participants_the_coarsest_grid_decides_nothing() -> None:
+    """120 participants: risks of 0.2506 and 0.3506, which that grid has as 0.2489 and 0.3489."""
+    risks = ("0.12252936", "0.20395601", "0.3", "0.40181944", "0.50134645")
+    crm = replace(CRM, skeleton=StatedRisks(risks=tuple(map(Decimal, risks))))
+    seen = row((18, 24, 39, 21, 18), (1, 4, 10, 6, 10), 2)
+    model = OneParameter(family="power", skeleton=tuple(map(float, risks)))
+    counts = Counts(evaluable=np.array([seen.evaluable]), dlts=np.array([seen.dlts]))
+    nearest = [
+        int(np.abs(fit(at_level(model, level), counts).risk - 0.3).argmin()) for level in (-1, 4)
+    ]
+    assert nearest == [3, 2]
+    assert line(crm).select(states_of(seen), np.zeros((1, 5), dtype=np.bool_))[0] == 2
 
 
 def test_rows_are_judged_alike_alone_and_together() -> None:
@@ -408,6 +422,16 @@ def test_regimens_without_a_complete_order_are_refused() -> None:
     [
         (replace(CRM, method="likelihood"), "has no initial path"),
         (replace(CRM, initial_path=("2",)), "cannot be followed"),
+        (replace(CRM, prior_variance=Decimal("1e-9")), "all its weight to regimen 3 of 5"),
+        (replace(CRM, prior_variance=Decimal(1001)), "prior variance is 1001"),
+        (
+            TiteCrm(target=TARGET, skeleton=SKELETON, prior_variance=Decimal("1e-9")),
+            "all its weight to regimen 3 of 5",
+        ),
+        (
+            PoCrm(target=TARGET, skeleton=SKELETON, prior_variance=Decimal("1e-9")),
+            "all its weight to regimen 3 of 5",
+        ),
         (replace(CRM, skeleton=StatedRisks(risks=(TARGET,))), "1 risks, the part 5 regimens"),
         (replace(CRM, model="logistic_two_parameter"), "no prior for its intercept"),
         (

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import betainc, betaincc
 
 from firstdose.design import PartDesign, automaton_of
 from firstdose.design.boundaries.pending_outcomes import rate_among, still_to_come
@@ -14,10 +15,12 @@ from firstdose.design.boundaries.utility import desirability
 from firstdose.design.line import in_a_line
 from firstdose.design.notation import read_outcomes
 from firstdose.design.reasons import wording
+from firstdose.design.rules.joint_counts import Closing
 from firstdose.design.seen import Advice, advice, situation_after
 from firstdose.design.usual import usual
 from firstdose.protocol.designs import Boin12, TiteBoin12
 from firstdose.records.values import Action
+from firstdose.standards.verdict import Language
 
 TOXIC, RESPONDS = Decimal("0.35"), Decimal("0.25")
 TITE = TiteBoin12(toxicity_limit=TOXIC, response_limit=RESPONDS)
@@ -91,6 +94,69 @@ def test_a_regimen_that_is_too_toxic_is_not_waited_for() -> None:
     found = advised("1NNN 2T(/0.1)T(/0.1)T(/0.1)")
     assert found.closed == ("2", "3", "4")
     assert found.decisions[0].action is Action.DE_ESCALATE
+
+
+def closing_lines(outcomes: str, language: Language = "en") -> list[str]:
+    """What is said of regimens that close."""
+    mark = "closed" if language == "en" else "关闭"
+    found = [wording(each, language) for one in advised(outcomes).decisions for each in one.reasons]
+    return [line for line in found if mark in line]
+
+
+def test_a_regimen_closed_on_effective_numbers_is_told_with_them() -> None:
+    """2 DLTs in 2 evaluable and a tenth of a window: 2 in 2.10, whose tail above 0.35 is 0.9504."""
+    assert float(betaincc(3.0, 1.1, 0.35)) > 0.95
+    outcomes = "1NNN 2TBP(0.1/0.075)"
+    assert closing_lines(outcomes) == [
+        (
+            "2: of 3 treated there 1 may still have a DLT; with the time followed counted that is"
+            " 2 DLT in 2.10, and its DLT risk is probably above 0.35. It is closed, with every"
+            " regimen above it."
+        )
+    ]
+    assert closing_lines(outcomes, "zh") == [
+        (
+            "2：已治疗 3 例，其中 1 例仍可能出现 DLT；计入已随访时间后相当于 2.10 例中 DLT 2 例，"
+            "其 DLT 风险很可能高于 0.35。该方案及其以上所有方案关闭。"
+        )
+    ]
+
+
+def test_a_regimen_closed_on_open_follow_up_alone_is_told_too() -> None:
+    """Nobody evaluable; 9 of whom nothing came in 0.95 of both windows: 0 responses in 8.55."""
+    open_ = "P(0.95/0.95)" * 9
+    assert float(betainc(1.0, 9.55, 0.25)) > 0.9
+    assert closing_lines(f"1{open_}") == [
+        (
+            "1: of 9 treated there 9 may still respond; with the time followed counted that is 0"
+            " responses in 8.55, and its response probability is probably below 0.25. It is closed."
+        )
+    ]
+    assert closing_lines(f"1{open_}", "zh") == [
+        (
+            "1：已治疗 9 例，其中 9 例仍可能出现应答；计入已随访时间后相当于 8.55 例中应答 0 例，"
+            "其应答概率很可能低于 0.25。该方案关闭。"
+        )
+    ]
+
+
+def test_where_nothing_is_open_the_whole_numbers_are_told() -> None:
+    assert closing_lines("1NNN 2TTB") == [
+        (
+            "2: 3 DLT in 3 evaluable; its DLT risk is probably above 0.35. It is closed, with every"
+            " regimen above it."
+        )
+    ]
+
+
+def test_a_regimen_closed_before_is_named_when_it_closes_those_above() -> None:
+    """2 was closed for want of responses; its DLTs close 3 and 4 now, whose own counts do not."""
+    order = design(WAITS).order
+    closed = np.array([[False, True, False, False]])
+    own = np.array([[False, True, False, False]])
+    found = Closing.of(order, own, np.zeros_like(own))
+    assert found.newly(order, closed)[0].tolist() == [1]
+    assert found.newly(order, closed | found.too_toxic)[0].tolist() == [-1]
 
 
 def test_the_longer_nobody_responds_the_less_is_to_be_hoped_for() -> None:

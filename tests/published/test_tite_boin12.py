@@ -5,8 +5,9 @@ PMC9199061, the arm TITE-BOIN12: limits 0.35 on DLT and 0.25 on response, utilit
 those of the table as others have transcribed it.  Each decision is made the day before the next
 cohort's first entry.  Four of the five published moves follow; the fifth does not: on day 315 the
 DLT rate at dose 3 by effective number is 2 / (4 + 20/45 + 10/45) = 3/7, above the boundary 0.4189
-at which BOIN goes down, and the paper stays.  What it counts differently there is in a supplement
-that was not seen.
+at which BOIN goes down, and the paper stays.  The move follows where the DLT of the participant who
+entered on day 285 is not yet known; its onset may be transcribed wrongly, or the paper may count
+otherwise there in a supplement that was not seen.
 """
 
 from decimal import Decimal
@@ -46,11 +47,14 @@ TABLE_2 = (
 )
 
 
-def seen_on(day: int) -> str:
+Rows = tuple[tuple[int, int, int, int], ...]
+
+
+def seen_on(day: int, rows: Rows = TABLE_2) -> str:
     """What is known on a day, in the notation of `firstdose design decide`."""
     people = [
         (dose, _letter(day - entry, to_dlt, to_response))
-        for dose, entry, to_dlt, to_response in TABLE_2
+        for dose, entry, to_dlt, to_response in rows
         if entry < day
     ]
     cohorts = [people[first : first + 3] for first in range(0, len(people), 3)]
@@ -71,9 +75,9 @@ def design(participants: int = 36) -> PartDesign:
     return in_a_line(settings, 5, usual(settings, participants))
 
 
-def advised(day: int, participants: int = 36) -> Advice:
+def advised(day: int, participants: int = 36, rows: Rows = TABLE_2) -> Advice:
     made = design(participants)
-    return advice(made, situation_after(made, read_outcomes(seen_on(day), made.order.names)))
+    return advice(made, situation_after(made, read_outcomes(seen_on(day, rows), made.order.names)))
 
 
 @pytest.mark.parametrize(("day", "dose"), [(71, "2"), (142, "3"), (213, "4"), (284, "3")])
@@ -86,6 +90,18 @@ def test_the_move_that_the_paper_does_not_make() -> None:
     rates = wording(found.decisions[0].reasons[0], "en")
     assert "DLT rate is 0.4286" in rates
     assert found.regimen == "2"
+
+
+def test_it_follows_where_the_second_dlt_at_dose_3_is_not_yet_known() -> None:
+    later = tuple(
+        (dose, entry, 31 if entry == 285 else to_dlt, to_response)
+        for dose, entry, to_dlt, to_response in TABLE_2
+    )
+    found = advised(315, rows=later)
+    said = " ".join(wording(each, "en") for each in found.decisions[0].reasons)
+    assert "DLT rate is 0.2308" in said
+    assert "that of 3 with 0.208" in said
+    assert found.regimen == "3"
 
 
 def test_when_every_window_is_closed_dose_3_is_recommended() -> None:

@@ -147,6 +147,11 @@ def test_somebody_unknown_and_somebody_reconstructed_are_refused() -> None:
         ("U/L", "U/L"),
         ("mm[Hg]", "mmHg"),
         ("Cel", "°C"),
+        ("[degF]", "°F"),
+        ("[lb_av]", "lb"),
+        ("[in_i]", "in"),
+        ("nkat/L", "nkat/L"),
+        ("ukat/L", "µkat/L"),
         ("%", "%"),
     ],
 )

@@ -56,6 +56,8 @@ def test_the_loop_and_the_live_rule_go_the_same_way(
     [
         (Boin(target=Decimal("0.3")), CALENDAR),
         (replace(TITE_CRM, estimate="posterior_mean"), CALENDAR),
+        (replace(TITE_CRM, prior_variance=Decimal(4)), CALENDAR),
+        (replace(TITE_CRM, prior_variance=Decimal("0.1")), CALENDAR),
         (replace(TITE_BOIN, estimate="imputed"), CALENDAR),
         (TITE_BOIN, replace(CALENDAR, committee_days=3.0)),
         (TITE_CRM, replace(CALENDAR, departures=Departures(within_window=0.1))),

@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
@@ -143,6 +144,7 @@ class Case:
         return said[self.result]
 
 
+@cache
 def cases() -> tuple[Case, ...]:
     with (CASES / "standards_lupus.csv").open(encoding="utf-8", newline="") as file:
         read = list(csv.DictReader(file, strict=True))

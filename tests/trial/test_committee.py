@@ -8,10 +8,13 @@ from itertools import pairwise
 import pytest
 
 from firstdose.records.facts import DoseDecided, EnteredInError
+from firstdose.records.ledger import Ledger
 from firstdose.records.orders import AssignRegimen, Review
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
-from firstdose.trial.planner import orders
+from firstdose.trial.planner import Planner, orders
+from firstdose.trial.standing import free_places
+from firstdose.trial.tallies import places_taken
 from trial.scripted import (
     actions,
     asked,
@@ -23,6 +26,8 @@ from trial.scripted import (
     status,
 )
 from trial.scripted_clinic import START, Chosen, follows
+from trial.shipped import shipped
+from whole.trials import simulated
 
 TWO_YEARS = date(2026, 1, 1)
 
@@ -184,3 +189,28 @@ def test_a_decision_that_is_taken_back_opens_nothing() -> None:
     )
     left = orders(at.study, ledger, today)
     assert [type(order) for order in left] == [Review]
+
+
+@pytest.mark.parametrize("cut", range(40, 6400, 320))
+def test_to_stay_while_a_group_is_filled_opens_no_other_group(cut: int) -> None:
+    """A signed Stay confirms what is open; it must not let three more in at the same regimen."""
+    study, ledger = shipped("nct06010472")[0], simulated(1).as_of_entry(cut)
+    part, today = study.parts[0], ledger.known_until
+    before = Planner(study, ledger).standing(part, today)
+    left = free_places(study, before, today)
+    more = Ledger(ledger.entries)
+    for _ in range(2):
+        decided = DoseDecided(
+            part=part.name,
+            action=Action.STAY,
+            regimen=before.open_regimen,
+            recommended_action=Action.STAY,
+            recommended_regimen=before.open_regimen,
+            reasons=(),
+            evidence_through=len(more),
+        )
+        more.append(decided, occurred_on=today, known_on=today, entered_by="chair")
+    after = Planner(study, more).standing(part, today)
+    taken = places_taken(part, before.here)
+    further = min(3, part.cohorts.maximum_per_regimen - taken, before.planned_left)
+    assert free_places(study, after, today) == (left or further)

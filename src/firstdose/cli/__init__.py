@@ -40,6 +40,7 @@ from firstdose.cli.ledger import export as ledger_export
 from firstdose.cli.ledger import restore as ledger_restore
 from firstdose.cli.ledger import show as ledger_show
 from firstdose.cli.ledger import verify as ledger_verify
+from firstdose.cli.model import events as model_events
 from firstdose.cli.model import export as model_export
 from firstdose.cli.model import list as model_list
 from firstdose.cli.model import plates as model_plates
@@ -123,6 +124,7 @@ of_model = typer.Typer(
 of_model.command("list", epilog=_example(model_list.EXAMPLE))(model_list.list_)
 of_model.command("show", epilog=_example(model_show.EXAMPLE))(model_show.show)
 of_model.command("export", epilog=_example(model_export.EXAMPLE))(model_export.export)
+of_model.command("events", epilog=_example(model_events.EXAMPLE))(model_events.events)
 of_model.command("solve", epilog=_example(model_solve.EXAMPLE))(model_solve.solve)
 of_model.command("plates", epilog=_example(model_plates.EXAMPLE))(model_plates.plates)
 of_model.command("vpc", epilog=_example(model_vpc.EXAMPLE))(model_vpc.vpc)

@@ -27,9 +27,7 @@ def read_object(line: str, where: str, problems: list[Problem]) -> dict[str, Jso
     """The JSON object in a line; None, with a problem collected, when there is none."""
     text = line.strip()
     try:
-        value = cast(
-            "Json", json.loads(text, object_pairs_hook=_once, parse_constant=_not_a_number)
-        )
+        value = cast("Json", _DECODER.decode(text))
     except json.JSONDecodeError as error:
         cut = text.startswith("{") and (not text.endswith("}") or error.pos >= len(text))
         what = "The line is cut short" if cut else "The line is not JSON"
@@ -63,3 +61,7 @@ def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 def _not_a_number(word: str) -> None:
     raise ValueError(f"{word} is no number")
+
+
+# Made once: a reader of its own for every line would cost as much as reading it.
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_not_a_number)

@@ -9,6 +9,7 @@ from firstdose.analyse.cut import ALL
 from firstdose.analyse.regimen import PLANNED
 from firstdose.analyse.rows import Place
 from firstdose.protocol.regimens import Regimen
+from firstdose.protocol.study import Study
 from firstdose.report.material import Material
 from firstdose.report.readings import row_of
 from firstdose.report.words import Words
@@ -138,15 +139,27 @@ def item_names(words: Words, keys: str) -> str:
 
 def term_name(material: Material, term: str) -> str:
     """An adverse event as CTCAE calls it, in the report's language where that is known."""
+    return term_text(material.words, material.study, term)
+
+
+def term_text(words: Words, study: Study, term: str) -> str:
+    """The same where no report is made."""
     key = f"names.term.{slug(term)}"
-    if key in material.words.texts:
-        return material.words(key)
-    known = ctcae(material.study.endpoints.instruments.ctcae).terms.get(term)
-    return known.label.text(material.words.language) if known else term
+    if key in words.texts:
+        return words(key)
+    known = ctcae(study.endpoints.instruments.ctcae).terms.get(term)
+    return known.label.text(words.language) if known else term
 
 
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_PRINTED = {"[IU]": "IU", "mm[Hg]": "mmHg", "Cel": "°C"}
+_PRINTED = {
+    "[IU]": "IU",
+    "mm[Hg]": "mmHg",
+    "Cel": "°C",
+    "[degF]": "°F",
+    "[lb_av]": "lb",
+    "[in_i]": "in",
+}
 
 
 def unit_name(ucum: str) -> str:
@@ -155,7 +168,7 @@ def unit_name(ucum: str) -> str:
     for code, said in _PRINTED.items():
         printed = printed.replace(code, said)
     printed = re.sub(r"10\*(-?\d+)", lambda found: "10" + found[1].translate(_SUPERSCRIPT), printed)
-    printed = re.sub(r"\bu(?=g\b|mol\b|L\b)", "µ", printed)
+    printed = re.sub(r"\bu(?=g\b|mol\b|kat\b|L\b)", "µ", printed)
     return printed.replace("{", "").replace("}", "")
 
 

@@ -14,6 +14,7 @@ from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
 from firstdose.design.boundaries.selection import Selection
 from firstdose.design.boundaries.selection import selected as isotonic
 from firstdose.design.part_design import PartDesign
+from firstdose.design.rules.choosing import FEW
 from firstdose.design.rules.skeletons import skeleton_of
 from firstdose.protocol.designs import NoSkipping, ParticipantsTreated, TiteBoin, TiteCrm
 from firstdose.protocol.parts import Part
@@ -22,6 +23,9 @@ from firstdose.simulate.calendar.asking import Conditions
 from firstdose.simulate.calendar.boundaries import selected
 from firstdose.simulate.calendar.settings import NO_DEPARTURES
 from firstdose.simulate.calendar.trials import Trials
+
+_SUMMED_VARIANCES = (0.5, 1.34)
+"""From and to which prior variance the fixed nodes of the compiled TITE-CRM are fine enough."""
 
 Engine = Callable[[int, int, int], Trials]
 """Seed, first trial and how many of them in; the trials out."""
@@ -75,6 +79,9 @@ def _tite_crm(
     design: PartDesign, part: Part, settings: TiteCrm, conditions: Conditions
 ) -> Engine | None:
     known = settings.model == "power" and settings.estimate == "plug_in" and _by_time(settings)
+    least, most = _SUMMED_VARIANCES
+    known = known and least <= float(settings.prior_variance) <= most
+    known = known and _participants(part) <= FEW
     if not known or part.cohorts.size != 1 or part.guards != (NoSkipping(reach="current"),):
         return None
     target = float(settings.target)

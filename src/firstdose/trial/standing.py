@@ -143,13 +143,22 @@ def free_places(study: Study, standing: Standing, today: date) -> int:
 
 
 def _groups_opened(standing: Standing, first: int, later: int) -> int:
-    """The places that the committee's decisions have opened at the open regimen."""
+    """The places that the committee's decisions have opened at the open regimen.
+
+    A decision to stay while a group is still being filled confirms that group and opens no other.
+    """
     leading = [
         one
         for one in standing.decided
         if one.fact.action in ENTERING and one.fact.regimen == standing.open_regimen
     ]
-    opened = first + later * (len(leading) - 1)
+    opened = 0
+    for entry in leading:
+        before = [place for place in standing.here if place.assigned_by < entry.number]
+        if not opened:
+            opened = first
+        elif places_taken(standing.part, before) >= opened:
+            opened += later
     return min(opened, standing.part.cohorts.maximum_per_regimen)
 
 

@@ -7,6 +7,7 @@ infusions that were moved, deaths and departures.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
@@ -35,7 +36,7 @@ def treated() -> Ledger:
         about = getattr(entry.fact, "participant", "")
         if about not in ("", WHO) or isinstance(entry.fact, CellsInfused):
             continue
-        if about == WHO and entry.known_on > infused()[0]:
+        if about == WHO and entry.known_on > day_0():
             continue
         ledger.append(
             entry.fact,
@@ -46,12 +47,12 @@ def treated() -> Ledger:
     return ledger
 
 
-def infused() -> tuple[date, ...]:
-    """The days on which the first participant was infused in the scripted trial."""
-    return tuple(entry.occurred_on for entry in awaited().history(WHO).of(CellsInfused))
+@cache
+def day_0() -> date:
+    """The day on which the first participant was infused first in the scripted trial."""
+    return awaited().history(WHO).of(CellsInfused)[0].occurred_on
 
 
-DAY_0 = infused()[0]
 last_days = st.integers(0, 60)
 
 
@@ -63,11 +64,11 @@ def tell(ledger: Ledger, fact: Fact, on: date, known_on: date | None = None) -> 
 def infuse(ledger: Ledger, *days_of_study: int) -> None:
     planned = awaited().history(WHO).of(CellsInfused)
     for entry, day in zip(planned, days_of_study, strict=False):
-        tell(ledger, entry.fact, DAY_0 + timedelta(days=day))
+        tell(ledger, entry.fact, day_0() + timedelta(days=day))
 
 
 def stands(ledger: Ledger, day: int) -> Evaluable:
-    on = DAY_0 + timedelta(days=day)
+    on = day_0() + timedelta(days=day)
     status = dlt_status(study(), ledger.as_known_on(on).history(WHO), on)
     assert status is not None
     return status.evaluable
@@ -87,7 +88,7 @@ def test_a_window_is_open_until_the_midnight_of_its_site_and_not_a_moment_longer
     zone = ZoneInfo(name)
     ledger = treated()
     infuse(ledger, 0, 7, 14)
-    closes_on = DAY_0 + timedelta(days=WINDOW)
+    closes_on = day_0() + timedelta(days=WINDOW)
     today = local_day(moment, zone)
     if today < ledger.known_until:
         return
@@ -98,7 +99,7 @@ def test_a_window_is_open_until_the_midnight_of_its_site_and_not_a_moment_longer
 
 
 def test_at_one_moment_a_window_is_open_in_new_york_and_over_in_shanghai() -> None:
-    closes_on = DAY_0 + timedelta(days=WINDOW)
+    closes_on = day_0() + timedelta(days=WINDOW)
     moment = datetime.combine(closes_on, time(20), UTC)
     assert moment > ends_at(closes_on, ZoneInfo("Asia/Shanghai"))
     assert moment < ends_at(closes_on, ZoneInfo("America/New_York"))
@@ -123,16 +124,16 @@ def test_without_an_event_one_is_pending_to_the_last_day_and_evaluable_from_the_
 def test_a_toxicity_counts_by_its_day_however_late_it_is_known(onset: int, late: int) -> None:
     ledger = treated()
     infuse(ledger, 0, 7, 14)
-    known = DAY_0 + timedelta(days=max(onset + late, 14))
-    tell(ledger, dlt(WHO), DAY_0 + timedelta(days=onset), known)
+    known = day_0() + timedelta(days=max(onset + late, 14))
+    tell(ledger, dlt(WHO), day_0() + timedelta(days=onset), known)
     before, after = known - timedelta(days=1), known
-    if (before - DAY_0).days >= 14:
+    if (before - day_0()).days >= 14:
         status = dlt_status(study(), ledger.as_known_on(before).history(WHO), before)
         assert status is not None
         assert status.dlts == ()
     status = dlt_status(study(), ledger.as_known_on(after).history(WHO), after)
     assert status is not None
-    assert [found.on for found in status.dlts] == [DAY_0 + timedelta(days=onset)]
+    assert [found.on for found in status.dlts] == [day_0() + timedelta(days=onset)]
     assert status.evaluable is Evaluable.EVALUABLE
 
 
@@ -141,7 +142,7 @@ def test_a_toxicity_counts_by_its_day_however_late_it_is_known(onset: int, late:
 def test_a_toxicity_after_the_last_day_never_counts(days_after: int) -> None:
     ledger = treated()
     infuse(ledger, 0, 7, 14)
-    onset = DAY_0 + timedelta(days=WINDOW + days_after)
+    onset = day_0() + timedelta(days=WINDOW + days_after)
     tell(ledger, dlt(WHO), onset)
     status = dlt_status(study(), ledger.history(WHO), onset)
     assert status is not None
@@ -158,10 +159,10 @@ def test_moving_later_infusions_never_moves_a_window_that_counts_from_the_first(
 ) -> None:
     ledger = treated()
     infuse(ledger, 0, 7 + second, 14 + second + third)
-    on = DAY_0 + timedelta(days=WINDOW)
+    on = day_0() + timedelta(days=WINDOW)
     status = dlt_status(study(), ledger.history(WHO), on)
     assert status is not None
-    assert (status.opens_on, status.closes_on) == (DAY_0, on)
+    assert (status.opens_on, status.closes_on) == (day_0(), on)
     assert stands(ledger, WINDOW) is Evaluable.PENDING
     assert stands(ledger, WINDOW + 1) is Evaluable.EVALUABLE
 
@@ -184,7 +185,7 @@ def test_a_death_in_the_window_is_a_toxicity_at_once(day: int) -> None:
     """A death without another clear cause is dose-limiting (clause of the reference study)."""
     ledger = treated()
     infuse(ledger, 0, 7, 14)
-    tell(ledger, DiedFact(participant=WHO, cause="", causality=()), DAY_0 + timedelta(days=day))
+    tell(ledger, DiedFact(participant=WHO, cause="", causality=()), day_0() + timedelta(days=day))
     assert stands(ledger, day) is Evaluable.EVALUABLE
     assert stands(ledger, day + 40) is Evaluable.EVALUABLE
 
@@ -197,7 +198,7 @@ def test_who_leaves_inside_the_window_does_not_count_and_who_leaves_after_it_doe
     ledger = treated()
     infuse(ledger, 0, 7, 14)
     gone = Withdrawn(participant=WHO, reason=WithdrawalReason.PARTICIPANT_DECISION)
-    tell(ledger, gone, DAY_0 + timedelta(days=day))
+    tell(ledger, gone, day_0() + timedelta(days=day))
     expected = Evaluable.NOT_EVALUABLE if day <= WINDOW else Evaluable.EVALUABLE
     assert stands(ledger, day + 40) is expected
 
@@ -208,6 +209,6 @@ def test_a_drop_out_known_late_is_no_outcome_before_and_no_count_after(day: int,
     ledger = treated()
     infuse(ledger, 0, 7, 14)
     gone = Withdrawn(participant=WHO, reason=WithdrawalReason.PARTICIPANT_DECISION)
-    tell(ledger, gone, DAY_0 + timedelta(days=day), DAY_0 + timedelta(days=day + late))
+    tell(ledger, gone, day_0() + timedelta(days=day), day_0() + timedelta(days=day + late))
     assert stands(ledger, day + late) is Evaluable.NOT_EVALUABLE
     assert len(ledger.history(WHO).of(RegimenAssigned)) == 1

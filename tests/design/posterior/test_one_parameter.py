@@ -182,6 +182,18 @@ def test_a_tie_is_told_and_a_near_tie_is_settled_on_a_finer_grid() -> None:
     assert near.evidence[1] == pytest.approx(exact, abs=1e-6)
 
 
+@pytest.mark.parametrize("variance", [1.34, 4.0, 100.0, 1000.0])
+def test_a_wider_prior_is_summed_at_steps_no_longer(variance: float) -> None:
+    """113 nodes alone would be 0.0007, 0.15 and more off for the wider ones."""
+    dice = np.random.default_rng(1)
+    skeleton = (0.12, 0.2, 0.3, 0.4, 0.5)
+    evaluable = dice.integers(0, 10, (100, 5)) * 3
+    counts = Counts(evaluable=evaluable, dlts=dice.binomial(evaluable, skeleton))
+    model = OneParameter(family="power", skeleton=skeleton, prior_variance=variance)
+    exact = fit(at_level(model, 2), counts).risk
+    assert np.abs(fit(model, counts).risk - exact).max() < 1e-6
+
+
 def test_one_regimen_has_no_rival() -> None:
     assert closest_margin(np.array([[0.2]]), 0.3).tolist() == [np.inf]
 
@@ -193,6 +205,7 @@ def test_one_regimen_has_no_rival() -> None:
         ((0.0, 0.3), 1.34, "power", ["outside 0 to 1"]),
         ((0.2, 0.2), 1.34, "power", ["does not rise from 0.2 to 0.2"]),
         ((0.3, 0.1), 0.0, "power", ["does not rise", "prior variance is 0"]),
+        ((0.2, 0.3), 1e9, "power", ["prior variance is 1e+09"]),
         ((0.3, 0.97), 1.34, "logistic", ["outside 0 to 0.9526"]),
         ((0.5, 0.4, 1.2), -1.0, "power", ["has 1.2", "does not rise", "prior variance is -1"]),
     ],

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from firstdose.simulate.mechanistic.exchange.answers import Answer
     from firstdose.simulate.mechanistic.exchange.asked import Asked
 
+Times = Annotated[
+    str,
+    typer.Option(metavar="T,T…", help="Days at which everybody is looked at, before doses."),
+]
+
 EXAMPLE = "firstdose model solve car_nk_sle --events doses.csv --times 0,7,28,90 --out courses.csv"
 
 
@@ -37,10 +42,7 @@ def solve(
             dir_okay=False,
         ),
     ] = None,
-    times: Annotated[
-        str,
-        typer.Option(metavar="T,T…", help="Days at which everybody is looked at, before doses."),
-    ] = "",
+    times: Times = "",
     rtol: Annotated[
         float, typer.Option(metavar="X", help="Relative tolerance.", min=1e-12, max=1e-2)
     ] = 1e-6,
@@ -63,7 +65,7 @@ def solve(
     from firstdose.cli.files import write_all
 
     meant = named(model)
-    found = _answers(meant, _questions(meant, events, _days(times)), rtol, engine)
+    found = _answers(meant, _questions(meant, events, days_of(times)), rtol, engine)
     text = _table(found)
     if out is None:
         typer.echo(text, nl=False)
@@ -77,7 +79,8 @@ def solve(
         raise typer.Exit(1)
 
 
-def _days(times: str) -> tuple[float, ...]:
+def days_of(times: str) -> tuple[float, ...]:
+    """The days of `Times`, each once, in their order."""
     try:
         return tuple(sorted({float(each) for each in times.split(",") if each.strip()}))
     except ValueError:

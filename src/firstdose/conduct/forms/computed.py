@@ -19,7 +19,8 @@ from firstdose.conduct.forms.typed import Typed
 from firstdose.records.body import number_text
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Fact
-from firstdose.standards.verdict import Outcome, Ungradable, Verdict
+from firstdose.report.names import unit_name
+from firstdose.standards.verdict import Label, Outcome, Presence, Ungradable, Verdict, YesNo
 
 _REPORTED_PLACES, _SHOWN = 6, Decimal("0.001")
 
@@ -32,7 +33,7 @@ class Phrase:
     """A text of the catalogue with what it speaks of."""
 
     key: str
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str | Label], ...] = ()
 
 
 Cell: TypeAlias = Wording | Phrase | Ungradable
@@ -92,7 +93,7 @@ def said(value: Decimal | int | str | None, unit: str = "") -> str:
     if value is None:
         return "=–"
     text = number_text(_read(value)) if isinstance(value, Decimal) else f"{value}"
-    return f"={text} {unit}".rstrip()
+    return f"={text} {unit_name(unit)}".rstrip()
 
 
 def _read(value: Decimal) -> Decimal:
@@ -102,12 +103,27 @@ def _read(value: Decimal) -> Decimal:
     return value.quantize(_SHOWN, ROUND_HALF_UP) if is_long else value
 
 
+_SIGNS = {">=": "≥", "<=": "≤"}
+_ANSWERS = {one.value: f"word.YesNo.{one.value}" for one in YesNo} | {
+    one.value: f"word.Presence.{one.value}" for one in Presence
+}
+
+
+def limit_said(limit: str, *, with_unit: bool = True) -> str:
+    """A limit as it is read, ``≥ 1.0 10⁹/L``, or the answer that is asked for."""
+    sign, _, rest = limit.partition(" ")
+    value, _, unit = rest.partition(" ")
+    if value in _ANSWERS:
+        return _ANSWERS[value]
+    return f"={_SIGNS.get(sign, sign)} {value} {unit_name(unit) if with_unit else ''}".rstrip()
+
+
 def of_verdict(verdict: Verdict, about: Cell | None = None) -> Line:
     """The line of one condition: what was found, and its limit."""
     found: Cell = verdict.why_unknown or said(verdict.value, verdict.unit)
     return Line(
         about=verdict.label if about is None else about,
-        found=found,
-        limit=f"={verdict.limit}",
+        found=_ANSWERS.get(f"{verdict.value}", found),
+        limit=limit_said(verdict.limit),
         outcome=verdict.outcome,
     )

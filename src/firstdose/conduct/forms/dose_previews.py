@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.computed import Block, Cell, Line, Phrase, said
 from firstdose.conduct.forms.form import Form
+from firstdose.conduct.forms.naming import known_label
 from firstdose.derive.dosing import DoseArithmetic, dose_arithmetic
 from firstdose.records.care import DoseChecked
 from firstdose.records.orders import Condition
@@ -46,7 +47,7 @@ def _of_day(order: Condition, case: Case, *, alone: bool) -> Iterator[Block]:
 def _inputs(found: DoseArithmetic) -> Block:
     """What a dose is worked out from."""
     return Block(
-        title=Phrase("computed.dose.from", (("drug", found.drug),)),
+        title=Phrase("computed.dose.from", (("drug", known_label("drug", found.drug)),)),
         lines=tuple(line for line in _lines(found) if line.about in _FROM),
     )
 
@@ -58,7 +59,7 @@ _FROM = tuple(
 
 def _block(found: DoseArithmetic, order: Condition, case: Case) -> Block:
     return Block(
-        title=Phrase("computed.dose.title", (("drug", found.drug),)),
+        title=Phrase("computed.dose.title", (("drug", known_label("drug", found.drug)),)),
         lines=tuple(_lines(found)),
         verdict=_checked(found, order, case),
         outcome=_outcome(found, order, case),

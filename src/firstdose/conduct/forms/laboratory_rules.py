@@ -8,6 +8,7 @@ from decimal import Decimal
 from firstdose.conduct.forms.plausible import plausible
 from firstdose.conduct.forms.typed import Fault
 from firstdose.records.facts import Measured
+from firstdose.report.names import unit_name
 from firstdose.standards.units import analyte, analytes, canonical, conversions
 from firstdose.standards.verdict import Ungradable
 
@@ -43,13 +44,13 @@ def _size(at: str, fact: Measured, found: Decimal) -> Iterator[Fault]:
             field=f"{at}.value",
             key="not_plausible" if highest else "negative",
             values=(
-                ("value", f"{fact.value:f} {fact.unit}"),
+                ("value", f"{fact.value:f} {unit_name(fact.unit)}"),
                 ("lowest", f"{lowest:f}"),
                 ("highest", highest),
-                ("unit", analyte(fact.analyte).unit),
+                ("unit", unit_name(analyte(fact.analyte).unit)),
             )
             if highest
-            else (("value", f"{fact.value:f} {fact.unit}"),),
+            else (("value", f"{fact.value:f} {unit_name(fact.unit)}"),),
         )
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from firstdose.conduct.forms.case import Case
+from firstdose.conduct.forms.naming import event_label, known_label, printed_unit
 from firstdose.conduct.forms.nodes import Choice
 from firstdose.derive.medication import LOCAL_ROUTES
 from firstdose.protocol.study import Study
-from firstdose.records.facts import MedicationChanged, PriorTherapyRecorded
+from firstdose.records.facts import (
+    AdverseEventReported,
+    MedicationChanged,
+    PriorTherapyRecorded,
+)
 from firstdose.records.sentence import QUALIFIERS
 from firstdose.standards.ctcae import Standard, ctcae
 from firstdose.standards.units import analytes, conversions
+from firstdose.standards.verdict import Label
 
 SYSTEMIC_ROUTES = ("oral", "intravenous", "subcutaneous", "intramuscular")
 RESCUE_UNITS = ("mg", "ug", "g", "g/kg", "mL")
@@ -45,27 +51,38 @@ def _analytes() -> tuple[Choice, ...]:
 
 def _events(case: Case) -> tuple[Choice, ...]:
     return tuple(
-        Choice(text=one.fact.event, label=f"={one.fact.event}: {one.fact.term}")
-        for one in case.events
+        Choice(text=one.fact.event, label=_numbered(case.study, one.fact)) for one in case.events
     )
 
 
 def _terms(case: Case) -> tuple[Choice, ...]:
     terms = standard_of(case.study).terms
-    return tuple(Choice(text=name, label=term.label) for name, term in terms.items())
+    return tuple(Choice(text=name, label=event_label(case.study, name)) for name in terms)
 
 
 def _classes(case: Case) -> tuple[Choice, ...]:
     found = dict.fromkeys(
         term.system_organ_class for term in standard_of(case.study).terms.values()
     )
-    return _plain(tuple(found))
+    return tuple(Choice(text=name, label=known_label("soc", name)) for name in found)
 
 
 def _drugs(case: Case) -> tuple[Choice, ...]:
     taken = (entry.fact.drug for entry in case.history.of(MedicationChanged))
     before = (entry.fact.therapy for entry in case.history.of(PriorTherapyRecorded))
-    return _plain(tuple(dict.fromkeys((*taken, *before))))
+    found = dict.fromkeys((*taken, *before))
+    return tuple(Choice(text=name, label=known_label("drug", name)) for name in found)
+
+
+def in_units(units: Iterable[str]) -> tuple[Choice, ...]:
+    """Units to choose from, as they are printed."""
+    return tuple(Choice(text=unit, label=printed_unit(unit)) for unit in units)
+
+
+def _numbered(study: Study, event: AdverseEventReported) -> Label:
+    """An event by its number and its name."""
+    name = event_label(study, event.term)
+    return Label(en=f"{event.event}: {name.en}", zh=f"{event.event}：{name.zh}")
 
 
 def _plain(texts: tuple[str, ...]) -> tuple[Choice, ...]:
@@ -82,9 +99,11 @@ _LISTS: Mapping[str, Callable[[Case], tuple[Choice, ...]]] = {
     "events": _events,
     "classes": _classes,
     "routes": lambda case: _words("route", (*SYSTEMIC_ROUTES, *sorted(LOCAL_ROUTES))),
-    "parts": lambda case: _plain(tuple(part.name for part in case.study.parts)),
+    "parts": lambda case: tuple(
+        Choice(text=part.name, label=part.title) for part in case.study.parts
+    ),
     "regimens": lambda case: _plain(tuple(one.name for one in case.study.regimens.regimens)),
-    "rescue_units": lambda case: (*_plain(RESCUE_UNITS), *_words("unit", ("units",))),
+    "rescue_units": lambda case: (*in_units(RESCUE_UNITS), *_words("unit", ("units",))),
 }
 
 _OFFERS: Mapping[str, Callable[[Case], tuple[Choice, ...]]] = {

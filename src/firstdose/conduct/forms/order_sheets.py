@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from firstdose.conduct.forms.case import Case, open_order
 from firstdose.conduct.forms.form import Sheet, sheet
+from firstdose.conduct.forms.naming import known_label
 from firstdose.conduct.forms.plain import GivenValues
 from firstdose.conduct.forms.visit_sheets import measured
 from firstdose.derive.criterion_quantities import is_derived
@@ -119,7 +120,7 @@ def dose_check(case: Case, about: str) -> tuple[Sheet, ...]:
 def of_drug(drug: str, kind: str, case: Case, given: GivenValues, name: str) -> Sheet:
     """The sheet of one drug, named after it."""
     made = sheet(kind, case, given, name)
-    return replace(made, node=replace(made.node, label=f"={drug}"))
+    return replace(made, node=replace(made.node, label=known_label("drug", drug)))
 
 
 def infusion(case: Case, about: str) -> tuple[Sheet, ...]:

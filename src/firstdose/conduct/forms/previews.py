@@ -15,13 +15,16 @@ from firstdose.conduct.forms.computed import (
     Line,
     Phrase,
     drafts_so_far,
+    limit_said,
     of_verdict,
     said,
 )
 from firstdose.conduct.forms.dose_previews import arithmetic
 from firstdose.conduct.forms.form import Form
+from firstdose.conduct.forms.naming import event_label
 from firstdose.conduct.forms.nodes import Given
 from firstdose.conduct.forms.typed import Typed
+from firstdose.conduct.forms.worksheets import level_label
 from firstdose.derive.cell_therapy_toxicity import (
     ScoredEpisode,
     crs_episodes,
@@ -31,6 +34,7 @@ from firstdose.derive.cell_therapy_toxicity import (
 from firstdose.derive.eligibility import CriterionJudged, eligibility, readiness
 from firstdose.derive.laboratory import LaboratoryToxicity, laboratory_toxicities
 from firstdose.protocol.criteria import DERIVED_QUANTITIES, Criterion
+from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import (
     EligibilityAssessed,
@@ -123,16 +127,10 @@ def _criteria(asked: tuple[Criterion, ...], judged: tuple[CriterionJudged, ...])
 
 def _limit(line: Line, verdict: Verdict) -> Line:
     """The line with its limit as it is read; what is counted in words needs none beside it."""
-    sign, _, rest = verdict.limit.partition(" ")
-    value, _, unit = rest.partition(" ")
-    in_words = verdict.quantity in DERIVED_QUANTITIES
-    limit = f"={_READ.get(sign, sign)} {value}" + ("" if in_words else f" {unit}")
-    if in_words and isinstance(verdict.value, Decimal):
-        return replace(line, found=said(verdict.value), limit=limit)
-    return replace(line, limit=limit)
-
-
-_READ = {">=": "≥", "<=": "≤"}
+    if verdict.quantity not in DERIVED_QUANTITIES:
+        return line
+    found = said(verdict.value) if isinstance(verdict.value, Decimal) else line.found
+    return replace(line, found=found, limit=limit_said(verdict.limit, with_unit=False))
 
 
 # --- the laboratory ------------------------------------------------------------------------------
@@ -145,7 +143,7 @@ def _grades(drafts: tuple[Entry[Fact], ...], case: Case) -> tuple[Block, ...]:
         return ()
     seen = case.with_unsaved(drafts)
     lines = tuple(
-        _graded(row)
+        _graded(seen.study, row)
         for row in laboratory_toxicities(seen.study, seen.history, case.today)
         if row.source >= UNSAVED
     )
@@ -155,15 +153,16 @@ def _grades(drafts: tuple[Entry[Fact], ...], case: Case) -> tuple[Block, ...]:
     return (Block(title=Phrase("computed.grades", (("version", standard),)), lines=lines),)
 
 
-def _graded(row: LaboratoryToxicity) -> Line:
+def _graded(study: Study, row: LaboratoryToxicity) -> Line:
     about = analyte(row.analyte).label
+    term = event_label(study, row.term)
     if isinstance(row.grade, Ungradable):
-        return Line(about=about, found=row.grade, limit=f"={row.term}")
+        return Line(about=about, found=row.grade, limit=term)
     cut = row.decided_by
-    limit: Cell = f"={row.term}"
+    limit: Cell = term
     if cut is not None:
         english, chinese = cut_wording(cut, "en"), cut_wording(cut, "zh")
-        limit = Label(en=f"{row.term}: {english}", zh=f"{row.term}：{chinese}")
+        limit = Label(en=f"{term.en}: {english}", zh=f"{term.zh}：{chinese}")
     return Line(about=about, found=said(row.value, row.unit), limit=limit, grade=row.grade)
 
 
@@ -190,7 +189,7 @@ def _day(episode: ScoredEpisode, entry: Entry[Fact]) -> Block:
         found=Phrase("computed.grade_of_day", (("grade", f"{day.grade}"),))
         if isinstance(day.grade, int)
         else day.grade,
-        limit=f"={day.domain} {day.level}".rstrip() if known else "",
+        limit=level_label(episode.scale, day.domain, day.level) if known else "",
         grade=day.grade if isinstance(day.grade, int) else None,
     )
     return Block(title=Phrase("computed.day"), lines=(line,))

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.form import Sheet, sheet
-from firstdose.conduct.forms.lists import units_of
-from firstdose.conduct.forms.nodes import Blank, Choice, Node, Parts
+from firstdose.conduct.forms.lists import in_units, units_of
+from firstdose.conduct.forms.nodes import Blank, Node, Parts
 from firstdose.conduct.forms.worksheets import instruments_asked
 from firstdose.conduct.forms.writing import text_of
 from firstdose.protocol.schedule import Procedure
@@ -108,8 +108,7 @@ def _begun(field: str, node: Node, name: str, first: dict[str, str]) -> Node:
     begun = replace(node, first=first[field])
     if field != "unit":
         return begun
-    listed = dict.fromkeys((first["unit"], *units_of(name)))
-    return replace(begun, choices=tuple(Choice(text=one, label=f"={one}") for one in listed))
+    return replace(begun, choices=in_units(dict.fromkeys((first["unit"], *units_of(name)))))
 
 
 def _procedures(study: Study, visit: str) -> tuple[Procedure, ...]:

@@ -86,7 +86,10 @@ def _finding(instrument: str, one: Question, name: str) -> Finding:
         required=False,
         choices=(
             *(Choice(text=each.value, label=f"word.Presence.{each.value}") for each in presences),
-            *(Choice(text=level, label=_level(instrument, one.key, level)) for level in levels),
+            *(
+                Choice(text=level, label=level_label(instrument, one.key, level))
+                for level in levels
+            ),
         ),
         unit=one.unit,
         lowest=one.lowest if one.lowest is not None or not is_number else Decimal(0),
@@ -114,7 +117,7 @@ def _attributed(name: str) -> Blank:
     )
 
 
-def _level(instrument: str, domain: str, level: str) -> str | Label:
+def level_label(instrument: str, domain: str, level: str) -> str | Label:
     """The words of a level: those of its scale, or the letter or figure itself."""
     asked = instruments()[_ASKED_BY[instrument]]
     if asked.engine != "scale":

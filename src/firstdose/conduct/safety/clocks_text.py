@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from firstdose.conduct.forms.naming import event_said
 from firstdose.conduct.safety.clock_rules import ClockRule, clock_rules
 from firstdose.conduct.safety.clocks import Clock, ClockKind, ClockState
 from firstdose.conduct.safety.reportable import DEATH
@@ -65,6 +66,7 @@ def _event(seen: Seen, clock: Clock, words: Words) -> str:
         return words("clocks.death")
     events = adverse_events(seen.study, seen.ledger.history(clock.participant), seen.today)
     term = next((one.term for one in events if one.event == clock.about), clock.about)
+    term = event_said(seen.study, words, term)
     return words("clocks.event", term=term, event=clock.about)
 
 

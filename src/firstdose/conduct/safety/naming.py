@@ -26,6 +26,8 @@ def action_text(words: Words, action: Action, regimen: str) -> str:
     """A decision with the regimen it leads to."""
     if action is Action.STOP:
         return words("names.action.stop")
+    if action is Action.WAIT and not regimen:
+        return words("names.wait_before_start")
     return words(f"names.action.{action}", regimen=regimen or words("general.dash"))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from firstdose.conduct.safety.seen import Seen
 from firstdose.conduct.safety.watches import WATCHED, WatchRow
@@ -32,6 +33,11 @@ FILLS = {
     Evaluable.NOT_TREATED: Colour.PAPER,
 }
 """What each standing is drawn on; dashes mark who does not count; the table says it in words."""
+
+CONDITIONING = Stroke(points=(), colour=Colour.EDGE, thickness=3)
+
+Sign: TypeAlias = Mark | Box | Stroke
+"""What stands for something in the key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +125,7 @@ def _lane(seen: Seen, row: WatchRow, axis: Axis, y: float) -> Iterator[Shape]:
         end = row.infusions[0] if row.infusions else seen.today
         points = ((axis.x(row.conditioning_from), middle), (axis.x(end), middle))
         if points[0][0] < points[1][0]:
-            yield Stroke(points=points, colour=Colour.EDGE, thickness=3)
+            yield replace(CONDITIONING, points=points)
     if row.opens_on is not None and row.closes_on is not None:
         counts = row.evaluable in (Evaluable.PENDING, Evaluable.EVALUABLE)
         left, right = axis.x(row.opens_on), axis.x(row.closes_on + timedelta(days=1))
@@ -178,7 +184,9 @@ def _key(y: float, words: Words) -> tuple[list[Shape], float]:
     return shapes, y + 14
 
 
-def _placed(sign: Mark | Box, x: float, y: float) -> Shape:
+def _placed(sign: Sign, x: float, y: float) -> Shape:
+    if isinstance(sign, Stroke):
+        return replace(sign, points=((x, y), (x + 16, y)))
     if isinstance(sign, Mark):
         return Mark(x=x + 8, y=y, sign=sign.sign, colour=sign.colour, filled=sign.filled)
     return Box(
@@ -186,7 +194,8 @@ def _placed(sign: Mark | Box, x: float, y: float) -> Shape:
     )
 
 
-def _signs(words: Words) -> Iterator[tuple[Mark | Box, str]]:
+def _signs(words: Words) -> Iterator[tuple[Sign, str]]:
+    yield CONDITIONING, words("safety.watches.conditioning")
     yield Mark(x=0, y=0, sign="triangle", colour=Colour.BLUE), words("safety.watches.infusion")
     yield (
         Mark(x=0, y=0, sign="cross", colour=Colour.VERMILION),

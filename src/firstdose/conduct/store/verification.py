@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from firstdose.conduct.refusals import refusal
 from firstdose.conduct.store.anchors import Anchor, anchor_problems
 from firstdose.conduct.store.chain import Chain
 from firstdose.conduct.store.row import Head, Row
@@ -80,6 +81,12 @@ def _empty(name: str) -> Problem:
     )
 
 
+def _unreadable(problem: Problem, row: Row, name: str) -> Problem:
+    """What an entry that cannot be read says in English, with words for the other languages."""
+    said = refusal("entry_unreadable", entry=f"{row.number}", name=name, detail=problem.what)
+    return replace(problem, translations=said.translations)
+
+
 def _read(rows: Iterable[Row], name: str) -> Ledger:
     """The entries of rows whose chain holds, read and held against each other."""
     problems: list[Problem] = []
@@ -90,6 +97,6 @@ def _read(rows: Iterable[Row], name: str) -> Ledger:
             try:
                 found.append((where, row.read(where)))
             except StudyError as error:
-                problems.extend(error.problems)
+                problems.extend(_unreadable(one, row, name) for one in error.problems)
                 found.append((where, row.number))
         return Ledger.gathered(found, problems)

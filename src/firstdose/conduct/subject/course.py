@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from firstdose.conduct.forms.naming import event_name, known_label
 from firstdose.derive.adverse_events import adverse_events
 from firstdose.derive.disease_activity import assessments
 from firstdose.derive.exposure import exposure
@@ -20,6 +21,8 @@ from firstdose.records.body import number_text
 from firstdose.records.entry import Entry
 from firstdose.records.facts import Consented, Measured
 from firstdose.records.history import History
+from firstdose.report.names import unit_name
+from firstdose.report.words import Words, read_words
 from firstdose.standards.units import analyte, canonical
 from firstdose.standards.verdict import Label, Language
 
@@ -62,7 +65,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strip:
-    """One analyte over time in its canonical unit, with the limits of normal last reported."""
+    """One analyte over time in its canonical unit, printed, with the limits last reported."""
 
     label: Label
     unit: str
@@ -111,6 +114,7 @@ def course(
     else:
         ends_on = min(left_on(history, today) or today, today) + timedelta(days=14)
     named = {one.name: one.text.text(language) for one in study.schedule.visits}
+    words = read_words(language)
     lanes = (
         *(
             ()
@@ -121,9 +125,9 @@ def course(
             key="visits",
             marks=tuple(_visits(study, history, today, ends_on, {} if blinded else named)),
         ),
-        Lane(key="events", marks=tuple(_events(study, history, today))),
+        Lane(key="events", marks=tuple(_events(study, history, today, words))),
         Lane(key="sledai", marks=tuple(_scores(study, history, today))),
-        Lane(key="medication", marks=tuple(_medication(history, today))),
+        Lane(key="medication", marks=tuple(_medication(history, today, language))),
     )
     return Course(
         begins_on=begins_on,
@@ -158,12 +162,12 @@ def _visits(
             yield Mark(on=one.opens_on, until=one.closes_on, text=text, sort="window")
 
 
-def _events(study: Study, history: History, today: date) -> Iterator[Mark]:
+def _events(study: Study, history: History, today: date, words: Words) -> Iterator[Mark]:
     for one in adverse_events(study, history, today):
         yield Mark(
             on=one.onset_on,
             until=one.ended_on or today,
-            text=one.term,
+            text=event_name(study, words, one.term),
             sort="event",
             grade=one.worst_grade,
             goes_on=one.ended_on is None,
@@ -177,15 +181,19 @@ def _scores(study: Study, history: History, today: date) -> Iterator[Mark]:
         yield Mark(on=one.on, until=None, text=text, sort="score" if known else "unknown")
 
 
-def _medication(history: History, today: date) -> Iterator[Mark]:
+def _medication(history: History, today: date, language: Language) -> Iterator[Mark]:
     for one in medication_periods(history, today):
         yield Mark(
             on=one.from_on,
             until=one.until_on or today,
-            text=f"{one.drug} {number_text(one.dose_mg_per_day)} mg/d",
+            text=f"{_drug(one.drug, language)} {number_text(one.dose_mg_per_day)} mg/d",
             sort="medication",
             goes_on=one.until_on is None,
         )
+
+
+def _drug(name: str, language: Language) -> str:
+    return known_label("drug", name).text(language)
 
 
 def _strips(history: History, today: date) -> Iterator[Strip]:
@@ -203,7 +211,7 @@ def _strips(history: History, today: date) -> Iterator[Strip]:
             limits = references(own[-1].fact)
             yield Strip(
                 label=analyte(name).label,
-                unit=analyte(name).unit,
+                unit=unit_name(analyte(name).unit),
                 points=points,
                 lower=limits.lln,
                 upper=limits.uln,

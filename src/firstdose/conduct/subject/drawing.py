@@ -38,8 +38,9 @@ def drawing(course: Course, say: Says, label: Callable[[Label], str]) -> str:
             y += ROW
         y += 6
     for strip in course.strips:
-        parts.append(_name(y + STRIP // 2 - 12, label(strip.label)))
-        parts.append(_note(y + STRIP // 2 + 4, strip.unit))
+        parts.append(_name(y + STRIP // 2 - 20, label(strip.label)))
+        parts.append(_note(y + STRIP // 2 - 5, f"{strip.points[-1][1]:f} {strip.unit}"))
+        parts.append(_note(y + STRIP // 2 + 8, _limits(strip)))
         parts.append(_strip(course, strip, y))
         y += STRIP + 6
     height = y + 8
@@ -75,6 +76,19 @@ def _name(y: int, text: str) -> str:
 
 def _note(y: int, text: str) -> str:
     return _text(text, "note", LEFT - 18, y + 14, anchor="end")
+
+
+def _limits(strip: Strip) -> str:
+    """The limits of normal, ``(1.8–6.3)``; "" where no laboratory gave any."""
+    match strip.lower, strip.upper:
+        case None, None:
+            return ""
+        case None, upper:
+            return f"(≤ {upper:f})"
+        case lower, None:
+            return f"(≥ {lower:f})"
+        case lower, upper:
+            return f"({lower:f}–{upper:f})"
 
 
 def _axis(course: Course, height: int) -> Iterator[str]:
@@ -120,7 +134,7 @@ def _end(course: Course, mark: Mark) -> float:
         start = _x(course, max(mark.on, course.begins_on))
         return max(bar, start + 26 + WIDE * len(mark.text)) + 6
     if mark.sort in ("score", "unknown"):
-        return bar + 14
+        return bar + WIDE * len(mark.text) + 4
     return bar + (20 if mark.sort == "infusion" else 7)
 
 

@@ -14,13 +14,14 @@ from firstdose.conduct.forms.computed import Cell, Phrase
 from firstdose.conduct.forms.shown import Labels, labels_of
 from firstdose.conduct.forms.writing import text_of
 from firstdose.conduct.words import Words
+from firstdose.report.names import unit_name
 from firstdose.standards.reasons import wording
 from firstdose.standards.verdict import Label, Ungradable
 
 OWN = frozenset({"csrfmiddlewaretoken", "do", "seen"})
 """What a page sends beside the blanks of its form."""
 
-_UNITS = {"mg": "mg", "mg/d": "mg_per_day", "a": "years", "%": "percent"}
+_UNITS = {"mg": "mg", "mg/d": "mg_per_day", "a": "years", "%": "percent", "points": "points"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,11 @@ def saying(words: Words) -> Say:
     def say(what: Cell) -> str:
         match what:
             case Phrase():
-                return words(f"forms.{what.key}", **dict(what.values))
+                values = {
+                    name: value.text(words.language) if isinstance(value, Label) else value
+                    for name, value in what.values
+                }
+                return words(f"forms.{what.key}", **values)
             case Ungradable():
                 return wording(what, words.language)
             case Label():
@@ -78,8 +83,8 @@ def shown_in_words(words: Words, value: object) -> str:
 
 
 def unit_said(words: Words, unit: str) -> str:
-    """A unit beside a blank: in words where it has some, else as it is written."""
-    return words(f"forms.unit.{_UNITS[unit]}") if unit in _UNITS else unit
+    """A unit beside a blank: in words where it has some, else as it is printed."""
+    return words(f"forms.unit.{_UNITS[unit]}") if unit in _UNITS else unit_name(unit)
 
 
 def fault_said(words: Words, fault: Fault) -> str:

@@ -26,10 +26,11 @@ from firstdose.conduct.forms.previews import previews
 from firstdose.conduct.forms.two_people import by_oneself
 from firstdose.conduct.store import NotSavedError, OvertakenError, Row
 from firstdose.conduct.web import failures
-from firstdose.conduct.web.about import form_about
+from firstdose.conduct.web.about import form_about, given_said
 from firstdose.conduct.web.asked import Asked
-from firstdose.conduct.web.filled import Filled, filled, saying, shown_in_words, unit_said, wrongs
+from firstdose.conduct.web.filled import Filled, filled, saying, unit_said, wrongs
 from firstdose.conduct.web.trial import Now
+from firstdose.records import notation
 from firstdose.records.kinds import participant_of
 from firstdose.records.ledger import Ledger
 from firstdose.records.problem import Problem, StudyError
@@ -178,13 +179,14 @@ def _page(asked: Asked, opened: Opened, how: Shown) -> HttpResponse:
         blocks=opened.blocks,
         offers=opened.offers,
         changes=changes(form, opened.typed) if form.amends is not None else (),
+        stands=notation.write(form.amends) if form.amends is not None else "",
         seen=opened.sent.seen if how.seen is None else how.seen,
         both=how.both,
         who=how.who,
         fresh=not asked.posted,
         groups=groups_of(form),
         sort=lambda node: type(node).__name__,
-        shown=lambda value: shown_in_words(asked.words, value),
+        shown=lambda field, value: given_said(asked, opened.case.study, field, value),
         say=saying(asked.words),
         unit=lambda text: unit_said(asked.words, text),
         day=opened.case.today,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
@@ -101,8 +101,8 @@ def owed(what: str, participant: str, about: str, on: date, form: Offered) -> It
 
 
 def days_left(item: Item, today: date) -> int | None:
-    """Days until it closes, that day included; None where it does not."""
-    return None if item.closes_on is None else (item.closes_on - today + timedelta(days=1)).days
+    """Days from today to the day on which it closes; None where it does not."""
+    return None if item.closes_on is None else (item.closes_on - today).days
 
 
 def participant_of_order(order: Order) -> str:

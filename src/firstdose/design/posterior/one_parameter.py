@@ -3,8 +3,8 @@
 The prior of ``a`` is normal with mean 0.  Integrals are trapezoid sums over evenly spaced nodes,
 which for such smooth, quickly falling functions converge exponentially.  The default of 113 nodes
 within 6.05 prior standard deviations ([-7, 7] at variance 1.34), and of 225 for the logistic curve,
-whose posterior is narrower, agrees with the estimates of dfcrm 0.2-2.1 to 3e-7.  O'Quigley, Pepe,
-Fisher, Biometrics 1990, doi 10.2307/2531628.
+whose posterior is narrower, agrees with the estimates of dfcrm 0.2-2.1 to 3e-7; a wider prior has
+more, at steps no longer.  O'Quigley, Pepe, Fisher, Biometrics 1990, doi 10.2307/2531628.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from firstdose.design.posterior.refusals import (
     skeleton_problems,
 )
 
-REACH = 7 / sqrt(1.34)
+USUAL_VARIANCE = 1.34
+REACH = 7 / sqrt(USUAL_VARIANCE)
 WIDE_REACH = 9.0
 
 
@@ -33,12 +34,13 @@ class OneParameter:
     """A one-parameter model: the curve, its skeleton from the lowest regimen up, and the prior.
 
     ``prior_variance`` of ``a``: 1.34 is the default of dfcrm.  ``nodes``: 113, or 225 for the
-    logistic curve, if not given.  ``reach``: of the nodes, in prior standard deviations.
+    logistic curve, if not given, and more where the prior is wider than that.  ``reach``: of the
+    nodes, in prior standard deviations.
     """
 
     family: Family
     skeleton: tuple[float, ...]
-    prior_variance: float = 1.34
+    prior_variance: float = USUAL_VARIANCE
     intercept: float = 3.0
     nodes: int | None = None
     reach: float = REACH
@@ -107,9 +109,10 @@ def risk_at(model: OneParameter, a: Reals) -> Reals:
 
 def nodes(model: OneParameter) -> Reals:
     """The values of ``a`` at which the posterior is evaluated."""
-    usual = 113 if model.family == "power" else 225
+    half = 56 if model.family == "power" else 112
+    wider = max(1.0, sqrt(model.prior_variance / USUAL_VARIANCE))
     reach = model.reach * sqrt(model.prior_variance)
-    return np.linspace(-reach, reach, model.nodes or usual)
+    return np.linspace(-reach, reach, model.nodes or 2 * ceil(half * wider) + 1)
 
 
 @lru_cache(maxsize=64)

@@ -58,10 +58,23 @@ def _rise_problems(risks: Sequence[float]) -> list[Problem]:
     ]
 
 
+WIDEST = 1000.0
+"""The largest prior variance of the exponent: beyond, most curves have risks of 0 or 1 alone."""
+
+
 def prior_problems(variance: float) -> list[Problem]:
     """What is wrong with a prior variance."""
-    if 0 < variance < float("inf"):
+    if 0 < variance <= WIDEST:
         return []
+    if variance > WIDEST:
+        return [
+            Problem(
+                what=f"The prior variance is {variance:.4g}.",
+                where="prior variance",
+                because="So wide a prior holds nearly every risk to be 0 or 1.",
+                remedy=f"Give a variance of at most {WIDEST:g}; 1.34 is usual with a normal prior.",
+            )
+        ]
     return [
         Problem(
             what=f"The prior variance is {variance:.4g}.",

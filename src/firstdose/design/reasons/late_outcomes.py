@@ -18,6 +18,8 @@ class LateWhy(StrEnum):
     NO_DLT_YET = "late_outcomes.no_dlt_yet"
     OUTCOMES_TO_COME = "late_outcomes.outcomes_to_come"
     BOTH_RATES = "late_outcomes.both_rates"
+    TOO_TOXIC = "late_outcomes.too_toxic"
+    TOO_FEW = "late_outcomes.too_few"
 
 
 WORDS: Mapping[StrEnum, Label] = MappingProxyType(
@@ -59,6 +61,22 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
             zh="{regimen}：已治疗 {treated} 例，其中 {dlts_open} 例仍可能出现 DLT，"
             "{responses_open} 例仍可能出现应答；计入已随访时间后 DLT 发生率为 {rate}，应答率为"
             " {response_rate}。",
+        ),
+        LateWhy.TOO_TOXIC: Label(
+            en="{regimen}: of {treated} treated there {dlts_open} may still have a DLT; with the"
+            " time followed counted that is {dlts} DLT in {effective}, and its DLT risk is probably"
+            " above {toxicity_limit}. It is closed, with every regimen above it.",
+            zh="{regimen}：已治疗 {treated} 例，其中 {dlts_open} 例仍可能出现 DLT；计入已随访时间后"
+            "相当于 {effective} 例中 DLT {dlts} 例，其 DLT 风险很可能高于 {toxicity_limit}。该方案"
+            "及其以上所有方案关闭。",
+        ),
+        LateWhy.TOO_FEW: Label(
+            en="{regimen}: of {treated} treated there {responses_open} may still respond; with the"
+            " time followed counted that is {responded} responses in {effective}, and its response"
+            " probability is probably below {response_limit}. It is closed.",
+            zh="{regimen}：已治疗 {treated} 例，其中 {responses_open} 例仍可能出现应答；计入已随访"
+            "时间后相当于 {effective} 例中应答 {responded} 例，其应答概率很可能低于"
+            " {response_limit}。该方案关闭。",
         ),
     }
 )

@@ -52,11 +52,13 @@ def boin12(order: RegimenOrder, settings: Boin12, cohorts: Cohorts) -> Made:
 
     def read(states: States) -> Standing:
         table = boin_table(interval, int(states.evaluable.max(initial=1)))
+        found = closing(order, limits, states)
         return Standing(
-            closing=closing(order, limits, states),
+            closing=found,
             verdict=at(table[states.evaluable, states.dlts], states.here),
             n=states.evaluable,
             utility=utility_sum(utilities, outcomes(states)),
+            because=says_closed(order, limits, states, found),
         )
 
     propose = most_desirable(order, settings, read)
@@ -98,22 +100,21 @@ class Standing:
     """What the rule reads of each row: what is closed, the `Move` of BOIN at the current regimen.
 
     And by (row, regimen) how many were treated, and the utility summed over them.  ``because``:
-    what is to be said of it beside the choice.
+    what is to be said of it before the choice.
     """
 
     closing: Closing
     verdict: Integers
     n: Integers
     utility: Reals
-    because: tuple[Because, ...] = ()
+    because: tuple[Because, ...]
 
 
 def most_desirable(
     order: RegimenOrder, settings: Boin12 | TiteBoin12, read: Callable[[States], Standing]
 ) -> Propose:
     """The rule of BOIN12 on what is read of the states."""
-    limits = limits_of(settings)
-    beaten = benchmark(utilities_of(settings), limits)
+    beaten = benchmark(utilities_of(settings), limits_of(settings))
 
     def propose(states: States) -> Aim:
         standing = read(states)
@@ -125,7 +126,6 @@ def most_desirable(
             regimen=choice.aim,
             closed=judged.closed,
             because=(
-                *says_closed(order, limits, states, standing.closing),
                 *standing.because,
                 lambda: _says(judged, choice, scores, beaten),
             ),

@@ -18,7 +18,15 @@ from scipy.special import logit
 from firstdose.design.made import Made
 from firstdose.design.order import Integers, RegimenOrder
 from firstdose.design.posterior.counts import Counts
-from firstdose.design.posterior.one_parameter import OneParameter, at_level, fit, mean_risk
+from firstdose.design.posterior.one_parameter import (
+    USUAL_VARIANCE,
+    OneParameter,
+    at_level,
+    fit,
+    mean_risk,
+    nodes,
+    risk_at,
+)
 from firstdose.design.posterior.one_parameter_likelihood import fit_likelihood
 from firstdose.design.posterior.priors import NODES, BivariateNormal
 from firstdose.design.posterior.refined import Evidence
@@ -103,6 +111,7 @@ def _one_curve(order: RegimenOrder, settings: TiteCrm | FractionalCrm) -> Model:
         prior_variance=float(settings.prior_variance),
         intercept=intercept,
     )
+    refuse_a_prior_for_one_regimen(curve, target)
     risk = _one_parameter(curve, settings.estimate)
     return Model(
         order=order,
@@ -145,6 +154,7 @@ def _risk(settings: Crm, risks: tuple[float, ...]) -> Risk:
     if settings.method == "likelihood":
         _refuse_mean_without_prior(settings)
         return lambda _level, counts: _known(fit_likelihood(curve, counts).risk)
+    refuse_a_prior_for_one_regimen(curve, float(settings.target))
     return _one_parameter(curve, settings.estimate)
 
 
@@ -212,6 +222,20 @@ def refuse_other_than_a_chain(order: RegimenOrder) -> None:
             because="The design puts one rising curve through them, the lowest first.",
             remedy="Declare a step from each to the next, or use"
             " `po_crm`, which needs no complete order.",
+        )
+
+
+def refuse_a_prior_for_one_regimen(curve: OneParameter, target: float) -> None:
+    """A prior so narrow that on all of its curves the same regimen is nearest to the target."""
+    nearest_on_each = np.abs(risk_at(curve, nodes(curve)) - target).argmin(axis=1)
+    first = int(nearest_on_each[0])
+    if len(curve.skeleton) > 1 and (nearest_on_each == first).all():
+        raise StudyError(
+            f"The prior gives all its weight to regimen {first + 1} of {len(curve.skeleton)}.",
+            where="prior_variance of the design",
+            because=f"With a prior variance of {curve.prior_variance:g} that regimen is nearest to"
+            " the target on every curve, so that no outcome could change the choice.",
+            remedy=f"Give a larger variance; {USUAL_VARIANCE} is usual.",
         )
 
 

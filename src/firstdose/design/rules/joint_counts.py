@@ -57,15 +57,33 @@ def outcomes(states: States) -> Integers:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Closing:
-    """What the counts of each row close: for DLTs, with everything above, or for few responses."""
+    """What the counts of each row close: for DLTs, with everything above, or for few responses.
 
+    ``by_its_own_dlts``: too toxic by what was seen there, not below.
+    """
+
+    by_its_own_dlts: Flags
     too_toxic: Flags
     too_few: Flags
+
+    @classmethod
+    def of(cls, order: RegimenOrder, toxic: Flags, few: Flags) -> Closing:
+        """Closed for what was seen at the regimens themselves, and for DLTs all above these."""
+        return cls(by_its_own_dlts=toxic, too_toxic=order.with_all_above(toxic), too_few=few)
 
     @property
     def closed(self) -> Flags:
         """Closed for either."""
         return self.too_toxic | self.too_few
+
+    def newly(self, order: RegimenOrder, closed: Flags) -> tuple[Integers, Integers]:
+        """The lowest regimen that closes another one now for DLTs, and for few responses.
+
+        Beside those ``closed`` before; -1 for none.
+        """
+        closes = (~closed).astype(np.int64) @ order.above.T > 0
+        few = order.lowest(self.too_few & ~closed)
+        return order.lowest(self.by_its_own_dlts & closes), few
 
 
 def closing(order: RegimenOrder, limits: Admissible, states: States) -> Closing:
@@ -75,9 +93,11 @@ def closing(order: RegimenOrder, limits: Admissible, states: States) -> Closing:
     n, events = numbers[:, None], np.minimum(numbers, numbers[:, None])
     toxic = betaincc(1.0 + events, 1.0 + n - events, limits.toxicity) >= limits.too_toxic
     few = betainc(1.0 + events, 1.0 + n - events, limits.response) >= limits.too_few
-    too_toxic = toxic[states.evaluable, states.dlts] & states.tested
-    too_few = few[states.evaluable, states.responses.responses] & states.tested
-    return Closing(too_toxic=order.with_all_above(too_toxic), too_few=too_few)
+    return Closing.of(
+        order,
+        toxic[states.evaluable, states.dlts] & states.tested,
+        few[states.evaluable, states.responses.responses] & states.tested,
+    )
 
 
 def closing_at(
@@ -90,9 +110,8 @@ def closing_at(
     (of_dlts, toxic), (of_responses, responded) = dlts, responses
     too_toxic = betaincc(1.0 + toxic, 1.0 + of_dlts - toxic, limits.toxicity) >= limits.too_toxic
     too_few = betainc(1.0 + responded, 1.0 + of_responses - responded, limits.response)
-    return Closing(
-        too_toxic=order.with_all_above(too_toxic & (of_dlts > 0)),
-        too_few=(too_few >= limits.too_few) & (of_responses > 0),
+    return Closing.of(
+        order, too_toxic & (of_dlts > 0), (too_few >= limits.too_few) & (of_responses > 0)
     )
 
 
@@ -100,20 +119,25 @@ def says_closed(
     order: RegimenOrder, limits: Admissible, states: States, found: Closing
 ) -> tuple[Because, Because]:
     """The lowest regimen closed for DLTs and the lowest closed for few responses, each once."""
-    fixed = (
+
+    def voice(lowest: Integers, why: ResponseWhy) -> Voice:
+        codes, about = np.where(lowest < 0, 0, code(why)), np.maximum(lowest, 0)
+        return Voice(code=codes, regimen=about, to=about, fixed=told(limits))
+
+    def too_toxic() -> Voice:
+        return voice(found.newly(order, states.closed)[0], ResponseWhy.TOO_TOXIC)
+
+    def too_few() -> Voice:
+        return voice(found.newly(order, states.closed)[1], ResponseWhy.TOO_FEW)
+
+    return too_toxic, too_few
+
+
+def told(limits: Admissible) -> tuple[tuple[str, str], ...]:
+    """Both limits, as they are told."""
+    return (
         ("toxicity_limit", f"{limits.toxicity:g}"),
         ("response_limit", f"{limits.response:g}"),
-    )
-
-    def voice(flags: Flags, why: ResponseWhy) -> Voice:
-        lowest = order.lowest(flags & states.tested & ~states.closed)
-        codes = np.where(lowest < 0, 0, code(why))
-        about = np.maximum(lowest, 0)
-        return Voice(code=codes, regimen=about, to=about, fixed=fixed)
-
-    return (
-        lambda: voice(found.too_toxic, ResponseWhy.TOO_TOXIC),
-        lambda: voice(found.too_few, ResponseWhy.TOO_FEW),
     )
 
 

@@ -27,6 +27,7 @@ from firstdose.design.rules.choosing import Judge
 from firstdose.design.rules.continual import (
     estimates,
     nearest_risk,
+    refuse_a_prior_for_one_regimen,
     refuse_likelihood_without_path,
 )
 from firstdose.design.rules.initial_path import path_numbers
@@ -46,6 +47,7 @@ def po_crm(order: RegimenOrder, settings: PoCrm, cohorts: Cohorts) -> Made:
     target = float(settings.target)
     orders = partial_order_model(order, settings)
     if settings.method == "bayes":
+        refuse_a_prior_for_one_regimen(orders.within, target)
         judge, said = nearest_risk(_averaged(orders), target), _averaged(orders)
     else:
         judge, said = _best_order(orders, target), _risk_in_best_order(orders)

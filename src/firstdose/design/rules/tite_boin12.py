@@ -11,12 +11,12 @@ import numpy as np
 
 from firstdose.design.boundaries.boin import moves_at_rate
 from firstdose.design.boundaries.pending_outcomes import rate_among, still_to_come
-from firstdose.design.boundaries.utility import Utilities, utility_sum
+from firstdose.design.boundaries.utility import Admissible, Utilities, utility_sum
 from firstdose.design.cohorts import cohort_by_cohort
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.overruling import holding
-from firstdose.design.reasons import LateWhy, code
+from firstdose.design.reasons import LateWhy, ResponseWhy, code
 from firstdose.design.rules.boin12 import (
     Standing,
     best_below_the_highest_safe,
@@ -27,6 +27,7 @@ from firstdose.design.rules.joint_counts import (
     closing_at,
     limits_of,
     outcomes,
+    told,
     utilities_of,
 )
 from firstdose.design.states import Because, Declares, FollowUp, Reads, Reals, States, Voice, at
@@ -44,12 +45,17 @@ def tite_boin12(order: RegimenOrder, settings: TiteBoin12, cohorts: Cohorts) -> 
         toxic, responds = (
             at(rate_among(*each), states.here) for each in (found.dlts, found.responses)
         )
+        shut = closing_at(order, limits, found.dlts, found.responses)
         return Standing(
-            closing=closing_at(order, limits, found.dlts, found.responses),
+            closing=shut,
             verdict=moves_at_rate(interval, toxic),
             n=found.treated,
             utility=found.utility,
-            because=(lambda: _says_rates(states, found, toxic, responds),),
+            because=(
+                lambda: _says_too_toxic(limits, states, found, shut.newly(order, states.closed)[0]),
+                lambda: _says_too_few(limits, states, found, shut.newly(order, states.closed)[1]),
+                lambda: _says_rates(states, found, toxic, responds),
+            ),
         )
 
     def held(states: States) -> tuple[Flags, Because]:
@@ -171,6 +177,39 @@ def _expected(dlt: Reals, response: Reals, utilities: Utilities) -> Reals:
     """The mean utility, 0 to 1, of DLT and response with these probabilities apart."""
     cells = ((1 - dlt) * (1 - response), (1 - dlt) * response, dlt * (1 - response), dlt * response)
     return np.stack(cells, axis=-1) @ (utilities.by_outcome / 100)
+
+
+def _says_too_toxic(limits: Admissible, states: States, found: _Counted, lowest: Integers) -> Voice:
+    """Why a regimen is closed for DLTs, with the effective number where that is another."""
+    about, (effective, _) = np.maximum(lowest, 0), found.dlts
+    in_part = at(effective, about) != at(states.evaluable, about)
+    whys = code(LateWhy.TOO_TOXIC), code(ResponseWhy.TOO_TOXIC)
+    return Voice(
+        code=np.where(lowest < 0, 0, np.where(in_part, *whys)),
+        regimen=about,
+        to=about,
+        numbers=(*_whole_numbers(found, about), ("effective", at(effective, about), 2)),
+        fixed=told(limits),
+    )
+
+
+def _says_too_few(limits: Admissible, states: States, found: _Counted, lowest: Integers) -> Voice:
+    """Why a regimen is closed for few responses, likewise."""
+    about, (effective, responded) = np.maximum(lowest, 0), found.responses
+    in_part = at(effective, about) != at(states.evaluable, about)
+    in_part |= at(found.responses_open, about) > 0
+    whys = code(LateWhy.TOO_FEW), code(ResponseWhy.TOO_FEW)
+    return Voice(
+        code=np.where(lowest < 0, 0, np.where(in_part, *whys)),
+        regimen=about,
+        to=about,
+        numbers=(
+            *_whole_numbers(found, about),
+            ("effective", at(effective, about), 2),
+            ("responded", at(responded, about), 0),
+        ),
+        fixed=told(limits),
+    )
 
 
 def _says_rates(states: States, found: _Counted, toxic: Reals, responds: Reals) -> Voice:

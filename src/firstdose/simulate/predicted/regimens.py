@@ -37,6 +37,11 @@ class GivenRegimen:
 
 
 def given(study: Study, names: Sequence[str]) -> tuple[GivenRegimen, ...]:
+    """Regimens of the study by their names, as a virtual patient is given them."""
+    return tuple(_given(study, each) for each in asked_for(study, names))
+
+
+def asked_for(study: Study, names: Sequence[str]) -> tuple[Regimen, ...]:
     """Regimens of the study by their names; every name it does not have is a problem."""
     known = {each.name: each for each in study.regimens.regimens}
     problems = [
@@ -51,7 +56,7 @@ def given(study: Study, names: Sequence[str]) -> tuple[GivenRegimen, ...]:
     ]
     if problems:
         raise StudyError.of(problems)
-    return tuple(_given(study, known[name]) for name in names)
+    return tuple(known[name] for name in names)
 
 
 def grid(study: Study) -> tuple[GivenRegimen, ...]:

@@ -76,8 +76,8 @@ def verify_source(asked: Asked, participant: str) -> HttpResponse:
             return failures.not_found(asked)
         history, today = now.ledger.history(participant), now.today
         done = verified(history)
-        open_ = [one for one in with_source(history) if one.number not in done][:MOST_AT_ONCE]
-        offered = [(one.number, notation.write(one)) for one in open_]
+        open_ = [one for one in with_source(history) if one.number not in done]
+        offered = [(one.number, notation.write(one)) for one in open_[:MOST_AT_ONCE]]
         is_frozen = frozen(now.ledger, participant) is not None
     chosen = set(asked.request.POST.getlist("entry"))
     numbers = tuple(number for number, _ in offered if str(number) in chosen)
@@ -93,6 +93,7 @@ def verify_source(asked: Asked, participant: str) -> HttpResponse:
         status=422 if problems else 200,
         participant=participant,
         offered=offered,
+        waiting=len(open_),
         chosen=chosen,
         verified=len(done),
         frozen=is_frozen,

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from firstdose.conduct.access import Act
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.families import FAMILIES, Offered, build, screening_visits
+from firstdose.conduct.forms.naming import event_said
 from firstdose.conduct.forms.revealing import shown_to_the_blinded
 from firstdose.conduct.subject import Course, Span, course, drawing
 from firstdose.conduct.web import failures
@@ -122,6 +123,7 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         forms=forms,
         about=lambda one: form_about(asked, study, one),
         about_item=lambda item: item_about(asked, study, item),
+        named=lambda term: event_said(study, asked.words, term),
         events=events if asked.may(Act.REPORT_EVENT, site) else (),
         may_correct=asked.may(Act.CORRECT, site),
         course=drawn,

@@ -8,6 +8,7 @@ from datetime import date
 from django.http import HttpResponse
 from django.urls import reverse
 
+from firstdose.conduct.forms.naming import event_said
 from firstdose.conduct.safety.clock_rules import clock_rules
 from firstdose.conduct.safety.reportable import DEATH
 from firstdose.conduct.web import failures
@@ -96,7 +97,8 @@ def _term(asked: Asked, now: Now, participant: str, event: str) -> str | None:
         return asked.words("clocks.death")
     for entry in history.of(AdverseEventReported):
         if entry.fact.event == event:
-            return asked.words("clocks.event", term=entry.fact.term, event=event)
+            term = event_said(now.study, asked.words, entry.fact.term)
+            return asked.words("clocks.event", term=term, event=event)
     return None
 
 

@@ -18,12 +18,16 @@ from firstdose.conduct.worklist.item import days_left
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One line of the work list, as it stands today; ``forms``: those the person may fill in."""
+    """One line of the work list, as it stands today.
+
+    ``opens``: the person may look at the participant.  ``forms``: those the person may fill in.
+    """
 
     item: Item
     about: str
     urgency: Urgency
     days_left: int | None
+    opens: bool
     forms: tuple[Offered, ...]
 
 
@@ -36,6 +40,7 @@ def today(asked: Asked) -> HttpResponse:
                 about=item_about(asked, now.study, item),
                 urgency=item.urgency(now.today),
                 days_left=days_left(item, now.today),
+                opens=asked.may(Act.SEE_PARTICIPANT, now.site_of(item.participant)),
                 forms=tuple(
                     one
                     for one in item.forms

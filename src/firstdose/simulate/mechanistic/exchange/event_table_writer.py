@@ -13,12 +13,14 @@ from firstdose.derive.dosing import cells_at_weight, drug_mg
 from firstdose.protocol.finding import nearest
 from firstdose.protocol.regimens import Conditioning, Regimen
 from firstdose.records.problem import StudyError
+from firstdose.simulate.figures import fixed
 from firstdose.simulate.mechanistic.exchange.event_table import (
     COLUMNS,
     Kind,
     PatientRecords,
     Record,
 )
+from firstdose.simulate.mechanistic.model import Model
 
 CELLS = "cells"
 """The key of the cells among the routes of a model; a conditioning drug has its own name."""
@@ -30,6 +32,15 @@ class Route:
 
     compartment: str
     per_unit: float
+
+
+def routes_of(model: Model) -> dict[str, Route]:
+    """Where a model receives the drugs of a study, by the names that it has for them, and cells."""
+    per_unit = {"fludarabine": fixed("fludarabine_as_f_ara_a"), CELLS: 1e-6}
+    return {
+        each.name: Route(compartment=each.state, per_unit=per_unit.get(each.name, 1.0))
+        for each in model.targets
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

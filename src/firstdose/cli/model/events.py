@@ -1,0 +1,75 @@
+"""``firstdose model events``: a regimen of a study as an event table."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+import typer
+
+from firstdose.cli.model.predictions import study_of
+from firstdose.cli.model.solve import Times, days_of
+from firstdose.cli.options import CsvFile, Study
+from firstdose.cli.problems import with_problems_shown
+
+EXAMPLE = "firstdose model events nct06010472 --regimen d1-i7 --times 0,7,28 --out planned.csv"
+
+
+@with_problems_shown
+def events(
+    study: Study,
+    *,
+    regimen: Annotated[str, typer.Option(metavar="NAME", help="A regimen of the study.")],
+    times: Times = "",
+    surface: Annotated[
+        float, typer.Option(metavar="M2", help="Body surface in m2.", min=0.1, max=5)
+    ] = 1.7,
+    weight: Annotated[
+        float, typer.Option(metavar="KG", help="Body weight in kg.", min=1, max=500)
+    ] = 70.0,
+    clearance: Annotated[
+        float,
+        typer.Option(metavar="ML/MIN", help="Creatinine clearance in mL/min.", min=1, max=300),
+    ] = 96.0,
+    out: CsvFile = None,
+) -> None:
+    """Write a regimen of a study as an event table in NONMEM's columns.
+
+    The planned conditioning and infusions of one patient, day 0 the first infusion, in the units of
+    the model, and an observation on each of the days named. CMT is the state that receives a dose,
+    so that mrgsolve reads the table with the exported model.
+    """
+    from firstdose.cli.files import write_all
+    from firstdose.simulate.mechanistic.clinic.people import model_for
+    from firstdose.simulate.mechanistic.exchange.event_table import PatientRecords
+    from firstdose.simulate.mechanistic.exchange.event_table_writer import (
+        Build,
+        planned,
+        routes_of,
+        written,
+    )
+    from firstdose.simulate.predicted.regimens import asked_for
+
+    read = study_of(study)
+    model = model_for(read)
+    (asked,) = asked_for(read, [regimen])
+    build = Build(
+        body_surface_m2=Decimal(str(surface)),
+        weight_kg=Decimal(str(weight)),
+        creatinine_clearance_ml_per_min=Decimal(str(clearance)),
+    )
+    records = planned(
+        asked,
+        read.regimens.conditioning_named(asked.conditioning),
+        build=build,
+        routes=routes_of(model),
+        observed_days=days_of(times),
+    )
+    covariates = {"weight": weight, "creatinine_clearance": clearance}
+    known = {name: value for name, value in covariates.items() if name in model.inputs}
+    text = written([PatientRecords(patient="1", records=records, covariates=known)])
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    write_all({out: text})
+    typer.echo(f"Written: {out}")

@@ -1,0 +1,170 @@
+"""What pages say is said as their readers say it: units, names in their language, and where to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator
+from datetime import UTC, datetime, time
+from html import unescape
+
+import pytest
+from django.http import HttpResponse
+
+from conduct.served import Served, serving_ledger
+from firstdose.conduct.access import Role
+from firstdose.conduct.forms.computed import Phrase, limit_said
+from firstdose.conduct.forms.naming import event_label, known_label
+from firstdose.conduct.safety.clocks import clocks
+from firstdose.conduct.safety.naming import action_text
+from firstdose.conduct.safety.seen import seen
+from firstdose.conduct.web.filled import saying
+from firstdose.conduct.words import read_words
+from firstdose.conduct.worklist import Worklist
+from firstdose.conduct.worklist.item import days_left
+from firstdose.records import notation
+from firstdose.records.delegation import ParticipantAtSite
+from firstdose.records.facts import AdverseEventReported, MedicationChanged
+from firstdose.records.locking import SourceVerified
+from firstdose.records.values import Action
+from whole.trials import simulated, study
+
+CUT = 2000
+
+
+@pytest.fixture(scope="module")
+def year(accounts_place: str, tmp_path_factory: pytest.TempPathFactory) -> Generator[Served]:
+    """Part of a simulated trial, everybody treated at one site; one of them reads Chinese."""
+    ledger = simulated(1).as_of_entry(CUT)
+    with serving_ledger(accounts_place, tmp_path_factory.mktemp("read"), ledger) as found:
+        found.moment.at = datetime.combine(ledger.known_until, time(9), UTC)
+        found.tell(*(ParticipantAtSite(participant=one, site="01") for one in ledger.participants))
+        for account, role in (
+            ("ann", Role.INVESTIGATOR),
+            ("lin", Role.INVESTIGATOR),
+            ("xu", Role.CELL_LABORATORY),
+            ("mo", Role.MONITOR),
+        ):
+            found.delegate(account, role, "" if role is Role.CELL_LABORATORY else "01")
+        reader = found.account("lin")
+        reader.language = "zh"
+        reader.save()
+        yield found
+
+
+def text_of(answer: HttpResponse) -> str:
+    return unescape(answer.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("limit", "read"),
+    [
+        (">= 1.0 10*9/L", "=≥ 1.0 10⁹/L"),
+        ("<= 7.5", "=≤ 7.5"),
+        ("< 38.0 Cel", "=< 38.0 °C"),
+        ("= 0", "== 0"),
+        ("is absent", "word.Presence.absent"),
+        ("is no", "word.YesNo.no"),
+    ],
+)
+def test_limits_are_read_with_their_signs_and_units(limit: str, read: str) -> None:
+    assert limit_said(limit) == read
+
+
+def test_a_limit_that_is_counted_in_words_needs_no_unit() -> None:
+    assert limit_said(">= 2 therapies", with_unit=False) == "=≥ 2"
+
+
+def test_names_are_those_of_the_one_catalogue_with_the_term_behind_them() -> None:
+    found = event_label(study(), "Myalgia")
+    assert (found.en, found.zh) == ("Myalgia", "肌痛（Myalgia）")
+    assert event_label(study(), "Fall from a horse").zh == "Fall from a horse"
+    assert known_label("soc", "Cardiac disorders").zh == "心脏器官疾病"
+    assert known_label("drug", "cyclophosphamide").zh == "环磷酰胺"
+    assert known_label("drug", "mycophenolate_mofetil").en == "mycophenolate mofetil"
+
+
+def test_a_text_names_a_drug_in_the_language_of_the_page() -> None:
+    title = Phrase("computed.dose.title", (("drug", known_label("drug", "fludarabine")),))
+    assert saying(read_words("zh"))(title) == "氟达拉滨 剂量的计算"
+    assert saying(read_words("en"))(title) == "How the dose of fludarabine comes about"
+
+
+def test_waiting_before_the_first_regimen_names_none() -> None:
+    words = read_words("en")
+    assert action_text(words, Action.WAIT, "") == "Wait"
+    assert action_text(words, Action.WAIT, "d1-i7") == "Wait at d1-i7"
+
+
+@pytest.mark.parametrize("cut", [2500, 3000, 4000, 6000])
+def test_today_and_the_clocks_give_a_visit_the_same_days(cut: int) -> None:
+    ledger = simulated(1).as_of_entry(cut)
+    today = ledger.known_until
+    items = [one for one in Worklist(study(), ledger).items(today) if one.what == "assess"]
+    running = clocks(seen(study(), ledger, study().parts[0].name, today), UTC)
+    left = {(one.participant, one.about): one.days_left for one in running}
+    both = [one for one in items if (one.participant, one.about) in left]
+    assert both
+    for one in both:
+        assert days_left(one, today) == left[one.participant, one.about], one
+
+
+def test_a_line_leads_to_the_participant_only_for_who_may_look(year: Served) -> None:
+    link = 'href="/participants/[0-9]{3}/"'
+    assert re.search(link, text_of(year.browser("ann").get("/")))
+    laboratory = text_of(year.browser("xu").get("/"))
+    assert re.search(r'<th scope="row">[0-9]{3}</th>', laboratory)
+    assert not re.search(link, laboratory)
+    assert year.browser("xu").get("/participants/001/").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["", "take-back/"])
+def test_whoever_corrects_an_entry_sees_it_as_it_stands(year: Served, page: str) -> None:
+    (entry, *_) = year.store.ledger().history("004").of(MedicationChanged)
+    said = text_of(year.browser("ann").get(f"/participants/004/entries/{entry.number}/{page}"))
+    assert f"Entry {entry.number} as it stands" in said
+    assert f"<code>{notation.write(entry)}</code>" in said
+
+
+def test_the_monitor_is_told_how_many_entries_are_left(year: Served) -> None:
+    monitor, page = year.browser("mo"), "/participants/004/source/"
+    said = text_of(monitor.get(page))
+    of_her = re.search(r"(\d+) entries are to be verified", said)
+    assert of_her is not None
+    assert int(of_her[1]) > said.count('type="checkbox"') == 50
+    assert "The first 50 of them" in said
+    (number,) = re.findall(r'name="entry" id="entry-(\d+)"', said)[:1]
+    assert monitor.post(page, {"entry": number}).status_code == 302
+    assert f"{int(of_her[1]) - 1} entries are to be verified" in text_of(monitor.get(page))
+    (marked,) = year.store.ledger().history("004").of(SourceVerified)
+    assert marked.fact.entries == (int(number),)
+
+
+def test_a_chinese_page_names_events_visits_and_units_in_chinese(year: Served) -> None:
+    reader = year.browser("lin")
+    with year.trial.reading() as now:
+        who, event = next(
+            (one, found[0].fact)
+            for one in now.ledger.participants
+            if (found := now.ledger.history(one).of(AdverseEventReported))
+        )
+    named = event_label(study(), event.term).zh
+    assert named != event.term
+    said = text_of(reader.get(f"/participants/{who}/"))
+    assert f"{event.event} {named}" in said
+    assert "10⁹/L" in said
+    form = text_of(reader.get(f"/participants/{who}/forms/adverse_event/"))
+    assert "心脏器官疾病" in form
+    assert '<option value="Myalgia">肌痛（Myalgia）</option>' in form
+    sheet = text_of(reader.get(f"/participants/{who}/forms/laboratory/"))
+    assert '<option value="umol/L" selected>µmol/L</option>' in sheet
+    assert '<option value="Cel" selected>°C</option>' in sheet
+
+
+def test_what_is_out_of_bounds_is_told_its_bound_and_unit(year: Served) -> None:
+    ann, of_her = year.browser("ann"), "/participants/004/forms/"
+    begun = {"do": "save", "seen": "0", "occurred_on": f"{year.trial.today()}"}
+    event = {**begun, "fact.term": "Myalgia", "fact.state.grade": "6"}
+    assert "It can be at most 5." in text_of(ann.post(f"{of_her}adverse_event/", event))
+    panel = {**begun, "lab-temperature.value": "98", "lab-temperature.unit": "Cel"}
+    said = text_of(ann.post(f"{of_her}laboratory/", panel))
+    assert re.search(r"98 °C cannot be: it would lie outside \d+ to \d+ °C", said)
