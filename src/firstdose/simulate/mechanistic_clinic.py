@@ -27,7 +27,7 @@ from firstdose.simulate.mechanistic.clinic.people import (
     model_for,
 )
 from firstdose.simulate.mechanistic.clinic.rules import rules_among
-from firstdose.simulate.mechanistic.cohort.draws import Bools, People, Reals
+from firstdose.simulate.mechanistic.draws import Bools, People, Reals
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.virtual_clinic import VirtualClinic
 

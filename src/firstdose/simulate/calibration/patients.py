@@ -20,7 +20,7 @@ from firstdose.simulate import questions
 from firstdose.simulate.calibration.formulas import AtEntry
 from firstdose.simulate.calibration.stated import Table, stated
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.mechanistic.cohort.draws import People, Words, people_of
+from firstdose.simulate.mechanistic.draws import People, Words, people_of
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.mechanistic.virtual_population import Population, virtual_population
 

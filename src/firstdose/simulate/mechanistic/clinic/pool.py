@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.mechanistic.cohort.draws import Bools, People, Reals, people_of
+from firstdose.simulate.mechanistic.draws import Bools, People, Reals, people_of
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.mechanistic.virtual_population import Population
 
