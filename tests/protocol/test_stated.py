@@ -68,6 +68,15 @@ def test_what_is_wrong_is_said_all_at_once(name: str, pairs: list[str], said: li
     assert [each.what for each in found.findings] == said
 
 
+@pytest.mark.parametrize("pairs", [["target=0.3"], ["target=0.3", "skeleton=0.1,0.2"]])
+def test_a_setting_with_keys_of_its_own_says_how_they_are_written(pairs: list[str]) -> None:
+    (found,) = stated_design("crm", pairs).findings
+    assert found.remedy.endswith(
+        "`skeleton` takes stated {risks} | indifference {halfwidth, prior_mtd}; write a key in"
+        " braces as skeleton.KEY=…."
+    )
+
+
 def test_unknown_words_are_answered_with_the_known_ones() -> None:
     (of_name,) = stated_design("boim", []).findings
     assert of_name.remedy == "Did you mean `boin`?"

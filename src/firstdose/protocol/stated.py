@@ -11,6 +11,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from typing import Annotated, Generic, TypeVar, cast, get_args, get_origin
 
 from firstdose.protocol.catalogue import (
+    Setting,
     condition_classes,
     design_classes,
     guard_classes,
@@ -87,17 +88,22 @@ def _stated(
     if any(each.path for each in of_pairs):
         return Stated(value=None, findings=of_pairs)
     found, of_shape = shaped_as(cast("type[object]", classes[kind]), in_full)
-    known = tuple(each.name for each in settings_of(classes[kind]))
-    findings = (*of_pairs, *(_of(kind, each, known) for each in of_shape))
+    findings = (*of_pairs, *(_of(kind, each, settings_of(classes[kind])) for each in of_shape))
     return Stated(value=None if findings else found, findings=findings)
 
 
-def _of(kind: str, finding: Finding, known: tuple[str, ...]) -> Finding:
-    """A missing key with all that are known beside it."""
-    if not finding.what.endswith("is missing."):
+def _of(kind: str, finding: Finding, known: tuple[Setting, ...]) -> Finding:
+    """A missing key with all that are known beside it; of a block, how its keys are written."""
+    missing = finding.what.endswith("is missing.")
+    if not (missing or finding.what.endswith("is not a block of keys.")):
         return finding
-    listed = ", ".join(known)
-    return replace(finding, remedy=f"Add {finding.path[-1]}=…; `{kind}` has: {listed}.")
+    key = str(finding.path[-1])
+    listed = ", ".join(each.name for each in known)
+    remedy = f"Add {key}=…; `{kind}` has: {listed}." if missing else ""
+    takes = next((each.takes for each in known if each.name == key), "")
+    if "{" in takes:
+        remedy += f" `{key}` takes {takes}; write a key in braces as {key}.KEY=…."
+    return replace(finding, remedy=remedy.strip() or finding.remedy)
 
 
 def _unknown(what: str, name: str, kinds: Iterable[str]) -> Finding:
