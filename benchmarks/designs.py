@@ -259,7 +259,7 @@ def exact_table(repeats: int) -> None:
             S1,
             max(repeats // 3, 1),
         ),
-        "3+3, 4 schedules then 4 doses": (study_part(), (0.05,) * 16, max(repeats // 3, 1)),
+        "3+3, 4 schedules then 4 doses": (study_part(), (0.05,) * 16, repeats),
     }
     print("exact")
     for name, (design, risk, times) in designs.items():

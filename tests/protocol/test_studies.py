@@ -184,5 +184,14 @@ def test_every_quantity_of_a_study_file_can_be_found_in_the_records() -> None:
 
 
 @pytest.mark.parametrize("name", STUDIES)
+def test_bilag_is_scored_wherever_sledai_is(name: str) -> None:
+    """SRI-4 needs both, and only what the schedule asks for is recorded of a trial."""
+    scored = [each.instruments for each in study(name).schedule.procedures]
+    activity = [each for each in scored if "sledai_2k" in each]
+    assert activity
+    assert all("bilag_2004" in each for each in activity)
+
+
+@pytest.mark.parametrize("name", STUDIES)
 def test_a_shipped_file_holds_no_tab_and_no_trailing_space(name: str) -> None:
     assert not re.search(r"\t|[ ]+$", text_of(name), re.MULTILINE)

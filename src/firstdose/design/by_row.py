@@ -1,6 +1,6 @@
 """Sums and the like over the regimens of each row.
 
-Column by column: rows are short and many, and numpy's reductions along short rows are slow.
+Rows are short and many, and NumPy's reductions along short rows are slow.
 """
 
 from __future__ import annotations
@@ -12,30 +12,64 @@ from firstdose.design.kernel import kernel
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Reals = npt.NDArray[np.float64]
 
 
+@kernel
 def any_of(flags: Flags) -> Flags:
     """Whether any regimen of the row has the flag."""
-    found = np.zeros(len(flags), dtype=np.bool_)
-    for column in flags.T:
-        found |= column
+    rows, regimens = flags.shape
+    found = np.zeros(rows, dtype=np.bool_)
+    for row in range(rows):
+        for regimen in range(regimens):
+            found[row] |= flags[row, regimen]
     return found
 
 
+@kernel
 def total(counts: Integers) -> Integers:
     """The sum over the regimens of the row."""
-    summed = np.zeros(len(counts), dtype=np.int64)
-    for column in counts.T:
-        summed += column
+    rows, regimens = counts.shape
+    summed = np.zeros(rows, dtype=np.int64)
+    for row in range(rows):
+        for regimen in range(regimens):
+            summed[row] += counts[row, regimen]
     return summed
 
 
+@kernel
 def largest(counts: Integers) -> Integers:
     """The largest number of the row."""
-    columns = counts.T
-    found = columns[0].copy()
-    for column in columns[1:]:
-        np.maximum(found, column, out=found)
+    rows, regimens = counts.shape
+    found = np.empty(rows, dtype=np.int64)
+    for row in range(rows):
+        found[row] = counts[row, 0]
+        for regimen in range(1, regimens):
+            found[row] = max(found[row], counts[row, regimen])
+    return found
+
+
+@kernel
+def reached(counts: Integers | Reals, evaluable: Integers, least: Integers | Reals) -> Flags:
+    """Whether the regimen has counted as much as ``least[evaluable]``, by row and regimen."""
+    rows, regimens = counts.shape
+    found = np.empty((rows, regimens), dtype=np.bool_)
+    for row in range(rows):
+        for regimen in range(regimens):
+            found[row, regimen] = counts[row, regimen] >= least[evaluable[row, regimen]]
+    return found
+
+
+@kernel
+def spent(places: Integers, evaluable: Integers, lost: Integers, maximum: int) -> Flags:
+    """Whether the regimen has all its places taken, some by the lost, and no outcome is awaited."""
+    rows, regimens = places.shape
+    found = np.zeros((rows, regimens), dtype=np.bool_)
+    for row in range(rows):
+        for regimen in range(regimens):
+            taken, gone = places[row, regimen], lost[row, regimen]
+            known = evaluable[row, regimen] + gone
+            found[row, regimen] = gone > 0 and taken >= maximum and taken <= known
     return found
 
 

@@ -27,6 +27,18 @@ class Counts(NamedTuple):
     cohort: Integers
 
 
+class Found(NamedTuple):
+    """What the rule says of the rows it is ``asked`` of, and the next step of titration, by row.
+
+    ``closed``: the regimens closed from now on.  ``stops``: see `Aims`.
+    """
+
+    asked: Integers
+    ahead: Integers
+    closed: Flags
+    stops: Flags
+
+
 class Entering(NamedTuple):
     """How a part enters: ``most`` at one regimen; whether it ``waits`` for a cohort's outcomes."""
 
@@ -55,17 +67,24 @@ def standing(counts: Counts, ahead: Integers, size: Integers, entering: Entering
 
 
 @kernel
-def without_room(
-    counts: Counts, stands: Integers, stops: Flags, aim: Integers, closed: Flags, entering: Entering
-) -> Flags:
-    """Where the next cohort finds no room; an aim at a closed regimen becomes one at none."""
+def aimed(
+    counts: Counts, stands: Integers, found: Found, start: int, entering: Entering
+) -> tuple[Integers, Flags]:
+    """Where the next cohort is to enter, -1 for nowhere, and whether it finds no room there."""
+    aim = found.ahead.copy()
     over = np.zeros(len(aim), dtype=np.bool_)
     for row in range(len(aim)):
-        if aim[row] >= 0 and closed[row, aim[row]]:
+        if stands[row] == ASKED:
+            aim[row] = found.asked[row]
+        elif stands[row] == NOT_STARTED:
+            aim[row] = start
+        elif stands[row] != ALONE:
+            aim[row] = counts.current[row]
+        if aim[row] >= 0 and found.closed[row, aim[row]]:
             aim[row] = -1
-        decides = stands[row] != NOT_STARTED and stands[row] != AWAITING and not stops[row]
+        decides = stands[row] != NOT_STARTED and stands[row] != AWAITING and not found.stops[row]
         over[row] = decides and aim[row] >= 0 and counts.places[row, aim[row]] >= entering.most
-    return over
+    return aim, over
 
 
 class Aims(NamedTuple):
@@ -109,7 +128,7 @@ WHY = np.array([code(why) for _, why in _CASES], dtype=np.int64)
 
 @kernel
 def moved(
-    counts: Counts, aims: Aims, above: Flags, rank: Integers
+    counts: Counts, aims: Aims, above: Flags, rank: Integers, most: int
 ) -> tuple[Integers, Integers, Integers]:
     """The case of each row, the regimen it leads to, and the places that are to be there."""
     rows = len(aims.aim)
@@ -118,7 +137,7 @@ def moved(
     for row in range(rows):
         here, aim, stands = counts.current[row], aims.aim[row], aims.stands[row]
         if stands == AWAITING:
-            case[row], regimen[row], places[row] = _WAITS, here, counts.places[row, here]
+            case[row], regimen[row], places[row] = _WAITS, here, min(counts.places[row, here], most)
         elif aims.stops[row]:
             case[row], regimen[row] = _STOPS, -1
         elif aim < 0:
@@ -136,7 +155,8 @@ def moved(
         elif aim == here:
             fills, held = stands == FILLING, counts.places[row, here]
             case[row] = _FILLS if fills else _STAYS
-            places[row] = held + aims.size[row] - (counts.cohort[row] if fills else 0)
+            wanted = held + aims.size[row] - (counts.cohort[row] if fills else 0)
+            places[row] = min(wanted, most)
         elif above[here, aim]:
             case[row] = _UP
         elif above[aim, here]:

@@ -17,9 +17,10 @@ from firstdose.design.cohort_moves import (
     Aims,
     Counts,
     Entering,
+    Found,
+    aimed,
     moved,
     standing,
-    without_room,
 )
 from firstdose.design.in_rows import spread
 from firstdose.design.order import Flags, Integers, RegimenOrder
@@ -67,7 +68,6 @@ def cohort_by_cohort(
     entering = Entering(most=cohorts.maximum_per_regimen, waits=waits)
 
     def rule(states: States) -> Moves:
-        here = states.here
         ahead, size = _titration(order, cohorts, states)
         counts = Counts(
             current=states.current,
@@ -78,24 +78,22 @@ def cohort_by_cohort(
             cohort=states.cohort,
         )
         stands = standing(counts, ahead, size, entering)
-        asked = np.flatnonzero(stands == ASKED)
-        found = _asked(propose, states, asked)
-        aim = np.where(states.started, np.where(stands == ALONE, ahead, here), order.start)
-        aim, closed = np.where(stands == ASKED, found.regimen, aim), found.closed
-        stops = np.zeros(len(aim), dtype=np.bool_) if found.stops is None else found.stops
-        over = without_room(counts, stands, stops, aim, closed, entering)
-        chosen = np.full_like(here, -1)
+        said = _asked(propose, states, np.flatnonzero(stands == ASKED))
+        stops = np.zeros(len(stands), dtype=np.bool_) if said.stops is None else said.stops
+        found = Found(asked=said.regimen, ahead=ahead, closed=said.closed, stops=stops)
+        aim, over = aimed(counts, stands, found, order.start, entering)
+        chosen = np.full_like(aim, -1)
         if over.any():
-            chosen[over] = select(states.of(over), closed[over])
+            chosen[over] = select(states.of(over), said.closed[over])
         aims = Aims(stands=stands, size=size, aim=aim, stops=stops, over=over, chosen=chosen)
-        case, regimen, places = moved(counts, aims, order.above, order.rank)
+        case, regimen, places = moved(counts, aims, order.above, order.rank, entering.most)
         return Moves(
             action=ACTION[case],
             regimen=regimen,
-            places=np.minimum(places, entering.most),
-            closed=closed,
+            places=places,
+            closed=said.closed,
             decided=(stands != FILLING) & (stands != AWAITING),
-            because=(*found.because, *_spoken(order, states, aims, case, regimen)),
+            because=(*said.because, *_spoken(order, states, aims, case, regimen)),
         )
 
     return rule

@@ -13,7 +13,7 @@ from functools import lru_cache, reduce
 import numpy as np
 
 from firstdose.design.boundaries.elimination import Elimination, fewest_dlts, least_score
-from firstdose.design.by_row import any_of, total
+from firstdose.design.by_row import any_of, reached, total, with_those_related
 from firstdose.design.in_rows import asked_again
 from firstdose.design.made import Scored
 from firstdose.design.order import Flags, Integers, RegimenOrder
@@ -54,19 +54,18 @@ def guarded_on_counts(propose: Rule, guards: Sequence[CountGuard]) -> Rule:
 
 def no_skipping(kept: Kept, settings: NoSkipping) -> CountGuard:
     """Up only to a regimen that a step reaches; first of all the path's start."""
-    return up_within(
-        kept, lambda states: _within_reach(kept.order, settings, states), GuardWhy.OUT_OF_REACH
-    )
+    order = kept.order
+    one_step = order.direct | np.eye(len(order.names), dtype=np.bool_)
 
+    def reach(states: States) -> Flags:
+        if settings.reach == "tested":
+            found = with_those_related(states.tested, one_step)
+        else:
+            found = one_step.take(states.here, axis=0) & states.started[:, None]
+        found[:, order.start] = True
+        return found
 
-def _within_reach(order: RegimenOrder, settings: NoSkipping, states: States) -> Flags:
-    if settings.reach == "tested":
-        reach = states.tested | (states.tested @ order.direct)
-    else:
-        here = np.eye(len(order.names), dtype=np.bool_)[states.here] & states.started[:, None]
-        reach = here | (here @ order.direct)
-    reach[:, order.start] = True
-    return reach
+    return up_within(kept, reach, GuardWhy.OUT_OF_REACH)
 
 
 def coherent(kept: Kept, settings: Coherent) -> CountGuard:
@@ -178,12 +177,12 @@ def fewest_dlts_too_toxic(
 
 
 @lru_cache(maxsize=64)
-def least_score_too_toxic(
+def _least_too_toxic(
     settings: TooToxic, most: int, *, at_the_lowest: bool = False
-) -> tuple[float, ...]:
-    """The same for a guard on the summed score; infinite where none closes it."""
-    elimination = _elimination(settings, at_the_lowest=at_the_lowest)
-    return tuple(float(score) for score in least_score(elimination, most))
+) -> Integers | Reals:
+    """The same as an array; of a guard on the summed score the least score, infinite for none."""
+    least = least_score if settings.counts == "score" else fewest_dlts
+    return least(_elimination(settings, at_the_lowest=at_the_lowest), most)
 
 
 def _elimination(settings: TooToxic, *, at_the_lowest: bool) -> Elimination:
@@ -200,12 +199,11 @@ def _elimination(settings: TooToxic, *, at_the_lowest: bool) -> Elimination:
 def _probably_too_toxic(
     settings: TooToxic, order: RegimenOrder, states: States, counted: Integers | Reals
 ) -> Flags:
-    least = least_score_too_toxic if settings.counts == "score" else fewest_dlts_too_toxic
     most = int(states.evaluable.max(initial=0))
-    toxic = counted >= np.array(least(settings, most))[states.evaluable]
+    toxic = reached(counted, states.evaluable, _least_too_toxic(settings, most))
     if settings.lowest_probability is not None:
-        strict = np.array(least(settings, most, at_the_lowest=True))
-        toxic |= (counted >= strict[states.evaluable]) & (order.rank == 0)
+        strict = _least_too_toxic(settings, most, at_the_lowest=True)
+        toxic |= reached(counted, states.evaluable, strict) & (order.rank == 0)
     return toxic
 
 

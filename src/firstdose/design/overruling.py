@@ -110,8 +110,12 @@ def _on_the_way(order: RegimenOrder, states: States, aim: Integers, open_: Flags
 
 def ended(states: States, moves: Moves, over: Flags, select: Select, speaks: Because) -> Moves:
     """The part is over in some rows: what is selected there is recommended."""
-    chosen = np.full_like(moves.regimen, -1)
-    chosen[over] = select(states.of(over), moves.closed[over])
+    if over.all():
+        chosen = select(states, moves.closed)
+    else:
+        rows = np.flatnonzero(over)
+        chosen = np.full_like(moves.regimen, -1)
+        chosen[rows] = select(states.of(rows), moves.closed.take(rows, axis=0))
     complete, stop = action_code(Action.COMPLETE), action_code(Action.STOP)
     found = overruled(moves, over, np.where(chosen < 0, stop, complete), chosen, speaks)
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from firstdose.design.by_row import spent
 from firstdose.design.order import Flags, Integers
 from firstdose.records.values import Action
 
@@ -143,6 +144,22 @@ class States:
         """Whether anyone is evaluable at the regimen."""
         return self.evaluable > 0
 
+    def spent(self, maximum: int) -> Flags:
+        """Where all places are taken, some by the lost, and no outcome is awaited."""
+        return spent(self.places, self.evaluable, self.lost, maximum)
+
+    def lost_as_dlts(self, assumed: Flags) -> States:
+        """The same states with the lost counted as if they had had a DLT, where that is assumed."""
+        if not assumed.any():
+            return self
+        lost = np.where(assumed, self.lost, 0)
+        return replace(
+            self,
+            evaluable=self.evaluable + lost,
+            dlts=self.dlts + lost,
+            lost=self.lost - lost,
+        )
+
     def closing(self, regimens: Flags) -> States:
         """The same states with more regimens closed."""
         return replace(self, closed=self.closed | regimens)
@@ -214,7 +231,9 @@ Entries = TypeVar("Entries", Integers, Flags, Reals)
 
 def at(counts: Entries, regimen: Integers) -> Entries:
     """One entry of each row: the one of that row's regimen."""
-    return counts[np.arange(len(counts)), regimen]
+    rows, regimens = counts.shape
+    place: Integers = np.arange(0, rows * regimens, regimens, dtype=np.int64) + regimen
+    return counts.ravel()[place]
 
 
 Rule = Callable[[States], Moves]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import comb
 
 import numpy as np
@@ -164,9 +165,14 @@ def _enter(counts: Integers, here: Integers, added: Integers) -> None:
 
 
 def _choices(added: Integers, dlts: Integers) -> Reals:
-    most = int(added.max(initial=0))
-    table = np.array([[comb(n, k) for k in range(most + 1)] for n in range(most + 1)])
-    return table.astype(np.float64)[added, dlts]
+    return _binomials(int(added.max(initial=0)))[added, dlts]
+
+
+@lru_cache(maxsize=64)
+def _binomials(most: int) -> Reals:
+    """In how many ways k of n have a DLT, by (n, k)."""
+    table = [[comb(n, k) for k in range(most + 1)] for n in range(most + 1)]
+    return np.array(table, dtype=np.float64)
 
 
 def _with_cells(states: States, added: Integers) -> Grown:

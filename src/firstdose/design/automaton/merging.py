@@ -22,13 +22,27 @@ def groups(columns: Columns) -> tuple[Integers, Integers]:
     Each of ``columns`` is (rows, some columns) of numbers within 16 bits; together they are what
     tells two rows apart.
     """
-    width = sum(each.shape[1] for each in columns)
-    words = -(-width // _IN_A_WORD)
-    keys = np.zeros((len(columns[0]), words * _IN_A_WORD), dtype=np.int16)
+    return groups_of_packed(packed(columns))
+
+
+def packed(columns: Columns) -> npt.NDArray[np.int16]:
+    """The columns side by side, filled up with zeros to whole words."""
+    width = width_packed(sum(each.shape[1] for each in columns))
+    keys = np.zeros((len(columns[0]), width), dtype=np.int16)
     start = 0
     for each in columns:
         keys[:, start : start + each.shape[1]] = each
         start += each.shape[1]
+    return keys
+
+
+def width_packed(columns: int) -> int:
+    """How many 16-bit numbers a packed row of so many columns has."""
+    return -(-columns // _IN_A_WORD) * _IN_A_WORD
+
+
+def groups_of_packed(keys: npt.NDArray[np.int16]) -> tuple[Integers, Integers]:
+    """The groups of rows that are already `packed`."""
     return _groups(keys.view(np.uint64))
 
 

@@ -15,6 +15,7 @@ from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
 from firstdose.design.boundaries.isotonic import pooled, pooled_in_order
 from firstdose.design.boundaries.moves import Reals
 from firstdose.design.boundaries.settings import bad_target, outside_0_1, refuse
+from firstdose.design.kernel import floating_kernel, kernel
 from firstdose.design.order import Flags, Integers
 
 
@@ -91,16 +92,22 @@ def eliminated(evaluable: Integers, dlts: Integers, above: Flags, selection: Sel
     return toxic @ above
 
 
+@floating_kernel
 def crude_risks(evaluable: Integers, dlts: Integers | Reals, used: Flags) -> tuple[Reals, Reals]:
     """Risks (DLTs + 0.05) / (evaluable + 0.1), and weights one over their Beta variance.
 
     ``dlts`` may be summed toxicity scores, each from 0 to 1.  Weight 0 where no one is evaluable or
     the regimen is not used.
     """
-    a, b = dlts + 0.05, evaluable - dlts + 0.05
-    total = evaluable + 0.1
-    weights = total**2 * (total + 1) / (a * b)
-    return a / total, np.where(used & (evaluable > 0), weights, 0.0)
+    risks, weights = np.empty(evaluable.shape), np.zeros(evaluable.shape)
+    for row in range(len(evaluable)):
+        for regimen in range(evaluable.shape[1]):
+            seen, had = evaluable[row, regimen], dlts[row, regimen]
+            a, b, total = had + 0.05, seen - had + 0.05, seen + 0.1
+            risks[row, regimen] = a / total
+            if used[row, regimen] and seen > 0:
+                weights[row, regimen] = (total * total) * (total + 1) / (a * b)
+    return risks, weights
 
 
 def _too_toxic(elimination: Elimination, evaluable: Integers, dlts: Integers) -> Flags:
@@ -113,11 +120,20 @@ def nearest(risks: Reals, rank: Integers, target: float, below: float | None = N
 
     ``risks`` is NaN where a regimen is not used; with ``below`` only a smaller risk will do.
     """
-    lifted = risks + 1e-10 * (1 + rank)
-    allowed = ~np.isnan(risks)
-    if below is not None:
-        allowed &= lifted < below
-    distance = np.where(allowed, np.abs(lifted - target), np.inf)
     by_rank = np.argsort(rank, kind="stable")
-    best = by_rank[distance[:, by_rank].argmin(axis=1)]
-    return np.where(allowed.any(axis=1), best, -1)
+    return _nearest(risks, rank, by_rank, target, np.inf if below is None else below)
+
+
+@kernel
+def _nearest(
+    risks: Reals, rank: Integers, by_rank: Integers, target: float, below: float
+) -> Integers:
+    found = np.full(len(risks), -1, dtype=np.int64)
+    for row in range(len(risks)):
+        least = np.inf
+        for regimen in by_rank:
+            lifted = risks[row, regimen] + 1e-10 * (1 + rank[regimen])
+            distance = abs(lifted - target)
+            if lifted < below and distance < least:  # neither holds of NaN
+                least, found[row] = distance, regimen
+    return found

@@ -9,7 +9,7 @@ kind; once a later kind has begun, no step of an earlier kind is taken.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -36,7 +36,6 @@ from firstdose.records.values import Action
 
 _FEW, _NONE, _ONE = Why.FEWER_THAN_THREE, Why.NO_DLT_IN_THREE, Why.ONE_DLT_IN_THREE
 _SIX, _TWO = Why.AT_MOST_ONE_DLT_IN_SIX, Why.TWO_DLTS
-_PASSED = (code(_NONE), code(_SIX))
 _UNDECIDED = (code(_FEW), code(_ONE))
 _NEXT_STEP: dict[StepKind, Why] = {
     "schedule": Why.NEXT_SCHEDULE_STEP,
@@ -116,9 +115,9 @@ def _rule(order: RegimenOrder, groups: Groups, maximum: int) -> Rule:
     """
 
     def rule(states: States) -> Moves:
-        spent = (states.places >= maximum) & (states.awaited <= 0) & (states.lost > 0)
-        assumed = spent & np.isin(groups.verdict(states.evaluable, states.dlts), _UNDECIDED)
-        judged = _judged(states, assumed)
+        spent = states.spent(maximum)
+        assumed = _assumed(groups, states, spent)
+        judged = states.lost_as_dlts(assumed)
         failed = groups.verdict(judged.evaluable, judged.dlts) == code(_TWO)
         judged = judged.closing(order.with_all_above(judged.closed | failed))
         path = way(order, judged)
@@ -152,15 +151,11 @@ def _rule(order: RegimenOrder, groups: Groups, maximum: int) -> Rule:
     return rule
 
 
-def _judged(states: States, assumed: Flags) -> States:
-    """The counts the rule decides on: the lost among the DLTs where that is assumed."""
-    lost = np.where(assumed, states.lost, 0)
-    return replace(
-        states,
-        evaluable=states.evaluable + lost,
-        dlts=states.dlts + lost,
-        lost=states.lost - lost,
-    )
+def _assumed(groups: Groups, states: States, spent: Flags) -> Flags:
+    """Where the lost count as if they had had a DLT: where the counts do not decide."""
+    if not spent.any():
+        return spent
+    return spent & np.isin(groups.verdict(states.evaluable, states.dlts), _UNDECIDED)
 
 
 def _of_the_lost(groups: Groups, states: States, spent: Flags, assumed: Flags) -> Integers:
@@ -178,7 +173,7 @@ def _current(groups: Groups, states: States, path: Way, maximum: int) -> _Curren
     evaluable, dlts = at(states.evaluable, states.here), at(states.dlts, states.here)
     verdict = groups.verdict(evaluable, dlts)
     needed = np.where(verdict == code(_FEW), groups.limits.a, groups.both)
-    passed = np.isin(verdict, _PASSED)
+    passed = (verdict == code(_NONE)) | (verdict == code(_SIX))
     full = (at(states.places, states.here) >= maximum) & (at(states.awaited, states.here) <= 0)
     at_first = passed & (evaluable < groups.both) & ~full
     completes = at_first & path.came_back & groups.completes

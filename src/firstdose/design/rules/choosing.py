@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from firstdose.design.automaton.merging import groups
+from firstdose.design.automaton.merging import groups, groups_of_packed, packed, width_packed
 from firstdose.design.order import Flags, Integers
 from firstdose.design.posterior.counts import Counts
 from firstdose.design.posterior.refined import Evidence, Margin, closest_margin, refined
@@ -61,9 +61,9 @@ def chosen(judge: Judge, counts: Counts, candidates: Flags) -> Chosen:
     if not counts.are_whole:
         return _chosen(judge, counts, candidates)
     columns = [_whole(counts.evaluable), _whole(counts.dlts), candidates]
-    group, first = groups(columns)
-    distinct = np.stack([each.take(first, axis=0) for each in columns], axis=1)
-    found = _of_distinct(judge, distinct.astype(np.int16).tobytes(), candidates.shape[1])
+    keys = packed(columns)
+    group, first = groups_of_packed(keys)
+    found = _of_distinct(judge, keys.take(first, axis=0).tobytes(), candidates.shape[1])
     return Chosen(regimen=found.regimen[group], tied=found.tied[group])
 
 
@@ -73,11 +73,12 @@ def _whole(counts: Integers | Reals) -> Integers:
 
 @lru_cache(maxsize=1)
 def _of_distinct(judge: Judge, distinct: bytes, regimens: int) -> Chosen:
-    """The same of evaluable, DLTs and candidates by row, as 16-bit numbers.
+    """The same of evaluable, DLTs and candidates by row, `packed`.
 
     Kept, since where a part ends it is asked twice: what comes next, and what is recommended.
     """
-    rows = np.frombuffer(distinct, dtype=np.int16).reshape(-1, 3, regimens).astype(np.int64)
+    keys = np.frombuffer(distinct, dtype=np.int16).reshape(-1, width_packed(3 * regimens))
+    rows = keys[:, : 3 * regimens].reshape(-1, 3, regimens).astype(np.int64)
     return _chosen(judge, Counts(evaluable=rows[:, 0], dlts=rows[:, 1]), rows[:, 2] > 0)
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from firstdose.design.boundaries.a_plus_b import APlusB
+from firstdose.design.kernel import kernel
 from firstdose.design.order import Integers, RegimenOrder
 from firstdose.design.reasons import Why, code
 from firstdose.design.states import Declares
@@ -43,8 +44,17 @@ class Groups:
 
     def verdict(self, evaluable: Integers, dlts: Integers) -> Integers:
         """What the counts say; more than both groups are judged as both."""
-        most, worst = (size - 1 for size in self.verdicts.shape)
-        return self.verdicts[np.minimum(evaluable, most), np.minimum(dlts, worst)]
+        found = _looked_up(self.verdicts, evaluable.ravel(), dlts.ravel())
+        return found.reshape(evaluable.shape)
+
+
+@kernel
+def _looked_up(table: Integers, evaluable: Integers, dlts: Integers) -> Integers:
+    found = np.empty(len(dlts), dtype=np.int64)
+    most, worst = table.shape[0] - 1, table.shape[1] - 1
+    for place in range(len(dlts)):
+        found[place] = table[min(evaluable[place], most), min(dlts[place], worst)]
+    return found
 
 
 def verdicts(limits: APlusB) -> tuple[tuple[Why, ...], ...]:

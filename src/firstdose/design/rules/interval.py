@@ -16,6 +16,7 @@ from firstdose.design.boundaries.keyboards import Target, keyboard, mtpi, mtpi_2
 from firstdose.design.boundaries.moves import Move
 from firstdose.design.boundaries.selection import nearest
 from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
+from firstdose.design.kernel import kernel
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import IntervalWhy, code
@@ -25,6 +26,8 @@ from firstdose.design.way import Way, way
 from firstdose.protocol.designs import Boin, IThreePlusThree, Keyboard, Mtpi, Mtpi2
 from firstdose.protocol.parts import Cohorts
 
+_UP, _DOWN, _STOP = int(Move.ESCALATE), int(Move.DE_ESCALATE), int(Move.STOP)
+"""Moves as plain numbers, which arrays are compared with much faster."""
 Table = Callable[[int], Integers]
 """The decision table ``moves[evaluable, dlts]`` up to so many participants."""
 Spoken = Callable[[States, Integers, Integers], Because]
@@ -154,9 +157,7 @@ def verdict_spoken(states: States, verdict: Integers, aim: Integers) -> Because:
 
 def aimed(states: States, path: Way, verdict: Integers, spoken: Spoken = verdict_spoken) -> Aim:
     """Where a verdict on the current regimen leads; ``spoken``: how it is said."""
-    up = (verdict == Move.ESCALATE) & (path.ahead >= 0)
-    down = (verdict == Move.DE_ESCALATE) & (path.back >= 0)
-    aim = np.where(path.shut | down, path.back, np.where(up, path.ahead, states.here))
+    aim = _where(verdict, states.here, path.shut, path.ahead, path.back)
     return Aim(
         regimen=aim,
         closed=states.closed,
@@ -164,8 +165,22 @@ def aimed(states: States, path: Way, verdict: Integers, spoken: Spoken = verdict
             spoken(states, verdict, aim),
             at_the_edge(states, verdict, aim, path.ahead >= 0, path.back >= 0),
         ),
-        stops=verdict == Move.STOP,
+        stops=verdict == _STOP,
     )
+
+
+@kernel
+def _where(
+    verdict: Integers, here: Integers, shut: Flags, ahead: Integers, back: Integers
+) -> Integers:
+    """Up, down or here, by row: what is closed is left, and without a way it stays."""
+    aim = here.copy()
+    for row in range(len(aim)):
+        if shut[row] or (verdict[row] == _DOWN and back[row] >= 0):
+            aim[row] = back[row]
+        elif verdict[row] == _UP and ahead[row] >= 0:
+            aim[row] = ahead[row]
+    return aim
 
 
 def at_the_edge(

@@ -6,7 +6,7 @@ Skolnik, Barrett, Jayaraman, Patel and Adamson, J Clin Oncol 2008, doi 10.1200/J
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -86,7 +86,8 @@ def rolling_six(order: RegimenOrder, settings: RollingSix, maximum: int) -> Made
 
 def _rule(order: RegimenOrder, table: _Table) -> Rule:
     def rule(states: States) -> Moves:
-        judged, assumed = _judged(table, states)
+        assumed = _assumed(table, states)
+        judged = states.lost_as_dlts(assumed)
         judged = judged.closing(
             order.with_all_above(judged.closed | (table.says(judged) == Move.DE_ESCALATE))
         )
@@ -118,19 +119,10 @@ def _rule(order: RegimenOrder, table: _Table) -> Rule:
     return rule
 
 
-def _judged(table: _Table, states: States) -> tuple[States, Flags]:
-    """The counts the rule decides on: the lost among the DLTs where no place is left for others."""
-    undecided = np.isin(table.says(states), (Move.STAY, Move.HOLD))
-    spent = (states.places >= table.maximum) & (states.awaited <= 0) & (states.lost > 0)
-    assumed = spent & undecided
-    lost = np.where(assumed, states.lost, 0)
-    judged = replace(
-        states,
-        evaluable=states.evaluable + lost,
-        dlts=states.dlts + lost,
-        lost=states.lost - lost,
-    )
-    return judged, assumed
+def _assumed(table: _Table, states: States) -> Flags:
+    """Where the lost count as if they had had a DLT: where the counts do not decide."""
+    spent = states.spent(table.maximum)
+    return spent & np.isin(table.says(states), (Move.STAY, Move.HOLD))
 
 
 def _confirming(table: _Table, states: States, path: Way, verdict: Integers) -> Flags:

@@ -11,13 +11,16 @@ from firstdose.protocol.schedule import Visit
 from firstdose.protocol.study import Study
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
-    "sri_4": ("sledai_2k", "bilag_2004", "pga"),
+    "sri_4": ("sledai_2k", "pga"),
     "lldas": ("sledai_2k", "pga", "lldas"),
     "doris": ("sledai_2k", "pga"),
     "lldas_and_doris": ("sledai_2k", "pga", "lldas"),
-    "bilag": ("bilag_2004",),
 }
-"""Instruments without which a measure can never be known."""
+"""Instruments without which a measure can never be known.
+
+BILAG-2004, which SRI-4 needs as well, is not among them: ledgers whose study file scores none stay
+readable, and their reports say what was never scored.
+"""
 
 
 def baseline(study: Study) -> Iterator[Finding]:
