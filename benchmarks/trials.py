@@ -5,8 +5,9 @@
 The same trials run one by one, as a single trial does; side by side, so that their patients share
 the lanes of the engine; and side by side in two processes; all warm.  Each size then runs in two
 processes: seconds a trial that stay the same carry over to more trials, and so does memory that
-stays the same.  The yardstick is one by one: the last line is how many times as many trials a
-second the two processes give.
+stays the same.  Where sizes are named, the ways are compared in fewer trials.  How far a size is
+stands on standard error, a line a minute.  The yardstick is one by one: the last line is how many
+times as many trials a second the two processes give.  Nothing is written to a file.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import resource
+import sys
 import threading
 import time
 from collections import Counter
@@ -45,6 +47,7 @@ from firstdose.simulate.whole_trials.running import Workers, run
 
 STUDY = "nct06010472"
 MANY = (10_000, 100_000)
+SAID_EVERY_S = 60.0
 
 
 def planned(clinic: str, trials: int, chunk: int, seed: int) -> Plan:
@@ -78,8 +81,15 @@ def in_processes(processes: int, plan: Plan, warm_up: Plan) -> Ran:
         workers = Workers(executor=executor, at_once=2 * processes)
         for _ in run(warm_up.chunks(), workers, lambda: False):
             pass
-        began = time.perf_counter()
-        found = list(run(plan.chunks(), workers, lambda: False))
+        began = said = time.perf_counter()
+        found: list[tuple[Chunk, bytes]] = []
+        for each in run(plan.chunks(), workers, lambda: False):
+            found.append(each)
+            now = time.perf_counter()
+            if now - said >= SAID_EVERY_S:
+                said = now
+                done = sum(chunk.count for chunk, _ in found)
+                print(f"{done:,} of {plan.trials:,} trials in {now - began:.0f} s", file=sys.stderr)
         taken = time.perf_counter() - began
         memory = max(executor.map(_memory, range(4 * processes)))
     files = [file for _, file in sorted(found, key=lambda each: each[0].first)]
@@ -178,12 +188,12 @@ def peak_memory_mb() -> float:
 def scaling(clinic: str, sizes: Sequence[int], chunk: int, warm_up: Plan) -> float:
     """Print what each size costs in two processes; seconds a trial at the largest."""
     a_trial = 0.0
-    print("  trials   seconds  seconds a trial  memory of a process")
+    print("  trials   seconds  seconds a trial  memory of a process", flush=True)
     for size in sizes:
         ran = in_processes(2, planned(clinic, size, chunk, 1), warm_up)
         a_trial = ran.seconds / size
         memory = f"{ran.memory_mb:,.0f} MB"
-        print(f"{size:>8,}{ran.seconds:10.1f}{a_trial:17.3f}{memory:>21}")
+        print(f"{size:>8,}{ran.seconds:10.1f}{a_trial:17.3f}{memory:>21}", flush=True)
     return a_trial
 
 
@@ -194,7 +204,7 @@ def main() -> None:
     parser.add_argument("--clinic", choices=tuple(CLINICS), default="mechanistic")
     asked = parser.parse_args()
     chunk = 4 if asked.quick else SIDE_BY_SIDE
-    plan = planned(asked.clinic, (2 if asked.quick else 6) * chunk, chunk, 1)
+    plan = planned(asked.clinic, (2 if asked.quick or asked.sizes else 6) * chunk, chunk, 1)
     warm_up = planned(asked.clinic, 4, 2, 2)
     one_by_one(warm_up)
     alone, files_alone = one_by_one(plan)
@@ -208,16 +218,17 @@ def main() -> None:
     for said, taken in ways.items():
         each = plan.trials / taken
         print(f"{said:<25}{each:7.2f} trials per second ({plan.trials} in {taken:.1f} s)")
-    sizes = asked.sizes or ((4, 8) if asked.quick else (2 * chunk, 6 * chunk))
-    a_trial = scaling(asked.clinic, sizes, chunk, warm_up)
-    for many in MANY:
-        hours = many * a_trial / 3600
-        print(f"{many:>8,} trials of one design and truth: {hours:.1f} h (extrapolated)")
     first = next(plan.chunks())
     spent = stages(first)
     print(f"{spent.total() / first.count:.3f} processor seconds a trial in one process, of which")
     for stage, seconds in spent.most_common():
         print(f"  {stage:<39}{100 * seconds / spent.total():5.1f} %")
+    sizes = asked.sizes or ((4, 8) if asked.quick else (2 * chunk, 6 * chunk))
+    a_trial = scaling(asked.clinic, sizes, chunk, warm_up)
+    for many in MANY:
+        hours = many * a_trial / 3600
+        how = "measured" if many == sizes[-1] else "extrapolated"
+        print(f"{many:>8,} trials of one design and truth: {hours:.2f} h ({how})")
     print(f"RATIO {alone / both.seconds:.2f} side by side on two processes over one by one on one")
 
 

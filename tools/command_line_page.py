@@ -149,11 +149,13 @@ A row for each `population`, regimen and endpoint: the `mean` over virtual progr
 `error`, and `low`, `median`, `high` (5th, 50th and 95th centile between them). Populations are
 `prior`, `posterior` where one is given (`collapsed_posterior`, with no say, where it counts as too
 few programmes), and either with a decisive unknown held at a centile. Dose against interval is said
-to be not identified where its order changes by more than twice the error.
+to be not identified where its order changes by more than twice the error. With `--set`, `held` says
+in every row which covariates everybody has at which value.
 """,
     "model what-if": """\
 A row for each `population` and `endpoint`: `mean` is the first regimen minus the second on the same
-patients, `only_one` and `only_other` are the shares of patients in whom one is higher.
+patients, `only_one` and `only_other` are the shares of patients in whom one is higher. With
+`--set`, `held` says in every row which covariates everybody has at which value, or at which two.
 """,
     "ledger verify": """\
 The exit code is 1 when anything does not verify, and every entry concerned is named. What the

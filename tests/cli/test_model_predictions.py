@@ -104,6 +104,8 @@ def test_the_same_patients_are_given_another_lot(tmp_path: Path) -> None:
     assert ended.code == 0, ended.err
     (potent, weak) = (f"d1-i7, lot_potency={at}, hla_mismatches=8" for at in ("2", "0.5"))
     assert f"{potent} against {weak}: higher in" in ended.err
+    rows = csv.DictReader((tmp_path / "lots.csv").read_text("utf-8").splitlines())
+    assert {row["held"] for row in rows} == {"lot_potency=2,0.5 hla_mismatches=8"}
     held = json.loads(kept.read_text("utf-8"))["held"]
     assert held == ["lot_potency=2,0.5", "hla_mismatches=8"]
     said = text(page.read_text("utf-8"))
@@ -115,9 +117,12 @@ def test_the_same_patients_are_given_another_lot(tmp_path: Path) -> None:
 
 def test_a_surface_may_be_that_of_one_lot(tmp_path: Path) -> None:
     page = tmp_path / "s.html"
-    asked = ("--endpoint", "crs", "--set", "lot_potency=0.7", "--lang", "zh", "--page", page)
+    held = ("--set", "lot_potency=0.7", "--set", "hla_mismatches=4")
+    asked = ("--endpoint", "crs", *held, "--lang", "zh", "--page", page)
     ended = firstdose("model", "surface", "nct06010472", *SMALL, *asked)
     assert ended.code == 0, ended.err
+    rows = csv.DictReader(ended.out.splitlines())
+    assert {row["held"] for row in rows} == {"lot_potency=0.7 hla_mismatches=4"}
     assert "lot_potency=0.7" in page.read_text("utf-8")
     assert "产品批次的杀伤能力" in page.read_text("utf-8")
 

@@ -239,6 +239,7 @@ def test_rows_are_written_with_their_origin_and_without_what_is_not_there() -> N
     assert (first["origin"], first["recorded"], first["high"]) == ("simulated", "", "20")
     (real, *_) = csv.DictReader(as_csv(CHECKS, Origin.CONDUCTED).splitlines())
     assert real["origin"] == "conducted"
+    assert "held" not in first
     (order,) = csv.DictReader(as_csv((ORDER,)).splitlines())
     assert order["verdict"] == "not identified"
     narrow, wide = csv.DictReader(sensitivity_csv(EFFECTS, INDICES).splitlines())

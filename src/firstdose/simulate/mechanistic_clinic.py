@@ -27,8 +27,7 @@ from firstdose.simulate.mechanistic.clinic.people import (
     model_for,
 )
 from firstdose.simulate.mechanistic.clinic.rules import rules_among
-from firstdose.simulate.mechanistic.cohort.draws import Bools, Words, people_of
-from firstdose.simulate.mechanistic.doses import Reals
+from firstdose.simulate.mechanistic.draws import Bools, People, Reals
 from firstdose.simulate.mechanistic.model import Model
 from firstdose.simulate.virtual_clinic import VirtualClinic
 
@@ -110,8 +109,7 @@ def _people(
     unknowns, readiness = prior(of), _acceptance(of, dice.seed)
     population = drawn.population(of, unknowns)
 
-    def plausible(inputs: Reals, numbers: Words, attempts: Words) -> Bools:
-        people = people_of(dice, numbers, attempts)
+    def plausible(inputs: Reals, people: People) -> Bools:
         return accepted(population, readiness, people, inputs)
 
     rules = rules_among(drawn.rules(unknowns))

@@ -142,12 +142,18 @@ def _programme(
     )
 
 
+def is_serology(analyte: str) -> bool:
+    """Whether it decides an item of serology, whose sample may be lost or late."""
+    test = test_of(analyte)
+    return test is not None and test.item in SEROLOGY
+
+
 def _asked(analyte: str, *, is_scored: bool) -> _Asked:
     test = test_of(analyte)
     decides = test is not None and (test.item or test.kind == "temperature")
     return _Asked(
         analyte=analyte,
-        is_serology=test is not None and test.item in SEROLOGY,
+        is_serology=is_serology(analyte),
         is_needed=is_scored and bool(decides),
     )
 

@@ -28,8 +28,8 @@ from firstdose.simulate.calibration.targets import (
     wanted,
 )
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.mechanistic.cohort.draws import people_of
 from firstdose.simulate.mechanistic.doses import doses_for_all
+from firstdose.simulate.mechanistic.draws import people_of
 from firstdose.simulate.mechanistic.engine import Schedule, assigned, courses
 from firstdose.simulate.mechanistic.shipped import model
 from firstdose.simulate.mechanistic.virtual_population import typical_inputs, virtual_population

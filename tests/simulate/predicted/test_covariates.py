@@ -9,7 +9,7 @@ import pytest
 from firstdose.simulate.calibration.moved import HIGH, LOW
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.mechanistic.cohort.covariates import of_products as drawn
-from firstdose.simulate.mechanistic.cohort.draws import people_of
+from firstdose.simulate.mechanistic.draws import people_of
 from firstdose.simulate.mechanistic.shipped import model
 from firstdose.simulate.predicted.covariates import of_products, problems
 from firstdose.simulate.predicted.outcomes import of_programme

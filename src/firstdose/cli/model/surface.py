@@ -102,4 +102,4 @@ def surface(
         orders=tuple(orders),
     )
     outputs = Outputs(out=out, figure=figure, page=page, lang=lang, keep=keep)
-    give(read, question.model, as_csv(rows), kept, outputs)
+    give(read, question.model, as_csv(rows, held=kept.held), kept, outputs)

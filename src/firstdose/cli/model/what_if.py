@@ -119,4 +119,4 @@ def what_if(
         orders=tuple(order_rows(rows)),
     )
     outputs = Outputs(out=out, figure=figure, page=page, lang=lang, keep=keep)
-    give(read, question.model, as_csv(rows), kept, outputs)
+    give(read, question.model, as_csv(rows, held=kept.held), kept, outputs)

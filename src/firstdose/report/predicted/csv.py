@@ -21,19 +21,22 @@ from firstdose.records.values import Origin
 Row = CheckRow | CourseRow | DifferenceRow | EffectRow | IndexRow | OrderRow | RegimenRow
 
 
-def as_csv(rows: Sequence[Row], origin: Origin = Origin.SIMULATED) -> str:
+def as_csv(rows: Sequence[Row], origin: Origin = Origin.SIMULATED, held: Sequence[str] = ()) -> str:
     """Numbers with six significant digits; nothing where there is no number.
 
-    ``origin`` is that of the records which the model is held to, where there are some.
+    ``origin`` is that of the records which the model is held to, where there are some.  ``held``:
+    covariates that everybody has at a value, as "name=value"; a column says so in every row.
     """
     text = io.StringIO()
     sheet = csv.writer(text, lineterminator="\n")
     names = [each.name for each in fields(rows[0])]
     verdict = isinstance(rows[0], OrderRow)
-    sheet.writerow(["origin", *names, *(["verdict"] if verdict else [])])
+    of_all = [" ".join(held)] if held else []
+    sheet.writerow(["origin", *names, *(["verdict"] if verdict else []), *["held" for _ in of_all]])
     for row in rows:
         said = [_said(getattr(row, name)) for name in names]
-        sheet.writerow([origin.value, *said, *([row.verdict] if isinstance(row, OrderRow) else [])])
+        said += [row.verdict] if isinstance(row, OrderRow) else []
+        sheet.writerow([origin.value, *said, *of_all])
     return text.getvalue()
 
 

@@ -17,9 +17,9 @@ from firstdose.protocol.study import Study
 from firstdose.simulate.calibration.stated import Table, stated
 from firstdose.simulate.mechanistic.clinic.rules import rules_among
 from firstdose.simulate.mechanistic.cohort.assessed import Assessed
-from firstdose.simulate.mechanistic.cohort.draws import People
 from firstdose.simulate.mechanistic.cohort.looks import looks
 from firstdose.simulate.mechanistic.cohort.reactions import worst_crs
+from firstdose.simulate.mechanistic.draws import People
 
 Reals: TypeAlias = npt.NDArray[np.float64]
 Drawn: TypeAlias = Mapping[str, float]

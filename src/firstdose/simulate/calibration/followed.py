@@ -22,11 +22,11 @@ from firstdose.simulate.dice import Dice
 from firstdose.simulate.mechanistic.clinic.rules import rules_among
 from firstdose.simulate.mechanistic.cohort.assessed import assessed
 from firstdose.simulate.mechanistic.cohort.covariates import of_products
-from firstdose.simulate.mechanistic.cohort.draws import Bools, People
 from firstdose.simulate.mechanistic.cohort.entry import entry_quantities, may_enter
 from firstdose.simulate.mechanistic.cohort.laboratory import quantities_read
 from firstdose.simulate.mechanistic.cohort.looks import Look, looks
 from firstdose.simulate.mechanistic.doses import Doses
+from firstdose.simulate.mechanistic.draws import Bools, People
 from firstdose.simulate.mechanistic.engine import Accuracy, Schedule, Work, courses
 from firstdose.simulate.mechanistic.model import Model
 

@@ -20,9 +20,9 @@ from firstdose.simulate import questions
 from firstdose.simulate.calibration.formulas import AtEntry
 from firstdose.simulate.calibration.stated import Table, stated
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.mechanistic.cohort.draws import People, Words, people_of
+from firstdose.simulate.mechanistic.draws import People, Words, people_of
 from firstdose.simulate.mechanistic.model import Model
-from firstdose.simulate.mechanistic.virtual_population import virtual_population
+from firstdose.simulate.mechanistic.virtual_population import Population, virtual_population
 
 Reals: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
@@ -121,14 +121,15 @@ def patients(
     may_enter: MayEnter | None = None,
 ) -> Accepted:
     """The first ``count`` patients among candidates numbered from ``first`` on."""
+    population = Population(model)
     numbers: list[Words] = []
     inputs: list[Reals] = []
     need, at = count, first
     expected = max(found.plausible_share * found.matching_share, 0.01)
     while need > 0:
         size = int(1.2 * need / expected) + 16
-        candidates = virtual_population(model, dice.seed, size, at, trial=dice.trial)
         drawn = people_of(dice, np.arange(at, at + size, dtype=np.uint64))
+        candidates = population.inputs(drawn.key, drawn.numbers, drawn.attempts)
         kept = np.flatnonzero(accepted(model, found, drawn, candidates))
         if may_enter is not None:
             kept = kept[may_enter(drawn.of(kept), candidates[kept])]

@@ -30,7 +30,7 @@ _BOUNDED: Final = {"hla_mismatches": (0.0, 8.0), "donor_specific_antibody": (0.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spans:
-    """A covariate with the value that so large a share of lots or of pairs lies at or below."""
+    """An unknown, or a covariate of lots or of pairs, at a lower and at an upper centile."""
 
     name: str
     low: float

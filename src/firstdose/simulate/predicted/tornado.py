@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import NormalDist
 from typing import Literal, TypeAlias
 
@@ -14,7 +14,7 @@ from firstdose.analyse.predicted import EffectRow
 from firstdose.records.problem import StudyError
 from firstdose.simulate.calibration.moved import HIGH, LOW
 from firstdose.simulate.predicted.apart import Apart
-from firstdose.simulate.predicted.covariates import of_products
+from firstdose.simulate.predicted.covariates import Spans, of_products
 from firstdose.simulate.predicted.outcomes import Question, of_programme
 from firstdose.simulate.predicted.regimens import GivenRegimen
 
@@ -40,21 +40,12 @@ def tornado(
     rows: list[EffectRow] = []
     for column, unknown in enumerate(question.unknowns):
         below, above = (over.at(_moved(question, column, end)) for end in ends)
-        values = unknown.value(float(below[column])), unknown.value(float(above[column]))
+        lower, upper = unknown.value(float(below[column])), unknown.value(float(above[column]))
         (low,), (high,) = (_at(question, standard, [regimen]) for standard in (below, above))
         reached(unknown.name)
-        moved = Moved(name=unknown.name, kind="unknown", values=values)
-        rows += _rows(question, over, moved, (low, middle, high))
+        moved = Spans(name=unknown.name, low=lower, high=upper)
+        rows += _rows(question, over, "unknown", moved, (low, middle, high))
     return (*rows, *_of_covariates(question, regimen, over, middle))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """What was moved, and its values at the two ends."""
-
-    name: str
-    kind: Literal["unknown", "covariate"]
-    values: tuple[float, float]
 
 
 def _of_covariates(
@@ -69,30 +60,33 @@ def _of_covariates(
     ]
     found = _at(question, over.at(np.zeros(len(question.unknowns))), held)
     for at, each in enumerate(spans):
-        moved = Moved(name=each.name, kind="covariate", values=(each.low, each.high))
-        yield from _rows(question, over, moved, (found[2 * at], middle, found[2 * at + 1]))
+        low, high = found[2 * at], found[2 * at + 1]
+        yield from _rows(question, over, "covariate", each, (low, middle, high))
 
 
 def _rows(
-    question: Question, over: Apart, moved: Moved, found: tuple[Reals, Reals, Reals]
+    question: Question,
+    over: Apart,
+    kind: Literal["unknown", "covariate"],
+    moved: Spans,
+    found: tuple[Reals, Reals, Reals],
 ) -> Iterator[EffectRow]:
     """A row for each endpoint; ``found`` at the lower end, in the middle and at the upper end."""
     low, middle, high = (np.mean(each, axis=1).tolist() for each in found)
     errors: list[float] = _error(found[2], found[0]).tolist()
-    value_low, value_high = moved.values
     for place, endpoint in enumerate(question.endpoints):
         yield EffectRow(
             population=over.population,
             endpoint=endpoint.name,
             unit=endpoint.unit,
             unknown=moved.name,
-            value_low=value_low,
-            value_high=value_high,
+            value_low=moved.low,
+            value_high=moved.high,
             low=low[place],
             middle=middle[place],
             high=high[place],
             error=errors[place],
-            kind=moved.kind,
+            kind=kind,
         )
 
 

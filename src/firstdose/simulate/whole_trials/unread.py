@@ -13,12 +13,12 @@ from firstdose.protocol.responses import B_CELLS, ActivityResponse
 from firstdose.protocol.schedule import Visit
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import CountClause
-from firstdose.simulate.analytes import ALWAYS_KNOWN, SAME_AS, test_of
-from firstdose.simulate.courses import SEROLOGY
+from firstdose.simulate.analytes import ALWAYS_KNOWN, SAME_AS
 from firstdose.simulate.examinations import ACTIVITY
 from firstdose.simulate.mechanistic.clinic.people import ALSO_MEASURED
 from firstdose.simulate.truth import window_days
 from firstdose.simulate.unread import Unread
+from firstdose.simulate.visits import is_serology
 
 NEUTROPHILS = "neutrophils"
 """Whether an event fell into neutropenia is asked by exceptions of a DLT definition."""
@@ -51,12 +51,7 @@ def _measured(study: Study, visit: Visit) -> frozenset[str]:
     done = [one for one in study.schedule.procedures if one.name in visit.procedures]
     asked = (*(analyte for one in done for analyte in one.analytes), *ALSO_MEASURED)
     is_scored = any(ACTIVITY in one.instruments for one in done)
-    return frozenset(one for one in asked if is_scored or not _is_serology(one))
-
-
-def _is_serology(analyte: str) -> bool:
-    test = test_of(analyte)
-    return test is not None and test.item in SEROLOGY
+    return frozenset(one for one in asked if is_scored or not is_serology(one))
 
 
 def _read(study: Study, visit: Visit) -> frozenset[str]:

@@ -23,12 +23,12 @@ from firstdose.simulate.mechanistic.clinic.reactions import reactions
 from firstdose.simulate.mechanistic.clinic.rules import Rules, assumed_rules
 from firstdose.simulate.mechanistic.cohort.assessed import Assessed, assessed
 from firstdose.simulate.mechanistic.cohort.covariates import of_products
-from firstdose.simulate.mechanistic.cohort.draws import People, people_of
 from firstdose.simulate.mechanistic.cohort.entry import entry_quantities, may_enter
 from firstdose.simulate.mechanistic.cohort.laboratory import quantities_read
 from firstdose.simulate.mechanistic.cohort.looks import Look, looks
 from firstdose.simulate.mechanistic.cohort.prednisone import Seen, prednisone
 from firstdose.simulate.mechanistic.cohort.reactions import worst_crs
+from firstdose.simulate.mechanistic.draws import People, people_of
 from firstdose.simulate.mechanistic.virtual_population import virtual_population
 from firstdose.simulate.mechanistic_clinic import MechanisticClinic
 from firstdose.simulate.person import Examined

@@ -5,35 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-import numpy.typing as npt
 
-from firstdose.simulate.compiled_dice import as_word, trial_key
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.mechanistic.doses import Reals
+from firstdose.simulate.mechanistic.draws import Bools, People, Reals, people_of
 from firstdose.simulate.mechanistic.model import Model
-from firstdose.simulate.mechanistic.virtual_population import Population, Words
+from firstdose.simulate.mechanistic.virtual_population import Population
 
-Bools = npt.NDArray[np.bool_]
-Plausible = Callable[[Reals, Words, Words], Bools]
-"""Of candidates' inputs, numbers and attempts: whether there is such a patient."""
+Plausible = Callable[[Reals, People], Bools]
+"""Of candidates, by their inputs and who they are to the dice: whether there is such a patient."""
 
 PLACES, TRIES = 8, 4
 """So many places, and attempts for each, are drawn at a time."""
 
 
-def everyone(inputs: Reals, _numbers: Words, _attempts: Words) -> Bools:
+def everyone(_inputs: Reals, people: People) -> Bools:
     """Every candidate is a patient."""
-    return np.ones(len(inputs), dtype=np.bool_)
+    return np.ones(len(people), dtype=np.bool_)
 
 
 class Pool:
     """The candidates for each place of a trial, in the order of their attempts."""
 
-    __slots__ = ("_drawn", "_key", "_plausible", "_population")
+    __slots__ = ("_dice", "_drawn", "_plausible", "_population")
 
     def __init__(self, of: Model, dice: Dice, plausible: Plausible) -> None:
         self._population = Population(of)
-        self._key = as_word(trial_key(as_word(dice.seed), as_word(dice.trial)))
+        self._dice = dice
         self._plausible = plausible
         self._drawn: dict[int, list[tuple[int, Reals]]] = {}
 
@@ -50,7 +47,8 @@ class Pool:
         found: dict[int, list[tuple[int, Reals]]] = {place: [] for place in places}
         of_place = np.repeat(np.array(places, dtype=np.uint64), len(attempts))
         in_turn = np.tile(np.array(attempts, dtype=np.uint64), len(places))
-        inputs = self._population.inputs(self._key, of_place, in_turn)
-        for at in np.flatnonzero(self._plausible(inputs, of_place, in_turn)).tolist():
+        people = people_of(self._dice, of_place, in_turn)
+        inputs = self._population.inputs(people.key, people.numbers, people.attempts)
+        for at in np.flatnonzero(self._plausible(inputs, people)).tolist():
             found[int(of_place[at])].append((int(in_turn[at]), inputs[at].copy()))
         return found

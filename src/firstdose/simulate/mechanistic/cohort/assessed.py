@@ -11,13 +11,13 @@ from firstdose.protocol.study import Study
 from firstdose.simulate.courses import SEROLOGY
 from firstdose.simulate.mechanistic.clinic.rules import Rules
 from firstdose.simulate.mechanistic.cohort import prednisone
-from firstdose.simulate.mechanistic.cohort.draws import Bools, People, Reals
 from firstdose.simulate.mechanistic.cohort.items import Items, items
 from firstdose.simulate.mechanistic.cohort.laboratory import Results
 from firstdose.simulate.mechanistic.cohort.looks import Look
 from firstdose.simulate.mechanistic.cohort.physician_global import physician_global
 from firstdose.simulate.mechanistic.cohort.prednisone import Prednisone, Seen
 from firstdose.simulate.mechanistic.cohort.states import Examined, states
+from firstdose.simulate.mechanistic.draws import Bools, People, Reals
 from firstdose.simulate.patients import item_points
 from firstdose.simulate.published_states import course_limits
 

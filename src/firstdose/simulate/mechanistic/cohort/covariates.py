@@ -10,7 +10,7 @@ import numpy as np
 from firstdose.simulate import questions
 from firstdose.simulate.dice import Question
 from firstdose.simulate.figures import Between, Fixed, Spread, Weights, figure
-from firstdose.simulate.mechanistic.cohort.draws import People, Reals
+from firstdose.simulate.mechanistic.draws import People, Reals
 
 
 def of_products(people: People) -> Mapping[str, Reals]:

@@ -12,10 +12,10 @@ from firstdose.simulate.analytes import Test, test_of
 from firstdose.simulate.courses import SEROLOGY
 from firstdose.simulate.mechanistic.clinic.observed import sources
 from firstdose.simulate.mechanistic.clinic.rules import Rules
-from firstdose.simulate.mechanistic.cohort.draws import Bools, People, Reals
 from firstdose.simulate.mechanistic.cohort.items import items
 from firstdose.simulate.mechanistic.cohort.laboratory import Results
 from firstdose.simulate.mechanistic.cohort.looks import Look, looks
+from firstdose.simulate.mechanistic.draws import Bools, People, Reals
 from firstdose.simulate.patients import item_points
 from firstdose.standards.units import canonical, in_unit
 from firstdose.standards.verdict import Ungradable

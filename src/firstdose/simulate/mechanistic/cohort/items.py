@@ -18,9 +18,9 @@ from firstdose.simulate.mechanistic.clinic.examiner import (
     rareness,
 )
 from firstdose.simulate.mechanistic.clinic.rules import Rules
-from firstdose.simulate.mechanistic.cohort.draws import Bools, Reals
 from firstdose.simulate.mechanistic.cohort.laboratory import Results, beyond
 from firstdose.simulate.mechanistic.cohort.looks import Look
+from firstdose.simulate.mechanistic.draws import Bools, Reals
 from firstdose.simulate.patients import item_points
 
 

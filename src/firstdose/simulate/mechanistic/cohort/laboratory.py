@@ -17,8 +17,8 @@ from firstdose.simulate.analytes import Test
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.mechanistic.clinic.examiner import decided_by
 from firstdose.simulate.mechanistic.clinic.observed import RENAL, entry_probabilities, sources
-from firstdose.simulate.mechanistic.cohort.draws import Bools, People, Reals
 from firstdose.simulate.mechanistic.cohort.looks import Look
+from firstdose.simulate.mechanistic.draws import Bools, People, Reals
 
 
 @cache

@@ -8,9 +8,9 @@ from firstdose.simulate import questions
 from firstdose.simulate.courses import HIGHEST_GLOBAL, STEP
 from firstdose.simulate.figures import Fixed, Spread, figure
 from firstdose.simulate.mechanistic.clinic.examiner import decided_by
-from firstdose.simulate.mechanistic.cohort.draws import Bools, People, Reals
 from firstdose.simulate.mechanistic.cohort.laboratory import Results
 from firstdose.simulate.mechanistic.cohort.looks import Look
+from firstdose.simulate.mechanistic.draws import Bools, People, Reals
 
 
 def physician_global(results: Results, looks: tuple[Look, ...]) -> Reals:

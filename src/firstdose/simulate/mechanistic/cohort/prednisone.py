@@ -12,7 +12,7 @@ from firstdose.simulate import questions
 from firstdose.simulate.courses import STEP
 from firstdose.simulate.figures import Fixed, Ladder, Weights, figure
 from firstdose.simulate.mechanistic.clinic.prescribing import goals
-from firstdose.simulate.mechanistic.cohort.draws import Bools, People, Reals
+from firstdose.simulate.mechanistic.draws import Bools, People, Reals
 from firstdose.simulate.published_states import CourseLimits
 
 MOST_STEPS = 128

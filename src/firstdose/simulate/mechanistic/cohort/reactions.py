@@ -8,7 +8,7 @@ from firstdose.simulate import questions
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.mechanistic.clinic.reactions import GRADES, grade_fold
 from firstdose.simulate.mechanistic.clinic.rules import Rules
-from firstdose.simulate.mechanistic.cohort.draws import People, Reals
+from firstdose.simulate.mechanistic.draws import People, Reals
 
 
 def worst_crs(

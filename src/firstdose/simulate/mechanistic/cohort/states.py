@@ -14,8 +14,8 @@ import numpy as np
 
 from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.simulate.courses import SEROLOGY, STEP
-from firstdose.simulate.mechanistic.cohort.draws import Bools, Reals
 from firstdose.simulate.mechanistic.cohort.items import Items
+from firstdose.simulate.mechanistic.draws import Bools, Reals
 from firstdose.simulate.patients import item_points, item_tags
 from firstdose.simulate.published_states import course_limits, limit_of
 
