@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -166,6 +168,19 @@ def test_a_ledger_that_is_no_text(tmp_path: Path) -> None:
     ledger.write_bytes(b"{\xff\xfe")
     said = refused(firstdose("report", ledger, "--out", tmp_path / "R"))
     assert "It is not text in UTF-8 (byte 2)." in said
+
+
+def test_a_ledger_that_is_a_database(tmp_path: Path) -> None:
+    """Whoever names the database itself is told how a ledger in a database is named."""
+    database = tmp_path / "trial.db"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("create table entries (text text)")
+        connection.execute("insert into entries values (?)", (b"\xff\xfe",))
+        connection.commit()
+    for command in (("ledger", "verify", database), ("report", database, "--out", tmp_path / "R")):
+        said = " ".join(refused(firstdose(*command)).split())
+        assert "It is a database." in said
+        assert "firstdose ledger export --db" in said
 
 
 def test_a_ledger_that_is_not_there(tmp_path: Path) -> None:

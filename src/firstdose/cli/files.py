@@ -12,6 +12,9 @@ from pathlib import Path
 
 from firstdose.records.problem import StudyError
 
+SQLITE = b"SQLite format 3\0"
+"""How every SQLite database file begins (sqlite.org, Database File Format, 1.3)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyFiles:
@@ -75,18 +78,20 @@ def _no_such_study(study: str) -> StudyError:
 
 def read_text(path: Path, kind: str) -> str:
     """The text of a file; a clear problem when it cannot be read."""
+    remedy = f"Give the path of a readable {kind}."
     try:
         return path.read_text("utf-8")
     except OSError as error:
         because = f"{error.strerror or 'It cannot be opened'}."
     except UnicodeDecodeError as error:
         because = f"It is not text in UTF-8 (byte {error.start + 1})."
-    raise StudyError(
-        f"The {kind} cannot be read.",
-        where=str(path),
-        because=because,
-        remedy=f"Give the path of a readable {kind}.",
-    )
+        if error.object.startswith(SQLITE):
+            because = "It is a database."
+            remedy = (
+                f"Name it to `firstdose ledger` by --db {path}; other commands read the file that"
+                f" `firstdose ledger export --db {path} --out FILE` writes."
+            )
+    raise StudyError(f"The {kind} cannot be read.", where=str(path), because=because, remedy=remedy)
 
 
 def write_all(contents: Mapping[Path, str | bytes]) -> None:
