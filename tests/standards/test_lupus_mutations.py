@@ -18,6 +18,7 @@ from firstdose.standards import (
     cuts,
     instrument_states,
     outcomes,
+    parts,
     scales,
     scores,
     specifications,
@@ -33,16 +34,13 @@ from standards.conftest import CASES
 FLOOR = Decimal(1)
 EVERY = 7
 """In an ordinary run every seventh corruption is tried, in a full one all of them."""
-CACHES = (
-    tables.rows,
-    states.state_table,
-    scores.score_table,
-    scales.scale,
-    outcomes.rules,
-    specifications.specifications,
-    specifications.bilag_items,
-    specifications.split,
+CACHES = tuple(
+    cached
+    for module in (composition, outcomes, parts, scales, scores, specifications, states, tables)
+    for cached in vars(module).values()
+    if hasattr(cached, "cache_clear")
 )
+"""Everything that is kept of a table: with another table it is read anew."""
 STATES = (
     "sri",
     "bicla",
