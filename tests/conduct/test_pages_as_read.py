@@ -168,3 +168,33 @@ def test_what_is_out_of_bounds_is_told_its_bound_and_unit(year: Served) -> None:
     panel = {**begun, "lab-temperature.value": "98", "lab-temperature.unit": "Cel"}
     said = text_of(ann.post(f"{of_her}laboratory/", panel))
     assert re.search(r"98 °C cannot be: it would lie outside \d+ to \d+ °C", said)
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("en", "The safety committee is to decide by "),
+        ("zh", "安全委员会须于"),
+    ],
+)
+def test_who_decides_reads_on_today_that_a_decision_is_asked_for(
+    served: Served, language: str, asked: str
+) -> None:
+    """Before anyone is treated the committee is asked for the first regimen; a site is not."""
+    served.delegate("cora", Role.COMMITTEE_CHAIR, "")
+    served.delegate("ann", Role.COORDINATOR)
+    for name in ("cora", "ann"):
+        account = served.account(name)
+        account.language = language
+        account.save()
+    read = text_of(served.browser("cora").get("/"))
+    assert asked in read
+    assert "/meetings/?part=escalation" in read
+    assert asked not in text_of(served.browser("ann").get("/"))
+
+
+def test_who_decides_reads_that_nothing_is_to_be_decided(year: Served) -> None:
+    year.delegate("vera", Role.COMMITTEE_CHAIR, "")
+    read = text_of(year.browser("vera").get("/"))
+    assert "The safety committee is asked for no decision today." in read
+    assert "is to decide by" not in read

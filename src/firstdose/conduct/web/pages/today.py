@@ -1,9 +1,10 @@
 # pyright: standard
-"""Today: what is due, for whoever looks, the most pressing first."""
+"""Today: what is due, for whoever looks, the most pressing first; and what is to be decided."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse
 
@@ -12,8 +13,9 @@ from firstdose.conduct.forms.families import FAMILIES, Offered
 from firstdose.conduct.web.about import form_about, item_about
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.pages.participants import shown_items
+from firstdose.conduct.web.trial import Now
 from firstdose.conduct.worklist import Item, Urgency
-from firstdose.conduct.worklist.item import days_left
+from firstdose.conduct.worklist.item import DECIDE, days_left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +33,17 @@ class Due:
     forms: tuple[Offered, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDecide:
+    """A part on which the safety committee is asked to decide, and by when."""
+
+    part: str
+    title: str
+    by: date
+
+
 def today(asked: Asked) -> HttpResponse:
-    """What is due today at the sites of the person."""
+    """What is due today at the sites of the person, and what the committee is to decide."""
     with asked.reading() as now:
         due = [
             Due(
@@ -49,13 +60,36 @@ def today(asked: Asked) -> HttpResponse:
             )
             for item in shown_items(asked, now)
         ]
+        decisions = to_decide(asked, now)
         day, study = now.today, now.study
     return asked.show(
         "today.html",
         due=due,
+        decides=decides(asked),
+        decisions=decisions,
         day=day,
         saved=asked.request.GET.get("saved", "")[:9],
         of=asked.request.GET.get("of", "")[:300],
         may_consent=asked.may(Act.CONSENT),
         about=lambda one: form_about(asked, study, one),
     )
+
+
+def decides(asked: Asked) -> bool:
+    """Whether the person votes or decides in the safety committee."""
+    return asked.may(Act.VOTE) or asked.may(Act.DECIDE)
+
+
+def to_decide(asked: Asked, now: Now) -> list[ToDecide]:
+    """The parts on which the committee is asked to decide, for whoever votes or decides in it."""
+    if not decides(asked):
+        return []
+    return [
+        ToDecide(
+            part=item.about,
+            title=now.study.part(item.about).title.text(asked.words.language),
+            by=item.due_on,
+        )
+        for item in now.worklist.items(now.today)
+        if item.act == DECIDE
+    ]
