@@ -1,6 +1,7 @@
 # Sourced by ./firstdose and ./check, which set `root` (the project folder) first.
 #
-#   environment NAME   makes .venv/NAME from locks/NAME.txt, or leaves it alone when it is already so
+#   environment NAME   makes .venv/NAME from locks/NAME.txt, or leaves it alone when it is already so; machine code
+#                      of sources that have changed since is thrown away
 #
 # An environment is as it should be when its stamp equals the checksum of the lock, of pyproject.toml and of
 # the folder's own path (an editable install names it). Two calls at once wait for each other.
@@ -56,7 +57,17 @@ install_environment() { # NAME STAMP
     printf '%s\n' "$2" >"$place/stamp"
 }
 
+# Machine code is kept for each function beside its file, and taken for good while that file is as it was, though a
+# function of another file that it calls may have changed.  So after a change of any source all of it is made anew.
+forget_machine_code() {
+    kept="$root/.venv/machine-code"
+    [ -e "$kept" ] && [ -z "$(find "$root/src" -name '*.py' -newer "$kept" | head -n 1)" ] && return 0
+    mkdir -p "$root/.venv" && : >"$kept" || return 1
+    find "$root/src" \( -name '*.nbi' -o -name '*.nbc' \) -exec rm -f {} +
+}
+
 environment() { # NAME
+    forget_machine_code || return 1
     stamp=$(checksum_of "$1") || return 1
     stamped "$1" "$stamp" && return 0
     mkdir -p "$root/.venv" || return 1
