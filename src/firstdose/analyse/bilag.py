@@ -19,7 +19,6 @@ from firstdose.analyse.rows import (
     Sources,
     counted,
     if_recorded,
-    mean_limit_rows,
     measured,
 )
 from firstdose.derive.bilag import BilagAssessment
@@ -75,8 +74,7 @@ def _visit(cut: DataCut, endpoint: Endpoint, visit: str) -> Iterator[Result]:
         if one.visit == visit and one.bilag is not None
     ]
     variable = f"{SCORE}.{visit}"
-    yield from measured(place, variable, scored, _score, "points")
-    yield from mean_limit_rows(place, variable, scored, _score, "points")
+    yield from measured(place, variable, scored, _score, "points", limits=True)
     for worst in WORST:
         claim = partial(_is_worst, worst)
         yield from counted(place, f"bilag_worst.{worst}.{visit}", scored, claim, limits=True)

@@ -31,7 +31,6 @@ from firstdose.analyse.rows import (
     Sources,
     Statistic,
     if_recorded,
-    mean_limit_rows,
     measured,
     share_rows,
 )
@@ -216,5 +215,4 @@ def _scores(cut: DataCut) -> Iterator[Result]:
     for visit in (planned for planned in cut.study.schedule.visits if planned.name in at):
         for name, unit in SCORES.items():
             variable, read = f"{name}.{visit.name}", score_reader(name)
-            yield from measured(place, variable, at[visit.name], read, unit)
-            yield from mean_limit_rows(place, variable, at[visit.name], read, unit)
+            yield from measured(place, variable, at[visit.name], read, unit, limits=True)

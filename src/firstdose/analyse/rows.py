@@ -134,8 +134,10 @@ class Sample:
     sources: Sources = ()
 
 
-def quantity_rows(place: Place, variable: str, sample: Sample, unit: str) -> tuple[Result, ...]:
-    """How many have a value, and centre, spread and range of the values."""
+def quantity_rows(
+    place: Place, variable: str, sample: Sample, unit: str, *, limits: bool = False
+) -> tuple[Result, ...]:
+    """How many have a value, and centre, spread and range; with the 95 % limits of the mean."""
     values, n = sample.values, len(sample.values)
     missing = sample.of - n
     warning = f"missing in {missing} of {sample.of}" if missing and n else "" if n else NOBODY
@@ -155,6 +157,22 @@ def quantity_rows(place: Place, variable: str, sample: Sample, unit: str) -> tup
             ).with_warning(warning)
             for statistic, value in _summary(values)
         ),
+        *(_mean_limits(place, variable, sample, unit) if limits else ()),
+    )
+
+
+def _mean_limits(place: Place, variable: str, sample: Sample, unit: str) -> tuple[Result, ...]:
+    """The limits of the mean (Student), which needs two values."""
+    found = mean_limits(sample.values)
+    sides = (
+        (Statistic.LOWER, found.low if found else None),
+        (Statistic.UPPER, found.high if found else None),
+    )
+    return tuple(
+        place.row(
+            variable, statistic, value, unit=unit, n=len(sample.values), sources=sample.sources
+        ).with_warning("" if found else "needs two values")
+        for statistic, value in sides
     )
 
 
@@ -195,42 +213,17 @@ def measured(
     members: Sequence[T],
     read: Callable[[T], tuple[Decimal | int, Sources] | None],
     unit: str,
+    *,
+    limits: bool = False,
 ) -> tuple[Result, ...]:
-    """Centre, spread and range of a quantity in the members that have one."""
+    """Centre, spread and range of a quantity in those that have one, and limits of the mean."""
     found = [value for member in members if (value := read(member)) is not None]
     sample = Sample(
         values=tuple(value for value, _ in found),
         of=len(members),
         sources=tuple(number for _, sources in found for number in sources),
     )
-    return quantity_rows(place, variable, sample, unit)
-
-
-def mean_limit_rows(
-    place: Place,
-    variable: str,
-    members: Sequence[T],
-    read: Callable[[T], tuple[Decimal | int, Sources] | None],
-    unit: str,
-) -> tuple[Result, ...]:
-    """The 95 % limits of the mean (Student) in the members that have a value."""
-    found = [value for member in members if (value := read(member)) is not None]
-    limits = mean_limits([value for value, _ in found])
-    sides = (
-        (Statistic.LOWER, limits.low if limits else None),
-        (Statistic.UPPER, limits.high if limits else None),
-    )
-    return tuple(
-        place.row(
-            variable,
-            statistic,
-            value,
-            unit=unit,
-            n=len(found),
-            sources=(number for _, sources in found for number in sources),
-        ).with_warning("" if limits else "needs two values")
-        for statistic, value in sides
-    )
+    return quantity_rows(place, variable, sample, unit, limits=limits)
 
 
 def date_rows(
