@@ -22,15 +22,26 @@ def events(
     regimen: Annotated[str, typer.Option(metavar="NAME", help="A regimen of the study.")],
     times: Times = "",
     surface: Annotated[
-        float, typer.Option(metavar="M2", help="Body surface in m2.", min=0.1, max=5)
-    ] = 1.7,
+        float | None,
+        typer.Option(
+            metavar="M2", help="Body surface in m2; else that of a calibration.", min=0.1, max=5
+        ),
+    ] = None,
     weight: Annotated[
-        float, typer.Option(metavar="KG", help="Body weight in kg.", min=1, max=500)
-    ] = 70.0,
+        float | None,
+        typer.Option(
+            metavar="KG", help="Body weight in kg; else the model's reference.", min=1, max=500
+        ),
+    ] = None,
     clearance: Annotated[
-        float,
-        typer.Option(metavar="ML/MIN", help="Creatinine clearance in mL/min.", min=1, max=300),
-    ] = 96.0,
+        float | None,
+        typer.Option(
+            metavar="ML/MIN",
+            help="Creatinine clearance in mL/min; else the model's reference.",
+            min=1,
+            max=300,
+        ),
+    ] = None,
     out: CsvFile = None,
 ) -> None:
     """Write a regimen of a study as an event table in NONMEM's columns.
@@ -40,6 +51,7 @@ def events(
     so that mrgsolve reads the table with the exported model.
     """
     from firstdose.cli.files import write_all
+    from firstdose.simulate.calibration.stated import stated
     from firstdose.simulate.mechanistic.clinic.people import model_for
     from firstdose.simulate.mechanistic.exchange.event_table import PatientRecords
     from firstdose.simulate.mechanistic.exchange.event_table_writer import (
@@ -53,10 +65,14 @@ def events(
     read = study_of(study)
     model = model_for(read)
     (asked,) = asked_for(read, [regimen])
+    reference = {each.name: each.reference for each in model.covariates}
+    own = {"weight": weight, "creatinine_clearance": clearance}
+    covariates = {name: reference[name] if said is None else said for name, said in own.items()}
+    body_surface = stated("people")["body_surface_m2"] if surface is None else surface
     build = Build(
-        body_surface_m2=Decimal(str(surface)),
-        weight_kg=Decimal(str(weight)),
-        creatinine_clearance_ml_per_min=Decimal(str(clearance)),
+        body_surface_m2=Decimal(str(body_surface)),
+        weight_kg=Decimal(str(covariates["weight"])),
+        creatinine_clearance_ml_per_min=Decimal(str(covariates["creatinine_clearance"])),
     )
     records = planned(
         asked,
@@ -65,7 +81,6 @@ def events(
         routes=routes_of(model),
         observed_days=days_of(times),
     )
-    covariates = {"weight": weight, "creatinine_clearance": clearance}
     known = {name: value for name, value in covariates.items() if name in model.inputs}
     text = written([PatientRecords(patient="1", records=records, covariates=known)])
     if out is None:
