@@ -14,6 +14,7 @@ from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
 from firstdose.design.boundaries.selection import Selection
 from firstdose.design.boundaries.selection import selected as isotonic
 from firstdose.design.part_design import PartDesign
+from firstdose.design.posterior.one_parameter import USUAL_VARIANCE
 from firstdose.design.rules.choosing import FEW
 from firstdose.design.rules.skeletons import skeleton_of
 from firstdose.protocol.designs import NoSkipping, ParticipantsTreated, TiteBoin, TiteCrm
@@ -24,7 +25,7 @@ from firstdose.simulate.calendar.boundaries import selected
 from firstdose.simulate.calendar.settings import NO_DEPARTURES
 from firstdose.simulate.calendar.trials import Trials
 
-_SUMMED_VARIANCES = (0.5, 1.34)
+_SUMMED_VARIANCES = (0.5, USUAL_VARIANCE)
 """From and to which prior variance the fixed nodes of the compiled TITE-CRM are fine enough."""
 
 Engine = Callable[[int, int, int], Trials]
