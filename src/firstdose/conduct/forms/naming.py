@@ -1,4 +1,4 @@
-"""What things are called on a form: events, classes of events, drugs, units, regimens.
+"""What things are called on a form: events, classes of events, drugs, units, kinds of facts.
 
 An event has the term of CTCAE as its key; where there is a Chinese name, both stand beside one
 another, so that what is read is what was written down.
@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Literal
 
 from firstdose.protocol.study import Study
+from firstdose.records.facts import Fact
+from firstdose.records.kinds import kind_of
 from firstdose.report.names import known_name, term_text, unit_name
 from firstdose.report.words import Words, read_words
 from firstdose.standards.verdict import Label
@@ -38,3 +40,10 @@ def known_label(kind: Literal["drug", "soc"], said: str) -> Label:
 def printed_unit(unit: str) -> str:
     """The label of a unit, which is printed in one way in every language."""
     return f"={unit_name(unit)}"
+
+
+def kind_said(words: Words, fact: Fact) -> str:
+    """What kind of fact it is; one that no form enters by the name of its kind."""
+    kind = kind_of(fact)
+    key = f"forms.kind.{kind}"
+    return words(key) if key in words.texts else kind.replace("_", " ")
