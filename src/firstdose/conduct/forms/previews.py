@@ -43,6 +43,7 @@ from firstdose.records.facts import (
     Measured,
     ReadinessAssessed,
 )
+from firstdose.report.names import unit_name
 from firstdose.standards.units import analyte
 from firstdose.standards.verdict import Label, Ungradable, Verdict
 from firstdose.standards.wordings import cut_wording
@@ -161,7 +162,8 @@ def _graded(study: Study, row: LaboratoryToxicity) -> Line:
     cut = row.decided_by
     limit: Cell = term
     if cut is not None:
-        english, chinese = cut_wording(cut, "en"), cut_wording(cut, "zh")
+        printed = replace(cut, unit=unit_name(cut.unit))
+        english, chinese = cut_wording(printed, "en"), cut_wording(printed, "zh")
         limit = Label(en=f"{term.en}: {english}", zh=f"{term.zh}：{chinese}")
     return Line(about=about, found=said(row.value, row.unit), limit=limit, grade=row.grade)
 

@@ -15,6 +15,7 @@ from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.families import FAMILIES, Offered, build, screening_visits
 from firstdose.conduct.forms.naming import event_said, kind_said
 from firstdose.conduct.forms.revealing import shown_to_the_blinded
+from firstdose.conduct.forms.visit_sheets import WORKSHEETS
 from firstdose.conduct.subject import Course, Span, course, drawing
 from firstdose.conduct.web import failures
 from firstdose.conduct.web.about import form_about, item_about
@@ -105,6 +106,8 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         ]
         if asked.may(Act(FAMILIES["visit"].act), site):
             forms.extend(_visits_to_come(case))
+        if asked.may(Act.SCORE_ACTIVITY, site):
+            forms.extend(_instruments(case))
         study, language = now.study, asked.words.language
         events = [one.fact for one in case.events]
         span = Span.WHOLE if asked.request.GET.get("span") == Span.WHOLE else Span.BEGINNING
@@ -120,8 +123,9 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         page=page,
         pages=-(-len(trail) // ENTRIES_A_PAGE),
         forms=forms,
-        about=lambda one: form_about(asked, study, one),
-        about_item=lambda item: item_about(asked, study, item),
+        about=lambda one, who: form_about(asked, study, case.history, one),
+        about_item=lambda item: item_about(asked, study, case.history, item),
+        forms_of=lambda item: allowed(asked, item, site),
         named=lambda term: event_said(study, asked.words, term),
         events=events if asked.may(Act.REPORT_EVENT, site) else (),
         may_correct=asked.may(Act.CORRECT, site),
@@ -133,11 +137,24 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
     )
 
 
+def allowed(asked: Asked, item: Item, site: str) -> tuple[Offered, ...]:
+    """The forms that settle a line and that the person may fill in."""
+    return tuple(one for one in item.forms if asked.may(Act(FAMILIES[one.name].act), site))
+
+
 def _visits_to_come(case: Case) -> Iterator[Offered]:
     """The visits of screening that are still to come: nobody waits for a free place to be seen."""
     attended = {entry.fact.visit for entry in case.history.of(VisitAttended)}
     if case.history.last(RegimenAssigned) is None:
         yield from (one for one in screening_visits(case.study) if one.about not in attended)
+
+
+def _instruments(case: Case) -> Iterator[Offered]:
+    """What is scored at the visits, each by itself: a flare does not wait for a visit."""
+    scored = (name for one in case.study.schedule.procedures for name in one.instruments)
+    for name in dict.fromkeys(scored):
+        if name not in WORKSHEETS.values():
+            yield Offered(name="examination", about=name)
 
 
 def _picture(asked: Asked, drawn: Course | None) -> Markup:
