@@ -9,10 +9,14 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from firstdose.conduct.access import Act
+from firstdose.conduct.forms.naming import kind_said
 from firstdose.conduct.safety.queries import OpenQuery, open_queries
 from firstdose.conduct.web import failures
 from firstdose.conduct.web.asked import Asked
+from firstdose.conduct.words import Words
 from firstdose.records import notation
+from firstdose.records.entry import Entry
+from firstdose.records.facts import Fact
 from firstdose.records.kinds import participant_of
 from firstdose.records.oversight import QueryAnswered, QueryClosed, QueryRaised
 
@@ -26,7 +30,7 @@ def queries(asked: Asked) -> HttpResponse:
             if asked.may(Act.SEE_QUERIES, now.site_of(one.raised.fact.participant))
         ]
         about = {
-            one.about: notation.write(now.ledger.entry(one.raised.fact.entry))
+            one.about: _said_of(asked.words, now.ledger.entry(one.raised.fact.entry))
             for one in found
             if one.raised.fact.entry is not None and one.raised.fact.entry <= now.head
         }
@@ -44,6 +48,11 @@ def queries(asked: Asked) -> HttpResponse:
         raisable=raisable,
         verifiable=verifiable,
     )
+
+
+def _said_of(words: Words, entry: Entry[Fact]) -> dict[str, str]:
+    """An entry in words: its kind, and its line of the notation."""
+    return {"kind": kind_said(words, entry.fact), "text": notation.write(entry)}
 
 
 def _may(asked: Asked, site: str) -> dict[str, bool]:
@@ -64,7 +73,10 @@ def raise_query(asked: Asked, participant: str) -> HttpResponse:
         number = int(entry) if entry.isascii() and entry.isdecimal() and len(entry) < 10 else 0
         its = 0 < number <= now.head and participant_of(now.ledger.entry(number).fact)
         asked_before = len(history.of(QueryRaised))
-        offered = [(each.number, notation.write(each)) for each in list(history)[-40:]]
+        offered = [
+            (each.number, kind_said(asked.words, each.fact), notation.write(each))
+            for each in list(history)[-40:]
+        ]
     if asked.posted:
         if not text:
             problems["text"] = asked.words("queries.no_text")
