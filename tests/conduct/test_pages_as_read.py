@@ -18,8 +18,9 @@ from firstdose.conduct.forms.naming import event_label, known_label
 from firstdose.conduct.safety.clocks import clocks
 from firstdose.conduct.safety.naming import action_text
 from firstdose.conduct.safety.seen import seen
+from firstdose.conduct.web.blocks import breadth
 from firstdose.conduct.web.filled import saying
-from firstdose.conduct.words import Language, read_words
+from firstdose.conduct.words import LANGUAGES, Language, read_words
 from firstdose.conduct.worklist import Worklist
 from firstdose.conduct.worklist.item import days_left
 from firstdose.records import notation
@@ -170,6 +171,39 @@ def test_a_chinese_page_names_events_visits_and_units_in_chinese(year: Served) -
     sheet = text_of(reader.get(f"/participants/{who}/forms/laboratory/"))
     assert '<option value="umol/L" selected>µmol/L</option>' in sheet
     assert '<option value="Cel" selected>°C</option>' in sheet
+
+
+def test_whoever_verifies_or_asks_about_entries_reads_their_kinds(year: Served) -> None:
+    reader = year.account("mo")
+    monitor, page = year.browser("mo"), "/participants/005/source/"
+    for language in LANGUAGES:
+        reader.language = language
+        reader.save()
+        kind = read_words(language)("forms.kind.demography_recorded")
+        said = text_of(monitor.get(page))
+        found = re.search(r"<label[^>]*>(.+)<br><code>\d+: .* demography_recorded", said)
+        assert found is not None
+        assert found[1] == kind
+    asked = text_of(monitor.get("/participants/005/queries/new/"))
+    assert re.search(r"<option value=\"\d+\">\d+, 检验结果: ", asked)
+    reader.language = "en"
+    reader.save()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3 次，每 7 天", "whole"),
+        ("致死或危及生命", "whole"),
+        ("Escalate to d1-i5", ""),
+        ("2023-08-31 至 2023-09-28", ""),
+        ("自首次预处理给药起发生任何死亡", "prose"),
+        ("Any death from the first conditioning dose on", "prose"),
+        ("", "whole"),
+    ],
+)
+def test_short_cells_stay_on_one_line_and_long_ones_keep_a_width(text: str, expected: str) -> None:
+    assert breadth(text) == expected
 
 
 def test_what_is_out_of_bounds_is_told_its_bound_and_unit(year: Served) -> None:

@@ -240,6 +240,7 @@ def test_a_frozen_participant_takes_nothing_in_until_the_freeze_is_lifted(
     late = (Answer(dlt("001"), TODAY, "site"),)
     (problem,) = gates(study, late, may_sign)(ledger)
     assert problem.what == "Participant 001 is frozen."
+    assert problem.because.endswith("reason given: every visit entered")
     assert not list(gates(study, (Answer(dlt("002"), TODAY, "site"),), may_sign)(ledger))
     asked = monitor.post("/participants/001/queries/new/", {"text": "Still one question."})
     assert asked.status_code == 302
@@ -256,12 +257,19 @@ def test_a_locked_study_takes_nothing_in_and_names_the_link_of_the_chain(
     assert manager.post("/closing/", typed).status_code == 302
     (entry,) = complete.store.ledger().history("").of(StudyLocked)
     assert (entry.fact.evidence_through, entry.fact.chain_sha256) == head
-    assert head.hash in manager.get("/closing/").content.decode()
+    page = manager.get("/closing/").content.decode()
+    assert head.hash in page
+    assert "Reason: last visit of the last participant<br>" in page
+    assert "locked with the study" in page
+    told = "■ The study is locked since"
+    assert told in complete.browser("coordinator").get("/").content.decode()
+    assert told not in page, "what is said in full there is not said twice"
     ledger, study = complete.store.ledger(), study_of(complete)
     for who in ("001", "002"):
         found = gates(study, (Answer(dlt(who), TODAY, "site"),), may_sign)(ledger)
         assert [one.what for one in found] == ["The study is locked."]
     manager.post("/closing/", {**typed, "rationale": "one query more"})
+    assert told not in complete.browser("coordinator").get("/").content.decode()
     late = (Answer(dlt("001"), TODAY, "site"),)
     assert not list(gates(study, late, may_sign)(complete.store.ledger()))
 
@@ -297,6 +305,17 @@ def test_an_exported_ledger_is_the_ledger_up_to_that_entry(complete: Served) -> 
     assert '"event": "exported"' in complete.log.read_text()
     (kept,) = complete.store.ledger().history("").of(DataExported)
     assert (kept.fact.evidence_through, kept.fact.purpose) == (20, "interim report")
+
+
+def test_every_export_is_listed_with_who_took_it_and_for_what(complete: Served) -> None:
+    manager = complete.browser("manager")
+    assert "Nothing has been exported yet." in manager.get("/export/").content.decode()
+    exported(complete)
+    page = manager.get("/export/").content.decode()
+    assert "Nothing has been exported yet." not in page
+    line = page.partition("<tbody>")[2].partition("</tr>")[0]
+    for said in ("manager", TODAY.isoformat(), "from which reports are made", "interim report"):
+        assert said in line
 
 
 def test_an_exported_audit_trail_holds_every_row_with_its_chain(complete: Served) -> None:

@@ -1,4 +1,4 @@
-"""What things are called on a form: events, classes of events, drugs, units, regimens.
+"""What things are called on a form: events, classes of events, drugs, units, kinds of facts.
 
 An event has the term of CTCAE as its key; where there is a Chinese name, both stand beside one
 another, so that what is read is what was written down.
@@ -12,6 +12,8 @@ from firstdose.analyse.regimen import cells_per_infusion
 from firstdose.conduct.words import LANGUAGES, Words, read_words
 from firstdose.protocol.regimens import CellsPerKg, Regimen
 from firstdose.protocol.study import Study
+from firstdose.records.facts import Fact
+from firstdose.records.kinds import kind_of
 from firstdose.report.names import cells, known_name, schedule_text, term_text, unit_name
 from firstdose.standards.verdict import Label
 
@@ -62,3 +64,10 @@ def _regimen_said(words: Words, regimen: Regimen) -> str:
 def printed_unit(unit: str) -> str:
     """The label of a unit, which is printed in one way in every language."""
     return f"={unit_name(unit)}"
+
+
+def kind_said(words: Words, fact: Fact) -> str:
+    """What kind of fact it is; one that no form enters by the name of its kind."""
+    kind = kind_of(fact)
+    key = f"forms.kind.{kind}"
+    return words(key) if key in words.texts else kind.replace("_", " ")

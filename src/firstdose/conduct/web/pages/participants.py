@@ -13,7 +13,7 @@ from markupsafe import Markup
 from firstdose.conduct.access import Act
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.families import FAMILIES, Offered, build, screening_visits
-from firstdose.conduct.forms.naming import event_said
+from firstdose.conduct.forms.naming import event_said, kind_said
 from firstdose.conduct.forms.revealing import shown_to_the_blinded
 from firstdose.conduct.forms.visit_sheets import WORKSHEETS
 from firstdose.conduct.subject import Course, Span, course, drawing
@@ -22,7 +22,6 @@ from firstdose.conduct.web.about import form_about, item_about
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.filled import saying
 from firstdose.conduct.web.trial import Now
-from firstdose.conduct.words import Words
 from firstdose.conduct.worklist import Item
 from firstdose.derive.happened import left_on
 from firstdose.records import notation
@@ -187,12 +186,6 @@ def may_enter(asked: Asked, kind: str, site: str) -> bool:
     )
 
 
-def _kind_said(words: Words, kind: str) -> str:
-    """A kind of fact in words; one that no form enters by its name."""
-    key = f"forms.kind.{kind}"
-    return words(key) if key in words.texts else kind.replace("_", " ")
-
-
 def _trail(now: Now, participant: str, *, blinded: bool) -> Sequence[int]:
     """The numbers of the entries about a participant, as far as the person may see them."""
     numbers = now.trail.of(participant)
@@ -213,7 +206,7 @@ def _trace(now: Now, entry: Entry[Fact], asked: Asked) -> Trace:
     kind, who = kind_of(entry.fact), participant_of(entry.fact)
     return Trace(
         entry=entry,
-        kind=_kind_said(asked.words, kind),
+        kind=kind_said(asked.words, entry.fact),
         text=notation.write(entry),
         amended_by=amended_by,
         correctable=amended_by is None and may_enter(asked, kind, now.site_of(who)),

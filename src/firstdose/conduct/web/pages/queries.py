@@ -7,10 +7,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from firstdose.conduct.access import Act
+from firstdose.conduct.forms.naming import kind_said
 from firstdose.conduct.safety.queries import OpenQuery, open_queries
 from firstdose.conduct.web import failures
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.trial import Now
+from firstdose.conduct.words import Words
 from firstdose.records import notation
 from firstdose.records.kinds import participant_of
 from firstdose.records.oversight import QueryAnswered, QueryClosed, QueryRaised
@@ -24,7 +26,7 @@ def queries(asked: Asked) -> HttpResponse:
             for one in open_queries(now.study, now.ledger, now.today)
             if asked.may(Act.SEE_QUERIES, now.site_of(one.raised.fact.participant))
         ]
-        about = {one.about: written for one in found if (written := _entry(now, one))}
+        about = {one.about: said for one in found if (said := _entry(asked.words, now, one))}
         may = {one.about: _may(asked, now.site_of(one.raised.fact.participant)) for one in found}
         raisable = [
             who for who in now.ledger.participants if asked.may(Act.RAISE_QUERY, now.site_of(who))
@@ -41,12 +43,13 @@ def queries(asked: Asked) -> HttpResponse:
     )
 
 
-def _entry(now: Now, query: OpenQuery) -> str:
-    """The entry that a query is about, on one line; "" where it is about something missing."""
+def _entry(words: Words, now: Now, query: OpenQuery) -> dict[str, str]:
+    """The entry that a query is about: its kind in words, and its line; {} of something missing."""
     number = query.raised.fact.entry
     if number is None or number > now.head:
-        return ""
-    return notation.write(now.ledger.entry(number))
+        return {}
+    entry = now.ledger.entry(number)
+    return {"kind": kind_said(words, entry.fact), "text": notation.write(entry)}
 
 
 def _may(asked: Asked, site: str) -> dict[str, bool]:
@@ -67,7 +70,10 @@ def raise_query(asked: Asked, participant: str) -> HttpResponse:
         number = int(entry) if entry.isascii() and entry.isdecimal() and len(entry) < 10 else 0
         its = 0 < number <= now.head and participant_of(now.ledger.entry(number).fact)
         asked_before = len(history.of(QueryRaised))
-        offered = [(each.number, notation.write(each)) for each in list(history)[-40:]]
+        offered = [
+            (each.number, kind_said(asked.words, each.fact), notation.write(each))
+            for each in list(history)[-40:]
+        ]
     if asked.posted:
         if not text:
             problems["text"] = asked.words("queries.no_text")
@@ -110,7 +116,7 @@ def _said(asked: Asked, participant: str, query: str, act: str) -> HttpResponse:
         found = next((each for each in every if each.about == f"{participant} {query}"), None)
         if found is None:
             return failures.not_found(asked)
-        entry = _entry(now, found)
+        entry = _entry(asked.words, now, found)
     text = asked.typed("text").strip()
     problems: dict[str, str] = {}
     if asked.posted and not text:
