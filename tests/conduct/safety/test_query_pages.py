@@ -55,6 +55,39 @@ def entry_of(served: Served, kind: type[CellsInfused | Consented], who: str = "0
     return str(served.store.ledger().history(who).of(kind)[0].number)
 
 
+def test_today_says_which_queries_wait_and_the_answer_stands_beside_the_entry(
+    complete: Served,
+) -> None:
+    monitor, site = complete.browser("monitor"), complete.browser("coordinator")
+    infusion = entry_of(complete, CellsInfused)
+    asked = {"entry": infusion, "text": "Which lot was it?"}
+    monitor.post("/participants/001/queries/new/", asked)
+    waits, answered = "1 query waits for an answer", "1 query is answered and waits to be closed"
+    assert waits in site.get("/").content.decode()
+    assert waits not in complete.browser("coordinator-2").get("/").content.decode()
+    assert waits not in monitor.get("/").content.decode()
+    page = site.get("/participants/001/queries/Q-1/answer/").content.decode()
+    assert "cells_infused number=1" in page
+    assert 'href="/participants/001/"' in page
+    site.post("/participants/001/queries/Q-1/answer/", {"text": "Lot 7."})
+    assert waits not in site.get("/").content.decode()
+    assert answered in monitor.get("/").content.decode()
+    assert answered not in site.get("/").content.decode()
+
+
+@pytest.mark.parametrize("page", ["new/", "Q-1/answer/", "Q-1/close/"])
+def test_what_is_missing_is_said_by_the_page_and_not_by_the_browser(
+    complete: Served, page: str
+) -> None:
+    complete.tell(QueryRaised(participant="001", query="Q-1", text="?", entry=None))
+    browser = complete.browser("coordinator" if "answer" in page else "monitor")
+    path = f"/participants/001/queries/{page}"
+    assert " novalidate>" in browser.get(path).content.decode()
+    refused = browser.post(path, {"text": " "})
+    assert refused.status_code == 422
+    assert "write a sentence" in refused.content.decode()
+
+
 def test_a_query_is_raised_answered_and_closed(complete: Served) -> None:
     monitor, site = complete.browser("monitor"), complete.browser("coordinator")
     infusion = entry_of(complete, CellsInfused)
