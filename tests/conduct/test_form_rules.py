@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from derive.test_bilag import worksheet
+from firstdose import protocol
 from firstdose.conduct.forms import Case, Form, first_texts, read
+from firstdose.conduct.forms.computed import UNSAVED, Line, Phrase
 from firstdose.conduct.forms.families import FAMILIES, build
 from firstdose.conduct.forms.plausible import plausible
+from firstdose.conduct.forms.previews import previews
 from firstdose.conduct.worklist import Worklist
 from firstdose.records import facts, notation
+from firstdose.records.entry import Entry
 from firstdose.standards.ctcae import ctcae
+from firstdose.standards.reasons import words
 from firstdose.standards.units import analytes
+from firstdose.standards.verdict import Outcome, Ungradable
+from protocol.shipped import A_OR_TWO_B, broken
 from whole.trials import simulated, study
 
 LEDGER = simulated(1)
@@ -232,6 +241,35 @@ def test_nobody_is_eligible_with_a_criterion_unmet() -> None:
         assert [(f.field, f.key) for f in found.faults] == [("fact.eligible", "not_eligible")]
     found = said(form, case, {**yes, "fact.answers.bilag.answer": ""})
     assert ("fact.answers.bilag.answer", "missing") in {(f.field, f.key) for f in found.faults}
+
+
+def alternatives_shown(case: Case) -> tuple[Line, ...]:
+    """The line of the criterion on BILAG, and one for each of its alternatives."""
+    form = opened("eligibility", case)
+    (block,) = previews(form, first_texts(form), case)
+    found = [one.found for one in block.lines]
+    first = found.index(Phrase("computed.any_of"))
+    return block.lines[first : first + 3]
+
+
+def test_alternatives_of_a_criterion_stand_under_what_they_come_to() -> None:
+    case = replace(case_at(31, "001"), study=protocol.read(broken(A_OR_TWO_B), "study.yaml"))
+    (criterion,) = (one for one in case.study.eligibility.criteria if one.key == "bilag")
+    whole, *each = alternatives_shown(case)
+    assert (whole.about, whole.outcome) == (criterion.text, Outcome.UNKNOWN)
+    assert [one.about for one in each] == [words()["bilag_a_systems"], words()["bilag_b_systems"]]
+    assert all(isinstance(one.found, Ungradable) and one.outcome is None for one in each)
+    sheet = worksheet(bilag_severe_arthritis=4, bilag_mild_skin_eruption=3)
+    scored = facts.ExaminationScored(participant="001", instrument="bilag_2004", items=sheet)
+    entry = Entry(
+        number=UNSAVED, fact=scored, occurred_on=case.today, known_on=case.today, entered_by="ann"
+    )
+    whole, *each = alternatives_shown(case.with_unsaved((entry,)))
+    assert whole.outcome is Outcome.MET
+    assert [(one.found, one.limit, one.outcome) for one in each] == [
+        ("=1", "=≥ 1", None),
+        ("=1", "=≥ 2", None),
+    ]
 
 
 def test_far_fewer_cells_than_planned_need_a_reason_and_a_released_lot() -> None:

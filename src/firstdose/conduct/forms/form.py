@@ -64,11 +64,15 @@ class Form:
         return self.amends is not None or any(one.kind in EXPLAINED for one in self.sheets)
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """Under which names the form asks, from the top down; a sheet's own is before its parts."""
+        of_sheets = (name for one in self.sheets for name in (one.name, *names(one.node)))
+        return (OCCURRED_ON, *of_sheets, *((PASTED,) if self.pasted else ()), REASON)
+
+    @property
     def names(self) -> frozenset[str]:
         """The names under which the form is typed."""
-        of_sheets = (name for sheet in self.sheets for name in names(sheet.node))
-        beside = (OCCURRED_ON, REASON, *((PASTED,) if self.pasted else ()))
-        return frozenset((*of_sheets, *beside))
+        return frozenset(self.asked).difference(one.name for one in self.sheets)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from firstdose.records import care, facts
 from firstdose.records.checks import is_subject_number
 from firstdose.records.facts import CellsInfused, Fact, ProductReleased
 from firstdose.records.values import CriterionAnswer, YesNo
+from firstdose.standards.units import analyte
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,7 @@ def _answers(at: str, answers: tuple[CriterionAnswer, ...], case: Case) -> Itera
 def _eligible(at: str, fact: facts.EligibilityAssessed, case: Case) -> Iterator[Fault]:
     unmet = [one.criterion for one in fact.answers if one.answer is not YesNo.YES]
     if fact.eligible and unmet:
-        text = next(one.text.en for one in case.study.eligibility.criteria if one.key == unmet[0])
+        text = next(one.text for one in case.study.eligibility.criteria if one.key == unmet[0])
         yield Fault(field=f"{at}.eligible", key="not_eligible", values=(("criterion", text),))
 
 
@@ -151,6 +152,6 @@ def _twice(filled: tuple[Filled, ...]) -> Iterator[Fault]:
                 yield Fault(
                     field=f"{one.sheet}.value",
                     key="measured_twice",
-                    values=(("analyte", one.fact.analyte),),
+                    values=(("analyte", analyte(one.fact.analyte).label),),
                 )
             seen.add(one.fact.analyte)
