@@ -82,6 +82,7 @@ def test_a_share_without_variation_has_the_exact_limit() -> None:
         plain = Measure(name="p_select", regimen="1", value=value, error=0.0)
         found = plain.of_trials(59)
         assert found.limit == pytest.approx(limit)
+        assert found.limit is not None
         assert abs(found.limit - value) == pytest.approx(0.05, abs=0.001)
         assert found.drawn_error == pytest.approx(0.022, abs=0.001)
     difference = Measure(name="p_select", regimen="1", value=-1.0, error=0.0).of_trials(59)
