@@ -121,6 +121,7 @@ def test_output_goes_to_a_file(tmp_path: Path) -> None:
         (("--design", "boim", "--truth", "0.1"), "There is no design 'boim'."),
         (("--design", "3+3", "--truth", "0.1,30"), "'30' is no probability."),
         (("--design", "3+3", "--truth", "0.1,,0.2"), "'' is no probability."),
+        (("--design", "3+3", "--truth", "0.1,nan,0.2"), "'nan' is no probability."),
         (
             ("--design", "3+3", "--regimens", "2", "--truth", "moderate"),
             "'moderate' is no list of DLT risks.",

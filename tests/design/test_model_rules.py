@@ -69,6 +69,11 @@ HAZARD = InfusionHazard(
 )
 
 
+def prior_of_blrm(intercept_sd: str, log_slope_sd: str) -> Blrm:
+    sds = {"intercept_sd": Decimal(intercept_sd), "log_slope_sd": Decimal(log_slope_sd)}
+    return replace(BLRM, prior=replace(PRIOR, **sds))
+
+
 def line(settings: DesignSettings, participants: int = UNLIMITED) -> PartDesign:
     return in_a_line(settings, 5, replace(usual(settings, participants), guards=()))
 
@@ -441,6 +446,22 @@ def test_regimens_without_a_complete_order_are_refused() -> None:
         (replace(BLRM, doses=(Decimal(1), Decimal(2))), "2 doses for 5 regimens"),
         (replace(BLRM, doses=(Decimal(1),) * 5), "do not rise"),
         (replace(HAZARD, reference="9"), "is not one of the part"),
+        (
+            replace(HAZARD, reference="1", prior_sd=Decimal(100)),
+            "prior sd of the log hazard is 100",
+        ),
+        (replace(HAZARD, reference="1", prior_sd=Decimal("1e-9")), "leaves nothing open"),
+        (prior_of_blrm("1e-9", "1e-9"), "leaves nothing open"),
+        (prior_of_blrm("1e-9", "1"), "The intercept is known so well"),
+        (prior_of_blrm("100", "1"), "so large an sd of the intercept"),
+        (
+            Ewoc(target=TARGET, prior=prior_of_blrm("2", "9").prior, reference_dose=Decimal(3)),
+            "so large an sd of the log slope",
+        ),
+        (
+            replace(CRM, model="logistic_two_parameter", intercept_variance=Decimal("1e-9")),
+            "The intercept is known so well",
+        ),
         (
             TiteCrm(
                 target=TARGET,

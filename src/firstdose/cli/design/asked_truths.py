@@ -95,8 +95,12 @@ class Truths:
 
 
 def is_a_list(text: str) -> bool:
-    """Whether it is written as numbers with commas, not as a name."""
-    return re.fullmatch(r"[\s0-9.,eE+-]+", text) is not None
+    """Whether it is written as numbers with commas, some of them perhaps wrong, not as a name."""
+    of_numbers = re.compile(r"[\s0-9.,eE+-]+")
+    parts = text.split(",")
+    return of_numbers.fullmatch(text) is not None or (
+        len(parts) > 1 and any(of_numbers.fullmatch(part) for part in parts)
+    )
 
 
 def counted(text: str) -> int | None:

@@ -15,9 +15,12 @@ import numpy as np
 from firstdose.design.posterior.expectations import Reals, expectations
 from firstdose.design.posterior.hazard_posterior import MultiplierPrior
 from firstdose.design.posterior.plane import share_beyond
+from firstdose.records.problem import StudyError
 
 NODES = 161
 _REACH = 8.0
+WIDEST = 5.0
+"""The largest prior sd of the log hazard: beyond, outcomes are lost between the nodes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,8 +62,7 @@ def window_summary(
     """
     assert len(model.weights) == len(model.exposure) > 0, "one weight for each shape"
     shapes, regimens = model.exposure.shape
-    reach = _REACH * model.prior.sd
-    log_multiplier = np.linspace(model.prior.mean - reach, model.prior.mean + reach, nodes)
+    log_multiplier = _log_multiplier(model, nodes)
     hazard = np.exp(log_multiplier)[:, np.newaxis] * model.exposure[:, np.newaxis, :]
     risk = -np.expm1(-hazard)
     one_shape = np.eye(shapes).repeat(nodes, axis=0)
@@ -87,6 +89,33 @@ def window_summary(
     mean, low, high, weights = np.split(found, np.arange(1, 4) * regimens, axis=1)
     low, high = np.clip(low, 0, 1), np.clip(high, 0, 1)
     return WindowSummary(mean=mean, target=np.maximum(low - high, 0), over=high, shapes=weights)
+
+
+def refuse_unusable_prior(model: WindowModel, target: tuple[float, float]) -> None:
+    """A prior too wide for the nodes, or so narrow that nothing is left open."""
+    sd = model.prior.sd
+    if sd > WIDEST:
+        raise StudyError(
+            f"The prior sd of the log hazard is {sd:g}.",
+            where="prior_sd of the design",
+            because="So wide a prior holds nearly every risk to be 0 or 1.",
+            remedy=f"State at most {WIDEST:g}; 1.25 is usual.",
+        )
+    hazard = np.exp(_log_multiplier(model, NODES))[:, np.newaxis, np.newaxis] * model.exposure
+    on_each = np.digitize(-np.expm1(-hazard), target).reshape(-1, model.exposure.shape[1])
+    if (on_each == on_each[0]).all():
+        raise StudyError(
+            "The prior of the hazard leaves nothing open.",
+            where="prior_sd of the design",
+            because=f"With a prior sd of {sd:g} each regimen is on the same side of the target"
+            " interval whatever is true, so that no outcome could change the choice.",
+            remedy="State a larger sd; 1.25 is usual.",
+        )
+
+
+def _log_multiplier(model: WindowModel, nodes: int) -> Reals:
+    reach = _REACH * model.prior.sd
+    return np.linspace(model.prior.mean - reach, model.prior.mean + reach, nodes)
 
 
 def _above(nodes: Reals, exposure: Reals, limit: float) -> Reals:

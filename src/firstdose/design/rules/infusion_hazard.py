@@ -21,7 +21,12 @@ from firstdose.design.posterior.hazard import (
     OnsetForm,
     relative_exposure,
 )
-from firstdose.design.posterior.hazard_counts import NODES, WindowModel, window_summary
+from firstdose.design.posterior.hazard_counts import (
+    NODES,
+    WindowModel,
+    refuse_unusable_prior,
+    window_summary,
+)
 from firstdose.design.posterior.hazard_posterior import MultiplierPrior
 from firstdose.design.rules.doses import doses_of, within_increase
 from firstdose.design.rules.model import Model, cohorts_of
@@ -80,6 +85,7 @@ def infusion_hazard(
         exposure=exposure,
     )
     target = float(settings.target_from), float(settings.target_to)
+    refuse_unusable_prior(model, target)
 
     def intervals(level: int, counts: Counts) -> tuple[Reals, Reals]:
         well = (counts.evaluable - counts.dlts).astype(np.float64)
