@@ -100,7 +100,8 @@ Path("laboratory.csv").write_text("\\n".join(rows))
 AFTER = {
     "model list": """\
 The columns are `name`, `revision`, how many `states` and `parameters` there are, how many of the
-parameters are `assumed` (of low confidence), and `title`. [The model](../explanation/model.md)
+parameters are `assumed` (of low confidence), the products that the model is `calibrated_to`, and
+`title`. [The model](../explanation/model.md)
 tells the biology.
 """,
     "model show": """\

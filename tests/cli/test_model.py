@@ -27,10 +27,15 @@ def table(folder: Path, text: str = TABLE) -> Path:
 
 def test_every_model_that_ships_is_listed_and_shown() -> None:
     rows = list(csv.DictReader(firstdose("model", "list").out.splitlines()))
-    assert [row["name"] for row in rows] == ["car_nk_sle_as_tried", "car_nk_sle", "car_t_sle"]
+    assert {row["name"]: row["calibrated_to"] for row in rows} == {
+        "car_nk_sle_as_tried": "",
+        "car_nk_sle": "KN5501",
+        "car_t_sle": "",
+    }
     for row in rows:
         shown = firstdose("model", "show", row["name"]).out
         assert f"parameters: {row['parameters']}; by confidence" in shown
+        assert f"calibrated to: {row['calibrated_to'] or 'nothing; its numbers are'}" in shown
         assumed = firstdose("model", "show", row["name"], "--assumptions").out.splitlines()
         assert len(list(csv.DictReader(assumed))) == int(row["assumed"])
 

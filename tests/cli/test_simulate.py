@@ -13,6 +13,7 @@ from cli.command import firstdose, in_a_process, refused
 from cli.simulated import BOIN, COMMON, QUICK, TRIALS, files, run, sorted_rows, stamps
 from firstdose import protocol
 from firstdose.cli import executors, simulate
+from firstdose.cli.in_use import in_use
 from firstdose.cli.options import Language
 from firstdose.cli.trial_summary import figures
 from firstdose.design.automaton.measures import Measure
@@ -20,13 +21,17 @@ from firstdose.simulate.whole_trials.summary import Summarised
 from simulate.small_study import small_text
 
 USUAL = "The empirical clinic answers, as none is named"
+NO_POSTERIOR = "No posterior is saved for the product KN5502."
 
 
-@pytest.mark.parametrize(("workers", "chunk"), [(1, 1), (2, 7)])
+@pytest.mark.parametrize(
+    ("executor", "workers", "chunk"), [("processes", 1, 1), ("processes", 2, 7), ("threads", 3, 3)]
+)
 def test_the_bytes_do_not_depend_on_workers_or_chunks(
-    small: Path, done: Path, tmp_path: Path, workers: int, chunk: int
+    small: Path, done: Path, tmp_path: Path, executor: str, workers: int, chunk: int
 ) -> None:
-    ended = run(small, tmp_path / "out", "--workers", workers, "--chunk", chunk)
+    words = ("--executor", executor, "--workers", workers, "--chunk", chunk)
+    ended = run(small, tmp_path / "out", *words)
     assert ended.code == 0
     assert len(files(tmp_path / "out")) == -(-TRIALS // chunk)
     for name in ("summary.csv", "summary.svg"):
@@ -72,24 +77,26 @@ def test_designs_are_crossed_with_truths(small: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("product", "clinic", "truth", "said"),
+    ("product", "named", "clinic", "truth", "said"),
     [
-        ("KN5501", "mechanistic", "mechanistic", ""),
+        ("KN5501", (), "mechanistic", "mechanistic", ""),
+        ("KN5502", (), "empirical", "moderate", f"{USUAL}: {NO_POSTERIOR}\n"),
         (
             "KN5502",
-            "empirical",
-            "moderate",
-            f"{USUAL}: No posterior is saved for the product KN5502.\n",
+            ("--clinic", "mechanistic"),
+            "mechanistic-prior",
+            "mechanistic",
+            f"Not calibrated, virtual programmes from the prior: {NO_POSTERIOR}\n",
         ),
     ],
 )
-def test_where_no_clinic_is_named_the_usual_one_answers(
-    tmp_path: Path, product: str, clinic: str, truth: str, said: str
+def test_the_clinic_that_answers_is_said_where_its_model_is_not_calibrated(
+    tmp_path: Path, product: str, named: tuple[str, ...], clinic: str, truth: str, said: str
 ) -> None:
     study = tmp_path / "study.yaml"
     study.write_text(small_text().replace("KN5501", product), "utf-8")
     out = tmp_path / "out"
-    ended = firstdose("simulate", study, "--trials", 2, "--workers", 1, "--out", out)
+    ended = firstdose("simulate", study, "--trials", 2, "--workers", 1, "--out", out, *named)
     assert (ended.code, ended.err) == (0, said)
     assert json.loads((out / "manifest.json").read_text("utf-8"))["clinic"] == clinic
     assert set(pl.read_csv(out / "summary.csv")["truth"]) == {truth}
@@ -109,6 +116,37 @@ def test_more_trials_continue_a_run(small: Path, done: Path, tmp_path: Path) -> 
     assert sorted_rows(tmp_path) == sorted_rows(done)
     fewer = refused(firstdose(*words, "--trials", 4))
     assert fewer.startswith("The folder is of 8 trials, and 4 are asked for.")
+
+
+def test_a_run_goes_on_in_the_chunks_in_which_it_began(
+    small: Path, done: Path, tmp_path: Path
+) -> None:
+    words = ("simulate", small, *COMMON[2:], "--participants", 6, "--out", tmp_path)
+    assert firstdose(*words, "--trials", 4, "--chunk", 2, "--workers", 1).code == 0
+    before = stamps(tmp_path)
+    ended = firstdose(*words, "--trials", TRIALS, "--chunk", 3, "--workers", 1)
+    assert ended.err.splitlines() == [
+        "The run goes on in chunks of 2, as it began.",
+        "2 of 4 chunks are there already.",
+    ]
+    after = stamps(tmp_path)
+    assert len(after) == 4
+    assert {path: after[path] for path in before} == before
+    assert (tmp_path / "summary.csv").read_bytes() == (done / "summary.csv").read_bytes()
+    assert sorted_rows(tmp_path) == sorted_rows(done)
+
+
+def test_a_second_process_in_the_same_folder_is_refused(
+    small: Path, done: Path, tmp_path: Path
+) -> None:
+    words = ("--workers", 1, "--chunk", 4)
+    with in_use(tmp_path):
+        said = refused(run(small, tmp_path, *words))
+        assert said.startswith("Another process is writing to this folder.")
+        assert not files(tmp_path)
+    assert run(small, tmp_path, *words).code == 0
+    assert (tmp_path / "summary.csv").read_bytes() == (done / "summary.csv").read_bytes()
+    assert [path.name for path in tmp_path.glob(".*")] == []
 
 
 def test_a_damaged_file_is_computed_again(small: Path, done: Path, tmp_path: Path) -> None:
@@ -202,15 +240,19 @@ def test_a_missing_extra_is_named_with_its_remedy(small: Path, tmp_path: Path) -
 
 
 def test_the_names_of_the_executors_are_those_of_the_table() -> None:
-    assert set(executors.SCHEMES) == {"processes", "dask"}
+    assert set(executors.SCHEMES) == {"processes", "threads", "dask"}
     assert "--trials" in simulate.EXAMPLE
 
 
 @pytest.mark.parametrize(
-    ("truth", "says"),
-    [("steep", "Assumed DLT risks, steep"), ("mechanistic", "DLTs only as the simulated biology")],
+    ("truth", "clinic", "says"),
+    [
+        ("steep", "empirical", "Assumed DLT risks, steep"),
+        ("mechanistic", "mechanistic", "DLTs only as the simulated biology"),
+        ("mechanistic", "mechanistic-prior", "(mechanistic virtual clinic, not calibrated)"),
+    ],
 )
-def test_the_figure_says_what_was_assumed(truth: str, says: str) -> None:
+def test_the_figure_says_what_was_assumed(truth: str, clinic: str, says: str) -> None:
     study = protocol.read(small_text(), "small")
     rows = [
         Summarised(
@@ -220,6 +262,6 @@ def test_the_figure_says_what_was_assumed(truth: str, says: str) -> None:
         )
         for name in ("p_select", "mean_n")
     ]
-    (svg,) = figures(study, rows, Language.EN).values()
+    (svg,) = figures(study, rows, clinic, Language.EN).values()
     assert says in svg
     assert ("Assumed DLT risks" in svg) is (truth == "steep")

@@ -14,7 +14,8 @@ from django.http import HttpResponse
 from conduct.served import Served, serving_ledger
 from firstdose.conduct.access import Role
 from firstdose.conduct.forms.families import FAMILIES
-from firstdose.conduct.words import LANGUAGES, read_words
+from firstdose.conduct.words import LANGUAGES, Language, read_words
+from firstdose.records.care import SlotRequested
 from firstdose.records.delegation import ParticipantAtSite
 from firstdose.records.facts import (
     AdverseEventReported,
@@ -294,7 +295,6 @@ TYPED: dict[str, tuple[str, dict[str, str]]] = {
     "demography": ("", {"fact.sex": "female", "fact.age_years": "34"}),
     "prior_therapy": ("", {"fact.therapy": "abatacept", "fact.therapy_class": "biologic"}),
     "slot": ("", {"fact.part": "escalation", "fact.regimen": "d1-i7"}),
-    "slot_cancelled": ("", {"fact.reason": "moved away"}),
     "laboratory": ("", {"lab-alt.value": "31", "lab-alt.unit": "U/L"}),
     "examination": ("pga:", {"fact.items.pga": "1.5"}),
     "visit": (
@@ -311,11 +311,15 @@ TYPED: dict[str, tuple[str, dict[str, str]]] = {
 }
 """For forms that are always there, what to type into them, and what they are about."""
 
+WAITS = "011"
+"""Who has consented and has no regimen yet; everybody else has one."""
+
 
 @pytest.mark.parametrize("name", TYPED)
 def test_exactly_one_of_two_editors_of_any_form_wins(year: Served, name: str) -> None:
     about, typed = TYPED[name]
-    path = f"/participants/006/forms/{name}/" + (f"?about={about}" if about else "")
+    who = WAITS if name == "slot" else "006"
+    path = f"/participants/{who}/forms/{name}/" + (f"?about={about}" if about else "")
     ann, bob = year.browser("ann"), year.browser("bob")
     seen = hidden(ann.get(path), "seen")
     with year.trial.reading() as now:
@@ -331,3 +335,35 @@ def test_exactly_one_of_two_editors_of_any_form_wins(year: Served, name: str) ->
     rows = tuple(year.store.rows(before))
     assert {row.stream for row in rows} == {rows[0].stream}
     assert {row.read("here").entered_by for row in rows} == {"ann"}
+
+
+def test_a_place_is_asked_for_by_who_waits_and_given_back_by_who_asked(year: Served) -> None:
+    ann = year.browser("ann")
+    treated, waits = (f"/participants/{who}/forms/" for who in ("006", WAITS))
+    for name in ("slot", "slot_cancelled"):
+        assert ann.get(f"{treated}{name}/").status_code == 404
+        assert f'href="{treated}{name}/"' not in text_of(ann.get("/participants/006/"))
+    year.tell(SlotRequested(participant=WAITS, part="escalation", regimen="d1-i7"))
+    assert f'href="{waits}slot_cancelled/"' in text_of(ann.get(f"/participants/{WAITS}/"))
+    with year.trial.reading() as now:
+        sent = {"fact.reason": "moved away", "do": "save", "occurred_on": f"{now.today}"}
+    assert ann.post(f"{waits}slot_cancelled/", {**sent, "seen": "0"}).status_code == 302
+    given_back = ann.get(f"{waits}slot_cancelled/")
+    assert given_back.status_code == 404
+    assert read_words("en")("forms.page.gone") in text_of(given_back)
+    assert ann.get(f"{waits}slot/").status_code == 200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_regimen_is_chosen_by_its_dose_and_its_days(year: Served, language: Language) -> None:
+    reader = year.account("ann")
+    reader.language = language
+    reader.save()
+    read = text_of(year.browser("ann").get(f"/participants/{WAITS}/forms/slot/"))
+    reader.language = "en"
+    reader.save()
+    said = {
+        "en": "d1-i7: 0.75 × 10⁹ cells, 3, every 7 days",
+        "zh": "d1-i7：细胞 0.75 × 10⁹，3 次，每 7 天",
+    }
+    assert f'<option value="d1-i7">{said[language]}</option>' in read

@@ -6,6 +6,7 @@ import re
 from collections.abc import Generator
 from datetime import UTC, datetime, time
 from html import unescape
+from typing import TYPE_CHECKING
 
 import pytest
 from django.http import HttpResponse
@@ -17,8 +18,9 @@ from firstdose.conduct.forms.naming import event_label, known_label
 from firstdose.conduct.safety.clocks import clocks
 from firstdose.conduct.safety.naming import action_text
 from firstdose.conduct.safety.seen import seen
+from firstdose.conduct.web.blocks import breadth
 from firstdose.conduct.web.filled import saying
-from firstdose.conduct.words import read_words
+from firstdose.conduct.words import LANGUAGES, Language, read_words
 from firstdose.conduct.worklist import Worklist
 from firstdose.conduct.worklist.item import days_left
 from firstdose.records import notation
@@ -27,6 +29,9 @@ from firstdose.records.facts import AdverseEventReported, MedicationChanged
 from firstdose.records.locking import SourceVerified
 from firstdose.records.values import Action
 from whole.trials import simulated, study
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 CUT = 2000
 
@@ -53,6 +58,14 @@ def year(accounts_place: str, tmp_path_factory: pytest.TempPathFactory) -> Gener
 
 def text_of(answer: HttpResponse) -> str:
     return unescape(answer.content.decode())
+
+
+def reading(year: Served, language: Language) -> Client:
+    """The browser of an investigator, in which pages are in a language."""
+    reader = year.account("ann")
+    reader.language = language
+    reader.save()
+    return year.browser("ann")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +98,7 @@ def test_names_are_those_of_the_one_catalogue_with_the_term_behind_them() -> Non
 
 def test_a_text_names_a_drug_in_the_language_of_the_page() -> None:
     title = Phrase("computed.dose.title", (("drug", known_label("drug", "fludarabine")),))
-    assert saying(read_words("zh"))(title) == "氟达拉滨 剂量的计算"
+    assert saying(read_words("zh"))(title) == "氟达拉滨剂量的计算"
     assert saying(read_words("en"))(title) == "How the dose of fludarabine comes about"
 
 
@@ -160,6 +173,39 @@ def test_a_chinese_page_names_events_visits_and_units_in_chinese(year: Served) -
     assert '<option value="Cel" selected>°C</option>' in sheet
 
 
+def test_whoever_verifies_or_asks_about_entries_reads_their_kinds(year: Served) -> None:
+    reader = year.account("mo")
+    monitor, page = year.browser("mo"), "/participants/005/source/"
+    for language in LANGUAGES:
+        reader.language = language
+        reader.save()
+        kind = read_words(language)("forms.kind.demography_recorded")
+        said = text_of(monitor.get(page))
+        found = re.search(r"<label[^>]*>(.+)<br><code>\d+: .* demography_recorded", said)
+        assert found is not None
+        assert found[1] == kind
+    asked = text_of(monitor.get("/participants/005/queries/new/"))
+    assert re.search(r"<option value=\"\d+\">\d+, 检验结果: ", asked)
+    reader.language = "en"
+    reader.save()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3 次，每 7 天", "whole"),
+        ("致死或危及生命", "whole"),
+        ("Escalate to d1-i5", ""),
+        ("2023-08-31 至 2023-09-28", ""),
+        ("自首次预处理给药起发生任何死亡", "prose"),
+        ("Any death from the first conditioning dose on", "prose"),
+        ("", "whole"),
+    ],
+)
+def test_short_cells_stay_on_one_line_and_long_ones_keep_a_width(text: str, expected: str) -> None:
+    assert breadth(text) == expected
+
+
 def test_what_is_out_of_bounds_is_told_its_bound_and_unit(year: Served) -> None:
     ann, of_her = year.browser("ann"), "/participants/004/forms/"
     begun = {"do": "save", "seen": "0", "occurred_on": f"{year.trial.today()}"}
@@ -198,3 +244,113 @@ def test_who_decides_reads_that_nothing_is_to_be_decided(year: Served) -> None:
     read = text_of(year.browser("vera").get("/"))
     assert "The safety committee is asked for no decision today." in read
     assert "is to decide by" not in read
+
+
+def test_a_line_of_the_participant_leads_to_the_forms_that_settle_it(year: Served) -> None:
+    with year.trial.reading() as now:
+        item = next(one for one in now.worklist.items(now.today) if one.what == "late_results")
+    read = text_of(reading(year, "en").get(f"/participants/{item.participant}/"))
+    due = read[read.index('<ul class="due">') :].split("</ul>")[0]
+    for form in item.forms:
+        path = f"/participants/{item.participant}/forms/{form.name}/?about={form.about}"
+        assert f'href="{path}"' in due
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("adverse_event_change/?about={event}", "{event} {named}"),
+        ("examination/?about=sledai_2k", "SLEDAI-2K"),
+        ("examination/?about=pga:", "医师总体评估"),
+    ],
+)
+def test_the_head_of_a_form_names_what_it_is_about(year: Served, path: str, said: str) -> None:
+    reported = year.store.ledger().history("004").of(AdverseEventReported)[0].fact
+    named = event_label(study(), reported.term).zh
+    page = f"/participants/004/forms/{path.format(event=reported.event)}"
+    read = text_of(reading(year, "zh").get(page))
+    head = read[read.index("<h1>") : read.index("</h1>")]
+    assert said.format(event=reported.event, named=named) in head
+
+
+def test_an_instrument_is_offered_by_itself_to_whoever_scores(year: Served) -> None:
+    year.delegate("cora", Role.COORDINATOR)
+    offered = '<a class="act" href="/participants/004/forms/examination/?about=sledai_2k">'
+    assert offered in text_of(reading(year, "en").get("/participants/004/"))
+    assert offered not in text_of(year.browser("cora").get("/participants/004/"))
+
+
+@pytest.mark.parametrize(
+    ("form", "typed", "said"),
+    [
+        (
+            "adverse_event/",
+            {"fact.term": "Myalgia", "fact.state.grade": "4"},
+            "肌痛（Myalgia）：仅有 1, 2, 3 级。",
+        ),
+        (
+            "adverse_event/",
+            {
+                "fact.term": "Myalgia",
+                "fact.state.grade": "1",
+                "fact.system_organ_class": "Cardiac disorders",
+            },
+            "肌痛（Myalgia）：属于“",
+        ),
+        (
+            "eligibility/",
+            {"fact.eligible": "yes"},
+            "并非所有标准均满足：自愿参加并签署知情同意书。",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_language_of_the_page(
+    year: Served, form: str, typed: dict[str, str], said: str
+) -> None:
+    with year.trial.reading() as now:
+        criteria, day = now.study.eligibility.criteria, f"{now.today}"
+    answers = {f"fact.answers.{one.key}.answer": "unknown" for one in criteria}
+    sent = {**(answers if form == "eligibility/" else {}), **typed, "occurred_on": day}
+    answer = reading(year, "zh").post(f"/participants/004/forms/{form}", {**sent, "do": "save"})
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+
+
+def test_what_is_wrong_stands_in_the_order_of_the_form(year: Served) -> None:
+    sent = {"fact.term": "Myalgia", "fact.state.grade": "5", "occurred_on": "2123-01-01"}
+    answer = reading(year, "en").post(
+        "/participants/004/forms/adverse_event/", {**sent, "do": "save"}
+    )
+    summary = text_of(answer).split('id="problems"')[1].split("</div>")[0]
+    asked = ["occurred_on", "fact.state.grade", "fact.state.seriousness", "fact.state.outcome"]
+    assert re.findall('href="#([a-z_.]+)"', summary) == asked
+
+
+def test_faults_of_pasted_lines_stand_line_by_line(year: Served) -> None:
+    pasted = "neutrophils,1.2,mg\nmoon dust,1,mg\nplatelets,many,10*9/L"
+    with year.trial.reading() as now:
+        sent = {"pasted": pasted, "occurred_on": f"{now.today}", "do": "save"}
+    read = text_of(reading(year, "en").post("/participants/004/forms/laboratory/", sent))
+    beside = read.split('id="pasted-wrong">')[1].split("</p>")[0]
+    assert [line.partition(":")[0] for line in beside.split("\n")] == ["Line 1", "Line 2", "Line 3"]
+
+
+def test_what_is_wrong_with_a_sheet_leads_to_the_sheet(year: Served) -> None:
+    with year.trial.reading() as now:
+        sent = {"occurred_on": f"{now.today}", "do": "save"}
+    page = "/participants/004/forms/examination/?about=pga:"
+    read = text_of(reading(year, "en").post(page, sent))
+    assert '<a href="#fact">' in read
+    assert '<fieldset class="sheet wrong" id="fact" tabindex="-1">' in read
+
+
+def test_the_limit_that_gave_a_grade_has_its_unit_as_it_is_printed(year: Served) -> None:
+    sent = {"lab-neutrophils.value": "0.4", "lab-neutrophils.unit": "10*9/L"}
+    read = text_of(reading(year, "en").post("/participants/004/forms/laboratory/", sent))
+    assert "Neutrophil count decreased: < 0.5 10⁹/L" in read
+
+
+def test_every_column_of_the_criteria_is_named(year: Served) -> None:
+    read = text_of(reading(year, "zh").get("/participants/004/forms/eligibility/"))
+    head = read.split('id="fact.answers"')[1].split("</thead>")[0]
+    assert re.findall('<th scope="col">([^<]+)</th>', head) == ["标准", "回答", "备注"]

@@ -58,6 +58,24 @@ def wrong(page: bytes) -> list[str]:
 # --- accounts ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("shown", "back"),
+    [
+        ("/people/kl/close/", "/people/kl/"),
+        ("/people/kl/new-link/", "/people/kl/"),
+        ("/meetings/freeze/?part=escalation", "/meetings/"),
+        ("/people/?x=1", "/people/?x=1"),
+        ("/nowhere/", "/nowhere/"),
+    ],
+)
+def test_another_language_shows_a_page_that_can_be_opened(
+    admin: Served, shown: str, back: str
+) -> None:
+    """What was handed in is answered at an address that no browser can open again."""
+    answer = admin.browser("admin").post("/language/", {"language": "zh", "next": shown})
+    assert answer["Location"] == back
+
+
 def test_an_account_is_opened_handed_over_and_used(admin: Served) -> None:
     browser = admin.browser("admin")
     page = browser.post("/people/new/", {"name": "zhao.min", "full_name": "赵敏"})
@@ -147,6 +165,13 @@ def test_a_line_that_may_not_be_is_refused_at_its_field(
     assert answer.status_code == 400
     assert sorted(wrong(answer.content)) == sorted(fields)
     assert lines(admin) == []
+
+
+def test_what_was_refused_is_told_above_every_form_of_the_page(admin: Served) -> None:
+    page = admin.browser("admin").post("/people/kl/close/", {"confirmed": "jm"}).content.decode()
+    assert wrong(page.encode()) == ["confirmed"]
+    main = page.partition("<main")[2]
+    assert main.index('id="problems"') < main.index("<form")
 
 
 def test_nobody_delegates_to_themselves_and_the_keeper_of_accounts_has_no_other_duty(
@@ -243,7 +268,9 @@ def test_access_in_an_emergency_is_a_fact_and_an_alarm_until_it_is_judged(ward: 
     assert b"1 access in an emergency is to be judged" in auditor.get("/").content
     judged = {"entry": str(number), "justified": "yes", "remark": "on call that night"}
     for missing in ("justified", "remark"):
-        assert auditor.post("/emergency/review/", judged | {missing: ""}).status_code == 400
+        refused = auditor.post("/emergency/review/", judged | {missing: ""})
+        assert refused.status_code == 400
+        assert f'id="{missing}-{number}-wrong"' in refused.content.decode()
     assert auditor.post("/emergency/review/", judged).status_code == 302
     assert b"is to be judged" not in auditor.get("/").content
     with ward.trial.reading() as now:

@@ -3,11 +3,14 @@
 import pytest
 
 from derive.hand_made import WHO, Story, on, sledai_items
+from derive.test_bilag import scored, worksheet
+from firstdose import protocol
 from firstdose.derive.eligibility import CriterionJudged, eligibility, readiness
 from firstdose.protocol.study import Study
 from firstdose.records.facts import EligibilityAssessed, ReadinessAssessed
 from firstdose.records.values import CriterionAnswer, YesNo
 from firstdose.standards.verdict import Outcome
+from protocol.shipped import A_OR_TWO_B, broken
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 
@@ -169,3 +172,63 @@ def test_creatinine_clearance_is_computed(study: Study) -> None:
     found = readiness(study, story.history(), "conditioning", on(-5)).criteria
     judged = next(c for c in found if c.criterion == "weight_and_renal_function")
     assert judged.computed is MET
+
+
+@pytest.fixture(scope="module")
+def with_alternatives() -> Study:
+    return protocol.read(broken(A_OR_TWO_B), "study.yaml")
+
+
+@pytest.mark.parametrize(
+    ("scores", "systems", "computed"),
+    [
+        ({"bilag_severe_arthritis": 4}, ("1", "0"), MET),
+        ({"bilag_moderate_arthritis": 2, "bilag_mild_skin_eruption": 2}, ("0", "2"), MET),
+        ({"bilag_moderate_arthritis": 2}, ("0", "1"), NOT_MET),
+        ({"bilag_mild_alopecia": 4}, ("0", "0"), NOT_MET),
+    ],
+)
+def test_one_alternative_is_enough(
+    with_alternatives: Study, scores: dict[str, int], systems: tuple[str, str], computed: Outcome
+) -> None:
+    """BILAG-2004: one organ system with category A, or two with category B."""
+    story = scored(Story().assigned(day=-20), -9, "screening", worksheet(**scores))
+    story.add(-8, entered(with_alternatives))
+    found = judged(with_alternatives, story, "bilag")
+    assert found.computed is computed
+    assert found.disagrees is (computed is NOT_MET)
+    assert tuple(str(limit.value) for limit in found.limits) == systems
+    assert [limit.limit for limit in found.limits] == [">= 1 systems", ">= 2 systems"]
+
+
+def test_an_alternative_that_is_unknown_leaves_open_what_no_other_decides(
+    with_alternatives: Study,
+) -> None:
+    def of(without: str, **scores: int) -> CriterionJudged:
+        sheet = tuple(item for item in worksheet(**scores) if item.key not in without)
+        story = scored(Story().assigned(day=-20), -9, "screening", sheet)
+        return judged(with_alternatives, story.add(-8, entered(with_alternatives)), "bilag")
+
+    eyes = " ".join(
+        f"bilag_{one}"
+        for one in ("orbital_inflammation", "severe_keratitis", "mild_keratitis", "optic_neuritis")
+    )
+    assert of(eyes, bilag_severe_arthritis=4).computed is MET
+    unsure = of(eyes, bilag_moderate_arthritis=2)
+    assert (unsure.computed, unsure.disagrees) == (UNKNOWN, False)
+    nothing = Story().assigned(day=-20).add(-8, entered(with_alternatives))
+    assert judged(with_alternatives, nothing, "bilag").computed is UNKNOWN
+    assert judged(with_alternatives, nothing, "bilag").limits[0].why_unknown is not None
+
+
+def test_what_must_hold_is_asked_beside_the_alternatives(with_alternatives: Study) -> None:
+    """A criterion with both lists: all of the one, and one of the other."""
+    needed = '{quantity: sledai_2k_total, comparison: ">=", value: 8, unit: points}'
+    beside = ("      any_of:\n", f"      all_of:\n        - {needed}\n      any_of:\n")
+    text = broken(A_OR_TWO_B, beside)
+    both = protocol.read(text, "study.yaml")
+    sheet = worksheet(bilag_severe_arthritis=4)
+    for items, computed in ((("seizure",), MET), (("rash",), NOT_MET)):
+        story = scored(Story().assigned(day=-20), -9, "screening", sheet, *items)
+        found = judged(both, story.add(-8, entered(both)), "bilag")
+        assert (found.computed, len(found.limits)) == (computed, 3)

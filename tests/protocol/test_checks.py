@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 from firstdose.protocol.checks.all import CHECKS, Check
-from protocol.shipped import line_of, only, problems_of, study
+from protocol.shipped import A_OR_TWO_B, line_of, only, problems_of, study
 
 FIRST = "{name: d1-i7, cells: {kind: flat, cells: 0.75e9}, infusions: 3, interval_days: 7,"
 BAND = "cells: {kind: weight_banded, bands: ["
@@ -422,3 +422,61 @@ def test_an_assumption_is_about_something(about: str, part: str) -> None:
 def test_an_assumption_may_name_an_element_of_a_list() -> None:
     for about in ("regimens.regimens.d2-i7.cells", "schedule.visits.week-52", "dlt.clauses.death"):
         assert problems_of(("about: regimens.steps\n", f"about: {about}\n")) == ()
+
+
+def test_alternatives_of_a_criterion_are_read() -> None:
+    assert problems_of(A_OR_TWO_B) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what", "at"),
+    [
+        (
+            A_OR_TWO_B[1][A_OR_TWO_B[1].index("        - {quantity: bilag_b") :],
+            "",
+            "Criterion `bilag` has one alternative only.",
+            "any_of",
+        ),
+        (
+            'bilag_b_systems, comparison: ">=", value: 2',
+            'bilag_a_systems, comparison: ">=", value: 1',
+            "An alternative of criterion `bilag` stands there twice.",
+            "any_of[1]",
+        ),
+        (
+            "bilag_b_systems,",
+            "bilag_c_systems,",
+            "There is no quantity `bilag_c_systems`.",
+            "any_of[1].quantity",
+        ),
+        (
+            "value: 2, unit: systems",
+            "value: 2, unit: points",
+            "`points` is not a unit of bilag_b_systems.",
+            "any_of[1].unit",
+        ),
+        (
+            'bilag_b_systems, comparison: ">=", value: 2, unit: systems',
+            'age_years, comparison: ">=", value: 200, unit: years',
+            "An age of 200 years is no sensible limit.",
+            "any_of[1].value",
+        ),
+    ],
+)
+def test_what_alternatives_must_be(old: str, new: str, what: str, at: str) -> None:
+    problem = only(A_OR_TWO_B, (old, new))
+    assert problem.what == what
+    assert f"eligibility.criteria[5].{at} (" in problem.where
+    assert problem.remedy
+
+
+def test_a_criterion_on_bilag_needs_a_worksheet_at_screening() -> None:
+    problem = only(
+        A_OR_TWO_B,
+        (
+            "instruments: [sledai_2k, bilag_2004, pga, lldas]",
+            "instruments: [sledai_2k, pga, lldas]",
+        ),
+    )
+    assert problem.what == "No screening visit scores BILAG-2004, which `bilag` reads."
+    assert "`bilag_2004`" in problem.remedy

@@ -10,6 +10,7 @@ from functools import cache, partial
 from importlib.metadata import version
 from math import isnan, sqrt
 
+import numpy as np
 import polars as pl
 import pytest
 from msgspec import structs
@@ -17,6 +18,7 @@ from msgspec import structs
 from firstdose import protocol
 from firstdose.analyse.results import results
 from firstdose.analyse.rows import Statistic
+from firstdose.derive.course import course
 from firstdose.design.automaton.measures import Measure
 from firstdose.protocol.criteria import Limit
 from firstdose.protocol.designs import Boin
@@ -37,13 +39,23 @@ from firstdose.simulate.mechanistic.clinic.course import (
     Course,
     Wanted,
     course_or_error,
+    grid,
     together,
 )
+from firstdose.simulate.mechanistic.clinic.examiner import read_of_courses
 from firstdose.simulate.mechanistic.clinic.people import Economy
+from firstdose.simulate.mechanistic.doses import Dose
+from firstdose.simulate.mechanistic.shipped import model
+from firstdose.simulate.mechanistic.virtual_population import typical_inputs
 from firstdose.simulate.side_by_side import Ask, side_by_side
 from firstdose.simulate.truth import truth_named
 from firstdose.simulate.whole_trials import manifest
-from firstdose.simulate.whole_trials.ledger_path import ledger_of, rows_of, study_under
+from firstdose.simulate.whole_trials.ledger_path import (
+    ledger_of,
+    rows_of,
+    study_under,
+    through_the_ledger,
+)
 from firstdose.simulate.whole_trials.outcomes import computed, outcomes
 from firstdose.simulate.whole_trials.parquet import as_parquet, whole_rows
 from firstdose.simulate.whole_trials.plan import Chunk, Plan, PlannedDesign
@@ -449,6 +461,35 @@ def test_trials_side_by_side_are_those_run_one_by_one(*, full: bool) -> None:
         for row in rows_of(study, ledger_of(chunk, number))
     ]
     assert outcomes(chunk).equals(frame(study, alone))
+
+
+def test_what_is_kept_of_a_course_is_all_that_a_clinic_reads_of_it() -> None:
+    of = model("car_nk_sle")
+    wanted = Wanted(
+        model=of,
+        inputs=typical_inputs(of),
+        doses=(Dose(target="cells", time=0.0, amount=750.0),),
+        grid=grid(30, (0.0,)),
+        participant="001",
+    )
+    (whole,), (kept,) = together([wanted]), together([wanted], read_of_courses())
+    assert isinstance(whole, Course)
+    assert isinstance(kept, Course)
+    for name in read_of_courses():
+        np.testing.assert_array_equal(kept.values(name), whole.values(name))
+        assert kept.values(name).base is None, "a part of a larger array would keep it in memory"
+    assert whole.on("ma", 30) > 0
+    with pytest.raises(KeyError):
+        kept.on("ma", 30)
+
+
+def test_nothing_is_remembered_of_the_courses_of_trials_that_are_over() -> None:
+    (chunk,) = plan(trials=2, chunk_size=2).chunks()
+    study = study_under(chunk.study_text, chunk.study_name, chunk.design)
+    list(rows_of(study, ledger_of(chunk, 0)))
+    assert course.cache_info().currsize > 0
+    through_the_ledger(chunk)
+    assert course.cache_info().currsize == 0
 
 
 def test_decisions_and_their_days_are_those_run_one_by_one() -> None:

@@ -38,16 +38,20 @@ Prior = Annotated[
 def clinic_of(study: Study, clinic: ClinicKind | None, *, prior: bool) -> str:
     """The name of the clinic that is asked for; where none is, of the usual one of the study.
 
-    Where that is not the mechanistic one, it is said why.
+    Where that is not the mechanistic one, it is said why; and so is that its model is not
+    calibrated to the product, so that programmes come from the prior.
     """
     from firstdose.simulate.mechanistic_clinic import PRIOR_NAME
-    from firstdose.simulate.usual_clinic import obstacle, usual_clinic
+    from firstdose.simulate.usual_clinic import obstacle, uncalibrated, usual_clinic
 
     if prior:
         if clinic is ClinicKind.EMPIRICAL:
             raise typer.BadParameter(
                 f"Only the {ClinicKind.MECHANISTIC} clinic has a prior.", param_hint="--prior"
             )
+        return PRIOR_NAME
+    if clinic is ClinicKind.MECHANISTIC and (missing := uncalibrated(study)) is not None:
+        typer.echo(f"Not calibrated, virtual programmes from the prior: {missing.what}", err=True)
         return PRIOR_NAME
     if clinic is not None:
         return clinic.value

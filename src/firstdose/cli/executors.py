@@ -1,4 +1,4 @@
-"""Who computes the chunks: processes of this machine, or a cluster, as its address says."""
+"""Who computes the chunks: processes or threads of this machine, or a cluster, by its address."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from firstdose.simulate.whole_trials.running import Workers
 
 PROCESSES = "processes"
+THREADS = "threads"
+OF_THIS_MACHINE = (PROCESSES, THREADS)
 
 
 def cores() -> int:
@@ -40,8 +42,8 @@ def workers_of(address: str, count: int) -> Generator[Workers]:
             where="--executor on the command line",
             because="Chunks of trials are handed to workers, and what comes before :// says to"
             " which kind.",
-            remedy="These are known: processes (of this machine), dask://HOST:PORT (a Dask"
-            " scheduler).",
+            remedy="These are known: processes and threads (of this machine), dask://HOST:PORT (a"
+            " Dask scheduler).",
         )
     with opened(address, count) as workers:
         yield workers
@@ -49,16 +51,16 @@ def workers_of(address: str, count: int) -> Generator[Workers]:
 
 @contextmanager
 def _of_this_machine(address: str, count: int) -> Generator[Workers]:
-    """One process for each worker; a single worker is a thread of this process."""
+    """One process, or thread of this process, for each worker; a single worker is a thread."""
     from firstdose.simulate.whole_trials.running import Workers
 
-    with _pool(count) as executor:
+    with _pool(address, count) as executor:
         yield Workers(executor=executor, at_once=2 * count)
 
 
-def _pool(number: int) -> Executor:
-    if number == 1:
-        return ThreadPoolExecutor(max_workers=1)
+def _pool(kind: str, number: int) -> Executor:
+    if number == 1 or kind == THREADS:
+        return ThreadPoolExecutor(max_workers=number)
     return ProcessPoolExecutor(
         max_workers=number,
         mp_context=multiprocessing.get_context("spawn"),
@@ -87,6 +89,7 @@ def _of_a_cluster(address: str, count: int) -> AbstractContextManager[Workers]:
 
 SCHEMES: Mapping[str, Callable[[str, int], AbstractContextManager[Workers]]] = {
     PROCESSES: _of_this_machine,
+    THREADS: _of_this_machine,
     "dask": _of_a_cluster,
 }
 """For each kind of workers, what opens it; another is one more entry."""

@@ -11,7 +11,7 @@ import typer
 from firstdose.cli.clinic_options import Clinic, Prior, clinic_of
 from firstdose.cli.crossed import Crossed, designs_of, truths_of
 from firstdose.cli.design.option_groups import with_option_groups
-from firstdose.cli.executors import PROCESSES
+from firstdose.cli.executors import OF_THIS_MACHINE, PROCESSES
 from firstdose.cli.options import Lang, Language, OutFolder, Seed, Study, Target
 from firstdose.cli.problems import with_problems_shown
 
@@ -47,13 +47,16 @@ def simulate(
         typer.Option(
             metavar="N",
             min=1,
-            help="Processes that simulate; by default one for each core. The bytes are the same.",
+            help="Processes, or threads, that simulate; by default one for each core. The bytes"
+            " are the same.",
             show_default=False,
         ),
     ] = None,
     executor: Annotated[
         str,
-        typer.Option(metavar="ADDRESS", help="Who simulates: processes, or dask://HOST:PORT."),
+        typer.Option(
+            metavar="ADDRESS", help="Who simulates: processes, threads, or dask://HOST:PORT."
+        ),
     ] = PROCESSES,
     out: OutFolder = Path("firstdose-trials"),
     lang: Lang = Language.EN,
@@ -73,7 +76,7 @@ def simulate(
     from firstdose.simulate.whole_trials.plan import Plan
     from firstdose.simulate.whole_trials.summary import as_csv
 
-    if workers is not None and executor != PROCESSES:
+    if workers is not None and executor not in OF_THIS_MACHINE:
         raise typer.BadParameter("A cluster has its own workers.", param_hint="--workers")
     found = study_files(study)
     read = protocol.read(found.study_text, found.name)
@@ -89,14 +92,16 @@ def simulate(
         chunk_size=chunk,
         version=version("firstdose"),
     )
-    folder = TrialFolder(folder=out, plan=plan)
+    folder = TrialFolder(folder=out, plan=plan).as_begun()
+    if folder.plan.chunk_size != chunk:
+        typer.echo(f"The run goes on in chunks of {folder.plan.chunk_size}, as it began.", err=True)
     _compute(folder, executor, workers)
     rows = _summary(folder, target)
     files = {"summary.csv": as_csv(rows)}
     if len(plan.designs) > MOST_DESIGNS:
         typer.echo(f"A figure shows at most {MOST_DESIGNS} designs; none is drawn.", err=True)
     else:
-        files |= figures(read, rows, lang)
+        files |= figures(read, rows, plan.clinic, lang)
     write_all({out / name: text for name, text in files.items()})
     for line in in_short(read, rows):
         typer.echo(line)
@@ -125,8 +130,8 @@ def _compute(folder: TrialFolder, executor: str, workers: int | None) -> None:
             stopped_on_interrupt(STOPPING) as stopped,
             workers_of(executor, min(workers or cores(), len(missing))) as found,
             counted("Simulating", there, trials) as advance,
+            folder.claimed(),
         ):
-            folder.claim()
             for chunk, file in run(missing, found, stopped):
                 folder.keep(chunk, file)
                 done += 1

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from firstdose.cli.files import read_text, write_all
+from firstdose.cli.in_use import in_use
 from firstdose.records.problem import StudyError
 from firstdose.simulate.whole_trials import manifest
 from firstdose.simulate.whole_trials.parquet import whole_rows
@@ -31,6 +32,14 @@ class TrialFolder:
         name = f"{chunk.first:07d}-{chunk.numbers[-1]:07d}.parquet"
         return self.folder / ROWS / design / chunk.truth / name
 
+    def as_begun(self) -> TrialFolder:
+        """The folder in chunks as large as those with which it was begun; they change no row."""
+        place = self.folder / manifest.NAME
+        if place.exists():
+            size = manifest.chunk_size(read_text(place, "manifest"), str(place))
+            return replace(self, plan=replace(self.plan, chunk_size=size or self.plan.chunk_size))
+        return self
+
     def refuse_another(self) -> None:
         """Refuse a folder that is that of another run."""
         place = self.folder / manifest.NAME
@@ -44,13 +53,22 @@ class TrialFolder:
                 remedy="Name another folder with --out, or remove this one.",
             )
 
-    def claim(self) -> None:
-        """Make the folder that of the plan, and clear away what a killed run left half-written."""
+    @contextmanager
+    def claimed(self) -> Generator[None]:
+        """Make the folder that of the plan, and clear away what a killed run left half-written.
+
+        Until it is let go of, another process that claims it is refused.
+        """
         place = self.folder / manifest.NAME
-        write_all({place: manifest.written(manifest.manifest_of(self.plan))})
-        for part in (self.folder / ROWS).rglob(".*.part"):
-            with suppress(OSError):
-                part.unlink()
+        if not place.exists():
+            write_all({place: manifest.written(manifest.manifest_of(self.plan))})
+        with in_use(self.folder):
+            self.refuse_another()
+            write_all({place: manifest.written(manifest.manifest_of(self.plan))})
+            for part in (self.folder / ROWS).rglob(".*.part"):
+                with suppress(OSError):
+                    part.unlink()
+            yield
 
     def missing(self) -> Iterator[Chunk]:
         """The chunks of which there is no whole file."""

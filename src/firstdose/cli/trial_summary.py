@@ -16,14 +16,17 @@ from firstdose.simulate.whole_trials.summary import Summarised, none_of
 _DRAWN = ("p_select", "mean_n")
 
 
-def figures(study: Study, rows: Sequence[Summarised], lang: Language) -> dict[str, str]:
+def figures(
+    study: Study, rows: Sequence[Summarised], clinic: str, lang: Language
+) -> dict[str, str]:
     """For each part how often its regimens are selected, and how many are treated there."""
     words = read_words(lang.value)
     stated = {each.name for each in study.simulation.truths}
+    answered = words(f"names.clinic.{clinic}")
     titles = {
         row.truth: words("designs.compare.scenario", scenario=row.truth)
         if row.truth in stated
-        else words("designs.compare.own_truth", truth=row.truth)
+        else words("designs.compare.own_truth", truth=answered)
         for row in rows
     }
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import assert_never
 
 from msgspec import Struct
@@ -15,14 +16,14 @@ from firstdose.derive.happened import happened
 from firstdose.derive.medication import PREDNISONE, prednisone_equivalent_mg_per_day
 from firstdose.derive.prior_therapy import systemic_therapies
 from firstdose.derive.reported_values import Amount, amount
-from firstdose.protocol.criteria import Limit
+from firstdose.protocol.criteria import BILAG_QUANTITIES, Limit
 from firstdose.protocol.study import Study
 from firstdose.records.facts import DemographyRecorded, Measured, PriorTherapyRecorded
 from firstdose.records.history import History
 from firstdose.records.problem import StudyError
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.units import analyte, analytes, canonical
-from firstdose.standards.verdict import Outcome, Ungradable
+from firstdose.standards.verdict import Outcome, Partial, Ungradable
 
 Found = Decimal | Amount | Ungradable
 
@@ -142,6 +143,15 @@ def _sledai_clinical(study: Study, history: History, on: date) -> Found:
     return assessed[-1].sledai_clinical if assessed else _missing("sledai_2k_clinical")
 
 
+def _bilag_systems(quantity: str, study: Study, history: History, on: date) -> Found:
+    """How many organ systems have a BILAG-2004 category, at the last worksheet."""
+    scored = [each.bilag for each in assessments(study, history, on) if each.bilag is not None]
+    found = scored[-1].found[quantity] if scored else _missing(quantity)
+    if isinstance(found, Partial):
+        return Amount(lowest=found.at_least, highest=found.at_most)
+    return found if isinstance(found, Decimal | Ungradable) else _missing(quantity)
+
+
 def _pga(study: Study, history: History, on: date) -> Found:
     assessed = assessments(study, history, on)
     return assessed[-1].pga if assessed else _missing("pga")
@@ -162,6 +172,7 @@ _DERIVED: Mapping[str, Callable[[Study, History, date], Found]] = {
     "creatinine_clearance": _creatinine_clearance,
     "sledai_2k_total": _sledai_total,
     "sledai_2k_clinical": _sledai_clinical,
+    **{name: partial(_bilag_systems, name) for name in BILAG_QUANTITIES},
     "pga": _pga,
     PREDNISONE: _prednisone,
 }

@@ -20,7 +20,7 @@ from firstdose.records.facts import EligibilityAssessed, ReadinessAssessed
 from firstdose.records.history import History
 from firstdose.records.steps import CONDITIONING
 from firstdose.records.values import CriterionAnswer, Reason, YesNo
-from firstdose.standards.verdict import Outcome, Verdict, all_of, every
+from firstdose.standards.verdict import Outcome, Verdict, any_of, every
 
 _OUTCOMES = {
     YesNo.YES: Outcome.MET,
@@ -32,7 +32,8 @@ _OUTCOMES = {
 class CriterionJudged(Struct, frozen=True, kw_only=True):
     """One criterion: the site's answer, the computed outcome, and whether the two contradict.
 
-    ``computed`` is None for a criterion that is a judgement; ``limits`` are its computed parts.
+    ``computed`` is None for a criterion that is a judgement; ``limits`` are its computed parts,
+    first those that must all hold, then the alternatives.
     """
 
     criterion: str
@@ -154,8 +155,8 @@ def _judged(
 def _criterion(
     study: Study, history: History, criterion: Criterion, answer: YesNo, on: date
 ) -> CriterionJudged:
-    limits = tuple(_limit(study, history, criterion, limit, on) for limit in criterion.all_of)
-    computed = all_of(limits) if limits else None
+    limits = tuple(_limit(study, history, criterion, limit, on) for limit in criterion.limits)
+    computed = _computed(criterion, limits) if limits else None
     known = computed in (Outcome.MET, Outcome.NOT_MET) and answer is not YesNo.UNKNOWN
     return CriterionJudged(
         criterion=criterion.key,
@@ -164,6 +165,13 @@ def _criterion(
         limits=limits,
         disagrees=known and computed is not _OUTCOMES[answer],
     )
+
+
+def _computed(criterion: Criterion, limits: tuple[Verdict, ...]) -> Outcome:
+    """Every limit of ``all_of`` and, where it names alternatives, one of ``any_of``."""
+    needed, alternatives = limits[: len(criterion.all_of)], limits[len(criterion.all_of) :]
+    found = [limit.outcome for limit in needed]
+    return every((*found, any_of(alternatives)) if alternatives else found)
 
 
 def _limit(study: Study, history: History, criterion: Criterion, limit: Limit, on: date) -> Verdict:

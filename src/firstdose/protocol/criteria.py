@@ -16,6 +16,10 @@ from firstdose.protocol.words import Days, Key, Text, Words
 Comparison = Literal["<", "<=", "=", ">=", ">"]
 
 
+BILAG_QUANTITIES = ("bilag_a_systems", "bilag_b_systems")
+"""How many organ systems have BILAG-2004 category A, and how many category B."""
+
+
 DERIVED_QUANTITIES: Mapping[str, str] = MappingProxyType(
     {
         "age_years": "years",
@@ -23,6 +27,7 @@ DERIVED_QUANTITIES: Mapping[str, str] = MappingProxyType(
         "prior_therapies": "therapies",
         "sledai_2k_total": "points",
         "sledai_2k_clinical": "points",
+        **dict.fromkeys(BILAG_QUANTITIES, "systems"),
         "pga": "points",
         "prednisone_equivalent_mg_per_day": "mg/d",
     }
@@ -60,15 +65,27 @@ what doses are computed from."""
 class Criterion:
     """One criterion that must be satisfied; an exclusion is worded so that its absence satisfies.
 
-    ``all_of`` are the limits that can be computed (empty: a judgement the site records).  ``about``
-    are the signs that leave it unsatisfied: by them a virtual clinic answers a judgement.
+    What can be computed of it are limits: every one of ``all_of`` must hold, and one of ``any_of``
+    where there are any.  Without a limit it is a judgement that the site records.  ``about`` are
+    the signs that leave it unsatisfied: by them a virtual clinic answers a judgement.
     """
 
     key: Key
     text: Text
     kind: Literal["inclusion", "exclusion", "readiness"]
     all_of: tuple[Limit, ...] = ()
+    any_of: tuple[Limit, ...] = ()
     about: tuple[Sign, ...] = ()
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """Everything that is compared; none: the criterion is a judgement."""
+        return (*self.all_of, *self.any_of)
+
+    @property
+    def reads_bilag(self) -> bool:
+        """Whether anything of BILAG-2004 is compared."""
+        return any(limit.quantity in BILAG_QUANTITIES for limit in self.limits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

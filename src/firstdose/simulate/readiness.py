@@ -104,7 +104,7 @@ def _no_go(
 
 def _checked(chart: Chart, step: str, criteria: tuple[Criterion, ...], today: date) -> list[Answer]:
     """What the criteria ask to be measured on the day."""
-    asked = [limit.quantity for criterion in criteria for limit in criterion.all_of]
+    asked = [limit.quantity for criterion in criteria for limit in criterion.limits]
     quantities = tuple(dict.fromkeys(asked))
     moment = chart.moment(today, question(f"readiness {step} {today.isoformat()}"))
     return [answer(found, today) for found in measured(chart, quantities, moment)]
@@ -128,5 +128,5 @@ def _failed(criteria: tuple[Criterion, ...], blocking: Episode) -> frozenset[str
     """Criteria that the event leaves unsatisfied; the first judgement where none is about it."""
     signs = _signs(blocking)
     named = frozenset(criterion.key for criterion in criteria if signs & set(criterion.about))
-    judged = (criterion.key for criterion in criteria if not criterion.all_of)
+    judged = (criterion.key for criterion in criteria if not criterion.limits)
     return named or frozenset([next(judged, criteria[0].key)])

@@ -120,7 +120,7 @@ def _answered(criterion: str, found: YesNo) -> CriterionAnswer:
 
 def _failed(at: Ward, chart: Chart, criteria: tuple[Criterion, ...]) -> str:
     """The criterion that is not satisfied; "" when all are."""
-    judged = [criterion.key for criterion in criteria if not criterion.all_of]
+    judged = [criterion.key for criterion in criteria if not criterion.limits]
     if not judged or not happens(at.dice, chart.number, questions.SCREEN_FAILURE, "screen_failure"):
         return ""
     return judged[at.dice.whole(chart.number, questions.FAILED_CRITERION, 0, len(judged) - 1)]

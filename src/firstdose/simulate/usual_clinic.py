@@ -24,13 +24,9 @@ def obstacle(study: Study) -> Problem | None:
     unknown = unknown_drugs(study, of)
     if unknown:
         return unknown[0]
-    if saved_posterior(study, of) is None:
-        return Problem(
-            what=f"No posterior is saved for the product {study.identity.product}.",
-            where="identity.product in the study file",
-            because=f"the model is calibrated to: {', '.join(calibrated_products())}",
-            remedy="Name the clinic: --clinic mechanistic draws virtual programmes from the prior.",
-        )
+    missing = uncalibrated(study)
+    if missing is not None:
+        return missing
     return next(
         (
             Problem(
@@ -43,4 +39,19 @@ def obstacle(study: Study) -> Problem | None:
             if not isinstance(each.cells, FlatCells)
         ),
         None,
+    )
+
+
+def uncalibrated(study: Study) -> Problem | None:
+    """That the model of the study's cells is not calibrated to its product; None where it is.
+
+    A ``StudyError`` where there is no model of such cells.
+    """
+    if saved_posterior(study, model_for(study)) is not None:
+        return None
+    return Problem(
+        what=f"No posterior is saved for the product {study.identity.product}.",
+        where="identity.product in the study file",
+        because=f"the model is calibrated to: {', '.join(calibrated_products())}",
+        remedy="Name the clinic: --clinic mechanistic draws virtual programmes from the prior.",
     )

@@ -28,6 +28,7 @@ from firstdose.records.values import (
 )
 from firstdose.standards.verdict import YesNo
 from firstdose.trial.clinic import Answer
+from whole.trials import simulated
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BOTH = (Component.CELLS, Component.CONDITIONING)
@@ -282,6 +283,15 @@ def test_the_most_pressing_comes_first() -> None:
     order = [list(ClockState).index(one.state) for one in found]
     ranks = {0: 3, 1: 2, 2: 1, 3: 0, 4: 4}
     assert [ranks[at] for at in order] == sorted(ranks[at] for at in order)
+
+
+def test_clocks_that_are_ahead_come_in_the_order_in_which_they_open() -> None:
+    ledger = simulated(1).as_of_entry(2500)
+    found = clocks(seen(study(), ledger, PART, ledger.known_until), SHANGHAI)
+    ahead = [one for one in found if one.state is ClockState.AHEAD]
+    opens = [one.starts_on for one in ahead]
+    assert opens == sorted(opens)
+    assert [one.last_day for one in ahead] != sorted(one.last_day for one in ahead)
 
 
 def test_asked_again_on_another_ledger_the_clocks_are_those_of_that_one() -> None:

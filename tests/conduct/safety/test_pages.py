@@ -16,7 +16,10 @@ from conduct.served import PASSWORD, SEED, Served, serving_ledger
 from firstdose.conduct.access import Role
 from firstdose.conduct.safety.gates import gates
 from firstdose.conduct.safety.meeting import meetings
+from firstdose.conduct.safety.minutes import chained, minutes_page
 from firstdose.conduct.safety.signers import may_sign
+from firstdose.conduct.safety.snapshot import made_again
+from firstdose.conduct.words import read_words
 from firstdose.records.committee import GateOverridden, SnapshotFrozen, VoteCast
 from firstdose.records.delegation import DutyDelegated
 from firstdose.records.facts import Consented, DoseDecided, RegimenAssigned
@@ -120,6 +123,23 @@ def test_from_snapshot_to_minutes(complete: Served) -> None:
     assert complete.log.read_text().count('"event": "exported"') == 2
 
 
+def test_dissent_that_is_recorded_with_a_decision_stands_on_its_page_and_in_its_minutes(
+    complete: Served,
+) -> None:
+    chair = complete.browser("chair")
+    address = frozen(complete, chair)
+    said = "Dissent recorded with the decision: Two of us would wait."
+    assert said not in chair.get(address).content.decode()
+    sign(chair, address, "escalate d1-i5", dissent="Two of us would wait.")
+    assert said in chair.get(address).content.decode()
+    with complete.trial.reading() as now:
+        (held,) = meetings(now.study, now.ledger, PART)
+        snapshot = made_again(now.study, now.ledger, held.frozen)
+    chain = chained(complete.store, held)
+    printed = minutes_page(held, snapshot, chain, read_words("en"))
+    assert said in str(printed.sections)
+
+
 def test_an_early_escalation_is_refused_with_the_reason_and_passed_only_by_a_signed_one(
     early: Served,
 ) -> None:
@@ -138,6 +158,7 @@ def test_an_early_escalation_is_refused_with_the_reason_and_passed_only_by_a_sig
     assert passed.fact.rationale == "Agreed with the sponsor."
     shown = chair.get(address).content.decode()
     assert "Beyond the recommendation (d1-i5), by chair: Agreed with the sponsor." in shown
+    assert "Overridden" in chair.get("/meetings/").content.decode()
 
 
 @pytest.mark.parametrize(

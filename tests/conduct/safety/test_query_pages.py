@@ -55,6 +55,39 @@ def entry_of(served: Served, kind: type[CellsInfused | Consented], who: str = "0
     return str(served.store.ledger().history(who).of(kind)[0].number)
 
 
+def test_today_says_which_queries_wait_and_the_answer_stands_beside_the_entry(
+    complete: Served,
+) -> None:
+    monitor, site = complete.browser("monitor"), complete.browser("coordinator")
+    infusion = entry_of(complete, CellsInfused)
+    asked = {"entry": infusion, "text": "Which lot was it?"}
+    monitor.post("/participants/001/queries/new/", asked)
+    waits, answered = "1 query waits for an answer", "1 query is answered and waits to be closed"
+    assert waits in site.get("/").content.decode()
+    assert waits not in complete.browser("coordinator-2").get("/").content.decode()
+    assert waits not in monitor.get("/").content.decode()
+    page = site.get("/participants/001/queries/Q-1/answer/").content.decode()
+    assert "cells_infused number=1" in page
+    assert 'href="/participants/001/"' in page
+    site.post("/participants/001/queries/Q-1/answer/", {"text": "Lot 7."})
+    assert waits not in site.get("/").content.decode()
+    assert answered in monitor.get("/").content.decode()
+    assert answered not in site.get("/").content.decode()
+
+
+@pytest.mark.parametrize("page", ["new/", "Q-1/answer/", "Q-1/close/"])
+def test_what_is_missing_is_said_by_the_page_and_not_by_the_browser(
+    complete: Served, page: str
+) -> None:
+    complete.tell(QueryRaised(participant="001", query="Q-1", text="?", entry=None))
+    browser = complete.browser("coordinator" if "answer" in page else "monitor")
+    path = f"/participants/001/queries/{page}"
+    assert " novalidate>" in browser.get(path).content.decode()
+    refused = browser.post(path, {"text": " "})
+    assert refused.status_code == 422
+    assert "write a sentence" in refused.content.decode()
+
+
 def test_a_query_is_raised_answered_and_closed(complete: Served) -> None:
     monitor, site = complete.browser("monitor"), complete.browser("coordinator")
     infusion = entry_of(complete, CellsInfused)
@@ -207,6 +240,7 @@ def test_a_frozen_participant_takes_nothing_in_until_the_freeze_is_lifted(
     late = (Answer(dlt("001"), TODAY, "site"),)
     (problem,) = gates(study, late, may_sign)(ledger)
     assert problem.what == "Participant 001 is frozen."
+    assert problem.because.endswith("reason given: every visit entered")
     assert not list(gates(study, (Answer(dlt("002"), TODAY, "site"),), may_sign)(ledger))
     asked = monitor.post("/participants/001/queries/new/", {"text": "Still one question."})
     assert asked.status_code == 302
@@ -223,12 +257,19 @@ def test_a_locked_study_takes_nothing_in_and_names_the_link_of_the_chain(
     assert manager.post("/closing/", typed).status_code == 302
     (entry,) = complete.store.ledger().history("").of(StudyLocked)
     assert (entry.fact.evidence_through, entry.fact.chain_sha256) == head
-    assert head.hash in manager.get("/closing/").content.decode()
+    page = manager.get("/closing/").content.decode()
+    assert head.hash in page
+    assert "Reason: last visit of the last participant<br>" in page
+    assert "locked with the study" in page
+    told = "■ The study is locked since"
+    assert told in complete.browser("coordinator").get("/").content.decode()
+    assert told not in page, "what is said in full there is not said twice"
     ledger, study = complete.store.ledger(), study_of(complete)
     for who in ("001", "002"):
         found = gates(study, (Answer(dlt(who), TODAY, "site"),), may_sign)(ledger)
         assert [one.what for one in found] == ["The study is locked."]
     manager.post("/closing/", {**typed, "rationale": "one query more"})
+    assert told not in complete.browser("coordinator").get("/").content.decode()
     late = (Answer(dlt("001"), TODAY, "site"),)
     assert not list(gates(study, late, may_sign)(complete.store.ledger()))
 
@@ -264,6 +305,17 @@ def test_an_exported_ledger_is_the_ledger_up_to_that_entry(complete: Served) -> 
     assert '"event": "exported"' in complete.log.read_text()
     (kept,) = complete.store.ledger().history("").of(DataExported)
     assert (kept.fact.evidence_through, kept.fact.purpose) == (20, "interim report")
+
+
+def test_every_export_is_listed_with_who_took_it_and_for_what(complete: Served) -> None:
+    manager = complete.browser("manager")
+    assert "Nothing has been exported yet." in manager.get("/export/").content.decode()
+    exported(complete)
+    page = manager.get("/export/").content.decode()
+    assert "Nothing has been exported yet." not in page
+    line = page.partition("<tbody>")[2].partition("</tr>")[0]
+    for said in ("manager", TODAY.isoformat(), "from which reports are made", "interim report"):
+        assert said in line
 
 
 def test_an_exported_audit_trail_holds_every_row_with_its_chain(complete: Served) -> None:

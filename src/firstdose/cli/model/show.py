@@ -52,11 +52,14 @@ def _as_csv(of: Model, confidences: Sequence[str]) -> None:
 
 
 def _described(of: Model) -> Iterator[str]:
+    from firstdose.simulate.calibration.saved import products_of
+
     yield f"{of.name}, revision {of.revision}: {of.title}"
     counts = [
         f"{sum(each.confidence == level for each in of.parameters)} {level}"
         for level in CONFIDENCES
     ]
+    yield f"calibrated to: {', '.join(products_of(of)) or 'nothing; its numbers are a prior'}"
     yield f"parameters: {len(of.parameters)}; by confidence {', '.join(counts)}"
     yield "doses:"
     for target in of.targets:

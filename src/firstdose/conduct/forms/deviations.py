@@ -7,11 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from firstdose.conduct.forms.case import Case, open_order
+from firstdose.conduct.forms.naming import known_label
 from firstdose.conduct.forms.typed import Fault
 from firstdose.derive.visits import visits
 from firstdose.records.care import DoseChecked, ProductThawed
 from firstdose.records.facts import CellsInfused, DrugGiven, Fact, VisitAttended
 from firstdose.records.orders import Infuse, Screen
+from firstdose.standards.verdict import Label
 
 EXPLAINED = ("drug_given", "cells_infused", "visit_attended")
 """The kinds of fact that may need a reason; it stands in the entry of the fact."""
@@ -38,7 +40,7 @@ def _drug(fact: DrugGiven, case: Case) -> Iterator[Fault]:
         yield _asked("dose_needs_reason")
     checked = {(one.fact.drug, one.fact.planned_day) for one in case.history.of(DoseChecked)}
     if (fact.drug, fact.planned_day) not in checked:
-        yield _asked("unchecked_needs_reason", drug=fact.drug)
+        yield _asked("unchecked_needs_reason", drug=known_label("drug", fact.drug))
 
 
 def _infusion(fact: CellsInfused, on: date, case: Case) -> Iterator[Fault]:
@@ -68,7 +70,7 @@ def _window(on: date, opens_on: date, closes_on: date) -> Iterator[Fault]:
         )
 
 
-def _asked(key: str, **values: str) -> Fault:
+def _asked(key: str, **values: str | Label) -> Fault:
     return Fault(field="reason", key=key, values=tuple(values.items()))
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.lists import standard_of
 from firstdose.conduct.forms.marks import fits, followed
+from firstdose.conduct.forms.naming import event_label, known_label
 from firstdose.conduct.forms.typed import Fault
 from firstdose.records.facts import (
     AdverseEventChanged,
@@ -47,7 +48,7 @@ def event_faults(
     match fact:
         case AdverseEventReported():
             yield from _term(at, fact, case)
-            yield from _mark(at, fact)
+            yield from _mark(at, fact, case)
             yield from _state(at, fact.state, fact.term, case)
         case AdverseEventChanged():
             yield from known_event(at, fact.event, on, case)
@@ -90,16 +91,19 @@ def _term(at: str, fact: AdverseEventReported, case: Case) -> Iterator[Fault]:
         yield Fault(
             field=f"{at}.system_organ_class",
             key="class_of_another_term",
-            values=(("term", fact.term), ("class", term.system_organ_class)),
+            values=(
+                ("term", event_label(case.study, fact.term)),
+                ("class", known_label("soc", term.system_organ_class)),
+            ),
         )
 
 
-def _mark(at: str, fact: AdverseEventReported) -> Iterator[Fault]:
+def _mark(at: str, fact: AdverseEventReported, case: Case) -> Iterator[Fault]:
     if not fits(fact.special_interest, fact.term, fact.system_organ_class):
         yield Fault(
             field=f"{at}.special_interest",
             key="mark_of_another_term",
-            values=(("term", fact.term),),
+            values=(("term", event_label(case.study, fact.term)),),
         )
 
 
@@ -110,7 +114,7 @@ def _state(at: str, state: EventState, name: str, case: Case) -> Iterator[Fault]
         yield Fault(
             field=f"{at}.state.grade",
             key="no_grade_of_term",
-            values=(("term", name), ("grades", grades)),
+            values=(("term", event_label(case.study, name)), ("grades", grades)),
         )
     if (state.grade == FATAL_GRADE) is not (state.outcome is Outcome.FATAL):
         yield Fault(field=f"{at}.state.outcome", key="fatal_is_grade_5")

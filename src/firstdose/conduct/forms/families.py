@@ -26,6 +26,7 @@ from firstdose.records.orders import (
     Review,
     Screen,
 )
+from firstdose.trial.enrolment import candidate
 
 Sheets = Callable[[Case, str], tuple[Sheet, ...]]
 
@@ -72,6 +73,21 @@ def _one(kind: str) -> Sheets:
     return sheets
 
 
+def _slot(case: Case, about: str) -> tuple[Sheet, ...]:
+    """A place, asked for whoever waits for one."""
+    if candidate(case.study, case.history) is None:
+        return ()
+    return _one("slot_requested")(case, about)
+
+
+def _slot_cancelled(case: Case, about: str) -> tuple[Sheet, ...]:
+    """A place that was asked for, given back."""
+    waiting = candidate(case.study, case.history)
+    if waiting is None or waiting.asked is None:
+        return ()
+    return _one("slot_cancelled")(case, about)
+
+
 def _event(case: Case, about: str) -> tuple[Sheet, ...]:
     """A new adverse event, under the next identifier that is free."""
     if not case.participant:
@@ -112,8 +128,8 @@ FAMILIES: Mapping[str, Family] = {
     "demography": _plainly("assess_eligibility", "demography_recorded"),
     "prior_therapy": _plainly("assess_eligibility", "prior_therapy_recorded"),
     "eligibility": _plainly("assess_eligibility", "eligibility_assessed"),
-    "slot": _plainly("request_slot", "slot_requested"),
-    "slot_cancelled": _plainly("request_slot", "slot_cancelled"),
+    "slot": _of("request_slot", _slot, "slot_requested"),
+    "slot_cancelled": _of("request_slot", _slot_cancelled, "slot_cancelled"),
     "assignment": _of("approve_slot", order_sheets.assignment, "regimen_assigned"),
     "readiness": _of(
         "assess_readiness",

@@ -64,11 +64,15 @@ class Form:
         return self.amends is not None or any(one.kind in EXPLAINED for one in self.sheets)
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """Under which names the form asks, from the top down; a sheet's own is before its parts."""
+        of_sheets = (name for one in self.sheets for name in (one.name, *names(one.node)))
+        return (OCCURRED_ON, *of_sheets, *((PASTED,) if self.pasted else ()), REASON)
+
+    @property
     def names(self) -> frozenset[str]:
         """The names under which the form is typed."""
-        of_sheets = (name for sheet in self.sheets for name in names(sheet.node))
-        beside = (OCCURRED_ON, REASON, *((PASTED,) if self.pasted else ()))
-        return frozenset((*of_sheets, *beside))
+        return frozenset(self.asked).difference(one.name for one in self.sheets)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +162,7 @@ def read(form: Form, typed: Typed, case: Case) -> Read:
     occurred_on = reader.read(form.occurred_on)
     reason = reader.read(form.reason)
     found = [(one.name, _fact(one, reader, case)) for one in form.sheets]
-    found.extend(_from_lines(form, reader))
+    found.extend(from_lines(form, reader))
     if not isinstance(occurred_on, date) or not isinstance(reason, str):
         return Read(drafts=(), faults=tuple(reader.faults))
     drafts = tuple(
@@ -193,7 +197,7 @@ def _is_same(draft: Draft, entry: Entry[Fact]) -> bool:
     return (draft.fact, draft.occurred_on) == (entry.fact, entry.occurred_on)
 
 
-def _from_lines(form: Form, reader: Reader) -> Iterator[tuple[str, Fact]]:
+def from_lines(form: Form, reader: Reader) -> Iterator[tuple[str, Fact]]:
     """The values that were pasted beside the sheets, each named after its line."""
     if form.pasted is None:
         return

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from firstdose.conduct.forms.case import Case
-from firstdose.conduct.forms.naming import event_label, known_label, printed_unit
+from firstdose.conduct.forms.naming import event_label, known_label, printed_unit, regimen_label
 from firstdose.conduct.forms.nodes import Choice
 from firstdose.derive.medication import LOCAL_ROUTES
 from firstdose.protocol.study import Study
@@ -102,7 +102,9 @@ _LISTS: Mapping[str, Callable[[Case], tuple[Choice, ...]]] = {
     "parts": lambda case: tuple(
         Choice(text=part.name, label=part.title) for part in case.study.parts
     ),
-    "regimens": lambda case: _plain(tuple(one.name for one in case.study.regimens.regimens)),
+    "regimens": lambda case: tuple(
+        Choice(text=one.name, label=regimen_label(one)) for one in case.study.regimens.regimens
+    ),
     "rescue_units": lambda case: (*in_units(RESCUE_UNITS), *_words("unit", ("units",))),
 }
 

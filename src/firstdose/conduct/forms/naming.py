@@ -1,4 +1,4 @@
-"""What things are called on a form: events, classes of events, drugs, units, regimens.
+"""What things are called on a form: events, classes of events, drugs, units, kinds of facts.
 
 An event has the term of CTCAE as its key; where there is a Chinese name, both stand beside one
 another, so that what is read is what was written down.
@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+from firstdose.analyse.regimen import cells_per_infusion
+from firstdose.conduct.words import LANGUAGES, Words, read_words
+from firstdose.protocol.regimens import CellsPerKg, Regimen
 from firstdose.protocol.study import Study
-from firstdose.report.names import known_name, term_text, unit_name
-from firstdose.report.words import Words, read_words
+from firstdose.records.facts import Fact
+from firstdose.records.kinds import kind_of
+from firstdose.report.names import cells, known_name, schedule_text, term_text, unit_name
 from firstdose.standards.verdict import Label
 
 
@@ -35,6 +39,35 @@ def known_label(kind: Literal["drug", "soc"], said: str) -> Label:
     return Label(en=said.replace("_", " "), zh=known_name(read_words("zh"), kind, said))
 
 
+def dose_text(words: Words, regimen: Regimen) -> str:
+    """The cells of one infusion, ``0.75 × 10⁹``, or how weight decides them."""
+    flat = cells_per_infusion(regimen.cells)
+    if flat is not None:
+        return cells(words, flat)
+    if isinstance(regimen.cells, CellsPerKg):
+        millions = regimen.cells.cells_per_kg / 10**6
+        return words("names.cells_per_kg", number=words.number(millions))
+    return words("names.cells_by_weight")
+
+
+def regimen_label(regimen: Regimen) -> Label:
+    """A regimen by its name, with the cells of one infusion and the days between infusions."""
+    en, zh = (_regimen_said(read_words(language), regimen) for language in LANGUAGES)
+    return Label(en=en, zh=zh)
+
+
+def _regimen_said(words: Words, regimen: Regimen) -> str:
+    dose, schedule = dose_text(words, regimen), schedule_text(words, regimen)
+    return words("today.about.regimen", name=regimen.name, dose=dose, schedule=schedule)
+
+
 def printed_unit(unit: str) -> str:
     """The label of a unit, which is printed in one way in every language."""
     return f"={unit_name(unit)}"
+
+
+def kind_said(words: Words, fact: Fact) -> str:
+    """What kind of fact it is; one that no form enters by the name of its kind."""
+    kind = kind_of(fact)
+    key = f"forms.kind.{kind}"
+    return words(key) if key in words.texts else kind.replace("_", " ")

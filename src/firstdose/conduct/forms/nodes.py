@@ -130,6 +130,11 @@ class Findings:
     items: tuple[Finding, ...]
     rest: Blank
 
+    @property
+    def is_one_number(self) -> bool:
+        """Whether all that is asked is a number, of which no cause and no remainder is asked."""
+        return len(self.items) == 1 and isinstance(self.items[0].answer.shape, Number)
+
 
 Node: TypeAlias = "Blank | Given | Checks | Lines | Parts | Rows | Findings"
 

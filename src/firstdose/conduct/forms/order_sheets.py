@@ -55,7 +55,7 @@ def readiness(case: Case, about: str) -> tuple[Sheet, ...]:
     """What the criteria ask to be measured, every answer, and whether the step is put off."""
     if open_order(case, AssessReadiness, step=about) is None:
         return ()
-    limits = (limit for one in criteria_before(case.study, about) for limit in one.all_of)
+    limits = (limit for one in criteria_before(case.study, about) for limit in one.limits)
     quantities = (limit.quantity for limit in limits if not is_derived(limit.quantity))
     names = dict.fromkeys(name for name in quantities if name in analytes())
     given = {"participant": case.participant, "step": about}

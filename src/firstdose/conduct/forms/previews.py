@@ -43,7 +43,9 @@ from firstdose.records.facts import (
     Measured,
     ReadinessAssessed,
 )
-from firstdose.standards.units import analyte
+from firstdose.report.names import unit_name
+from firstdose.standards.reasons import words
+from firstdose.standards.units import analyte, analytes
 from firstdose.standards.verdict import Label, Ungradable, Verdict
 from firstdose.standards.wordings import cut_wording
 
@@ -116,13 +118,21 @@ def _with(case: Case, drafts: tuple[Entry[Fact], ...], nothing: Fact, kind: type
 
 
 def _criteria(asked: tuple[Criterion, ...], judged: tuple[CriterionJudged, ...]) -> Iterator[Line]:
-    words = {one.key: one.text for one in asked}
+    named = {one.key: one for one in asked}
     for one in judged:
-        label = words[one.criterion]
+        criterion = named[one.criterion]
+        label, needed = criterion.text, len(criterion.all_of)
         if not one.limits:
             yield Line(about=label, found=Phrase("computed.judgement"))
-        for limit in one.limits:
+        for limit in one.limits[:needed]:
             yield _limit(of_verdict(limit, label), limit)
+        if criterion.any_of:
+            yield Line(about=label, found=Phrase("computed.any_of"), outcome=one.computed)
+        for limit in one.limits[needed:]:
+            about = words().get(limit.quantity, label)
+            if limit.quantity in analytes():
+                about = analyte(limit.quantity).label
+            yield replace(_limit(of_verdict(limit, about), limit), outcome=None)
 
 
 def _limit(line: Line, verdict: Verdict) -> Line:
@@ -161,7 +171,8 @@ def _graded(study: Study, row: LaboratoryToxicity) -> Line:
     cut = row.decided_by
     limit: Cell = term
     if cut is not None:
-        english, chinese = cut_wording(cut, "en"), cut_wording(cut, "zh")
+        printed = replace(cut, unit=unit_name(cut.unit))
+        english, chinese = cut_wording(printed, "en"), cut_wording(printed, "zh")
         limit = Label(en=f"{term.en}: {english}", zh=f"{term.zh}：{chinese}")
     return Line(about=about, found=said(row.value, row.unit), limit=limit, grade=row.grade)
 

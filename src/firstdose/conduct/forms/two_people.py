@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from firstdose.conduct.forms.naming import known_label
 from firstdose.conduct.forms.typed import Fault
 from firstdose.records.care import DoseChecked
 from firstdose.records.facts import DrugGiven, Fact
@@ -26,4 +27,5 @@ def by_oneself(facts: Iterable[Fact], history: History, account: str) -> Iterato
             if entry.entered_by == account
         }
         if (fact.drug, fact.planned_day) in mine:
-            yield Fault(field="", key="checked_by_oneself", values=(("drug", fact.drug),))
+            drug = known_label("drug", fact.drug)
+            yield Fault(field="", key="checked_by_oneself", values=(("drug", drug),))

@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeAlias
 from unicodedata import category, normalize
 
 from firstdose.records.wording import LONGEST_NUMBER
+from firstdose.standards.verdict import Label
 
 Typed: TypeAlias = Mapping[str, tuple[str, ...]]
 """What a form brings, by the name of each blank; a blank that was left out is empty."""
@@ -40,12 +41,13 @@ _SPACES = " \t\u3000\u00a0"
 class Fault:
     """What is wrong in one blank: a key that the catalogue has words for, and what it speaks of.
 
-    ``field`` "": with the form as a whole.  ``line``: of what was pasted into the blank.
+    ``field`` "": with the form as a whole.  ``line``: of what was pasted into the blank.  What has
+    a name in each language is a label, and stands in that of the page.
     """
 
     field: str
     key: str
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str | Label], ...] = ()
     line: int = 0
 
 

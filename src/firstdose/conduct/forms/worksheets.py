@@ -37,6 +37,11 @@ def instruments_asked() -> tuple[str, ...]:
     return tuple(_ASKED_BY)
 
 
+def instrument_label(instrument: str) -> Label:
+    """The title of an instrument."""
+    return instruments()[_ASKED_BY[instrument]].label
+
+
 @cache
 def findings(instrument: str, name: str) -> Findings:
     """What an instrument asks; ``name`` begins the names of its blanks."""

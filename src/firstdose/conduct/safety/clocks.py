@@ -92,8 +92,10 @@ _ORDER = {
 
 
 def _pressing(clock: Clock) -> tuple[int, date, str, str, str]:
+    """By state, then by the day on which it ends, or opens where it is ahead."""
     rule = clock.rule.id if clock.rule is not None else ""
-    return (_ORDER[clock.state], clock.last_day, clock.participant, clock.about, rule)
+    day = clock.starts_on if clock.state is ClockState.AHEAD else clock.last_day
+    return (_ORDER[clock.state], day, clock.participant, clock.about, rule)
 
 
 # --- reports to authorities ----------------------------------------------------------------

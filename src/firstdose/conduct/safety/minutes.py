@@ -10,6 +10,7 @@ from firstdose.conduct.safety.board_picture import board_picture, moves_table
 from firstdose.conduct.safety.futures_table import futures_table
 from firstdose.conduct.safety.meeting import Meeting
 from firstdose.conduct.safety.minutes_tables import (
+    dissent_said,
     overrides_said,
     signatures_table,
     votes_table,
@@ -138,8 +139,10 @@ def _recommendation(snapshot: Snapshot, words: Words) -> Section:
 
 
 def _votes(meeting: Meeting, words: Words) -> Section:
-    table = votes_table(meeting, words)
-    return Section(id="votes-cast", title=words("minutes.votes"), blocks=(table,))
+    blocks: list[TableBlock | Paragraphs] = [votes_table(meeting, words)]
+    if recorded := dissent_said(meeting, words):
+        blocks.append(Paragraphs(texts=recorded))
+    return Section(id="votes-cast", title=words("minutes.votes"), blocks=tuple(blocks))
 
 
 def _looked_at(snapshot: Snapshot, words: Words) -> Section:

@@ -60,6 +60,12 @@ def votes_table(meeting: Meeting, words: Words) -> TableBlock:
     )
 
 
+def dissent_said(meeting: Meeting, words: Words) -> tuple[str, ...]:
+    """The dissent that was recorded with the decision, in the words of whoever signed it."""
+    recorded = "" if meeting.decision is None else meeting.decision.fact.dissent
+    return (words("meeting.vote.recorded", dissent=recorded),) if recorded else ()
+
+
 def overrides_said(meeting: Meeting, words: Words) -> tuple[str, ...]:
     """Every gate that was passed although it was shut, by whom and why."""
     return tuple(

@@ -132,15 +132,15 @@ def standing_text(row: RuleRow, words: Words) -> str:
 
 
 def _table(seen: Seen, rows: tuple[RuleRow, ...], words: Words) -> TableBlock:
-    dash = words("general.dash")
+    dash, people = words("general.dash"), words("safety.stopping.unit")
     return TableBlock(
         id="stopping-rules-rows",
         caption=words("safety.stopping.table"),
         columns=(
             Column(label=words("safety.stopping.rule"), align="text"),
-            Column(label=words("safety.stopping.observed")),
+            Column(label=words("safety.stopping.observed"), unit=people),
             Column(label=words("safety.stopping.evaluable")),
-            Column(label=words("safety.stopping.boundary")),
+            Column(label=words("safety.stopping.boundary"), unit=people),
             Column(label=words("safety.stopping.stands"), align="text"),
             Column(label=words("safety.stopping.who"), align="text"),
         ),

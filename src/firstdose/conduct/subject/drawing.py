@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from html import escape
 from itertools import pairwise
+from unicodedata import east_asian_width
 
 from firstdose.conduct.subject.course import Course, Lane, Mark, Strip
 from firstdose.standards.verdict import Label
@@ -19,8 +20,8 @@ ROW, STRIP, TOP = 22, 54, 30
 STEPS = (1, 2, 7, 14, 28, 56, 91, 182, 364)
 MOST_TICKS = 13
 SHAPES = {0: "○", 1: "○", 2: "◐", 3: "▲", 4: "◆", 5: "✕"}
-WIDE = 6.4
-"""How wide a letter is taken to be, to keep labels of one row apart."""
+WIDE, SQUARE = 6.4, 12.0
+"""How wide a letter and a Chinese character are taken to be, to keep labels of one row apart."""
 
 Says = Callable[[str], str]
 """The words of a lane by its key, and of a label in two languages."""
@@ -97,9 +98,11 @@ def _axis(course: Course, height: int) -> Iterator[str]:
     step = next((one for one in STEPS if days / one <= MOST_TICKS), STEPS[-1])
     first = -((zero - course.begins_on).days // step)
     day = zero + timedelta(days=first * step)
+    year = 0
     while day <= course.ends_on:
         x = _x(course, day)
-        text = f"D{(day - zero).days}" if course.day_zero else day.isoformat()[2:]
+        date_said = f"{day}" if day.year != year else f"{day:%m-%d}"
+        text, year = f"D{(day - zero).days}" if course.day_zero else date_said, day.year
         yield _tag("line", class_="tick", x1=x, x2=x, y1=20, y2=height)
         yield _text(text, "note", x, 14, anchor="middle")
         day += timedelta(days=step)
@@ -132,10 +135,15 @@ def _end(course: Course, mark: Mark) -> float:
     bar = _x(course, min(mark.until or mark.on, course.ends_on))
     if mark.sort in ("event", "medication"):
         start = _x(course, max(mark.on, course.begins_on))
-        return max(bar, start + 26 + WIDE * len(mark.text)) + 6
+        return max(bar, start + 26 + _wide(mark.text)) + 6
     if mark.sort in ("score", "unknown"):
-        return bar + WIDE * len(mark.text) + 4
+        return bar + _wide(mark.text) + 4
     return bar + (20 if mark.sort == "infusion" else 7)
+
+
+def _wide(text: str) -> float:
+    """How wide a text is."""
+    return sum(SQUARE if east_asian_width(letter) in "WF" else WIDE for letter in text)
 
 
 def _mark(course: Course, mark: Mark, y: int) -> str:
@@ -172,7 +180,7 @@ def _shape(mark: Mark, x: float, width: float, y: int) -> str:
 
 def _label(text: str, sort: str, x: float, y: float) -> str:
     """Text that begins at a place or, where it would run out of the picture, ends at its edge."""
-    if x + WIDE * (len(text) + 2) > WIDTH:
+    if x + _wide(text) + 2 * WIDE > WIDTH:
         return _text(text, sort, WIDTH - 4, y, anchor="end")
     return _text(text, sort, x, y)
 

@@ -34,7 +34,8 @@ class Asked:
 
     ``sitting`` is None, and ``person`` nobody, on the pages that are open to anybody.  ``role`` and
     ``site`` are those under which the act of the page was allowed, and stand in what is saved.
-    ``alarms``: how many emergencies are the person's to judge.  ``in_emergency``: the page is open,
+    ``alarms``: how many emergencies are the person's to judge.  ``locked_on``: since when
+    the study is locked; None where it is not.  ``in_emergency``: the page is open,
     or open unblinded, because the person took access to this participant in an emergency.
     """
 
@@ -48,6 +49,7 @@ class Asked:
     site: str = ""
     menu: tuple[Page, ...] = ()
     alarms: int = 0
+    locked_on: date | None = None
     in_emergency: bool = False
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from markupsafe import Markup, escape
 
@@ -13,6 +14,10 @@ from firstdose.report.page.inline import with_own_ids
 
 KEPT_WHOLE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[a-z][0-9]+-[a-z][0-9]+\b")
 """Dates and names of regimens, which no line may break at their hyphens."""
+
+ON_ONE_LINE, PROSE = 14, 24
+"""The longest cell that stays on one line, and the longest that needs no wide column: in Latin
+letters, of which a Chinese character takes the width of two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +51,12 @@ def whole(text: str) -> Markup:
         parts += [escape(text[at : found.start()]), kept]
         at = found.end()
     return Markup("").join((*parts, escape(text[at:])))
+
+
+def breadth(text: str) -> str:
+    """The class of a cell, by which its column stays readable on a narrow screen; "" for none.
+
+    Chinese breaks between any two characters, so that a column may shrink to one of them.
+    """
+    letters = sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
+    return "whole" if letters <= ON_ONE_LINE else "prose" if letters > PROSE else ""

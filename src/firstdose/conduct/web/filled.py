@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ from firstdose.standards.verdict import Label, Ungradable
 OWN = frozenset({"csrfmiddlewaretoken", "do", "seen"})
 """What a page sends beside the blanks of its form."""
 
-_UNITS = {"mg": "mg", "mg/d": "mg_per_day", "a": "years", "%": "percent", "points": "points"}
+_UNITS = {"a": "years", "%": "percent", "points": "points"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +58,7 @@ def saying(words: Words) -> Say:
     def say(what: Cell) -> str:
         match what:
             case Phrase():
-                values = {
-                    name: value.text(words.language) if isinstance(value, Label) else value
-                    for name, value in what.values
-                }
-                return words(f"forms.{what.key}", **values)
+                return words(f"forms.{what.key}", **_named(words, what.values))
             case Ungradable():
                 return wording(what, words.language)
             case Label():
@@ -73,6 +69,14 @@ def saying(words: Words) -> Say:
                 return words(f"forms.{what}") if what else ""
 
     return say
+
+
+def _named(words: Words, values: Iterable[tuple[str, str | Label]]) -> dict[str, str]:
+    """What a text speaks of, in the language of the page."""
+    return {
+        name: value.text(words.language) if isinstance(value, Label) else value
+        for name, value in values
+    }
 
 
 def shown_in_words(words: Words, value: object) -> str:
@@ -89,7 +93,7 @@ def unit_said(words: Words, unit: str) -> str:
 
 def fault_said(words: Words, fault: Fault) -> str:
     """What is wrong, in words."""
-    said = words(f"forms.fault.{fault.key}", **dict(fault.values))
+    said = words(f"forms.fault.{fault.key}", **_named(words, fault.values))
     if not fault.line:
         return said
     return words("forms.fault.at_line", line=f"{fault.line}", said=said)
@@ -105,12 +109,15 @@ class Wrong:
 
 
 def wrongs(words: Words, form: Form, faults: tuple[Fault, ...]) -> tuple[Wrong, ...]:
-    """Everything that is wrong, by blank, in the order in which the form asks."""
+    """Everything that is wrong, by blank, in the order in which the form asks.
+
+    What is wrong in the lines of pasted results stands in the order of the lines, each on its own.
+    """
     by_field: dict[str, list[str]] = {}
-    for fault in faults:
+    for fault in sorted(faults, key=lambda one: one.line):
         by_field.setdefault(fault.field, []).append(fault_said(words, fault))
-    order = {name: place for place, name in enumerate((*(b.name for b in form.blanks), ""))}
+    order = {name: place for place, name in enumerate(form.asked)}
     return tuple(
-        Wrong(field=field, labels=labels_of(form, field), said=" ".join(dict.fromkeys(said)))
-        for field, said in sorted(by_field.items(), key=lambda one: order.get(one[0], -1))
+        Wrong(field=field, labels=labels_of(form, field), said="\n".join(dict.fromkeys(said)))
+        for field, said in sorted(by_field.items(), key=lambda one: order.get(one[0], len(order)))
     )

@@ -193,6 +193,7 @@ def _page(asked: Asked, opened: Opened, how: Shown) -> HttpResponse:
         about=form_about(
             asked,
             opened.case.study,
+            opened.case.history,
             Offered(name=form.name, about=asked.request.GET.get("about", "")),
         ),
     )

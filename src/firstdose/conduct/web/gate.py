@@ -81,8 +81,11 @@ def _asked(
         person = now.person(sitting.account.name)
         site = now.site_of(path.get("participant", ""))
         alarms = _alarms(now, person)
+        locked_on = None if now.locked is None else now.locked.occurred_on
     menu = tuple(one for one in pages if one.menu and _in_menu(one, person))
-    asked = replace(nobody, person=person, sitting=sitting, menu=menu, alarms=alarms)
+    asked = replace(
+        nobody, person=person, sitting=sitting, menu=menu, alarms=alarms, locked_on=locked_on
+    )
     match _asks(person, page, path.get("site", site)):
         case Allowed() as allowed:
             # Whoever may look but is blinded sees this one participant whole.

@@ -9,7 +9,7 @@ from django.urls import reverse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from firstdose.conduct.refusals import in_language
-from firstdose.conduct.web.blocks import whole
+from firstdose.conduct.web.blocks import breadth, whole
 from firstdose.conduct.web.static_files import static_path
 
 
@@ -24,7 +24,7 @@ def environment(**options: object) -> Environment:
         auto_reload=False,
     )
     made.globals.update(static=static_path, url=_url)
-    made.filters.update(whole=whole, in_language=in_language)
+    made.filters.update(whole=whole, breadth=breadth, in_language=in_language)
     return made
 
 

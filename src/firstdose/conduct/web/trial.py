@@ -12,12 +12,15 @@ from datetime import date, datetime, tzinfo
 from typing import TypeVar
 
 from firstdose.conduct.access import Alarm, Duty, Person, alarms, duties_of, site_of
+from firstdose.conduct.safety.locked import locked
 from firstdose.conduct.store import Store
 from firstdose.conduct.worklist import Trail, Worklist
-from firstdose.protocol.reader import read
+from firstdose.protocol.reader import recorded
 from firstdose.protocol.study import Study
+from firstdose.records.entry import Entry
 from firstdose.records.facts import ProtocolVersionActive
 from firstdose.records.ledger import Ledger
+from firstdose.records.locking import StudyLocked
 from firstdose.records.orders import Order
 from firstdose.trial.planner import Planner
 
@@ -31,7 +34,7 @@ class Now:
     ``head``: how many entries there are.  ``orders``: everything asked today, from the
     ``worklist``, which is asked within the reading only.  ``trail``: the entries of each
     participant.  ``duties``: by account.  ``alarms``: access in an emergency that nobody has
-    judged, by participant.
+    judged, by participant.  ``locked``: the lock of the study that stands.
     ``ledger.entries`` copies every entry: ask for a ``history``, or for rows of the store.
     ``planner`` has followed the ledger to ``today``; of past days another one is asked.
     """
@@ -45,6 +48,7 @@ class Now:
     trail: Trail
     duties: Mapping[str, tuple[Duty, ...]]
     alarms: Mapping[str, tuple[Alarm, ...]]
+    locked: Entry[StudyLocked] | None
     planner: Planner
 
     def person(self, account: str) -> Person:
@@ -117,6 +121,7 @@ class Trial:
             trail=self._trail,
             duties=duties,
             alarms=alarms(ledger, before.alarms if before else {}, before.head if before else 0),
+            locked=locked(ledger),
             planner=self._worklist.planner,
         )
 
@@ -125,5 +130,5 @@ class Trial:
         version = ledger.history("").last(ProtocolVersionActive)
         if before is None or version is not self._version:
             self._version = version
-            return read(ledger.study_text_in_force(), self.name)
+            return recorded(ledger.study_text_in_force(), self.name)
         return before.study

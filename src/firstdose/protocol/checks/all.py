@@ -83,6 +83,7 @@ CHECKS: tuple[Check, ...] = (
     toxicity.unknown_terms,
     quantities.limits,
     quantities.opposed_limits,
+    quantities.alternatives,
     quantities.counts,
     quantities.responses,
     quantities.procedures,
@@ -90,6 +91,7 @@ CHECKS: tuple[Check, ...] = (
     visits.overlapping_windows,
     visits.weeks_without_visit,
     visits.measures_without_instrument,
+    visits.bilag_at_screening,
     simulation.truths,
     assumptions.about_nothing,
 )

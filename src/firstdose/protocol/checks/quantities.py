@@ -18,8 +18,7 @@ from firstdose.standards.verdict import Ungradable
 def limits(study: Study) -> Iterator[Finding]:
     """Limits of criteria: the quantity exists and has such a unit."""
     for path, criterion in _criteria(study):
-        for number, limit in enumerate(criterion.all_of):
-            here = (*path, "all_of", number)
+        for here, limit in _limits(path, criterion):
             yield from _measurable("quantity", limit.quantity, limit.unit, limit.value, here)
 
 
@@ -35,13 +34,34 @@ def opposed_limits(study: Study) -> Iterator[Finding]:
                     because=f"Criterion `{criterion.key}` could never be satisfied.",
                     remedy="Exchange the two numbers or correct the comparisons.",
                 )
-        for number, limit in enumerate(criterion.all_of):
+        for here, limit in _limits(path, criterion):
             if limit.quantity == "age_years" and not 0 <= limit.value <= 120:
                 yield Finding(
-                    path=(*path, "all_of", number, "value"),
+                    path=(*here, "value"),
                     what=f"An age of {limit.value} years is no sensible limit.",
                     because="Ages are recorded in completed years.",
                     remedy="Write the age in years, such as 18 or 65.",
+                )
+
+
+def alternatives(study: Study) -> Iterator[Finding]:
+    """Alternatives of criteria: at least two, and none of them twice."""
+    for path, criterion in _criteria(study):
+        here, listed = (*path, "any_of"), criterion.any_of
+        if len(listed) == 1:
+            yield Finding(
+                path=here,
+                what=f"Criterion `{criterion.key}` has one alternative only.",
+                because="Of `any_of` one limit is enough, so it lists two or more.",
+                remedy="Write the limit under `all_of`, or add the other alternative.",
+            )
+        for place, limit in enumerate(listed):
+            if limit in listed[:place]:
+                yield Finding(
+                    path=(*here, place),
+                    what=f"An alternative of criterion `{criterion.key}` stands there twice.",
+                    because="The same limit again makes nobody else eligible.",
+                    remedy="Remove it, or correct its quantity or value.",
                 )
 
 
@@ -85,6 +105,13 @@ def _criteria(study: Study) -> Iterator[tuple[Path, Criterion]]:
         yield ("readiness", "before_conditioning", number), criterion
     for number, criterion in enumerate(readiness.before_each_infusion):
         yield ("readiness", "before_each_infusion", number), criterion
+
+
+def _limits(path: Path, criterion: Criterion) -> Iterator[tuple[Path, Limit]]:
+    for number, limit in enumerate(criterion.all_of):
+        yield (*path, "all_of", number), limit
+    for number, limit in enumerate(criterion.any_of):
+        yield (*path, "any_of", number), limit
 
 
 def _measurable(

@@ -99,6 +99,25 @@ def measures_without_instrument(study: Study) -> Iterator[Finding]:
                 yield _not_scored(endpoint, visit, missing, (number, place))
 
 
+def bilag_at_screening(study: Study) -> Iterator[Finding]:
+    """Entry criteria on BILAG, where no screening visit scores it."""
+    schedule = study.schedule
+    if all(visit.name != schedule.baseline_visit for visit in schedule.visits):
+        return  # which visits are screening visits is not known; `baseline` says so
+    screened = {name for visit in schedule.screening_visits for name in visit.procedures}
+    scored = (each for each in schedule.procedures if each.name in screened)
+    if any("bilag_2004" in each.instruments for each in scored):
+        return
+    for number, criterion in enumerate(study.eligibility.criteria):
+        if criterion.reads_bilag:
+            yield Finding(
+                path=("eligibility", "criteria", number),
+                what=f"No screening visit scores BILAG-2004, which `{criterion.key}` reads.",
+                because="The criterion would be unknown for everyone.",
+                remedy="Add a procedure with the instrument `bilag_2004` to a screening visit.",
+            )
+
+
 def _not_scored(
     endpoint: Endpoint, visit: Visit, missing: list[str], at: tuple[int, int]
 ) -> Finding:

@@ -36,6 +36,11 @@ def calibrated_products() -> dict[str, str]:
     return {row["product"]: row["calibrated_on"] for row in rows}
 
 
+def products_of(of: Model) -> tuple[str, ...]:
+    """The products to which a model is calibrated; none for one that is not."""
+    return tuple(calibrated_products()) if of == model(MODEL) else ()
+
+
 def saved_posterior(study: Study, of: Model) -> Posterior | None:
     """The posterior of the product of a study; None where none is saved for this model."""
     calibrated_on = calibrated_products().get(study.identity.product)

@@ -19,6 +19,7 @@ from firstdose.analyse.disease_activity import Answers, answers
 from firstdose.analyse.dose_limiting_toxicity import had_dlt
 from firstdose.analyse.regimen import Meeting, meetings
 from firstdose.analyse.toxicity import emergent, population_of
+from firstdose.derive.course import course
 from firstdose.protocol.study import Study
 from firstdose.records.ledger import Ledger
 from firstdose.records.problem import StudyError
@@ -30,6 +31,7 @@ from firstdose.simulate.mechanistic.clinic.course import (
     course_or_error,
     together,
 )
+from firstdose.simulate.mechanistic.clinic.examiner import read_of_courses
 from firstdose.simulate.mechanistic.clinic.people import NO_ECONOMY, Economy
 from firstdose.simulate.mechanistic.lanes import LANES
 from firstdose.simulate.side_by_side import Ask, side_by_side
@@ -62,8 +64,9 @@ def through_the_ledger(chunk: Chunk) -> pl.DataFrame:
 
 def beside_each_other(tasks: Sequence[Callable[[Asks], T]]) -> tuple[T, ...]:
     """What trials say that run side by side, each told where to ask for its patients."""
+    solved = partial(together, kept=read_of_courses())
     with undisturbed():
-        return side_by_side(tasks, together, SIDE_BY_SIDE)
+        return side_by_side(tasks, solved, SIDE_BY_SIDE)
 
 
 def economy_of(study: Study, ask: Asks) -> Economy:
@@ -72,10 +75,12 @@ def economy_of(study: Study, ask: Asks) -> Economy:
 
 
 def _trial(chunk: Chunk, study: Study, number: int, ask: Asks) -> tuple[Row, ...]:
-    """The rows of one trial."""
+    """The rows of one trial; nobody asks for what was derived of it any more."""
     ledger = ledger_of(chunk, number, economy_of(study, ask))
     told_apart: Row = {"design": chunk.design.name, "truth": chunk.truth, "trial": number}
-    return tuple(told_apart | row for row in rows_of(study, ledger))
+    rows = tuple(told_apart | row for row in rows_of(study, ledger))
+    course.cache_clear()
+    return rows
 
 
 @lru_cache(maxsize=16)

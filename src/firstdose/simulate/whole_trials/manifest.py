@@ -84,6 +84,12 @@ def refuse_another(text: str, plan: Plan, where: str) -> None:
         raise StudyError.of(problems)
 
 
+def chunk_size(text: str, where: str) -> int | None:
+    """How many trials the chunks of a folder hold, by its manifest; None where it does not say."""
+    found = _values(text, where).get("chunk_size")
+    return found if isinstance(found, int) and found > 0 else None
+
+
 def _values(text: str, where: str) -> dict[str, object]:
     try:
         return _OBJECT.validate_json(text)

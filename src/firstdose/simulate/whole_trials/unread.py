@@ -59,7 +59,7 @@ def _read(study: Study, visit: Visit) -> frozenset[str]:
     if visit.opens_day <= 0:
         read |= laboratory_analytes(study.endpoints.instruments.ctcae)
     if visit.opens_day <= _until_day(study):
-        limits = (limit for criterion in _criteria(study) for limit in criterion.all_of)
+        limits = (limit for criterion in _criteria(study) for limit in criterion.limits)
         counts = (clause for clause in study.dlt.clauses if isinstance(clause, CountClause))
         read |= {limit.quantity for limit in limits} | {clause.analyte for clause in counts}
         read |= {NEUTROPHILS, *ALWAYS_KNOWN}

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firstdose import protocol
+from firstdose.derive.bilag import bilag_assessment, bilag_worksheet
 from firstdose.protocol.study import Study
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Sex
@@ -18,6 +20,7 @@ from firstdose.simulate.mechanistic.clinic.participant import FIRST_SCREENING, M
 from firstdose.simulate.mechanistic.clinic.people import MechanisticPeople, model_for
 from firstdose.simulate.patients import item_points, patient
 from firstdose.simulate.population import population
+from protocol.shipped import A_OR_TWO_B, broken
 from simulate.mechanistic.clinic.treated import people, treat
 
 NUMBERS = st.integers(1, 60)
@@ -72,6 +75,27 @@ def test_candidates_are_counted(study: Study) -> None:
     assert drawn.entered == 40
     assert drawn.drawn == sum(one.attempts for one in persons)
     assert 1.0 <= drawn.drawn / drawn.entered < 2.0
+
+
+def test_whoever_enters_has_the_bilag_that_the_study_asks_for(study: Study) -> None:
+    """One A or two B at the first screening; the same people otherwise, some drawn again."""
+    asking = protocol.read(broken(A_OR_TWO_B), "study.yaml")
+    criterion = next(one for one in asking.eligibility.criteria if one.key == "bilag")
+    before, after = people(study, 7), people(asking, 7)
+    replaced = 0
+    for number in range(1, 41):
+        was, who = before.person(number), after.person(number)
+        sheet = bilag_worksheet((was.bilag(FIRST_SCREENING),))
+        letters = [
+            each for each in bilag_assessment(sheet, {}).found.values() if each in ("A", "B")
+        ]
+        enough = "A" in letters or letters.count("B") >= 2
+        assert was.meets(criterion, FIRST_SCREENING) is enough
+        assert who.meets(criterion, FIRST_SCREENING)
+        assert (who.attempts == was.attempts) is enough
+        replaced += not enough
+    assert replaced
+    assert after.drawn - before.drawn >= replaced
 
 
 def test_when_nobody_can_enter_it_is_said(study: Study) -> None:

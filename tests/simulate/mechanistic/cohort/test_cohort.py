@@ -1,5 +1,6 @@
 """The fast twin of the clinic's observation: the same items, states and doses on the same seeds."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstdose.derive.disease_activity import ActivityAssessment, assessments
+from firstdose.protocol.criteria import Limit
 from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.protocol.study import Study
 from firstdose.simulate import trial
@@ -202,10 +204,23 @@ def test_looks_are_those_of_the_schedule(study: Study) -> None:
     assert "upcr" in found[1].measured
 
 
-@given(seed=SEEDS, first=st.integers(1, 200))
-def test_whoever_may_enter_is_whom_the_clinic_takes(study: Study, seed: int, first: int) -> None:
+def with_alternatives(study: Study) -> Study:
+    """The study, its criterion on SLEDAI-2K met by few platelets as well."""
+    few = Limit(quantity="platelets", comparison="<", value=Decimal(150), unit="10*9/L")
+    criteria = tuple(
+        replace(one, all_of=(), any_of=(*one.all_of, few)) if one.key == "sledai_2k" else one
+        for one in study.eligibility.criteria
+    )
+    return replace(study, eligibility=replace(study.eligibility, criteria=criteria))
+
+
+@given(seed=SEEDS, first=st.integers(1, 200), alternatives=st.booleans())
+def test_whoever_may_enter_is_whom_the_clinic_takes(
+    study: Study, seed: int, first: int, *, alternatives: bool
+) -> None:
     """The same candidates, one attempt after the other, on the criteria that the model decides."""
     dice = Dice(seed)
+    study = with_alternatives(study) if alternatives else study
     drawn = people(study, seed)
     who = drawn.person(first)
     of = model_for(study)

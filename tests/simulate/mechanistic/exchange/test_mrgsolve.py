@@ -78,7 +78,7 @@ def test_names_and_events_that_mrgsolve_cannot_take_are_refused_together():
         name="bad",
         rates={"x": "AMT", "double": "1.0"},
         initial={"x": "0.0", "double": "0.0"},
-        parameters={"AMT": 1.0, "x_0": 2.0, "R_x": 1.0},
+        parameters={"AMT": 1.0, "x_0": 2.0, "R_x": 1.0, "N_x": 1.0, "capture": 1.0},
         events=(TimedEvent(time_days=1.0, values={"x": "0.0"}),),
     )
     with pytest.raises(StudyError) as refused:
@@ -87,6 +87,8 @@ def test_names_and_events_that_mrgsolve_cannot_take_are_refused_together():
         "mrgsolve cannot take the name AMT.",
         "mrgsolve cannot take the name x_0.",
         "mrgsolve cannot take the name R_x.",
+        "mrgsolve cannot take the name N_x.",
+        "mrgsolve cannot take the name capture.",
         "mrgsolve cannot take the name double.",
         "mrgsolve cannot take an event that sets x.",
     ]

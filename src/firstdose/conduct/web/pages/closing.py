@@ -8,8 +8,9 @@ from datetime import date
 from django.http import HttpResponse
 from django.urls import reverse
 
+from firstdose.conduct.forms.naming import kind_said
 from firstdose.conduct.safety.closing import closing_rows, verified, with_source
-from firstdose.conduct.safety.locked import frozen, locked
+from firstdose.conduct.safety.locked import frozen
 from firstdose.conduct.web import failures
 from firstdose.conduct.web.asked import Asked
 from firstdose.records import notation
@@ -30,7 +31,7 @@ def closing(asked: Asked) -> HttpResponse:
     """How far everyone is, and the lock; a final act asks for a name to be typed."""
     with asked.reading() as now:
         rows = closing_rows(now.study, now.ledger, now.today)
-        over, today = locked(now.ledger), now.today
+        over, today = now.locked, now.today
         standing = {row.participant: row.frozen is not None for row in rows}
     typed = {name: asked.typed(name).strip() for name in ("subject", "rationale")}
     problems: dict[str, str] = {}
@@ -77,10 +78,13 @@ def verify_source(asked: Asked, participant: str) -> HttpResponse:
         history, today = now.ledger.history(participant), now.today
         done = verified(history)
         open_ = [one for one in with_source(history) if one.number not in done]
-        offered = [(one.number, notation.write(one)) for one in open_[:MOST_AT_ONCE]]
+        offered = [
+            (one.number, kind_said(asked.words, one.fact), notation.write(one))
+            for one in open_[:MOST_AT_ONCE]
+        ]
         is_frozen = frozen(now.ledger, participant) is not None
     chosen = set(asked.request.POST.getlist("entry"))
-    numbers = tuple(number for number, _ in offered if str(number) in chosen)
+    numbers = tuple(number for number, *_ in offered if str(number) in chosen)
     problems: dict[str, str] = {}
     if asked.posted and numbers and len(numbers) == len(chosen):
         fact = SourceVerified(participant=participant, entries=numbers)

@@ -20,9 +20,14 @@ from firstdose.records.signature import Factor, Meaning, Signature
 
 
 def export(asked: Asked) -> HttpResponseBase:
-    """Say what and why, sign, and get the file: entries up to the last, or up to an earlier one."""
+    """Say what and why, sign, and get the file: entries up to the last, or up to an earlier one.
+
+    Every earlier export is listed, so that it can be seen who took what, and for what.
+    """
     store = asked.serving.trial.store
     head = store.head()
+    with asked.reading() as now:
+        before = now.ledger.history("").of(DataExported)
     typed = {name: asked.typed(name).strip() for name in ("kind", "through", "rationale")}
     problems: dict[str, str] = {}
     if asked.posted:
@@ -36,6 +41,7 @@ def export(asked: Asked) -> HttpResponseBase:
         status=422 if problems else 200,
         kinds=tuple(ExportedContent),
         head=head,
+        before=before,
         typed={**typed, "through": typed["through"] or str(head.number)},
         problems=problems,
     )

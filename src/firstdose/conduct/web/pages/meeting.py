@@ -10,7 +10,12 @@ from firstdose.conduct.safety.board_picture import board_picture
 from firstdose.conduct.safety.futures_table import futures_table
 from firstdose.conduct.safety.minutes import chained
 from firstdose.conduct.safety.minutes import minutes as minutes_of
-from firstdose.conduct.safety.minutes_tables import overrides_said, signatures_table, votes_table
+from firstdose.conduct.safety.minutes_tables import (
+    dissent_said,
+    overrides_said,
+    signatures_table,
+    votes_table,
+)
 from firstdose.conduct.safety.naming import action_text, reason_texts
 from firstdose.conduct.safety.stopping import rule_rows
 from firstdose.conduct.safety.stopping_picture import stopping_picture
@@ -50,6 +55,7 @@ def meeting(asked: Asked, entry: str) -> HttpResponse:
         if decision is None
         else action_text(words, decision.fact.action, decision.fact.regimen),
         votes=votes_table(found.meeting, words),
+        dissent=dissent_said(found.meeting, words),
         signatures=signatures_table(found.meeting, words),
         overrides=overrides_said(found.meeting, words),
     )

@@ -13,15 +13,15 @@ from markupsafe import Markup
 from firstdose.conduct.access import Act
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.families import FAMILIES, Offered, build, screening_visits
-from firstdose.conduct.forms.naming import event_said
+from firstdose.conduct.forms.naming import event_said, kind_said
 from firstdose.conduct.forms.revealing import shown_to_the_blinded
+from firstdose.conduct.forms.visit_sheets import WORKSHEETS
 from firstdose.conduct.subject import Course, Span, course, drawing
 from firstdose.conduct.web import failures
 from firstdose.conduct.web.about import form_about, item_about
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.filled import saying
 from firstdose.conduct.web.trial import Now
-from firstdose.conduct.words import Words
 from firstdose.conduct.worklist import Item
 from firstdose.derive.happened import left_on
 from firstdose.records import notation
@@ -106,6 +106,8 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         ]
         if asked.may(Act(FAMILIES["visit"].act), site):
             forms.extend(_visits_to_come(case))
+        if asked.may(Act.SCORE_ACTIVITY, site):
+            forms.extend(_instruments(case))
         study, language = now.study, asked.words.language
         events = [one.fact for one in case.events]
         span = Span.WHOLE if asked.request.GET.get("span") == Span.WHOLE else Span.BEGINNING
@@ -121,8 +123,9 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
         page=page,
         pages=-(-len(trail) // ENTRIES_A_PAGE),
         forms=forms,
-        about=lambda one: form_about(asked, study, one),
-        about_item=lambda item: item_about(asked, study, item),
+        about=lambda one, who: form_about(asked, study, case.history, one),
+        about_item=lambda item: item_about(asked, study, case.history, item),
+        forms_of=lambda item: allowed(asked, item, site),
         named=lambda term: event_said(study, asked.words, term),
         events=events if asked.may(Act.REPORT_EVENT, site) else (),
         may_correct=asked.may(Act.CORRECT, site),
@@ -134,11 +137,24 @@ def participant(asked: Asked, participant: str) -> HttpResponse:
     )
 
 
+def allowed(asked: Asked, item: Item, site: str) -> tuple[Offered, ...]:
+    """The forms that settle a line and that the person may fill in."""
+    return tuple(one for one in item.forms if asked.may(Act(FAMILIES[one.name].act), site))
+
+
 def _visits_to_come(case: Case) -> Iterator[Offered]:
     """The visits of screening that are still to come: nobody waits for a free place to be seen."""
     attended = {entry.fact.visit for entry in case.history.of(VisitAttended)}
     if case.history.last(RegimenAssigned) is None:
         yield from (one for one in screening_visits(case.study) if one.about not in attended)
+
+
+def _instruments(case: Case) -> Iterator[Offered]:
+    """What is scored at the visits, each by itself: a flare does not wait for a visit."""
+    scored = (name for one in case.study.schedule.procedures for name in one.instruments)
+    for name in dict.fromkeys(scored):
+        if name not in WORKSHEETS.values():
+            yield Offered(name="examination", about=name)
 
 
 def _picture(asked: Asked, drawn: Course | None) -> Markup:
@@ -170,12 +186,6 @@ def may_enter(asked: Asked, kind: str, site: str) -> bool:
     )
 
 
-def _kind_said(words: Words, kind: str) -> str:
-    """A kind of fact in words; one that no form enters by its name."""
-    key = f"forms.kind.{kind}"
-    return words(key) if key in words.texts else kind.replace("_", " ")
-
-
 def _trail(now: Now, participant: str, *, blinded: bool) -> Sequence[int]:
     """The numbers of the entries about a participant, as far as the person may see them."""
     numbers = now.trail.of(participant)
@@ -196,7 +206,7 @@ def _trace(now: Now, entry: Entry[Fact], asked: Asked) -> Trace:
     kind, who = kind_of(entry.fact), participant_of(entry.fact)
     return Trace(
         entry=entry,
-        kind=_kind_said(asked.words, kind),
+        kind=kind_said(asked.words, entry.fact),
         text=notation.write(entry),
         amended_by=amended_by,
         correctable=amended_by is None and may_enter(asked, kind, now.site_of(who)),

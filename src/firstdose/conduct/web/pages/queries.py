@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpResponse
 from django.urls import reverse
 
 from firstdose.conduct.access import Act
+from firstdose.conduct.forms.naming import kind_said
 from firstdose.conduct.safety.queries import OpenQuery, open_queries
 from firstdose.conduct.web import failures
 from firstdose.conduct.web.asked import Asked
+from firstdose.conduct.web.trial import Now
+from firstdose.conduct.words import Words
 from firstdose.records import notation
 from firstdose.records.kinds import participant_of
 from firstdose.records.oversight import QueryAnswered, QueryClosed, QueryRaised
@@ -25,11 +26,7 @@ def queries(asked: Asked) -> HttpResponse:
             for one in open_queries(now.study, now.ledger, now.today)
             if asked.may(Act.SEE_QUERIES, now.site_of(one.raised.fact.participant))
         ]
-        about = {
-            one.about: notation.write(now.ledger.entry(one.raised.fact.entry))
-            for one in found
-            if one.raised.fact.entry is not None and one.raised.fact.entry <= now.head
-        }
+        about = {one.about: said for one in found if (said := _entry(asked.words, now, one))}
         may = {one.about: _may(asked, now.site_of(one.raised.fact.participant)) for one in found}
         raisable = [
             who for who in now.ledger.participants if asked.may(Act.RAISE_QUERY, now.site_of(who))
@@ -44,6 +41,15 @@ def queries(asked: Asked) -> HttpResponse:
         raisable=raisable,
         verifiable=verifiable,
     )
+
+
+def _entry(words: Words, now: Now, query: OpenQuery) -> dict[str, str]:
+    """The entry that a query is about: its kind in words, and its line; {} of something missing."""
+    number = query.raised.fact.entry
+    if number is None or number > now.head:
+        return {}
+    entry = now.ledger.entry(number)
+    return {"kind": kind_said(words, entry.fact), "text": notation.write(entry)}
 
 
 def _may(asked: Asked, site: str) -> dict[str, bool]:
@@ -64,7 +70,10 @@ def raise_query(asked: Asked, participant: str) -> HttpResponse:
         number = int(entry) if entry.isascii() and entry.isdecimal() and len(entry) < 10 else 0
         its = 0 < number <= now.head and participant_of(now.ledger.entry(number).fact)
         asked_before = len(history.of(QueryRaised))
-        offered = [(each.number, notation.write(each)) for each in list(history)[-40:]]
+        offered = [
+            (each.number, kind_said(asked.words, each.fact), notation.write(each))
+            for each in list(history)[-40:]
+        ]
     if asked.posted:
         if not text:
             problems["text"] = asked.words("queries.no_text")
@@ -102,9 +111,12 @@ def close_query(asked: Asked, participant: str, query: str) -> HttpResponse:
 
 
 def _said(asked: Asked, participant: str, query: str, act: str) -> HttpResponse:
-    found, today = _open(asked, participant, query)
-    if found is None:
-        return failures.not_found(asked)
+    with asked.reading() as now:
+        every, today = open_queries(now.study, now.ledger, now.today), now.today
+        found = next((each for each in every if each.about == f"{participant} {query}"), None)
+        if found is None:
+            return failures.not_found(asked)
+        entry = _entry(asked.words, now, found)
     text = asked.typed("text").strip()
     problems: dict[str, str] = {}
     if asked.posted and not text:
@@ -121,14 +133,8 @@ def _said(asked: Asked, participant: str, query: str, act: str) -> HttpResponse:
         "say_to_query.html",
         status=422 if problems else 200,
         query=found,
+        entry=entry,
         act=act,
         text=text,
         problems=problems,
     )
-
-
-def _open(asked: Asked, participant: str, query: str) -> tuple[OpenQuery | None, date]:
-    with asked.reading() as now:
-        found = open_queries(now.study, now.ledger, now.today)
-        one = next((each for each in found if each.about == f"{participant} {query}"), None)
-        return one, now.today

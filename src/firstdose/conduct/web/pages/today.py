@@ -9,10 +9,11 @@ from datetime import date
 from django.http import HttpResponse
 
 from firstdose.conduct.access import Act
-from firstdose.conduct.forms.families import FAMILIES, Offered
+from firstdose.conduct.forms.families import Offered
+from firstdose.conduct.safety.queries import open_queries
 from firstdose.conduct.web.about import form_about, item_about
 from firstdose.conduct.web.asked import Asked
-from firstdose.conduct.web.pages.participants import shown_items
+from firstdose.conduct.web.pages.participants import allowed, shown_items
 from firstdose.conduct.web.trial import Now
 from firstdose.conduct.worklist import Item, Urgency
 from firstdose.conduct.worklist.item import DECIDE, days_left
@@ -48,31 +49,39 @@ def today(asked: Asked) -> HttpResponse:
         due = [
             Due(
                 item=item,
-                about=item_about(asked, now.study, item),
+                about=item_about(asked, now.study, now.ledger.history(item.participant), item),
                 urgency=item.urgency(now.today),
                 days_left=days_left(item, now.today),
                 opens=asked.may(Act.SEE_PARTICIPANT, now.site_of(item.participant)),
-                forms=tuple(
-                    one
-                    for one in item.forms
-                    if asked.may(Act(FAMILIES[one.name].act), now.site_of(item.participant))
-                ),
+                forms=allowed(asked, item, now.site_of(item.participant)),
             )
             for item in shown_items(asked, now)
         ]
         decisions = to_decide(asked, now)
-        day, study = now.today, now.study
+        to_answer, to_close = queries_waiting(asked, now)
+        day, study, ledger = now.today, now.study, now.ledger
     return asked.show(
         "today.html",
         due=due,
         decides=decides(asked),
         decisions=decisions,
+        to_answer=to_answer,
+        to_close=to_close,
         day=day,
         saved=asked.request.GET.get("saved", "")[:9],
         of=asked.request.GET.get("of", "")[:300],
         may_consent=asked.may(Act.CONSENT),
-        about=lambda one: form_about(asked, study, one),
+        about=lambda one, who: form_about(asked, study, ledger.history(who), one),
     )
+
+
+def queries_waiting(asked: Asked, now: Now) -> tuple[int, int]:
+    """How many queries wait for an answer of the person, and how many for being closed by them."""
+    found = open_queries(now.study, now.ledger, now.today)
+    sites = [(one.answered, now.site_of(one.raised.fact.participant)) for one in found]
+    to_answer = sum(not answer and asked.may(Act.ANSWER_QUERY, site) for answer, site in sites)
+    to_close = sum(bool(answer) and asked.may(Act.RAISE_QUERY, site) for answer, site in sites)
+    return to_answer, to_close
 
 
 def decides(asked: Asked) -> bool:

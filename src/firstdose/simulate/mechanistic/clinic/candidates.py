@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from firstdose.protocol.criteria import Criterion, Limit
+from firstdose.derive.bilag import Worksheet, bilag_assessment, bilag_worksheet
+from firstdose.protocol.criteria import BILAG_QUANTITIES, Criterion, Limit
 from firstdose.protocol.study import Study
+from firstdose.records.values import Item
 from firstdose.simulate.analytes import test_of
 from firstdose.simulate.courses import SEROLOGY
 from firstdose.simulate.decided_items import decided
@@ -42,16 +44,36 @@ def items_at(
     return frozenset(present & findings.due_to_lupus)
 
 
-def meets(
-    criterion: Criterion, laboratory: Observed, items: frozenset[str], moment: Moment
-) -> bool:
-    """Whether a criterion holds, as far as the disease and the laboratory decide it."""
+def points_of(items: frozenset[str]) -> dict[str, Decimal]:
+    """The points of SLEDAI-2K, by the quantity of a criterion."""
     points = item_points()
-    known: Mapping[str, Decimal] = {
+    return {
         "sledai_2k_total": Decimal(sum(points[item] for item in items)),
         "sledai_2k_clinical": Decimal(sum(points[item] for item in items if item not in SEROLOGY)),
     }
-    return all(_holds(limit, laboratory, known, moment) for limit in criterion.all_of)
+
+
+def bilag_systems(now: tuple[Item, ...], before: tuple[Item, ...]) -> dict[str, Decimal]:
+    """How many organ systems have which category on a worksheet; ``before``: the one before it."""
+    previous: Worksheet = bilag_worksheet((before,)) if before else {}
+    found = bilag_assessment(bilag_worksheet((now,)), previous).found
+    counted = {name: found[name] for name in BILAG_QUANTITIES}
+    return {name: count for name, count in counted.items() if isinstance(count, Decimal)}
+
+
+def meets(
+    criterion: Criterion, laboratory: Observed, known: Mapping[str, Decimal], moment: Moment
+) -> bool:
+    """Whether a criterion holds, as far as the disease and the laboratory decide it.
+
+    ``known`` is what was counted on worksheets, by quantity.
+    """
+
+    def holds(limit: Limit) -> bool:
+        return _holds(limit, laboratory, known, moment)
+
+    alternatives = criterion.any_of
+    return all(map(holds, criterion.all_of)) and (not alternatives or any(map(holds, alternatives)))
 
 
 def _holds(

@@ -5,7 +5,7 @@ A patient's numbers depend on nobody else, so that courses solved together are t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -46,22 +46,18 @@ AT_ENTRY = Grid(times=np.zeros(1), place=np.zeros(1, dtype=np.int64))
 class Course:
     """States and assignments of the model by name at the times of a grid.
 
-    Assignments are worked out when the first of them is asked for.
     A value on the day of a dose is that before it.
     """
 
-    __slots__ = ("_assigned", "_inputs", "_model", "_states", "grid")
+    __slots__ = ("_values", "grid")
 
-    def __init__(self, model: Model, inputs: Reals, states: Reals, on: Grid) -> None:
-        self._model = model
-        self._inputs = inputs.copy()
-        self._states = states
-        self._assigned: Reals | None = None
+    def __init__(self, values: Mapping[str, Reals], on: Grid) -> None:
+        self._values = values
         self.grid = on
 
     def on(self, quantity: str, day: int) -> float:
         """A quantity at the beginning of a day; before the first dose that at entry."""
-        return float(self.values(quantity)[self.grid.place[max(day, 0)]])
+        return float(self._values[quantity][self.grid.place[max(day, 0)]])
 
     def daily(self, quantity: str) -> Reals:
         """A quantity at the beginning of each day from the first dose on."""
@@ -76,15 +72,7 @@ class Course:
 
     def values(self, quantity: str) -> Reals:
         """A state or assignment at every time of the grid."""
-        place = self._model.places[quantity]
-        beyond = place - len(self._model.states)
-        if beyond < 0:
-            return self._states[:, place]
-        assigned = self._assigned
-        if assigned is None:
-            inputs, states = self._inputs[np.newaxis], self._states[np.newaxis]
-            assigned = self._assigned = assignments_along(self._model, inputs, states)[0]
-        return assigned[:, beyond]
+        return self._values[quantity]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -116,11 +104,14 @@ def at_entry(wanted: Wanted) -> Course:
     return course_or_error(_course(wanted, found.outcomes()[0], found.values[0]))
 
 
-def together(wanted: Sequence[Wanted]) -> tuple[Course | StudyError, ...]:
+def together(
+    wanted: Sequence[Wanted], kept: Collection[str] = ()
+) -> tuple[Course | StudyError, ...]:
     """The courses of several participants in the same model, side by side.
 
     Typical values may differ: a course follows from the inputs of its participant.  More doses take
     more steps; those with most of them begin, so that no lane is left with a long one at the end.
+    ``kept``: the states and assignments that stay in memory; none named: all.
     """
     if not wanted:
         return ()
@@ -129,12 +120,14 @@ def together(wanted: Sequence[Wanted]) -> tuple[Course | StudyError, ...]:
         "one model at a time"
     )
     longest_first = sorted(range(len(wanted)), key=lambda at: -len(wanted[at].doses))
-    solved = _solved(of, [wanted[at] for at in longest_first])
+    solved = _solved(of, [wanted[at] for at in longest_first], kept)
     found = dict(zip(longest_first, solved, strict=True))
     return tuple([found[at] for at in range(len(wanted))])
 
 
-def _solved(of: Model, wanted: Sequence[Wanted]) -> Iterator[Course | StudyError]:
+def _solved(
+    of: Model, wanted: Sequence[Wanted], kept: Collection[str]
+) -> Iterator[Course | StudyError]:
     """The courses, in one call of the engine, whose lanes take them in this order."""
     grids = {id(each.grid): each.grid.times for each in wanted}
     times = np.unique(np.concatenate(tuple(grids.values())))
@@ -147,7 +140,7 @@ def _solved(of: Model, wanted: Sequence[Wanted]) -> Iterator[Course | StudyError
         ACCURACY,
     )
     for each, outcome, values in zip(wanted, found.outcomes(), found.values, strict=True):
-        yield _course(each, outcome, values[rows[id(each.grid)]])
+        yield _course(each, outcome, values[rows[id(each.grid)]], kept)
 
 
 def course_or_error(found: Course | StudyError) -> Course:
@@ -157,10 +150,12 @@ def course_or_error(found: Course | StudyError) -> Course:
     return found
 
 
-def _course(wanted: Wanted, outcome: str, states: Reals) -> Course | StudyError:
+def _course(
+    wanted: Wanted, outcome: str, states: Reals, kept: Collection[str] = ()
+) -> Course | StudyError:
     """The course of one participant from the states at the times that were wanted."""
     if outcome == "ok":
-        return Course(wanted.model, wanted.inputs, states, wanted.grid)
+        return Course(_by_name(wanted, states, kept), wanted.grid)
     return StudyError(
         f"The course of participant {wanted.participant} could not be computed: {outcome}.",
         where=f"mechanistic model {wanted.model.name}",
@@ -168,3 +163,19 @@ def _course(wanted: Wanted, outcome: str, states: Reals) -> Course | StudyError:
         " and no number is made up for a solution that failed.",
         remedy="Use another seed, and report the study, the seed and this message.",
     )
+
+
+def _by_name(wanted: Wanted, states: Reals, kept: Collection[str]) -> Mapping[str, Reals]:
+    """What is kept, in arrays of its own, so that the rest can go; or everything."""
+    of = wanted.model
+    inputs, along = wanted.inputs[np.newaxis], states[np.newaxis]
+    assigned = assignments_along(of, inputs, along)[0]
+    if not kept:
+        return dict(zip(of.places, (*states.T, *assigned.T), strict=True))
+    both = ((states, 0), (assigned, len(of.states)))
+    return {
+        name: values[:, of.places[name] - first].copy()
+        for values, first in both
+        for name in kept
+        if 0 <= of.places[name] - first < values.shape[1]
+    }

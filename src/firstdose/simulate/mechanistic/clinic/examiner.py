@@ -26,12 +26,19 @@ from firstdose.simulate.mechanistic.clinic.observed import (
     Observed,
     entry_probabilities,
     model_day,
+    sources,
 )
 from firstdose.simulate.mechanistic.clinic.rules import Rules
 from firstdose.simulate.person import Findings
 
 COUNT_ITEMS = {"leukopenia": "leukocytes", "thrombocytopenia": "platelets"}
 ACTIVITY_OF = {"renal": "R", "non_renal": "X"}
+
+
+@cache
+def read_of_courses() -> frozenset[str]:
+    """All that the laboratory, the examiner and the forecast of adverse events read of a course."""
+    return frozenset({*ACTIVITY_OF.values(), *(one.quantity for one in sources().values())})
 
 
 @cache

@@ -17,7 +17,12 @@ from firstdose.simulate.events import after_conditioning, after_infusion, with_t
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.mechanistic.clinic.bilag import worksheet
-from firstdose.simulate.mechanistic.clinic.candidates import items_at, meets
+from firstdose.simulate.mechanistic.clinic.candidates import (
+    bilag_systems,
+    items_at,
+    meets,
+    points_of,
+)
 from firstdose.simulate.mechanistic.clinic.covariates import of_product
 from firstdose.simulate.mechanistic.clinic.examiner import Examiner
 from firstdose.simulate.mechanistic.clinic.forecast import Forecaster
@@ -106,9 +111,12 @@ class MechanisticPerson:
         return worksheet(self._examiner, self._laboratory, moment)
 
     def meets(self, criterion: Criterion, moment: Moment) -> bool:
-        if not criterion.all_of:
+        if not criterion.limits:
             return True
-        return meets(criterion, self._laboratory, self._items_at(moment), moment)
+        known = points_of(self._items_at(moment))
+        if criterion.reads_bilag:
+            known |= self._bilag_systems(moment)
+        return meets(criterion, self._laboratory, known, moment)
 
     def _items_at(self, moment: Moment) -> frozenset[str]:
         """What scores at a screening, which is before anything is given."""
@@ -118,6 +126,13 @@ class MechanisticPerson:
             found = items_at(self._study, self._laboratory, self._examiner, moment)
             self._items[moment] = found
         return found
+
+    def _bilag_systems(self, moment: Moment) -> dict[str, Decimal]:
+        """The categories of a screening, which look at the screening before."""
+        screened = list(self._items)
+        earlier = screened[: screened.index(moment)]
+        before = [one for one in earlier if one.index != moment.index]
+        return bilag_systems(self.bilag(moment), self.bilag(before[-1]) if before else ())
 
     # --- what follows ----------------------------------------------------------------------------
 

@@ -23,13 +23,17 @@ from firstdose.standards.verdict import Ungradable
 
 def entry_quantities(study: Study) -> tuple[str, ...]:
     """Quantities of the model that entry criteria ask for by name."""
-    tests = (test_of(limit.quantity) for limit in _limits(study))
+    limits = (limit for one in study.eligibility.criteria for limit in one.limits)
+    tests = (test_of(limit.quantity) for limit in limits)
     found = (sources().get(test.analyte) for test in tests if test is not None)
     return tuple(dict.fromkeys(source.quantity for source in found if source is not None))
 
 
 def may_enter(study: Study, people: People, quantities: Mapping[str, Reals], rules: Rules) -> Bools:
-    """Whether each meets every criterion that the model decides; values are those at entry."""
+    """Whether each meets every criterion that is decided here; values are those at entry.
+
+    Those are the points of SLEDAI-2K and the laboratory of the model, not categories of BILAG-2004.
+    """
     first = (looks(study)[0],)
     results = Results(people=people, quantities=quantities)
     found = items(results, first, rules)
@@ -38,19 +42,23 @@ def may_enter(study: Study, people: People, quantities: Mapping[str, Reals], rul
         "sledai_2k_total": found.points(every)[:, 0],
         "sledai_2k_clinical": found.points(tuple(i for i in every if i not in SEROLOGY))[:, 0],
     }
-    enters = np.ones(len(people), dtype=np.bool_)
-    for limit in _limits(study):
+
+    def holds(limit: Limit) -> Bools:
+        """What nobody decides rules nobody out."""
         if limit.quantity in points:
-            enters &= _compared(points[limit.quantity], limit, float(limit.value))
-            continue
+            return _compared(points[limit.quantity], limit, float(limit.value))
         test = test_of(limit.quantity)
         if test is not None and test.analyte in sources():
-            enters &= _holds(results, test, limit, first)
+            return _holds(results, test, limit, first)
+        return np.ones(len(people), dtype=np.bool_)
+
+    enters = np.ones(len(people), dtype=np.bool_)
+    for criterion in study.eligibility.criteria:
+        for limit in criterion.all_of:
+            enters &= holds(limit)
+        if criterion.any_of:
+            enters &= np.any([holds(limit) for limit in criterion.any_of], axis=0)
     return enters
-
-
-def _limits(study: Study) -> tuple[Limit, ...]:
-    return tuple(limit for one in study.eligibility.criteria for limit in one.all_of)
 
 
 def _holds(results: Results, test: Test, limit: Limit, first: tuple[Look, ...]) -> Bools:

@@ -22,7 +22,8 @@ _FUNCTIONS = {"abs": "fabs", "min": "fmin", "max": "fmax"}
 _WORDS = """
 ID TIME EVID AMT CMT RATE II ADDL SS MDV DV time amt cmt evid rate ii addl ss self table report
 ETA EPS THETA OMEGA SIGMA NEWIND DONE CFONSTOP DXDTZERO SOLVERTIME SETINIT INITSOLV SS_ADVANCE
-VARS simeta simeps auto bool break case catch char class const continue default delete do double
+VARS simeta simeps capture pred_CL pred_VC pred_V pred_V2 pred_KA pred_Q pred_VP pred_V3
+auto bool break case catch char class const continue default delete do double
 else enum explicit export extern false float for friend goto if inline int long mutable namespace
 new operator private protected public register return short signed sizeof static struct switch
 template this throw true try typedef typename union unsigned using virtual void volatile while
@@ -126,7 +127,7 @@ def _statements(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _names_taken(equations: Equations) -> Iterator[Problem]:
-    made = re.compile(rf"(?:dxdt|F|R|D|ALAG)_(?:{'|'.join(equations.rates)})")
+    made = re.compile(rf"(?:dxdt|F|R|D|ALAG|N)_(?:{'|'.join(equations.rates)})")
     made_start = re.compile(rf"(?:{'|'.join(equations.rates)})_0")
     for name in (*equations.parameters, *equations.rates, *equations.assignments):
         if name in _TAKEN or made.fullmatch(name) or made_start.fullmatch(name):
