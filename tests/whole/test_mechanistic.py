@@ -25,6 +25,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     return ended.out, folder
 
 
+@pytest.mark.machine_code
 def test_the_summary_names_the_truth_and_counts_candidates(ran: tuple[str, Path]) -> None:
     said = " ".join(ran[0].split())
     assert "Simulated under the truth “mechanistic” (toxicity only as the simulated biology" in said

@@ -5,6 +5,7 @@ The worksheet asks how an item is now against four weeks before; the model knows
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -32,19 +33,19 @@ MG_PER_G = Decimal(1000)
 
 
 @cache
-def _systems() -> dict[str, str]:
+def systems() -> dict[str, str]:
     """The organ system of every item of the worksheet."""
     return {row["key"]: row["system"] for row in rows("bilag_2004/items.csv")}
 
 
 def worksheet(examiner: Examiner, laboratory: Observed, moment: Moment) -> tuple[Item, ...]:
     """Every item and question of BILAG-2004; the category of blood as the examiner judges it."""
-    scores = dict.fromkeys(_systems(), 0)
+    scores = dict.fromkeys(systems(), 0)
     involved: set[str] = set()
     for row in table("bilag_2004_items"):
         item = row["sledai_item"]
         if examiner.was_there_at_entry(item):
-            involved |= {_systems()[row["milder"]], _systems()[row["severe"]]}
+            involved |= {systems()[row["milder"]], systems()[row["severe"]]}
         seen = examiner.above_threshold(item, moment)
         if seen > 1.0:
             severe = seen >= figure(Fixed, "bilag_severe_from").value
@@ -55,12 +56,12 @@ def worksheet(examiner: Examiner, laboratory: Observed, moment: Moment) -> tuple
         involved.add("haematological")
     present = examiner.findings(moment).present
     items = (
-        *(_scored(key, score) for key, score in scores.items()),
+        *(scored(key, score) for key, score in scores.items()),
         *(
             _said(f"{system}_previously_involved", present=system in involved)
-            for system in dict.fromkeys(_systems().values())
+            for system in dict.fromkeys(systems().values())
         ),
-        *_renal(laboratory, present, moment),
+        *_kidney(laboratory, present, moment),
         _said(f"bilag_haematological.{_blood(present, was_low=was_low)}", present=True),
     )
     return tuple([items[at] for at in _in_order(tuple([item.key for item in items]))])
@@ -91,18 +92,29 @@ def _score(examiner: Examiner, item: str, moment: Moment) -> int:
     return WORSE if now > before * (1.0 + change) else SAME
 
 
-def _renal(laboratory: Observed, present: frozenset[str], moment: Moment) -> tuple[Item, ...]:
+def _kidney(laboratory: Observed, present: frozenset[str], moment: Moment) -> tuple[Item, ...]:
     measured = {name: laboratory.reading(tests()[name], moment).value for name in _OF_KIDNEY}
     protein = laboratory.without_error(tests()["upcr"], model_day(moment))
-    sediment = not present.isdisjoint(SEDIMENT)
     at_entry = laboratory.without_error(tests()["upcr"], 0) > tests()["upcr"].limit
+    sediment = not present.isdisjoint(SEDIMENT)
+    return kidney(
+        rounded(protein, 0),
+        {**measured, "egfr": laboratory.filtration(measured["creatinine"])},
+        sediment=sediment,
+        involved=sediment or at_entry,
+    )
+
+
+def kidney(
+    protein_mg_per_g: Decimal, measured: Mapping[str, Decimal], *, sediment: bool, involved: bool
+) -> tuple[Item, ...]:
+    """What the worksheet asks of the kidney; ``involved``: it was, now or at entry."""
     return (
-        _number("upcr_g_per_g", rounded(protein, 0) / MG_PER_G),
+        _number("upcr_g_per_g", protein_mg_per_g / MG_PER_G),
         *(_number(name, value) for name, value in measured.items()),
-        _number("egfr", laboratory.filtration(measured["creatinine"])),
         _said("bilag_active_sediment", present=sediment),
         *(_said(name, present=False) for name in NEVER_THERE),
-        _said("renal_previously_involved", present=sediment or at_entry),
+        _said("renal_previously_involved", present=involved),
     )
 
 
@@ -117,7 +129,8 @@ def _blood(present: frozenset[str], *, was_low: bool) -> str:
 
 
 @cache
-def _scored(key: str, score: int) -> Item:
+def scored(key: str, score: int) -> Item:
+    """An item of the worksheet with its score, 0 to 4."""
     return _number(key, Decimal(score))
 
 
