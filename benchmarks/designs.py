@@ -70,7 +70,7 @@ from firstdose.simulate.random_trials import AT_ONCE
 S1 = (0.05, 0.15, 0.30, 0.45, 0.60)
 TARGET = Decimal("0.3")
 SKELETON = (0.12252936, 0.20395601, 0.3, 0.40181944, 0.50134645)
-STAGES = ("settled", "with_outcomes", "merged")
+STAGES = ("settled", "following")
 R_PEERS = {
     "BOIN": "BOIN::get.oc(target=.3, p.true=c({risk}), ncohort=10, cohortsize=3, ntrial={trials})",
     "dfcrm": "dfcrm::crmsim(c({risk}), dfcrm::getprior(.05,.3,3,5), .3, 30, 1, nsim={trials},"
@@ -158,7 +158,7 @@ def show(found: Compiled) -> None:
     """One line of the table."""
     shares = ", ".join(
         f"{word} {found.shares[name]:.0%}"
-        for name, word in zip(STAGES, ("rule", "outcomes", "merging"), strict=True)
+        for name, word in zip(STAGES, ("rule", "outcomes"), strict=True)
     )
     print(
         f"{found.name:<34} {len(found.automaton.ways):>9} states {found.seconds * 1e3:>9.1f} ms"

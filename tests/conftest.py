@@ -44,6 +44,18 @@ def pytest_configure(config: pytest.Config) -> None:
             path.unlink(missing_ok=True)
 
 
+LONGEST_FIRST = ("whole", "conduct", "simulate", "cli", "trial")
+"""Rooms with files that run for long: begun first, so that at the end nobody waits for one."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        room = item.nodeid.removeprefix("tests/").partition("/")[0]
+        return LONGEST_FIRST.index(room) if room in LONGEST_FIRST else len(LONGEST_FIRST)
+
+    items.sort(key=place)
+
+
 def allowed(test: str) -> bool:
     """Whether ``allowed_skips.toml`` lists this test, with a reason."""
     return any(row["reason"].strip() and fnmatchcase(test, row["test"]) for row in ALLOWED)

@@ -13,7 +13,8 @@ import pytest
 from cli.command import firstdose, refused
 from firstdose.cli.files import study_files
 from firstdose.records import lines
-from protocol.shipped import text_of
+from firstdose.records.lines import study_sha256
+from protocol.shipped import REFUSED_TODAY, broken, text_of
 from whole.trials import simulated
 
 Lines = list[str]
@@ -151,6 +152,44 @@ def test_a_faulty_ledger_is_refused(
     for words in FAULTS[fault]:
         assert words in said
     assert [path.name for path in tmp_path.iterdir()] == ["ledger.jsonl"]
+
+
+def begun_under(good: Lines, text: str) -> Lines:
+    """A ledger that carries another study file, unaltered."""
+    return [body_changed(good[0], study_text=text, study_sha256=study_sha256(text)), *good[1:]]
+
+
+def test_a_ledger_under_a_file_that_would_be_refused_today_is_read_and_warned_of(
+    good: Lines, tmp_path: Path
+) -> None:
+    """The check may be younger than the trial, whose data it must not hide."""
+    ledger, sound = tmp_path / "ledger.jsonl", tmp_path / "sound.jsonl"
+    sound.write_text("".join(f"{line}\n" for line in good), "utf-8")
+    assert firstdose("design", "decide", sound).err == ""
+    lines_of = begun_under(good, broken(REFUSED_TODAY))
+    ledger.write_text("".join(f"{line}\n" for line in lines_of), "utf-8")
+    decided = firstdose("design", "decide", ledger)
+    assert (decided.code, decided.out) == (0, firstdose("design", "decide", sound).out)
+    reported = firstdose("report", ledger, "--participant", "001", "--out", tmp_path / "R")
+    assert reported.code == 0
+    for ended in (decided, reported):
+        assert "would be refused for a new study" in ended.err
+        assert "Part `escalation` may take 36 participants, the study plans 35." in ended.err
+        assert "the study file inside ledger.jsonl line 182" in ended.err
+        assert "nothing was written" not in ended.err
+    study = tmp_path / "study.yaml"
+    study.write_text(broken(REFUSED_TODAY), "utf-8")
+    assert "may take 36 participants" in refused(firstdose("check", study))
+    assert "may take 36 participants" in refused(firstdose("run", study, "--out", tmp_path / "N"))
+
+
+def test_a_ledger_whose_study_file_has_no_shape_is_refused(good: Lines, tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.jsonl"
+    text = broken(("planned_participants: 36", "planned_participants: many"))
+    ledger.write_text("".join(f"{line}\n" for line in begun_under(good, text)), "utf-8")
+    said = refused(firstdose("report", ledger, "--out", tmp_path / "R"))
+    assert "planned_participants" in said
+    assert not (tmp_path / "R").exists()
 
 
 def test_every_fault_is_shown_at_once(good: Lines, tmp_path: Path) -> None:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urlencode, urlsplit
 
 from cli.command import firstdose
 from firstdose.conduct.web.accounts import totp
 
 PASSWORD = "correct horse battery staple"
+PATIENCE_SECONDS = 300.0
+"""Many times what a demonstration takes to start, whose year is simulated first."""
 
 
 @dataclass(slots=True)
@@ -45,8 +50,13 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def running(*arguments: str, lines: int, port: int = 0) -> Generator[Running]:
-    """A server that has printed so many lines; it is ended with the block."""
+def running(
+    *arguments: str, lines: int, port: int = 0, patience_seconds: float = PATIENCE_SECONDS
+) -> Generator[Running]:
+    """A server that has printed so many lines; it is ended with the block.
+
+    One that does not print them in time fails the test, which is told what it did print.
+    """
     command = ["serve", "nct06010472", "--port", str(port), *arguments]
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "firstdose", *command],
@@ -56,14 +66,33 @@ def running(*arguments: str, lines: int, port: int = 0) -> Generator[Running]:
         env=environment(),
     )
     try:
-        assert process.stdout is not None
-        said = [process.stdout.readline().rstrip("\n") for _ in range(lines)]
+        said = _said(process, lines, patience_seconds)
         found = re.search(r" at (https?://\S+)$", said[0])
-        assert found, said + process.stdout.readlines()
+        assert found, said
         yield Running(process, said, found[1])
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        try:
+            process.communicate(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+
+
+def _said(process: subprocess.Popen[str], lines: int, patience_seconds: float) -> list[str]:
+    """The first lines a server prints, or all of them where it ends before."""
+    assert process.stdout is not None
+    overdue = threading.Timer(patience_seconds, process.kill)
+    overdue.start()
+    said = [line.rstrip("\n") for line in islice(process.stdout, lines)]
+    overdue.cancel()
+    if len(said) == lines:
+        return said
+    printed = "\n".join(said) or "nothing"
+    how = "ended" if process.wait() != -signal.SIGKILL else f"was ended after {patience_seconds} s"
+    raise AssertionError(
+        f"The server {how} before it had printed {lines} lines. It printed:\n{printed}"
+    )
 
 
 def refused(*arguments: object) -> str:

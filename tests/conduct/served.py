@@ -123,12 +123,12 @@ def hashed_password() -> str:
     return _hashed[0]
 
 
-def opening(day: date = OPENED) -> Submission:
+def opening(day: date = OPENED, text: str = STUDY.study_text) -> Submission:
     fact = StudyOpened(
         study="nct06010472",
         origin=Origin.CONDUCTED,
-        study_text=STUDY.study_text,
-        study_sha256=study_sha256(STUDY.study_text),
+        study_text=text,
+        study_sha256=study_sha256(text),
         domains=tuple(Domain),
     )
     answer = Answer(fact, day, "sponsor")

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace as altered
 
 from derive.test_bilag import worksheet
 from firstdose import protocol
 from firstdose.conduct.forms import Case, Form, first_texts, read
 from firstdose.conduct.forms.computed import UNSAVED, Line, Phrase
+from firstdose.conduct.forms.computed import said as computed_said
 from firstdose.conduct.forms.families import FAMILIES, build
 from firstdose.conduct.forms.plausible import plausible
 from firstdose.conduct.forms.previews import previews
+from firstdose.conduct.web.filled import saying
+from firstdose.conduct.words import read_words
 from firstdose.conduct.worklist import Worklist
 from firstdose.records import facts, notation
 from firstdose.records.entry import Entry
+from firstdose.records.values import Sex
 from firstdose.standards.ctcae import ctcae
 from firstdose.standards.reasons import words
 from firstdose.standards.units import analytes
@@ -361,3 +367,62 @@ def test_a_bag_without_its_identity_or_past_its_day_is_not_infused() -> None:
     )
     kinds = [type(one.fact).__name__ for one in found.drafts]
     assert kinds == ["Measured", "CellsInfused", "InfusionObserved"]
+
+
+CONSENTED_ON = TREATED.history.of(facts.Consented)[0].occurred_on
+SEEN_ON = max(one.occurred_on for one in TREATED.history.of(facts.VisitAttended))
+
+
+@pytest.mark.parametrize(
+    ("name", "about", "typed"),
+    [
+        ("death", "", {"fact.cause": "unknown"}),
+        ("withdrawal", "", {"fact.reason": "other"}),
+        ("visit_missed", "week-24", {"fact.reason": "snow"}),
+        ("rescue", "", {"fact.rescue": "tocilizumab", "fact.amount": "8", "fact.unit": "mg"}),
+    ],
+)
+def test_nothing_of_the_study_happens_before_consent(
+    name: str, about: str, typed: dict[str, str]
+) -> None:
+    before = {"occurred_on": f"{CONSENTED_ON - timedelta(days=1)}"}
+    refused = ("occurred_on", "day_before_consent")
+    assert refused in faults(name, TREATED, {**typed, **before}, about)
+    assert refused not in faults(name, TREATED, {**typed, "occurred_on": f"{CONSENTED_ON}"}, about)
+
+
+def test_what_was_taken_before_consent_is_recorded() -> None:
+    before = {"occurred_on": f"{CONSENTED_ON - timedelta(days=900)}"}
+    taken = {"fact.therapy": "belimumab", "fact.therapy_class": "biologic"}
+    assert faults("prior_therapy", TREATED, {**taken, **before}) == set()
+
+
+def test_whoever_was_seen_later_did_not_die() -> None:
+    died = {"fact.cause": "unknown", "occurred_on": f"{SEEN_ON - timedelta(days=1)}"}
+    assert faults("death", TREATED, died) == {("occurred_on", "seen_after_death")}
+    assert faults("death", TREATED, {**died, "occurred_on": f"{TREATED.today}"}) == set()
+
+
+def test_a_pregnancy_of_a_man_is_that_of_his_partner() -> None:
+    described = TREATED.history.of(facts.DemographyRecorded)[-1]
+    man = altered(described.fact, sex=Sex.MALE)
+    case = TREATED.with_unsaved((altered(described, number=UNSAVED, fact=man),))
+    typed = {"fact.expecting": "participant", "fact.pregnancy_outcome": "ongoing"}
+    assert faults("pregnancy", case, typed) == {("fact.expecting", "pregnancy_of_a_man")}
+    assert faults("pregnancy", case, {**typed, "fact.expecting": "partner"}) == set()
+    assert described.fact.sex is Sex.FEMALE
+    assert faults("pregnancy", TREATED, typed) == set()
+
+
+def test_pasted_results_are_graded_before_they_are_saved() -> None:
+    form = opened("laboratory", TREATED)
+    typed = {**first_texts(form), "pasted": ("neutrophils,0.4,10*9/L\nmoon dust,1,mg",)}
+    (block,) = previews(form, typed, TREATED)
+    assert [line.grade for line in block.lines] == [4]
+
+
+def test_what_is_counted_in_words_is_counted_in_those_of_the_reader() -> None:
+    found = computed_said(Decimal(6), "points")
+    assert saying(read_words("zh"))(found) == "6 分"
+    assert saying(read_words("en"))(found) == "6 points"
+    assert computed_said(Decimal(6), "mg/d") == "=6 mg/d"

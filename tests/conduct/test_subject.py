@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from xml.etree import ElementTree as ET
@@ -9,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from firstdose.conduct.subject import Course, Span, course, drawing
+from firstdose.conduct.subject.course import Lane, Mark
 from firstdose.records.facts import (
     AdverseEventReported,
     CellsInfused,
@@ -92,6 +95,26 @@ def test_whoever_is_blinded_is_shown_no_treatment_and_no_study_day() -> None:
     assert "infusion" not in svg
     assert ">D0<" not in svg
     assert ">D0<" in picture(drawn("001"))
+
+
+def test_a_day_without_day_zero_has_its_year_where_a_year_begins() -> None:
+    axis = ET.fromstring(picture(drawn("001", blinded=True))).iter("text")
+    notes = [one.text or "" for one in axis if one.attrib["class"] == "note"]
+    days = [text for text in notes if re.fullmatch("([0-9]{4}-)?[0-9]{2}-[0-9]{2}", text)]
+    years = [text[:4] for text in days if len(text) == len("2026-01-05")]
+    assert len(days[0]) == len("2026-01-05")
+    assert years == sorted(set(years))
+    assert len(years) > 1
+
+
+def test_a_label_in_chinese_ends_within_the_picture() -> None:
+    name, whole = "细胞因子释放综合征", drawn("001")
+    late = Mark(on=TODAY, until=TODAY, text=name, sort="event", grade=2, goes_on=True)
+    ends_on = whole.begins_on + (TODAY - whole.begins_on) / 0.9
+    found = replace(whole, lanes=(Lane(key="events", marks=(late,)),), ends_on=ends_on)
+    texts = ET.fromstring(picture(found)).iter("text")
+    (label,) = (one for one in texts if one.attrib["class"] == "on")
+    assert float(label.attrib["x"]) + 12 * len(name) <= 1000 or label.attrib["text-anchor"] == "end"
 
 
 def test_nobody_is_drawn_before_consent_and_the_beginning_ends_after_eight_weeks() -> None:

@@ -14,7 +14,14 @@ from firstdose.conduct.worklist import Trail, Urgency, Worklist
 from firstdose.conduct.worklist import worklist as room
 from firstdose.conduct.worklist.item import days_left
 from firstdose.records import Ledger, participant_of
-from firstdose.records.care import DoseChecked
+from firstdose.records.care import (
+    DoseChecked,
+    Expecting,
+    PregnancyOutcome,
+    PregnancyReported,
+    PregnancyResult,
+    PregnancyTested,
+)
 from firstdose.records.facts import (
     AdverseEventReported,
     ExaminationScored,
@@ -147,6 +154,31 @@ def test_results_of_a_visit_are_owed_until_all_have_come() -> None:
                 entry.fact, occurred_on=entry.occurred_on, known_on=entry.known_on, entered_by="x"
             )
     assert not [one for one in worklist.items(ledger.known_until) if one.what == "late_results"]
+
+
+def test_a_pregnancy_is_to_be_reported_after_a_positive_test() -> None:
+    ledger = WHOLE.as_of_entry(2000)
+    worklist, today = Worklist(study(), ledger), ledger.known_until
+    outcome = PregnancyOutcome.ONGOING
+    report = PregnancyReported(
+        participant="004", expecting=Expecting.PARTICIPANT, pregnancy_outcome=outcome
+    )
+    positive, negative = (
+        PregnancyTested(participant="004", result=result)
+        for result in (PregnancyResult.POSITIVE, PregnancyResult.NEGATIVE)
+    )
+    for fact, is_owed in (
+        (negative, False),
+        (positive, True),
+        (negative, False),
+        (positive, True),
+        (report, False),
+    ):
+        ledger.append(fact, occurred_on=today, known_on=today, entered_by="li")
+        owed = [one for one in worklist.items(today) if one.what == "report_pregnancy"]
+        assert [(one.participant, one.forms[0].name) for one in owed] == (
+            [("004", "pregnancy")] if is_owed else []
+        ), fact
 
 
 def test_how_pressing_a_line_is() -> None:

@@ -21,7 +21,7 @@ from firstdose.design import (
     operating_characteristics,
 )
 from firstdose.design.one_row import Row, move_of, states_of
-from firstdose.design.states import Moves, action_code
+from firstdose.design.states import ACTIONS, Moves, action_code
 from firstdose.design.usual import UNLIMITED, usual
 from firstdose.protocol.designs import (
     APlusB,
@@ -410,14 +410,19 @@ def walked(design: PartDesign, automaton: Automaton) -> Iterator[Asked]:
     waiting, met = [(0, start)], {0}
     while waiting:
         node, row = waiting.pop()
+        opened = -1  # places that a move on the way here has opened already
         while True:
             moves = design.rule(states_of(row))
+            if opened > row.places[row.current]:
+                assert (ACTIONS[int(moves.action[0])], moves.places[0]) == (Action.STAY, opened)
+                assert tuple(moves.closed[0]) == row.closed
             asked = Asked(
                 node=node, row=row, moves=moves, decision=move_of(design.order, row, moves).decision
             )
             yield asked
             if asked.decision.action not in (Action.START, Action.ESCALATE, Action.DE_ESCALATE):
                 break
+            opened = int(moves.places[0])
             row = row._replace(
                 current=int(moves.regimen[0]),
                 closed=tuple(map(bool, moves.closed[0])),

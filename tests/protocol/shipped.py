@@ -7,6 +7,8 @@ from firstdose.records.problem import Problem
 
 STUDIES = ("nct06010472", "nct07358988")
 REFERENCE = "nct06010472"
+REFUSED_TODAY = ("planned_participants: 36", "planned_participants: 35")
+"""What makes of the reference study one that has its shape, and that one check refuses."""
 _BILAG = 'zh: "BILAG至少一个A级或至少两个B级"\n'
 A_OR_TWO_B = (
     _BILAG,

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from architecture.audit import watched
-from firstdose.protocol import problems, read
+from firstdose.protocol import problems, read, recorded
 from firstdose.protocol.regimens import FlatCells
 from firstdose.records.problem import StudyError
-from protocol.shipped import STUDIES, broken, line_of, problems_of, study, text_of
+from protocol.shipped import REFUSED_TODAY, STUDIES, broken, line_of, problems_of, study, text_of
 
 
 @pytest.mark.parametrize("name", STUDIES)
@@ -21,6 +21,34 @@ def test_a_shipped_study_has_no_problem(name: str) -> None:
 
 def test_the_same_text_gives_the_same_study() -> None:
     assert study() is study()
+
+
+def test_a_file_of_a_ledger_is_read_by_its_shape_alone() -> None:
+    """What the checks say of it is asked for apart, and refuses nothing."""
+    text = broken(REFUSED_TODAY)
+    with pytest.raises(StudyError, match="may take 36 participants, the study plans 35"):
+        read(text)
+    assert recorded(text).enrolment.planned_participants == 35
+    (found,) = problems(text)
+    assert "planned_participants" in found.remedy
+
+
+def test_a_file_without_the_shape_of_a_study_is_read_from_no_ledger() -> None:
+    """Every fault of its shape is told, and none of the checks."""
+    text = broken(REFUSED_TODAY, ("planned_participants: 35", "planned: 35"), ("lower:", "lowr:"))
+    with pytest.raises(StudyError) as refused:
+        recorded(text)
+    said = str(refused.value)
+    assert "planned" in said
+    assert "lowr" in said
+    assert "may take 36 participants" not in said
+    with pytest.raises(StudyError):
+        recorded("study: [")
+
+
+def test_a_study_is_the_same_object_however_it_was_read() -> None:
+    text = text_of("nct06010472")
+    assert recorded(text, "study.yaml") is read(text, "study.yaml")
 
 
 def test_numbers_are_exact() -> None:

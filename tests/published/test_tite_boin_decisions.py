@@ -10,11 +10,10 @@ import numpy as np
 import pytest
 
 from firstdose.simulate.calendar.people import COMPLETED, DLT
-from firstdose.simulate.calendar.state import rows
+from firstdose.simulate.calendar.state import InWindow, rows
 from firstdose.simulate.calendar.tite_boin import (
     _SUSPEND,
     _decide,
-    _Entered,
     _look,
     _Rule,
     _Seen,
@@ -38,7 +37,7 @@ TODAY = 1000.0
 
 
 def people(entered: list[int], pending: list[int], dlts: list[int], followed: list[float]):
-    found = rows(_Entered, sum(entered))
+    found = rows(InWindow, sum(entered))
     number = 0
     for regimen, size in enumerate(entered):
         for place in range(size):

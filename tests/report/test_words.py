@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,8 +55,16 @@ def called(tree: ast.AST) -> Iterator[str]:
                 yield str(first.value)
 
 
-def sources() -> list[ast.AST]:
-    return [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
+@cache
+def in_code() -> tuple[set[tuple[str, bool]], set[str]]:
+    """The keys that all code asks for, and those of its calls; every file is read once."""
+    pairs: set[tuple[str, bool]] = set()
+    keys: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        pairs.update(asked(tree))
+        keys.update(called(tree))
+    return pairs, keys
 
 
 def in_templates() -> set[str]:
@@ -67,7 +76,7 @@ def in_templates() -> set[str]:
 
 
 def test_no_text_is_unused() -> None:
-    pairs = {pair for tree in sources() for pair in asked(tree)}
+    pairs, _ = in_code()
     whole = {key for key, beginning in pairs if not beginning} | in_templates()
     beginnings = tuple(key for key, beginning in pairs if beginning and "." in key)
     unused = {
@@ -77,7 +86,7 @@ def test_no_text_is_unused() -> None:
 
 
 def test_no_text_is_undefined() -> None:
-    keys = {key for tree in sources() for key in called(tree)} | in_templates()
+    keys = in_code()[1] | in_templates()
     pages = read_catalogue("en", "firstdose.conduct.words")
     assert keys <= read_catalogue("en").keys() | pages.keys()
 

@@ -10,6 +10,7 @@ from firstdose import protocol
 from firstdose.records.facts import Consented, EnteredInError, ProtocolVersionActive
 from firstdose.records.ledger import Ledger
 from firstdose.records.orders import Assess, AssessReadiness, Reconsent, Screen
+from firstdose.records.problem import StudyError
 from firstdose.trial.planner import Planner, orders
 from firstdose.trial.replay import orders_on, replay
 from trial.scripted import asked, assigned, clinic, conducted, decided, infused_on, status
@@ -32,6 +33,7 @@ SMALLER = amended(
     ("planned_participants: 36", "planned_participants: 12"),
     ("{kind: participant_cap, participants: 36}", "{kind: participant_cap, participants: 12}"),
 )
+REFUSED_TODAY = amended(("planned_participants: 36", "planned_participants: 35"))
 ASKS = '"1"\n  reconsent_on_new_version: true'
 NEW_CONSENT = amended((ASKS, ASKS.replace("1", "2")))
 ANY_CONSENT = amended((ASKS, ASKS.replace("1", "2").replace("true", "false")))
@@ -50,6 +52,18 @@ def test_every_decision_is_replayed_under_the_version_then_in_force(text: str) -
     ledger = conducted(clinic(versions={CHANGES_ON: text}, toxic={"004": 20}))
     replayed = replay(protocol.read, ledger)
     assert replayed
+    assert all(again.agrees for again in replayed)
+
+
+def test_a_version_that_a_check_refuses_today_stops_no_trial_that_runs() -> None:
+    """The check may have come after the trial began: planner and replay read by shape alone."""
+    with pytest.raises(StudyError):
+        protocol.read(REFUSED_TODAY)
+    ledger = conducted(clinic(versions={CHANGES_ON: REFUSED_TODAY}))
+    unchanged = conducted(clinic(versions={CHANGES_ON: amended()}))
+    assert assigned(ledger) == assigned(unchanged)
+    replayed = replay(protocol.recorded, ledger)
+    assert len(replayed) == len(replay(protocol.recorded, unchanged)) > 1
     assert all(again.agrees for again in replayed)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from firstdose import protocol
+from firstdose.cli.problems import warn_of
 from firstdose.protocol.study import Study
 from firstdose.records.facts import (
     CellsInfused,
@@ -25,13 +26,16 @@ Name = tuple[str, str]
 
 
 def study_of(ledger: Ledger, name: str) -> Study:
-    """The study in force at the end of a ledger; a problem when facts are of another one."""
+    """The study in force at the end of a ledger; a problem when facts are of another one.
+
+    What would be refused in its file today is told on standard error, and refuses nothing.
+    """
     opened = ledger.opened.fact
     versions = [entry.fact for entry in ledger.history("").of(ProtocolVersionActive)]
-    studies = [
-        protocol.read(text, f"the study file inside {name}")
-        for text in (opened.study_text, *(version.study_text for version in versions))
-    ]
+    texts = (opened.study_text, *(version.study_text for version in versions))
+    inside = f"the study file inside {name}"
+    studies = [protocol.recorded(text, inside) for text in texts]
+    warn_of(protocol.problems(texts[-1], inside))
     for study in studies:
         if study.identity.name != opened.study:
             raise _refused(

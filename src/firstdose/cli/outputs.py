@@ -1,4 +1,8 @@
-"""What ``run`` and ``report`` write, and the short summary they print."""
+"""What ``run`` and ``report`` write, and the short summary they print.
+
+A command that imports this module learns at once whether the packages of a report are there, before
+it has simulated anything.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from firstdose.protocol.study import Study
 from firstdose.protocol.words import Assumption
 from firstdose.records import lines
 from firstdose.records.ledger import Ledger
+from firstdose.report.document import Beside, document, participant_document
 
 if TYPE_CHECKING:
     from firstdose.report.predicted.kept import Kept
@@ -47,7 +52,6 @@ def report_files(
     """
     from firstdose.cli.kept_predictions import shipped_beside
     from firstdose.cli.model_figures import model_figures
-    from firstdose.report.document import Beside, document
     from firstdose.report.origin import banner
     from firstdose.report.words import read_words
 
@@ -85,8 +89,6 @@ def participant_files(
     study: Study, ledger: Ledger, cut: date, participant: str, language: Language
 ) -> Mapping[str, str]:
     """The page of one participant and its figures, by file name."""
-    from firstdose.report.document import participant_document
-
     made = participant_document(
         study, ledger, cut, participant, language.value, _assumed_beside(ledger)
     )

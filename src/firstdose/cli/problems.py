@@ -37,6 +37,20 @@ def show(problems: Iterable[Problem]) -> None:
     typer.echo(f"{number}; nothing was written.", err=True)
 
 
+def warn_of(of_the_study_file: Iterable[Problem]) -> None:
+    """What the file of a running trial would be refused for in a new study, on standard error."""
+    found = tuple(of_the_study_file)
+    if not found:
+        return
+    typer.echo(
+        "The study file that this ledger carries would be refused for a new study; the ledger is\n"
+        "read all the same, as its trial began:\n",
+        err=True,
+    )
+    for problem in found:
+        typer.echo(f"{problem}\n", err=True)
+
+
 def with_problems_shown(command: Callable[P, None]) -> Callable[P, None]:
     """The command, ending with exit code 1 and every problem shown, never with a traceback."""
 

@@ -21,8 +21,10 @@ def any_of(flags: Flags) -> Flags:
     rows, regimens = flags.shape
     found = np.zeros(rows, dtype=np.bool_)
     for row in range(rows):
+        has = False
         for regimen in range(regimens):
-            found[row] |= flags[row, regimen]
+            has |= flags[row, regimen]
+        found[row] = has
     return found
 
 
@@ -32,8 +34,10 @@ def total(counts: Integers) -> Integers:
     rows, regimens = counts.shape
     summed = np.zeros(rows, dtype=np.int64)
     for row in range(rows):
+        so_far = np.int64(0)
         for regimen in range(regimens):
-            summed[row] += counts[row, regimen]
+            so_far += counts[row, regimen]
+        summed[row] = so_far
     return summed
 
 

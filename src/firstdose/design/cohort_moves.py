@@ -28,22 +28,38 @@ class Counts(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What the rule says of the rows it is ``asked`` of, and the next step of titration, by row.
+    """How each row stands, what the rule says of those ``asked``, and the next step of titration.
 
-    ``closed``: the regimens closed from now on.  ``stops``: see `Aims`.
+    ``size``: of a full cohort there.  ``closed``: the regimens closed from now on.  ``stops``: the
+    rule ends the part with nothing recommended.
     """
 
+    stands: Integers
     asked: Integers
     ahead: Integers
+    size: Integers
     closed: Flags
     stops: Flags
 
 
 class Entering(NamedTuple):
-    """How a part enters: ``most`` at one regimen; whether it ``waits`` for a cohort's outcomes."""
+    """How a part enters: from ``start`` on, ``most`` at one regimen.
 
+    ``waits``: for a cohort's outcomes.  ``size_elsewhere``: of a full cohort at another regimen
+    than the current one; 0 where that is told only there.
+    """
+
+    start: int
     most: int
     waits: bool
+    size_elsewhere: int
+
+
+class Upwards(NamedTuple):
+    """What is known of the order of toxicity; see `RegimenOrder`."""
+
+    above: Flags
+    rank: Integers
 
 
 @kernel
@@ -66,42 +82,6 @@ def standing(counts: Counts, ahead: Integers, size: Integers, entering: Entering
     return stands
 
 
-@kernel
-def aimed(
-    counts: Counts, stands: Integers, found: Found, start: int, entering: Entering
-) -> tuple[Integers, Flags]:
-    """Where the next cohort is to enter, -1 for nowhere, and whether it finds no room there."""
-    aim = found.ahead.copy()
-    over = np.zeros(len(aim), dtype=np.bool_)
-    for row in range(len(aim)):
-        if stands[row] == ASKED:
-            aim[row] = found.asked[row]
-        elif stands[row] == NOT_STARTED:
-            aim[row] = start
-        elif stands[row] != ALONE:
-            aim[row] = counts.current[row]
-        if aim[row] >= 0 and found.closed[row, aim[row]]:
-            aim[row] = -1
-        decides = stands[row] != NOT_STARTED and stands[row] != AWAITING and not found.stops[row]
-        over[row] = decides and aim[row] >= 0 and counts.places[row, aim[row]] >= entering.most
-    return aim, over
-
-
-class Aims(NamedTuple):
-    """How each row stands, how large a cohort is there, and where the rule aims.
-
-    ``stops``: the rule ends the part with nothing recommended.  ``over``: the next cohort finds no
-    room where it aims; ``chosen``: what is recommended then.
-    """
-
-    stands: Integers
-    size: Integers
-    aim: Integers
-    stops: Flags
-    over: Flags
-    chosen: Integers
-
-
 _CASES: tuple[tuple[Action, CohortWhy], ...] = (
     (Action.WAIT, CohortWhy.OUTCOMES_AWAITED),
     (Action.STOP, CohortWhy.NONE_RECOMMENDED),
@@ -116,51 +96,56 @@ _CASES: tuple[tuple[Action, CohortWhy], ...] = (
     (Action.DE_ESCALATE, CohortWhy.DOWN),
     (Action.DE_ESCALATE, CohortWhy.ASIDE),
     (Action.ESCALATE, CohortWhy.ASIDE),
+    (Action.COMPLETE, CohortWhy.NO_ROOM),
 )
-"""What is done, and why, by the number that `moved` gives."""
+"""What is done, and why, by the number that `moved` gives; without room something is chosen."""
 (
-    _WAITS, _STOPS, _FIRST_IS_CLOSED, _NONE_OPEN, _STARTS, _RECOMMENDS, _RECOMMENDS_UNTESTED,
-    _FILLS, _STAYS, _UP, _DOWN, _ASIDE_DOWN, _ASIDE_UP,
-) = range(13)  # fmt: skip
+    _WAITS, STOPS, _FIRST_IS_CLOSED, _NONE_OPEN, _STARTS, RECOMMENDS, RECOMMENDS_UNTESTED,
+    _FILLS, _STAYS, _UP, _DOWN, _ASIDE_DOWN, _ASIDE_UP, NO_ROOM,
+) = range(14)  # fmt: skip
 ACTION = np.array([action_code(action) for action, _ in _CASES], dtype=np.int64)
 WHY = np.array([code(why) for _, why in _CASES], dtype=np.int64)
 
 
 @kernel
 def moved(
-    counts: Counts, aims: Aims, above: Flags, rank: Integers, most: int
+    counts: Counts, found: Found, order: Upwards, entering: Entering
 ) -> tuple[Integers, Integers, Integers]:
     """The case of each row, the regimen it leads to, and the places that are to be there."""
-    rows = len(aims.aim)
-    case = np.empty(rows, dtype=np.int64)
-    regimen, places = aims.aim.copy(), np.zeros(rows, dtype=np.int64)
+    rows = len(found.stands)
+    case, places = np.empty(rows, dtype=np.int64), np.zeros(rows, dtype=np.int64)
+    regimen = np.empty(rows, dtype=np.int64)
     for row in range(rows):
-        here, aim, stands = counts.current[row], aims.aim[row], aims.stands[row]
+        here, stands = counts.current[row], found.stands[row]
+        aim = here
+        if stands == NOT_STARTED:
+            aim = entering.start
+        elif stands == ASKED:
+            aim = found.asked[row]
+        elif stands == ALONE:
+            aim = found.ahead[row]
         if stands == AWAITING:
-            case[row], regimen[row], places[row] = _WAITS, here, min(counts.places[row, here], most)
-        elif aims.stops[row]:
-            case[row], regimen[row] = _STOPS, -1
-        elif aim < 0:
-            case[row] = _FIRST_IS_CLOSED if here < 0 else _NONE_OPEN
+            case[row], places[row] = _WAITS, min(counts.places[row, here], entering.most)
+        elif found.stops[row]:
+            case[row], aim = STOPS, -1
+        elif aim < 0 or found.closed[row, aim]:
+            case[row], aim = _FIRST_IS_CLOSED if here < 0 else _NONE_OPEN, -1
         elif here < 0:
             case[row] = _STARTS
-        elif aims.over[row]:
-            chosen = regimen[row] = aims.chosen[row]
-            if chosen < 0:
-                case[row] = _STOPS
-            elif counts.evaluable[row, chosen] > 0:
-                case[row] = _RECOMMENDS
-            else:
-                case[row] = _RECOMMENDS_UNTESTED
+        elif counts.places[row, aim] >= entering.most:
+            case[row] = NO_ROOM
         elif aim == here:
             fills, held = stands == FILLING, counts.places[row, here]
             case[row] = _FILLS if fills else _STAYS
-            wanted = held + aims.size[row] - (counts.cohort[row] if fills else 0)
-            places[row] = min(wanted, most)
-        elif above[here, aim]:
+            wanted = held + found.size[row] - (counts.cohort[row] if fills else 0)
+            places[row] = min(wanted, entering.most)
+        elif order.above[here, aim]:
             case[row] = _UP
-        elif above[aim, here]:
+        elif order.above[aim, here]:
             case[row] = _DOWN
         else:
-            case[row] = _ASIDE_DOWN if rank[aim] < rank[here] else _ASIDE_UP
+            case[row] = _ASIDE_DOWN if order.rank[aim] < order.rank[here] else _ASIDE_UP
+        if (case[row] == _STARTS or _UP <= case[row] <= _ASIDE_UP) and entering.size_elsewhere > 0:
+            places[row] = min(counts.places[row, aim] + entering.size_elsewhere, entering.most)
+        regimen[row] = aim
     return case, regimen, places

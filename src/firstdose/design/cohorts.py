@@ -13,12 +13,15 @@ from firstdose.design.cohort_moves import (
     ASKED,
     AWAITING,
     FILLING,
+    NO_ROOM,
+    RECOMMENDS,
+    RECOMMENDS_UNTESTED,
+    STOPS,
     WHY,
-    Aims,
     Counts,
     Entering,
     Found,
-    aimed,
+    Upwards,
     moved,
     standing,
 )
@@ -65,7 +68,13 @@ def cohort_by_cohort(
     is over, and ``select`` says what is recommended.  During titration one participant is a full
     cohort, and the next step of the path follows without the rule.
     """
-    entering = Entering(most=cohorts.maximum_per_regimen, waits=waits)
+    entering = Entering(
+        start=order.start,
+        most=cohorts.maximum_per_regimen,
+        waits=waits,
+        size_elsewhere=cohorts.size if cohorts.titration == "none" else 0,
+    )
+    upwards = Upwards(above=order.above, rank=order.rank)
 
     def rule(states: States) -> Moves:
         ahead, size = _titration(order, cohorts, states)
@@ -80,23 +89,35 @@ def cohort_by_cohort(
         stands = standing(counts, ahead, size, entering)
         said = _asked(propose, states, np.flatnonzero(stands == ASKED))
         stops = np.zeros(len(stands), dtype=np.bool_) if said.stops is None else said.stops
-        found = Found(asked=said.regimen, ahead=ahead, closed=said.closed, stops=stops)
-        aim, over = aimed(counts, stands, found, order.start, entering)
-        chosen = np.full_like(aim, -1)
-        if over.any():
-            chosen[over] = select(states.of(over), said.closed[over])
-        aims = Aims(stands=stands, size=size, aim=aim, stops=stops, over=over, chosen=chosen)
-        case, regimen, places = moved(counts, aims, order.above, order.rank, entering.most)
+        found = Found(stands, said.regimen, ahead, size, said.closed, stops)
+        case, aim, places = moved(counts, found, upwards, entering)
+        no_room = np.flatnonzero(case == NO_ROOM)
+        regimen = aim
+        if len(no_room):
+            chosen = select(states.of(no_room), said.closed[no_room])
+            regimen = aim.copy()
+            regimen[no_room], case[no_room] = chosen, _ended(states.of(no_room), chosen)
         return Moves(
             action=ACTION[case],
             regimen=regimen,
             places=places,
             closed=said.closed,
             decided=(stands != FILLING) & (stands != AWAITING),
-            because=(*said.because, *_spoken(order, states, aims, case, regimen)),
+            because=(
+                *said.because,
+                _titrates(states, stands, regimen),
+                _finds_no_room(no_room, aim, regimen),
+                _moves(order, states, case, regimen),
+            ),
         )
 
     return rule
+
+
+def _ended(states: States, chosen: Integers) -> Integers:
+    """The case of rows that end with this regimen recommended, or with none."""
+    tested = at(states.tested, np.maximum(chosen, 0))
+    return np.where(chosen < 0, STOPS, np.where(tested, RECOMMENDS, RECOMMENDS_UNTESTED))
 
 
 def _asked(propose: Propose, states: States, asked: Integers) -> Aim:
@@ -151,21 +172,26 @@ def in_two_stages(second: Callable[[States], Flags], early: Propose, late: Propo
     return propose
 
 
-def _spoken(
-    order: RegimenOrder, states: States, aims: Aims, case: Integers, regimen: Integers
-) -> tuple[Because, ...]:
-    """That titration goes on, that there is no room, and what the case of each row says."""
-
-    def titrates() -> Voice:
-        codes = np.where(aims.stands == ALONE, code(CohortWhy.TITRATION), 0)
+def _titrates(states: States, stands: Integers, regimen: Integers) -> Because:
+    def speak() -> Voice:
+        codes = np.where(stands == ALONE, code(CohortWhy.TITRATION), 0)
         return Voice(code=codes, regimen=states.here, to=regimen)
 
-    def no_room() -> Voice:
-        codes = np.where(aims.over, code(CohortWhy.NO_ROOM), 0)
-        return Voice(code=codes, regimen=np.maximum(aims.aim, 0), to=regimen)
+    return speak
 
+
+def _finds_no_room(rows: Integers, aim: Integers, regimen: Integers) -> Because:
+    def speak() -> Voice:
+        codes = np.zeros_like(aim)
+        codes[rows] = code(CohortWhy.NO_ROOM)
+        return Voice(code=codes, regimen=np.maximum(aim, 0), to=regimen)
+
+    return speak
+
+
+def _moves(order: RegimenOrder, states: States, case: Integers, regimen: Integers) -> Because:
     def speak() -> Voice:
         to = np.where(states.started, regimen, order.start)
         return Voice(code=WHY[case], regimen=states.here, to=to)
 
-    return titrates, no_room, speak
+    return speak

@@ -15,6 +15,7 @@ import numpy as np
 from firstdose.design.boundaries.elimination import Elimination, fewest_dlts, least_score
 from firstdose.design.by_row import any_of, reached, total, with_those_related
 from firstdose.design.in_rows import asked_again
+from firstdose.design.kernel import kernel
 from firstdose.design.made import Scored
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.overruling import Kept, ended, guard_voice, kept_back, overruled, up_within
@@ -100,9 +101,9 @@ def participant_cap(settings: ParticipantCap, select: Select) -> CountGuard:
             left = settings.participants - total(states.places)
             stays = moves.does(Action.STAY)
             full = (left <= 0) & (stays | moves.does(Action.START, Action.ESCALATE))
-            room = np.where(stays, at(states.places, states.here) + left, 0)
-            kept = np.where(stays, np.minimum(moves.places, room), moves.places)
-            moves = replace(moves, places=kept)
+            room = at(states.places, np.maximum(moves.regimen, 0)) + left
+            kept = np.minimum(moves.places, room)
+            moves = replace(moves, places=np.where(moves.does(Action.WAIT), moves.places, kept))
             if not full.any():
                 return moves
             awaits = full & (at(states.awaited, states.here) > 0)
@@ -134,8 +135,8 @@ def too_toxic(order: RegimenOrder, settings: TooToxic, scored: Scored | None = N
             moves = propose(states)
             counted = by_score(states) if by_score else states.dlts
             toxic = _probably_too_toxic(settings, order, states, counted) & ~moves.closed
-            if toxic.any() and settings.asked == "when_cohort_is_full":
-                toxic &= ~_in_a_cohort(states, moves)
+            if settings.asked == "when_cohort_is_full":
+                _spare_cohorts(toxic, states.current, states.cohort, moves.decided)
             rows = np.flatnonzero(any_of(toxic))
             if not len(rows):
                 return moves
@@ -207,11 +208,12 @@ def _probably_too_toxic(
     return toxic
 
 
-def _in_a_cohort(states: States, moves: Moves) -> Flags:
-    """The current regimen of each row whose cohort is not yet full and known."""
-    found = np.zeros_like(states.closed)
-    found[np.arange(len(found)), states.here] = (states.cohort > 0) & ~moves.decided
-    return found
+@kernel
+def _spare_cohorts(toxic: Flags, current: Integers, cohort: Integers, decided: Flags) -> None:
+    """The current regimen is not yet too toxic where its cohort is not yet full and known."""
+    for row in range(len(current)):
+        if cohort[row] > 0 and not decided[row]:
+            toxic[row, max(current[row], 0)] = False
 
 
 def _strictest(settings: TooToxic) -> Decimal:

@@ -207,7 +207,8 @@ class Moves:
 
     ``regimen`` is where the action leads, the current one when it leads nowhere else, -1 for none.
     ``places`` is how many places that regimen should have now, where the action is to stay or to
-    wait.  ``closed`` holds every regimen that is closed from now on.  ``decided``: the cohort is
+    wait; where it leads elsewhere, how many the rule would say there, or 0: it is asked there.
+    ``closed`` holds every regimen that is closed from now on.  ``decided``: the cohort is
     complete and this is the decision on it, so that those who enter next are a new cohort.
     """
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from firstdose.design.kernel import kernel
 from firstdose.design.order import Flags, Integers, RegimenOrder
-from firstdose.design.states import States, at
+from firstdose.design.states import States
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Way:
+class Way(NamedTuple):
     """Where each row stands on the path; -1 where there is no way back or ahead.
 
     ``shut``: the current regimen is closed.  ``began``: the kind of step reached so far.
@@ -43,7 +41,7 @@ class _Path(NamedTuple):
 class _Seen(NamedTuple):
     """What is seen of each row; see `States`."""
 
-    here: Integers
+    current: Integers
     evaluable: Integers
     places: Integers
     closed: Flags
@@ -65,44 +63,37 @@ def way(order: RegimenOrder, states: States) -> Way:
         rescue=order.rescue,
     )
     seen = _Seen(
-        here=states.here,
+        current=states.current,
         evaluable=states.evaluable,
         places=states.places,
         closed=states.closed,
     )
-    began, back, ahead, ahead_kind, came_back = _ways(path, seen)
-    return Way(
-        shut=states.started & at(states.closed, states.here),
-        began=began,
-        back=back,
-        ahead=ahead,
-        ahead_kind=ahead_kind,
-        came_back=came_back,
-    )
+    return Way(*_ways(path, seen))
 
 
 @kernel
-def _ways(path: _Path, seen: _Seen) -> tuple[Integers, Integers, Integers, Integers, Flags]:
-    """Began, back, ahead, its kind, and came back, row by row."""
+def _ways(path: _Path, seen: _Seen) -> tuple[Flags, Integers, Integers, Integers, Integers, Flags]:
+    """Each row's `Way`."""
     rows, regimens = seen.evaluable.shape
     in_turn = path.stage.max() > 0
     began = np.zeros(rows, dtype=np.int64)
     back = np.full(rows, -1, dtype=np.int64)
     ahead, ahead_kind = back.copy(), back.copy()
-    came_back = np.zeros(rows, dtype=np.bool_)
+    shut, came_back = np.zeros(rows, dtype=np.bool_), np.zeros(rows, dtype=np.bool_)
     for row in range(rows):
-        here = seen.here[row]
+        here = max(seen.current[row], 0)
+        shut[row] = seen.current[row] >= 0 and seen.closed[row, here]
         for regimen in range(regimens):
-            tested, shut = seen.evaluable[row, regimen] > 0, seen.closed[row, regimen]
+            tested, closed = seen.evaluable[row, regimen] > 0, seen.closed[row, regimen]
             if in_turn and (tested or seen.places[row, regimen] > 0):
                 began[row] = max(began[row], path.stage[regimen])
             below = regimen != here and path.above[regimen, here]
             higher = back[row] < 0 or path.rank[regimen] > path.rank[back[row]]
-            if below and higher and not shut and (tested or path.rescue[regimen]):
+            if below and higher and not closed and (tested or path.rescue[regimen]):
                 back[row] = regimen
-            came_back[row] |= path.direct[here, regimen] and tested and shut
+            came_back[row] |= path.direct[here, regimen] and tested and closed
         for upper, kind in zip(path.ways_up[here], path.way_kind[here]):  # noqa: B905 - compiled
             if upper >= 0 and not seen.closed[row, upper] and (kind >= began[row] or not in_turn):
                 ahead[row], ahead_kind[row] = upper, kind
                 break
-    return began, back, ahead, ahead_kind, came_back
+    return shut, began, back, ahead, ahead_kind, came_back

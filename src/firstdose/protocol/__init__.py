@@ -5,7 +5,7 @@ Beside it, what was published of the study: `Published`, read by `read_published
 
 from firstdose.protocol.published import Published
 from firstdose.protocol.published_reader import read_published
-from firstdose.protocol.reader import problems, read
+from firstdose.protocol.reader import problems, read, recorded
 from firstdose.protocol.study import Study
 
-__all__ = ["Published", "Study", "problems", "read", "read_published"]
+__all__ = ["Published", "Study", "problems", "read", "read_published", "recorded"]

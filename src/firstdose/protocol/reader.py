@@ -1,14 +1,21 @@
-"""Reading a study file: YAML text in, a `Study` out, or every problem at once."""
+"""Reading a study file: YAML text in, a `Study` out, or every problem at once.
+
+Whoever starts a study reads its file by `read`, whose checks are those of today.  The file that a
+ledger carries was checked when its trial began and is read by `recorded`: a check that came later
+never hides the data of a trial that runs.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from firstdose.protocol.checks import findings_in
+from firstdose.protocol.finding import Finding
 from firstdose.protocol.shape import shaped
 from firstdose.protocol.shorthand import already_said, written_out
 from firstdose.protocol.study import Study
-from firstdose.protocol.written import written
+from firstdose.protocol.written import Written, written
 from firstdose.records.problem import Problem, StudyError
 
 
@@ -18,25 +25,51 @@ def read(text: str, name: str = "study file") -> Study:
 
     ``name`` is what messages call the file.  The same text gives the same object.
     """
-    study, found = _read(text, name)
-    if found:
+    by_shape = _by_shape(text, name)
+    if found := by_shape.problems(*findings_in(by_shape.study)):
         raise StudyError.of(found)
-    return study
+    return by_shape.study
+
+
+def recorded(text: str, name: str = "study file") -> Study:
+    """The study of a file that stands in a ledger, read by its shape alone.
+
+    What `read` would refuse in it today, `problems` says.  A `StudyError` where it has no shape of
+    a study file.  It is the very object that `read` gives of the same text.
+    """
+    by_shape = _by_shape(text, name)
+    if found := by_shape.problems():
+        raise StudyError.of(found)
+    return by_shape.study
 
 
 def problems(text: str, name: str = "study file") -> tuple[Problem, ...]:
     """Everything to put right in a study file, in the order of its lines; () when nothing is."""
     try:
-        return _read(text, name)[1]
+        by_shape = _by_shape(text, name)
     except StudyError as unreadable:
         return unreadable.problems
+    return by_shape.problems(*findings_in(by_shape.study))
 
 
-def _read(text: str, name: str) -> tuple[Study, tuple[Problem, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ByShape:
+    """A study file as its class; ``of_shape``: what has no shape of a study file."""
+
+    study: Study
+    written: Written
+    of_shape: tuple[Finding, ...]
+
+    def problems(self, *further: Finding) -> tuple[Problem, ...]:
+        """What is wrong with the shape, and what was found further, in the order of the lines."""
+        found = sorted((*self.of_shape, *further), key=lambda one: self.written.line(one.path))
+        return tuple(self.written.problem(finding) for finding in found)
+
+
+@lru_cache(maxsize=16)
+def _by_shape(text: str, name: str) -> _ByShape:
     as_written, twice = written(text, name)
     in_full, of_shorthand = written_out(as_written)
     study, of_shape = shaped(in_full.value)
     of_shape = tuple(each for each in of_shape if not already_said(each, of_shorthand))
-    found = (*twice, *of_shorthand, *of_shape, *findings_in(study))
-    in_order = sorted(found, key=lambda finding: in_full.line(finding.path))
-    return study, tuple(in_full.problem(finding) for finding in in_order)
+    return _ByShape(study=study, written=in_full, of_shape=(*twice, *of_shorthand, *of_shape))

@@ -16,13 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from firstdose.design.automaton.frontier import (
-    Settled,
-    before_anyone,
-    merged,
-    settled,
-    with_outcomes,
-)
+from firstdose.design.automaton.following import following, outcomes_of
+from firstdose.design.automaton.frontier import Settled, before_anyone, settled
 from firstdose.design.automaton.grades import place_of_grades
 from firstdose.design.kernel import kernel
 from firstdose.design.order import Integers
@@ -94,7 +89,7 @@ def random_trials(
 def _outcomes_of(
     design: PartDesign, truth: Truth, seed: Word
 ) -> Callable[[_Cohort, Integers], Integers]:
-    """What becomes of each cohort, as `with_outcomes` numbers it."""
+    """What becomes of each cohort, as `outcomes_of` numbers it."""
     reads = design.reads
     if reads.grades:
         worse = at_least(truth.classes(reads.grades))
@@ -117,15 +112,14 @@ def _after(
     there: Settled, state: Integers, outcome: Integers, reads: Reads
 ) -> tuple[States, Integers]:
     """The distinct states that some trial is in after these outcomes, and the one of each trial."""
-    inside = np.flatnonzero(~there.over)
-    grown = with_outcomes(there.states.of(inside), there.added[inside], reads)
-    number = np.cumsum(~there.over) - 1
-    child = grown.first[number[state]] + outcome
-    occurs = np.zeros(len(grown.ways), dtype=np.bool_)
+    every = outcomes_of(there, reads)
+    child = every.first[state] + outcome
+    occurs = np.zeros(len(every.row), dtype=np.bool_)
     occurs[child] = True
     occurred = np.flatnonzero(occurs)
-    states, _, group = merged(grown.states.of(occurred), np.ones(len(occurred)), reads)
-    return states, group[np.cumsum(occurs)[child] - 1]
+    once = np.ones(len(there.over))
+    states, _, after = following(there.states, once, every.of(occurred), reads)
+    return states, after[np.cumsum(occurs)[child] - 1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -205,7 +199,7 @@ def _draw(chance: Reals, cohort: _Cohort, seed: Word, trial: Integers, found: _O
 
 
 def _place(added: Integers, found: _Outcomes, *, responses: bool) -> Integers:
-    """The number of an outcome among those of its cohort, as `with_outcomes` lists them."""
+    """The number of an outcome among those of its cohort, as `outcomes_of` lists them."""
     if not responses:
         return found.dlt_only + found.both
     most = int(added.max(initial=0))

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from firstdose.design.designs import part_design
 from firstdose.design.situation import Decision, Situation
 from firstdose.protocol.parts import Part
-from firstdose.protocol.reader import read
+from firstdose.protocol.reader import recorded
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import DoseDecided, ProtocolVersionActive
@@ -172,7 +172,7 @@ class Planner:
         if version is self._version:
             return False
         self._version = version
-        self._study = read(self._ledger.study_text_in_force(), self._study.identity.name)
+        self._study = recorded(self._ledger.study_text_in_force(), self._study.identity.name)
         self._known.clear()
         self._agendas.clear()
         return True

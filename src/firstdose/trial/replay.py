@@ -42,8 +42,8 @@ def orders_on(read: Callable[[str], Study], ledger: Ledger, day: date) -> tuple[
 def replay(read: Callable[[str], Study], ledger: Ledger) -> tuple[Replayed, ...]:
     """Every recommendation worked out again from the entries the committee had before it.
 
-    ``read`` turns a study file into a study: each decision is replayed under the version then in
-    force.
+    ``read`` turns a study file into a study, as `protocol.recorded` does: each decision is replayed
+    under the version then in force.
     """
     replayed: list[Replayed] = []
     for entry in ledger.history("").of(DoseDecided):

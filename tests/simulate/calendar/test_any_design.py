@@ -44,6 +44,8 @@ from firstdose.simulate.truths import Truth
 from simulate.calendar.assumptions import EVERYTHING, S1, TITE_BOIN
 from simulate.calendar.boin_tables import select
 
+pytestmark = pytest.mark.machine_code
+
 QUIET = replace(EVERYTHING, departures=NO_DEPARTURES)
 MANY = replace(
     EVERYTHING,

@@ -11,6 +11,7 @@ from firstdose.simulate.calendar import Accrual, Trials, joined
 from firstdose.simulate.calendar.settings import NO_DEPARTURES
 from simulate.calendar.assumptions import ENGINES, EVERYTHING, S1
 
+pytestmark = pytest.mark.machine_code
 COLUMNS = [field.name for field in fields(Trials)]
 
 

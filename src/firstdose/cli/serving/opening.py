@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from firstdose import protocol
 from firstdose.cli.files import StudyFiles
+from firstdose.cli.problems import warn_of
 from firstdose.cli.progress import progress
 from firstdose.cli.serving import demonstration
 from firstdose.cli.serving.public import public_of, read_said
@@ -64,7 +65,9 @@ def clock() -> datetime:
 @contextmanager
 def opened(wanted: Wanted) -> Generator[Opened]:
     """The trial, for as long as it is served."""
-    study = protocol.read(wanted.files.study_text, wanted.files.name)
+    study = protocol.recorded(wanted.files.study_text, wanted.files.name)
+    if not (wanted.demo or wanted.db or _folder_of(wanted, study).exists()):
+        _refuse_unsound(wanted)
     if wanted.demo and wanted.public:
         raise StudyError(
             "A demonstration is not served to others.",
@@ -104,9 +107,13 @@ def _folder(wanted: Wanted, study: Study, stack: ExitStack) -> Path:
     """Where the things of the trial lie; those of a demonstration go away with it."""
     if wanted.demo and wanted.data is None:
         return Path(stack.enter_context(TemporaryDirectory(prefix="firstdose-demo-")))
-    folder = wanted.data or Path(f"firstdose-{study.identity.name}")
+    folder = _folder_of(wanted, study)
     _make(folder)
     return folder
+
+
+def _folder_of(wanted: Wanted, study: Study) -> Path:
+    return wanted.data or Path(f"firstdose-{study.identity.name}")
 
 
 def _make(folder: Path) -> None:
@@ -126,13 +133,20 @@ def _ledger(place: str, wanted: Wanted, study: Study) -> Store:
     store = _store(place)
     with store.reading() as ledger:
         if len(ledger):
+            warn_of(protocol.problems(wanted.files.study_text, wanted.files.name))
             return store
+    _refuse_unsound(wanted)
     if wanted.demo:
         with progress("Simulating a year"):
             demonstration.begin(store, demonstration.a_year_of(study, wanted.files), study)
     else:
         store.append(_opening(wanted, study))
     return store
+
+
+def _refuse_unsound(wanted: Wanted) -> None:
+    """A trial begins with a study file that passes every check; one that runs keeps its own."""
+    protocol.read(wanted.files.study_text, wanted.files.name)
 
 
 def _store(place: str) -> Store:

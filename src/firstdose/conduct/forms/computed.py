@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias, cast
 
 from firstdose.conduct.forms.case import Case
-from firstdose.conduct.forms.form import Form
+from firstdose.conduct.forms.form import Form, from_lines
 from firstdose.conduct.forms.nodes import Wording
 from firstdose.conduct.forms.reading import Nothing, Reader
 from firstdose.conduct.forms.typed import Typed
@@ -64,7 +64,10 @@ class Block:
 
 
 def drafts_so_far(form: Form, typed: Typed, case: Case) -> tuple[Entry[Fact], ...]:
-    """Every fact of a form that can be read by itself, as an entry that nobody saved."""
+    """Every fact of a form that can be read by itself, as an entry that nobody saved.
+
+    Results that were pasted are among them.
+    """
     reader = Reader(typed)
     on = reader.read(form.occurred_on)
     day = min(on, case.today) if isinstance(on, date) else case.today
@@ -76,6 +79,7 @@ def drafts_so_far(form: Form, typed: Typed, case: Case) -> tuple[Entry[Fact], ..
         fact = reader.read(sheet.node)
         if not isinstance(fact, Nothing) and len(reader.faults) == before:
             found.append(cast("Fact", fact))
+    found.extend(fact for _, fact in from_lines(form, reader))
     return tuple(
         Entry(
             number=UNSAVED + place,
@@ -88,11 +92,17 @@ def drafts_so_far(form: Form, typed: Typed, case: Case) -> tuple[Entry[Fact], ..
     )
 
 
-def said(value: Decimal | int | str | None, unit: str = "") -> str:
-    """A number with its unit, in every language."""
+COUNTED = frozenset({"points", "items"})
+"""Units that are words of a language."""
+
+
+def said(value: Decimal | int | str | None, unit: str = "") -> Cell:
+    """A number with its unit; what is counted in words, in those of the language."""
     if value is None:
         return "=–"
     text = number_text(_read(value)) if isinstance(value, Decimal) else f"{value}"
+    if unit in COUNTED:
+        return Phrase(f"computed.counted.{unit}", (("number", text),))
     return f"={text} {unit_name(unit)}".rstrip()
 
 

@@ -162,7 +162,7 @@ def read(form: Form, typed: Typed, case: Case) -> Read:
     occurred_on = reader.read(form.occurred_on)
     reason = reader.read(form.reason)
     found = [(one.name, _fact(one, reader, case)) for one in form.sheets]
-    found.extend(_from_lines(form, reader))
+    found.extend(from_lines(form, reader))
     if not isinstance(occurred_on, date) or not isinstance(reason, str):
         return Read(drafts=(), faults=tuple(reader.faults))
     drafts = tuple(
@@ -197,7 +197,7 @@ def _is_same(draft: Draft, entry: Entry[Fact]) -> bool:
     return (draft.fact, draft.occurred_on) == (entry.fact, entry.occurred_on)
 
 
-def _from_lines(form: Form, reader: Reader) -> Iterator[tuple[str, Fact]]:
+def from_lines(form: Form, reader: Reader) -> Iterator[tuple[str, Fact]]:
     """The values that were pasted beside the sheets, each named after its line."""
     if form.pasted is None:
         return

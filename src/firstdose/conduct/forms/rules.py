@@ -20,7 +20,7 @@ from firstdose.conduct.forms.typed import Fault
 from firstdose.records import care, facts
 from firstdose.records.checks import is_subject_number
 from firstdose.records.facts import CellsInfused, Fact, ProductReleased
-from firstdose.records.values import CriterionAnswer, YesNo
+from firstdose.records.values import CriterionAnswer, Sex, YesNo
 from firstdose.standards.units import analyte
 
 
@@ -48,7 +48,36 @@ def faults_of(filled: tuple[Filled, ...], case: Case, *, corrects: bool) -> Iter
 # --- the day ---------------------------------------------------------------------------------
 
 
+_IN_THE_STUDY = (
+    facts.EligibilityAssessed,
+    care.SlotRequested,
+    care.SlotCancelled,
+    facts.RegimenAssigned,
+    facts.ReadinessAssessed,
+    facts.InfusionHeld,
+    facts.DrugGiven,
+    care.DoseChecked,
+    care.ProductThawed,
+    facts.CellsInfused,
+    care.InfusionObserved,
+    facts.VisitAttended,
+    facts.VisitMissed,
+    care.RescueGiven,
+    facts.Withdrawn,
+    facts.Died,
+)
+"""What cannot have happened before the participant consented, unlike what was or began before."""
+
+_SEEN_ALIVE = (facts.VisitAttended, facts.DrugGiven, facts.CellsInfused)
+
+
 def _days(filled: tuple[Filled, ...], case: Case) -> Iterator[Fault]:
+    consented = min((one.occurred_on for one in case.history.of(facts.Consented)), default=None)
+    for one in filled:
+        if consented and one.occurred_on < consented and isinstance(one.fact, _IN_THE_STUDY):
+            yield _day("day_before_consent", consented)
+        elif isinstance(one.fact, facts.Died):
+            yield from _seen_after(one.occurred_on, case)
     for on in sorted({one.occurred_on for one in filled}):
         if on > case.today:
             yield _day("day_to_come", case.today)
@@ -59,6 +88,15 @@ def _days(filled: tuple[Filled, ...], case: Case) -> Iterator[Fault]:
             )
         if died_on is not None and on > died_on:
             yield _day("day_after_death", died_on)
+
+
+def _seen_after(died_on: date, case: Case) -> Iterator[Fault]:
+    """Whoever came to a visit or was treated later did not die on this day."""
+    seen_on = max(
+        (one.occurred_on for kind in _SEEN_ALIVE for one in case.history.of(kind)), default=died_on
+    )
+    if seen_on > died_on:
+        yield _day("seen_after_death", seen_on)
 
 
 def _day(key: str, limit: date) -> Fault:
@@ -95,6 +133,8 @@ def _of_fact(one: Filled, case: Case, lots: set[str]) -> Iterable[Fault]:
             | facts.DltAdjudicated()
         ):
             return event_faults(at, fact, one.occurred_on, case)
+        case care.PregnancyReported():
+            return _pregnant(at, fact, case)
         case facts.InfusionHeld() | care.RescueGiven():
             return known_event(at, fact.event, one.occurred_on, case)
         case _:
@@ -116,6 +156,13 @@ def _duration(at: str, fact: facts.DemographyRecorded) -> Iterator[Fault]:
     years = fact.disease_duration_years
     if years is not None and years > fact.age_years:
         yield Fault(field=f"{at}.disease_duration_years", key="ill_before_birth")
+
+
+def _pregnant(at: str, fact: care.PregnancyReported, case: Case) -> Iterator[Fault]:
+    described = case.history.last(facts.DemographyRecorded)
+    is_man = described is not None and described.fact.sex is Sex.MALE
+    if is_man and fact.expecting is care.Expecting.PARTICIPANT:
+        yield Fault(field=f"{at}.expecting", key="pregnancy_of_a_man")
 
 
 def _answers(at: str, answers: tuple[CriterionAnswer, ...], case: Case) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from firstdose.conduct.safety.evidence import Question, fingerprint, participant
 from firstdose.conduct.safety.queries import OpenQuery, open_queries
 from firstdose.conduct.safety.seen import Seen, seen
 from firstdose.derive.unchanged import Unchanged, unchanged
-from firstdose.protocol.reader import read
+from firstdose.protocol.reader import recorded
 from firstdose.protocol.study import Study
 from firstdose.records.body import taken_apart
 from firstdose.records.canonical import canonical
@@ -78,7 +78,7 @@ def study_then(study: Study, ledger: Ledger, frozen: Entry[SnapshotFrozen]) -> S
     versions = ledger.history("").of(ProtocolVersionActive)
     if all(version.number <= through for version in versions):
         return study
-    return read(ledger.as_of_entry(through).study_text_in_force(), study.identity.name)
+    return recorded(ledger.as_of_entry(through).study_text_in_force(), study.identity.name)
 
 
 @lru_cache(maxsize=32)

@@ -98,9 +98,11 @@ def _axis(course: Course, height: int) -> Iterator[str]:
     step = next((one for one in STEPS if days / one <= MOST_TICKS), STEPS[-1])
     first = -((zero - course.begins_on).days // step)
     day = zero + timedelta(days=first * step)
+    year = 0
     while day <= course.ends_on:
         x = _x(course, day)
-        text = f"D{(day - zero).days}" if course.day_zero else day.isoformat()[2:]
+        date_said = f"{day}" if day.year != year else f"{day:%m-%d}"
+        text, year = f"D{(day - zero).days}" if course.day_zero else date_said, day.year
         yield _tag("line", class_="tick", x1=x, x2=x, y1=20, y2=height)
         yield _text(text, "note", x, 14, anchor="middle")
         day += timedelta(days=step)

@@ -15,7 +15,7 @@ from firstdose.conduct.access import Alarm, Duty, Person, alarms, duties_of, sit
 from firstdose.conduct.safety.locked import locked
 from firstdose.conduct.store import Store
 from firstdose.conduct.worklist import Trail, Worklist
-from firstdose.protocol.reader import read
+from firstdose.protocol.reader import recorded
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import ProtocolVersionActive
@@ -130,5 +130,5 @@ class Trial:
         version = ledger.history("").last(ProtocolVersionActive)
         if before is None or version is not self._version:
             self._version = version
-            return read(ledger.study_text_in_force(), self.name)
+            return recorded(ledger.study_text_in_force(), self.name)
         return before.study

@@ -1,4 +1,4 @@
-"""What people owe beside the orders: a second pair of eyes, a day's worksheet, late results."""
+"""What people owe beside the orders: a second pair of eyes, worksheets, late results, reports."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from firstdose.conduct.forms.visit_sheets import WORKSHEETS, analytes_of
 from firstdose.conduct.worklist.item import Item, owed
 from firstdose.derive.adverse_events import adverse_events
 from firstdose.derive.happened import left_on
-from firstdose.records.care import DoseChecked
+from firstdose.records.care import (
+    DoseChecked,
+    PregnancyReported,
+    PregnancyResult,
+    PregnancyTested,
+)
 from firstdose.records.facts import ExaminationScored, Measured, VisitAttended
 from firstdose.records.orders import Condition
 
 
 def owed_of(case: Case) -> tuple[Item, ...]:
     """Everything that is owed of one participant today."""
-    return (*_checks(case), *_worksheets(case), *_results(case))
+    return (*_checks(case), *_worksheets(case), *_results(case), *_pregnancy(case))
 
 
 def _checks(case: Case) -> Iterator[Item]:
@@ -58,3 +63,13 @@ def _results(case: Case) -> Iterator[Item]:
         if not set(analytes_of(case.study, visit)) <= come.get(visit, set()):
             form = Offered(name="laboratory", about=visit)
             yield owed("late_results", case.participant, visit, entry.occurred_on, form)
+
+
+def _pregnancy(case: Case) -> Iterator[Item]:
+    """The report of a pregnancy after a test that was positive and was not done again since."""
+    last = case.history.last(PregnancyTested)
+    if last is None or last.fact.result is not PregnancyResult.POSITIVE:
+        return
+    if not any(one.occurred_on >= last.occurred_on for one in case.history.of(PregnancyReported)):
+        form = Offered(name="pregnancy")
+        yield owed("report_pregnancy", case.participant, "", last.occurred_on, form)

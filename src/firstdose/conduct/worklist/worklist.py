@@ -11,7 +11,7 @@ from datetime import date
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.worklist.item import Item, item_of, participant_of_order
 from firstdose.conduct.worklist.owed import owed_of
-from firstdose.protocol.reader import read
+from firstdose.protocol.reader import recorded
 from firstdose.protocol.study import Study
 from firstdose.records.facts import ProtocolVersionActive
 from firstdose.records.history import History
@@ -57,7 +57,7 @@ class Worklist:
         version = self._ledger.history("").last(ProtocolVersionActive)
         if version is not self._version:
             self._version = version
-            self._study = read(self._ledger.study_text_in_force(), self._study.identity.name)
+            self._study = recorded(self._ledger.study_text_in_force(), self._study.identity.name)
             self._owed.clear()
         return self._study
 

@@ -14,14 +14,12 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from firstdose.design.automaton.following import following, outcomes_of
 from firstdose.design.automaton.frontier import (
     Settled,
     before_anyone,
     bytes_of_a_state,
-    merged,
-    outcomes_of,
     settled,
-    with_outcomes,
 )
 from firstdose.design.order import Integers, RegimenOrder
 from firstdose.design.states import Reads, Reals, Rule, States
@@ -92,18 +90,11 @@ def compiled(
     while len(ways):
         there = settled(rule, states, one_at_a_time=entry == "one_at_a_time")
         reached += len(ways)
-        inside = np.flatnonzero(~there.over)
-        following = outcomes_of(there.added[inside], reads)
+        outcomes = outcomes_of(there, reads)
         _refuse_too_many(reached, limits)
-        _refuse_too_much(reached, following, bytes_of_a_state(states), limits.bytes)
-        grown = with_outcomes(there.states.of(inside), there.added[inside], reads)
-        outcomes = np.diff(np.append(grown.first, len(grown.ways)))
-        states, ways_on, child = merged(
-            grown.states, np.repeat(ways[inside], outcomes) * grown.ways, reads
-        )
-        first = np.zeros(len(ways), dtype=np.int64)
-        first[inside] = grown.first
-        levels.append(_Level(there, ways, first, child + reached))
+        _refuse_too_much(reached, len(outcomes.row), bytes_of_a_state(states), limits.bytes)
+        states, ways_on, child = following(there.states, ways, outcomes, reads)
+        levels.append(_Level(there, ways, outcomes.first, child + reached))
         ways = ways_on
     return _joined(order, levels)
 
@@ -159,8 +150,8 @@ def _refuse_too_many(reached: int, limits: Limits) -> None:
 
 
 def _refuse_too_much(reached: int, following: int, each: int, most: int) -> None:
-    """States are kept until all are known; outcomes are there twice while they are merged."""
-    needed = (reached + 2 * following) * each
+    """States are kept until all are known; as many may follow as there are outcomes."""
+    needed = (reached + following) * each
     if needed > most:
         raise StudyError(
             f"The states of this design would take {_size(needed)} of memory or more; the limit is"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from firstdose.design.automaton.frontier import before_anyone, grown, settled
+from firstdose.design.automaton.frontier import before_anyone, settled
 from firstdose.design.automaton.grades import grade_cells
 from firstdose.design.automaton.measures import WeightedEnds
 from firstdose.design.automaton.merging import groups
@@ -104,16 +104,18 @@ def _few(rows: Integers) -> Iterator[Integers]:
 
 def _grown(before: _Weighted, size: int, fall: _Falls) -> _Weighted:
     """Every state with every way its cohort of this size can fall."""
-    ways = len(fall.dlts)
-    row = np.repeat(np.arange(len(before.likely)), ways)
-    states = grown(
-        before.states.of(row), np.full(len(row), size), np.tile(fall.dlts, len(before.likely))
-    )
+    rows, ways = len(before.likely), len(fall.dlts)
+    row, dlts = np.repeat(np.arange(rows), ways), np.tile(fall.dlts, rows)
+    states = before.states.of(row)
     assert states.grades is not None, "the design reads grades"
-    at_here = (np.arange(len(row)), states.here)
-    states.grades.counts[at_here] += np.tile(fall.cells, (len(before.likely), 1))
+    here = (np.arange(len(row)), states.here)
+    states.evaluable[here] += size
+    states.places[here] += size
+    states.dlts[here] += dlts
+    states.grades.counts[here] += np.tile(fall.cells, (rows, 1))
+    entered = replace(states, cohort=states.cohort + size, cohort_dlts=states.cohort_dlts + dlts)
     chance = fall.likely[before.states.here].ravel()
-    return _Weighted(states, before.likely[row] * chance)
+    return _Weighted(entered, before.likely[row] * chance)
 
 
 def _merged(pieces: Sequence[_Weighted], reads: Reads) -> _Weighted:

@@ -18,7 +18,7 @@ from firstdose.design.boundaries.utility import (
     mean_and_variance,
     utility_sum,
 )
-from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
+from firstdose.design.cohorts import Aim, Propose
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import ResponseWhy, code
@@ -27,12 +27,13 @@ from firstdose.design.rules.joint_counts import (
     closing,
     limits_of,
     lowest_of_best,
+    on_responses,
     outcomes,
     says_closed,
     utilities_of,
 )
 from firstdose.design.rules.safe_regimens import no_higher_than_nearest
-from firstdose.design.states import Because, Declares, Reads, Reals, Select, States, Voice, at
+from firstdose.design.states import Because, Reals, Select, States, Voice, at
 from firstdose.design.way import Way, way
 from firstdose.protocol.designs import Boin12, TiteBoin12
 from firstdose.protocol.parts import Cohorts
@@ -62,12 +63,7 @@ def boin12(order: RegimenOrder, settings: Boin12, cohorts: Cohorts) -> Made:
         )
 
     propose = most_desirable(order, settings, read)
-    return Made(
-        rule=cohort_by_cohort(order, cohorts, propose, select),
-        select=select,
-        declares=Declares(suspends_on_pending=True, coherent=False, monotone_in_dlts=False),
-        reads=Reads(responses=True),
-    )
+    return on_responses(order, cohorts, propose, select)
 
 
 def best_below_the_highest_safe(

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
+from firstdose.design.cohorts import Aim, Propose
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.posterior.efficacy_posterior import (
@@ -21,8 +21,8 @@ from firstdose.design.posterior.efficacy_toxicity import (
     TradeOff,
 )
 from firstdose.design.reasons import ResponseWhy, code
-from firstdose.design.rules.joint_counts import lowest_of_best, outcomes
-from firstdose.design.states import Declares, Reads, Reals, States, Voice, at
+from firstdose.design.rules.joint_counts import lowest_of_best, on_responses, outcomes
+from firstdose.design.states import Reals, States, Voice, at
 from firstdose.protocol.designs import EffTox, ParameterPrior
 from firstdose.protocol.parts import Cohorts
 from firstdose.records.problem import StudyError
@@ -46,12 +46,7 @@ def efftox(order: RegimenOrder, settings: EffTox, cohorts: Cohorts) -> Made:
         kept = states.tested & ~closed
         return _best(order, known(states), model.limits, kept)
 
-    return Made(
-        rule=cohort_by_cohort(order, cohorts, _propose(order, model.limits, known), select),
-        select=select,
-        declares=Declares(suspends_on_pending=True, coherent=False, monotone_in_dlts=False),
-        reads=Reads(responses=True),
-    )
+    return on_responses(order, cohorts, _propose(order, model.limits, known), select)
 
 
 def _propose(order: RegimenOrder, limits: Acceptable, known: Known) -> Propose:

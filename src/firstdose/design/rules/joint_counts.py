@@ -10,9 +10,12 @@ import numpy as np
 from scipy.special import betainc, betaincc
 
 from firstdose.design.boundaries.utility import Admissible, Utilities
+from firstdose.design.cohorts import Propose, cohort_by_cohort
+from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import ResponseWhy, code
-from firstdose.design.states import Because, Reals, States, Voice
+from firstdose.design.states import Because, Declares, Reads, Reals, Select, States, Voice
+from firstdose.protocol.parts import Cohorts
 
 
 class JointSettings(Protocol):
@@ -30,6 +33,16 @@ class JointSettings(Protocol):
     def utility_neither(self) -> Decimal: ...
     @property
     def utility_both(self) -> Decimal: ...
+
+
+def on_responses(order: RegimenOrder, cohorts: Cohorts, propose: Propose, select: Select) -> Made:
+    """A design that reads responses beside DLTs, once all outcomes of a cohort are known."""
+    return Made(
+        rule=cohort_by_cohort(order, cohorts, propose, select),
+        select=select,
+        declares=Declares(suspends_on_pending=True, coherent=False, monotone_in_dlts=False),
+        reads=Reads(responses=True),
+    )
 
 
 def limits_of(settings: JointSettings) -> Admissible:

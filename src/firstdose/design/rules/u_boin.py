@@ -13,7 +13,7 @@ from firstdose.design.boundaries.utility import (
     Utilities,
     dirichlet_mean_and_variance,
 )
-from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort, in_two_stages
+from firstdose.design.cohorts import Aim, Propose, in_two_stages
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import ResponseWhy, code
@@ -22,11 +22,12 @@ from firstdose.design.rules.joint_counts import (
     closing,
     limits_of,
     lowest_of_best,
+    on_responses,
     outcomes,
     says_closed,
     utilities_of,
 )
-from firstdose.design.states import Declares, Reads, Reals, Select, States, Voice, at
+from firstdose.design.states import Reals, Select, States, Voice, at
 from firstdose.protocol.designs import UBoin
 from firstdose.protocol.parts import Cohorts
 
@@ -44,12 +45,7 @@ def u_boin(order: RegimenOrder, settings: UBoin, cohorts: Cohorts) -> Made:
         by_table_here(order, lambda most: eliminating(boin_table(interval, most), toxic)),
         _second(order, settings, interval, select),
     )
-    return Made(
-        rule=cohort_by_cohort(order, cohorts, propose, select),
-        select=select,
-        declares=Declares(suspends_on_pending=True, coherent=False, monotone_in_dlts=False),
-        reads=Reads(responses=True),
-    )
+    return on_responses(order, cohorts, propose, select)
 
 
 def greatest_utility(

@@ -11,7 +11,7 @@ from math import ceil, log
 
 from firstdose.design.kernel import inlined, kernel
 from firstdose.simulate.calendar.settings import EVEN, HALVES, POISSON, WEIBULL
-from firstdose.simulate.calendar.state import Course, Place, Rows, Trial
+from firstdose.simulate.calendar.state import Course, InWindow, Place, Rows, Trial
 from firstdose.simulate.calendar.trials import Record
 from firstdose.simulate.compiled_dice import Word, answer, stream, uniform
 from firstdose.simulate.questions import (
@@ -141,6 +141,17 @@ def treated(course: Course, trial: Trial, place: Place, day: float) -> tuple[int
     ):
         trial.late += 1
     return what, day + days
+
+
+@kernel
+def followed(course: Course, trial: Trial, place: Place, day: float, one: InWindow) -> None:
+    """As `treated`, with what is known of him or her written down."""
+    what, known_on = treated(course, trial, place, day)
+    one.entered_on = day
+    one.known_on = known_on
+    one.window = place.window
+    one.weight = (known_on - day) / place.window
+    one.what = what
 
 
 @inlined

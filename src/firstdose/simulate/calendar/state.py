@@ -61,6 +61,20 @@ class Place(Protocol):
     last_on: float
 
 
+class InWindow(Protocol):
+    """Someone whose outcome is awaited, or was.
+
+    ``weight``: the share of the window that counts in the end, for one without a DLT.
+    """
+
+    entered_on: float
+    known_on: float
+    window: float
+    weight: float
+    what: int
+    regimen: int
+
+
 class Trial(Protocol):
     """One trial so far.
 

@@ -21,12 +21,12 @@ from firstdose.simulate.calendar.people import (
     DLT,
     begin,
     comes,
+    followed,
     may_enter_on,
-    treated,
     write_down,
 )
 from firstdose.simulate.calendar.settings import Assumed, Calendar, assumed
-from firstdose.simulate.calendar.state import Course, Place, Rows, Trial, rows
+from firstdose.simulate.calendar.state import Course, InWindow, Place, Rows, Trial, rows
 from firstdose.simulate.calendar.trials import Record, Trials, blank, filled
 from firstdose.simulate.compiled_dice import Word, as_word, trial_key
 
@@ -68,17 +68,6 @@ class _Rule(NamedTuple):
     full_window: int
 
 
-class _Entered(Protocol):
-    """One participant: ``weight`` is the share of the window that counts in the end."""
-
-    entered_on: float
-    known_on: float
-    window: float
-    weight: float
-    what: int
-    regimen: int
-
-
 class _Seen(Protocol):
     """What is known of one regimen on the day of a decision."""
 
@@ -109,7 +98,7 @@ def simulated(
     record = blank(trials, len(risk))
     room = _Room(
         trial=rows(Trial, 1),
-        people=rows(_Entered, everybody),
+        people=rows(InWindow, everybody),
         seen=rows(_Seen, len(risk)),
     )
     rule = _Rule(
@@ -142,7 +131,7 @@ def _simulate(
             for number in range(rule.cohort_size):
                 day = comes(course, trial, day) if number else day
                 day = max(day, may_enter_on(course, trial, place))
-                _enter(course, trial, place, day, room.people[entered])
+                followed(course, trial, place, day, room.people[entered])
                 room.people[entered].regimen = regimen
                 known_on = float(room.people[entered].known_on)
                 over = max(over, day + place.window if rule.full_window else known_on)
@@ -164,16 +153,6 @@ def _simulate(
 
 
 @kernel
-def _enter(course: Course, trial: Trial, place: Place, day: float, one: _Entered) -> None:
-    what, known_on = treated(course, trial, place, day)
-    one.entered_on = day
-    one.known_on = known_on
-    one.window = place.window
-    one.weight = (known_on - day) / place.window
-    one.what = what
-
-
-@kernel
 def _look(eliminate_ge: Integers, people: Rows, entered: int, day: float, everywhere: Rows) -> int:
     """Count what is known on this day; the lowest regimen that is to be closed."""
     for regimen in range(len(everywhere)):
@@ -183,7 +162,7 @@ def _look(eliminate_ge: Integers, people: Rows, entered: int, day: float, everyw
         seen.dlts = 0
         seen.effective = 0.0
     for number in range(entered):
-        one: _Entered = people[number]
+        one: InWindow = people[number]
         seen = everywhere[one.regimen]
         seen.entered += 1
         if one.known_on > day:
@@ -232,7 +211,7 @@ def _later(course: Course, trial: Trial, people: Rows, entered: int, day: float)
         return comes(course, trial, day)
     known = np.inf
     for number in range(entered):
-        one: _Entered = people[number]
+        one: InWindow = people[number]
         if one.known_on > day:
             known = min(known, one.known_on)
     return known

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
 import numpy as np
 from scipy.optimize import brentq
@@ -21,12 +21,12 @@ from firstdose.simulate.calendar.people import (
     DLT,
     begin,
     comes,
+    followed,
     may_enter_on,
-    treated,
     write_down,
 )
 from firstdose.simulate.calendar.settings import Assumed, Calendar, assumed
-from firstdose.simulate.calendar.state import Course, Place, Rows, Trial, rows
+from firstdose.simulate.calendar.state import Course, InWindow, Place, Rows, Trial, rows
 from firstdose.simulate.calendar.trials import Reals, Record, Trials, blank, filled
 from firstdose.simulate.compiled_dice import Word, as_word, trial_key
 
@@ -64,20 +64,6 @@ class _Model(NamedTuple):
     risk: Reals
     cuts: Reals
     full_window: int
-
-
-class _Waiting(Protocol):
-    """Someone whose outcome was not known at the last decision.
-
-    ``weight``: the share of the window that counts in the end, for one without a DLT.
-    """
-
-    entered_on: float
-    known_on: float
-    window: float
-    weight: float
-    what: int
-    regimen: int
 
 
 class _Room(NamedTuple):
@@ -137,7 +123,7 @@ def _cut(lower: float, upper: float, target: float) -> float:
 def _room(design: TiteCrm) -> _Room:
     return _Room(
         trial=rows(Trial, 1),
-        waiting=rows(_Waiting, design.participants),
+        waiting=rows(InWindow, design.participants),
         through=np.zeros(_PADDED),
         now=np.zeros(_PADDED),
     )
@@ -161,7 +147,7 @@ def _simulate(
             regimen = min(nearest, regimen + 1)
             place: Place = given.places[regimen]
             day = max(day, may_enter_on(course, trial, place))
-            _enter(course, trial, place, day, room.waiting[waiting])
+            followed(course, trial, place, day, room.waiting[waiting])
             room.waiting[waiting].regimen = regimen
             known_on = float(room.waiting[waiting].known_on)
             over = max(over, day + place.window if model.full_window else known_on)
@@ -173,21 +159,11 @@ def _simulate(
 
 
 @kernel
-def _enter(course: Course, trial: Trial, place: Place, day: float, one: _Waiting) -> None:
-    what, known_on = treated(course, trial, place, day)
-    one.entered_on = day
-    one.known_on = known_on
-    one.window = place.window
-    one.weight = (known_on - day) / place.window
-    one.what = what
-
-
-@kernel
 def _weigh(risk: Reals, through: Reals, now: Reals, people: Rows, waiting: int, day: float) -> int:
     """Multiply everyone's likelihood on this day; how many are still waited for."""
     number = 0
     while number < waiting:
-        one: _Waiting = people[number]
+        one: InWindow = people[number]
         regimen, weight = one.regimen, one.weight
         if one.known_on <= day:
             if one.what == DLT:

@@ -60,7 +60,7 @@ class FollowUp:
 
 def entered(of: FollowUp, ready: Acceptance, dice: Dice, first: int, count: int) -> Accepted:
     """So many patients from candidate number ``first`` on, each with a lot of their own."""
-    enters = _entry(of) if of.must_enter else None
+    enters = _entry(of, dice) if of.must_enter else None
     found = patients(of.population, ready, dice, first, count, enters)
     for name, each in of_products(found.people).items():
         if name in of.population.inputs:
@@ -89,14 +89,14 @@ def _looks(of: FollowUp) -> tuple[Look, ...]:
     return every[: max(wanted) + 1] if wanted else ()
 
 
-def _entry(of: FollowUp) -> MayEnter:
+def _entry(of: FollowUp, dice: Dice) -> MayEnter:
     names = dict.fromkeys((*quantities_read(), *entry_quantities(of.study)))
     rules = rules_among(of.drawn)
 
     def enters(people: People, inputs: Reals) -> Bools:
         entry = AtEntry(of.population, inputs)
         found = {name: entry[name][:, np.newaxis] for name in names}
-        return may_enter(of.study, people, found, rules)
+        return may_enter(of.study, people, found, rules, dice)
 
     return enters
 

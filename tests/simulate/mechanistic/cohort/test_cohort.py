@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firstdose import protocol
 from firstdose.derive.disease_activity import ActivityAssessment, assessments
 from firstdose.protocol.criteria import Limit
 from firstdose.protocol.endpoints import InstrumentChoices
@@ -17,26 +18,31 @@ from firstdose.simulate import trial
 from firstdose.simulate.calibration.formulas import AtEntry
 from firstdose.simulate.chart import Chart
 from firstdose.simulate.dice import Dice
+from firstdose.simulate.mechanistic.clinic.candidates import bilag_systems as systems_on
 from firstdose.simulate.mechanistic.clinic.covariates import of_product
-from firstdose.simulate.mechanistic.clinic.participant import MechanisticPerson
+from firstdose.simulate.mechanistic.clinic.participant import FIRST_SCREENING, MechanisticPerson
 from firstdose.simulate.mechanistic.clinic.people import model_for
 from firstdose.simulate.mechanistic.clinic.prescribing import Prescriber
 from firstdose.simulate.mechanistic.clinic.reactions import reactions
 from firstdose.simulate.mechanistic.clinic.rules import Rules, assumed_rules
 from firstdose.simulate.mechanistic.cohort.assessed import Assessed, assessed
+from firstdose.simulate.mechanistic.cohort.bilag import bilag_systems
 from firstdose.simulate.mechanistic.cohort.covariates import of_products
 from firstdose.simulate.mechanistic.cohort.entry import entry_quantities, may_enter
-from firstdose.simulate.mechanistic.cohort.laboratory import quantities_read
+from firstdose.simulate.mechanistic.cohort.laboratory import Results, quantities_read
 from firstdose.simulate.mechanistic.cohort.looks import Look, looks
 from firstdose.simulate.mechanistic.cohort.prednisone import Seen, prednisone
 from firstdose.simulate.mechanistic.cohort.reactions import worst_crs
 from firstdose.simulate.mechanistic.draws import People, people_of
 from firstdose.simulate.mechanistic.virtual_population import virtual_population
 from firstdose.simulate.mechanistic_clinic import MechanisticClinic
+from firstdose.simulate.patients import patient
 from firstdose.simulate.person import Examined
+from firstdose.simulate.population import population
 from firstdose.simulate.published_states import course_limits
 from firstdose.standards.states import state_table
 from firstdose.standards.verdict import Outcome, Ungradable
+from protocol.shipped import A_OR_TWO_B, broken
 from simulate.mechanistic.clinic.treated import people, treat
 
 SEEDS = st.integers(0, 2**63)
@@ -196,6 +202,23 @@ def test_crs_is_graded_as_after_each_infusion(
     assert found.tolist() == [expected]
 
 
+def test_organ_systems_have_the_bilag_of_the_worksheet(study: Study) -> None:
+    """Of 300 candidates the number of systems with category A, and with category B."""
+    dice, of = Dice(5), model_for(study)
+    inputs = virtual_population(of, 5, 300, 1)
+    everyone = people_of(dice, np.arange(1, 301, dtype=np.uint64))
+    quantities = {name: AtEntry(of, inputs)[name][:, np.newaxis] for name in quantities_read()}
+    results = Results(people=everyone, quantities=quantities)
+    found = bilag_systems(results, looks(study)[0], assumed_rules(), dice)
+    drawn, population_of_trial = people(study, 5), population(dice)
+    for at, own in enumerate(inputs):
+        who = drawn._candidate(patient(dice, population_of_trial, at + 1), 0, own)
+        expected = systems_on(who.bilag(FIRST_SCREENING), ())
+        assert {name: int(each[at]) for name, each in found.items()} == expected
+    meets = (found["bilag_a_systems"] >= 1) | (found["bilag_b_systems"] >= 2)
+    assert 0.65 < float(np.mean(meets)) < 0.85
+
+
 def test_looks_are_those_of_the_schedule(study: Study) -> None:
     found = looks(study)
     assert [each.name for each in found[:3]] == ["screening", "baseline", "day-28"]
@@ -204,23 +227,33 @@ def test_looks_are_those_of_the_schedule(study: Study) -> None:
     assert "upcr" in found[1].measured
 
 
-def with_alternatives(study: Study) -> Study:
-    """The study, its criterion on SLEDAI-2K met by few platelets as well."""
-    few = Limit(quantity="platelets", comparison="<", value=Decimal(150), unit="10*9/L")
+FEW_PLATELETS = Limit(quantity="platelets", comparison="<", value=Decimal(150), unit="10*9/L")
+
+
+def asking(study: Study, other: str) -> Study:
+    """The study, one criterion with alternatives: few platelets instead, or BILAG A or two B."""
+    if other == "bilag":
+        return protocol.read(broken(A_OR_TWO_B), "study.yaml")
     criteria = tuple(
-        replace(one, all_of=(), any_of=(*one.all_of, few)) if one.key == "sledai_2k" else one
+        replace(one, all_of=(), any_of=(*one.all_of, FEW_PLATELETS))
+        if one.key == "sledai_2k"
+        else one
         for one in study.eligibility.criteria
     )
     return replace(study, eligibility=replace(study.eligibility, criteria=criteria))
 
 
-@given(seed=SEEDS, first=st.integers(1, 200), alternatives=st.booleans())
+@given(
+    seed=SEEDS,
+    first=st.integers(1, 200),
+    other=st.sampled_from(["none", "platelets", "bilag"]),
+)
 def test_whoever_may_enter_is_whom_the_clinic_takes(
-    study: Study, seed: int, first: int, *, alternatives: bool
+    study: Study, seed: int, first: int, other: str
 ) -> None:
     """The same candidates, one attempt after the other, on the criteria that the model decides."""
     dice = Dice(seed)
-    study = with_alternatives(study) if alternatives else study
+    study = study if other == "none" else asking(study, other)
     drawn = people(study, seed)
     who = drawn.person(first)
     of = model_for(study)
@@ -231,7 +264,7 @@ def test_whoever_may_enter_is_whom_the_clinic_takes(
         one = people_of(
             dice, np.array([first], dtype=np.uint64), np.array([attempt], dtype=np.uint64)
         )
-        (enters,) = may_enter(study, one, quantities, assumed_rules())
+        (enters,) = may_enter(study, one, quantities, assumed_rules(), dice)
         assert enters == (attempt == who.attempts - 1)
 
 

@@ -8,15 +8,21 @@ from django.http import HttpResponse
 from firstdose.conduct.store import Anchor, verified
 from firstdose.conduct.store.pen import software
 from firstdose.conduct.web.asked import Asked
+from firstdose.protocol.reader import problems
 from firstdose.records.problem import Problem, StudyError
 
 
 def health(asked: Asked) -> HttpResponse:
-    """What the last entry is; on request every entry is read and held against the one before."""
+    """What the last entry is; on request every entry is read and held against the one before.
+
+    What the study file in force would be refused for in a new study is said, and changes nothing.
+    """
     store = asked.serving.trial.store
     head = store.head()
     last = next(iter(store.rows(head.number - 1)))
     guards = store.database.guard_problems()
+    with asked.reading() as now:
+        text = now.ledger.study_text_in_force()
     found: tuple[Problem, ...] = ()
     was_verified = False
     if asked.posted:
@@ -32,6 +38,7 @@ def health(asked: Asked) -> HttpResponse:
         last=last,
         guards=guards,
         found=found,
+        of_study=problems(text, asked.serving.trial.name),
         was_verified=was_verified,
         anchor=str(anchor),
         software=software(),

@@ -5,6 +5,7 @@ The worksheet asks how an item is now against four weeks before; the model knows
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -32,7 +33,7 @@ MG_PER_G = Decimal(1000)
 
 
 @cache
-def _systems() -> dict[str, str]:
+def systems() -> dict[str, str]:
     """The organ system of every item of the worksheet."""
     return {row["key"]: row["system"] for row in rows("bilag_2004/items.csv")}
 
@@ -45,7 +46,7 @@ def worksheet(examiner: Examiner, laboratory: Observed, moment: Moment) -> tuple
     for row in table("bilag_2004_items"):
         item = row["sledai_item"]
         if examiner.was_there_at_entry(item):
-            involved |= {_systems()[row["milder"]], _systems()[row["severe"]]}
+            involved |= {systems()[row["milder"]], systems()[row["severe"]]}
         seen = above[item]
         if seen > 1.0:
             severe = seen >= figure(Fixed, "bilag_severe_from").value
@@ -56,9 +57,9 @@ def worksheet(examiner: Examiner, laboratory: Observed, moment: Moment) -> tuple
         involved.add("haematological")
     present = examiner.findings(moment).present
     found = (
-        *(_scored(key, score) for key, score in scores.items()),
+        *(scored(key, score) for key, score in scores.items()),
         *(_said(f"{system}_previously_involved", present=True) for system in involved),
-        *_renal(laboratory, present, moment),
+        *_kidney(laboratory, present, moment),
         _said(f"bilag_haematological.{_blood(present, was_low=was_low)}", present=True),
     )
     answers = _nothing_found() | {item.key.partition(".")[0]: item for item in found}
@@ -68,9 +69,9 @@ def worksheet(examiner: Examiner, laboratory: Observed, moment: Moment) -> tuple
 @cache
 def _nothing_found() -> dict[str, Item]:
     """Where no organ is or was active: the scores, and the systems that were never involved."""
-    scored = {key: _scored(key, 0) for key in _systems()}
-    names = [f"{system}_previously_involved" for system in dict.fromkeys(_systems().values())]
-    return scored | {name: _said(name, present=False) for name in names}
+    scores = {key: scored(key, 0) for key in systems()}
+    names = [f"{system}_previously_involved" for system in dict.fromkeys(systems().values())]
+    return scores | {name: _said(name, present=False) for name in names}
 
 
 @lru_cache(maxsize=64)
@@ -92,18 +93,29 @@ def _score(examiner: Examiner, item: str, moment: Moment) -> int:
     return WORSE if now > before * (1.0 + change) else SAME
 
 
-def _renal(laboratory: Observed, present: frozenset[str], moment: Moment) -> tuple[Item, ...]:
+def _kidney(laboratory: Observed, present: frozenset[str], moment: Moment) -> tuple[Item, ...]:
     measured = {name: laboratory.reading(tests()[name], moment).value for name in _OF_KIDNEY}
     protein = laboratory.without_error(tests()["upcr"], model_day(moment))
-    sediment = not present.isdisjoint(SEDIMENT)
     at_entry = laboratory.without_error(tests()["upcr"], 0) > tests()["upcr"].limit
+    sediment = not present.isdisjoint(SEDIMENT)
+    return kidney(
+        rounded(protein, 0),
+        {**measured, "egfr": laboratory.filtration(measured["creatinine"])},
+        sediment=sediment,
+        involved=sediment or at_entry,
+    )
+
+
+def kidney(
+    protein_mg_per_g: Decimal, measured: Mapping[str, Decimal], *, sediment: bool, involved: bool
+) -> tuple[Item, ...]:
+    """What the worksheet asks of the kidney; ``involved``: it was, now or at entry."""
     return (
-        _number("upcr_g_per_g", rounded(protein, 0) / MG_PER_G),
+        _number("upcr_g_per_g", protein_mg_per_g / MG_PER_G),
         *(_number(name, value) for name, value in measured.items()),
-        _number("egfr", laboratory.filtration(measured["creatinine"])),
         _said("bilag_active_sediment", present=sediment),
         *(_said(name, present=False) for name in NEVER_THERE),
-        _said("renal_previously_involved", present=sediment or at_entry),
+        _said("renal_previously_involved", present=involved),
     )
 
 
@@ -118,7 +130,8 @@ def _blood(present: frozenset[str], *, was_low: bool) -> str:
 
 
 @cache
-def _scored(key: str, score: int) -> Item:
+def scored(key: str, score: int) -> Item:
+    """An item of the worksheet with its score, 0 to 4."""
     return _number(key, Decimal(score))
 
 

@@ -117,7 +117,7 @@ class Observed:
 
         CKD-EPI 2021 (Inker and others, N Engl J Med 2021;385:1737), at the age of entry.
         """
-        return _filtration(self._patient.age_years, creatinine_umol_per_l, self._patient.sex)
+        return filtration_at(self._patient.age_years, creatinine_umol_per_l, self._patient.sex)
 
     def without_error(self, test: Test, day: int) -> float:
         """The value itself on a day of the model; that at entry on day 0."""
@@ -177,7 +177,8 @@ class Observed:
 
 
 @lru_cache(maxsize=1 << 14)
-def _filtration(age_years: int, creatinine_umol_per_l: Decimal, sex: Sex) -> Decimal:
+def filtration_at(age_years: int, creatinine_umol_per_l: Decimal, sex: Sex) -> Decimal:
+    """The estimated glomerular filtration rate of somebody, as the laboratory prints it."""
     found = egfr_ckd_epi(
         Equation.CKD_EPI_2021,
         age_years=Decimal(age_years),

@@ -10,8 +10,10 @@ from firstdose.protocol.criteria import Limit
 from firstdose.protocol.study import Study
 from firstdose.simulate.analytes import Test, test_of
 from firstdose.simulate.courses import SEROLOGY
+from firstdose.simulate.dice import Dice
 from firstdose.simulate.mechanistic.clinic.observed import sources
 from firstdose.simulate.mechanistic.clinic.rules import Rules
+from firstdose.simulate.mechanistic.cohort.bilag import bilag_systems
 from firstdose.simulate.mechanistic.cohort.items import items
 from firstdose.simulate.mechanistic.cohort.laboratory import Results
 from firstdose.simulate.mechanistic.cohort.looks import Look, looks
@@ -29,24 +31,28 @@ def entry_quantities(study: Study) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source.quantity for source in found if source is not None))
 
 
-def may_enter(study: Study, people: People, quantities: Mapping[str, Reals], rules: Rules) -> Bools:
-    """Whether each meets every criterion that is decided here; values are those at entry.
+def may_enter(
+    study: Study, people: People, quantities: Mapping[str, Reals], rules: Rules, dice: Dice
+) -> Bools:
+    """Whether each meets every criterion that the model decides; values are those at entry.
 
-    Those are the points of SLEDAI-2K and the laboratory of the model, not categories of BILAG-2004.
+    The dice are those of the people's trial.
     """
     first = (looks(study)[0],)
     results = Results(people=people, quantities=quantities)
     found = items(results, first, rules)
     every = tuple(item_points())
-    points = {
+    known = {
         "sledai_2k_total": found.points(every)[:, 0],
         "sledai_2k_clinical": found.points(tuple(i for i in every if i not in SEROLOGY))[:, 0],
     }
+    if any(criterion.reads_bilag for criterion in study.eligibility.criteria):
+        known |= bilag_systems(results, first[0], rules, dice)
 
     def holds(limit: Limit) -> Bools:
         """What nobody decides rules nobody out."""
-        if limit.quantity in points:
-            return _compared(points[limit.quantity], limit, float(limit.value))
+        if limit.quantity in known:
+            return _compared(known[limit.quantity], limit, float(limit.value))
         test = test_of(limit.quantity)
         if test is not None and test.analyte in sources():
             return _holds(results, test, limit, first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,19 +40,26 @@ class Items:
 def items(results: Results, looks: tuple[Look, ...], rules: Rules) -> Items:
     """Everything that counts at each look; the first look is before treatment."""
     places = {item: at for at, item in enumerate(item_points())}
+    counted = np.zeros((len(results.people), len(looks), len(places)), dtype=np.bool_)
+    for item, seen in above_thresholds(results, looks, rules):
+        counted[:, :, places[item]] = seen > 1.0
+    for item, tests in decided_by().items():
+        counted[:, :, places[item]] = _decided(results, item, tests, looks)
+    return Items(counted=counted)
+
+
+def above_thresholds(
+    results: Results, looks: tuple[Look, ...], rules: Rules
+) -> Iterator[tuple[str, Reals]]:
+    """Each clinical item as it is seen (person, look), in multiples of its threshold."""
     people, known = results.people, results.quantities
-    counted = np.zeros((len(people), len(looks), len(places)), dtype=np.bool_)
-    thresholds = _log_thresholds(results, rules)
+    thresholds = np.exp(_log_thresholds(results, rules))
     within = figure(Fixed, "item_visit_noise").value
     activity = {organ: np.maximum(known[name], 0.0) for organ, name in ACTIVITY_OF.items()}
     for at, (item, organ) in enumerate(clinical().items()):
         asked = [look.index ^ question(f"item: {item}") for look in looks]
         noise = within * people.normals(questions.ITEM_NOISE, asked)
-        seen = activity[organ] * np.exp(noise)
-        counted[:, :, places[item]] = seen > np.exp(thresholds[:, [at]])
-    for item, tests in decided_by().items():
-        counted[:, :, places[item]] = _decided(results, item, tests, looks)
-    return Items(counted=counted)
+        yield item, activity[organ] * np.exp(noise) / thresholds[:, [at]]
 
 
 def _log_thresholds(results: Results, rules: Rules) -> Reals:
