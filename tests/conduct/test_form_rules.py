@@ -22,6 +22,7 @@ from firstdose.conduct.web.filled import saying
 from firstdose.conduct.words import read_words
 from firstdose.conduct.worklist import Worklist
 from firstdose.records import facts, notation
+from firstdose.records.care import ProductThawed
 from firstdose.records.entry import Entry
 from firstdose.records.values import Sex
 from firstdose.standards.ctcae import ctcae
@@ -426,3 +427,19 @@ def test_what_is_counted_in_words_is_counted_in_those_of_the_reader() -> None:
     assert saying(read_words("zh"))(found) == "6 分"
     assert saying(read_words("en"))(found) == "6 points"
     assert computed_said(Decimal(6), "mg/d") == "=6 mg/d"
+
+
+def test_a_time_is_typed_on_any_keyboard() -> None:
+    case = TREATED
+    typed = {
+        "fact.lot": case.lots[0],
+        "fact.thawed_at": " ０９：４０ ",
+        "fact.viability_percent": "91",
+        "fact.expires_on": f"{case.today}",
+        "fact.identity_confirmed": "yes",
+    }
+    found = said(opened("thaw", case), case, typed)
+    assert found.faults == ()
+    (draft,) = found.drafts
+    assert isinstance(draft.fact, ProductThawed)
+    assert draft.fact.thawed_at == "09:40"

@@ -200,6 +200,7 @@ def test_whoever_verifies_or_asks_about_entries_reads_their_kinds(year: Served) 
         ("自首次预处理给药起发生任何死亡", "prose"),
         ("Any death from the first conditioning dose on", "prose"),
         ("", "whole"),
+        ("其后 8 天内提交随访报告；" * 4, "long"),
     ],
 )
 def test_short_cells_stay_on_one_line_and_long_ones_keep_a_width(text: str, expected: str) -> None:

@@ -21,6 +21,7 @@ class _Stated(TypedDict, total=False):
     must: bool
     first_time: bool
     by_term: bool
+    time: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Asking:
 
     ``list``: a closed list.  ``must``: it may not be left empty though the class allows it.
     ``first_time``: typed when a participant is new, and given from then on.  ``by_term``: said by
-    the term where it is left empty.
+    the term where it is left empty.  ``time``: a time of day.
     """
 
     list: str = ""
@@ -41,6 +42,7 @@ class Asking:
     must: bool = False
     first_time: bool = False
     by_term: bool = False
+    time: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,7 @@ def _asking(stated: _Stated) -> Asking:
         must=stated.get("must", False),
         first_time=stated.get("first_time", False),
         by_term=stated.get("by_term", False),
+        time=stated.get("time", False),
     )
 
 

@@ -34,7 +34,7 @@ class Blank:
     ``empty`` is what nothing typed stands for where the blank is not ``required``.  ``first``
     stands in it when the form is opened.  ``choices``: a closed list, which may be empty
     where it is ``closed``; ``offers``: the name of a list that helps to type.  ``long``: several
-    lines.
+    lines.  ``time``: a time of day, in the digits and with the colon of any keyboard.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Blank:
     lowest: Decimal | None = None
     highest: Decimal | None = None
     long: bool = False
+    time: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,6 +124,7 @@ def _blank(field: Field, shape: Plain, about: _About, name: str) -> Blank:
         lowest=asking.lowest,
         highest=asking.highest,
         long=asking.long,
+        time=asking.time,
     )
 
 

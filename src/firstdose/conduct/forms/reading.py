@@ -178,6 +178,8 @@ def _text(blank: Blank, text: str) -> str | Refused:
     found = strictly.paragraphs(text) if blank.long else strictly.line(text)
     if isinstance(found, Refused):
         return found
+    if blank.time:
+        return strictly.on_any_keyboard(found)
     if (blank.closed or blank.choices) and found not in {choice.text for choice in blank.choices}:
         return _not_among(text)
     return found

@@ -1,6 +1,6 @@
 """What people type, read strictly: nothing is converted or guessed.
 
-Digits, the point and the minus of a Chinese or Japanese keyboard are those of any other keyboard.
+Digits, the point, the minus and the colon of a Chinese or Japanese keyboard are those of any other.
 Everything else that is no number is refused with the reason: a comma, a Chinese full stop, an
 exponent, a sign in front of a number.
 """
@@ -31,6 +31,7 @@ _NO_NUMBER = re.compile(r"[-+]?(?:nan|snan|inf|infinity)", re.IGNORECASE)
 _KEYBOARD = {
     **{0xFF10 + digit: f"{digit}" for digit in range(10)},
     0xFF0E: ".",
+    0xFF1A: ":",
     0xFF0D: "-",
     0x2212: "-",
 }
@@ -60,7 +61,7 @@ class Refused(NamedTuple):
 
 def number(text: str) -> Decimal | Refused:
     """A decimal number, digit for digit."""
-    written = _on_any_keyboard(text)
+    written = on_any_keyboard(text)
     if len(written) > LONGEST_NUMBER:
         return Refused("number_too_long", (("longest", f"{LONGEST_NUMBER}"),))
     if _NUMBER.fullmatch(written) and not _is_minus_zero(written):
@@ -70,7 +71,7 @@ def number(text: str) -> Decimal | Refused:
 
 def whole(text: str) -> int | Refused:
     """A whole number."""
-    written = _on_any_keyboard(text)
+    written = on_any_keyboard(text)
     if len(written) > LONGEST_NUMBER:
         return Refused("number_too_long", (("longest", f"{LONGEST_NUMBER}"),))
     if _WHOLE.fullmatch(written) and not _is_minus_zero(written):
@@ -80,7 +81,7 @@ def whole(text: str) -> int | Refused:
 
 def day(text: str) -> date | Refused:
     """A day of the calendar, written year, month, day."""
-    written = _on_any_keyboard(text)
+    written = on_any_keyboard(text)
     if not _DAY.fullmatch(written):
         return Refused("no_day")
     try:
@@ -111,7 +112,8 @@ def _is_control(letter: str) -> bool:
     return category(letter) in ("Cc", "Cs", "Zl", "Zp")
 
 
-def _on_any_keyboard(text: str) -> str:
+def on_any_keyboard(text: str) -> str:
+    """Digits, the point, the minus and the colon as any keyboard has them."""
     return text.strip(_SPACES).translate(_KEYBOARD)
 
 

@@ -15,9 +15,9 @@ from firstdose.report.page.inline import with_own_ids
 KEPT_WHOLE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[a-z][0-9]+-[a-z][0-9]+\b")
 """Dates and names of regimens, which no line may break at their hyphens."""
 
-ON_ONE_LINE, PROSE = 14, 24
-"""The longest cell that stays on one line, and the longest that needs no wide column: in Latin
-letters, of which a Chinese character takes the width of two."""
+ON_ONE_LINE, PROSE, LONG = 14, 24, 80
+"""Up to how many letters a cell stays on one line, and above how many its column is wide, or very
+wide: in Latin letters, of which a Chinese character takes the width of two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,4 +59,6 @@ def breadth(text: str) -> str:
     Chinese breaks between any two characters, so that a column may shrink to one of them.
     """
     letters = sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
-    return "whole" if letters <= ON_ONE_LINE else "prose" if letters > PROSE else ""
+    if letters <= ON_ONE_LINE:
+        return "whole"
+    return "long" if letters > LONG else "prose" if letters > PROSE else ""

@@ -14,6 +14,7 @@ from firstdose.report.chart.theme import theme
 from firstdose.report.chart.tidy import tidy
 from firstdose.report.chart.vega import view_spec
 from firstdose.report.chart.view import View
+from firstdose.report.drawing.bold import with_bold_outlined
 from firstdose.report.fonts import folder
 from firstdose.report.label import Figure, labelled
 from firstdose.report.words import Words
@@ -59,7 +60,7 @@ def render(chart: Chart, *, words: Words, origin: Origin | None) -> str:
 def png(svg: str, scale: float = 1) -> bytes:
     """A picture of any SVG of this package, light, on paper; 1 is 96 dots per inch."""
     register_fonts()
-    return vl_convert.svg_to_png(svg, scale=scale, ppi=72)
+    return vl_convert.svg_to_png(with_bold_outlined(svg), scale=scale, ppi=72)
 
 
 @cache

@@ -13,7 +13,6 @@ TITLE = 12
 
 def theme(language: Language) -> Spec:
     """The Vega-Lite configuration of one language."""
-    weight = "bold" if language == "en" else "normal"
     return {
         "aria": False,
         "font": family(language),
@@ -24,7 +23,7 @@ def theme(language: Language) -> Spec:
             "anchor": "start",
             "frame": "group",
             "fontSize": TITLE,
-            "fontWeight": weight,
+            "fontWeight": "bold",
             "color": Colour.INK,
             "offset": 6,
         },

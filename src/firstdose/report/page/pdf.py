@@ -10,6 +10,7 @@ from typing import assert_never
 import typst
 
 from firstdose.records.wording import Json
+from firstdose.report.drawing.bold import with_bold_outlined
 from firstdose.report.fonts.faces import folder
 from firstdose.report.origin import banner
 from firstdose.report.page.blocks import (
@@ -89,7 +90,7 @@ def _block(block: Block) -> Json:
                 "kind": "figure",
                 "caption": block.caption,
                 "description": block.description,
-                "svg": block.svg,
+                "svg": with_bold_outlined(block.svg),
                 "table": None if block.table is None else _table(block.table),
             }
         case _:
