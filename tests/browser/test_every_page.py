@@ -68,8 +68,8 @@ def test_every_page_is_sound(
 NOT_IN_THE_DEMO = {
     *("sign-in", "decide", "vote", "answer-query", "close-query", "emergency-review"),
     *("expectedness", "report-sent", "form-adjudication", "form-assignment", "form-conditioning"),
-    *("form-dose_check", "form-examination", "form-hold", "form-infusion", "form-lot"),
-    *("form-readiness", "form-thaw", "form-worksheet"),
+    *("form-dose_check", "form-hold", "form-infusion", "form-lot", "form-readiness"),
+    *("form-slot", "form-slot_cancelled", "form-thaw", "form-worksheet"),
 }
 """Of meetings, queries, emergencies and orders that are open, which the demonstration has none of.
 

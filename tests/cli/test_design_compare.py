@@ -62,6 +62,20 @@ def test_random_trials_give_differences_with_their_own_errors() -> None:
     assert all(one["mc_error"] for one in found)
 
 
+def test_a_share_of_every_trial_has_an_error_and_a_limit() -> None:
+    """All of 100 trials end so: above 97 % with 95 % confidence, and no standard error of 0."""
+    found = rows(*TWO, "--truth", "0.9,0.95,0.99", "--trials", 100)
+    selected = [one for one in found if one["measure"] == "p_select"]
+    certain = [one for one in selected if one["value"] in {"0.000000", "1.000000"}]
+    assert {one["regimen"] for one in certain} == {"1", "2", "3", "none"}
+    assert {one["value"] for one in certain} == {"0.000000", "1.000000"}
+    for one in certain:
+        nearest = 1 - 0.05**0.01 if one["value"] == "0.000000" else 0.05**0.01
+        assert float(one["mc_limit"]) == pytest.approx(nearest, abs=1e-6)
+        assert float(one["mc_error"]) == pytest.approx((2 * 102 / 104**3) ** 0.5, abs=1e-6)
+    assert {one["mc_limit"] for one in found if not one["measure"].startswith("p_")} == {""}
+
+
 def test_a_set_of_truths_and_a_figure(tmp_path: Path) -> None:
     figures = tmp_path / "a.svg", tmp_path / "b.svg"
     words = ("--scenarios", "five-in-a-line", "--out", tmp_path / "a.csv")

@@ -70,6 +70,16 @@ def test_random_trials_have_errors_and_repeat() -> None:
     third = drawn[2]
     assert abs(float(third["p_select"]) - 0.5463) < 4 * float(third["p_select_error"])
     assert drawn[-1]["value_error"] != ""
+    assert third["p_select_limit"] == ""
+
+
+def test_what_no_trial_recommends_has_an_error_and_a_limit() -> None:
+    found = rows(*BOIN[:-1], "0.9,0.92,0.94,0.96,0.98", "--trials", 1000)
+    highest, none = found[-2], found[-1]
+    assert (highest["p_select"], none["p_select"]) == ("0", "1")
+    assert float(highest["p_select_error"]) == float(none["p_select_error"]) > 0.001
+    assert float(highest["p_select_limit"]) == pytest.approx(3 / 1000, rel=0.01)
+    assert float(none["p_select_limit"]) == pytest.approx(1 - 3 / 1000, abs=1e-4)
 
 
 def test_names_and_settings_may_be_written_freely() -> None:

@@ -363,7 +363,7 @@ def test_a_regimen_is_chosen_by_its_dose_and_its_days(year: Served, language: La
     reader.language = "en"
     reader.save()
     said = {
-        "en": "d1-i7: 0.75 × 10⁹ cells, 3, every 7 days",
-        "zh": "d1-i7：细胞 0.75 × 10⁹，3 次，每 7 天",
+        "en": "d1-i7: 0.75 × 10⁹ cells each; infusions: 3, every 7 days",
+        "zh": "d1-i7：每次细胞 0.75 × 10⁹，3 次，每 7 天",
     }
     assert f'<option value="d1-i7">{said[language]}</option>' in read

@@ -25,9 +25,13 @@ from firstdose.conduct.worklist import Worklist
 from firstdose.conduct.worklist.item import days_left
 from firstdose.records import notation
 from firstdose.records.delegation import ParticipantAtSite
-from firstdose.records.facts import AdverseEventReported, MedicationChanged
+from firstdose.records.facts import (
+    AdverseEventChanged,
+    AdverseEventReported,
+    MedicationChanged,
+)
 from firstdose.records.locking import SourceVerified
-from firstdose.records.values import Action
+from firstdose.records.values import Action, EventState, Outcome
 from whole.trials import simulated, study
 
 if TYPE_CHECKING:
@@ -279,6 +283,21 @@ def test_the_head_of_a_form_names_what_it_is_about(year: Served, path: str, said
     read = text_of(reading(year, "zh").get(page))
     head = read[read.index("<h1>") : read.index("</h1>")]
     assert said.format(event=reported.event, named=named) in head
+
+
+def test_a_form_about_an_event_says_how_it_stood_last(year: Served) -> None:
+    history = year.store.ledger().history("004")
+    event = history.of(AdverseEventReported)[0].fact.event
+    page = f"/participants/004/forms/adverse_event_change/?about={event}"
+    with year.trial.reading() as now:
+        day = now.today
+    for grade, outcome, said in ((2, Outcome.ONGOING, "持续"), (1, Outcome.RECOVERED, "痊愈")):
+        state = EventState(grade=grade, causality=(), outcome=outcome)
+        year.tell(AdverseEventChanged(participant="004", event=event, state=state), on=day)
+        assert f"最近记录（{day}）：{grade} 级，{said}。" in text_of(reading(year, "zh").get(page))
+    assert "最近记录" not in text_of(
+        reading(year, "zh").get("/participants/004/forms/adverse_event/")
+    )
 
 
 def test_an_instrument_is_offered_by_itself_to_whoever_scores(year: Served) -> None:

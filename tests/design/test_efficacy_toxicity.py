@@ -1,11 +1,17 @@
 """Laws of the efficacy and toxicity model: joint probabilities, worth, and which dose is next."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstdose.design.posterior.efficacy_posterior import efficacy_toxicity_model, joint_summary
+from firstdose.design.posterior.efficacy_posterior import (
+    efficacy_toxicity_model,
+    joint_summary,
+    refuse_a_settled_prior,
+)
 from firstdose.design.posterior.efficacy_toxicity import (
     Acceptable,
     EfficacyToxicityPrior,
@@ -101,3 +107,40 @@ def test_refuses_points_on_no_contour(balanced: tuple[float, float]) -> None:
 def test_refuses_a_dose_of_0() -> None:
     with pytest.raises(StudyError, match="above 0"):
         centred_log_doses([0.0, 1.0])
+
+
+def test_outcomes_far_from_a_narrow_prior_move_it_as_they_should() -> None:
+    """Thirty of thirty DLTs where 1 in 10,000 was believed: against a plain sum over both."""
+    doubted = replace(PRIOR, toxicity_intercept=(-9, 0.3), toxicity_slope=(1, 0.3))
+    model = efficacy_toxicity_model(doubted, [1, 2, 4], TRADE_OFF, LIMITS, 12)
+    counts = np.array([[[0, 30, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]])
+    z = np.linspace(-30, 30, 1201)
+    x = centred_log_doses([1, 2, 4])
+    logits = (-9 + 0.3 * z)[:, None, None] + (1 + 0.3 * z)[:, None] * x
+    density = 30 * -np.logaddexp(0, -logits[..., 0]) - (z[:, None] ** 2 + z**2) / 2
+    mass = np.exp(density - density.max())[..., None]
+    expected = (mass / (1 + np.exp(-logits))).sum(axis=(0, 1)) / mass.sum()
+    np.testing.assert_allclose(joint_summary(model, counts).risk[0], expected, atol=5e-3)
+
+
+def test_outcomes_beyond_all_belief_are_refused() -> None:
+    certain = replace(PRIOR, toxicity_intercept=(-9, 0.01), toxicity_slope=(1, 0.01))
+    model = efficacy_toxicity_model(certain, [1, 2, 4], TRADE_OFF, LIMITS, 8)
+    counts = np.array([[[0, 9000, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]])
+    with pytest.raises(StudyError, match="standard deviations from what the prior"):
+        joint_summary(model, counts)
+
+
+def test_a_prior_that_leaves_nothing_open_is_refused() -> None:
+    refuse_a_settled_prior(MODEL)
+    known = (-2, 1e-9), (1, 1e-9), (0.3, 1e-9), (1, 1e-9), (0, 1e-9), (0, 1e-9)
+    certain = EfficacyToxicityPrior(
+        toxicity_intercept=known[0],
+        toxicity_slope=known[1],
+        efficacy_intercept=known[2],
+        efficacy_slope=known[3],
+        efficacy_curvature=known[4],
+        association=known[5],
+    )
+    with pytest.raises(StudyError, match="leaves nothing open"):
+        refuse_a_settled_prior(efficacy_toxicity_model(certain, [1, 2, 4], TRADE_OFF, LIMITS, 8))

@@ -74,3 +74,30 @@ def test_a_design_without_a_target_has_nobody_over_dosed() -> None:
     assert "mean_over_dosed" not in names
     assert target_of(ThreePlusThree()) is None
     assert target_of(BOIN) == Decimal("0.3")
+
+
+def test_a_share_without_variation_has_the_exact_limit() -> None:
+    """Clopper and Pearson: with no event in n, Pr(none of n) at the limit is 5 %."""
+    for value, limit in ((0.0, 1 - 0.05 ** (1 / 59)), (1.0, 0.05 ** (1 / 59))):
+        plain = Measure(name="p_select", regimen="1", value=value, error=0.0)
+        found = plain.of_trials(59)
+        assert found.limit == pytest.approx(limit)
+        assert found.limit is not None
+        assert abs(found.limit - value) == pytest.approx(0.05, abs=0.001)
+        assert found.drawn_error == pytest.approx(0.022, abs=0.001)
+    difference = Measure(name="p_select", regimen="1", value=-1.0, error=0.0).of_trials(59)
+    assert difference.limit == pytest.approx(-(0.05 ** (1 / 59)))
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        Measure(name="p_select", regimen="1", value=0.0, error=None),
+        Measure(name="p_select", regimen="1", value=0.5, error=0.1),
+        Measure(name="mean_n", regimen="1", value=3.0, error=0.0),
+        Measure(name="p_select", regimen="1", value=0.2, error=0.0, controlled=True),
+    ],
+    ids=["exact", "varies", "no share", "by a control variate"],
+)
+def test_other_numbers_keep_their_error(measure: Measure) -> None:
+    assert measure.of_trials(100) == measure

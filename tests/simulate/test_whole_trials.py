@@ -293,8 +293,8 @@ def test_over_and_under_dosing_are_told_by_the_target() -> None:
 def test_what_is_of_nobody_has_no_number() -> None:
     summary = [Summarised(design="a, b", truth="steep", measure=each) for each in measures()]
     text = as_csv(summary).splitlines()
-    assert text[0] == "design,truth,regimen,measure,value,mc_error"
-    assert '"a, b",steep,d4-i7,share_lldas.week-12,,' in text
+    assert text[0] == "design,truth,regimen,measure,value,mc_error,mc_limit"
+    assert '"a, b",steep,d4-i7,share_lldas.week-12,,,' in text
     assert any(line.startswith('"a, b",steep,none,p_select,') for line in text)
     exact = next(line for line in text if ",d1-i7,true_risk," in line)
     assert exact.endswith(",")

@@ -84,7 +84,9 @@ def kept_back(kept: Kept, states: States, moves: Moves, held: Flags, speaks: Bec
         return moves
     here, taken = states.here, at(states.places, states.here)
     shut = held & at(moves.closed, here)
-    back = np.where(shut, way(kept.order, states.closing(moves.closed)).back, -1)
+    back = np.full_like(here, -1)
+    if shut.any():
+        back = np.where(shut, way(kept.order, states.closing(moves.closed)).back, -1)
     action = np.where(back >= 0, action_code(Action.DE_ESCALATE), action_code(Action.STAY))
     found = overruled(moves, held, action, np.where(back >= 0, back, here), speaks)
     stays = held & ~shut

@@ -144,9 +144,10 @@ def _differences(
 
 def _measure(each: PerTrial, values: Reals, *, controlled: bool) -> Measure:
     value, error = mean_and_error(values)
-    return Measure(
+    found = Measure(
         name=each.name, regimen=each.regimen, value=value, error=error, controlled=controlled
     )
+    return found.of_trials(len(values))
 
 
 def _refuse(

@@ -80,8 +80,8 @@ def shifts(
     return tuple(
         Shifted(
             departures=name,
-            with_departures=_measure(key, mean_and_error(values)),
-            shift=_measure(key, mean_and_error(values - quiet[key])),
+            with_departures=_measure(key, values),
+            shift=_measure(key, values - quiet[key]),
         )
         for name, each in departures
         for key, values in _values(candidate, scenario, replace(calendar, departures=each), draws)
@@ -99,5 +99,7 @@ def _values(
         yield (each.name, each.regimen), each.values
 
 
-def _measure(key: tuple[str, str], found: tuple[float, float]) -> Measure:
-    return Measure(name=key[0], regimen=key[1], value=found[0], error=found[1])
+def _measure(key: tuple[str, str], values: Reals) -> Measure:
+    value, error = mean_and_error(values)
+    found = Measure(name=key[0], regimen=key[1], value=value, error=error)
+    return found.of_trials(len(values))

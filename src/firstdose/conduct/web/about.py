@@ -9,7 +9,7 @@ from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.filled import shown_in_words
 from firstdose.conduct.worklist import Item
 from firstdose.protocol.study import Study
-from firstdose.records.facts import AdverseEventReported
+from firstdose.records.facts import AdverseEventChanged, AdverseEventReported
 from firstdose.records.history import History
 
 
@@ -30,12 +30,29 @@ def form_about(asked: Asked, study: Study, history: History, one: Offered) -> st
             return step_said(asked, one.about)
         case "examination":
             return instrument_label(one.about.partition(":")[0]).text(words.language)
-        case "adverse_event_change" | "worksheet" | "adjudication":
+        case name if name in OF_AN_EVENT:
             terms = {each.fact.event: each.fact.term for each in history.of(AdverseEventReported)}
             named = event_said(study, words, terms[one.about]) if one.about in terms else ""
             return f"{one.about} {named}".rstrip()
         case _:
             return one.about if one.name in FAMILIES and FAMILIES[one.name].needs_about else ""
+
+
+OF_AN_EVENT = ("adverse_event_change", "worksheet", "adjudication")
+"""The forms that say more of an event that was reported."""
+
+
+def last_said(asked: Asked, history: History, one: Offered) -> str:
+    """The grade and the outcome that an event was last said to have; "" of any other form."""
+    if one.name not in OF_AN_EVENT:
+        return ""
+    said = (*history.of(AdverseEventReported), *history.of(AdverseEventChanged))
+    states = [(each.occurred_on, each.fact.state) for each in said if each.fact.event == one.about]
+    if not states:
+        return ""
+    day, state = max(reversed(states), key=lambda each: each[0])
+    outcome = asked.words(f"forms.word.Outcome.{state.outcome}")
+    return asked.words("forms.page.last_said", day=day, grade=state.grade, outcome=outcome)
 
 
 def visit_said(asked: Asked, study: Study, name: str) -> str:

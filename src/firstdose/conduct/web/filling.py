@@ -26,7 +26,7 @@ from firstdose.conduct.forms.previews import previews
 from firstdose.conduct.forms.two_people import by_oneself
 from firstdose.conduct.store import NotSavedError, OvertakenError, Row
 from firstdose.conduct.web import failures
-from firstdose.conduct.web.about import form_about, given_said
+from firstdose.conduct.web.about import form_about, given_said, last_said
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.filled import Filled, filled, saying, unit_said, wrongs
 from firstdose.conduct.web.trial import Now
@@ -167,7 +167,8 @@ def _overtaken(asked: Asked, opened: Opened, since: tuple[Row, ...], make: Make)
 
 
 def _page(asked: Asked, opened: Opened, how: Shown) -> HttpResponse:
-    form = opened.form
+    form, history = opened.form, opened.case.history
+    of = Offered(name=form.name, about=asked.request.GET.get("about", ""))
     faults = opened.found.faults if how.faults else ()
     return asked.show(
         "form.html",
@@ -190,10 +191,6 @@ def _page(asked: Asked, opened: Opened, how: Shown) -> HttpResponse:
         say=saying(asked.words),
         unit=lambda text: unit_said(asked.words, text),
         day=opened.case.today,
-        about=form_about(
-            asked,
-            opened.case.study,
-            opened.case.history,
-            Offered(name=form.name, about=asked.request.GET.get("about", "")),
-        ),
+        about=form_about(asked, opened.case.study, history, of),
+        last_said=last_said(asked, history, of),
     )

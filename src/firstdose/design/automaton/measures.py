@@ -6,7 +6,8 @@ The ways are all there are, with their probabilities, or those of random trials,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import copysign, sqrt
 
 import numpy as np
 
@@ -18,6 +19,10 @@ NONE = "none"
 """In place of a regimen: none is recommended."""
 WHOLE = ""
 """In place of a regimen: the part as a whole."""
+SHARE = "p_"
+"""How the names of measures begin that are shares of all trials."""
+ALIKE = 1e-9
+"""A smaller standard error of a share is rounding: all trials are alike."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -42,7 +47,8 @@ class Measure:
     """One number: its name, the regimen (or `NONE`, or `WHOLE`), and its Monte Carlo error.
 
     ``error``: the standard error; None where the number is exact.  ``controlled``: a control
-    variate has lowered it.
+    variate has lowered it.  ``limit``: of a share in which no trial differs from another, the
+    one-sided 95 % limit; None elsewhere.
     """
 
     name: str
@@ -50,12 +56,30 @@ class Measure:
     value: float
     error: float | None
     controlled: bool = False
+    limit: float | None = None
 
     @property
     def drawn_error(self) -> float:
         """The standard error of a number that was drawn."""
         assert self.error is not None, "the number is exact"
         return self.error
+
+    def of_trials(self, trials: int) -> Measure:
+        """The same with an honest error where it is a share that no trial had, or every one.
+
+        So many alike do not say that the next would be: of n, Pr(another) is below 1 - 0.05^(1/n),
+        about 3/n, with 95 % (Hanley and Lippman-Hand, JAMA 1983; 249: 1743-1745).  The standard
+        error is that at the share of Agresti and Coull (Am Stat 1998; 52: 119-126), two of n + 4.
+        A difference of shares is treated as the share of trials that differ.
+        """
+        of_trials = self.error is not None and not self.controlled
+        if not (of_trials and self.drawn_error < ALIKE and self.name.startswith(SHARE)):
+            return self
+        share = 2 / (trials + 4)
+        error = sqrt(share * (1 - share) / (trials + 4))
+        off = 1 - 0.05 ** (1 / trials)
+        limit = off if abs(self.value) < ALIKE else copysign(abs(self.value) - off, self.value)
+        return replace(self, error=error, limit=limit)
 
 
 def exact_ends(ends: Ends, probability: Reals) -> WeightedEnds:
@@ -109,7 +133,8 @@ def _whole(ends: WeightedEnds, risk: Reals, target: float | None) -> Iterator[Me
 def _mean(ends: WeightedEnds, name: str, regimen: str, values: Integers | np.ndarray) -> Measure:
     numbers = values.astype(np.float64)
     mean = float((ends.weight * numbers).sum())
-    return Measure(name=name, regimen=regimen, value=mean, error=_error(ends, numbers - mean))
+    error = _error(ends, numbers - mean)
+    return Measure(name=name, regimen=regimen, value=mean, error=error).of_trials(ends.trials)
 
 
 def _ratio(ends: WeightedEnds, part: Integers | Reals, whole: Integers) -> Measure:

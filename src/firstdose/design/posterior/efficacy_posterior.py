@@ -26,9 +26,15 @@ from firstdose.design.posterior.efficacy_toxicity import (
 )
 from firstdose.design.posterior.expectations import Reals
 from firstdose.design.posterior.sobol import sobol_points
+from firstdose.records.problem import StudyError
 
-_NODES = 81
+_STEP = 0.125
+"""Of the grids, in standard deviations of the prior."""
 _REACH = 5.0
+_FARTHEST = 40.0
+"""How far they go on each side, and may go where the outcomes lie beyond their ends."""
+_AT_THE_ENDS = 1e-5
+"""A greater share of the posterior on the outermost nodes says that it goes on beyond them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,12 +57,15 @@ class JointSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Line:
-    """A logit linear in the log dose: the grid of its two parameters, and their prior."""
+    """A logit linear in the log dose: the grid of its two parameters, and their prior.
+
+    ``z``: the nodes of either parameter, in standard deviations of the prior.
+    """
 
     centre: tuple[float, float]
     sd: tuple[float, float]
     log_dose: Reals
-    nodes: tuple[Reals, Reals]
+    z: Reals
     log_prior: Reals
     log_yes: Reals
     log_no: Reals
@@ -116,19 +125,13 @@ def joint_summary(model: EfficacyToxicityModel, counts: Integers) -> JointSummar
 
 
 def _one_row(model: EfficacyToxicityModel, counts: Reals) -> tuple[Reals, float, float]:
-    toxic, effective = counts[:, 1] + counts[:, 3], counts[:, 2] + counts[:, 3]
-    every = counts.sum(axis=1)
-    points, x = model.points, model.log_dose
-    tox, log_from_tox = _placed(model.toxicity, toxic, every, points[:, 0:2])
-    eff, log_from_eff = _placed(model.efficacy, effective, every, points[:, 2:4])
+    points = model.points
+    log_from_lines, efficacy, risk = _curves(model, counts)
     association = _normal(model.prior.association, points[:, 4])
-    curvature = _normal(model.prior.efficacy_curvature, points[:, 5])
-    risk = expit(tox[0][:, None] + tox[1][:, None] * x)
-    efficacy = expit(eff[0][:, None] + eff[1][:, None] * x + curvature[:, None] * x**2)
-    seen = every > 0
+    seen = counts.sum(axis=1) > 0
     joint = joint_probabilities(efficacy[:, seen], risk[:, seen], association[:, None])
     likelihood = np.log(np.maximum(joint, 1e-300)).reshape(len(points), -1) @ counts[seen].ravel()
-    log_weight = likelihood + log_from_tox + log_from_eff
+    log_weight = likelihood + log_from_lines
     weight = np.exp(log_weight - log_weight.max())
     values = np.concatenate(
         (
@@ -148,15 +151,32 @@ def _one_row(model: EfficacyToxicityModel, counts: Reals) -> tuple[Reals, float,
     return means, float(np.abs(means - half_means).max()), float(effective_points)
 
 
-def _line(intercept: tuple[float, float], slope: tuple[float, float], log_dose: Reals) -> _Line:
-    z: Reals = np.linspace(-_REACH, _REACH, _NODES)
+def _curves(model: EfficacyToxicityModel, counts: Reals) -> tuple[Reals, Reals, Reals]:
+    """Of each point, the log weight of where it was placed, and efficacy and risk by dose."""
+    toxic, effective = counts[:, 1] + counts[:, 3], counts[:, 2] + counts[:, 3]
+    every, points, x = counts.sum(axis=1), model.points, model.log_dose
+    tox, log_from_tox = _placed(model.toxicity, toxic, every, points[:, 0:2])
+    eff, log_from_eff = _placed(model.efficacy, effective, every, points[:, 2:4])
+    curvature = _normal(model.prior.efficacy_curvature, points[:, 5])
+    risk = expit(tox[0][:, None] + tox[1][:, None] * x)
+    efficacy = expit(eff[0][:, None] + eff[1][:, None] * x + curvature[:, None] * x**2)
+    return log_from_tox + log_from_eff, efficacy, risk
+
+
+def _line(
+    intercept: tuple[float, float],
+    slope: tuple[float, float],
+    log_dose: Reals,
+    reach: float = _REACH,
+) -> _Line:
+    z: Reals = np.linspace(-reach, reach, round(2 * reach / _STEP) + 1)
     first, second = intercept[0] + intercept[1] * z, slope[0] + slope[1] * z
     logits = first[:, None, None] + second[:, None] * log_dose
     return _Line(
         centre=(intercept[0], slope[0]),
         sd=(intercept[1], slope[1]),
         log_dose=log_dose,
-        nodes=(first, second),
+        z=z,
         log_prior=(-(z[:, None] ** 2 + z**2) / 2),
         log_yes=log_expit(logits),
         log_no=log_expit(-logits),
@@ -173,20 +193,58 @@ def _placed(
     """
     density = line.log_prior + line.log_yes @ yes + line.log_no @ (every - yes)
     mass = np.exp(density - density.max())
+    if mass[1:-1, 1:-1].sum() < (1 - _AT_THE_ENDS) * mass.sum():
+        return _placed(_wider(line), yes, every, points)
     rows = mass.sum(axis=1)
     row, in_row = _cell(np.cumsum(rows), points[:, 0] * rows.sum())
     whole = np.cumsum(mass.ravel())
     before = np.concatenate((np.zeros(1), np.cumsum(rows)))[row]
     cell, in_cell = _cell(whole, before + points[:, 1] * rows[row])
-    cell = np.clip(cell, row * _NODES, row * _NODES + _NODES - 1)
-    steps = 2 * _REACH / (_NODES - 1)
+    each = len(line.z)
+    cell = np.clip(cell, row * each, row * each + each - 1)
     z = (
-        (row + in_row - 0.5) * steps - _REACH,
-        (cell - row * _NODES + in_cell - 0.5) * steps - _REACH,
+        (row + in_row - 0.5) * _STEP + line.z[0],
+        (cell - row * each + in_cell - 0.5) * _STEP + line.z[0],
     )
     parameters = tuple(m + s * at for m, s, at in zip(line.centre, line.sd, z, strict=True))
     log_prior = -(z[0] ** 2 + z[1] ** 2) / 2
     return (parameters[0], parameters[1]), log_prior - np.log(mass.ravel()[cell])
+
+
+def _wider(line: _Line) -> _Line:
+    """The same on a grid of the same steps that goes twice as far."""
+    reach = -2 * float(line.z[0])
+    if reach > _FARTHEST:
+        raise StudyError(
+            f"These outcomes lie more than {reach / 2:g} standard deviations from what the prior"
+            " holds possible.",
+            where="Design settings: prior",
+            because="So far out the prior says nothing that anyone could have meant.",
+            remedy="State a prior with larger standard deviations.",
+        )
+    first, second = zip(line.centre, line.sd, strict=True)
+    return _line(first, second, line.log_dose, reach)
+
+
+def refuse_a_settled_prior(model: EfficacyToxicityModel) -> None:
+    """A prior so narrow that everywhere in it the same dose is best and the same acceptable."""
+    counts = np.zeros((len(model.log_dose), 4))
+    (_, efficacy, risk), limits = _curves(model, counts), model.limits
+    seen = np.column_stack(
+        (
+            efficacy > limits.least_efficacy,
+            risk < limits.most_risk,
+            model.trade_off.worth(efficacy, risk).argmax(axis=1),
+        )
+    )
+    if (seen == seen[0]).all():
+        raise StudyError(
+            "The prior of EffTox leaves nothing open.",
+            where="Design settings: prior",
+            because="Whatever in it is true, the same doses are acceptable and the same one is the"
+            " most desirable, so that no outcome could change the choice.",
+            remedy="State larger standard deviations, or check means, doses and limits.",
+        )
 
 
 def _cell(cumulative: Reals, wanted: Reals) -> tuple[Integers, Reals]:

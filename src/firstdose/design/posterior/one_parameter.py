@@ -68,8 +68,7 @@ class Posterior:
 
 def fit(model: OneParameter, counts: Counts) -> Posterior:
     """The posterior of ``a`` in each row, and the plug-in risk of each regimen."""
-    a = nodes(model)
-    moments = expected(grid(model), counts, np.column_stack([a, a * a]))
+    moments = expected(grid(model), counts, _powers(model))
     estimate = moments[:, 0]
     return Posterior(
         estimate=estimate,
@@ -84,6 +83,7 @@ def mean_risk(model: OneParameter, counts: Counts) -> Reals:
     return expected(on, counts, on.risks.risk)
 
 
+@lru_cache(maxsize=256)
 def at_level(model: OneParameter, level: int) -> OneParameter:
     """The same model on another grid: 0 is its own, -1 every second node of that.
 
@@ -113,6 +113,13 @@ def nodes(model: OneParameter) -> Reals:
     wider = max(1.0, sqrt(model.prior_variance / USUAL_VARIANCE))
     reach = model.reach * sqrt(model.prior_variance)
     return np.linspace(-reach, reach, model.nodes or 2 * ceil(half * wider) + 1)
+
+
+@lru_cache(maxsize=64)
+def _powers(model: OneParameter) -> Reals:
+    """The first two powers of ``a`` at the nodes, whose means are its moments."""
+    a = nodes(model)
+    return np.column_stack([a, a * a])
 
 
 @lru_cache(maxsize=64)

@@ -94,7 +94,7 @@ Prior: TypeAlias = BivariateNormal | Mixture | MetaAnalyticPredictive
 
 def plane(prior: Prior, nodes: tuple[int, int] = NODES, reach: float = REACH) -> Plane:
     """The grid that covers the prior to ``reach`` standard deviations of its widest component."""
-    (low, high), (low_slope, high_slope) = _extent(prior, reach)
+    (low, high), (low_slope, high_slope) = extent(prior, reach)
     return Plane(
         intercepts=np.linspace(low, high, nodes[0]),
         log_slopes=np.linspace(low_slope, high_slope, nodes[1]),
@@ -135,12 +135,13 @@ def log_density_of_scores(prior: BivariateNormal, z1: Reals, z2: Reals) -> Reals
 Extent: TypeAlias = tuple[tuple[float, float], tuple[float, float]]
 
 
-def _extent(prior: Prior, reach: float) -> Extent:
+def extent(prior: Prior, reach: float = REACH) -> Extent:
+    """From where to where each parameter lies, to ``reach`` standard deviations."""
     match prior:
         case BivariateNormal():
             return _around(prior.mean, prior.sd, reach)
         case Mixture():
-            found = np.array([_extent(component, reach) for component in prior.components])
+            found = np.array([extent(component, reach) for component in prior.components])
             lows, highs = found[:, :, 0].min(axis=0), found[:, :, 1].max(axis=0)
             return (float(lows[0]), float(highs[0])), (float(lows[1]), float(highs[1]))
         case MetaAnalyticPredictive():

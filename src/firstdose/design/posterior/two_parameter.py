@@ -7,29 +7,39 @@ states; no draws, so the same counts always give the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import expit, log_expit, logit
 
 from firstdose.design.posterior.expectations import as_reals, expectations
-from firstdose.design.posterior.plane import Reals
-from firstdose.design.posterior.priors import NODES, Prior, log_density, plane
+from firstdose.design.posterior.plane import Plane, Reals
+from firstdose.design.posterior.priors import NODES, REACH, Prior, log_density, plane
 from firstdose.records.problem import StudyError
+
+_AT_THE_ENDS = 1e-6
+"""A greater share of the posterior on the outermost nodes says that it goes on beyond them."""
+
+_FARTHEST = 48.0
+"""Standard deviations of the prior beyond which no posterior is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TwoParameterModel:
     """The model on its grid, ready for any counts.
 
-    ``log_dose_ratios``: log(dose / reference dose) by regimen; ``per_count`` (2 x regimens, node):
-    log risk, then log chance of no DLT; ``log_prior`` (node).
+    ``log_dose_ratios``: log(dose / reference dose) by regimen; ``reach``: how far the grid goes, in
+    standard deviations of the prior; ``per_count`` (2 x regimens, node): log risk, then log chance
+    of no DLT; ``log_prior`` (node).
     """
 
     prior: Prior
     log_dose_ratios: Reals
     nodes: tuple[int, int]
+    reach: float
     per_count: Reals
     log_prior: Reals
 
@@ -52,9 +62,16 @@ class RiskSummary:
 
 
 def two_parameter_model(
-    prior: Prior, log_dose_ratios: Sequence[float], nodes: tuple[int, int] = NODES
+    prior: Prior,
+    log_dose_ratios: Sequence[float],
+    nodes: tuple[int, int] = NODES,
+    reach: float = REACH,
 ) -> TwoParameterModel:
-    """The model on a grid of (intercepts, log slopes); 81 x 41 is the usual one, 41 x 21 coarse."""
+    """The model on a grid of (intercepts, log slopes); 81 x 41 is the usual one, 41 x 21 coarse.
+
+    Where the posterior of some counts lies at the ends of the grid, it is looked for on a wider one
+    with the same steps: outcomes that the prior held to be next to impossible.
+    """
     ratios = np.array(log_dose_ratios, dtype=np.float64)
     if not (len(ratios) and np.isfinite(ratios).all()):
         raise StudyError(
@@ -63,12 +80,13 @@ def two_parameter_model(
             because="The model needs log(dose / reference dose), so each dose is above 0.",
             remedy="State at least one dose, each above 0, and a reference dose above 0.",
         )
-    grid = plane(prior, nodes)
+    grid = plane(prior, nodes, reach)
     logits = grid.intercept + np.exp(grid.log_slope) * ratios[:, None]
     return TwoParameterModel(
         prior=prior,
         log_dose_ratios=ratios,
         nodes=nodes,
+        reach=reach,
         per_count=np.concatenate((log_expit(logits), log_expit(-logits))),
         log_prior=log_density(prior, grid),
     )
@@ -80,14 +98,18 @@ def risk_summary(
     """Mean risk and the probabilities of the intervals, by row of counts (row, regimen)."""
     _between_0_and_1(*target)
     regimens = len(model.log_dose_ratios)
-    grid = plane(model.prior, model.nodes)
-    columns = (
-        np.exp(model.per_count[:regimens].T),
-        _above(model, model.log_dose_ratios, target[0]),
-        _above(model, model.log_dose_ratios, target[1]),
-        np.column_stack((grid.intercept, grid.log_slope)),
-    )
-    found = _expected(model, dlts, evaluable, np.concatenate(columns, axis=1))
+
+    def functions(on: TwoParameterModel) -> Reals:
+        grid = _grid(on)
+        columns = (
+            np.exp(on.per_count[:regimens].T),
+            _above(on, target[0]),
+            _above(on, target[1]),
+            np.column_stack((grid.intercept, grid.log_slope)),
+        )
+        return np.concatenate(columns, axis=1)
+
+    found = _expected(model, dlts, evaluable, functions)
     mean, above_low, above_high, parameters = np.split(found, np.arange(1, 4) * regimens, axis=1)
     above_low, above_high = np.clip(above_low, 0, 1), np.clip(above_high, 0, 1)
     slope = np.exp(parameters[:, 1:])
@@ -105,21 +127,77 @@ def risk_summary(
 def risk_above(model: TwoParameterModel, dlts: Reals, evaluable: Reals, limit: float) -> Reals:
     """The probability that the DLT risk exceeds ``limit``, by row and regimen."""
     _between_0_and_1(limit)
-    weights = _above(model, model.log_dose_ratios, limit)
-    return np.clip(_expected(model, dlts, evaluable, weights), 0, 1)
+    found = _expected(model, dlts, evaluable, lambda on: _above(on, limit))
+    return np.clip(found, 0, 1)
 
 
-def _expected(model: TwoParameterModel, dlts: Reals, evaluable: Reals, functions: Reals) -> Reals:
+def refuse_a_settled_prior(
+    model: TwoParameterModel, seen: Callable[[Reals], npt.NDArray[np.generic]]
+) -> None:
+    """A prior so narrow that what decides is the same on all of its curves.
+
+    ``seen``: from the risks (node, regimen), the numbers of each node that decide.
+    """
+    on_each = seen(np.exp(model.per_count[: len(model.log_dose_ratios)].T))
+    if (on_each == on_each[0]).all():
+        raise StudyError(
+            "The prior of intercept and log slope leaves nothing open.",
+            where="Prior of intercept and log slope",
+            because="On every curve within six standard deviations each regimen is on the same side"
+            " of what decides, so that no outcome could change the choice.",
+            remedy="State larger standard deviations, or check means and reference dose.",
+        )
+
+
+def _expected(
+    model: TwoParameterModel,
+    dlts: Reals,
+    evaluable: Reals,
+    functions: Callable[[TwoParameterModel], Reals],
+) -> Reals:
     yes, every = as_reals(dlts), as_reals(evaluable)
     assert np.all((yes >= 0) & (yes <= every)), "between 0 and all evaluable have a DLT"
     counts = np.concatenate((yes, every - yes), axis=1)
-    return expectations(counts, model.per_count, model.log_prior, functions)
+    wanted = np.column_stack((functions(model), _outermost(model)))
+    found = expectations(counts, model.per_count, model.log_prior, wanted)
+    beyond = np.flatnonzero(found[:, -1] > _AT_THE_ENDS)
+    if len(beyond):
+        wider = _wider(model)
+        found[beyond, :-1] = _expected(wider, yes[beyond], every[beyond], functions)
+    return found[:, :-1]
 
 
-def _above(model: TwoParameterModel, log_dose_ratios: Reals, limit: float) -> Reals:
-    """Weights (node, dose) of the probability that the risk at the dose exceeds the limit."""
-    grid = plane(model.prior, model.nodes)
-    threshold = float(logit(limit)) - np.exp(grid.log_slopes)[:, None] * log_dose_ratios
+def _grid(model: TwoParameterModel) -> Plane:
+    return plane(model.prior, model.nodes, model.reach)
+
+
+def _outermost(model: TwoParameterModel) -> Reals:
+    """1 for the nodes at the ends of the grid, 0 for those inside."""
+    ends = np.ones(model.nodes)
+    ends[1:-1, 1:-1] = 0
+    return ends.ravel()
+
+
+@lru_cache(maxsize=16)
+def _wider(model: TwoParameterModel) -> TwoParameterModel:
+    """The same model on a grid of the same steps that goes twice as far."""
+    if 2 * model.reach > _FARTHEST:
+        raise StudyError(
+            f"These outcomes lie more than {model.reach:g} standard deviations from what the prior"
+            " holds possible.",
+            where="Prior of intercept and log slope",
+            because="So far out the prior says nothing that anyone could have meant.",
+            remedy="State a prior with larger standard deviations.",
+        )
+    first, second = (2 * nodes - 1 for nodes in model.nodes)
+    ratios = model.log_dose_ratios.tolist()
+    return two_parameter_model(model.prior, ratios, (first, second), 2 * model.reach)
+
+
+def _above(model: TwoParameterModel, limit: float) -> Reals:
+    """Weights (node, regimen) of the probability that the risk exceeds the limit."""
+    grid = _grid(model)
+    threshold = float(logit(limit)) - np.exp(grid.log_slopes)[:, None] * model.log_dose_ratios
     return grid.beyond(threshold)
 
 

@@ -64,7 +64,7 @@ def chosen(judge: Judge, counts: Counts, candidates: Flags) -> Chosen:
     keys = packed(columns)
     group, first = groups_of_packed(keys)
     found = _of_distinct(judge, keys.take(first, axis=0).tobytes(), candidates.shape[1])
-    return Chosen(regimen=found.regimen[group], tied=found.tied[group])
+    return Chosen(regimen=found.regimen.take(group), tied=found.tied.take(group))
 
 
 def _whole(counts: Integers | Reals) -> Integers:

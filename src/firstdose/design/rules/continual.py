@@ -28,10 +28,12 @@ from firstdose.design.posterior.one_parameter import (
     risk_at,
 )
 from firstdose.design.posterior.one_parameter_likelihood import fit_likelihood
-from firstdose.design.posterior.priors import NODES, BivariateNormal
+from firstdose.design.posterior.priors import BivariateNormal
 from firstdose.design.posterior.refined import Evidence
+from firstdose.design.posterior.resolution import nodes_at
 from firstdose.design.posterior.two_parameter import (
     TwoParameterModel,
+    refuse_a_settled_prior,
     risk_summary,
     two_parameter_model,
 )
@@ -186,6 +188,11 @@ def _two_parameter(settings: Crm, risks: tuple[float, ...]) -> Risk:
         mean=(0.0, 0.0), sd=(float(variance) ** 0.5, float(settings.prior_variance) ** 0.5)
     )
     target, plug_in = float(settings.target), settings.estimate == "plug_in"
+    if len(doses) > 1:
+        refuse_a_settled_prior(
+            two_parameters(prior, doses, -1),
+            lambda risk: np.abs(risk - target).argmin(axis=1),
+        )
 
     def risk(level: int, counts: Counts) -> Reals:
         found = risk_summary(
@@ -204,8 +211,7 @@ def two_parameters(
     prior: BivariateNormal, log_dose_ratios: tuple[float, ...], level: int
 ) -> TwoParameterModel:
     """The two-parameter model on the grid of a level; each level halves the steps."""
-    first, second = (round((nodes - 1) * 2.0**level) + 1 for nodes in NODES)
-    return two_parameter_model(prior, log_dose_ratios, (first, second))
+    return two_parameter_model(prior, log_dose_ratios, nodes_at(prior, level))
 
 
 def _known(risk: Reals) -> Reals:

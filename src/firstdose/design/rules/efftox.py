@@ -14,6 +14,7 @@ from firstdose.design.posterior.efficacy_posterior import (
     EfficacyToxicityModel,
     efficacy_toxicity_model,
     joint_summary,
+    refuse_a_settled_prior,
 )
 from firstdose.design.posterior.efficacy_toxicity import (
     Acceptable,
@@ -29,6 +30,9 @@ from firstdose.records.problem import StudyError
 
 _EFFICACY, _RISK, _EFFICACY_ABOVE, _RISK_BELOW, _UTILITY = range(5)
 
+LARGEST_ERROR = 0.05
+"""Of any mean or probability: a usual prior leaves 0.003."""
+
 Known = Callable[[States], Reals]
 """Means by (row, quantity, dose): efficacy, risk, both probabilities of the limits, utility."""
 
@@ -40,6 +44,7 @@ def efftox(order: RegimenOrder, settings: EffTox, cohorts: Cohorts) -> Made:
     tested, or one step leads to it from, or from it to, one that has.
     """
     model = _model(order, settings)
+    refuse_a_settled_prior(model)
     known = _known(model)
 
     def select(states: States, closed: Flags) -> Integers:
@@ -87,6 +92,7 @@ def _known(model: EfficacyToxicityModel) -> Known:
     def of(counts: bytes) -> Reals:
         row = np.frombuffer(counts, dtype=np.int64).reshape(1, -1, 4)
         found = joint_summary(model, row)
+        _refuse_error(float(found.error[0]))
         return np.concatenate(
             (
                 found.efficacy,
@@ -134,6 +140,19 @@ def _model(order: RegimenOrder, settings: EffTox) -> EfficacyToxicityModel:
 
 def _pair(prior: ParameterPrior) -> tuple[float, float]:
     return float(prior.mean), float(prior.sd)
+
+
+def _refuse_error(error: float) -> None:
+    """A vague prior leaves too few points where the outcomes put the posterior."""
+    if error > LARGEST_ERROR:
+        raise StudyError(
+            f"The posterior of EffTox is only known to within {error:.2f}.",
+            where="Design settings: prior",
+            because="With so large standard deviations of the prior nearly all of its points lie"
+            " where these outcomes could not have come about.",
+            remedy="State smaller standard deviations; Thall et al. 2014 have 2.4 to 3.5 for"
+            " intercepts and slopes, 0.2 for the curvature and 1 for the association.",
+        )
 
 
 def _refuse_other_number(order: RegimenOrder, settings: EffTox) -> None:

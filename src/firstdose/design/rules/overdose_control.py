@@ -15,10 +15,12 @@ import numpy as np
 from firstdose.design.made import Made
 from firstdose.design.order import Integers, RegimenOrder
 from firstdose.design.posterior.counts import Counts
-from firstdose.design.posterior.priors import NODES, Prior
+from firstdose.design.posterior.priors import Prior
 from firstdose.design.posterior.refined import Evidence, Margin
+from firstdose.design.posterior.resolution import nodes_at
 from firstdose.design.posterior.two_parameter import (
     TwoParameterModel,
+    refuse_a_settled_prior,
     risk_above,
     risk_summary,
     two_parameter_model,
@@ -46,6 +48,7 @@ def blrm(order: RegimenOrder, settings: Blrm, regimens: Regimens, cohorts: Cohor
     ratios = tuple(log(float(dose / settings.reference_dose)) for dose in doses)
     prior = prior_of(settings.prior, float(settings.reference_dose))
     target = float(settings.target_from), float(settings.target_to)
+    refuse_a_settled_prior(_model(prior, ratios, -1), lambda risk: np.digitize(risk, target))
 
     def intervals(level: int, counts: Counts) -> tuple[Reals, Reals]:
         found = risk_summary(_model(prior, ratios, level), *reals(counts), target)
@@ -69,10 +72,11 @@ def ewoc(order: RegimenOrder, settings: Ewoc, regimens: Regimens, cohorts: Cohor
     doses = rising(order, doses_of(order, regimens, settings.doses))
     ratios = tuple(log(float(dose / settings.reference_dose)) for dose in doses)
     prior = prior_of(settings.prior, float(settings.reference_dose))
-    limit = float(settings.feasibility)
+    limit, target = float(settings.feasibility), float(settings.target)
+    refuse_a_settled_prior(_model(prior, ratios, -1), lambda risk: risk > target)
 
     def above(level: int, counts: Counts) -> Reals:
-        return risk_above(_model(prior, ratios, level), *reals(counts), float(settings.target))
+        return risk_above(_model(prior, ratios, level), *reals(counts), target)
 
     model = Model(
         order=order,
@@ -171,8 +175,7 @@ def _highest_safe(above: Evidence, limit: float) -> Judge:
 @lru_cache(maxsize=64)
 def _model(prior: Prior, ratios: tuple[float, ...], level: int) -> TwoParameterModel:
     """The model on the grid of a level; each level halves the steps."""
-    first, second = (round((nodes - 1) * 2.0**level) + 1 for nodes in NODES)
-    return two_parameter_model(prior, ratios, (first, second))
+    return two_parameter_model(prior, ratios, nodes_at(prior, level))
 
 
 def reals(counts: Counts) -> tuple[Reals, Reals]:

@@ -16,8 +16,8 @@ def as_csv(names: Sequence[str], assumed: Scenario, found: Sequence[Measure], *,
     """A row for each regimen and one for none; a measure of the whole part has its own row.
 
     Those of the whole are left out unless ``full``, but for those of the calendar.  Random trials
-    have errors, and so has a true risk that was simulated; those on a calendar
-    say where a control variate has lowered them.
+    have errors, a share that no trial had, or every one, its 95 % limit, and a true risk that was
+    simulated its error; those on a calendar say where a control variate has lowered them.
     """
     return "\n".join(_lines(names, assumed, found, full=full)) + "\n"
 
@@ -27,7 +27,7 @@ def _lines(
 ) -> Iterator[str]:
     drawn = found[0].error is not None
     timed = any(each.name.startswith(_OF_CALENDAR) for each in found)
-    errors = [f"{name}_error" for name in _COLUMNS] if drawn else []
+    errors = [*(f"{name}_error" for name in _COLUMNS), "p_select_limit"] if drawn else []
     control = ["control_variate"] if timed else []
     more = ["measure", "value", *(["value_error"] if drawn else [])] if full or timed else []
     simulated = [number(each) for each in assumed.risk_error]
@@ -41,6 +41,7 @@ def _lines(
         here = [by_place.get((name, column)) for column in _COLUMNS]
         cells = ["" if each is None else number(each.value) for each in here]
         spread = ["" if each is None else number(each.error or 0.0) for each in here]
+        spread += ["" if here[0] is None or here[0].limit is None else number(here[0].limit)]
         said = [_said(here)] if timed else []
         yield ",".join([name, *risk, *cells, *(spread if drawn else []), *[""] * len(more), *said])
     empty = [""] * (1 + len(true) + len(_COLUMNS) + len(errors))

@@ -40,19 +40,23 @@ class ComparedRow:
 def as_csv(compared: Sequence[ComparedRow]) -> str:
     """A row for each measure; ``mc_error`` is empty where the value is exact.
 
-    Where random trials met the same people, ``against`` names the design that the row is the
-    difference from; its error is that of the difference.  On a calendar ``control_variate`` says
-    whether one has lowered the error.
+    Of random trials ``mc_limit`` has the 95 % limit of a share that no trial had, or every one.
+    Where they met the same people, ``against`` names the design that the row is the difference
+    from; its error is that of the difference.  On a calendar ``control_variate`` says whether one
+    has lowered the error.
     """
     paired = any(one.against for one in compared)
     timed = any(one.measure.name.startswith("duration_") for one in compared)
+    drawn = any(one.measure.error is not None for one in compared)
     head = "design,scenario,regimen,measure,value,mc_error"
-    lines = [head + ",against" * paired + ",control_variate" * timed]
+    lines = [head + ",mc_limit" * drawn + ",against" * paired + ",control_variate" * timed]
     for one in compared:
         each = one.measure
         error = "" if each.error is None else f"{each.error:.6f}"
         cells = [_cell(one.design), _cell(one.scenario), each.regimen, each.name]
-        cells += [f"{each.value:.6f}", error, *([_cell(one.against)] if paired else [])]
+        limit = "" if each.limit is None else f"{each.limit:.6f}"
+        cells += [f"{each.value:.6f}", error, *([limit] if drawn else [])]
+        cells += [_cell(one.against)] if paired else []
         cells += ["yes" if each.controlled else "no"] if timed else []
         lines.append(",".join(cells))
     return "\n".join(lines) + "\n"

@@ -128,7 +128,8 @@ def _values(rows: pl.DataFrame, column: str) -> Reals:
 
 def _mean(name: str, regimen: str, values: np.ndarray) -> Measure:
     value, error = mean_and_error(values.astype(np.float64))
-    return Measure(name=name, regimen=regimen, value=value, error=error)
+    found = Measure(name=name, regimen=regimen, value=value, error=error)
+    return found.of_trials(len(values))
 
 
 def _share(name: str, regimen: str, part: Reals, whole: Reals) -> Measure:
@@ -148,12 +149,16 @@ def _share(name: str, regimen: str, part: Reals, whole: Reals) -> Measure:
 
 
 def as_csv(rows: Sequence[Summarised]) -> str:
-    """The summary: six decimals; empty where there is no number, and no error of an exact one."""
-    lines = ["design,truth,regimen,measure,value,mc_error"]
+    """The summary: six decimals; empty where there is no number, and no error of an exact one.
+
+    ``mc_limit``: the 95 % limit of a share that no trial had, or every one.
+    """
+    lines = ["design,truth,regimen,measure,value,mc_error,mc_limit"]
     for one in rows:
         each = one.measure
         cells = [_cell(one.design), one.truth, each.regimen, each.name]
-        lines.append(",".join([*cells, _number(each.value), _number(each.error)]))
+        numbers = (each.value, each.error, each.limit)
+        lines.append(",".join([*cells, *(_number(one) for one in numbers)]))
     return "\n".join(lines) + "\n"
 
 
