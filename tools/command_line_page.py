@@ -231,8 +231,10 @@ The CSV file has a row for each outcome of each cohort: `cohort`, `path` (as `de
 """,
     "design compare": """\
 The rows are `design`, `scenario`, `regimen`, `measure`, `value` and `mc_error`, which is empty
-where the value is exact. Random trials (`--trials`) meet the same people under every design; rows
-with an `against` are differences from the first design, with their own error. On a calendar the
+where the value is exact. Random trials (`--trials`) meet the same people under every design, and
+have a column `mc_limit`: where no trial ends so, or every one, the share may still differ from 0 or
+1 by as much, with 95 %, and `mc_error` is that of a share of two in four trials more. Rows with an
+`against` are differences from the first design, with their own error. On a calendar the
 measures of `design oc` are added. The truths that come with firstdose are `five-in-a-line`,
 `two-by-three` (over a grid) and `random`: `--count` random ones, of which each has a regimen drawn
 evenly that is the nearest to the target.
@@ -312,7 +314,7 @@ The folder then holds:
 
 | file | what it is |
 |---|---|
-| `summary.csv` | `design`, `truth`, `regimen`, `measure`, `value`, `mc_error` |
+| `summary.csv` | `design`, `truth`, `regimen`, `measure`, `value`, `mc_error`, `mc_limit` |
 | `summary.svg` | how often each regimen is selected, and who is treated there |
 | `rows/` | a Parquet file for each chunk: a row for each trial and regimen, and one for the trial |
 | `manifest.json` | of which run the folder is; one of another run is refused |

@@ -40,6 +40,7 @@ def test_every_model_that_ships_is_listed_and_shown() -> None:
         assert len(list(csv.DictReader(assumed))) == int(row["assumed"])
 
 
+@pytest.mark.machine_code
 def test_patients_of_an_event_table_are_solved(tmp_path: Path) -> None:
     out = tmp_path / "courses.csv"
     ended = firstdose(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -13,10 +14,12 @@ from cli.command import firstdose, in_a_process, refused
 from cli.simulated import BOIN, COMMON, QUICK, TRIALS, files, run, sorted_rows, stamps
 from firstdose import protocol
 from firstdose.cli import executors, simulate
+from firstdose.cli.files import write_all
 from firstdose.cli.in_use import in_use
 from firstdose.cli.options import Language
 from firstdose.cli.trial_summary import figures
 from firstdose.design.automaton.measures import Measure
+from firstdose.records.problem import StudyError
 from firstdose.simulate.whole_trials.summary import Summarised
 from simulate.small_study import small_text
 
@@ -147,6 +150,34 @@ def test_a_second_process_in_the_same_folder_is_refused(
     assert run(small, tmp_path, *words).code == 0
     assert (tmp_path / "summary.csv").read_bytes() == (done / "summary.csv").read_bytes()
     assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+def test_a_disk_that_is_full_leaves_a_folder_to_go_on_from(
+    small: Path, done: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, words = tmp_path / "out", ("--workers", 1, "--chunk", 3)
+
+    def on_a_small_disk(contents: Mapping[Path, str | bytes]) -> None:
+        if len(files(out)) == 2:
+            (place,) = contents
+            raise StudyError(
+                "The output cannot be written.",
+                where=str(place),
+                because="No space left on device.",
+                remedy="Choose another place.",
+            )
+        write_all(contents)
+
+    with monkeypatch.context() as full:
+        full.setattr("firstdose.cli.trial_folder.write_all", on_a_small_disk)
+        ended = run(small, out, *words)
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == (
+        f"The output cannot be written. No space left on device: 2 of 3 chunks are in {out}."
+        " The same command goes on from there.\n"
+    )
+    assert run(small, out, *words).err == "2 of 3 chunks are there already.\n"
+    assert (out / "summary.csv").read_bytes() == (done / "summary.csv").read_bytes()
 
 
 def test_a_damaged_file_is_computed_again(small: Path, done: Path, tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from firstdose.design import (
     open_places,
     part_design,
 )
+from firstdose.design.one_row import one_row
+from firstdose.design.states import Moves, Reads, States
 from firstdose.protocol.designs import ThreePlusThree
 from firstdose.protocol.parts import Cohorts
 from firstdose.protocol.study import Study
@@ -39,6 +41,28 @@ def test_it_shortens_the_interval_before_it_raises_the_dose(study: Study) -> Non
     decide = design_of(study, "escalation")
     tested = dict.fromkeys(path, (3, 0))
     assert decide(situation("d1-i2", tested)).regimen == "d2-i2"
+
+
+@pytest.mark.parametrize(("follow_up", "times"), [(False, 1), (True, 2)])
+def test_a_rule_that_reads_no_follow_up_is_asked_once_of_the_same_counts(
+    study: Study, follow_up: bool, times: int
+) -> None:
+    made = part_design(study, "escalation")
+    asked: list[States] = []
+
+    def rule(states: States) -> Moves:
+        asked.append(states)
+        return made.rule(states)
+
+    view = one_row(made.order, rule, Reads(follow_up=follow_up))
+    stands = situation("d1-i7", {"d1-i7": (2, 0)}, pending={"d1-i7": 1})
+    days = [
+        replace(stands, tallies=tuple(replace(each, followed=(share,)) for each in stands.tallies))
+        for share in (0.25, 0.5)
+    ]
+    first, second = map(view, days)
+    assert first == second
+    assert len(asked) == times
 
 
 def test_a_design_is_built_once(study: Study) -> None:

@@ -10,7 +10,7 @@ from firstdose.design.guards import fewest_dlts_too_toxic, guarded_on_counts, no
 from firstdose.design.one_row import Row, one_row, states_of
 from firstdose.design.order import RegimenOrder, regimen_order
 from firstdose.design.reasons import KEYS
-from firstdose.design.states import Moves, Rule, States, Voice, action_code
+from firstdose.design.states import Moves, Reads, Rule, States, Voice, action_code
 from firstdose.protocol.designs import (
     Boin,
     Coherent,
@@ -241,7 +241,7 @@ def test_no_regimen_is_skipped(
     rule = guarded_on_counts(
         a_rule_that_says(proposed, to, order), [no_skipping(kept(order), NoSkipping())]
     )
-    decision = one_row(order, rule)(situation(current, counts)).decision
+    decision = one_row(order, rule, Reads())(situation(current, counts)).decision
     assert moved(decision) == then
     overruled = [wording(reason, "en") for reason in decision.reasons]
     said = [f"No allowed step leads to {to} from where the part stands."]

@@ -15,7 +15,19 @@ from scipy import stats
 
 from firstdose.simulate import dice as module
 from firstdose.simulate import questions
-from firstdose.simulate.dice import GOLDEN, MASK, Dice, Question, mix, question
+from firstdose.simulate.dice import (
+    FIRST,
+    GOLDEN,
+    MASK,
+    SECOND,
+    Dice,
+    Question,
+    Stream,
+    mix,
+    question,
+    uniform,
+    word,
+)
 
 ANY_WORD = st.integers(0, MASK)
 ASKED = question("a question that only this test asks")
@@ -83,15 +95,33 @@ def test_a_uniform_number_is_strictly_between_0_and_1(
     assert 0.0 < Dice(seed).uniform(participant, Question(asked), index) < 1.0
 
 
+@given(start=ANY_WORD, index=ANY_WORD)
+def test_a_uniform_number_is_made_of_the_upper_bits_of_its_word(start: int, index: int) -> None:
+    stream = Stream(start)
+    assert uniform(stream, index) == ((word(stream, index) >> 11) | 1) * 2.0**-53
+
+
+def begins_with(first: int) -> Stream:
+    """The stream with this word at index 0: the finaliser taken back, step by step."""
+    z = first ^ (first >> 31) ^ (first >> 62)
+    z = z * pow(SECOND, -1, MASK + 1) & MASK
+    z = z ^ (z >> 27) ^ (z >> 54)
+    z = z * pow(FIRST, -1, MASK + 1) & MASK
+    z = z ^ (z >> 30) ^ (z >> 60)
+    return Stream((z - GOLDEN) & MASK)
+
+
 def test_the_extreme_words_stay_inside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for word in (0, MASK):
-        monkeypatch.setattr("firstdose.simulate.dice.word", lambda *_, word=word: word)
+    for first in (0, MASK):
+        begun = begins_with(first)
+        assert word(begun, 0) == first
+        monkeypatch.setattr(Dice, "stream", lambda *_, begun=begun: begun)
         dice = Dice(1)
         assert 0.0 < dice.uniform(1, ASKED) < 1.0
         assert math.isfinite(dice.normal(1, ASKED))
         assert math.isfinite(dice.exponential(1, ASKED, 3.0))
-        assert dice.category(1, ASKED, (1.0, 2.0, 3.0)) == (0 if word == 0 else 2)
-        assert dice.whole(1, ASKED, 3, 5) == (3 if word == 0 else 5)
+        assert dice.category(1, ASKED, (1.0, 2.0, 3.0)) == (0 if first == 0 else 2)
+        assert dice.whole(1, ASKED, 3, 5) == (3 if first == 0 else 5)
 
 
 def test_asking_more_changes_no_other_answer() -> None:

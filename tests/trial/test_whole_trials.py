@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from datetime import date, timedelta
 from itertools import pairwise
@@ -27,7 +28,7 @@ from trial.shipped import reference_study
 
 UNTIL = date(2028, 12, 31)
 WHOLE_TRIALS = settings(
-    max_examples=12,
+    max_examples=100 if "FIRSTDOSE_FULL" in os.environ else 6,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -113,6 +113,7 @@ def _compute(folder: TrialFolder, executor: str, workers: int | None) -> None:
     from firstdose.cli.executors import cores, workers_of
     from firstdose.cli.interrupts import stopped_on_interrupt
     from firstdose.cli.progress import counted
+    from firstdose.cli.trial_folder import NotKeptError
     from firstdose.simulate.whole_trials.running import run
 
     folder.refuse_another()
@@ -138,6 +139,8 @@ def _compute(folder: TrialFolder, executor: str, workers: int | None) -> None:
                 advance(chunk.count)
     except BrokenExecutor as lost:
         why = f"The workers were lost ({lost})"
+    except NotKeptError as error:
+        why = f"{error}"
     if done < len(every):
         typer.echo(
             f"{why}: {done} of {len(every)} chunks are in {folder.folder}. The same command goes"

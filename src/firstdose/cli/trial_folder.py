@@ -19,6 +19,10 @@ from firstdose.simulate.whole_trials.plan import Chunk, Plan
 ROWS = "rows"
 
 
+class NotKeptError(Exception):
+    """The file of a chunk could not be put into its place, and why; what was there is there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialFolder:
     """Where the chunks of a plan lie.  A file is there whole or not at all."""
@@ -75,9 +79,16 @@ class TrialFolder:
         return (chunk for chunk in self.plan.chunks() if self._rows(chunk) is None)
 
     def keep(self, chunk: Chunk, file: bytes) -> None:
-        """Put the file of a chunk into its place; a shorter one that it continues is removed."""
+        """Put the file of a chunk into its place; a shorter one that it continues is removed.
+
+        ``NotKeptError`` where the disk does not take it.
+        """
         place = self.place(chunk)
-        write_all({place: file})
+        try:
+            write_all({place: file})
+        except StudyError as error:
+            (full,) = error.problems
+            raise NotKeptError(f"{full.what} {full.because.rstrip('.')}") from None
         for shorter in place.parent.glob(f"{chunk.first:07d}-*.parquet"):
             if shorter != place:
                 shorter.unlink()

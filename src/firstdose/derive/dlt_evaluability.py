@@ -122,30 +122,22 @@ def _departed_for_toxicity(history: History, watch: Watch) -> bool:
     Related: possibly caused by the cells or the conditioning.  An event that is named and not
     recorded counts as related.
     """
-    departed, unrelated = _departures(unchanged(watch.events))
-    held = watch.given.held
-    if departed or any(
-        h.event and h.event not in unrelated and infusion_number(h.step) for h in held
-    ):
+    if any(_by_treatment(unchanged(each)) for each in watch.events if _changed_treatment(each)):
         return True
+    held = [each for each in watch.given.held if each.event and infusion_number(each.step)]
     withdrawn = happened(history, Withdrawn, watch.today)
-    return any(
-        entry.fact.reason is WithdrawalReason.ADVERSE_EVENT
-        and any(
-            event.ongoing_on(entry.occurred_on)
-            for event in watch.events
-            if event.event not in unrelated
-        )
-        for entry in withdrawn
+    left_on = [e.occurred_on for e in withdrawn if e.fact.reason is WithdrawalReason.ADVERSE_EVENT]
+    if not held and not left_on:
+        return False
+    related = {event.event for event in watch.events if _by_treatment(unchanged(event))}
+    unrelated = {event.event for event in watch.events} - related
+    return any(each.event not in unrelated for each in held) or any(
+        event.ongoing_on(day) for event in watch.events if event.event in related for day in left_on
     )
 
 
-@lru_cache(maxsize=256)
-def _departures(events: Unchanged[tuple[AdverseEvent, ...]]) -> tuple[bool, frozenset[str]]:
-    """Whether treatment was changed for a related event, and the events that are not related."""
-    related = [event for event in events() if _by_treatment(unchanged(event))]
-    departed = any(state.action in _DEPARTURES for event in related for _, state in event.states)
-    return departed, frozenset(e.event for e in events()) - {e.event for e in related}
+def _changed_treatment(event: AdverseEvent) -> bool:
+    return not _DEPARTURES.isdisjoint([state.action for _, state in event.states])
 
 
 @lru_cache(maxsize=1024)

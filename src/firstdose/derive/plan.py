@@ -46,6 +46,12 @@ def conditioning_days(
 
 
 @lru_cache(maxsize=256)
+def _infusion_days(study: Study, regimen: str) -> tuple[int, ...]:
+    """The planned days of the infusions, the first one being day 0."""
+    return study.regimens.named(regimen).infusion_days
+
+
+@lru_cache(maxsize=256)
 def lead_days(study: Study, regimen: str) -> int:
     """Days from the assignment of a regimen to its planned first infusion."""
     baseline = study.visit(study.schedule.baseline_visit).day
@@ -90,7 +96,7 @@ def infusion_steps(study: Study, given: Exposure, today: date) -> Iterator[Infus
     still to come may be given today at the earliest.
     """
     held = study.readiness.held_infusion
-    days = study.regimens.named(given.regimen).infusion_days
+    days = _infusion_days(study, given.regimen)
     given_on = {infusion.number: infusion.given_on for infusion in given.infusions}
     left_out = {held_step.step for held_step in given.held if held_step.final}
     longest_delay = timedelta(days=held.maximum_delay_days)

@@ -95,7 +95,9 @@ def visits_ahead(
     study: Study, given: Exposure | None, history: History, today: date
 ) -> tuple[PlannedVisit, ...]:
     """The visits that whoever is still in the study may keep."""
-    said = _said(happened(history, VisitMissed, today), happened(history, VisitAttended, today))
+    attended = happened(history, VisitAttended, today)
+    missed = happened(history, VisitMissed, today)
+    said = {entry.fact.visit for entry in (*attended, *missed)}
     planned = _planned(study, *_anchors(study, given, history, today))
     return tuple([one for one in planned if one.closes_on >= today and one.visit.name not in said])
 

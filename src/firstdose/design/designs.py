@@ -80,7 +80,7 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
             *([stopping(part.stopping, made.select)] if part.stopping else []),
         ],
     )
-    view = one_row(order, rule)
+    view = one_row(order, rule, made.reads)
     waits = made.declares.suspends_on_pending or WaitForPending() in part.guards
     coherence = any(isinstance(guard, Coherent) for guard in part.guards)
     return PartDesign(

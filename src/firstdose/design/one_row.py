@@ -18,6 +18,7 @@ from firstdose.design.states import (
     Grades,
     Moves,
     OpenOutcomes,
+    Reads,
     Reals,
     Responses,
     Rule,
@@ -69,25 +70,29 @@ OneRow = Callable[[Situation], Move]
 _NO_ONE = untreated("")
 
 
-def row_of(order: RegimenOrder, situation: Situation) -> Row:
-    """The counts of a situation; a regimen without a tally has had no one."""
+def row_of(order: RegimenOrder, situation: Situation, *, follow_up: bool = True) -> Row:
+    """The counts of a situation; a regimen without a tally has had no one.
+
+    ``follow_up``: with how far those inside their window have been followed.
+    """
     tallies = {tally.regimen: tally for tally in situation.tallies}
     known = [tallies.get(name, _NO_ONE) for name in order.names]
+    inside = known if follow_up else ()
     return Row(
-        evaluable=tuple(tally.evaluable for tally in known),
-        dlts=tuple(tally.dlts for tally in known),
-        places=tuple(tally.places_taken for tally in known),
-        lost=tuple(tally.lost for tally in known),
-        closed=tuple(name in situation.closed for name in order.names),
+        evaluable=tuple([tally.evaluable for tally in known]),
+        dlts=tuple([tally.dlts for tally in known]),
+        places=tuple([tally.places_taken for tally in known]),
+        lost=tuple([tally.lost for tally in known]),
+        closed=tuple([name in situation.closed for name in order.names]),
         current=order.names.index(situation.current) if situation.current else -1,
         cohort=situation.cohort,
         cohort_dlts=situation.cohort_dlts,
-        responses=tuple(tally.responses for tally in known),
-        responses_with_dlt=tuple(tally.responses_with_dlt for tally in known),
-        followed=tuple((r, share) for r, tally in enumerate(known) for share in tally.followed),
-        onsets=tuple(share for tally in known for share in tally.onsets),
-        open=tuple((r, one) for r, tally in enumerate(known) for one in tally.open),
-        grades=tuple(tally.grades for tally in known) if any(t.grades for t in known) else (),
+        responses=tuple([tally.responses for tally in known]),
+        responses_with_dlt=tuple([tally.responses_with_dlt for tally in known]),
+        followed=tuple([(r, share) for r, tally in enumerate(inside) for share in tally.followed]),
+        onsets=tuple([share for tally in inside for share in tally.onsets]),
+        open=tuple([(r, one) for r, tally in enumerate(inside) for one in tally.open]),
+        grades=tuple([t.grades for t in known]) if any(t.grades for t in known) else (),
     )
 
 
@@ -160,14 +165,17 @@ def _grades(rows: tuple[Row, ...]) -> Grades | None:
     return Grades(counts=counts)
 
 
-def one_row(order: RegimenOrder, rule: Rule) -> OneRow:
-    """The rule applied to one situation; what it said of the same counts before is kept."""
+def one_row(order: RegimenOrder, rule: Rule, reads: Reads) -> OneRow:
+    """The rule applied to one situation; what it said of the same counts before is kept.
+
+    The same counts: a rule that ``reads`` no follow-up says every day the same of them.
+    """
 
     @lru_cache(maxsize=4096)
     def moved(row: Row) -> Move:
         return move_of(order, row, rule(states_of(row)))
 
-    return lambda situation: moved(row_of(order, situation))
+    return lambda situation: moved(row_of(order, situation, follow_up=reads.follow_up))
 
 
 def move_of(order: RegimenOrder, row: Row, moves: Moves) -> Move:

@@ -19,6 +19,7 @@ T = TypeVar("T", bound=Fact)
 
 Entries = tuple[Entry[Fact], ...]
 Groups = dict[type[Fact], Entries]
+Fresh = defaultdict[type[Fact], list[Entry[Fact]]]
 
 _occurred_on = attrgetter("occurred_on")
 
@@ -77,7 +78,7 @@ class History(Struct, frozen=True, eq=False):
     def with_more(self, entries: Iterable[Entry[Fact]]) -> History:
         """What this history would be with more entries, as when a form is looked at unsaved."""
         groups = dict(self.groups)
-        gather(groups, list(entries))
+        gather(groups, by_kind(entries))
         return History(self.participant, groups, self.version, self.amended)
 
     def of(self, kind: type[T]) -> tuple[Entry[T], ...]:
@@ -132,13 +133,19 @@ def _order(entry: Entry[Fact]) -> tuple[object, int]:
     return (entry.occurred_on, entry.number)
 
 
-def gather(groups: Groups, fresh: list[Entry[Fact]]) -> None:
+def by_kind(entries: Iterable[Entry[Fact]]) -> Fresh:
+    """Entries by kind of fact, each in the order in which it stands."""
+    found: Fresh = defaultdict(list)
+    for entry in entries:
+        found[type(entry.fact)].append(entry)
+    return found
+
+
+def gather(groups: Groups, fresh: Fresh) -> None:
     """Put new entries in their places by day of occurrence and number."""
-    by_kind: defaultdict[type[Fact], list[Entry[Fact]]] = defaultdict(list)
-    for entry in fresh:
-        by_kind[type(entry.fact)].append(entry)
-    for kind, added in by_kind.items():
-        added.sort(key=_occurred_on)
+    for kind, added in fresh.items():
+        if len(added) > 1:
+            added.sort(key=_occurred_on)
         before = groups.get(kind, ())
         entries = (*before, *added)
         in_order = not before or before[-1].occurred_on <= added[0].occurred_on

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -14,7 +15,7 @@ from operator import attrgetter
 from firstdose.records.checks import Standing, objections
 from firstdose.records.entry import Entry
 from firstdose.records.facts import EnteredInError, Fact, ProtocolVersionActive, StudyOpened
-from firstdose.records.history import Groups, History, gather, remove
+from firstdose.records.history import Fresh, Groups, History, gather, remove
 from firstdose.records.kinds import participant_of
 from firstdose.records.problem import Problem, StudyError
 
@@ -33,7 +34,7 @@ class _Spoken:
 
     def __init__(self) -> None:
         self.groups: Groups = {}
-        self.fresh: list[Entry[Fact]] = []
+        self.fresh: Fresh = defaultdict(list)
         self.last = 0
         self.amended = 0
         self.history: History | None = None
@@ -148,8 +149,9 @@ class Ledger:
         if entry.amends is not None:
             remove(spoken.in_force(), self._entries[entry.amends - 1])
             spoken.amended = entry.number
-        if type(fact) is not EnteredInError:
-            spoken.fresh.append(entry)
+        kind = type(fact)
+        if kind is not EnteredInError:
+            spoken.fresh[kind].append(entry)
         spoken.last = entry.number
         spoken.history = None
         self._standing.take(entry)

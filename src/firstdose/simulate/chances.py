@@ -7,7 +7,7 @@ from itertools import accumulate
 from math import exp, log
 
 from firstdose.simulate.dice import Dice, Question
-from firstdose.simulate.figures import Between, Fixed, Spread, Weights, figure
+from firstdose.simulate.figures import Between, Spread, Weights, figure, fixed
 
 
 def bell(dice: Dice, participant: int, asked: Question, key: str) -> float:
@@ -20,19 +20,20 @@ def bell(dice: Dice, participant: int, asked: Question, key: str) -> float:
 
 def pick(dice: Dice, participant: int, asked: Question, key: str, index: int = 0) -> str:
     """The name of one of several possibilities."""
-    options = figure(Weights, key)
-    reached = _added_up(options.weights)
-    return options.names[dice.place(participant, asked, reached, index)]
+    names, reached = _options(key)
+    return names[dice.place(participant, asked, reached, index)]
 
 
 @cache
-def _added_up(weights: tuple[float, ...]) -> tuple[float, ...]:
-    return tuple(accumulate(weights))
+def _options(key: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """The possibilities, and the weight of each with all before it."""
+    options = figure(Weights, key)
+    return options.names, tuple(accumulate(options.weights))
 
 
 def happens(dice: Dice, participant: int, asked: Question, key: str, index: int = 0) -> bool:
     """Whether something of an assumed probability happens."""
-    return dice.chance(participant, asked, figure(Fixed, key).value, index)
+    return dice.chance(participant, asked, fixed(key), index)
 
 
 def whole_between(dice: Dice, participant: int, asked: Question, key: str, index: int = 0) -> int:

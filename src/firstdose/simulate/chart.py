@@ -22,7 +22,8 @@ SITE = "virtual site"
 class Chart:
     """The clinic's own file on one participant.
 
-    ``forecast`` names the events that a later forecast may still move or drop.
+    ``forecast`` names the events that a later forecast may still move or drop.  ``comes_after``: by
+    visit, on how many days after it is due they come, once that is drawn; None: they will not come.
     ``followed_until``: the last day of the last planned visit, from the first infusion on.
     ``bilag_since_cells``: whether BILAG-2004 was scored since then.
     """
@@ -41,6 +42,7 @@ class Chart:
     held: dict[str, str] = field(default_factory=dict[str, str])
     steps_asked: set[str] = field(default_factory=set[str])
     settled: set[str] = field(default_factory=set[str])
+    comes_after: dict[str, int | None] = field(default_factory=dict[str, "int | None"])
     screenings: int = 0
     is_eligible: bool = True
     left_on: date | None = None

@@ -218,11 +218,11 @@ def _prednisone(
     lowest = limits.low_activity_prednisone_mg
     drawn = pick(dice, patient.number, questions.LOW_PREDNISONE, "prednisone_in_remission")
     in_remission = min(Decimal(drawn), limits.remission_prednisone_mg)
-    dose = patient.prednisone_mg_per_day
+    dose, ladder = patient.prednisone_mg_per_day, figure(Ladder, "prednisone_doses").doses
     steps: list[tuple[int, Decimal]] = []
     day = interval
     while day < min(milestones.relapse, _last_low_activity_day()) and dose > lowest:
-        dose = next(lower for lower in figure(Ladder, "prednisone_doses").doses if lower < dose)
+        dose = next(lower for lower in ladder if lower < dose)
         steps.append((day, dose))
         day += interval
     if milestones.low_activity < NEVER:

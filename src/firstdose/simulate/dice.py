@@ -58,15 +58,15 @@ Stream = NewType("Stream", int)
 
 def word(stream: Stream, index: int) -> int:
     """64 random bits: number ``index`` of a stream."""
-    z = (stream + (index + 1) * GOLDEN) & MASK
-    z = (z ^ (z >> 30)) * FIRST & MASK
-    z = (z ^ (z >> 27)) * SECOND & MASK
-    return z ^ (z >> 31)
+    return mix((stream + (index + 1) * GOLDEN) & MASK)
 
 
 def uniform(stream: Stream, index: int) -> float:
     """A number strictly between 0 and 1: an odd multiple of 2^-53."""
-    return ((word(stream, index) >> 11) | 1) * 2.0**-53
+    z = (stream + (index + 1) * GOLDEN) & MASK  # the word, written out: most draws come this way
+    z = (z ^ (z >> 30)) * FIRST & MASK
+    z = (z ^ (z >> 27)) * SECOND & MASK
+    return (((z ^ (z >> 31)) >> 11) | 1) * 2.0**-53
 
 
 def normal(stream: Stream, index: int) -> float:

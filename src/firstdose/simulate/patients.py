@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil, floor
 
 from msgspec import Struct
@@ -85,6 +85,7 @@ def patient(
     )
 
 
+@lru_cache(maxsize=64)
 def least_sledai(study: Study) -> int:
     """The least SLEDAI-2K total with which someone may enter; 0 when the study names none."""
     limits = (limit for criterion in study.eligibility.criteria for limit in criterion.all_of)

@@ -96,7 +96,7 @@ def infuse(at: Ward, chart: Chart, order: Infuse, today: date) -> tuple[Answer, 
     viability = somewhere_between(
         at.dice, chart.number, questions.VIABILITY, "viability_percent", order.number
     )
-    lot = f"{at.study.identity.product}-{today:%Y%m}"
+    lot = f"{at.study.identity.product}-{today.year}{today.month:02d}"
     released = ProductReleased(
         participant=chart.participant,
         lot=lot,

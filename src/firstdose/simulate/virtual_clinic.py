@@ -122,14 +122,15 @@ class VirtualClinic:
         for chart, message in self._ward.outbox.take(today):
             answers.extend(hand_over(chart, message, today))
         referred = range(self._reception.arrivals(today))
-        answers.extend(self._consent(today) for _ in referred if self._has_room())
+        answers += [self._consent(today) for _ in referred if self._has_room()]
         return tuple(answers)
 
     def next_unasked_on(self, after: date) -> date | None:
         """The next report or referral."""
-        arrives_on = self._reception.next_on
-        days = [self._ward.outbox.next_on(after), arrives_on]
-        return min((day for day in days if day is not None), default=None)
+        arrives_on, reports_on = self._reception.next_on, self._ward.outbox.next_on(after)
+        if arrives_on is None or reports_on is None:
+            return arrives_on or reports_on
+        return min(arrives_on, reports_on)
 
     def _has_room(self) -> bool:
         waiting = sum(chart.is_waiting for chart in self._charts.values())

@@ -30,15 +30,23 @@ def visit(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> tupl
     """The visit, if today is its day; () while it is still to come."""
     if order.visit in chart.settled:
         return ()
-    index = _visit_index(order.visit)
     if _is_outpatient(at.study, order.visit):
-        if happens(at.dice, chart.number, questions.MISSED_VISIT, "missed_visit", index):
+        if order.visit not in chart.comes_after:
+            chart.comes_after[order.visit] = _comes_after(at, chart.number, order.visit)
+        days = chart.comes_after[order.visit]
+        if days is None:
             return _missed(chart, order, today)
-        asked = questions.VISIT_DELAY
-        delay = int(pick(at.dice, chart.number, asked, "days_after_visit_due", index))
-        if today < min(order.due_on + timedelta(days=delay), order.closes_on):
+        if today < min(order.due_on + timedelta(days=days), order.closes_on):
             return ()
     return _attended(at, chart, order, today)
+
+
+def _comes_after(at: Ward, number: int, visit: str) -> int | None:
+    """On how many days after it is due someone comes to a visit; None: not at all."""
+    index = _visit_index(visit)
+    if happens(at.dice, number, questions.MISSED_VISIT, "missed_visit", index):
+        return None
+    return int(pick(at.dice, number, questions.VISIT_DELAY, "days_after_visit_due", index))
 
 
 @lru_cache(maxsize=1024)
@@ -72,13 +80,12 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
     ]
     results = measured(chart, tuple(analytes), moment, order.visit)
     comes_late = programme.serology if late_days else frozenset[str]()
-    waits = any(found.analyte in comes_late for found in results)
-    read = [found for found in results if found.analyte not in unread] if unread else results
-    late: list[Fact] = [found for found in read if found.analyte in comes_late]
-    at_once: list[Fact] = [
-        VisitAttended(participant=chart.participant, visit=order.visit),
-        *[found for found in read if found.analyte not in comes_late],
-    ]
+    waits = not comes_late.isdisjoint([found.analyte for found in results])
+    late: list[Fact] = []
+    at_once: list[Fact] = [VisitAttended(participant=chart.participant, visit=order.visit)]
+    for found in results:
+        if found.analyte not in unread:
+            (late if found.analyte in comes_late else at_once).append(found)
     seen = Encounter(
         visit=order.visit,
         on=today,

@@ -10,9 +10,9 @@ from math import log1p
 
 from firstdose.protocol.study import Study, Truth
 from firstdose.records.facts import Measured
-from firstdose.records.values import WithdrawalReason
+from firstdose.records.values import Sex, WithdrawalReason
 from firstdose.simulate import questions
-from firstdose.simulate.analytes import Test, test_of
+from firstdose.simulate.analytes import Limits, Test, test_of
 from firstdose.simulate.chances import pick
 from firstdose.simulate.chart import Chart
 from firstdose.simulate.dice import Dice, Question, question
@@ -74,13 +74,11 @@ def measured(
 ) -> list[Measured]:
     """Laboratory values and vital signs, but for analytes that this clinic does not measure."""
     person, participant = chart.person, chart.participant
-    sex = person.patient.sex
     found: list[Measured] = []
-    for analyte, test in _tests_of(analytes):
+    for analyte, test, limits in _tests_of(analytes, person.patient.sex):
         reading = person.reading(test, moment)
         if reading is None:
             continue
-        limits = test.limits_for(sex)
         result = Measured(
             participant=participant,
             analyte=analyte,
@@ -96,9 +94,10 @@ def measured(
 
 
 @lru_cache(maxsize=1024)
-def _tests_of(analytes: tuple[str, ...]) -> tuple[tuple[str, Test], ...]:
+def _tests_of(analytes: tuple[str, ...], sex: Sex) -> tuple[tuple[str, Test, Limits], ...]:
+    """Each analyte that can be measured: how, and its reference range for a woman or a man."""
     tests = ((analyte, test_of(analyte)) for analyte in analytes)
-    return tuple((analyte, test) for analyte, test in tests if test is not None)
+    return tuple((name, test, test.limits_for(sex)) for name, test in tests if test is not None)
 
 
 def expect(at: Ward, chart: Chart, episode: Episode) -> None:

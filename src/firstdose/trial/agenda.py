@@ -66,11 +66,13 @@ class Treatment(Struct, frozen=True, kw_only=True):
 class Ahead(Struct, frozen=True, kw_only=True):
     """All visits that may still be kept, and the days on which they are due, earliest first.
 
-    It rests on what was ``given`` and on the entries that were read.
+    ``until``: the last day on which one of them may be; the first of days where there is none.  It
+    rests on what was ``given`` and on the entries that were read.
     """
 
     visits: tuple[PlannedVisit, ...]
     due_on: tuple[date, ...]
+    until: date
     given: Exposure | None
     rests_on: Grounds
 
@@ -88,16 +90,16 @@ class Agenda(Struct, frozen=True, kw_only=True):
 
     def on(self, today: date) -> tuple[tuple[ParticipantOrder, ...], date | None]:
         """The orders that are open on a day, and the next day on which they may differ."""
-        ahead = self.ahead
-        begun = [planned for planned in ahead.visits if planned.due_on <= today]
-        open_now = [planned for planned in begun if today <= planned.closes_on]
-        visits = [_visit_order(self.participant, planned) for planned in open_now]
-        days = [planned.closes_on + A_DAY for planned in open_now]
-        next_due = bisect_right(ahead.due_on, today)
-        days += ahead.due_on[next_due : next_due + 1]
+        ahead, asked = self.ahead, self.treatment.orders
+        begun = bisect_right(ahead.due_on, today)
+        days = list(ahead.due_on[begun : begun + 1])
         if self.treatment.anew_on is not None:
             days.append(self.treatment.anew_on)
-        return (*self.treatment.orders, *visits), min(days, default=None)
+        if begun:
+            open_now = [one for one in ahead.visits if one.due_on <= today <= one.closes_on]
+            asked = (*asked, *[_visit_order(self.participant, one) for one in open_now])
+            days += [one.closes_on + A_DAY for one in open_now]
+        return asked, min(days, default=None)
 
 
 Asked = ParticipantOrder | date
@@ -121,7 +123,7 @@ def agenda(
         ahead = before.ahead
     else:
         ahead = _ahead(study, history, given, today)
-    on_study = any(planned.closes_on >= today for planned in ahead.visits)
+    on_study = today <= ahead.until
     if (
         before is not None
         and not turned
@@ -136,8 +138,13 @@ def agenda(
 def _ahead(study: Study, history: History, given: Exposure | None, today: date) -> Ahead:
     noted, grounds = history.noting()
     visits = () if given is None or _is_gone(noted) else _visits(study, noted, given, today)
-    due_on = tuple(sorted([planned.due_on for planned in visits]))
-    return Ahead(visits=visits, due_on=due_on, given=given, rests_on=grounds)
+    return Ahead(
+        visits=visits,
+        due_on=tuple(sorted([planned.due_on for planned in visits])),
+        until=max([planned.closes_on for planned in visits], default=date.min),
+        given=given,
+        rests_on=grounds,
+    )
 
 
 def _next_steps(
@@ -255,10 +262,8 @@ def _may_go(study: Study, history: History, slot: Slot, today: date) -> bool:
 
 
 def _assessed_today(history: History, slot: Slot, today: date) -> bool:
-    return any(
-        entry.occurred_on == today and entry.fact.step == slot.step
-        for entry in history.of(ReadinessAssessed)
-    )
+    assessed = [one.fact.step for one in history.of(ReadinessAssessed) if one.occurred_on == today]
+    return slot.step in assessed
 
 
 def _readiness(history: History, slot: Slot, today: date) -> tuple[Asked, ...]:

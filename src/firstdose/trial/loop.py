@@ -74,12 +74,12 @@ def turn(planner: Plans, book: Book, clinic: Clinic, today: date) -> Plan:
     asked: set[Question] = set()
     while True:
         plan = planner.plan(today)
-        new = [order for order in plan.orders if _question(order) not in asked]
-        if not new:
-            return plan
         answered = False
-        for order in new:
-            asked.add(_question(order))
+        for order in plan.orders:
+            question = _question(order)
+            if question in asked:
+                continue
+            asked.add(question)
             answers = clinic.carry_out(order, today)
             book(answers, today)
             answered = answered or bool(answers)

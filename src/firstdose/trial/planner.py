@@ -71,6 +71,7 @@ class Planner:
     __slots__ = (
         "_agendas",
         "_asked",
+        "_decisions",
         "_desk",
         "_known",
         "_ledger",
@@ -89,6 +90,7 @@ class Planner:
         self._known: dict[str, Known] = {}
         self._agendas: dict[str, Agenda] = {}
         self._asked: dict[str, tuple[Order, ...]] = {}
+        self._decisions: dict[str, tuple[Entry[DoseDecided], ...]] = {}
         self._turns: dict[str, date] = {}
         self._none_turns_before = date.max
         self._desk: Desk | None = None
@@ -156,6 +158,7 @@ class Planner:
         self._seen = len(self._ledger)
         if "" in news:
             self._desk = None
+            self._decisions.clear()
             if self._another_version_rules():
                 news = self._ledger.spoken_of_after(0)
         for participant in news:
@@ -199,7 +202,10 @@ class Planner:
             self._none_turns_before = min(self._none_turns_before, *days)
 
     def _decided(self, part: str) -> tuple[Entry[DoseDecided], ...]:
-        return decisions(self._ledger.history(""), part)
+        decided = self._decisions.get(part)
+        if decided is None:
+            decided = self._decisions[part] = decisions(self._ledger.history(""), part)
+        return decided
 
     def _open_part(self) -> Part | None:
         """The part in which participants are entered now; parts follow one another."""

@@ -40,7 +40,7 @@ def held_by_regimen(places: Sequence[Place]) -> dict[tuple[str, str], list[Place
 
 def replaced(part: Part, places: Sequence[Place]) -> int:
     """Participants for whom others are entered, as many as the study file allows."""
-    replaceable = sum(place.dlt.replaceable for place in places)
+    replaceable = len([place for place in places if place.dlt.replaceable])
     return min(replaceable, part.evaluability.maximum_replacements_per_regimen)
 
 
@@ -52,33 +52,34 @@ def tally(part: Part, regimen: str, places: list[Place], today: date) -> Tally:
     """
     if not places:
         return untreated(regimen, _by_class(part, places))
+    evaluable = [place for place in places if place.is_evaluable]
+    pending = [place for place in places if place.is_pending]
+    toxic = [place for place in places if place.dlt.dlts]
+    responded = [place for place in evaluable if place.responded]
+    resolved = [place for place in places if not place.is_unresolved]
+    never = [place for place in resolved if not place.is_evaluable]
     taken_over = replaced(part, places)
-    never = sum(not place.is_unresolved and not place.is_evaluable for place in places)
     return Tally(
         regimen=regimen,
         assigned=len(places),
-        infused=sum(place.first_infusion_on is not None for place in places),
-        evaluable=sum(place.is_evaluable for place in places),
-        dlts=sum(bool(place.dlt.dlts) for place in places),
-        pending=sum(place.is_pending for place in places),
+        infused=len([place for place in places if place.first_infusion_on is not None]),
+        evaluable=len(evaluable),
+        dlts=len(toxic),
+        pending=len(pending),
         replaced=taken_over,
-        lost=never - taken_over,
-        followed=tuple(
-            place.followed(today) for place in places if place.is_pending and not place.dlt.dlts
-        ),
-        onsets=tuple(place.onset for place in places if place.dlt.dlts),
-        open=tuple(
-            place.outcome(today) for place in places if place.weighs_response and place.is_pending
-        ),
-        responses=sum(place.responded for place in places),
-        responses_with_dlt=sum(place.responded and bool(place.dlt.dlts) for place in places),
-        grades=_by_class(part, places),
+        lost=len(never) - taken_over,
+        followed=tuple([place.followed(today) for place in pending if not place.dlt.dlts]),
+        onsets=tuple([place.onset for place in toxic]),
+        open=tuple([place.outcome(today) for place in pending if place.weighs_response]),
+        responses=len(responded),
+        responses_with_dlt=len([place for place in responded if place.dlt.dlts]),
+        grades=_by_class(part, evaluable),
     )
 
 
-def _by_class(part: Part, places: list[Place]) -> tuple[int, ...]:
-    """Evaluable participants by class of worst toxicity; empty where the design reads none."""
+def _by_class(part: Part, evaluable: list[Place]) -> tuple[int, ...]:
+    """Those who count by class of worst toxicity; empty where the design reads none."""
     if not isinstance(part.design, GBoin):
         return ()
-    worst = [place.toxicity.worst for place in places if place.toxicity and place.is_evaluable]
+    worst = [place.toxicity.worst for place in evaluable if place.toxicity]
     return tuple(worst.count(one) for one in range(1, len(part.design.weights)))

@@ -50,6 +50,7 @@ def test_a_typical_course_is_what_scipy_makes_of_the_formulas(of: Model, given: 
     assert np.max(np.abs(year(of, inputs[None], given).values[0] - slow) / peak) < 5e-6
 
 
+@pytest.mark.machine_code
 @pytest.mark.parametrize(("of", "given"), CASES, ids=lambda each: getattr(each, "name", ""))
 def test_the_error_of_two_hundred_patients_is_small(of: Model, given: list[Dose]) -> None:
     """The specification, part 7.2: at most 5e-6 of the peak, against a reference of 1e-12."""

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
+
 from firstdose.protocol.study import Study
 from firstdose.simulate.mechanistic.clinic.people import model_for
 from simulate.mechanistic.clinic.treated import people, treat
 
 
+@pytest.mark.machine_code
 def test_car_t_cells_are_followed_in_their_own_model(study: Study) -> None:
     cells = replace(study.identity.cell_product, en="CAR-T")
     other = replace(study, identity=replace(study.identity, cell_product=cells))

@@ -40,44 +40,45 @@ def systems() -> dict[str, str]:
 
 def worksheet(examiner: Examiner, laboratory: Observed, moment: Moment) -> tuple[Item, ...]:
     """Every item and question of BILAG-2004; the category of blood as the examiner judges it."""
-    scores = dict.fromkeys(systems(), 0)
+    above = examiner.above_thresholds(moment)
+    scores: dict[str, int] = {}
     involved: set[str] = set()
     for row in table("bilag_2004_items"):
         item = row["sledai_item"]
         if examiner.was_there_at_entry(item):
             involved |= {systems()[row["milder"]], systems()[row["severe"]]}
-        seen = examiner.above_threshold(item, moment)
+        seen = above[item]
         if seen > 1.0:
             severe = seen >= figure(Fixed, "bilag_severe_from").value
             key = row["severe" if severe else "milder"]
-            scores[key] = max(scores[key], _score(examiner, item, moment))
+            scores[key] = max(scores.get(key, 0), _score(examiner, item, moment))
     was_low = any(examiner.was_low_at_entry(item) for item in COUNT_ITEMS)
     if was_low:
         involved.add("haematological")
     present = examiner.findings(moment).present
-    items = (
+    found = (
         *(scored(key, score) for key, score in scores.items()),
-        *(
-            _said(f"{system}_previously_involved", present=system in involved)
-            for system in dict.fromkeys(systems().values())
-        ),
+        *(_said(f"{system}_previously_involved", present=True) for system in involved),
         *_kidney(laboratory, present, moment),
         _said(f"bilag_haematological.{_blood(present, was_low=was_low)}", present=True),
     )
-    return tuple([items[at] for at in _in_order(tuple([item.key for item in items]))])
-
-
-@lru_cache(maxsize=64)
-def _in_order(keys: tuple[str, ...]) -> tuple[int, ...]:
-    """The places of the questions in the order of the worksheet."""
-    return tuple(sorted(range(len(keys)), key=lambda at: _place(keys[at])))
+    answers = _nothing_found() | {item.key.partition(".")[0]: item for item in found}
+    return tuple([answers[asked] for asked in _in_order(tuple(answers))])
 
 
 @cache
-def _place(key: str) -> int:
-    """Where a question stands on the worksheet; a category, as the question of its system."""
+def _nothing_found() -> dict[str, Item]:
+    """Where no organ is or was active: the scores, and the systems that were never involved."""
+    scores = {key: scored(key, 0) for key in systems()}
+    names = [f"{system}_previously_involved" for system in dict.fromkeys(systems().values())]
+    return scores | {name: _said(name, present=False) for name in names}
+
+
+@lru_cache(maxsize=64)
+def _in_order(answered: tuple[str, ...]) -> tuple[str, ...]:
+    """Questions in the order of the worksheet."""
     asked = [question.key for question in questions(instruments()["bilag-2004"])]
-    return asked.index(key.partition(".")[0])
+    return tuple(sorted(answered, key=asked.index))
 
 
 def _score(examiner: Examiner, item: str, moment: Moment) -> int:

@@ -159,9 +159,9 @@ class Examiner:
         steps = Decimal(round(seen / float(STEP)))
         return min(max(steps * STEP, Decimal(0)), HIGHEST_GLOBAL).quantize(STEP)
 
-    def above_threshold(self, item: str, moment: Moment) -> float:
-        """The activity that is seen of a clinical item, in multiples of its threshold."""
-        return self._look(moment).above[item]
+    def above_thresholds(self, moment: Moment) -> Mapping[str, float]:
+        """The activity that is seen of each clinical item, in multiples of its threshold."""
+        return self._look(moment).above
 
     def activity(self, item: str, day: int) -> float:
         """The activity of the organ of a clinical item, without the noise of a visit."""
@@ -181,7 +181,10 @@ class Examiner:
 
     def was_there_at_entry(self, item: str) -> bool:
         """Whether the activity at entry is above the threshold of a clinical item."""
-        return self.activity(item, 0) > self.threshold(item)
+        found = self._at_entry.get(item)
+        if found is None:
+            found = self._at_entry[item] = self.activity(item, 0) > self.threshold(item)
+        return found
 
     def was_low_at_entry(self, item: str) -> bool:
         """Whether a count was low before treatment."""

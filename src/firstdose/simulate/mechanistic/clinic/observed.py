@@ -106,11 +106,11 @@ class Observed:
         value = raised or self._value(test, moment)
         if test.analyte in COUNTED:
             value = self._counted(value, moment.index ^ test.index)
+        value *= noise
         source = sources().get(test.analyte)
-        least = source.quantified_from if source is not None else 0.0
-        if value * noise < least:
-            return Reading(value=_limit(least), qualifier="<")
-        return Reading(value=rounded(value * noise, test.decimals))
+        if source is not None and value < source.quantified_from:
+            return Reading(value=_limit(source.quantified_from), qualifier="<")
+        return Reading(value=rounded(value, test.decimals))
 
     def filtration(self, creatinine_umol_per_l: Decimal) -> Decimal:
         """The estimated glomerular filtration rate in mL/min/1.73 m2, as the laboratory prints it.
