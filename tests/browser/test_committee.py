@@ -18,8 +18,9 @@ from conduct.served import serving_ledger
 from firstdose.conduct.access import Role
 from firstdose.records.delegation import DutyDelegated, ParticipantAtSite
 from firstdose.records.facts import AdverseEventReported
-from firstdose.records.locking import ParticipantFrozen
+from firstdose.records.locking import DataExported, ExportedContent, ParticipantFrozen
 from firstdose.records.oversight import QueryRaised
+from firstdose.records.signature import Factor, Meaning, Signature
 from firstdose.records.values import EventState, SeriousCriterion
 
 WIDTHS = (390, 800, 1280)
@@ -86,6 +87,19 @@ def test_every_page_of_those_who_look_after_the_data_is_accessible(
             state=state,
         ),
         QueryRaised(participant="001", query="Q-1", text="Which lot?", entry=None),
+        ParticipantFrozen(participant="002", rationale="every visit entered"),
+        DataExported(
+            content=ExportedContent.AUDIT,
+            evidence_through=20,
+            purpose="annual report",
+            signature=Signature(
+                state_sha256="0" * 64,
+                meaning=Meaning.RESPONSIBLE,
+                factors=tuple(Factor),
+                language="en",
+            ),
+        ),
+        by="manager",
     )
     for person, paths in PAGES_OF.items():
         tab = site.tab(person, language=language)

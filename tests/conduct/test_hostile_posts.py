@@ -20,11 +20,13 @@ import pytest
 
 from firstdose.conduct.forms import Form, Read, Typed, first_texts, read
 from firstdose.conduct.forms.case import Case
+from firstdose.conduct.forms.computed import UNSAVED
 from firstdose.conduct.forms.corrections import as_it_stands, correction, taking_back
 from firstdose.conduct.forms.families import FAMILIES, build
 from firstdose.conduct.forms.nodes import Blank
 from firstdose.conduct.worklist import Worklist
 from firstdose.records import Entry, Fact, lines, participant_of
+from firstdose.records.care import SlotRequested
 from firstdose.records.facts import (
     AdverseEventReported,
     CellsInfused,
@@ -116,7 +118,20 @@ def _abouts(case: Case) -> tuple[str, ...]:
     return (*steps, *events, "bilag_2004", "")
 
 
+def given_back(case: Case) -> tuple[Form, Case]:
+    """The form that gives a place back, of somebody who waits and has asked for one."""
+    asked = SlotRequested(participant=case.participant, part="escalation", regimen="d1-i7")
+    entry = Entry(
+        number=UNSAVED, fact=asked, occurred_on=case.today, known_on=case.today, entered_by="ann"
+    )
+    waiting = case.with_unsaved((entry,))
+    form = build("slot_cancelled", waiting)
+    assert form is not None
+    return form, waiting
+
+
 OPEN = {name: (form, case) for name, form, case in cases()}
+OPEN["slot_cancelled"] = given_back(OPEN["slot"][1])
 
 
 def corrections() -> Iterator[tuple[str, Form, Case]]:

@@ -159,6 +159,8 @@ def test_an_early_escalation_is_refused_with_the_reason_and_passed_only_by_a_sig
     shown = chair.get(address).content.decode()
     assert "Beyond the recommendation (d1-i5), by chair: Agreed with the sponsor." in shown
     assert "Overridden" in chair.get("/meetings/").content.decode()
+    listed = re.sub(r"</?span[^>]*>", "", chair.get("/override-place/").content.decode())
+    assert "chair: Beyond the recommendation (d1-i5). Agreed with the sponsor." in listed
 
 
 @pytest.mark.parametrize(
