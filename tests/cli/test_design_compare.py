@@ -10,6 +10,7 @@ import pytest
 
 from cli.command import firstdose, refused
 from firstdose.cli.design import compare
+from firstdose.cli.files import study_files
 from firstdose.design.scenarios import FIVE_IN_A_LINE
 
 TWO = ("design", "compare", "--designs", "boin target=0.3; 3+3")
@@ -96,6 +97,14 @@ def test_a_study_is_compared_under_its_own_truths() -> None:
     found = rows("design", "compare", "nct06010472", "--designs", "boin target=0.2")
     assert {one["design"] for one in found} == {"nct06010472", "boin target=0.2"}
     assert {"flat", "moderate", "steep"} <= {one["scenario"] for one in found}
+
+
+def test_a_study_goes_by_its_name_wherever_its_file_lies(tmp_path: Path) -> None:
+    copy = tmp_path / "copied.yaml"
+    copy.write_text(study_files("nct06010472").study_text, "utf-8")
+    asked = ("--truth", ",".join(["0.1"] * 16))
+    named = ("design", "compare", "nct06010472", *asked)
+    assert rows("design", "compare", copy, *asked) == rows(*named)
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,13 @@ def test_the_number_of_regimens_may_follow_from_the_outcomes_and_is_then_said() 
     assert "decision Escalate to 2" in ended.out
 
 
+def test_without_outcomes_the_first_cohort_enters() -> None:
+    ended = firstdose("design", "decide", "nct06010472")
+    assert ended.code == 0
+    assert ended.out.splitlines()[0] == "decision Start at d1-i7"
+    assert ended.out.splitlines()[-1] == "next     3 participants enter at d1-i7."
+
+
 def test_a_study_by_the_names_of_its_regimens() -> None:
     text = "d1-i7:NNN d1-i5:NTN d1-i5:NNP(0.5)"
     ended = firstdose("design", "decide", "nct06010472", "--outcomes", text)

@@ -127,8 +127,9 @@ def _designs(asked: Asked, designs: str, truths: Truths) -> list[tuple[str, Chos
         raise typer.BadParameter("Name a STUDY, or the designs to compare.", param_hint="--designs")
     regimens = spoken_of(asked, truths)
     problems = [*wrong_numbers(*(("--truth", text) for text in truths.truth))]
-    own = [(asked.words[0], chosen(alone(asked)))] if names_a_study(asked) else []
-    return [*own, *several(asked, stated, regimens, problems)]
+    own = [chosen(alone(asked))] if names_a_study(asked) else []
+    named = [(one.study.identity.name, one) for one in own if one.study is not None]
+    return [*named, *several(asked, stated, regimens, problems)]
 
 
 def _simulated_risks(

@@ -36,33 +36,31 @@ def decide(
     asked: Asked,
     *,
     outcomes: Annotated[
-        str | None,
+        str,
         typer.Option(
             metavar="OUTCOMES",
             help="Cohorts in order, as 1NNN 2NNT: N none, T DLT, E response, B both, P pending.",
         ),
-    ] = None,
+    ] = "",
     as_json: AsJson = False,
     lang: Lang = Language.EN,
 ) -> None:
     """Say which regimen comes next, and why.
 
-    Outcomes are written as in the R package escalation: a regimen, by number or as name and colon,
-    and a letter for each participant; P(0.4) is pending with 0.4 of the window behind. Where a
-    design reads graded toxicity, digits after a colon are classes, such as 1:002. A ledger file in
-    place of STUDY is taken as it stands.
+    Without outcomes: where the first cohort enters. They are written as in the R package
+    escalation: a regimen, by number or as name and colon, and a letter for each participant;
+    P(0.4) is pending with 0.4 of the window behind. Where a design reads graded toxicity, digits
+    after a colon are classes, such as 1:002. A ledger file in place of STUDY is taken as it stands.
     """
     from firstdose.report.words import read_words
 
     words = read_words(lang.value)
     ledger = ledger_in(asked)
     if ledger is not None:
-        if outcomes is not None:
+        if outcomes:
             raise typer.BadParameter("A ledger has its own outcomes.", param_hint="--outcomes")
         _give_of_ledger(ledger, asked, words, as_json=as_json)
         return
-    if outcomes is None:
-        raise typer.BadParameter("State the outcomes so far.", param_hint="--outcomes")
     _give_of_outcomes(asked, outcomes, words, as_json=as_json)
 
 
