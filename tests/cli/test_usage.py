@@ -101,7 +101,6 @@ WRONG = (
     "design compare --designs 3+3",
     "design paths --design boin target=0.3",
     "design decide",
-    "design decide nct06010472",
     "design oc",
     "design oc nct06010472 nct07358988",
     "design oc nct06010472 --start 2",

@@ -117,6 +117,7 @@ def test_no_trial_begins_under_it_and_one_that_began_is_served(
     assert not folder.exists(), "nothing was begun"
     other.mkdir()
     assert SAID in refused(study, "--data", other)
+    assert not list(other.iterdir()), "nothing was written"
     folder.mkdir()
     moment = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
     with closing(open_store(str(folder / "ledger.db"), lambda: moment, create=True)) as store:

@@ -130,6 +130,8 @@ def _make(folder: Path) -> None:
 
 def _ledger(place: str, wanted: Wanted, study: Study) -> Store:
     """The ledger at a place; begun where there is none."""
+    if not (is_postgresql(place) or sqlite_path(place).exists()):
+        _refuse_unsound(wanted)
     store = _store(place)
     with store.reading() as ledger:
         if len(ledger):
