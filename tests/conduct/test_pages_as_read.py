@@ -218,8 +218,22 @@ def test_short_cells_stay_on_one_line_and_long_ones_keep_a_width(text: str, expe
     assert breadth(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "units", "bound"),
+    [("en", ["years", "years"], "It can be at most 120."), ("zh", ["岁", "年"], "不得高于 120。")],
+)
+def test_years_of_age_and_of_illness_are_said_as_in_the_language(
+    year: Served, language: Language, units: list[str], bound: str
+) -> None:
+    of_her = "/participants/004/forms/demography/"
+    typed = {"do": "save", "seen": "0", "fact.age_years": "340"}
+    said = text_of(reading(year, language).post(of_her, typed))
+    assert re.findall(r'class="quiet">\((岁|年|years|a)\)<', said) == units
+    assert bound in said
+
+
 def test_what_is_out_of_bounds_is_told_its_bound_and_unit(year: Served) -> None:
-    ann, of_her = year.browser("ann"), "/participants/004/forms/"
+    ann, of_her = reading(year, "en"), "/participants/004/forms/"
     begun = {"do": "save", "seen": "0", "occurred_on": f"{year.trial.today()}"}
     event = {**begun, "fact.term": "Myalgia", "fact.state.grade": "6"}
     assert "It can be at most 5." in text_of(ann.post(f"{of_her}adverse_event/", event))

@@ -37,8 +37,14 @@ from firstdose.records.shapes import (
 )
 from firstdose.records.values import Assessor, Causality, Component, CriterionAnswer, Item, YesNo
 
-UNITS: Mapping[str, str] = {"_mg_per_day": "mg/d", "_mg": "mg", "_years": "a", "_percent": "%"}
-"""The unit at the end of a field's name."""
+UNITS: Mapping[str, str] = {
+    "_mg_per_day": "mg/d",
+    "_mg": "mg",
+    "age_years": "a of age",
+    "_years": "a",
+    "_percent": "%",
+}
+"""The unit at the end of a field's name; years of age are another word in Chinese."""
 
 CAUSES = (
     Component.CELLS,

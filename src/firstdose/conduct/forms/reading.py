@@ -23,7 +23,6 @@ from firstdose.conduct.forms.nodes import (
 from firstdose.conduct.forms.typed import Fault, Refused, Typed
 from firstdose.records.shapes import Day, Flag, Number, Text, Whole, Word
 from firstdose.records.values import Item, Presence, YesNo
-from firstdose.report.names import unit_name
 
 
 class Nothing(Enum):
@@ -189,14 +188,10 @@ def _within(blank: Blank, found: Decimal | int | Refused) -> Decimal | int | Ref
     if isinstance(found, Refused):
         return found
     if blank.lowest is not None and found < blank.lowest:
-        return Refused("too_low", (("limit", _limit(blank.lowest, blank.unit)),))
+        return Refused("too_low", (("limit", f"{blank.lowest:f}"),))
     if blank.highest is not None and found > blank.highest:
-        return Refused("too_high", (("limit", _limit(blank.highest, blank.unit)),))
+        return Refused("too_high", (("limit", f"{blank.highest:f}"),))
     return found
-
-
-def _limit(limit: Decimal, unit: str) -> str:
-    return f"{limit:f} {unit_name(unit)}".rstrip()
 
 
 def _not_among(text: str) -> Refused:

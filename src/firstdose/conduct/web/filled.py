@@ -21,7 +21,7 @@ from firstdose.standards.verdict import Label, Ungradable
 OWN = frozenset({"csrfmiddlewaretoken", "do", "seen"})
 """What a page sends beside the blanks of its form."""
 
-_UNITS = {"a": "years", "%": "percent", "points": "points"}
+_UNITS = {"a of age": "years_of_age", "a": "years", "%": "percent", "points": "points"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
