@@ -48,7 +48,11 @@ def test_a_file_without_the_shape_of_a_study_is_read_from_no_ledger() -> None:
 
 def test_a_study_is_the_same_object_however_it_was_read() -> None:
     text = text_of("nct06010472")
-    assert recorded(text, "study.yaml") is read(text, "study.yaml")
+    first = read(text, "study.yaml")
+    assert recorded(text, "study.yaml") is first
+    for others in range(20):
+        problems(f"identity: {{name: other-{others}}}", "study.yaml")
+    assert read(text, "study.yaml") is recorded(text, "study.yaml"), "also when it is read anew"
 
 
 def test_numbers_are_exact() -> None:

@@ -8,7 +8,7 @@ never hides the data of a trial that runs.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from firstdose.protocol.checks import findings_in
 from firstdose.protocol.finding import Finding
@@ -19,14 +19,13 @@ from firstdose.protocol.written import Written, written
 from firstdose.records.problem import Problem, StudyError
 
 
-@lru_cache(maxsize=16)
 def read(text: str, name: str = "study file") -> Study:
     """The study that a study file describes; a `StudyError` that holds every problem.
 
     ``name`` is what messages call the file.  The same text gives the same object.
     """
     by_shape = _by_shape(text, name)
-    if found := by_shape.problems(*findings_in(by_shape.study)):
+    if found := by_shape.problems(*by_shape.of_checks):
         raise StudyError.of(found)
     return by_shape.study
 
@@ -49,16 +48,21 @@ def problems(text: str, name: str = "study file") -> tuple[Problem, ...]:
         by_shape = _by_shape(text, name)
     except StudyError as unreadable:
         return unreadable.problems
-    return by_shape.problems(*findings_in(by_shape.study))
+    return by_shape.problems(*by_shape.of_checks)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _ByShape:
     """A study file as its class; ``of_shape``: what has no shape of a study file."""
 
     study: Study
     written: Written
     of_shape: tuple[Finding, ...]
+
+    @cached_property
+    def of_checks(self) -> tuple[Finding, ...]:
+        """What the checks of today find."""
+        return tuple(findings_in(self.study))
 
     def problems(self, *further: Finding) -> tuple[Problem, ...]:
         """What is wrong with the shape, and what was found further, in the order of the lines."""
