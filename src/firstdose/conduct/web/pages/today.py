@@ -46,20 +46,22 @@ class ToDecide:
 def today(asked: Asked) -> HttpResponse:
     """What is due today at the sites of the person, and what the committee is to decide."""
     with asked.reading() as now:
+        items = shown_items(asked, now)
+        histories = {who: now.ledger.history(who) for who in {each.participant for each in items}}
         due = [
             Due(
                 item=item,
-                about=item_about(asked, now.study, now.ledger.history(item.participant), item),
+                about=item_about(asked, now.study, histories[item.participant], item),
                 urgency=item.urgency(now.today),
                 days_left=days_left(item, now.today),
                 opens=asked.may(Act.SEE_PARTICIPANT, now.site_of(item.participant)),
                 forms=allowed(asked, item, now.site_of(item.participant)),
             )
-            for item in shown_items(asked, now)
+            for item in items
         ]
         decisions = to_decide(asked, now)
         to_answer, to_close = queries_waiting(asked, now)
-        day, study, ledger = now.today, now.study, now.ledger
+        day, study = now.today, now.study
     return asked.show(
         "today.html",
         due=due,
@@ -71,7 +73,7 @@ def today(asked: Asked) -> HttpResponse:
         saved=asked.request.GET.get("saved", "")[:9],
         of=asked.request.GET.get("of", "")[:300],
         may_consent=asked.may(Act.CONSENT),
-        about=lambda one, who: form_about(asked, study, ledger.history(who), one),
+        about=lambda one, who: form_about(asked, study, histories[who], one),
     )
 
 
