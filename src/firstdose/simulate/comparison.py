@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from firstdose.design.automaton.measures import Measure
 from firstdose.design.scenarios import Scenario
-from firstdose.design.states import Reals
 from firstdose.records.problem import StudyError
 from firstdose.simulate.calendar.asking import LateEvents
 from firstdose.simulate.calendar.settings import Calendar
@@ -26,7 +25,7 @@ from firstdose.simulate.many_trials import (
     trials_in_order,
 )
 from firstdose.simulate.operating_characteristics import durations
-from firstdose.simulate.per_trial import PerTrial, mean_and_error, per_trial
+from firstdose.simulate.per_trial import PerTrial, measure_of, per_trial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +127,7 @@ def _measures(
 ) -> Iterator[Measure]:
     for each, controlled in _values(candidate, scenario, trials, meets):
         if each.name != "duration_mean":
-            yield _measure(each, each.values, controlled=controlled)
+            yield measure_of(each, controlled=controlled)
     if meets.calendar is not None:
         yield from durations(trials)
 
@@ -139,15 +138,8 @@ def _differences(
     for (each, controlled), (other, other_controlled) in zip(ours, theirs, strict=True):
         assert each[:2] == other[:2], "both designs have the same measures"
         both = controlled or other_controlled
-        yield _measure(each, each.values - other.values, controlled=both)
-
-
-def _measure(each: PerTrial, values: Reals, *, controlled: bool) -> Measure:
-    value, error = mean_and_error(values)
-    found = Measure(
-        name=each.name, regimen=each.regimen, value=value, error=error, controlled=controlled
-    )
-    return found.of_trials(len(values))
+        difference = each._replace(values=each.values - other.values)
+        yield measure_of(difference, controlled=both)
 
 
 def _refuse(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from firstdose.design.automaton.measures import NONE, WHOLE
+from firstdose.design.automaton.measures import NONE, WHOLE, Measure
 from firstdose.design.states import Reals
 from firstdose.simulate.calendar.trials import Trials
 
@@ -44,6 +44,15 @@ def per_trial(
 
 def _of(name: str, regimen: str, values: np.ndarray) -> PerTrial:
     return PerTrial(name, regimen, values.astype(np.float64))
+
+
+def measure_of(each: PerTrial, *, controlled: bool = False) -> Measure:
+    """The mean over trials as a measure, with an honest error where all trials are alike."""
+    value, error = mean_and_error(each.values)
+    found = Measure(
+        name=each.name, regimen=each.regimen, value=value, error=error, controlled=controlled
+    )
+    return found.of_trials(len(each.values))
 
 
 def mean_and_error(values: Reals) -> tuple[float, float]:

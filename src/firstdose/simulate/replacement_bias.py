@@ -21,7 +21,7 @@ from firstdose.simulate.calendar.replacement import (
 from firstdose.simulate.calendar.settings import Calendar, Departures
 from firstdose.simulate.candidates import Candidate, truth_in
 from firstdose.simulate.many_trials import Draws, conditions_of, many_trials_on_calendar
-from firstdose.simulate.per_trial import mean_and_error, per_trial
+from firstdose.simulate.per_trial import PerTrial, measure_of, per_trial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +80,8 @@ def shifts(
     return tuple(
         Shifted(
             departures=name,
-            with_departures=_measure(key, values),
-            shift=_measure(key, values - quiet[key]),
+            with_departures=measure_of(PerTrial(*key, values)),
+            shift=measure_of(PerTrial(*key, values - quiet[key])),
         )
         for name, each in departures
         for key, values in _values(candidate, scenario, replace(calendar, departures=each), draws)
@@ -97,9 +97,3 @@ def _values(
     names = candidate.design.order.names
     for each in per_trial(trials, names, truth.risks(), candidate.target):
         yield (each.name, each.regimen), each.values
-
-
-def _measure(key: tuple[str, str], values: Reals) -> Measure:
-    value, error = mean_and_error(values)
-    found = Measure(name=key[0], regimen=key[1], value=value, error=error)
-    return found.of_trials(len(values))

@@ -17,7 +17,7 @@ from firstdose.design.target import target_of
 from firstdose.protocol.parts import Part
 from firstdose.protocol.study import Study, Truth
 from firstdose.simulate.operating_characteristics import spread_of
-from firstdose.simulate.per_trial import mean_and_error
+from firstdose.simulate.per_trial import PerTrial, mean_and_error, measure_of
 from firstdose.simulate.truth import dlt_risk
 from firstdose.simulate.whole_trials.rows import (
     ADDED_CELLS,
@@ -127,9 +127,7 @@ def _values(rows: pl.DataFrame, column: str) -> Reals:
 
 
 def _mean(name: str, regimen: str, values: np.ndarray) -> Measure:
-    value, error = mean_and_error(values.astype(np.float64))
-    found = Measure(name=name, regimen=regimen, value=value, error=error)
-    return found.of_trials(len(values))
+    return measure_of(PerTrial(name, regimen, values.astype(np.float64)))
 
 
 def _share(name: str, regimen: str, part: Reals, whole: Reals) -> Measure:
