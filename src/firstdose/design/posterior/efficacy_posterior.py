@@ -25,6 +25,7 @@ from firstdose.design.posterior.efficacy_toxicity import (
     joint_probabilities,
 )
 from firstdose.design.posterior.expectations import Reals
+from firstdose.design.posterior.resolution import twice_as_far
 from firstdose.design.posterior.sobol import sobol_points
 from firstdose.records.problem import StudyError
 
@@ -213,15 +214,7 @@ def _placed(
 
 def _wider(line: _Line) -> _Line:
     """The same on a grid of the same steps that goes twice as far."""
-    reach = -2 * float(line.z[0])
-    if reach > _FARTHEST:
-        raise StudyError(
-            f"These outcomes lie more than {reach / 2:g} standard deviations from what the prior"
-            " holds possible.",
-            where="Design settings: prior",
-            because="So far out the prior says nothing that anyone could have meant.",
-            remedy="State a prior with larger standard deviations.",
-        )
+    reach = twice_as_far(-float(line.z[0]), _FARTHEST, "Design settings: prior")
     first, second = zip(line.centre, line.sd, strict=True)
     return _line(first, second, line.log_dose, reach)
 

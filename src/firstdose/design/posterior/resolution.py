@@ -66,6 +66,19 @@ def nodes_at(prior: Prior, level: int) -> tuple[int, int]:
     return first, second
 
 
+def twice_as_far(reach: float, farthest: float, where: str) -> float:
+    """How far a wider grid goes, in standard deviations of the prior; beyond the farthest none."""
+    if 2 * reach > farthest:
+        raise StudyError(
+            f"These outcomes lie more than {reach:g} standard deviations from what the prior"
+            " holds possible.",
+            where=where,
+            because="So far out the prior says nothing that anyone could have meant.",
+            remedy="State a prior with larger standard deviations.",
+        )
+    return 2 * reach
+
+
 def _steps(prior: Prior) -> _Steps:
     match prior:
         case BivariateNormal():

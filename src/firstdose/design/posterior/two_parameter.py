@@ -18,6 +18,7 @@ from scipy.special import expit, log_expit, logit
 from firstdose.design.posterior.expectations import as_reals, expectations
 from firstdose.design.posterior.plane import Plane, Reals
 from firstdose.design.posterior.priors import NODES, REACH, Prior, log_density, plane
+from firstdose.design.posterior.resolution import twice_as_far
 from firstdose.records.problem import StudyError
 
 _AT_THE_ENDS = 1e-6
@@ -181,17 +182,10 @@ def _outermost(model: TwoParameterModel) -> Reals:
 @lru_cache(maxsize=16)
 def _wider(model: TwoParameterModel) -> TwoParameterModel:
     """The same model on a grid of the same steps that goes twice as far."""
-    if 2 * model.reach > _FARTHEST:
-        raise StudyError(
-            f"These outcomes lie more than {model.reach:g} standard deviations from what the prior"
-            " holds possible.",
-            where="Prior of intercept and log slope",
-            because="So far out the prior says nothing that anyone could have meant.",
-            remedy="State a prior with larger standard deviations.",
-        )
+    reach = twice_as_far(model.reach, _FARTHEST, "Prior of intercept and log slope")
     first, second = (2 * nodes - 1 for nodes in model.nodes)
     ratios = model.log_dose_ratios.tolist()
-    return two_parameter_model(model.prior, ratios, (first, second), 2 * model.reach)
+    return two_parameter_model(model.prior, ratios, (first, second), reach)
 
 
 def _above(model: TwoParameterModel, limit: float) -> Reals:
