@@ -54,18 +54,9 @@ PAGES = (
 @pytest.fixture
 def site(browser: Browser, accounts_place: str, tmp_path: Path) -> Generator[Site]:
     """The first cohort is through its windows; the chair may decide."""
-    trained = TODAY - timedelta(days=30)
     with serving_ledger(accounts_place, tmp_path, awaited()) as served:
         served.moment.at = datetime(TODAY.year, TODAY.month, TODAY.day, 9, 30, tzinfo=UTC)
-        served.tell(
-            DutyDelegated(
-                person="chair",
-                role=Role.COMMITTEE_CHAIR,
-                site="",
-                gcp_trained_on=trained,
-                protocol_trained_on=trained,
-            )
-        )
+        served.trained("chair", Role.COMMITTEE_CHAIR, TODAY - timedelta(days=30))
         with on_a_port(served, browser) as found:
             yield found
 

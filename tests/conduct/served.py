@@ -79,6 +79,14 @@ class Served:
     def delegate(self, person: str, role: Role, site: str = "01", *, blinded: bool = False) -> None:
         self.tell(DutyDelegated(person=person, role=role, site=site, blinded=blinded))
 
+    def trained(self, person: str, role: Role, on: date) -> None:
+        """A duty at every site, with both trainings of a day: so a decision may be signed."""
+        self.tell(
+            DutyDelegated(
+                person=person, role=role, site="", gcp_trained_on=on, protocol_trained_on=on
+            )
+        )
+
     def browser(self, account: str = "", *, strict: bool = False, **client: str) -> Client:
         """A browser; with an account, one that is signed in.  A strict one must send tokens."""
         from django.test import Client

@@ -20,7 +20,6 @@ from firstdose.conduct.safety.snapshot import made_again
 from firstdose.conduct.store import open_store
 from firstdose.records import lines
 from firstdose.records.committee import SnapshotFrozen
-from firstdose.records.delegation import DutyDelegated
 from firstdose.records.facts import ProtocolVersionActive
 from firstdose.records.ledger import Ledger
 from firstdose.records.lines import study_sha256
@@ -44,16 +43,7 @@ def running_trial(accounts_place: str, tmp_path: Path) -> Generator[Served]:
     ledger = begun_under(awaited(), TEXT)
     with serving_ledger(accounts_place, tmp_path, ledger) as found:
         found.moment.at = datetime(TODAY.year, TODAY.month, TODAY.day, 9, 30, tzinfo=UTC)
-        trained = TODAY - timedelta(days=30)
-        found.tell(
-            DutyDelegated(
-                person="chair",
-                role=Role.COMMITTEE_CHAIR,
-                site="",
-                gcp_trained_on=trained,
-                protocol_trained_on=trained,
-            )
-        )
+        found.trained("chair", Role.COMMITTEE_CHAIR, TODAY - timedelta(days=30))
         found.delegate("auditor", Role.AUDITOR, "")
         yield found
 

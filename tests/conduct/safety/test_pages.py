@@ -21,7 +21,6 @@ from firstdose.conduct.safety.signers import may_sign
 from firstdose.conduct.safety.snapshot import made_again
 from firstdose.conduct.words import read_words
 from firstdose.records.committee import GateOverridden, SnapshotFrozen, VoteCast
-from firstdose.records.delegation import DutyDelegated
 from firstdose.records.facts import Consented, DoseDecided, RegimenAssigned
 from firstdose.records.oversight import QueryRaised
 from firstdose.records.values import Action
@@ -53,15 +52,7 @@ def served_on(day: date, accounts_place: str, folder: Path) -> Generator[Served]
             ("member", Role.COMMITTEE_MEMBER),
             ("member-2", Role.COMMITTEE_MEMBER),
         ):
-            trained = day - timedelta(days=30)
-            fact = DutyDelegated(
-                person=person,
-                role=role,
-                site="",
-                gcp_trained_on=trained,
-                protocol_trained_on=trained,
-            )
-            found.tell(fact)
+            found.trained(person, role, day - timedelta(days=30))
         yield found
 
 
