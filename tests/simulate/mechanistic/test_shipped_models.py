@@ -96,7 +96,7 @@ def test_rejection_has_a_memory_that_keeps_donor_cells_from_growing_again() -> N
 
 
 def test_what_is_left_of_donor_reactive_cells_halves_in_four_months() -> None:
-    """5 to 10 % stay when they contract (Miller 2008); half-life 94 to 200 days (Dan, Cohen 2021)."""
+    """5 to 10 % stay (Miller 2008); their half-life is 94 to 200 days (Dan 2021, Cohen 2021)."""
     found = year(NK, typical_with(NK), REGIMEN)
     primed, memory = found.of("Tal")[0], found.of("Tam")[0]
     at_peak = int(np.argmax(primed))
