@@ -31,6 +31,9 @@ from firstdose.records.facts import (
 )
 from firstdose.records.values import Domain, SpecialInterest
 
+IN_EXPANSION = "expansion"
+"""The variable that names the expansion in which a participant was entered."""
+
 PARTICIPANT = "participant"
 """The population of rows about one participant."""
 
@@ -52,6 +55,7 @@ def _participant(cut: DataCut, who: Participant) -> Iterator[Result]:
     )
     for domain, rows in about:
         yield from if_recorded(rows(place, who), recorded=cut.records(domain))
+    yield from _expansion(cut, place, who)
     activity = activity_of(cut.study, place, who)
     yield from if_recorded(activity, recorded=cut.records(Domain.DISEASE_ACTIVITY))
     followed = place.value(FOLLOW_UP_DAYS, who.course.followed_days, "days", follow_up_sources(who))
@@ -71,6 +75,13 @@ def _prior_therapies(place: Place, who: Participant) -> Iterator[Result]:
     systemic = systemic_therapies(who.course.prior_therapies)
     yield place.value("prior_therapies", systemic, "therapies", sources)
     yield place.value("prior_therapy_classes", "; ".join(classes), sources=sources)
+
+
+def _expansion(cut: DataCut, place: Place, who: Participant) -> Iterator[Result]:
+    """The expansion in which someone was entered; no row of who was entered in a part."""
+    given = who.course.exposure
+    if given is not None and cut.study.expansion(given.part) is not None:
+        yield place.value(IN_EXPANSION, given.part, sources=who.sources(RegimenAssigned))
 
 
 def _regimen(place: Place, who: Participant) -> Iterator[Result]:

@@ -29,11 +29,16 @@ DECISIONS = "decisions"
 """The population of rows on the committee's decisions; their groups are 1, 2, 3 …"""
 
 
+EXPANSION = "participants.expansion="
+"""The beginning of the variable of who was entered in an expansion; its name follows."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """One decision of the safety committee: the regimen it reviewed and the one it opened.
 
-    ``reviewed`` is "" at the start of a part; ``regimen`` is "" when nothing stays open.
+    ``reviewed`` is "" at the start of a part and in an expansion, which opens regimens beside each
+    other; ``regimen`` is "" when nothing stays open.
     """
 
     number: int
@@ -65,7 +70,7 @@ def meetings(cut: DataCut) -> tuple[Meeting, ...]:
     for number, entry in enumerate(cut.ledger.history("").of(DoseDecided), start=1):
         part = entry.fact.part
         found.append(_meeting_of(number, entry, open_now.get(part, "")))
-        open_now[part] = entry.fact.regimen
+        open_now[part] = "" if cut.study.expansion(part) else entry.fact.regimen
     return tuple(found)
 
 
@@ -89,10 +94,20 @@ ENDS = frozenset({Action.STOP, Action.COMPLETE})
 
 
 def enrolment_over(cut: DataCut) -> bool:
-    """Whether the committee's last decision closed every part to further participants."""
-    last = {one.part: one.action for one in meetings(cut)}
-    stopped = Action.STOP in last.values()
-    return stopped or all(last.get(part.name) in ENDS for part in cut.study.parts)
+    """Whether the committee's last decision closed every part to further participants.
+
+    So, too, every expansion of a part that ended with a regimen.
+    """
+    last = {one.part: one for one in meetings(cut)}
+    ended = {part: one.action for part, one in last.items() if one.action in ENDS}
+    if any(ended.get(part.name) is Action.STOP for part in cut.study.parts):
+        return True
+    opened = (
+        one.name
+        for one in cut.study.expansions
+        if one.opens_after in ended and last[one.opens_after].regimen
+    )
+    return all(name in ended for name in (*(part.name for part in cut.study.parts), *opened))
 
 
 def cells_per_infusion(cells: CellDose) -> Decimal | None:
@@ -127,6 +142,27 @@ def _assigned(cut: DataCut, population: str) -> Iterator[Result]:
             n=len(members),
             sources=(number for who in members for number in who.sources(RegimenAssigned)),
         )
+        yield from _in_expansions(cut, Place(population=population, group=group))
+
+
+def _in_expansions(cut: DataCut, place: Place) -> Iterator[Result]:
+    """How many of those assigned were entered in each expansion; no row where nobody was."""
+    members = cut.members(place.population, place.group)
+    for expansion in cut.study.expansions:
+        there = [
+            who
+            for who in members
+            if who.course.exposure is not None and who.course.exposure.part == expansion.name
+        ]
+        if there:
+            yield place.row(
+                f"{EXPANSION}{expansion.name}",
+                Statistic.COUNT,
+                len(there),
+                unit="participants",
+                n=len(members),
+                sources=(number for who in there for number in who.sources(RegimenAssigned)),
+            )
 
 
 def _meeting(one: Meeting) -> Iterator[Result]:

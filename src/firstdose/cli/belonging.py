@@ -57,7 +57,7 @@ def study_of(ledger: Ledger, name: str) -> Study:
 
 
 def _names_in(study: Study) -> Iterator[Name]:
-    yield from (("part", part.name) for part in study.parts)
+    yield from (("part", part.name) for part in study.in_turn)
     yield from (("regimen", regimen.name) for regimen in study.regimens.regimens)
     yield from (("visit", visit.name) for visit in study.schedule.visits)
 

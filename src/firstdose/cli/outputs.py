@@ -58,7 +58,7 @@ def report_files(
     shown = model_figures(study, ledger, cut, language)
     predicted = (*shipped_beside(study, ledger), *kept)
     beside = Beside(
-        assumptions=_assumed_beside(ledger, predicted),
+        assumptions=_assumed_beside(study, ledger, predicted),
         figures=shown.figures,
         notes=shown.notes,
         kept=predicted,
@@ -90,7 +90,7 @@ def participant_files(
 ) -> Mapping[str, str]:
     """The page of one participant and its figures, by file name."""
     made = participant_document(
-        study, ledger, cut, participant, language.value, _assumed_beside(ledger)
+        study, ledger, cut, participant, language.value, _assumed_beside(study, ledger)
     )
     name = f"participant-{participant}"
     figures = {
@@ -108,14 +108,17 @@ def _wrapped(text: str, language: Language) -> str:
     return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
 
 
-def _assumed_beside(ledger: Ledger, kept: Sequence[Kept] = ()) -> tuple[Assumption, ...]:
+def _assumed_beside(
+    study: Study, ledger: Ledger, kept: Sequence[Kept] = ()
+) -> tuple[Assumption, ...]:
     """What was assumed beside the study file: by the virtual clinic, and by predictions shown."""
     from firstdose.simulate.clinics import CLINICS
+    from firstdose.simulate.committee import assumed_of_expansions
     from firstdose.simulate.mechanistic_clinic import assumptions
 
     made_by = ledger.opened.fact.made_by
     kind = CLINICS.get(made_by.clinic) if made_by is not None else None
-    own = kind.assumptions() if kind is not None else ()
+    own = (*kind.assumptions(), *assumed_of_expansions(study)) if kind is not None else ()
     there = {one.about for one in own}
     return (*own, *(one for one in (assumptions() if kept else ()) if one.about not in there))
 

@@ -147,7 +147,7 @@ def planned_infusions(study: Study, part: str, regimen: str) -> int:
 @lru_cache(maxsize=256)
 def part_of(study: Study, name: str) -> Part:
     """The part of that name; the first part where a published study does not say which."""
-    return next((part for part in study.parts if part.name == name), study.parts[0])
+    return next((part for part in study.in_turn if part.name == name), study.parts[0])
 
 
 def _days(given: tuple[Entry[DrugGiven], ...]) -> tuple[date, ...]:

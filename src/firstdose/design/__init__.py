@@ -14,6 +14,7 @@
                       ``increments``, ``whole_part``, and how they do it, ``overruling``
 ``pending``           what may overrule it on the calendar: open DLT windows
 ``stopping``          when a part is over and its regimen is chosen
+``expansion``         what guards on toxicity say where no rule moves the dose any more
 ``backfill``          lower regimens open beside the cohort that is awaited
 ``one_row``           a rule on arrays seen as ``Situation -> Decision``
 ``reasons``           every reason's key, with its wording in English and Chinese

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from firstdose.protocol.criteria import Eligibility, Readiness
+from firstdose.protocol.designs import TooToxic, WholePartTooToxic
 from firstdose.protocol.endpoints import Endpoints
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
@@ -52,8 +54,8 @@ class Enrolment:
 class Expansion:
     """More participants at regimens that an escalation part has passed; no rule moves them.
 
-    Which regimens is the safety committee's choice, at most ``regimens_at_most`` of them.
-    Declared and checked, not yet run: no trial opens an expansion, and every report says so.
+    Which regimens is the safety committee's choice, at most ``regimens_at_most`` of them.  Window,
+    waiting times, evaluability and the guards on toxicity are those of the part.
     """
 
     name: Key
@@ -118,10 +120,48 @@ class Study:
     assumptions: tuple[Assumption, ...]
     expansions: tuple[Expansion, ...] = ()
 
+    @property
+    def in_turn(self) -> tuple[Part, ...]:
+        """All in which participants are entered: the parts, then the expansions seen as parts."""
+        return _in_turn(self)
+
     def part(self, name: str) -> Part:
-        """The part of that name."""
-        return next(part for part in self.parts if part.name == name)
+        """The part of that name, or the expansion seen as one."""
+        return next(part for part in self.in_turn if part.name == name)
+
+    def expansion(self, part: str) -> Expansion | None:
+        """The expansion of that name; None for a part of its own."""
+        return next((one for one in self.expansions if one.name == part), None)
+
+    def counted_in(self, part: str) -> tuple[str, ...]:
+        """The parts whose participants count in one: in an expansion those before it, too."""
+        expansion = self.expansion(part)
+        return (part,) if expansion is None else (expansion.opens_after, part)
 
     def visit(self, name: str) -> Visit:
         """The visit of that name."""
         return next(visit for visit in self.schedule.visits if visit.name == name)
+
+
+@lru_cache(maxsize=64)
+def _in_turn(study: Study) -> tuple[Part, ...]:
+    parts = {part.name: part for part in study.parts}
+    opened = [one for one in study.expansions if one.opens_after in parts]
+    return (*study.parts, *(_as_part(one, parts[one.opens_after]) for one in opened))
+
+
+def _as_part(expansion: Expansion, after: Part) -> Part:
+    """The part that an expansion follows, without what moves participants or limits their number.
+
+    Its design stays only to say what is read of a participant; nothing asks it for a decision.
+    """
+    return replace(
+        after,
+        name=expansion.name,
+        section=expansion.section,
+        title=expansion.title,
+        guards=tuple(one for one in after.guards if isinstance(one, TooToxic | WholePartTooToxic)),
+        stopping=(),
+        opens_after=after.name,
+        backfill=None,
+    )

@@ -15,6 +15,8 @@ from firstdose.design.designs import part_design
 from firstdose.protocol.parts import planned_window
 from firstdose.protocol.study import Study
 from firstdose.records.ledger import Ledger
+from firstdose.records.values import Action
+from firstdose.trial.expansion import look, recommendation
 from firstdose.trial.place import Place
 from firstdose.trial.standing import Standing, free_places
 
@@ -34,9 +36,26 @@ class Earliest(Struct, frozen=True, kw_only=True):
 
 def earliest_decision(study: Study, ledger: Ledger, standing: Standing, today: date) -> Earliest:
     """The day after the last window of the cohort that is awaited, and today at the earliest."""
+    if standing.after is not None:
+        return _in_expansion(study, ledger, standing, today)
     places = max(free_places(study, standing, today), 0)
     if not part_design(study, standing.part.name).declares.suspends_on_pending:
         return Earliest(on=None if places else today, places=places, waits_for=())
+    return _when_known(study, ledger, standing, today, places)
+
+
+def _in_expansion(study: Study, ledger: Ledger, standing: Standing, today: date) -> Earliest:
+    """Where another regimen may still be chosen, at once; or when the expansion may be over."""
+    recommended = recommendation(study, standing, (), today)
+    if recommended.action not in (Action.STAY, Action.WAIT):
+        return Earliest(on=today, places=0, waits_for=())
+    places = look(study, standing, today).places(standing)
+    return _when_known(study, ledger, standing, today, places)
+
+
+def _when_known(
+    study: Study, ledger: Ledger, standing: Standing, today: date, places: int
+) -> Earliest:
     waited = [place for place in standing.here if place.is_unresolved]
     ends = [
         _resolves_on(study, standing, place, exposure(study, ledger.history(who), today), today)

@@ -95,12 +95,17 @@ def waits(history: History) -> bool:
 
 
 class Opening(Struct, frozen=True, kw_only=True):
-    """A regimen that has places now, how many, and everyone assigned to it."""
+    """A regimen that has places now, how many, and everyone assigned to it.
+
+    ``opened_on``: the day the committee opened it.  ``cohort``: the number of who enters there now.
+    """
 
     regimen: str
     places: int
     there: tuple[Place, ...]
     beside_the_cohort: bool
+    opened_on: date
+    cohort: int
 
 
 def opening(study: Study, standing: Standing, today: date) -> Opening | None:
@@ -116,6 +121,8 @@ def opening(study: Study, standing: Standing, today: date) -> Opening | None:
             places=places,
             there=standing.here,
             beside_the_cohort=False,
+            opened_on=_opened_on(standing, standing.open_regimen),
+            cohort=_cohort(standing),
         )
     backfill = standing.part.backfill
     if backfill is None or standing.planned_left <= 0:
@@ -126,7 +133,19 @@ def opening(study: Study, standing: Standing, today: date) -> Opening | None:
         return None
     there = tuple([place for place in standing.places if place.dlt.regimen == beside])
     room = min(backfill.cap - stands.tally(beside).places_taken, standing.planned_left)
-    return Opening(regimen=beside, places=room, there=there, beside_the_cohort=True)
+    return Opening(
+        regimen=beside,
+        places=room,
+        there=there,
+        beside_the_cohort=True,
+        opened_on=_opened_on(standing, beside),
+        cohort=_cohort(standing),
+    )
+
+
+def _cohort(standing: Standing) -> int:
+    """How many decisions have let participants in, which is what cohorts are counted by."""
+    return len([one for one in standing.decided if one.fact.action is not Action.WAIT])
 
 
 def enrol(
@@ -168,12 +187,11 @@ def enrol(
 
 
 def _assign(standing: Standing, into: Opening, one: Candidate, today: date) -> AssignRegimen:
-    releasing = [entry for entry in standing.decided if entry.fact.action is not Action.WAIT]
     return AssignRegimen(
         participant=one.participant,
         part=standing.part.name,
         regimen=into.regimen,
-        cohort=len(releasing),
+        cohort=into.cohort,
         due_on=today,
         opens_on=today,
         closes_on=date.max,
@@ -192,14 +210,13 @@ def earliest_assignment_on(study: Study, standing: Standing, into: Opening) -> d
     awaited = any(place.is_awaited for place in into.there)
     if awaited and (not infused or wait.between_days > 0):
         return None
-    opened_on = _opened_on(standing, into.regimen)
-    not_before = [opened_on + timedelta(days=wait.between_regimens_days)]
+    not_before = [into.opened_on + timedelta(days=wait.between_regimens_days)]
     if infused:
         gap = wait.after_first_days if len(infused) == 1 else wait.between_days
         not_before.append(infused[0] + timedelta(days=wait.after_first_days))
         not_before.append(infused[-1] + timedelta(days=gap))
     lead = timedelta(days=lead_days(study, into.regimen))
-    return max(max(not_before) - lead, opened_on)
+    return max(max(not_before) - lead, into.opened_on)
 
 
 def _opened_on(standing: Standing, regimen: str) -> date:

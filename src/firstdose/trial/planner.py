@@ -22,6 +22,7 @@ from firstdose.records.entry import Entry
 from firstdose.records.facts import DoseDecided, ProtocolVersionActive
 from firstdose.records.ledger import Ledger
 from firstdose.records.orders import AssessReadiness, Condition, Infuse, Order
+from firstdose.trial import expansion
 from firstdose.trial.agenda import A_DAY, Agenda, agenda
 from firstdose.trial.enrolment import Candidate, Desk, enrol, opening, queue
 from firstdose.trial.known import Known, holds, matters_to_the_part, work_out
@@ -29,9 +30,9 @@ from firstdose.trial.review import asked_again_on, due, recommendation, review
 from firstdose.trial.standing import (
     Standing,
     decisions,
-    is_complete,
     is_finished,
     may_start,
+    open_part,
     standing_of,
 )
 from firstdose.trial.stops import StopCount, Triggered, stop_counts, triggered
@@ -114,7 +115,8 @@ class Planner:
         if is_finished(standing.decided):
             last = standing.decided[-1].fact
             return Decision(action=last.action, regimen=last.regimen, reasons=last.reasons)
-        return recommendation(self._study, standing, self._stopped(), today)
+        recommends = recommendation if standing.after is None else expansion.recommendation
+        return recommends(self._study, standing, self._stopped(), today)
 
     def standing(self, part: Part, today: date) -> Standing:
         """How a part stands today: what was decided, and everyone assigned in it."""
@@ -150,7 +152,8 @@ class Planner:
         place = self._known[who].place
         if place is None or place.first_infusion_on is not None:
             return True
-        return may_start(self._decided(place.dlt.part), place.dlt.regimen)
+        part = place.dlt.part
+        return may_start(self._study, part, self._decided(part), place.dlt.regimen)
 
     def _refresh(self, today: date) -> None:
         """Work out anew everyone about whom something is new, or whose day has come."""
@@ -209,17 +212,14 @@ class Planner:
 
     def _open_part(self) -> Part | None:
         """The part in which participants are entered now; parts follow one another."""
-        for part in self._study.parts:
-            if part.opens_after and not is_complete(self._decided(part.opens_after)):
-                continue
-            if not is_finished(self._decided(part.name)):
-                return part
-        return None
+        return open_part(self._study, self._decided)
 
     def _standing(self, part: Part) -> Standing:
         held = [known.place for known in self._known.values()]
         everyone = [place for place in held if place is not None]
-        return standing_of(self._study, part, self._decided(part.name), everyone)
+        expands = self._study.expansion(part.name) is not None
+        after = self._standing(self._study.part(part.opens_after)) if expands else None
+        return standing_of(self._study, part, self._decided(part.name), everyone, after)
 
     def _in_line(self, today: date) -> tuple[Candidate, ...]:
         waiting = [known.candidate for known in self._known.values()]
@@ -241,16 +241,19 @@ class Planner:
 
     def _part_orders(self, part: Part, today: date) -> Desk:
         standing = self._standing(part)
-        meeting = due(self._study, standing, self._stopped(), today)
+        expands = standing.after is not None
+        asks, opens = (expansion.due, expansion.opening) if expands else (due, opening)
+        meeting = asks(self._study, standing, self._stopped(), today)
         if meeting is not None:
             evidence = len(self._ledger)
             order = review(meeting, part.name, evidence_through=evidence, today=today)
             return Desk(orders=(order,), next_on=today)  # its evidence grows within the day
-        into = opening(self._study, standing, today)
+        into = opens(self._study, standing, today)
         if into is None:
             return Desk(orders=(), next_on=self._looked_at_again_on(standing, today))
         desk = enrol(self._study, standing, into, self._in_line(today), today)
-        again = self._looked_at_again_on(standing, today) if into.beside_the_cohort else None
+        asked_meanwhile = into.beside_the_cohort or expands
+        again = self._looked_at_again_on(standing, today) if asked_meanwhile else None
         days = [day for day in (desk.next_on, again) if day is not None]
         return replace(desk, next_on=min(days, default=None))
 

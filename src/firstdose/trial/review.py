@@ -44,6 +44,11 @@ def recommendation(
         action = Action.COMPLETE if chosen else Action.STOP
         decision = decision.overruled(reason, action=action, regimen=chosen)
         decision = recommend_when_complete(stands, decision)
+    return unless_stopped(decision, stops)
+
+
+def unless_stopped(decision: Decision, stops: tuple[Triggered, ...]) -> Decision:
+    """The same decision, or to stop where a rule that stops the whole study holds."""
     for stop in stops:
         reason = Reason(key=GuardWhy.STUDY_STOP, values=(("rule", stop.rule),))
         decision = decision.overruled(reason, action=Action.STOP, regimen="")
@@ -73,7 +78,7 @@ def due(
     if not standing.decided:
         return Meeting(decision=recommendation(study, standing, stops, today), by=today)
     last = standing.decided[-1]
-    if _has_news(last.fact.evidence_through, standing.places, stops):
+    if has_news(last.fact.evidence_through, standing.places, stops):
         decision = recommendation(study, standing, stops, today)
         if decision.action in (Action.DE_ESCALATE, Action.STOP):
             return Meeting(decision=decision, by=today)
@@ -83,20 +88,21 @@ def due(
     if suspends and any(place.is_unresolved for place in standing.here):
         return None
     decision = recommendation(study, standing, stops, today)
-    if decision.action is Action.WAIT or _is_answered(standing, last.fact, decision, today):
+    if decision.action is Action.WAIT or is_answered(standing, last.fact, decision, today):
         return None
-    return Meeting(decision=decision, by=_decided_by(standing, today))
+    return Meeting(decision=decision, by=decided_by(standing, today))
 
 
-def _has_news(
+def has_news(
     evidence_through: int, places: tuple[Place, ...], stops: tuple[Triggered, ...]
 ) -> bool:
+    """Whether a dose-limiting toxicity or a study stop has become known since."""
     evidence = [number for place in places for dlt in place.dlt.dlts for number in dlt.sources]
     evidence.extend(number for stop in stops for number in stop.sources)
     return max(evidence, default=0) > evidence_through
 
 
-def _is_answered(standing: Standing, last: DoseDecided, decision: Decision, today: date) -> bool:
+def is_answered(standing: Standing, last: DoseDecided, decision: Decision, today: date) -> bool:
     """Whether the committee's last decision was on this very recommendation, not long ago."""
     shown = (last.recommended_action, last.recommended_regimen, last.reasons)
     same = shown == (decision.action, decision.regimen, decision.reasons)
@@ -117,7 +123,7 @@ def asked_again_on(standing: Standing, today: date) -> date | None:
     return on if on > today else None
 
 
-def _decided_by(standing: Standing, today: date) -> date:
+def decided_by(standing: Standing, today: date) -> date:
     """So many days after the last window of the cohort has closed, but not in the past."""
     closed_on = (place.resolves_on for place in standing.here)
     last_on = max((on for on in closed_on if on is not None), default=today)

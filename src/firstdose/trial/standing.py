@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from firstdose.design.designs import part_design
+from firstdose.design.expansion import order_of, with_all_above
 from firstdose.design.reasons import GuardWhy
 from firstdose.design.situation import Situation
 from firstdose.protocol.designs import APlusB, RollingSix, ThreePlusThree
@@ -18,6 +20,7 @@ from firstdose.records.facts import DoseDecided
 from firstdose.records.history import History
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
+from firstdose.trial.expanded import NOT_EXPANDED, Expanded, expanded
 from firstdose.trial.place import Place
 from firstdose.trial.tallies import held_by_regimen, places_taken, planned_left, replaced, tally
 
@@ -28,17 +31,31 @@ ENTERING = (Action.START, Action.STAY, Action.ESCALATE, Action.DE_ESCALATE)
 class Standing(Struct, frozen=True, kw_only=True):
     """One part: the committee's decisions so far, earliest first, and everyone assigned in it.
 
-    ``open_regimen``: what new participants receive; "" before the first decision and after the
-    last.  ``here``: everyone assigned to it.  ``planned_left``: how many more the study has planned
-    and the part may take.
+    ``open_regimens``: what new participants receive; none before the first decision and after the
+    last, and of a part at most one.  ``here``: everyone assigned to them.  ``planned_left``: how
+    many more the study has planned and the part may take.  Of an expansion, ``after`` is the part
+    that it follows, ``expanded`` what was decided on it, and ``shut`` what is closed to it.
     """
 
     part: Part
     decided: tuple[Entry[DoseDecided], ...]
     places: tuple[Place, ...]
-    open_regimen: str
+    open_regimens: tuple[str, ...]
     here: tuple[Place, ...]
     planned_left: int
+    after: Standing | None = None
+    expanded: Expanded = NOT_EXPANDED
+    shut: tuple[str, ...] = ()
+
+    @property
+    def open_regimen(self) -> str:
+        """The regimen that is open, of several the one opened first; "" for none."""
+        return self.open_regimens[0] if self.open_regimens else ""
+
+    @property
+    def counted(self) -> tuple[Place, ...]:
+        """Everyone who counts: of an expansion those of the part that it follows, too."""
+        return self.places if self.after is None else (*self.after.places, *self.places)
 
     @property
     def left_downwards(self) -> tuple[str, ...]:
@@ -76,8 +93,11 @@ class Standing(Struct, frozen=True, kw_only=True):
         """The part as its design sees it today.
 
         A design that never ``returns`` to a regimen it left downwards finds it closed; any other
-        one what was closed as too toxic when the committee decided.
+        one what was closed as too toxic when the committee decided.  Of an expansion, whose dose no
+        rule moves, everyone counts who was entered at a regimen.
         """
+        if self.after is not None:
+            return self._expansion(today)
         held, cohort = held_by_regimen(self.places), self.cohort
         return Situation(
             part=self.part.name,
@@ -92,24 +112,75 @@ class Standing(Struct, frozen=True, kw_only=True):
             cohort_dlts=sum(bool(place.dlt.dlts) for place in cohort),
         )
 
+    def _expansion(self, today: date) -> Situation:
+        return Situation(
+            part=self.part.name,
+            today=today,
+            tallies=tuple(
+                tally(self.part, name, [p for p in self.counted if p.dlt.regimen == name], today)
+                for name in self.part.regimens
+            ),
+            current=self.open_regimen,
+            closed=self.shut,
+        )
+
 
 def standing_of(
-    study: Study, part: Part, decided: tuple[Entry[DoseDecided], ...], everyone: Sequence[Place]
+    study: Study,
+    part: Part,
+    decided: tuple[Entry[DoseDecided], ...],
+    everyone: Sequence[Place],
+    after: Standing | None = None,
 ) -> Standing:
-    """How a part stands, given the decisions on it and everyone assigned in the whole study."""
+    """How a part stands, given the decisions on it and everyone assigned in the whole study.
+
+    ``after``: of an expansion, how the part stands that it follows.
+    """
     for entry in decided:
         if entry.fact.action in ENTERING and entry.fact.regimen not in part.regimens:
             raise _no_such_regimen(entry, part)
     places = tuple([place for place in everyone if place.dlt.part == part.name])
+    left = planned_left(study, part, everyone)
+    if after is not None:
+        return _expansion_standing(
+            study,
+            after,
+            Standing(
+                part=part,
+                decided=decided,
+                places=places,
+                open_regimens=(),
+                here=(),
+                planned_left=left,
+            ),
+        )
     open_now = _open_regimen(decided)
     here = tuple([place for place in places if place.dlt.regimen == open_now])
     return Standing(
         part=part,
         decided=decided,
         places=places,
-        open_regimen=open_now,
+        open_regimens=(open_now,) if open_now else (),
         here=here,
-        planned_left=planned_left(study, part, everyone),
+        planned_left=left,
+    )
+
+
+def _expansion_standing(study: Study, after: Standing, bare: Standing) -> Standing:
+    """An expansion, with what its decisions say; closed is what the part or they closed."""
+    order = order_of(study, bare.part.name)
+    found = expanded(order, bare.decided)
+    open_now = () if is_finished(bare.decided) else found.released
+    left = [name for name in found.regimens if name not in found.released]
+    returns = part_design(study, after.part.name).declares.returns
+    closed = (*after.closed_as_too_toxic, *(() if returns else after.left_downwards), *left)
+    return replace(
+        bare,
+        open_regimens=open_now,
+        here=tuple([place for place in bare.places if place.dlt.regimen in open_now]),
+        after=after,
+        expanded=found,
+        shut=with_all_above(order, closed),
     )
 
 
@@ -189,12 +260,16 @@ def decisions(history: History, part: str) -> tuple[Entry[DoseDecided], ...]:
     return tuple(entry for entry in history.of(DoseDecided) if entry.fact.part == part)
 
 
-def may_start(decided: tuple[Entry[DoseDecided], ...], regimen: str) -> bool:
-    """Whether anyone's treatment may start at a regimen.
+def may_start(
+    study: Study, part: str, decided: tuple[Entry[DoseDecided], ...], regimen: str
+) -> bool:
+    """Whether anyone's treatment may start at a regimen of a part.
 
     So it may once the committee has released it, until it leaves it for a lower one or stops the
     part.
     """
+    if study.expansion(part) is not None:
+        return regimen in expanded(order_of(study, part), decided).released
     current, released = "", False
     for entry in decided:
         action = entry.fact.action
@@ -216,3 +291,27 @@ def is_finished(decided: tuple[Entry[DoseDecided], ...]) -> bool:
 def is_complete(decided: tuple[Entry[DoseDecided], ...]) -> bool:
     """Whether the committee has completed the part, so that the next one may open."""
     return any(entry.fact.action is Action.COMPLETE for entry in decided)
+
+
+def open_part(
+    study: Study, decided: Callable[[str], tuple[Entry[DoseDecided], ...]]
+) -> Part | None:
+    """The part in which participants are entered now, or the expansion; None when all are over.
+
+    Parts follow one another; an expansion follows a part that has ended with a regimen.
+    ``decided``: the decisions on a part.
+    """
+    for part in study.in_turn:
+        if part.opens_after and not is_complete(decided(part.opens_after)):
+            continue
+        if study.expansion(part.name) and not ends_with_regimen(decided(part.opens_after)):
+            continue
+        if not is_finished(decided(part.name)):
+            return part
+    return None
+
+
+def ends_with_regimen(decided: tuple[Entry[DoseDecided], ...]) -> str:
+    """The regimen with which the committee has completed the part; "" while it has not."""
+    ends = [entry.fact for entry in decided if entry.fact.action is Action.COMPLETE]
+    return ends[-1].regimen if ends else ""

@@ -20,7 +20,7 @@ def places_taken(part: Part, places: Sequence[Place]) -> int:
 def planned_left(study: Study, part: Part, places: Sequence[Place]) -> int:
     """How many more participants the study has planned and the part's cap allows."""
     held = held_by_regimen(places)
-    parts = {one.name: one for one in study.parts}
+    parts = {one.name: one for one in study.in_turn}
     taken = dict.fromkeys(parts, 0)
     for (name, regimen), there in held.items():
         if name in parts and regimen in parts[name].regimens:

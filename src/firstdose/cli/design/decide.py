@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -131,23 +132,28 @@ def of_ledger(file: Path, asked: Asked) -> tuple[Ledger, Study, str]:
 
     ledger = lines.read(read_text(file, "ledger file").split("\n"), file.name)
     study = study_of(ledger, file.name)
-    part = asked.part or _open_part(ledger, [one.name for one in study.parts])
-    if part not in [one.name for one in study.parts]:
+    names = [one.name for one in study.in_turn]
+    part = asked.part or _open_part(ledger, study)
+    if part not in names:
         raise StudyError(
             f"{study.identity.name} has no part '{part}'.",
             where=f"--part {part} on the command line",
             because="A decision is taken on one part.",
-            remedy=f"Name one of: {', '.join(one.name for one in study.parts)}.",
+            remedy=f"Name one of: {', '.join(names)}.",
         )
     return ledger, study, part
 
 
-def _open_part(ledger: Ledger, parts: list[str]) -> str:
-    """The first part that the committee has neither stopped nor completed; else the last."""
-    from firstdose.trial.standing import decisions, is_finished
+def _open_part(ledger: Ledger, study: Study) -> str:
+    """The part in which participants are entered now; when all are over, the one decided last."""
+    from firstdose.records.facts import DoseDecided
+    from firstdose.trial.standing import decisions, open_part
 
-    history = ledger.history("")
-    return next((one for one in parts if not is_finished(decisions(history, one))), parts[-1])
+    about = ledger.history("")
+    entered, last = open_part(study, partial(decisions, about)), about.last(DoseDecided)
+    if entered is not None:
+        return entered.name
+    return last.fact.part if last is not None else study.parts[0].name
 
 
 def _as_json(found: Advice, words: Words) -> Mapping[str, object]:

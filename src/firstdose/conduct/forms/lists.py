@@ -100,7 +100,7 @@ _LISTS: Mapping[str, Callable[[Case], tuple[Choice, ...]]] = {
     "classes": _classes,
     "routes": lambda case: _words("route", (*SYSTEMIC_ROUTES, *sorted(LOCAL_ROUTES))),
     "parts": lambda case: tuple(
-        Choice(text=part.name, label=part.title) for part in case.study.parts
+        Choice(text=part.name, label=part.title) for part in case.study.in_turn
     ),
     "regimens": lambda case: tuple(
         Choice(text=one.name, label=regimen_label(one)) for one in case.study.regimens.regimens

@@ -13,6 +13,7 @@ from firstdose.design.situation import Tally
 from firstdose.records.entry import Entry
 from firstdose.records.facts import DoseDecided
 from firstdose.records.values import Action
+from firstdose.trial.expansion import look
 from firstdose.trial.standing import is_complete
 
 
@@ -73,6 +74,8 @@ def board(seen: Seen) -> Board:
 
 def _state(seen: Seen, regimen: str) -> CellState:
     decided = seen.standing.decided
+    if seen.expands:
+        return _in_expansion(seen, regimen)
     if is_complete(decided):
         last = next(e for e in reversed(decided) if e.fact.action is Action.COMPLETE)
         if last.fact.regimen == regimen:
@@ -87,11 +90,23 @@ def _state(seen: Seen, regimen: str) -> CellState:
     return CellState.PASSED if opened else CellState.NOT_REACHED
 
 
+def _in_expansion(seen: Seen, regimen: str) -> CellState:
+    """How a regimen stands to an expansion: open to it, passed by the part, or neither."""
+    seen_now = look(seen.study, seen.standing, seen.today)
+    if regimen in seen_now.closed:
+        return CellState.CLOSED
+    if regimen in seen.standing.open_regimens:
+        return CellState.OPEN
+    passed = regimen in seen_now.passed
+    return CellState.PASSED if passed else CellState.NOT_REACHED
+
+
 def _moves(seen: Seen) -> Iterator[BoardMove]:
+    """An expansion opens regimens beside each other, and moves nobody from one to another."""
     before = ""
     for number, entry in enumerate(seen.standing.decided, start=1):
         yield _move(seen, number, entry, before)
-        if entry.fact.action is not Action.WAIT:
+        if entry.fact.action is not Action.WAIT and not seen.expands:
             before = entry.fact.regimen
 
 

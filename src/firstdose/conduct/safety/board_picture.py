@@ -51,17 +51,17 @@ def moves_table(seen: Seen, shown: Board, words: Words) -> TableBlock:
             Column(label=words("safety.moves.signed"), align="text"),
             Column(label=words("safety.moves.entry")),
         ),
-        rows=tuple(_move(move, words) for move in shown.moves),
+        rows=tuple(_move(move, words, expands=seen.expands) for move in shown.moves),
         empty=words("safety.moves.none"),
     )
 
 
-def _move(move: BoardMove, words: Words) -> Row:
+def _move(move: BoardMove, words: Words, *, expands: bool) -> Row:
     signed = words.list(move.signers) if move.signers else words("safety.moves.unsigned")
     return Row.of(
         words.number(move.number),
         words.date(move.decided_on),
-        action_text(words, move.action, move.end),
+        action_text(words, move.action, move.end, expands=expands),
         signed,
         words.number(move.entry),
     )
@@ -74,7 +74,7 @@ def _grid(seen: Seen, shown: Board, words: Words) -> Grid:
     spots = {one.name: _spot(words, one, rows, schedules) for one in regimens}
     return Grid(
         title=words("safety.board.caption"),
-        description=_description(shown, words),
+        description=_description(shown, words, expands=seen.expands),
         row_title=words("figures.f3.rows"),
         column_title=words("figures.f3.columns"),
         rows=rows,
@@ -125,13 +125,13 @@ def _steps(shown: Board, spots: dict[str, tuple[int, int]]) -> Iterator[GridStep
             yield GridStep(start=start, end=end, label=str(move.number))
 
 
-def _description(shown: Board, words: Words) -> str:
+def _description(shown: Board, words: Words, *, expands: bool) -> str:
     moves = [
         words(
             "figures.f3.move",
             number=str(move.number),
             date=move.decided_on,
-            decision=action_text(words, move.action, move.end),
+            decision=action_text(words, move.action, move.end, expands=expands),
         )
         for move in shown.moves
     ]

@@ -15,6 +15,7 @@ from firstdose.conduct.safety.seen import Seen
 from firstdose.derive.dose_limiting_toxicity import Evaluable
 from firstdose.derive.visits import VisitState, VisitStatus, visits
 from firstdose.records.oversight import SafetyReport
+from firstdose.trial import expansion
 from firstdose.trial.enrolment import earliest_assignment_on, opening
 
 A_DAY = timedelta(days=1)
@@ -195,7 +196,8 @@ def _is_due(visit: VisitStatus, today: date) -> bool:
 
 def _stagger(seen: Seen) -> Iterator[_Span]:
     """The wait before the next participant may be assigned, where there is a place."""
-    into = opening(seen.study, seen.standing, seen.today)
+    opens = expansion.opening if seen.expands else opening
+    into = opens(seen.study, seen.standing, seen.today)
     from_on = earliest_assignment_on(seen.study, seen.standing, into) if into else None
     if into is None or from_on is None or from_on <= seen.today:
         return

@@ -31,7 +31,8 @@ class Question:
 def evidence_sha256(study: Study, ledger: Ledger, asked: Question) -> str:
     """The fingerprint of the evidence as a ledger now tells it."""
     known = (work_out(study, ledger.history(who), asked.day).place for who in ledger.participants)
-    places = [one for one in known if one is not None and one.dlt.part == asked.part]
+    counted = study.counted_in(asked.part)
+    places = [one for one in known if one is not None and one.dlt.part in counted]
     return fingerprint(study, ledger, asked, places)
 
 

@@ -108,7 +108,7 @@ def _opened(
     handed: Handed, part: str, regimen: str, participant: str, on: date
 ) -> Iterator[Problem]:
     decided = tuple(e for e in decisions(handed.ledger.history(""), part) if e.occurred_on <= on)
-    if not may_start(decided, regimen):
+    if not may_start(handed.study, part, decided, regimen):
         yield refusal("no_decision", participant=participant, regimen=regimen, part=part, day=on)
         return
     leading = [

@@ -40,10 +40,12 @@ class SignatureSeen:
 class Meeting:
     """Everything that was said and signed about one snapshot.
 
-    ``votes``: the last one of each member.  ``decision`` None: not yet decided.
+    ``expands``: it was about an expansion.  ``votes``: the last one of each member.  ``decision``
+    None: not yet decided.
     """
 
     frozen: Entry[SnapshotFrozen]
+    expands: bool
     superseded_by: int | None
     votes: tuple[Entry[VoteCast], ...]
     decision: Entry[DoseDecided] | None
@@ -86,6 +88,7 @@ def meeting(study: Study, ledger: Ledger, frozen: Entry[SnapshotFrozen]) -> Meet
     touched = superseded_by(study_then(study, ledger, frozen), ledger, frozen)
     return Meeting(
         frozen=frozen,
+        expands=study.expansion(fact.part) is not None,
         superseded_by=touched,
         votes=tuple(sorted(votes.values(), key=lambda entry: entry.number)),
         decision=decision,

@@ -99,7 +99,8 @@ def _decision(meeting: Meeting, snapshot: Snapshot, words: Words) -> Section:
     if decided is None:
         blocks.append(Paragraphs(texts=(words("minutes.undecided"),)))
     else:
-        text = action_text(words, decided.fact.action, decided.fact.regimen)
+        fact = decided.fact
+        text = action_text(words, fact.action, fact.regimen, expands=meeting.expands)
         blocks.append(Paragraphs(texts=(text,)))
         blocks.append(signatures_table(meeting, words))
     if meeting.superseded_by is not None:
@@ -123,7 +124,13 @@ def _recommendation(snapshot: Snapshot, words: Words) -> Section:
         id="recommendation",
         title=words("minutes.recommendation"),
         blocks=(
-            Paragraphs(texts=(action_text(words, recommended.action, recommended.regimen),)),
+            Paragraphs(
+                texts=(
+                    action_text(
+                        words, recommended.action, recommended.regimen, expands=seen.expands
+                    ),
+                )
+            ),
             ListBlock(points=reason_texts(seen.study, words, recommended.reasons)),
             Paragraphs(
                 texts=(

@@ -50,7 +50,7 @@ def votes_table(meeting: Meeting, words: Words) -> TableBlock:
             Row.of(
                 entry.entered_by,
                 words.date(entry.occurred_on),
-                action_text(words, entry.fact.action, entry.fact.regimen),
+                action_text(words, entry.fact.action, entry.fact.regimen, expands=meeting.expands),
                 words("meeting.vote.dissents") if entry.number in dissent else dash,
                 entry.fact.comment or dash,
             )

@@ -10,8 +10,10 @@ from firstdose.report.reasons import sentence_of
 from firstdose.report.words import Words
 
 
-def action_text(words: Words, action: Action, regimen: str) -> str:
-    """A decision with the regimen it leads to."""
+def action_text(words: Words, action: Action, regimen: str, *, expands: bool = False) -> str:
+    """A decision with the regimen it leads to; ``expands``: one on an expansion."""
+    if expands:
+        return words.some_of(f"names.expansion.{action}", {"regimen": regimen})
     if action is Action.STOP:
         return words("names.action.stop")
     if action is Action.WAIT and not regimen:

@@ -27,6 +27,11 @@ class Seen:
     stops: tuple[StopCount, ...]
     earliest: Earliest
 
+    @property
+    def expands(self) -> bool:
+        """Whether it is an expansion."""
+        return self.standing.after is not None
+
 
 def seen(
     study: Study, ledger: Ledger, part: str, today: date, planner: Planner | None = None

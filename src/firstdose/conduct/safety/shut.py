@@ -8,6 +8,7 @@ from datetime import date
 
 from firstdose.conduct.refusals import refusal
 from firstdose.conduct.safety.queries import open_queries
+from firstdose.conduct.safety.seen import Seen
 from firstdose.conduct.safety.snapshot import made_again, study_then
 from firstdose.conduct.safety.superseded import superseded_by
 from firstdose.conduct.words import Words
@@ -18,6 +19,7 @@ from firstdose.records.entry import Entry
 from firstdose.records.ledger import Ledger
 from firstdose.records.problem import Problem
 from firstdose.records.values import Action, Reason
+from firstdose.trial.expansion import choices
 
 UPWARDS = (Action.START, Action.ESCALATE)
 
@@ -44,8 +46,9 @@ def shut_gates(
 ) -> Iterator[Shut]:
     """Every gate that a decision on a snapshot meets shut, as the ledger stands."""
     action, regimen = decided
-    recommended = made_again(study, ledger, frozen).seen.recommended
-    if action in UPWARDS and decided != (recommended.action, recommended.regimen):
+    looked_at = made_again(study, ledger, frozen).seen
+    recommended = looked_at.recommended
+    if action in UPWARDS and decided not in _not_beyond(looked_at):
         yield Shut(
             gate=Gate.BEYOND_RECOMMENDATION,
             about=regimen,
@@ -53,6 +56,14 @@ def shut_gates(
             reasons=recommended.reasons,
         )
     yield from shut_by_data(study, ledger, frozen, today)
+
+
+def _not_beyond(looked_at: Seen) -> tuple[tuple[Action, str], ...]:
+    """What may be opened as recommended; which regimens are expanded, the committee chooses."""
+    recommended = (looked_at.recommended.action, looked_at.recommended.regimen)
+    if not looked_at.expands:
+        return (recommended,)
+    return (recommended, *choices(looked_at.study, looked_at.standing, looked_at.today))
 
 
 def shut_by_data(

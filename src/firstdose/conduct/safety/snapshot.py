@@ -98,7 +98,7 @@ def _snapshot(what: Seen) -> Snapshot:
         evidence_through=through,
         text=text,
         snapshot_sha256=sha256(text.encode()).hexdigest(),
-        evidence_sha256=fingerprint(what.study, what.ledger, asked, what.standing.places),
+        evidence_sha256=fingerprint(what.study, what.ledger, asked, what.standing.counted),
     )
 
 
@@ -114,7 +114,7 @@ def _content(what: Seen, queries: tuple[OpenQuery, ...]) -> Json:
         "part": what.standing.part.name,
         "on": what.today.isoformat(),
         "evidence_through": len(what.ledger),
-        "participants": participants(what.standing.places),
+        "participants": participants(what.standing.counted),
         "current": situation.current,
         "closed": list(situation.closed),
         "regimens": [

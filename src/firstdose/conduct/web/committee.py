@@ -3,28 +3,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from firstdose.conduct.safety.seen import Seen, seen
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.trial import Now
 from firstdose.records.facts import DoseDecided
-from firstdose.trial.standing import decisions, is_complete, is_finished
+from firstdose.trial.standing import decisions, open_part
 
 
 def part_asked(asked: Asked, now: Now) -> str:
     """The part that the address names, or the one in which participants are entered now."""
     named = asked.request.GET.get("part", "")
-    known = [part.name for part in now.study.parts]
+    known = [part.name for part in now.study.in_turn]
     return named if named in known else _open_part(now)
 
 
 def _open_part(now: Now) -> str:
     about = now.ledger.history("")
-    for part in now.study.parts:
-        before = part.opens_after
-        if before and not is_complete(decisions(about, before)):
-            continue
-        if not is_finished(decisions(about, part.name)):
-            return part.name
+    entered = open_part(now.study, partial(decisions, about))
+    if entered is not None:
+        return entered.name
     decided = about.last(DoseDecided)
     return decided.fact.part if decided is not None else now.study.parts[0].name
 

@@ -50,7 +50,7 @@ class Held:
         return tuple(
             Choice(
                 value=f"{action} {regimen}".rstrip(),
-                text=action_text(words, action, regimen),
+                text=action_text(words, action, regimen, expands=self.meeting.expands),
                 recommended=(action, regimen) == recommended,
             )
             for action, regimen in found

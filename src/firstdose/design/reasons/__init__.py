@@ -3,6 +3,7 @@
 from firstdose.design.reasons.a_plus_b import SAYS as A_PLUS_B_SAYS
 from firstdose.design.reasons.cohorts import CohortWhy
 from firstdose.design.reasons.contour import ContourWhy
+from firstdose.design.reasons.expansion import ExpansionWhy
 from firstdose.design.reasons.graded import GradedWhy
 from firstdose.design.reasons.guards import GuardWhy
 from firstdose.design.reasons.interval import IntervalWhy
@@ -21,6 +22,7 @@ __all__ = [
     "WORDS",
     "CohortWhy",
     "ContourWhy",
+    "ExpansionWhy",
     "GradedWhy",
     "GuardWhy",
     "IntervalWhy",

@@ -16,6 +16,7 @@ from firstdose.design.reasons import (
     a_plus_b,
     cohorts,
     contour,
+    expansion,
     graded,
     guards,
     interval,
@@ -48,6 +49,7 @@ WORDS: Mapping[str, Label] = MappingProxyType(
             recommendation.WORDS,
             graded.WORDS,
             contour.WORDS,
+            expansion.WORDS,
         )
         for key, label in table.items()
     }

@@ -18,6 +18,7 @@ def duplicate_names(study: Study) -> Iterator[Finding]:
     yield from _repeated("part", ("parts",), [part.name for part in study.parts])
     expansions = [expansion.name for expansion in study.expansions]
     yield from _repeated("expansion", ("expansions",), expansions)
+    yield from _expansions_called_as_parts(study)
     schedule = study.schedule
     procedures = [procedure.name for procedure in schedule.procedures]
     yield from _repeated("procedure", ("schedule", "procedures"), procedures)
@@ -26,6 +27,18 @@ def duplicate_names(study: Study) -> Iterator[Finding]:
     yield from _repeated("population", ("endpoints", "populations"), populations)
     truths = [truth.name for truth in study.simulation.truths]
     yield from _repeated("truth", ("simulation", "truths"), truths)
+
+
+def _expansions_called_as_parts(study: Study) -> Iterator[Finding]:
+    parts = [part.name for part in study.parts]
+    for number, expansion in enumerate(study.expansions):
+        if expansion.name in parts:
+            yield Finding(
+                path=("expansions", number),
+                what=f"A part and an expansion are both called `{expansion.name}`.",
+                because="The ledger says by this name in which of them somebody was entered.",
+                remedy="Rename the expansion.",
+            )
 
 
 def duplicate_criteria(study: Study) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from firstdose.protocol.toxicity import (
     EventClause,
     HeldInfusionClause,
 )
+from firstdose.report.expansions import not_expanded
 from firstdose.report.material import Material
 from firstdose.report.names import code_name, term_name
 from firstdose.report.page import (
@@ -69,16 +70,16 @@ def methods_section(material: Material) -> Section:
 def _limits(material: Material) -> tuple[str, ...]:
     """The limits of every analysis, and what of the study file was not carried out."""
     words = material.words
-    not_run = tuple(
+    not_expanded_yet = tuple(
         words(
             "document.limit.expansion",
             title=one.title.text(words.language),
             regimens=one.regimens_at_most,
             participants=one.participants_per_regimen,
         )
-        for one in material.study.expansions
+        for one in not_expanded(material)
     )
-    return (*(_limit(material, name) for name in LIMITS), *not_run)
+    return (*(_limit(material, name) for name in LIMITS), *not_expanded_yet)
 
 
 def _limit(material: Material, name: str) -> str:

@@ -12,6 +12,7 @@ from firstdose.analyse.result import Result
 from firstdose.analyse.rows import Place, Statistic
 from firstdose.records.values import Reason
 from firstdose.report.drawing import Flow, FlowBox, FlowStep, flow_drawing
+from firstdose.report.expansions import expansion_lines
 from firstdose.report.figures.frame import drawn, nothing, title_of
 from firstdose.report.material import Material
 from firstdose.report.names import code_name, criterion_name, population_name
@@ -71,7 +72,7 @@ def _steps(material: Material) -> Iterator[FlowStep]:
     for step in STEPS:
         details = {name: _reasons(material, name) for name in step.reasons}
         details |= {name: _detailed(material, start) for name, start in step.details}
-        lines = tuple(_infusions(material)) if step.reached == "infused" else ()
+        lines = tuple(_said_inside(material, step.reached))
         yield FlowStep(
             box=_box(material, step.reached, lines),
             leaving=_leaving(material, step.leaving, details),
@@ -79,6 +80,14 @@ def _steps(material: Material) -> Iterator[FlowStep]:
     yield FlowStep(box=_box(material, "dlt.evaluable"), leaving=_left_since(material))
     at_cut = material.words("figures.f1.at_cut", date=material.cut.on)
     yield FlowStep(box=FlowBox(head=at_cut, lines=tuple(_at_cut(material))))
+
+
+def _said_inside(material: Material, reached: str) -> Iterator[str]:
+    """What stands in a box under its number."""
+    if reached == "assigned":
+        yield from (_indented(material, text) for text in expansion_lines(material))
+    if reached == "infused":
+        yield from _infusions(material)
 
 
 def _place(material: Material) -> Place:

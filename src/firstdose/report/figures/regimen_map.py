@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from firstdose.analyse.cut import population_reaching
 from firstdose.analyse.dose_limiting_toxicity import DLT
-from firstdose.analyse.regimen import DECISIONS
+from firstdose.analyse.regimen import DECISIONS, reason_of
 from firstdose.analyse.rows import Place, Statistic
+from firstdose.design.reasons import GuardWhy
 from firstdose.protocol.regimens import Regimen
 from firstdose.records.values import Action
 from firstdose.report.drawing import CellTone, Grid, GridCell, GridStep, grid_drawing
+from firstdose.report.expansions import expansion_notes, expansion_of
 from firstdose.report.figures.frame import drawn, nothing, title_of, unpublished
 from firstdose.report.material import Material
 from firstdose.report.names import dose_name, regimen_name, schedule_name
@@ -107,6 +109,8 @@ def _tone(material: Material, name: str) -> CellTone:
     meetings = _meetings(material)
     if name not in opened_regimens(material):
         return "unused"
+    if any(_closes(material, one, name) for one in meetings):
+        return "closed"
     last = {said(material, one, "part"): one for one in meetings}
     reached = [one for one in last.values() if said(material, one, "regimen") == name]
     if reached:
@@ -118,6 +122,19 @@ def _tone(material: Material, name: str) -> CellTone:
         for one in meetings
     )
     return "closed" if left_down else "open"
+
+
+def _closes(material: Material, meeting: Place, name: str) -> bool:
+    """Whether a decision on an expansion closed a regimen that had become too toxic."""
+    if expansion_of(material, meeting) is None:
+        return False
+    rows = material.results.where(DECISIONS, meeting.group, starts_with="reason.")
+    reasons = [reason_of(str(row.value)) for row in rows]
+    return any(
+        reason.key in (GuardWhy.TOO_TOXIC, GuardWhy.SCORE_TOO_HIGH)
+        and dict(reason.values)["regimen"] == name
+        for reason in reasons
+    )
 
 
 def _meetings(material: Material) -> tuple[Place, ...]:
@@ -145,7 +162,8 @@ def _description(material: Material) -> str:
         )
         for meeting in _meetings(material)
     ]
-    return words.sentence(words("figures.f3.description"), *moves, truth_note(material))
+    entered = (note.text for note in expansion_notes(material))
+    return words.sentence(words("figures.f3.description"), *moves, *entered, truth_note(material))
 
 
 def _table(material: Material) -> TableBlock:
@@ -177,5 +195,8 @@ def _table(material: Material) -> TableBlock:
             Column(label=words("tables.t3.limits")),
         ),
         rows=tuple(rows),
-        notes=tuple(Note(text=text) for text in (truth_note(material),) if text),
+        notes=(
+            *expansion_notes(material),
+            *(Note(text=text) for text in (truth_note(material),) if text),
+        ),
     )

@@ -14,6 +14,7 @@ from firstdose.analyse.toxicity import (
     population_of,
     variable_of,
 )
+from firstdose.report.expansions import expansion_notes
 from firstdose.report.material import Material
 from firstdose.report.names import code_name, group_name, known_name, population_name, term_name
 from firstdose.report.page import Column, Note, Row, TableBlock
@@ -58,6 +59,7 @@ def _overview(material: Material) -> TableBlock:
             *_start_notes(material, STARTS),
             Note(text=words("tables.t4.severe_serious")),
             Note(text=words("tables.t4.related")),
+            *expansion_notes(material),
         ),
     )
 

@@ -8,6 +8,7 @@ from firstdose.analyse.cut import ALL, population_reaching
 from firstdose.analyse.participants import PARTICIPANT
 from firstdose.analyse.rows import Place, Statistic
 from firstdose.records.values import Sex, TherapyClass
+from firstdose.report.expansions import expansion_notes, expansion_people
 from firstdose.report.material import Material
 from firstdose.report.names import (
     code_name,
@@ -45,6 +46,7 @@ def baseline_table(material: Material) -> TableBlock:
         notes=(
             Note(text=population_name(material, population) + words("readings.full_stop")),
             Note(text=words("tables.t1.note")),
+            *expansion_notes(material),
             *((Note(text=words("tables.used_note")),) if material.used else ()),
         ),
         empty=words("tables.nobody_treated"),
@@ -117,7 +119,7 @@ def baseline_by_participant(material: Material) -> TableBlock:
         caption=words("tables.t1.participants"),
         columns=columns,
         rows=tuple(_person(material, who) for who in people),
-        notes=(Note(text=words("tables.t1.participants_note")),),
+        notes=(Note(text=words("tables.t1.participants_note")), *expansion_people(material)),
         empty=words(why),
     )
 

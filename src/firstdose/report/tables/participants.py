@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from firstdose.analyse.participant_activity import LAST
 from firstdose.analyse.participants import PARTICIPANT
 from firstdose.analyse.rows import Place
+from firstdose.report.expansions import expansion_people
 from firstdose.report.material import Material
 from firstdose.report.names import code_name, regimen_name
 from firstdose.report.page import Cell, Column, Note, Row, TableBlock
@@ -62,6 +63,7 @@ def _columns(material: Material) -> tuple[Column, ...]:
 def _notes(material: Material, people: tuple[str, ...]) -> Iterator[Note]:
     for name in ("note", "follow_up_note"):
         yield Note(text=material.words(f"tables.t13.{name}"))
+    yield from expansion_people(material)
     if any(_rescued(material, Place(population=PARTICIPANT, group=who)) for who in people):
         yield Note(text=material.words("tables.t13.after_rescue"), mark=RESCUED)
     if any(_sustained(material, who, state) for who in people for state in STATES):

@@ -10,6 +10,7 @@ from firstdose.analyse.regimen import DECISIONS, reason_of
 from firstdose.analyse.rows import Place, Statistic
 from firstdose.derive.dose_limiting_toxicity import Evaluable
 from firstdose.records.values import Action
+from firstdose.report.expansions import expansion_notes, expansion_of
 from firstdose.report.material import Material
 from firstdose.report.names import code_name, group_name, regimen_name
 from firstdose.report.origin_notes import truth_note
@@ -38,18 +39,20 @@ def regimen_table(material: Material) -> TableBlock:
         caption=words("tables.t3.caption"),
         columns=columns,
         rows=tuple(_rows(material)),
-        notes=tuple(
-            Note(text=text)
-            for text in (
-                words("tables.t3.note"),
-                words("tables.t3.pooled"),
+        notes=(
+            *_notes(words("tables.t3.note"), words("tables.t3.pooled")),
+            *expansion_notes(material),
+            *_notes(
                 words("tables.t3.not_published") if material.reconstructed else "",
                 truth_note(material),
-            )
-            if text
+            ),
         ),
         empty=words("tables.t3.empty"),
     )
+
+
+def _notes(*texts: str) -> tuple[Note, ...]:
+    return tuple(Note(text=text) for text in texts if text)
 
 
 PENDING = f"dlt_window.{Evaluable.PENDING}"
@@ -65,12 +68,22 @@ def dlts(material: Material, evaluable: Place) -> str:
 
 def meetings_reviewing(material: Material, regimen: str) -> tuple[Place, ...]:
     """The decisions that were taken about a regimen ("" for the first of a part)."""
-    found = material.results.where(DECISIONS)
-    return tuple(
+    places = (
         Place(population=DECISIONS, group=row.group)
-        for row in found
+        for row in material.results.where(DECISIONS)
         if row.variable == "reviewed" and row.value == regimen
     )
+    return tuple(one for one in places if expansion_of(material, one) is None)
+
+
+def _on_expansions(material: Material) -> Iterator[Row]:
+    """One row a decision on an expansion, which is named in the place of a regimen."""
+    for group in dict.fromkeys(row.group for row in material.results.where(DECISIONS)):
+        meeting = Place(population=DECISIONS, group=group)
+        expansion = expansion_of(material, meeting)
+        if expansion is not None:
+            title = expansion.title.text(material.words.language)
+            yield Row.of(title, *("",) * 6, *_decision(material, meeting))
 
 
 def opened_regimens(material: Material) -> tuple[str, ...]:
@@ -93,6 +106,7 @@ def _rows(material: Material) -> Iterator[Row]:
         yield Row.of(*_counts(material, regimen), *first)
         for meeting in meetings[1:]:
             yield Row.of(regimen_name(material, regimen), *("",) * 6, *_decision(material, meeting))
+    yield from _on_expansions(material)
     if material.cut.regimens:
         yield Row.of(*_counts(material, ALL), *("",) * 3)
 
@@ -134,6 +148,9 @@ def decision_text(material: Material, meeting: Place) -> str:
 def action_text(material: Material, meeting: Place, prefix: str) -> str:
     """An action with the regimen it leads to."""
     action = Action(said(material, meeting, f"{prefix}action"))
+    if expansion_of(material, meeting) is not None:
+        opened = said(material, meeting, f"{prefix}regimen")
+        return material.words.some_of(f"names.expansion.{action}", {"regimen": opened})
     regimen = regimen_name(material, said(material, meeting, f"{prefix}regimen"))
     if action is Action.STOP:
         return code_name(material.words, "action", action)

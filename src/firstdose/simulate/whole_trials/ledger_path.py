@@ -106,7 +106,9 @@ def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
     cut = data_cut(study, ledger, ledger.entries[-1].known_on)
     answered = {(one.population, one.variable): one for one in answers(cut)}
     last = {one.part: one for one in meetings(cut)}
-    chosen = {one.regimen for one in last.values() if one.action is Action.COMPLETE}
+    ended = [last[part.name] for part in study.parts if part.name in last]
+    complete = [one for one in ended if one.action is Action.COMPLETE]
+    chosen = {one.regimen for one in complete}
     cells = cells_in_blood(cut, (*regimens_of(study), ALL))
     for regimen in regimens_of(study):
         yield {
@@ -120,7 +122,7 @@ def rows_of(study: Study, ledger: Ledger) -> Iterator[Row]:
     yield {
         "regimen": WHOLE,
         **whole,
-        "early_stop": _stopped_early(study, last, whole["evaluable"]),
+        "early_stop": _stopped_early(study, len(complete), whole["evaluable"]),
         **_days(ledger, last),
         **_responses(study, answered, ALL),
         **cells[ALL],
@@ -157,13 +159,14 @@ def _responses(study: Study, answered: Mapping[tuple[str, str], Answers], group:
     return row
 
 
-def _stopped_early(study: Study, last: dict[str, Meeting], evaluable: int | None) -> bool | None:
-    """Whether a part has no regimen to show and fewer are evaluable than are planned."""
+def _stopped_early(study: Study, complete: int, evaluable: int | None) -> bool | None:
+    """Whether a part has no regimen to show and fewer are evaluable than are planned.
+
+    ``complete``: how many parts have one.
+    """
     if evaluable is None:
         return None
-    complete = [one.part for one in last.values() if one.action is Action.COMPLETE]
-    planned = study.enrolment.planned_participants
-    return len(complete) < len(study.parts) and evaluable < planned
+    return complete < len(study.parts) and evaluable < study.enrolment.planned_participants
 
 
 def _days(ledger: Ledger, last: dict[str, Meeting]) -> Row:

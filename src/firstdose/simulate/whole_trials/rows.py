@@ -33,7 +33,8 @@ FIXED: Mapping[str, type[pl.DataType]] = {
 """The columns that every study has.
 
 ``selected``: the part ends with this regimen.  ``participants``: infused, at the regimen that they
-were assigned.  ``crs``: those of them with cytokine release syndrome after the cells.
+were assigned, in a part or in its expansion; so are ``evaluable`` and ``dlts``.  ``crs``: those of
+them with cytokine release syndrome after the cells.
 
 Only of the trial as a whole: ``early_stop``, a part ends without a regimen before as many are
 evaluable as the study plans; ``duration_days`` from the opening to the last decision of the safety

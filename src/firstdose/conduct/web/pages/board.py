@@ -31,7 +31,9 @@ def board(asked: Asked) -> HttpResponse:
         figure=shown(figure),
         moves=moves,
         queue=queue,
-        recommended=action_text(words, seen.recommended.action, seen.recommended.regimen),
+        recommended=action_text(
+            words, seen.recommended.action, seen.recommended.regimen, expands=seen.expands
+        ),
         reasons=reasons,
         earliest=earliest_text(seen, words),
     )

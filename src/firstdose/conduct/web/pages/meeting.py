@@ -49,11 +49,13 @@ def meeting(asked: Asked, entry: str) -> HttpResponse:
         seen=seen,
         figures=[shown(figure) for figure in figures],
         futures=futures,
-        recommended=action_text(words, seen.recommended.action, seen.recommended.regimen),
+        recommended=action_text(
+            words, seen.recommended.action, seen.recommended.regimen, expands=seen.expands
+        ),
         reasons=reason_texts(seen.study, words, seen.recommended.reasons),
         decided=None
         if decision is None
-        else action_text(words, decision.fact.action, decision.fact.regimen),
+        else action_text(words, decision.fact.action, decision.fact.regimen, expands=seen.expands),
         votes=votes_table(found.meeting, words),
         dissent=dissent_said(found.meeting, words),
         signatures=signatures_table(found.meeting, words),

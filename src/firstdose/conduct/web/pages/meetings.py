@@ -21,7 +21,10 @@ def meetings(asked: Asked) -> HttpResponse:
         found = meetings_of(now.study, now.ledger, part)
     decided = {
         one.frozen.number: action_text(
-            asked.words, one.decision.fact.action, one.decision.fact.regimen
+            asked.words,
+            one.decision.fact.action,
+            one.decision.fact.regimen,
+            expands=one.expands,
         )
         for one in found
         if one.decision is not None
