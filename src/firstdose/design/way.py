@@ -26,7 +26,7 @@ class Way(NamedTuple):
     came_back: Flags
 
 
-class _Path(NamedTuple):
+class Paths(NamedTuple):
     """What a row is held against; see `RegimenOrder`."""
 
     stage: Integers
@@ -38,7 +38,7 @@ class _Path(NamedTuple):
     rescue: Flags
 
 
-class _Seen(NamedTuple):
+class Seen(NamedTuple):
     """What is seen of each row; see `States`."""
 
     current: Integers
@@ -53,7 +53,12 @@ def way(order: RegimenOrder, states: States) -> Way:
     Where the kinds are taken in turn, no step of an earlier kind is taken once a later one has
     begun.  A rescue regimen counts as a way back although no one has been treated there.
     """
-    path = _Path(
+    return ways(paths_of(order), seen_of(states))
+
+
+def paths_of(order: RegimenOrder) -> Paths:
+    """What rows are held against."""
+    return Paths(
         stage=order.stage,
         ways_up=order.ways_up,
         way_kind=order.way_kind,
@@ -62,17 +67,20 @@ def way(order: RegimenOrder, states: States) -> Way:
         rank=order.rank,
         rescue=order.rescue,
     )
-    seen = _Seen(
+
+
+def seen_of(states: States) -> Seen:
+    """What is seen of the states."""
+    return Seen(
         current=states.current,
         evaluable=states.evaluable,
         places=states.places,
         closed=states.closed,
     )
-    return Way(*_ways(path, seen))
 
 
 @kernel
-def _ways(path: _Path, seen: _Seen) -> tuple[Flags, Integers, Integers, Integers, Integers, Flags]:
+def ways(path: Paths, seen: Seen) -> Way:
     """Each row's `Way`."""
     rows, regimens = seen.evaluable.shape
     in_turn = path.stage.max() > 0
@@ -96,4 +104,4 @@ def _ways(path: _Path, seen: _Seen) -> tuple[Flags, Integers, Integers, Integers
             if upper >= 0 and not seen.closed[row, upper] and (kind >= began[row] or not in_turn):
                 ahead[row], ahead_kind[row] = upper, kind
                 break
-    return shut, began, back, ahead, ahead_kind, came_back
+    return Way(shut, began, back, ahead, ahead_kind, came_back)

@@ -175,7 +175,10 @@ def _unpacked(keys: Packed, before: States, led: Outcomes) -> States:
     counts = [np.empty((rows, regimens), dtype=np.int64) for _ in range(adds.shape[1])]
     for number, count in enumerate(counts):
         unpack(count, keys, number * regimens)
-    current, closed = np.empty((rows, 1), dtype=np.int64), np.empty((rows, regimens), dtype=np.bool_)
+    current, closed = (
+        np.empty((rows, 1), dtype=np.int64),
+        np.empty((rows, regimens), dtype=np.bool_),
+    )
     unpack(current, keys, adds.shape[1] * regimens + 2)
     unpack(closed, keys, adds.shape[1] * regimens + 3)
     evaluable, dlts, *more = counts
