@@ -117,7 +117,7 @@ def groups_of_sums(
         if row[number] != before:
             before = row[number]
             mixed = _mixed(grown.keys, before)
-        add = grown.from_[before] + which[number]
+        add = int(grown.from_[before] + which[number])
         slot = _first_slot(slots, mixed + mixed_added[add])
         known = slots[slot]
         while known >= 0 and not _is_sum(distinct, known, grown, before, add):

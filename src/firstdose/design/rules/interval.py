@@ -174,8 +174,9 @@ class _LookedUp(NamedTuple):
 def _looked_up(said: _Known, path: Paths, seen: Seen, dlts: Integers) -> _LookedUp:
     """Look up each row's counts, close what is eliminated, and find the way from there."""
     rows, regimens = dlts.shape
-    shut = seen.closed.copy()
+    shut = seen.closed
     if said.eliminates:
+        shut = shut.copy()
         for row in range(rows):
             for regimen in range(regimens):
                 verdict = said.moves[seen.evaluable[row, regimen], dlts[row, regimen]]
