@@ -53,6 +53,7 @@ def test_a_page_says_what_was_assumed(tmp_path: Path) -> None:
     assert ended.code == 0
     page = out.read_text("utf-8")
     assert "The guards are those that this design usually has." in page
+    assert "The number of regimens was not stated; 5 in a line are taken." in page
     assert "Liu and Yuan, J R Stat Soc C 2015; 64: 507-523" in page
     assert "De-escalate if DLTs are at least" in page
     assert 'class="origin' not in page
@@ -112,7 +113,9 @@ def test_the_text_of_a_study_has_its_calendar_and_path() -> None:
     assert "goes back by one step of the earlier kind" in ended.out
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "d1s1 lies below the"), ("zh", "d1s1 低于起始")])
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "left downwards: d1s1."), ("zh", "启用：d1s1。")]
+)
 def test_the_text_says_which_regimen_is_kept_for_rescue(lang: Language, said: str) -> None:
     regimens = grid(1, 2)
     part = part_of(regimens, Boin(target=Decimal("0.3")))
