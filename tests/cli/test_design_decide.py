@@ -64,7 +64,8 @@ def test_the_number_of_regimens_may_follow_from_the_outcomes_and_is_then_said() 
 
 
 def test_a_setting_may_be_longer_than_any_file_name() -> None:
-    prior = "{intercept_mean: -1, intercept_sd: 1.2, log_slope_mean: 0.3, log_slope_sd: 0.6}"
+    spread = "log_slope_mean: 0.3, log_slope_sd: 0.6, correlation: 0"
+    prior = f"{{intercept_mean: -1, intercept_sd: 1.2, {spread}}}"
     half = f"{{weight: 0.5, prior: {prior}}}"
     mixture = f"prior={{kind: mixture, components: [{half}, {half}]}}"
     assert len(mixture) > 255
