@@ -23,7 +23,7 @@ from firstdose.design import (
 from firstdose.design.automaton.characteristics import RegimenExpectation
 from firstdose.design.automaton.grades import grade_cells
 from firstdose.design.automaton.one_truth import ends_under
-from firstdose.design.one_row import Row, move_of, states_of
+from firstdose.design.one_row import Row, states_of
 from firstdose.design.states import ACTIONS, Moves, action_code
 from firstdose.design.usual import UNLIMITED, usual
 from firstdose.protocol.designs import (
@@ -421,48 +421,73 @@ def rescued(part: Part) -> Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One question to the rule on the way through all states, and its answer."""
+    """One question to the rule on the way through all states, and its answer without its words."""
 
     row: Row
     moves: Moves
     decision: Decision
 
 
+MOVES_ON = (Action.START, Action.ESCALATE, Action.DE_ESCALATE)
+"""After these the rule is asked again, at the regimen that they lead to."""
+
+
+def answers(design: PartDesign, rows: Sequence[Row]) -> Iterator[tuple[Moves, Decision]]:
+    """What the rule says to many rows at once, row by row, and no reasons."""
+    moves = design.rule(states_of(*rows))
+    for n in range(len(rows)):
+        to = int(moves.regimen[n])
+        yield (
+            Moves(
+                action=moves.action[n : n + 1],
+                regimen=moves.regimen[n : n + 1],
+                places=moves.places[n : n + 1],
+                closed=moves.closed[n : n + 1],
+                decided=moves.decided[n : n + 1],
+                because=(),
+            ),
+            Decision(
+                action=ACTIONS[int(moves.action[n])],
+                regimen=design.order.names[to] if to >= 0 else "",
+                reasons=(),
+            ),
+        )
+
+
 def walked(design: PartDesign) -> Iterator[Asked]:
-    """Every state of the part by the rule on one row, compared with what was compiled.
+    """Every state of the part by the rule, compared with what was compiled.
 
     A design on graded toxicity is compiled under one truth at a time, and only asked here.
     """
     automaton = None if design.reads.grades else automaton_of(design)
-    start = _before_anyone(design)
-    waiting: list[tuple[Hashable, Row]] = [(0, start)]
     met: set[Hashable] = {0}
+    # with the places that a move on the way there has opened already
+    waiting: list[tuple[Hashable, Row, int]] = [(0, _before_anyone(design), -1)]
     while waiting:
-        place, row = waiting.pop()
-        opened = -1  # places that a move on the way here has opened already
-        while True:
-            moves = design.rule(states_of(row))
+        after: list[tuple[Hashable, Row, int]] = []
+        answered = answers(design, [row for _, row, _ in waiting])
+        for (place, row, opened), (moves, decision) in zip(waiting, answered, strict=True):
             if opened > row.places[row.current]:
                 assert (ACTIONS[int(moves.action[0])], moves.places[0]) == (Action.STAY, opened)
                 assert tuple(moves.closed[0]) == row.closed
-            asked = Asked(row=row, moves=moves, decision=move_of(design.order, row, moves).decision)
+            asked = Asked(row=row, moves=moves, decision=decision)
             yield asked
-            if asked.decision.action not in (Action.START, Action.ESCALATE, Action.DE_ESCALATE):
-                break
-            opened = int(moves.places[0])
-            row = row._replace(
-                current=int(moves.regimen[0]),
-                closed=tuple(map(bool, moves.closed[0])),
-                cohort=0,
-                cohort_dlts=0,
-            )
-        grown = list(_children(design, asked))
-        for child, after in zip(
-            _places(design, automaton, place, asked, grown), grown, strict=True
-        ):
-            if child not in met:
-                met.add(child)
-                waiting.append((child, after))
+            if decision.action in MOVES_ON:
+                moved = row._replace(
+                    current=int(moves.regimen[0]),
+                    closed=tuple(map(bool, moves.closed[0])),
+                    cohort=0,
+                    cohort_dlts=0,
+                )
+                after.append((place, moved, int(moves.places[0])))
+                continue
+            grown = list(_children(design, asked))
+            places = _places(design, automaton, place, asked, grown)
+            for child, there in zip(places, grown, strict=True):
+                if child not in met:
+                    met.add(child)
+                    after.append((child, there, -1))
+        waiting = after
     assert automaton is None or len(met) == len(automaton.added), "every compiled node is reached"
 
 
