@@ -10,7 +10,7 @@ from firstdose.protocol.study import Study
 from firstdose.records.facts import EligibilityAssessed, ReadinessAssessed
 from firstdose.records.values import CriterionAnswer, YesNo
 from firstdose.standards.verdict import Outcome
-from protocol.shipped import A_OR_TWO_B, broken
+from protocol.shipped import broken
 
 MET, NOT_MET, UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 
@@ -174,11 +174,6 @@ def test_creatinine_clearance_is_computed(study: Study) -> None:
     assert judged.computed is MET
 
 
-@pytest.fixture(scope="module")
-def with_alternatives() -> Study:
-    return protocol.read(broken(A_OR_TWO_B), "study.yaml")
-
-
 @pytest.mark.parametrize(
     ("scores", "systems", "computed"),
     [
@@ -189,12 +184,12 @@ def with_alternatives() -> Study:
     ],
 )
 def test_one_alternative_is_enough(
-    with_alternatives: Study, scores: dict[str, int], systems: tuple[str, str], computed: Outcome
+    study: Study, scores: dict[str, int], systems: tuple[str, str], computed: Outcome
 ) -> None:
     """BILAG-2004: one organ system with category A, or two with category B."""
     story = scored(Story().assigned(day=-20), -9, "screening", worksheet(**scores))
-    story.add(-8, entered(with_alternatives))
-    found = judged(with_alternatives, story, "bilag")
+    story.add(-8, entered(study))
+    found = judged(study, story, "bilag")
     assert found.computed is computed
     assert found.disagrees is (computed is NOT_MET)
     assert tuple(str(limit.value) for limit in found.limits) == systems
@@ -202,12 +197,12 @@ def test_one_alternative_is_enough(
 
 
 def test_an_alternative_that_is_unknown_leaves_open_what_no_other_decides(
-    with_alternatives: Study,
+    study: Study,
 ) -> None:
     def of(without: str, **scores: int) -> CriterionJudged:
         sheet = tuple(item for item in worksheet(**scores) if item.key not in without)
         story = scored(Story().assigned(day=-20), -9, "screening", sheet)
-        return judged(with_alternatives, story.add(-8, entered(with_alternatives)), "bilag")
+        return judged(study, story.add(-8, entered(study)), "bilag")
 
     eyes = " ".join(
         f"bilag_{one}"
@@ -216,16 +211,16 @@ def test_an_alternative_that_is_unknown_leaves_open_what_no_other_decides(
     assert of(eyes, bilag_severe_arthritis=4).computed is MET
     unsure = of(eyes, bilag_moderate_arthritis=2)
     assert (unsure.computed, unsure.disagrees) == (UNKNOWN, False)
-    nothing = Story().assigned(day=-20).add(-8, entered(with_alternatives))
-    assert judged(with_alternatives, nothing, "bilag").computed is UNKNOWN
-    assert judged(with_alternatives, nothing, "bilag").limits[0].why_unknown is not None
+    nothing = Story().assigned(day=-20).add(-8, entered(study))
+    assert judged(study, nothing, "bilag").computed is UNKNOWN
+    assert judged(study, nothing, "bilag").limits[0].why_unknown is not None
 
 
-def test_what_must_hold_is_asked_beside_the_alternatives(with_alternatives: Study) -> None:
+def test_what_must_hold_is_asked_beside_the_alternatives(study: Study) -> None:
     """A criterion with both lists: all of the one, and one of the other."""
     needed = '{quantity: sledai_2k_total, comparison: ">=", value: 8, unit: points}'
     beside = ("      any_of:\n", f"      all_of:\n        - {needed}\n      any_of:\n")
-    text = broken(A_OR_TWO_B, beside)
+    text = broken(beside)
     both = protocol.read(text, "study.yaml")
     sheet = worksheet(bilag_severe_arthritis=4)
     for items, computed in ((("seizure",), MET), (("rash",), NOT_MET)):
