@@ -17,8 +17,7 @@ from firstdose.design.boundaries.elimination import stopping
 from firstdose.design.line import in_a_line
 from firstdose.design.one_row import Row, states_of
 from firstdose.design.posterior.counts import Counts
-from firstdose.design.posterior.hazard_counts import WindowModel, window_summary
-from firstdose.design.posterior.hazard_posterior import MultiplierPrior
+from firstdose.design.posterior.hazard_counts import MultiplierPrior, WindowModel, window_summary
 from firstdose.design.posterior.one_parameter import OneParameter, at_level, fit
 from firstdose.design.usual import UNLIMITED, treated, usual
 from firstdose.design.whole_part import fewest_dlts_in_part
