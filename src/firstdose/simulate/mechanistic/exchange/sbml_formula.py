@@ -27,7 +27,6 @@ _CONSTANTS = {
 }
 _BETWEEN = {"AST_TIMES": "*", "AST_DIVIDE": "/"}
 _NUMBERS = ("AST_INTEGER", "AST_REAL", "AST_REAL_E", "AST_RATIONAL")
-_OTHERS = ("AST_PLUS", "AST_MINUS", "AST_POWER", "AST_FUNCTION_POWER", "AST_FUNCTION_ROOT")
 
 
 def spoken(name: str) -> str:
