@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -13,18 +14,24 @@ from design.every_design import (
     DESIGNS,
     GROUPS,
     TOO_TOXIC,
+    Asked,
+    answers,
     characteristics,
+    guards_for,
+    guards_of_counts,
     made,
     small_parts,
     walked,
 )
-from firstdose.design import PartDesign, automaton_of
+from firstdose.design import PartDesign
 from firstdose.design.one_row import Row, move_of, states_of
 from firstdose.design.situation import Decision
+from firstdose.protocol.catalogue import design_classes
 from firstdose.protocol.designs import (
     DesignSettings,
     DualBlrm,
     EffTox,
+    GuardSettings,
     InfusionHazard,
     NoSkipping,
     PoCrm,
@@ -42,8 +49,27 @@ few = settings(
 )
 
 
+def test_every_design_and_every_guard_is_tried() -> None:
+    assert set(DESIGNS) == set(design_classes())
+    assert {type(guard) for guard in guards_of_counts} == set(get_args(GuardSettings))
+
+
 def is_above(design: PartDesign, upper: int, lower: int) -> bool:
     return upper != lower and bool(design.order.above[lower, upper])
+
+
+def asked_alone(design: PartDesign, asked: Asked) -> Decision:
+    """What the rule says to the row by itself, in words; the same as among many."""
+    alone = design.rule(states_of(asked.row))
+    for one, among in (
+        (alone.action, asked.moves.action),
+        (alone.regimen, asked.moves.regimen),
+        (alone.places, asked.moves.places),
+        (alone.closed, asked.moves.closed),
+        (alone.decided, asked.moves.decided),
+    ):
+        assert np.array_equal(one, among)
+    return move_of(design.order, asked.row, alone).decision
 
 
 @each_design
@@ -55,8 +81,9 @@ def test_the_rule_on_one_row_goes_the_way_of_the_compiled_design(
     regimens, part = data.draw(small_parts(kind))
     design = made((regimens, part))
     names = design.order.names
-    for asked in walked(design, automaton_of(design)):
-        row, decision = asked.row, asked.decision
+    for asked in walked(design):
+        row = asked.row
+        decision = asked_alone(design, asked)
         assert decision.reasons
         assert not np.any(row.closed & ~asked.moves.closed[0])
         assert max(row.places) <= part.cohorts.maximum_per_regimen
@@ -86,7 +113,7 @@ def test_no_step_is_skipped_where_the_guard_is_on(kind: str, data: st.DataObject
     design = made((regimens, replace(part, guards=(*part.guards, NoSkipping()))))
     names = design.order.names
     steps = {(step.lower, step.upper) for step in regimens.steps}
-    for asked in walked(design, automaton_of(design)):
+    for asked in walked(design):
         if asked.decision.action is Action.ESCALATE:
             tested = [name for name, n in zip(names, asked.row.evaluable, strict=True) if n]
             reached = [upper for lower, upper in steps if lower in tested]
@@ -181,9 +208,9 @@ def test_where_a_regimen_is_probably_too_toxic_more_is_closed_and_never_less(
     others = tuple(guard for guard in part.guards if guard != TOO_TOXIC)
     plain = made((regimens, replace(part, guards=others)))
     strict = made((regimens, replace(part, guards=(*others, TOO_TOXIC))))
-    for asked in walked(plain, automaton_of(plain)):
-        closed = strict.rule(states_of(asked.row)).closed[0]
-        assert not np.any(asked.moves.closed[0] & ~closed)
+    asked = list(walked(plain))
+    closed = strict.rule(states_of(*[one.row for one in asked])).closed
+    assert not np.any(np.concatenate([one.moves.closed for one in asked]) & ~closed)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in GROUPS])
@@ -194,10 +221,25 @@ def test_no_step_up_follows_a_toxic_cohort_where_the_guard_is_on(
 ) -> None:
     regimens, part = data.draw(small_parts(kind))
     design = made((regimens, replace(part, guards=(*part.guards, COHERENT))))
-    for asked in walked(design, automaton_of(design)):
+    for asked in walked(design):
         row = asked.row
         if row.cohort and row.cohort_dlts >= float(COHERENT.rate) * row.cohort:
             assert asked.decision.action is not Action.ESCALATE
+
+
+@each_design
+@few
+@given(data=st.data())
+def test_a_guard_more_never_leads_higher(kind: str, data: st.DataObject) -> None:
+    regimens, part = data.draw(small_parts(kind))
+    guard = data.draw(st.sampled_from(guards_for(kind)))
+    others = tuple(one for one in part.guards if one != guard)
+    plain = made((regimens, replace(part, guards=others)))
+    strict = made((regimens, replace(part, guards=(*others, guard))))
+    asked = list(walked(plain))
+    found = answers(strict, [one.row for one in asked])
+    for one, (_, after) in zip(asked, found, strict=True):
+        assert not _leads_higher(plain, one.row.current, one.decision, after), (one.row, guard)
 
 
 NOT_MONOTONE = (
@@ -227,17 +269,13 @@ def test_one_more_dlt_leads_no_higher_where_that_is_declared(
 ) -> None:
     design = made(data.draw(small_parts(kind)))
     higher = 0
-    for asked in walked(design, automaton_of(design)):
-        for worse in _one_more_dlt(asked.row):
-            after = move_of(design.order, worse, design.rule(states_of(worse))).decision
-            if _leads_higher(design, asked.row.current, asked.decision, after):
-                assert not design.declares.monotone_in_dlts, (
-                    asked.row,
-                    asked.decision,
-                    worse,
-                    after,
-                )
-                higher += 1
+    asked = walked(design)
+    pairs = [(before, worse) for before in asked for worse in _one_more_dlt(before.row)]
+    found = answers(design, [worse for _, worse in pairs])
+    for (before, worse), (_, after) in zip(pairs, found, strict=True):
+        if _leads_higher(design, before.row.current, before.decision, after):
+            assert not design.declares.monotone_in_dlts, (before.row, before.decision, worse, after)
+            higher += 1
     assert design.declares.monotone_in_dlts or kind in NOT_MONOTONE
     event(f"{kind}: one more DLT leads higher in {higher} states")
 
@@ -252,12 +290,20 @@ def _one_more_dlt(row: Row) -> list[Row]:
 
 
 def _with_dlt(row: Row, regimen: int) -> Row:
-    """One more has a DLT there: of those with neither, else of those with a response."""
+    """One more has a DLT there: of those with neither, else of those with a response.
+
+    Of three classes the worst is a DLT: one more of those without any toxicity, else of the milder.
+    """
     either = row.dlts[regimen] + row.responses[regimen] - row.responses_with_dlt[regimen]
     responds = either == row.evaluable[regimen]
     both = [n + (r == regimen and responds) for r, n in enumerate(row.responses_with_dlt)]
     dlts = [n + (r == regimen) for r, n in enumerate(row.dlts)]
-    return row._replace(dlts=tuple(dlts), responses_with_dlt=tuple(both))
+    grades = list(row.grades)
+    if grades:
+        milder, *severe = grades[regimen]
+        spared = row.evaluable[regimen] > milder + sum(severe)
+        grades[regimen] = (milder - (not spared), severe[0] + 1)
+    return row._replace(dlts=tuple(dlts), responses_with_dlt=tuple(both), grades=tuple(grades))
 
 
 def _leads_higher(design: PartDesign, current: int, before: Decision, after: Decision) -> bool:

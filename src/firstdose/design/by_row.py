@@ -41,18 +41,6 @@ def total(counts: Integers) -> Integers:
 
 
 @kernel
-def largest(counts: Integers) -> Integers:
-    """The largest number of the row."""
-    rows, regimens = counts.shape
-    found = np.empty(rows, dtype=np.int64)
-    for row in range(rows):
-        found[row] = counts[row, 0]
-        for regimen in range(1, regimens):
-            found[row] = max(found[row], counts[row, regimen])
-    return found
-
-
-@kernel
 def spent(places: Integers, evaluable: Integers, lost: Integers, maximum: int) -> Flags:
     """Whether the regimen has all its places taken, some by the lost, and no outcome is awaited."""
     rows, regimens = places.shape
