@@ -30,7 +30,10 @@ def whole(found: list[dict[str, str]]) -> dict[str, float]:
 def test_a_calendar_adds_durations_and_a_control_variate_lowers_errors() -> None:
     timed = rows(*BOIN, "--trials", 1500, *DAYS)
     assert set(whole(timed)) == NEW
-    assert [one["control_variate"] for one in timed if not one["measure"]] == ["yes"] * 5
+    *regimens, none = (one for one in timed if not one["measure"])
+    assert [one["control_variate"] for one in regimens] == ["yes"] * 4
+    assert (none["p_select"], none["control_variate"]) == ("0", "no"), "nothing to be lowered"
+    assert float(none["p_select_limit"]) == pytest.approx(3 / 1500, rel=0.01)
     assert {one["control_variate"] for one in timed if one["measure"]} == {"no"}
     plain = rows(*BOIN, "--trials", 1500)
     assert "control_variate" not in plain[0]
@@ -98,7 +101,8 @@ def test_designs_are_compared_on_the_same_calendar() -> None:
     )
     assert saved < -50
     paired = [one for one in found if one["against"] and one["measure"] == "p_select"]
-    assert {one["control_variate"] for one in paired} == {"yes"}
+    assert {one["control_variate"] for one in paired if not one["mc_limit"]} == {"yes"}
+    assert {one["regimen"] for one in paired if one["mc_limit"]} == {"none"}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +123,7 @@ def test_half_a_calendar_is_not_understood(words: tuple[str, ...], what: str) ->
 @pytest.mark.parametrize(
     ("words", "what"),
     [
-        ((*BOIN, *DAYS[:2], "--window-days", "-1", "--trials", "9"), "DLT windows are (-1.0"),
+        ((*BOIN, *DAYS[:2], "--window-days", "-1", "--trials", "9"), "DLT windows are of -1 days"),
         ((*BOIN, *DAYS, "--leaves", "2", "--trials", "9"), "The probability of leaving within"),
         (
             ("design", "oc", "nct06010472", "--trials", "9", "--window-days", "28"),
@@ -131,7 +135,7 @@ def test_half_a_calendar_is_not_understood(words: tuple[str, ...], what: str) ->
         ),
         (
             (*BOIN, *DAYS, "--response-days", "0", "--trials", "9"),
-            "DLT windows are (28.0, 28.0, 28.0,",
+            "DLT windows are of 28 days",
         ),
     ],
 )

@@ -19,7 +19,7 @@ from firstdose.records.entry import Entry
 from firstdose.records.facts import EligibilityAssessed, ReadinessAssessed
 from firstdose.records.history import History
 from firstdose.records.steps import CONDITIONING
-from firstdose.records.values import CriterionAnswer, Reason, YesNo
+from firstdose.records.values import CriterionAnswer, YesNo
 from firstdose.standards.verdict import Outcome, Verdict, any_of, every
 
 _OUTCOMES = {
@@ -44,15 +44,11 @@ class CriterionJudged(Struct, frozen=True, kw_only=True):
 
 
 class EligibilityStatus(Struct, frozen=True, kw_only=True):
-    """Every entry criterion judged.  ``eligible`` is the investigator's conclusion, None before.
-
-    ``doubts`` say where the conclusion does not follow from the answers or the records.
-    """
+    """Every entry criterion judged.  ``eligible`` is the investigator's conclusion, None before."""
 
     assessed_on: date | None
     eligible: bool | None
     criteria: tuple[CriterionJudged, ...]
-    doubts: tuple[Reason, ...]
 
 
 class ReadinessVerdict(Struct, frozen=True, kw_only=True):
@@ -61,29 +57,21 @@ class ReadinessVerdict(Struct, frozen=True, kw_only=True):
     step: str
     assessed_on: date | None
     outcome: Outcome
-    reasons: tuple[Reason, ...]
     criteria: tuple[CriterionJudged, ...]
-
-    @property
-    def go(self) -> bool:
-        """Whether the step may go ahead: everything that is asked is known and satisfied."""
-        return self.outcome is Outcome.MET
 
 
 def eligibility(study: Study, history: History, today: date) -> EligibilityStatus:
     """The entry criteria as answered and as computed, at the last assessment by ``today``."""
     assessed = happened(history, EligibilityAssessed, today)
     if not assessed:
-        return EligibilityStatus(assessed_on=None, eligible=None, criteria=(), doubts=())
+        return EligibilityStatus(assessed_on=None, eligible=None, criteria=())
     last = assessed[-1]
     asked = study.eligibility.criteria
     criteria = _judged(study, history, asked, last.fact.answers, last.occurred_on)
-    reasons = tuple(_reasons(criteria))
     return EligibilityStatus(
         assessed_on=last.occurred_on,
         eligible=last.fact.eligible,
         criteria=criteria,
-        doubts=reasons if last.fact.eligible else (),
     )
 
 
@@ -92,21 +80,13 @@ def readiness(study: Study, history: History, step: str, today: date) -> Readine
     """Whether ``step`` ("conditioning", "infusion-2") may go ahead, by its last assessment."""
     last = _last(happened(history, ReadinessAssessed, today), step)
     if last is None:
-        not_assessed = Reason(key="readiness_not_assessed", values=(("step", step),))
-        return ReadinessVerdict(
-            step=step,
-            assessed_on=None,
-            outcome=Outcome.UNKNOWN,
-            reasons=(not_assessed,),
-            criteria=(),
-        )
+        return ReadinessVerdict(step=step, assessed_on=None, outcome=Outcome.UNKNOWN, criteria=())
     asked = criteria_before(study, step)
     criteria = _judged(study, history, asked, last.fact.answers, last.occurred_on)
     return ReadinessVerdict(
         step=step,
         assessed_on=last.occurred_on,
         outcome=_outcome(asked, last.fact.answers),
-        reasons=tuple(_reasons(criteria)),
         criteria=criteria,
     )
 
@@ -187,16 +167,3 @@ def _limit(study: Study, history: History, criterion: Criterion, limit: Limit, o
         source=study.eligibility.section,
         why_unknown=found.unknown,
     )
-
-
-def _reasons(criteria: tuple[CriterionJudged, ...]) -> list[Reason]:
-    reasons: list[Reason] = []
-    for each in criteria:
-        values = (("criterion", each.criterion),)
-        if each.answer is YesNo.NO:
-            reasons.append(Reason(key="criterion_not_met", values=values))
-        elif each.answer is YesNo.UNKNOWN:
-            reasons.append(Reason(key="criterion_unknown", values=values))
-        if each.disagrees:
-            reasons.append(Reason(key="criterion_contradicted", values=values))
-    return reasons

@@ -24,9 +24,6 @@ Endpoints = Literal["response", "response_and_toxicity", "either_response"]
 """What is looked at: one response; a response and a DLT, where both must hold; or two responses of
 which one suffices."""
 
-NEVER = -1
-"""The limit of a look at which no count of the endpoint stops the cohort, if more is better."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hypothesis:
@@ -142,6 +139,10 @@ def _wrong_number(of: Expansion, count: int) -> Problem | None:
     )
 
 
+def _said(probabilities: tuple[float, ...]) -> str:
+    return " and ".join(f"{each:g}" for each in probabilities)
+
+
 def _no_looks(looks: tuple[int, ...]) -> Problem | None:
     if looks and looks[0] >= 1 and all(before < after for before, after in pairwise(looks)):
         return None
@@ -163,7 +164,8 @@ def _not_better(of: Expansion, count: int) -> Problem | None:
     if all(better) or (of.endpoints == "either_response" and any(better)):
         return None
     return Problem(
-        what=f"The alternative {alternative} is not better than the null hypothesis {null}.",
+        what=f"The alternative, {_said(alternative)}, is not better than the null hypothesis,"
+        f" {_said(null)}.",
         where="Expansion: hypotheses",
         because="The cohort is to find out whether there are more responses, or fewer DLTs.",
         remedy="State more responses and fewer DLTs under the alternative than under the null.",
