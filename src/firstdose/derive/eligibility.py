@@ -7,12 +7,13 @@ A criterion without an answer is unknown, and unknown is no-go.
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from msgspec import Struct
 
 from firstdose.derive.criterion_quantities import found_quantity
 from firstdose.derive.happened import happened
+from firstdose.derive.when_asked import WhenAsked
 from firstdose.protocol.criteria import Criterion, Limit
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
@@ -46,13 +47,22 @@ class CriterionJudged(Struct, frozen=True, kw_only=True):
 class EligibilityStatus(Struct, frozen=True, kw_only=True):
     """Every entry criterion judged.  ``eligible`` is the investigator's conclusion, None before.
 
-    ``doubts`` say where the conclusion does not follow from the answers or the records.
+    The criteria are judged when they are asked for.
     """
 
     assessed_on: date | None
     eligible: bool | None
-    criteria: tuple[CriterionJudged, ...]
-    doubts: tuple[Reason, ...]
+    criteria_when_asked: WhenAsked[tuple[CriterionJudged, ...]]
+
+    @property
+    def criteria(self) -> tuple[CriterionJudged, ...]:
+        """Every entry criterion, in the order of the study."""
+        return self.criteria_when_asked.value
+
+    @property
+    def doubts(self) -> tuple[Reason, ...]:
+        """Where the conclusion does not follow from the answers or the records."""
+        return tuple(_reasons(self.criteria)) if self.eligible else ()
 
 
 class ReadinessVerdict(Struct, frozen=True, kw_only=True):
@@ -74,17 +84,19 @@ def eligibility(study: Study, history: History, today: date) -> EligibilityStatu
     """The entry criteria as answered and as computed, at the last assessment by ``today``."""
     assessed = happened(history, EligibilityAssessed, today)
     if not assessed:
-        return EligibilityStatus(assessed_on=None, eligible=None, criteria=(), doubts=())
+        return _NOT_ASSESSED
     last = assessed[-1]
-    asked = study.eligibility.criteria
-    criteria = _judged(study, history, asked, last.fact.answers, last.occurred_on)
-    reasons = tuple(_reasons(criteria))
+    asked, answers, on = study.eligibility.criteria, last.fact.answers, last.occurred_on
     return EligibilityStatus(
-        assessed_on=last.occurred_on,
+        assessed_on=on,
         eligible=last.fact.eligible,
-        criteria=criteria,
-        doubts=reasons if last.fact.eligible else (),
+        criteria_when_asked=WhenAsked(partial(_judged, study, history, asked, answers, on)),
     )
+
+
+_NOT_ASSESSED = EligibilityStatus(
+    assessed_on=None, eligible=None, criteria_when_asked=WhenAsked(tuple)
+)
 
 
 @lru_cache(maxsize=256)
