@@ -14,7 +14,7 @@ from cli.command import firstdose, refused
 from firstdose.cli.files import study_files
 from firstdose.records import lines
 from firstdose.records.lines import study_sha256
-from protocol.shipped import REFUSED_TODAY, broken, text_of
+from protocol.shipped import REFUSED_TODAY, broken, line_of, text_of
 from whole.trials import simulated
 
 Lines = list[str]
@@ -175,7 +175,8 @@ def test_a_ledger_under_a_file_that_would_be_refused_today_is_read_and_warned_of
     for ended in (decided, reported):
         assert "would be refused for a new study" in ended.err
         assert "Part `escalation` may take 36 participants, the study plans 35." in ended.err
-        assert "the study file inside ledger.jsonl line 182" in ended.err
+        capped = line_of("kind: participant_cap")
+        assert f"the study file inside ledger.jsonl line {capped}" in ended.err
         assert "nothing was written" not in ended.err
     study = tmp_path / "study.yaml"
     study.write_text(broken(REFUSED_TODAY), "utf-8")

@@ -208,7 +208,7 @@ def test_a_result_that_was_kept_stands_in_the_report(
     figure = (tmp_path / "figures" / "model-what-if.svg").read_text("utf-8")
     if lang == "en":
         assert figure == (run / "w.svg").read_text("utf-8")
-        assert "higher in all" in text(section(page, "predicted"))
+        assert "of 10 populations" in text(section(page, "predicted"))
         assert "d1-i7 against d4-i2" in text(section(page, "predicted"))
 
 

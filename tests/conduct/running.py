@@ -1,34 +1,48 @@
-"""``firstdose serve`` as a process of its own, and a browser that keeps cookies and tokens."""
+"""``firstdose serve`` as a process of its own, and a browser that keeps cookies and tokens.
+
+The process is forked from one that has imported the command: that takes longer than most of what
+tests do with a server.
+"""
 
 from __future__ import annotations
 
 import http.client
+import multiprocessing
 import os
 import re
 import signal
-import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from typing import TextIO
 from urllib.parse import urlencode, urlsplit
 
 from cli.command import firstdose
+from firstdose.__main__ import main
 from firstdose.conduct.web.accounts import totp
 
 PASSWORD = "correct horse battery staple"
 PATIENCE_SECONDS = 300.0
 """Many times what a demonstration takes to start, whose year is simulated first."""
 
+_NURSERY = multiprocessing.get_context("forkserver")
+_NURSERY.set_forkserver_preload(
+    ["firstdose.cli", "firstdose.cli.serving.opening", "firstdose.conduct.web.server"]
+)
+
 
 @dataclass(slots=True)
 class Running:
     """A server, and what it has printed so far."""
 
-    process: subprocess.Popen[str]
+    process: ForkServerProcess
     said: list[str]
     address: str
 
@@ -45,8 +59,46 @@ class Running:
         )
 
 
-def environment() -> dict[str, str]:
-    return os.environ | {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
+def _serve(printed: Connection, environment: Mapping[str, str], words: tuple[str, ...]) -> None:
+    """The command, in a process that was forked for it."""
+    for standard in (1, 2):
+        os.dup2(printed.fileno(), standard)
+    sys.stdout, sys.stderr = (os.fdopen(standard, "w", 1, "utf-8") for standard in (1, 2))
+    os.environ.clear()
+    os.environ.update(environment)
+    tempfile.tempdir = None  # as the environment has it
+    sys.argv = ["firstdose", "serve", *words]
+    main()
+
+
+@contextmanager
+def _started(*words: str) -> Generator[tuple[ForkServerProcess, TextIO]]:
+    """A process that serves, with what it prints; it is over when the block is."""
+    mine, its = _NURSERY.Pipe(duplex=False)
+    environment = os.environ | {"NO_COLOR": "1"}
+    process = _NURSERY.Process(target=_serve, args=(its, dict(environment), words))
+    process.start()
+    its.close()
+    with mine, open(mine.fileno(), encoding="utf-8", closefd=False) as printed:
+        try:
+            yield process, printed
+        finally:
+            process.terminate()
+            process.join(30)
+            if process.exitcode is None:
+                process.kill()
+                raise AssertionError("The server does not end.")
+
+
+@contextmanager
+def _overdue_after(seconds: float, process: ForkServerProcess) -> Generator[None]:
+    """Kill a process that the block waits for longer than that."""
+    overdue = threading.Timer(seconds, process.kill)
+    overdue.start()
+    try:
+        yield
+    finally:
+        overdue.cancel()
 
 
 @contextmanager
@@ -57,41 +109,27 @@ def running(
 
     One that does not print them in time fails the test, which is told what it did print.
     """
-    command = ["serve", "nct06010472", "--port", str(port), *arguments]
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "firstdose", *command],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=environment(),
-    )
-    try:
-        said = _said(process, lines, patience_seconds)
+    with _started("nct06010472", "--port", str(port), *arguments) as (process, printed):
+        said = _said(process, printed, lines, patience_seconds)
         found = re.search(r" at (https?://\S+)$", said[0])
         assert found, said
         yield Running(process, said, found[1])
-    finally:
-        process.terminate()
-        try:
-            process.communicate(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise
 
 
-def _said(process: subprocess.Popen[str], lines: int, patience_seconds: float) -> list[str]:
+def _said(
+    process: ForkServerProcess, printed: TextIO, lines: int, patience_seconds: float
+) -> list[str]:
     """The first lines a server prints, or all of them where it ends before."""
-    assert process.stdout is not None
-    overdue = threading.Timer(patience_seconds, process.kill)
-    overdue.start()
-    said = [line.rstrip("\n") for line in islice(process.stdout, lines)]
-    overdue.cancel()
+    with _overdue_after(patience_seconds, process):
+        said = [line.rstrip("\n") for line in islice(printed, lines)]
     if len(said) == lines:
         return said
-    printed = "\n".join(said) or "nothing"
-    how = "ended" if process.wait() != -signal.SIGKILL else f"was ended after {patience_seconds} s"
+    process.join()
+    said_so_far = "\n".join(said) or "nothing"
+    killed = process.exitcode == -signal.SIGKILL
+    how = f"was ended after {patience_seconds} s" if killed else "ended"
     raise AssertionError(
-        f"The server {how} before it had printed {lines} lines. It printed:\n{printed}"
+        f"The server {how} before it had printed {lines} lines. It printed:\n{said_so_far}"
     )
 
 
@@ -104,12 +142,12 @@ def refused(*arguments: object) -> str:
 
 def refused_by_itself(*arguments: str) -> str:
     """The same of a server as a process of its own, where the accounts are looked at, too."""
-    command = [sys.executable, "-P", "-m", "firstdose", "serve", *arguments]
-    ended = subprocess.run(
-        command, capture_output=True, text=True, check=False, env=environment(), timeout=120
-    )
-    assert ended.returncode == 1, ended.stdout + ended.stderr
-    return ended.stderr
+    with _started(*arguments) as (process, printed):
+        with _overdue_after(PATIENCE_SECONDS, process):
+            said = printed.read()
+        process.join()
+        assert process.exitcode == 1, said
+    return said
 
 
 @dataclass(slots=True)

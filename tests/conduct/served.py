@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 
 from conduct.databases import quick
 from firstdose.cli.files import study_files
@@ -104,14 +105,14 @@ class Served:
         return made
 
     def account(self, name: str):
-        from firstdose.conduct.web.accounts import sittings
+        from firstdose.conduct.web.accounts import passwords, sittings
         from firstdose.conduct.web.accounts.models import Account
 
         found, _ = Account.objects.get_or_create(
             name=name,
             defaults={
                 "full_name": f"{name.title()} Test",
-                "password": hashed_password(),
+                "password": passwords.hashed(PASSWORD),
                 "device": DEVICE,
                 "language": "en",
                 "opened_at": sittings.now(),
@@ -120,15 +121,18 @@ class Served:
         return found
 
 
-_hashed: list[str] = []
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
-def hashed_password() -> str:
-    from firstdose.conduct.web.accounts import passwords
+@contextmanager
+def quick_passwords() -> Generator[None]:
+    """A hash of a password costs next to nothing; in earnest it takes a fifth of a second."""
+    from firstdose.conduct.web.accounts import passwords, signing_in
 
-    if not _hashed:
-        _hashed.append(passwords.hashed(PASSWORD))
-    return _hashed[0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", QUICK)
+        patch.setattr(signing_in, "NOBODYS", QUICK.hash("nobody has this password"))
+        yield
 
 
 def opening(day: date = OPENED, text: str = STUDY.study_text) -> Submission:
@@ -161,8 +165,13 @@ def accounts_place() -> Generator[str]:
 
 
 @contextmanager
-def serving_ledger(accounts: str, folder: Path, ledger: Ledger | None = None) -> Generator[Served]:
-    """A new trial, or one that takes over a ledger, served for as long as the block runs."""
+def serving_ledger(
+    accounts: str, folder: Path, ledger: Ledger | None = None, *, in_earnest: bool = False
+) -> Generator[Served]:
+    """A new trial, or one that takes over a ledger, served for as long as the block runs.
+
+    ``in_earnest``: a password costs what it does where people sign in.
+    """
     moment = Moment()
     place = (quick() or folder) / f"{folder.name}-{id(moment)}.db"
     log = folder / "security.log"
@@ -180,7 +189,8 @@ def serving_ledger(accounts: str, folder: Path, ledger: Ledger | None = None) ->
         )
         prepare(serving)
         _empty()
-        yield Served(serving=serving, moment=moment, log=log)
+        with nullcontext() if in_earnest else quick_passwords():
+            yield Served(serving=serving, moment=moment, log=log)
     for each in place.parent.glob(f"{place.name}*"):
         each.unlink()
 

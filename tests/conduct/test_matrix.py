@@ -13,7 +13,7 @@ import re
 from collections.abc import Generator, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from django.http import HttpResponse
@@ -25,6 +25,9 @@ from firstdose.conduct.web.page import Open, Page, Scope
 from firstdose.records.delegation import AccountOpened, ParticipantAtSite
 from whole.trials import simulated
 
+if TYPE_CHECKING:
+    from django.test import Client
+
 ROWS = {
     row["act"]: row
     for row in csv.DictReader(
@@ -32,6 +35,7 @@ ROWS = {
     )
 }
 OWN, OTHER = "01", "02"
+SIGN_IN_FIRST = "/sign-in/?next="
 SAMPLES = {
     "participant": "001",
     "site": OWN,
@@ -47,9 +51,10 @@ SAMPLES = {
 
 
 def pages() -> tuple[Page, ...]:
+    """The table of pages; the one that ends a sitting comes last, so that one is enough for all."""
     from firstdose.conduct.web.table import PAGES
 
-    return PAGES
+    return tuple(sorted(PAGES, key=lambda page: page.name == "sign-out"))
 
 
 def path_of(page: Page) -> str:
@@ -94,13 +99,18 @@ def expected(page: Page, role: Role, site: str, *, blinded: bool) -> bool:
     return cell == "all" or (cell == "own" and at_the_site)
 
 
-def answers(served: Served, account: str, page: Page) -> dict[str, HttpResponse]:
-    browser = served.browser(account)
+def answers(browser: "Client", page: Page) -> dict[str, HttpResponse]:
     return {
         method: cast("HttpResponse", browser.generic(method, path_of(page)))
         for method in page.methods
         if method != "HEAD"
     }
+
+
+def is_signed_in(answer: HttpResponse) -> bool:
+    """Whether the page was asked by somebody: neither sent to the door nor told to sign in."""
+    sent_away = answer.headers.get("Location", "").startswith(SIGN_IN_FIRST)
+    return answer.status_code != 401 and not sent_away
 
 
 @pytest.mark.parametrize("blinded", [False, True], ids=["open", "blinded"])
@@ -109,35 +119,39 @@ def answers(served: Served, account: str, page: Page) -> dict[str, HttpResponse]
 def test_a_page_opens_to_whom_the_table_allows_it_and_to_nobody_else(
     everybody: Served, role: Role, site: str, blinded: bool
 ) -> None:
-    account = name_of(role, site, blinded=blinded)
+    browser = everybody.browser(name_of(role, site, blinded=blinded))
     for page in pages():
-        for method, answer in answers(everybody, account, page).items():
+        for method, answer in answers(browser, page).items():
+            assert is_signed_in(answer), page.name
             allowed = expected(page, role, site, blinded=blinded)
             assert (answer.status_code != 403) == allowed, (page.name, method, answer.status_code)
             assert answer.status_code < 500, (page.name, method, answer.content[:500])
 
 
 def test_whoever_has_no_duty_opens_only_what_is_open(everybody: Served) -> None:
+    browser = everybody.browser("without-duty")
     for page in pages():
-        for answer in answers(everybody, "without-duty", page).values():
+        for answer in answers(browser, page).values():
+            assert is_signed_in(answer), page.name
             assert (answer.status_code == 403) == isinstance(page.act, Act), page.name
 
 
 def test_whoever_is_not_signed_in_is_sent_to_the_door(everybody: Served) -> None:
     for page in pages():
-        for method, answer in answers(everybody, "", page).items():
+        for method, answer in answers(everybody.browser(), page).items():
             if page.act is Open.TO_ANYBODY:
                 assert answer.status_code not in (401, 403), page.name
             elif method == "GET":
-                assert answer["Location"].startswith("/sign-in/?next="), page.name
+                assert answer["Location"].startswith(SIGN_IN_FIRST), page.name
             else:
                 assert answer.status_code == 401, page.name
 
 
 def test_a_method_that_a_page_does_not_have_is_refused(everybody: Served) -> None:
+    browser = everybody.browser("somebody")
     for page in pages():
         for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - set(page.methods):
-            answer = everybody.browser("somebody").generic(method, path_of(page))
+            answer = browser.generic(method, path_of(page))
             assert isinstance(answer, HttpResponse)
             assert answer.status_code in (403, 405), (page.name, method)
 
@@ -145,8 +159,9 @@ def test_a_method_that_a_page_does_not_have_is_refused(everybody: Served) -> Non
 def test_every_refusal_is_written_to_the_security_log(everybody: Served) -> None:
     guarded = [page for page in pages() if isinstance(page.act, Act)]
     before = len(everybody.log.read_text().splitlines())
+    browser = everybody.browser("without-duty")
     for page in guarded:
-        everybody.browser("without-duty").generic(page.methods[0], path_of(page))
+        browser.generic(page.methods[0], path_of(page))
     lines = [json.loads(line) for line in everybody.log.read_text().splitlines()[before:]]
     assert [(line["event"], line["page"], line["because"]) for line in lines] == [
         ("refused", page.name, "no_duty") for page in guarded
@@ -203,7 +218,7 @@ def tokens(served: Served) -> set[str]:
 
 
 def test_no_byte_that_a_blinded_person_gets_tells_dose_or_schedule(everybody: Served) -> None:
-    looked_at = 0
+    looked_at, hidden = 0, tokens(everybody)
     for role in Role:
         browser = everybody.browser(name_of(role, OWN, blinded=True))
         for page in pages():
@@ -211,6 +226,6 @@ def test_no_byte_that_a_blinded_person_gets_tells_dose_or_schedule(everybody: Se
                 continue
             answer = browser.get(path_of(page))
             text = answer.content.decode() + str(dict(answer.headers))
-            assert [token for token in tokens(everybody) if token in text] == [], page.name
+            assert [token for token in hidden if token in text] == [], page.name
             looked_at += answer.status_code == 200
     assert looked_at >= len(Role)

@@ -4,6 +4,7 @@ import json
 import re
 import threading
 import time
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -228,13 +229,19 @@ def test_the_answer_is_the_same_whatever_is_wrong(served: Served) -> None:
     assert {answer.status_code for answer in answers.values()} == {400}
 
 
+@pytest.fixture
+def in_earnest(accounts_place: str, tmp_path: Path) -> Generator[Served]:
+    with serving_ledger(accounts_place, tmp_path, in_earnest=True) as found:
+        yield found
+
+
 def test_an_unknown_name_costs_the_same_work_as_a_known_one(
-    served: Served, monkeypatch: pytest.MonkeyPatch
+    in_earnest: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Work is counted, because time on a busy machine is not: one hash is held against each."""
     from firstdose.conduct.web.accounts import signing_in
 
-    served.account("jm")
+    in_earnest.account("jm")
     kept: list[str] = []
     real = signing_in.agrees
 
@@ -244,7 +251,7 @@ def test_an_unknown_name_costs_the_same_work_as_a_known_one(
 
     monkeypatch.setattr(signing_in, "agrees", counted)
     for name in ("jm", "nobody"):
-        sign_in(served.browser(), name, "wrong password here")
+        sign_in(in_earnest.browser(), name, "wrong password here")
     assert len(kept) == 2
     parameters = {re.sub(r"\$[^$]+\$[^$]+$", "", one) for one in kept}
     assert len(parameters) == 1

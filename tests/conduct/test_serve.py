@@ -274,7 +274,7 @@ def test_a_demonstration_lets_everybody_in_by_what_it_prints(tmp_path: Path) -> 
         today = browser.get("/").text
         assert "Simulated trial" in today
         assert "What is due" in today
-    assert server.process.returncode == 0
+    assert server.process.exitcode == 0
 
 
 def test_of_a_demonstration_without_a_folder_nothing_is_left(
@@ -283,7 +283,7 @@ def test_of_a_demonstration_without_a_folder_nothing_is_left(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     with running("--demo", lines=1) as server:
         assert list(tmp_path.glob("firstdose-demo-*/ledger.db"))
-    assert server.process.returncode == 0
+    assert server.process.exitcode == 0
     assert list(tmp_path.glob("firstdose-demo-*")) == []
 
 

@@ -3,7 +3,7 @@
 A new design is one line in `DESIGNS`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ from firstdose.design import (
     automaton_of,
     operating_characteristics,
 )
-from firstdose.design.one_row import Row, move_of, states_of
+from firstdose.design.one_row import Row, states_of
 from firstdose.design.states import ACTIONS, Moves, action_code
 from firstdose.design.usual import UNLIMITED, usual
 from firstdose.protocol.designs import (
@@ -385,7 +385,7 @@ def rescued(part: Part) -> Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One question to the rule on the way through all states, and its answer."""
+    """One question to the rule on the way through all states, and its answer without its words."""
 
     node: int
     row: Row
@@ -393,8 +393,34 @@ class Asked:
     decision: Decision
 
 
+MOVES_ON = (Action.START, Action.ESCALATE, Action.DE_ESCALATE)
+"""After these the rule is asked again, at the regimen that they lead to."""
+
+
+def answers(design: PartDesign, rows: Sequence[Row]) -> Iterator[tuple[Moves, Decision]]:
+    """What the rule says to many rows at once, row by row, and no reasons."""
+    moves = design.rule(states_of(*rows))
+    for n in range(len(rows)):
+        to = int(moves.regimen[n])
+        yield (
+            Moves(
+                action=moves.action[n : n + 1],
+                regimen=moves.regimen[n : n + 1],
+                places=moves.places[n : n + 1],
+                closed=moves.closed[n : n + 1],
+                decided=moves.decided[n : n + 1],
+                because=(),
+            ),
+            Decision(
+                action=ACTIONS[int(moves.action[n])],
+                regimen=design.order.names[to] if to >= 0 else "",
+                reasons=(),
+            ),
+        )
+
+
 def walked(design: PartDesign, automaton: Automaton) -> Iterator[Asked]:
-    """Every node of the automaton by the rule on one row, compared with what was compiled."""
+    """Every node of the automaton by the rule, compared with what was compiled."""
     regimens = len(design.order.names)
     none = (0,) * regimens
     start = Row(
@@ -407,32 +433,31 @@ def walked(design: PartDesign, automaton: Automaton) -> Iterator[Asked]:
         responses=none,
         responses_with_dlt=none,
     )
-    waiting, met = [(0, start)], {0}
+    met = {0}
+    waiting = [(0, start, -1)]  # with the places that a move on the way there has opened already
     while waiting:
-        node, row = waiting.pop()
-        opened = -1  # places that a move on the way here has opened already
-        while True:
-            moves = design.rule(states_of(row))
+        after: list[tuple[int, Row, int]] = []
+        answered = answers(design, [row for _, row, _ in waiting])
+        for (node, row, opened), (moves, decision) in zip(waiting, answered, strict=True):
             if opened > row.places[row.current]:
                 assert (ACTIONS[int(moves.action[0])], moves.places[0]) == (Action.STAY, opened)
                 assert tuple(moves.closed[0]) == row.closed
-            asked = Asked(
-                node=node, row=row, moves=moves, decision=move_of(design.order, row, moves).decision
-            )
+            asked = Asked(node=node, row=row, moves=moves, decision=decision)
             yield asked
-            if asked.decision.action not in (Action.START, Action.ESCALATE, Action.DE_ESCALATE):
-                break
-            opened = int(moves.places[0])
-            row = row._replace(
-                current=int(moves.regimen[0]),
-                closed=tuple(map(bool, moves.closed[0])),
-                cohort=0,
-                cohort_dlts=0,
-            )
-        for child, grown in _children(design, automaton, asked):
-            if child not in met:
-                met.add(child)
-                waiting.append((child, grown))
+            if decision.action in MOVES_ON:
+                moved = row._replace(
+                    current=int(moves.regimen[0]),
+                    closed=tuple(map(bool, moves.closed[0])),
+                    cohort=0,
+                    cohort_dlts=0,
+                )
+                after.append((node, moved, int(moves.places[0])))
+                continue
+            for child, grown in _children(design, automaton, asked):
+                if child not in met:
+                    met.add(child)
+                    after.append((child, grown, -1))
+        waiting = after
     assert len(met) == len(automaton.added), "every compiled node is reached"
 
 

@@ -13,6 +13,8 @@ from design.every_design import (
     DESIGNS,
     GROUPS,
     TOO_TOXIC,
+    Asked,
+    answers,
     characteristics,
     made,
     small_parts,
@@ -46,6 +48,20 @@ def is_above(design: PartDesign, upper: int, lower: int) -> bool:
     return upper != lower and bool(design.order.above[lower, upper])
 
 
+def asked_alone(design: PartDesign, asked: Asked) -> Decision:
+    """What the rule says to the row by itself, in words; the same as among many."""
+    alone = design.rule(states_of(asked.row))
+    for one, among in (
+        (alone.action, asked.moves.action),
+        (alone.regimen, asked.moves.regimen),
+        (alone.places, asked.moves.places),
+        (alone.closed, asked.moves.closed),
+        (alone.decided, asked.moves.decided),
+    ):
+        assert np.array_equal(one, among)
+    return move_of(design.order, asked.row, alone).decision
+
+
 @each_design
 @few
 @given(data=st.data())
@@ -56,7 +72,8 @@ def test_the_rule_on_one_row_goes_the_way_of_the_compiled_design(
     design = made((regimens, part))
     names = design.order.names
     for asked in walked(design, automaton_of(design)):
-        row, decision = asked.row, asked.decision
+        row = asked.row
+        decision = asked_alone(design, asked)
         assert decision.reasons
         assert not np.any(row.closed & ~asked.moves.closed[0])
         assert max(row.places) <= part.cohorts.maximum_per_regimen
@@ -181,9 +198,9 @@ def test_where_a_regimen_is_probably_too_toxic_more_is_closed_and_never_less(
     others = tuple(guard for guard in part.guards if guard != TOO_TOXIC)
     plain = made((regimens, replace(part, guards=others)))
     strict = made((regimens, replace(part, guards=(*others, TOO_TOXIC))))
-    for asked in walked(plain, automaton_of(plain)):
-        closed = strict.rule(states_of(asked.row)).closed[0]
-        assert not np.any(asked.moves.closed[0] & ~closed)
+    asked = list(walked(plain, automaton_of(plain)))
+    closed = strict.rule(states_of(*[one.row for one in asked])).closed
+    assert not np.any(np.concatenate([one.moves.closed for one in asked]) & ~closed)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in GROUPS])
@@ -227,17 +244,13 @@ def test_one_more_dlt_leads_no_higher_where_that_is_declared(
 ) -> None:
     design = made(data.draw(small_parts(kind)))
     higher = 0
-    for asked in walked(design, automaton_of(design)):
-        for worse in _one_more_dlt(asked.row):
-            after = move_of(design.order, worse, design.rule(states_of(worse))).decision
-            if _leads_higher(design, asked.row.current, asked.decision, after):
-                assert not design.declares.monotone_in_dlts, (
-                    asked.row,
-                    asked.decision,
-                    worse,
-                    after,
-                )
-                higher += 1
+    asked = walked(design, automaton_of(design))
+    pairs = [(before, worse) for before in asked for worse in _one_more_dlt(before.row)]
+    found = answers(design, [worse for _, worse in pairs])
+    for (before, worse), (_, after) in zip(pairs, found, strict=True):
+        if _leads_higher(design, before.row.current, before.decision, after):
+            assert not design.declares.monotone_in_dlts, (before.row, before.decision, worse, after)
+            higher += 1
     assert design.declares.monotone_in_dlts or kind in NOT_MONOTONE
     event(f"{kind}: one more DLT leads higher in {higher} states")
 

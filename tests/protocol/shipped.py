@@ -10,14 +10,12 @@ REFERENCE = "nct06010472"
 REFUSED_TODAY = ("planned_participants: 36", "planned_participants: 35")
 """What makes of the reference study one that has its shape, and that one check refuses."""
 _BILAG = 'zh: "BILAG至少一个A级或至少两个B级"\n'
-A_OR_TWO_B = (
-    _BILAG,
-    f"""{_BILAG}      any_of:
+A_OR_TWO_B = f"""{_BILAG}      any_of:
         - {{quantity: bilag_a_systems, comparison: ">=", value: 1, unit: systems}}
         - {{quantity: bilag_b_systems, comparison: ">=", value: 2, unit: systems}}
-""",
-)
-"""The entry criterion on BILAG of both studies, with what can be computed of it."""
+"""
+WITHOUT_BILAG = (A_OR_TWO_B, _BILAG)
+"""The entry criterion on BILAG of both studies becomes a judgement of the site."""
 SCHEMA = files("firstdose") / "studies" / "study.schema.json"
 
 

@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 from firstdose.protocol.checks.all import CHECKS, Check
-from protocol.shipped import A_OR_TWO_B, line_of, only, problems_of, study
+from protocol.shipped import A_OR_TWO_B, WITHOUT_BILAG, line_of, only, problems_of, study
 
 FIRST = "{name: d1-i7, cells: {kind: flat, cells: 0.75e9}, infusions: 3, interval_days: 7,"
 BAND = "cells: {kind: weight_banded, bands: ["
@@ -386,7 +386,8 @@ def test_an_endpoint_has_its_instruments() -> None:
 
 def test_a_study_file_that_scores_no_bilag_stays_readable() -> None:
     """A ledger carries its study file: one of before the schedule asked for BILAG-2004 is read."""
-    assert problems_of(("[sledai_2k, bilag_2004, pga, lldas]", "[sledai_2k, pga, lldas]")) == ()
+    scored_without = ("[sledai_2k, bilag_2004, pga, lldas]", "[sledai_2k, pga, lldas]")
+    assert problems_of(WITHOUT_BILAG, scored_without) == ()
 
 
 @pytest.mark.parametrize(
@@ -425,14 +426,18 @@ def test_an_assumption_may_name_an_element_of_a_list() -> None:
 
 
 def test_alternatives_of_a_criterion_are_read() -> None:
-    assert problems_of(A_OR_TWO_B) == ()
+    (criterion,) = (one for one in study().eligibility.criteria if one.key == "bilag")
+    assert [(each.quantity, each.value) for each in criterion.any_of] == [
+        ("bilag_a_systems", 1),
+        ("bilag_b_systems", 2),
+    ]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "what", "at"),
     [
         (
-            A_OR_TWO_B[1][A_OR_TWO_B[1].index("        - {quantity: bilag_b") :],
+            A_OR_TWO_B[A_OR_TWO_B.index("        - {quantity: bilag_b") :],
             "",
             "Criterion `bilag` has one alternative only.",
             "any_of",
@@ -464,7 +469,7 @@ def test_alternatives_of_a_criterion_are_read() -> None:
     ],
 )
 def test_what_alternatives_must_be(old: str, new: str, what: str, at: str) -> None:
-    problem = only(A_OR_TWO_B, (old, new))
+    problem = only((old, new))
     assert problem.what == what
     assert f"eligibility.criteria[5].{at} (" in problem.where
     assert problem.remedy
@@ -472,7 +477,6 @@ def test_what_alternatives_must_be(old: str, new: str, what: str, at: str) -> No
 
 def test_a_criterion_on_bilag_needs_a_worksheet_at_screening() -> None:
     problem = only(
-        A_OR_TWO_B,
         (
             "instruments: [sledai_2k, bilag_2004, pga, lldas]",
             "instruments: [sledai_2k, pga, lldas]",

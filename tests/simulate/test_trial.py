@@ -169,11 +169,13 @@ def test_worksheets_of_cytokine_release_syndrome_agree_with_the_grade_reported(
 def test_the_records_bear_out_every_entry_criterion_that_can_be_computed(
     study: Study, seeds: range
 ) -> None:
+    """All but the one on BILAG-2004, which the empirical clinic does not score."""
     for seed in seeds:
         ledger = toxic_trial(seed)[1]
         for participant in ledger.participants:
             for one in eligibility(study, ledger.history(participant), END).criteria:
-                assert one.computed in (None, Outcome.MET), (seed, participant, one.criterion)
+                borne_out = (Outcome.UNKNOWN,) if one.criterion == "bilag" else (None, Outcome.MET)
+                assert one.computed in borne_out, (seed, participant, one.criterion)
 
 
 def test_lldas_and_doris_are_derived_where_the_milestones_say(study: Study, seeds: range) -> None:

@@ -1,5 +1,7 @@
 """A trial under any design runs to its end, and replays: the same objects advise and simulate."""
 
+from functools import cache
+
 import pytest
 
 from firstdose import protocol
@@ -59,7 +61,9 @@ def with_design(design: str) -> str:
     return changed.replace(before, "cohorts: {size: 3, maximum_per_regimen: 12}")
 
 
+@cache
 def run(design: str, seed: int) -> Ledger:
+    """One whole trial under a design, run once for all tests that look at it."""
     text = with_design(design)
     return trial(protocol.read(text, "study.yaml"), text, seed=seed, clinic="empirical")
 
@@ -206,9 +210,8 @@ def test_no_decision_rests_on_a_response_that_is_not_yet_known(seed: int) -> Non
 
 def test_the_live_rule_is_the_array_rule_on_the_classes_derived_that_day() -> None:
     """Every recommendation, worked out again from each participant's worst related grade."""
-    text = with_design(DESIGNS["g_boin"])
-    study = protocol.read(text, "study.yaml")
-    ledger = trial(study, text, seed=3, clinic="empirical")
+    study = protocol.read(with_design(DESIGNS["g_boin"]), "study.yaml")
+    ledger = run(DESIGNS["g_boin"], 3)
     design = part_design(study, "escalation")
     scores = 0
     for decision in ledger.history("").of(DoseDecided)[1:]:

@@ -115,7 +115,7 @@ def test_a_trial_draws_its_programme_by_weight() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('"revision": "2"', '"revision": "0"', "not of car_nk_sle 2"),
+        ('"revision": "3"', '"revision": "0"', "not of car_nk_sle 3"),
         ('"prior_median": 2.3,', '"prior_median": 2.4,', "another prior"),
         ('"programmes":', '"people":', "firstdose calibrate"),
         ("[0.0,", "[0.5,", "not those that it was written with"),

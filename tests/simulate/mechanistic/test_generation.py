@@ -56,7 +56,7 @@ def test_the_jacobian_is_the_limit_of_differences_and_the_solution_solves(name: 
     engine.rates_and_jacobian.py_func(y, constants, infusing, dy, entries)
     by_difference = np.empty((engine.N, engine.N))
     for column in range(engine.N):
-        step = 1e-6 * max(1e-3, abs(y[column]))
+        step = 1e-6 * max(1e-2, abs(y[column]))
         above, below = y.copy(), y.copy()
         above[column] += step
         below[column] -= step

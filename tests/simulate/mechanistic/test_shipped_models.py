@@ -85,6 +85,39 @@ def test_mismatch_antibody_and_donor_move_exposure() -> None:
     assert exposure(donor_expansion=0.5) < usual < exposure(donor_expansion=1.5)
 
 
+def test_rejection_has_a_memory_that_keeps_donor_cells_from_growing_again() -> None:
+    """Cells that divide fast come back within the year where no T cell remembers them."""
+    fast = {"rho": 0.5, "dnk": 0.1}
+    remembered = year(NK, typical_with(NK, **fast), REGIMEN)
+    forgotten = year(NK, typical_with(NK, **fast, fam=0.0), REGIMEN)
+    last = [float(each.of("cb")[0, -1] + each.of("ct")[0, -1]) for each in (remembered, forgotten)]
+    assert last[0] < 1e-3
+    assert last[1] > 1.0
+
+
+def test_what_is_left_of_donor_reactive_cells_halves_in_four_months() -> None:
+    """5 to 10 % stay (Miller 2008); their half-life is 94 to 200 days (Dan 2021, Cohen 2021)."""
+    found = year(NK, typical_with(NK), REGIMEN)
+    primed, memory = found.of("Tal")[0], found.of("Tam")[0]
+    at_peak = int(np.argmax(primed))
+    assert 0.03 < np.max(memory) / primed[at_peak] < 0.15
+    assert primed[-1] < 0.02 * primed[at_peak]
+    late = YEAR.times >= 180
+    slope = np.polyfit(YEAR.times[late], np.log(memory[late]), 1)[0]
+    assert 94 < -np.log(2) / slope < 200
+
+
+def test_less_than_one_cell_does_not_divide() -> None:
+    """A millionth of a cell, given to someone who cannot reject it, dies out."""
+    inputs = typical_with(NK, kal=0.0, rho=0.6)
+    one, less = (
+        year(NK, inputs, [Dose(target="cells", time=0.0, amount=amount)]).of("ct")[0, -1]
+        for amount in (1e-4, 1e-12)
+    )
+    assert one > 100 * 1e-4
+    assert less < 1e-12
+
+
 def test_lot_weight_and_kidney_move_what_they_should() -> None:
     def deepest(**values: float) -> float:
         return float(np.min(year(NK, typical_with(NK, **values), REGIMEN).of("ma")))

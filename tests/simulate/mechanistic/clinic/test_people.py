@@ -20,7 +20,7 @@ from firstdose.simulate.mechanistic.clinic.participant import FIRST_SCREENING, M
 from firstdose.simulate.mechanistic.clinic.people import MechanisticPeople, model_for
 from firstdose.simulate.patients import item_points, patient
 from firstdose.simulate.population import population
-from protocol.shipped import A_OR_TWO_B, broken
+from protocol.shipped import WITHOUT_BILAG, broken
 from simulate.mechanistic.clinic.treated import people, treat
 
 NUMBERS = st.integers(1, 60)
@@ -79,9 +79,9 @@ def test_candidates_are_counted(study: Study) -> None:
 
 def test_whoever_enters_has_the_bilag_that_the_study_asks_for(study: Study) -> None:
     """One A or two B at the first screening; the same people otherwise, some drawn again."""
-    asking = protocol.read(broken(A_OR_TWO_B), "study.yaml")
-    criterion = next(one for one in asking.eligibility.criteria if one.key == "bilag")
-    before, after = people(study, 7), people(asking, 7)
+    criterion = next(one for one in study.eligibility.criteria if one.key == "bilag")
+    without = protocol.read(broken(WITHOUT_BILAG), "study.yaml")
+    before, after = people(without, 7), people(study, 7)
     replaced = 0
     for number in range(1, 41):
         was, who = before.person(number), after.person(number)

@@ -42,7 +42,7 @@ from firstdose.simulate.population import population
 from firstdose.simulate.published_states import course_limits
 from firstdose.standards.states import state_table
 from firstdose.standards.verdict import Outcome, Ungradable
-from protocol.shipped import A_OR_TWO_B, broken
+from protocol.shipped import WITHOUT_BILAG, broken
 from simulate.mechanistic.clinic.treated import people, treat
 
 SEEDS = st.integers(0, 2**63)
@@ -231,9 +231,9 @@ FEW_PLATELETS = Limit(quantity="platelets", comparison="<", value=Decimal(150), 
 
 
 def asking(study: Study, other: str) -> Study:
-    """The study, one criterion with alternatives: few platelets instead, or BILAG A or two B."""
-    if other == "bilag":
-        return protocol.read(broken(A_OR_TWO_B), "study.yaml")
+    """The study without its criterion on BILAG, or with few platelets instead of SLEDAI-2K."""
+    if other == "no bilag":
+        return protocol.read(broken(WITHOUT_BILAG), "study.yaml")
     criteria = tuple(
         replace(one, all_of=(), any_of=(*one.all_of, FEW_PLATELETS))
         if one.key == "sledai_2k"
@@ -246,7 +246,7 @@ def asking(study: Study, other: str) -> Study:
 @given(
     seed=SEEDS,
     first=st.integers(1, 200),
-    other=st.sampled_from(["none", "platelets", "bilag"]),
+    other=st.sampled_from(["none", "platelets", "no bilag"]),
 )
 def test_whoever_may_enter_is_whom_the_clinic_takes(
     study: Study, seed: int, first: int, other: str

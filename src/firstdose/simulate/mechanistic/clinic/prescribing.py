@@ -67,7 +67,7 @@ class Prescriber:
         if not self._treated or self._before is None:
             self._before = self._lowest = examined
             return None
-        self._plan = [one for one in self._plan if one.on < examined.on]
+        self._plan = [one for one in self._plan if one.on <= examined.on]
         if self._is_flare(points, judged):
             steps = self._rescue(examined.on)
         else:

@@ -114,7 +114,7 @@ def _followed(  # noqa: PLR0913, PLR0917 (a kernel takes arrays, not value objec
                 dose[person, look] = entry[person]
                 continue
             today, now, whole = days[look], points[person, look], judged[person, look]
-            while steps > 0 and on[steps - 1] >= today:
+            while steps > 0 and on[steps - 1] > today:
                 steps -= 1
             current = mg[steps - 1] if steps > 0 else entry[person]
             if now - lowest_points >= flare_points or whole - lowest_global >= flare_global:

@@ -1,4 +1,4 @@
-"""Engine of the model car_nk_sle, revision 2, for a graphics processor.
+"""Engine of the model car_nk_sle, revision 3, for a graphics processor.
 
 Generated from model.toml and parameters.csv; never edited.  A test makes it anew.
 """
@@ -156,7 +156,10 @@ def error_size_in_lanes(error, y, new, rtol, floor, norm, negative):
     e35 = error[35] / (rtol * (floor[35] + max(abs(y[35]), abs(new[35]))))
     total = total + e35 * e35
     below = 1.0 if new[35] < -10.0 * rtol * floor[35] else below
-    norm[0] = sqrt(total / 36.0)
+    e36 = error[36] / (rtol * (floor[36] + max(abs(y[36]), abs(new[36]))))
+    total = total + e36 * e36
+    below = 1.0 if new[36] < -10.0 * rtol * floor[36] else below
+    norm[0] = sqrt(total / 37.0)
     negative[0] = below
 
 
