@@ -125,11 +125,11 @@ class Running:
 
 def server(place: str, folder: str, told: Told) -> None:
     """Serve a store that is there already, until the process is ended."""
-    from firstdose.conduct.web.application import prepare  # noqa: PLC0415 (Django starts here)
-    from firstdose.conduct.web.security_log import SecurityLog  # noqa: PLC0415
-    from firstdose.conduct.web.server import serve  # noqa: PLC0415
-    from firstdose.conduct.web.serving import DeviceKey, Serving, cookie_name  # noqa: PLC0415
-    from firstdose.conduct.web.trial import Trial  # noqa: PLC0415
+    from firstdose.conduct.web.application import prepare  # Django starts here
+    from firstdose.conduct.web.security_log import SecurityLog
+    from firstdose.conduct.web.server import serve
+    from firstdose.conduct.web.serving import DeviceKey, Serving, cookie_name
+    from firstdose.conduct.web.trial import Trial
 
     began = time.perf_counter()
 
@@ -186,8 +186,8 @@ def _used_when_asked(told: Told) -> None:
 
 def _sittings() -> tuple[str, ...]:
     """Fifty people who are signed in."""
-    from firstdose.conduct.web.accounts import sittings  # noqa: PLC0415
-    from firstdose.conduct.web.accounts.models import Account  # noqa: PLC0415
+    from firstdose.conduct.web.accounts import sittings
+    from firstdose.conduct.web.accounts.models import Account
 
     keys: list[str] = []
     for name in map(user_name, range(USERS)):
@@ -205,12 +205,12 @@ def _sittings() -> tuple[str, ...]:
 
 def plain(told: Told) -> None:
     """One page of plain Django behind the same server: no accounts, no trial."""
-    import django  # noqa: PLC0415
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
-    from django.http import HttpRequest, HttpResponse  # noqa: PLC0415
-    from django.urls import path  # noqa: PLC0415
-    from waitress.server import create_server  # noqa: PLC0415
+    import django
+    from django.conf import settings
+    from django.core.wsgi import get_wsgi_application
+    from django.http import HttpRequest, HttpResponse
+    from django.urls import path
+    from waitress.server import create_server
 
     def page(_request: HttpRequest) -> HttpResponse:
         return HttpResponse("<!doctype html><title>plain</title><p>Nothing to see.")

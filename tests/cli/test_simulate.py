@@ -152,14 +152,20 @@ def test_a_second_process_in_the_same_folder_is_refused(
     assert [path.name for path in tmp_path.glob(".*")] == []
 
 
+@pytest.mark.parametrize(("chunks", "missing"), [(2, ""), (3, ", and no summary of them")])
 def test_a_disk_that_is_full_leaves_a_folder_to_go_on_from(
-    small: Path, done: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: Path,
+    done: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    chunks: int,
+    missing: str,
 ) -> None:
     out, words = tmp_path / "out", ("--workers", 1, "--chunk", 3)
 
     def on_a_small_disk(contents: Mapping[Path, str | bytes]) -> None:
-        if len(files(out)) == 2:
-            (place,) = contents
+        if len(files(out)) == chunks:
+            place = next(iter(contents))
             raise StudyError(
                 "The output cannot be written.",
                 where=str(place),
@@ -173,11 +179,35 @@ def test_a_disk_that_is_full_leaves_a_folder_to_go_on_from(
         ended = run(small, out, *words)
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == (
-        f"The output cannot be written. No space left on device: 2 of 3 chunks are in {out}."
-        " The same command goes on from there.\n"
+        f"The output cannot be written. No space left on device: {chunks} of 3 chunks are in {out}"
+        f"{missing}. The same command goes on from there.\n"
     )
-    assert run(small, out, *words).err == "2 of 3 chunks are there already.\n"
+    assert run(small, out, *words).err == f"{chunks} of 3 chunks are there already.\n"
     assert (out / "summary.csv").read_bytes() == (done / "summary.csv").read_bytes()
+
+
+def test_a_disk_that_takes_no_manifest_is_left_as_it_was(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Path] = []
+
+    def once(contents: Mapping[Path, str | bytes]) -> None:
+        written.extend(contents)
+        if len(written) == 1:
+            raise StudyError(
+                "The output cannot be written.",
+                where=str(written[0]),
+                because="No space left on device.",
+                remedy="Choose another place.",
+            )
+        write_all(contents)
+
+    monkeypatch.setattr("firstdose.cli.trial_folder.write_all", once)
+    out = tmp_path / "deep" / "out"
+    assert "No space left" in refused(run(small, out, "--workers", 1))
+    assert not list(tmp_path.iterdir())
+    assert run(small, out, "--workers", 1).code == 0
+    assert [path.name for path in written].count("manifest.json") == 2, "once a run"
 
 
 def test_a_damaged_file_is_computed_again(small: Path, done: Path, tmp_path: Path) -> None:

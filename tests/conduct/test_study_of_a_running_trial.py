@@ -108,6 +108,10 @@ def test_no_trial_begins_under_it_and_one_that_began_is_served(
     other.mkdir()
     assert SAID in refused(study, "--data", other)
     assert not list(other.iterdir()), "nothing was written"
+    elsewhere = tmp_path / "elsewhere.db"
+    assert SAID in refused(study, "--data", folder, "--db", elsewhere)
+    assert not folder.exists(), "nothing was written, though the database has a place of its own"
+    assert not elsewhere.exists()
     folder.mkdir()
     moment = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
     with closing(open_store(str(folder / "ledger.db"), lambda: moment, create=True)) as store:

@@ -9,7 +9,6 @@ from firstdose.derive.cell_therapy_toxicity import (
     crs_episodes,
     licats_episodes,
     scored_days,
-    worksheet_items,
 )
 from firstdose.derive.toxicity import adverse_events
 from firstdose.protocol.study import Study
@@ -81,8 +80,3 @@ def test_licats_does_not_enter_the_dlt_rules_of_crs_and_icans(study: Study) -> N
     story = licats(3).scored(10, "licats", sheet("hospitalised"), event="AE-1")
     history = story.history()
     assert scored_days(adverse_events(study, history, on(60)), history, on(60)) == {}
-
-
-def test_every_item_of_a_worksheet_is_known() -> None:
-    known = worksheet_items("licats")
-    assert {"management.intensive_care", "organ.heart", "adjudication.lupus_flare"} <= set(known)

@@ -10,12 +10,10 @@ from hypothesis import strategies as st
 
 from firstdose.derive.over_time import (
     Dated,
-    days,
     first_lost,
     first_met,
     last_in_window,
     sustained,
-    visits,
     worst_in_period,
 )
 from firstdose.standards.reasons import ungradable
@@ -58,7 +56,7 @@ def test_attained_and_lost(text: str, first: int | None, lost: int | None) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "two", "six_months"),
+    ("text", "two", "eight"),
     [
         ("+-+-", None, None),
         ("+?+", None, None),
@@ -68,12 +66,9 @@ def test_attained_and_lost(text: str, first: int | None, lost: int | None) -> No
         ("++++++++", 0, 0),
     ],
 )
-def test_sustained_over_visits_and_over_days(
-    text: str, two: int | None, six_months: int | None
-) -> None:
-    """Eight assessments every 28 days span 196 days, seven only 168."""
-    assert day_of(sustained(seen(text), visits(2))) == two
-    assert day_of(sustained(seen(text), days(183))) == six_months
+def test_sustained_over_so_many_visits(text: str, two: int | None, eight: int | None) -> None:
+    assert day_of(sustained(seen(text), 2)) == two
+    assert day_of(sustained(seen(text), 8)) == eight
 
 
 GRADES: tuple[Grade, ...] = (1, 3, UNKNOWN, 3, 0)
@@ -101,7 +96,7 @@ def test_ungradable_is_worse_than_nothing() -> None:
 @given(st.text("+-?"), st.integers(1, 5))
 def test_an_unknown_answer_never_helps(text: str, number: int) -> None:
     """Whatever an unknown answer hides, a state sustained with it unknown is sustained with it."""
-    unknown = sustained(seen(text), visits(number))
+    unknown = sustained(seen(text), number)
     if unknown is not None:
         for hidden in "+-":
-            assert sustained(seen(text.replace("?", hidden)), visits(number)) is not None
+            assert sustained(seen(text.replace("?", hidden)), number) is not None

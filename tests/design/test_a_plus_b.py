@@ -1,6 +1,7 @@
 """A+B over regimens, of which 3+3 is one."""
 
 from dataclasses import replace
+from math import comb
 
 import numpy as np
 import pytest
@@ -10,8 +11,6 @@ from hypothesis import strategies as st
 from design.every_design import groups
 from design.grids import grid, part_of, situation
 from firstdose.design import assembled, automaton_of, operating_characteristics, wording
-from firstdose.design.boundaries.a_plus_b import APlusB as Limits
-from firstdose.design.boundaries.a_plus_b import passes
 from firstdose.design.line import in_a_line
 from firstdose.design.usual import usual
 from firstdose.protocol.designs import APlusB, DesignSettings, ThreePlusThree
@@ -47,6 +46,20 @@ def test_with_the_numbers_of_three_plus_three_it_is_three_plus_three(
     assert (one.added == other.added).all()
 
 
+def passes(settings: APlusB, risk: float) -> float:
+    """The chance to go up from one regimen: from the first group, or from both together."""
+
+    def chance(participants: int, dlts: int) -> float:
+        return comb(participants, dlts) * risk**dlts * (1 - risk) ** (participants - dlts)
+
+    return sum(
+        chance(settings.a, first) * chance(settings.b, second)
+        for first in range(settings.d + 1)
+        for second in range(settings.b + 1)
+        if first < settings.c or first + second <= settings.e
+    )
+
+
 @given(groups(), risks)
 def test_without_stepping_down_each_regimen_passes_or_ends_the_part(
     settings: APlusB, risk: list[float]
@@ -62,18 +75,10 @@ def test_without_stepping_down_each_regimen_passes_or_ends_the_part(
         complete_on_de_escalation=False,
         recommended_needs_both=False,
     )
-    limits = Limits(a=plain.a, b=plain.b, c=plain.c, d=plain.d, e=plain.e)
-    passed = np.cumprod([1.0, *(passes(limits, p) for p in risk)])
+    passed = np.cumprod([1.0, *(passes(plain, p) for p in risk)])
     ends_at = {str(number): passed[number] - passed[number + 1] for number in (1, 2)}
     expected = {"": 1 - passed[1], **ends_at, "3": passed[3]}
     assert exact(plain, risk) == pytest.approx(expected, abs=1e-12)
-
-
-@given(st.floats(0, 1))
-def test_the_chance_to_pass_one_regimen_of_three_plus_three(p: float) -> None:
-    assert passes(Limits(a=3, b=3, c=1, d=1, e=1), p) == pytest.approx(
-        (1 - p) ** 3 + 3 * p * (1 - p) ** 5
-    )
 
 
 def test_two_plus_four_says_its_own_numbers() -> None:

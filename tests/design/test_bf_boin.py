@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from design.grids import grid, part_of
 from design.joint_rows import keys, move_after, next_regimen, said
+from design.printed_boundaries import boundaries
 from firstdose.design.boundaries.boin import boin as boin_table
 from firstdose.design.boundaries.boin import rate_interval
-from firstdose.design.boundaries.moves import boundaries
 from firstdose.design.line import in_a_line
 from firstdose.design.one_row import Row, states_of
 from firstdose.design.order import regimen_order

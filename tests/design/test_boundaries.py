@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import beta, binom
+from scipy.stats import beta
 
-from firstdose.design.boundaries.a_plus_b import APlusB, a_plus_b, passes
+from design.printed_boundaries import boundaries
+from firstdose.design.boundaries.a_plus_b import APlusB
 from firstdose.design.boundaries.boin import (
     boin,
     moves_at_rate,
@@ -18,15 +19,10 @@ from firstdose.design.boundaries.boin import (
     toxicity_score,
 )
 from firstdose.design.boundaries.combination import desirability_table
-from firstdose.design.boundaries.elimination import (
-    Elimination,
-    eliminating,
-    fewest_dlts,
-    stopping,
-)
+from firstdose.design.boundaries.elimination import Elimination, eliminating, fewest_dlts
 from firstdose.design.boundaries.i3_plus_3 import i3_plus_3
 from firstdose.design.boundaries.keyboards import Target, keyboard, mtpi, mtpi_2
-from firstdose.design.boundaries.moves import Move, boundaries, is_monotone, possible
+from firstdose.design.boundaries.moves import Move, is_monotone, possible
 from firstdose.design.boundaries.selection import Selection
 from firstdose.design.boundaries.time_to_event import Suspension
 from firstdose.design.boundaries.utility import Admissible, Utilities
@@ -91,13 +87,6 @@ def test_mtpi_2_goes_up_from_a_narrow_end_piece() -> None:
     assert moves[6, :3].tolist() == [Move.ESCALATE, Move.DE_ESCALATE, Move.DE_ESCALATE]
 
 
-def test_a_table_that_goes_back_up_has_no_boundaries() -> None:
-    moves = boin(rate_interval(0.3), 3)
-    moves[3] = (Move.DE_ESCALATE, Move.ESCALATE, Move.STAY, Move.STAY)
-    with pytest.raises(AssertionError, match="go back up"):
-        boundaries(moves)
-
-
 # gBOIN
 
 
@@ -112,46 +101,7 @@ def test_grades_weigh_as_they_are_given() -> None:
     assert moves.tolist() == [Move.ESCALATE, Move.STAY, Move.DE_ESCALATE]
 
 
-# A+B
-
-
-@given(st.floats(0, 1))
-def test_three_plus_three_passes_with_none_of_three_or_one_of_six(risk: float) -> None:
-    exact = (1 - risk) ** 3 + 3 * risk * (1 - risk) ** 5
-    assert passes(THREE_PLUS_THREE, risk) == pytest.approx(exact, abs=1e-12)
-
-
-def test_the_table_of_three_plus_three() -> None:
-    moves = a_plus_b(THREE_PLUS_THREE)
-    up, stay, down = Move.ESCALATE, Move.STAY, Move.DE_ESCALATE
-    assert moves[3, :4].tolist() == [up, stay, down, down]
-    assert moves[6].tolist() == [up, up, *[down] * 5]
-    assert not moves[[0, 1, 2, 4, 5]].any()
-
-
-@given(
-    st.integers(1, 6), st.integers(1, 6), st.integers(0, 4), st.integers(0, 5), st.integers(0, 8)
-)
-def test_a_plus_b_passes_as_its_table_says(a: int, b: int, c: int, d: int, e: int) -> None:
-    try:
-        settings = APlusB(a=a, b=b, c=c, d=d, e=e)
-    except StudyError:
-        return
-    moves, passed = a_plus_b(settings), 0.0
-    for first in range(a + 1):
-        chance = binom.pmf(first, a, 0.3)
-        if moves[a, first] == Move.ESCALATE:
-            passed += chance
-        if moves[a, first] == Move.STAY:
-            passed += sum(
-                chance * binom.pmf(second, b, 0.3)
-                for second in range(b + 1)
-                if moves[a + b, first + second] == Move.ESCALATE
-            )
-    assert passes(settings, 0.3) == pytest.approx(passed)
-
-
-# Elimination and stopping
+# Elimination
 
 
 @given(st.floats(0.05, 0.9), st.floats(0.5, 0.99), st.floats(0.1, 3), st.floats(0.1, 3))
@@ -169,26 +119,6 @@ def test_the_fewest_dlts_are_the_fewest(
         clear = np.abs(above - probability) > 1e-9
         closes = dlts >= fewest[evaluable]
         assert np.all(~clear | (closes == (above > probability)))
-
-
-def test_a_stopping_boundary_followed_by_hand() -> None:
-    """Stops at 2 DLTs of 2 or 3: p squared by 2, and 2 p squared (1 - p) more by 3."""
-    found = stopping(np.array([1, 2, 2, 2]), 0.2)
-    assert found.stopped_by == pytest.approx([0, 0, 0.04, 0.04 + 2 * 0.04 * 0.8])
-    assert found.expected_participants == pytest.approx(1 + 1 + 0.96)
-    assert found.expected_dlts == pytest.approx(2.96 * 0.2)
-
-
-@given(st.floats(0, 1), st.floats(0, 1))
-def test_a_higher_risk_stops_sooner(one: float, other: float) -> None:
-    elimination = Elimination(
-        limit=0.2, probability=0.9, prior_dlt=0.2, prior_no_dlt=0.8, from_participants=1
-    )
-    fewest = fewest_dlts(elimination, 20)
-    low, high = stopping(fewest, min(one, other)), stopping(fewest, max(one, other))
-    assert np.all(low.stopped_by <= high.stopped_by + 1e-12)
-    assert high.expected_participants <= low.expected_participants + 1e-9
-    assert np.all(np.diff(high.stopped_by) >= -1e-12)
 
 
 # Two agents
@@ -228,7 +158,6 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "limit 0": (lambda: Elimination(limit=0.0), "limit is 0"),
     "prior 0": (lambda: Elimination(limit=0.3, prior_dlt=0.0), "Beta\\(0, 1\\)"),
     "from 0": (lambda: Elimination(limit=0.3, from_participants=0), "1 or more"),
-    "risk 2": (lambda: stopping(np.array([1, 2]), 2.0), "assumed DLT risk is 2"),
     "A 0": (lambda: replace(THREE_PLUS_THREE, a=0), "first group"),
     "B 0": (lambda: replace(THREE_PLUS_THREE, b=0), "second group"),
     "C above D": (lambda: replace(THREE_PLUS_THREE, c=2, e=2), "C = 2"),

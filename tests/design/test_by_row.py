@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from firstdose.design.by_row import any_of, largest, reached, spent, total, with_those_related
+from firstdose.design.by_row import any_of, reached, spent, total, with_those_related
 from firstdose.design.states import at
 
 
@@ -20,7 +20,6 @@ def counts() -> tuple[np.ndarray, np.ndarray]:
 def test_sums_and_the_like(counts: tuple[np.ndarray, np.ndarray]) -> None:
     evaluable, dlts = counts
     np.testing.assert_array_equal(total(evaluable), evaluable.sum(axis=1))
-    np.testing.assert_array_equal(largest(evaluable), evaluable.max(axis=1))
     np.testing.assert_array_equal(any_of(dlts > 3), (dlts > 3).any(axis=1))
     regimen = evaluable[:, 0] % 6
     np.testing.assert_array_equal(at(dlts, regimen), dlts[np.arange(200), regimen])

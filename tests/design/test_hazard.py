@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.integrate import quad
 
 from firstdose.design.posterior.hazard import (
-    Conditioning,
     HazardShape,
     Infusions,
     Onset,
@@ -18,12 +16,11 @@ from firstdose.design.posterior.hazard import (
     dlt_risk,
     relative_exposure,
 )
-from firstdose.design.posterior.hazard_posterior import (
-    Followed,
-    HazardCounts,
+from firstdose.design.posterior.hazard_counts import (
     MultiplierPrior,
-    hazard_counts,
-    hazard_summary,
+    WindowModel,
+    WindowSummary,
+    window_summary,
 )
 from firstdose.records.problem import StudyError
 
@@ -87,8 +84,6 @@ def test_far_apart_infusions_add_their_hazards(shape: HazardShape, log_multiplie
 def test_onset_has_its_median_and_delay(form: OnsetForm, steepness: float) -> None:
     onset = Onset(form=form, median_days=6, delay_days=3, steepness=steepness)
     np.testing.assert_allclose(onset.by(np.array([-1.0, 3.0, 9.0, 1e5])), [0, 0, 0.5, 1])
-    area = quad(lambda day: float(onset.at(np.array(day))), 3, 20)[0]
-    assert area == pytest.approx(float(onset.by(np.array(20.0))), abs=1e-7)
 
 
 @pytest.mark.parametrize("form", [OnsetForm.GAMMA, OnsetForm.WEIBULL])
@@ -97,18 +92,6 @@ def test_steepness_1_is_exponential(form: OnsetForm) -> None:
     plain = Onset(form=OnsetForm.EXPONENTIAL, median_days=5)
     same = Onset(form=form, median_days=5, steepness=1)
     np.testing.assert_allclose(same.by(days), plain.by(days), atol=1e-12)
-    np.testing.assert_allclose(same.at(days), plain.at(days), atol=1e-12)
-
-
-def test_conditioning_adds_its_own_hazard() -> None:
-    onset = Onset(form=OnsetForm.EXPONENTIAL, median_days=3)
-    without = HazardShape(onset=onset)
-    conditioning = Conditioning(area=0.4, day=-5, onset=onset)
-    with_it = HazardShape(onset=onset, conditioning=conditioning)
-    added = cumulative_hazard(with_it, every(7, 1, 1), 28, -1.0) - cumulative_hazard(
-        without, every(7, 1, 1), 28, -1.0
-    )
-    assert added == pytest.approx(0.4 * np.exp(-1.0) * (1 - 0.5 ** (33 / 3)))
 
 
 SHAPES = [
@@ -120,79 +103,45 @@ REGIMENS = [every(7, 1, 1, 1), every(14, 1, 1, 1), every(7, 3, 3, 3)]
 EXPOSURE = np.array(
     [[float(relative_exposure(s, r, np.array(42.0), REFERENCE)) for r in REGIMENS] for s in SHAPES]
 )
-EVEN = [0.25] * 4
 
 
-def learned(*participants: Followed) -> tuple[np.ndarray, np.ndarray]:
-    found = hazard_summary(
-        PRIOR, EVEN, hazard_counts(SHAPES, participants, REFERENCE), EXPOSURE, TARGET
-    )
-    np.testing.assert_allclose(found.under + found.target + found.over, 1, atol=1e-9)
-    return found.mean[0], found.shapes[0]
+MODEL = WindowModel(prior=PRIOR, weights=(0.25,) * 4, exposure=EXPOSURE)
 
 
-def followed(days: float, dlt_day: int | None = None) -> Followed:
-    return Followed(infusions=every(7, 1, 1, 1), followed_days=days, dlt_day=dlt_day)
+def learned(
+    dlts: tuple[int, int, int] = (0, 0, 0),
+    well: tuple[int, int, int] = (0, 0, 0),
+    inside_days: float = 0.0,
+) -> WindowSummary:
+    """DLTs and complete windows by regimen, and one participant inside the first window."""
+    day = np.array(inside_days)
+    inside = [relative_exposure(shape, REGIMENS[0], day, REFERENCE) for shape in SHAPES]
+    counts = np.array([dlts], float), np.array([well], float), np.array([inside], float)
+    return window_summary(MODEL, counts, TARGET)
 
 
 def test_nobody_followed_leaves_the_prior() -> None:
-    _, weights = learned(followed(0))
-    np.testing.assert_allclose(weights, EVEN, atol=1e-12)
+    np.testing.assert_allclose(learned().shapes, [MODEL.weights], atol=1e-12)
 
 
 def test_follow_up_counts_for_what_it_is() -> None:
-    nothing, partly, whole = (learned(followed(days))[0] for days in (0.0, 10.0, 28.0))
+    nothing, partly, more = (learned(inside_days=days).mean for days in (0.0, 10.0, 28.0))
+    whole = learned(inside_days=42.0).mean
     assert (nothing > partly).all()
-    assert (partly > whole).all()
-    assert (
-        learned(followed(28), followed(28, 3))[0] > learned(followed(28), followed(28))[0]
-    ).all()
+    assert (partly > more).all()
+    np.testing.assert_allclose(whole, learned(well=(1, 0, 0)).mean, rtol=1e-9)
 
 
-def test_late_dlts_speak_for_late_onset() -> None:
-    early = learned(*(followed(28, day) for day in (0, 1, 7, 8)))[1]
-    late = learned(*(followed(42, day) for day in (30, 33, 36)))[1]
-    assert early[:2].sum() > 0.6
-    assert late[2:].sum() > 0.9
-
-
-def test_summary_is_that_of_plain_integration() -> None:
-    counts = hazard_counts(SHAPES, [followed(28), followed(28, 3), followed(20)], REFERENCE)
-    found = hazard_summary(PRIOR, EVEN, counts, EXPOSURE, TARGET)
-    log_multiplier = np.linspace(-12, 8, 200_001)
-    whole, over, mean = 0.0, 0.0, 0.0
-    for shape in range(4):
-        log_density = (
-            counts.log_rates[0, shape]
-            + counts.dlts[0] * log_multiplier
-            - counts.exposure[0, shape] * np.exp(log_multiplier)
-            - ((log_multiplier - PRIOR.mean) / PRIOR.sd) ** 2 / 2
-        )
-        density = np.exp(log_density)
-        risk = 1 - np.exp(-np.exp(log_multiplier) * EXPOSURE[shape, 1])
-        whole, mean = whole + density.sum(), mean + density @ risk
-        over += density[risk > 0.33].sum()
-    assert found.mean[0, 1] == pytest.approx(mean / whole, abs=1e-8)
-    assert found.over[0, 1] == pytest.approx(over / whole, abs=2e-5)
+def test_dlts_at_higher_doses_only_speak_for_a_steeper_exponent() -> None:
+    shapes = learned(dlts=(0, 0, 5), well=(6, 0, 1)).shapes[0]
+    by_exponent = shapes.reshape(2, 2).sum(axis=0)
+    assert by_exponent[1] > 0.6
 
 
 def test_more_dlts_raise_every_risk() -> None:
-    counts = HazardCounts(
-        dlts=np.arange(6.0), exposure=np.full((6, 4), 5.0), log_rates=np.zeros((6, 4))
-    )
-    found = hazard_summary(PRIOR, EVEN, counts, EXPOSURE, TARGET)
-    for lower, higher in pairwise(found.mean):
+    found = [learned(dlts=(dlts, 0, 0), well=(6 - dlts, 0, 0)).mean for dlts in range(7)]
+    for lower, higher in pairwise(found):
         assert (higher > lower).all()
-
-
-def test_a_shape_with_no_hazard_on_the_day_is_ruled_out() -> None:
-    delayed = HazardShape(onset=Onset(form=OnsetForm.EXPONENTIAL, median_days=3, delay_days=5))
-    one = [followed(28, 1)]
-    both = hazard_counts([delayed, SHAPES[0]], one, REFERENCE)
-    found = hazard_summary(PRIOR, [0.5, 0.5], both, EXPOSURE[:2], TARGET)
-    assert found.shapes[0, 0] < 1e-100
-    with pytest.raises(StudyError, match="none of the onset shapes"):
-        hazard_counts([delayed], one, REFERENCE)
 
 
 @pytest.mark.parametrize(

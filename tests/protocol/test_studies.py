@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pytest
 
-from firstdose.derive.criterion_quantities import quantities_known
+from firstdose.derive.criterion_quantities import is_derived
 from firstdose.protocol.criteria import DERIVED_QUANTITIES, Criterion
 from firstdose.protocol.designs import ParticipantCap, ThreePlusThree
 from firstdose.protocol.regimens import FlatCells
@@ -180,7 +180,7 @@ def test_study_stops_leave_out_the_counts_that_conditioning_lowers(name: str) ->
 
 
 def test_every_quantity_of_a_study_file_can_be_found_in_the_records() -> None:
-    assert set(DERIVED_QUANTITIES) <= set(quantities_known())
+    assert all(map(is_derived, DERIVED_QUANTITIES))
 
 
 @pytest.mark.parametrize("name", STUDIES)

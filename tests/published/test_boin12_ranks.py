@@ -5,18 +5,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import beta, rankdata
 
 from firstdose.design.boundaries.utility import (
     Admissible,
     Utilities,
     benchmark,
+    desirability,
     dirichlet_mean_and_variance,
     mean_and_variance,
-    rank_table,
     utility_sum,
-    utility_sum_of_margins,
 )
-from firstdose.records.problem import StudyError
 
 RANKS = json.loads((Path(__file__).parent / "boin12_ranks.json").read_text())["ranks"]
 LIMITS = Admissible(toxicity=0.35, response=0.25)
@@ -24,30 +23,24 @@ UTILITIES = Utilities(neither=40, both=60)
 
 
 def test_ranks_with_ties_shared() -> None:
-    found = rank_table(UTILITIES, LIMITS, (3, 6, 9))
-    wrong = [row for row in RANKS if found[tuple(row[:3])] != (row[3] or 0)]
+    """The least desirable of the admissible counts has rank 1; there is none for the others."""
+    evaluable, toxic, responses = np.array([row[:3] for row in RANKS]).T
+    both = np.maximum(toxic + responses - evaluable, 0)
+    outcomes = (evaluable - toxic - responses + both, responses - both, toxic - both, both)
+    total = utility_sum(UTILITIES, np.column_stack(outcomes))
+    scores = desirability(benchmark(UTILITIES, LIMITS), evaluable, total)
+    too_toxic = beta.sf(LIMITS.toxicity, 1 + toxic, 1 + evaluable - toxic) >= LIMITS.too_toxic
+    too_few = beta.cdf(LIMITS.response, 1 + responses, 1 + evaluable - responses) >= LIMITS.too_few
+    kept = ~too_toxic & ~too_few
+    ranks = np.where(kept, rankdata(np.where(kept, scores.round(12), np.inf)), np.nan)
+    published = np.array([np.nan if row[3] is None else row[3] for row in RANKS])
     assert len(RANKS) == 165
-    assert not wrong
+    np.testing.assert_array_equal(ranks, published)
 
 
 def test_benchmark_of_the_paper() -> None:
     """0.25 x 0.65 x 100 + 0.75 x 0.65 x 40 + 0.25 x 0.35 x 60 = 41; half way to 100 is 70.5."""
     assert benchmark(UTILITIES, LIMITS) == pytest.approx(0.705)
-
-
-def test_margins_and_outcomes_agree_when_utilities_add_up() -> None:
-    outcomes = np.array([[2, 3, 1, 4], [0, 0, 5, 0]])
-    evaluable, toxic = outcomes.sum(axis=1), outcomes[:, 2] + outcomes[:, 3]
-    responses = outcomes[:, 1] + outcomes[:, 3]
-    by_margins = utility_sum_of_margins(UTILITIES, evaluable, toxic, responses)
-    assert by_margins == pytest.approx(utility_sum(UTILITIES, outcomes))
-
-
-def test_margins_do_not_tell_utilities_that_do_not_add_up() -> None:
-    with pytest.raises(StudyError, match="come together"):
-        utility_sum_of_margins(
-            Utilities(neither=40, both=50), np.array(3), np.array(1), np.array(1)
-        )
 
 
 def test_moments_by_hand() -> None:

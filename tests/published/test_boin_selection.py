@@ -14,7 +14,7 @@ import pytest
 from firstdose.design.boundaries.boin import rate_interval
 from firstdose.design.boundaries.elimination import Elimination, too_toxic
 from firstdose.design.boundaries.moves import Move
-from firstdose.design.boundaries.selection import Selection, selected, selected_in_order
+from firstdose.design.boundaries.selection import Selection, selected
 from firstdose.design.boundaries.time_to_event import (
     FollowUp,
     Suspension,
@@ -34,12 +34,7 @@ def test_select_mtd(key: str, below: float | None) -> None:
     selection = Selection(target=0.3, elimination=ELIMINATION, below=below)
     for case in CASES["selected"]:
         evaluable, dlts = np.array([case["evaluable"]]), np.array([case["dlts"]])
-        chain = np.triu(np.ones((evaluable.size, evaluable.size), dtype=np.bool_))
-        for found in (
-            selected(evaluable, dlts, selection),
-            selected_in_order(evaluable, dlts, chain, selection),
-        ):
-            assert (found[0] + 1 or 99) == case[key], case
+        assert (selected(evaluable, dlts, selection)[0] + 1 or 99) == case[key], case
 
 
 def follow_up(treated: int, pending: int, dlts: int, windows: float) -> FollowUp:

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from design.printed_boundaries import Boundaries, boundaries
 from firstdose.design.boundaries.boin import boin, rate_interval
 from firstdose.design.boundaries.elimination import Elimination, eliminating
 from firstdose.design.boundaries.i3_plus_3 import i3_plus_3
 from firstdose.design.boundaries.keyboards import Target, keyboard, mtpi, mtpi_2
-from firstdose.design.boundaries.moves import Boundaries, Move, boundaries
+from firstdose.design.boundaries.moves import Move
 from firstdose.design.order import Integers
 
 HERE = Path(__file__).parent

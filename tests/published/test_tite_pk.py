@@ -8,33 +8,26 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pytest
 
-from firstdose.design.posterior.hazard_posterior import (
-    HazardCounts,
-    MultiplierPrior,
-    hazard_summary,
-)
+from firstdose.design.posterior.hazard_counts import MultiplierPrior, WindowModel, window_summary
 
 PUBLISHED = json.loads((Path(__file__).parent / "tite_pk.json").read_text())
 REGIMENS = PUBLISHED["regimens"].values()
+MOMENT = 1e-8
+"""The exposure of a regimen so short that a DLT in it says when the DLT was."""
 
 
-def test_two_sums_give_the_posterior() -> None:
-    found = hazard_summary(
-        MultiplierPrior.of_reference_risk(PUBLISHED["reference_risk"], PUBLISHED["sd"]),
-        [1.0],
-        HazardCounts(
-            dlts=np.array([float(PUBLISHED["dlts"])]),
-            exposure=np.array([[PUBLISHED["exposure"]]]),
-            log_rates=np.zeros((1, 1)),
-        ),
-        np.array([[regimen["exposure"] for regimen in REGIMENS]]),
-        (0.16, 0.33),
+def test_dlts_and_exposure_give_the_published_risks() -> None:
+    exposure = [*(regimen["exposure"] for regimen in REGIMENS), MOMENT]
+    model = WindowModel(
+        prior=MultiplierPrior.of_reference_risk(PUBLISHED["reference_risk"], PUBLISHED["sd"]),
+        weights=(1.0,),
+        exposure=np.array([exposure]),
     )
-    published = PUBLISHED["log_multiplier"]
-    assert found.log_multiplier_mean[0] == pytest.approx(published["mean"], abs=1e-5)
-    assert found.log_multiplier_sd[0] == pytest.approx(published["sd"], abs=1e-5)
+    dlts, well = np.zeros((2, 1, len(exposure)))
+    dlts[0, -1] = PUBLISHED["dlts"]
+    counts = dlts, well, np.array([[PUBLISHED["exposure"]]])
+    found = window_summary(model, counts, (0.16, 0.33))
     for by in ("risk", "stan"):
         expected = [regimen[by] for regimen in REGIMENS]
-        np.testing.assert_allclose(found.mean[0], expected, atol=2e-4, rtol=0)
+        np.testing.assert_allclose(found.mean[0, :-1], expected, atol=2e-4, rtol=0)

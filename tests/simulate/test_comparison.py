@@ -1,11 +1,13 @@
 """Designs compared on the same people; calendar results with a control variate."""
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 import numpy as np
 import pytest
 
+from firstdose.design.automaton.measures import NONE
 from firstdose.design.designs import assembled
 from firstdose.design.line import part_in_a_line, regimens_in_a_line
 from firstdose.design.scenarios import FIVE_IN_A_LINE, TWO_BY_THREE, named
@@ -13,10 +15,11 @@ from firstdose.design.usual import usual
 from firstdose.protocol.designs import Boin, DesignSettings, ThreePlusThree, TiteBoin
 from firstdose.records.problem import StudyError
 from firstdose.simulate.calendar import Accrual, Calendar, Departures
-from firstdose.simulate.candidates import Candidate
+from firstdose.simulate.candidates import Candidate, truth_in
 from firstdose.simulate.comparison import Compared, compared
-from firstdose.simulate.control_variates import controlled, without_control
-from firstdose.simulate.many_trials import Draws
+from firstdose.simulate.control_variates import measured_with_control, without_control
+from firstdose.simulate.many_trials import Draws, conditions_of
+from firstdose.simulate.operating_characteristics import measured_on_calendar
 
 S1 = named(FIVE_IN_A_LINE, "S1")
 CALENDAR = Calendar(
@@ -80,16 +83,46 @@ def test_what_cannot_be_compared_is_refused() -> None:
 @pytest.mark.parametrize("design", [BOIN, TITE], ids=["boin", "tite"])
 def test_the_control_variate_lowers_the_error_and_moves_nothing(design: Candidate) -> None:
     draws = Draws(trials=3000, seed=21)
-    rows = {(r.measure.name, r.measure.regimen): r for r in controlled(design, S1, CALENDAR, draws)}
+    conditions = conditions_of(design.part, truth_in(S1), CALENDAR)
+    plain, rows = (
+        {(each.name, each.regimen): each for each in found}
+        for found in (
+            measured_on_calendar(design.design, design.part, conditions, draws),
+            measured_with_control(design, S1, conditions, draws),
+        )
+    )
     many = {
         (r.measure.name, r.measure.regimen): r.measure
         for r in compared([design], [S1], Draws(trials=20_000, seed=99), CALENDAR)
     }
-    assert rows["p_select", "3"].variance_ratio > 1.1
-    assert rows["mean_n", "1"].variance_ratio > 1.1
+    for key in (("p_select", "3"), ("mean_n", "1")):
+        assert not plain[key].controlled
+        assert rows[key].controlled
+        assert (plain[key].drawn_error / rows[key].drawn_error) ** 2 > 1.1, "the variance is less"
     for key, row in rows.items():
-        close = 4 * np.hypot(row.measure.drawn_error, many[key].drawn_error) + 1e-4
-        assert row.measure.value == pytest.approx(many[key].value, abs=close), key
+        if row.controlled:
+            close = 4 * np.hypot(row.drawn_error, many[key].drawn_error) + 1e-4
+            assert row.value == pytest.approx(many[key].value, abs=close), key
+
+
+def test_where_all_trials_are_alike_no_control_variate_hides_what_is_not_known() -> None:
+    """Hanley and Lippman-Hand, JAMA 1983; 249: 1743-1745: none of n, and up to about 3/n."""
+    trials = 300
+    toxic = replace(S1, risk=(0.9, 0.92, 0.94, 0.96, 0.98))
+    conditions = conditions_of(BOIN.part, truth_in(toxic), CALENDAR)
+    draws = Draws(trials=trials, seed=21)
+    of_design = measured_with_control(BOIN, toxic, conditions, draws)
+    beside = [row.measure for row in compared([BOIN], [toxic], draws, CALENDAR)]
+    for found in (of_design, beside):
+        by_regimen = {each.regimen: each for each in found if each.name == "p_select"}
+        for each, value in ((by_regimen["5"], 0), (by_regimen[NONE], 1)):
+            assert each.value == pytest.approx(value)
+            assert not each.controlled
+            assert each.drawn_error > 1 / trials
+            assert each.limit is not None
+            assert abs(each.limit - each.value) == pytest.approx(3 / trials, rel=0.01)
+        (treated,) = (each for each in found if (each.name, each.regimen) == ("mean_n", "1"))
+        assert treated.controlled
 
 
 def test_cross_fitting_has_no_bias() -> None:

@@ -92,8 +92,6 @@ ALONE = frozenset(
 SAME: Mapping[tuple[str, str], str] = {
     ("states/lldas.csv", "sledai_2k_cns"): "one item is 8 points, and the total must not pass 4",
     ("states/lldas.csv", "sledai_2k_vascular"): "one item is 8 points, the total must not pass 4",
-    ("outcomes/bilag_2004.csv", "creatinine_percent_of_previous unrecorded"): "B by function",
-    ("outcomes/bilag_2004.csv", "previous_egfr unrecorded"): "below 80 says so already",
     ("outcomes/bilag_2004.csv", "haemoglobin >="): "lower values are B already",
     ("outcomes/flare_index.csv", "admission_for_lupus outcome"): "admission is severe by itself",
     ("outcomes/flare_index.csv", "selena_sledai <="): "severe is looked for first",

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from firstdose.standards import Ungradable, event_grade, score_table
 from firstdose.standards.instruments import assess, instruments, questions
 from firstdose.standards.questions import Answers, Reading
-from firstdose.standards.scales import Finding, Scale, findings_as_levels, scale, scale_rule
+from firstdose.standards.scale_tables import Scale, scale
+from firstdose.standards.scales import Finding, findings_as_levels
 from firstdose.standards.tables import Confidence, rows
 from firstdose.standards.verdict import Presence
 from standards.toxicity_cases import Case, answer, corruptions, expected, read
@@ -119,13 +120,6 @@ def test_stages_and_classes_are_levels_by_number() -> None:
             seen[domain].append(level.key)
     assert seen["onset_day"] == ["early", "early", "intermediate", "intermediate", "late"]
     assert seen["creatinine_rise"] == ["below_marker", "marker"]
-
-
-def test_rules_of_the_scales_are_read_with_their_source() -> None:
-    window = scale_rule("crs_astct_2019", "onset_days_after_infusion")
-    assert (window.value, window.unit) == (14, "d")
-    assert scale_rule("icans_astct_2019", "youngest_age").value == 12
-    assert scale_rule("magic_2016", "above_weight").value == 50
 
 
 def reading(found: tuple[Reading, ...], name: str) -> object:

@@ -9,15 +9,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from firstdose.standards import Ungradable
-from firstdose.standards.scales import (
-    Finding,
-    Level,
-    Measurement,
-    Scale,
-    event_grade,
-    findings_as_levels,
-    scale,
-)
+from firstdose.standards.scale_tables import Level, Scale, scale
+from firstdose.standards.scales import Finding, Measurement, event_grade, findings_as_levels
 from firstdose.standards.tables import rows
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -11,7 +11,7 @@ from firstdose.analyse.response import MEASURES, holds
 from firstdose.analyse.result import Result
 from firstdose.analyse.rows import Place
 from firstdose.derive.disease_activity import ActivityAssessment
-from firstdose.derive.over_time import Dated, Lasts, first_lost, first_met, sustained, visits
+from firstdose.derive.over_time import Dated, first_lost, first_met, sustained
 from firstdose.protocol.study import Study
 from firstdose.records.facts import MedicationChanged
 
@@ -36,11 +36,11 @@ def activity_of(study: Study, place: Place, who: Participant) -> Iterator[Result
     if after and len(counting) < len(after):
         rescue = who.sources(MedicationChanged)
         yield place.value(f"after_rescue.{LAST}", "yes", sources=rescue)
-    yield from _over_time(place, counting, visits(study.endpoints.instruments.sustained_visits))
+    yield from _over_time(place, counting, study.endpoints.instruments.sustained_visits)
     yield from _steroid_stop(place, after)
 
 
-def _over_time(place: Place, counting: list[ActivityAssessment], lasts: Lasts) -> Iterator[Result]:
+def _over_time(place: Place, counting: list[ActivityAssessment], visits: int) -> Iterator[Result]:
     """When each state was first seen, first seen to be sustained, and first lost."""
     study_day = {one.on: one.study_day for one in counting}
     for measure in MEASURES:
@@ -49,7 +49,7 @@ def _over_time(place: Place, counting: list[ActivityAssessment], lasts: Lasts) -
         ]
         seen = {
             "first": first_met(answers),
-            "sustained": sustained(answers, lasts),
+            "sustained": sustained(answers, visits),
             "lost": first_lost(answers),
         }
         for name, found in seen.items():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Generator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
@@ -97,29 +97,44 @@ def read_text(path: Path, kind: str) -> str:
 def write_all(contents: Mapping[Path, str | bytes]) -> None:
     """Write every file or none: each is written beside its place first and then moved into it."""
     parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in contents}
-    made: list[Path] = []
     at = Path()
     try:
-        for at, text in contents.items():
-            _refuse_other_than_files(at)
-            made.extend(_missing(at.parent))
-            at.parent.mkdir(parents=True, exist_ok=True)
-            if isinstance(text, bytes):
-                parts[at].write_bytes(text)
-            else:
-                parts[at].write_text(text, "utf-8", newline="\n")
-        for at, part in parts.items():
-            part.replace(at)
-        made.clear()
+        with ExitStack() as unfinished:
+            for at, text in contents.items():
+                _refuse_other_than_files(at)
+                unfinished.enter_context(folder_made(at.parent))
+                unfinished.callback(_remove, parts[at])
+                if isinstance(text, bytes):
+                    parts[at].write_bytes(text)
+                else:
+                    parts[at].write_text(text, "utf-8", newline="\n")
+            for at, part in parts.items():
+                part.replace(at)
     except OSError as error:
-        raise StudyError(
-            "The output cannot be written.",
-            where=str(at),
-            because=f"{error.strerror or 'The system refused'}.",
-            remedy="Choose another place with --out, or make this one writable.",
-        ) from None
+        raise not_written(at, error) from None
+
+
+def not_written(place: Path, error: OSError) -> StudyError:
+    """What is said of an output that the system does not take."""
+    return StudyError(
+        "The output cannot be written.",
+        where=str(place),
+        because=f"{error.strerror or 'The system refused'}.",
+        remedy="Choose another place with --out, or make this one writable.",
+    )
+
+
+@contextmanager
+def folder_made(folder: Path) -> Generator[None]:
+    """A folder and those above it, made where there are none; what stays empty is removed again."""
+    made = [one for one in (*reversed(folder.parents), folder) if not one.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
     finally:
-        _remove(parts.values(), made)
+        for one in reversed(made):
+            with suppress(OSError):
+                one.rmdir()
 
 
 def _refuse_other_than_files(path: Path) -> None:
@@ -127,15 +142,6 @@ def _refuse_other_than_files(path: Path) -> None:
         raise OSError(0, "There is something else than a file")
 
 
-def _missing(folder: Path) -> list[Path]:
-    """Of a folder and those above it, the ones that are not there yet, uppermost first."""
-    return [one for one in (*reversed(folder.parents), folder) if not one.exists()]
-
-
-def _remove(parts: Iterable[Path], folders: Iterable[Path]) -> None:
-    for part in parts:
-        with suppress(OSError):
-            part.unlink()
-    for folder in reversed(list(folders)):
-        with suppress(OSError):
-            folder.rmdir()
+def _remove(part: Path) -> None:
+    with suppress(OSError):
+        part.unlink()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
+from firstdose.cli.files import folder_made, not_written
 from firstdose.records.problem import StudyError
 
 NAME = ".in-use"
@@ -28,12 +29,17 @@ else:
 
 @contextmanager
 def in_use(folder: Path) -> Generator[None]:
-    """Keep others out of a folder that exists; a ``StudyError`` where another process is in it.
+    """Keep others out of a folder, made if need be; a ``StudyError`` where another process is in.
 
     On a disk that knows no locks nobody is kept out.
     """
     place = folder / NAME
-    with place.open("w") as file:
+    with ExitStack() as let_go:
+        try:
+            let_go.enter_context(folder_made(folder))
+            file = let_go.enter_context(place.open("w"))
+        except OSError as error:
+            raise not_written(place, error) from None
         try:
             _take(file)
         except OSError as error:
@@ -44,6 +50,8 @@ def in_use(folder: Path) -> Generator[None]:
                     because="Both would simulate the same trials.",
                     remedy="Wait until it has ended, or name another folder with --out.",
                 ) from None
-        yield
-        with suppress(OSError):
-            place.unlink()
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                place.unlink()

@@ -69,8 +69,8 @@ def simulate(
     from importlib.metadata import version
 
     from firstdose import protocol
-    from firstdose.cli.files import study_files, write_all
-    from firstdose.cli.trial_folder import ROWS, TrialFolder
+    from firstdose.cli.files import study_files
+    from firstdose.cli.trial_folder import ROWS, NotKeptError, TrialFolder
     from firstdose.cli.trial_summary import figures, in_short
     from firstdose.report.designs.comparison import MOST_DESIGNS
     from firstdose.simulate.whole_trials.plan import Plan
@@ -102,7 +102,11 @@ def simulate(
         typer.echo(f"A figure shows at most {MOST_DESIGNS} designs; none is drawn.", err=True)
     else:
         files |= figures(read, rows, plan.clinic, lang)
-    write_all({out / name: text for name, text in files.items()})
+    try:
+        folder.write({out / name: text for name, text in files.items()})
+    except NotKeptError as error:
+        every = len(list(folder.plan.chunks()))
+        raise _stopped(f"{error}", folder, every, every) from None
     for line in in_short(read, rows):
         typer.echo(line)
     typer.echo("".join(f"\n  {out / name}" for name in (*files, ROWS)))
@@ -142,12 +146,18 @@ def _compute(folder: TrialFolder, executor: str, workers: int | None) -> None:
     except NotKeptError as error:
         why = f"{error}"
     if done < len(every):
-        typer.echo(
-            f"{why}: {done} of {len(every)} chunks are in {folder.folder}. The same command goes"
-            " on from there.",
-            err=True,
-        )
-        raise typer.Exit(1)
+        raise _stopped(why, folder, done, len(every))
+
+
+def _stopped(why: str, folder: TrialFolder, done: int, every: int) -> typer.Exit:
+    """The end of a run that is not whole, having said what is there and how to go on."""
+    unsummarised = ", and no summary of them" if done == every else ""
+    typer.echo(
+        f"{why}: {done} of {every} chunks are in {folder.folder}{unsummarised}. The same command"
+        " goes on from there.",
+        err=True,
+    )
+    return typer.Exit(1)
 
 
 def _summary(folder: TrialFolder, target: float | None) -> list[Summarised]:

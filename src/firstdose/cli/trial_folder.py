@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +20,7 @@ ROWS = "rows"
 
 
 class NotKeptError(Exception):
-    """The file of a chunk could not be put into its place, and why; what was there is there."""
+    """A file could not be put into its place, and why; what was there is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +63,10 @@ class TrialFolder:
 
         Until it is let go of, another process that claims it is refused.
         """
-        place = self.folder / manifest.NAME
-        if not place.exists():
-            write_all({place: manifest.written(manifest.manifest_of(self.plan))})
         with in_use(self.folder):
             self.refuse_another()
-            write_all({place: manifest.written(manifest.manifest_of(self.plan))})
+            of_plan = manifest.written(manifest.manifest_of(self.plan))
+            write_all({self.folder / manifest.NAME: of_plan})
             for part in (self.folder / ROWS).rglob(".*.part"):
                 with suppress(OSError):
                     part.unlink()
@@ -79,19 +77,20 @@ class TrialFolder:
         return (chunk for chunk in self.plan.chunks() if self._rows(chunk) is None)
 
     def keep(self, chunk: Chunk, file: bytes) -> None:
-        """Put the file of a chunk into its place; a shorter one that it continues is removed.
-
-        ``NotKeptError`` where the disk does not take it.
-        """
+        """Put the file of a chunk into its place; a shorter one that it continues is removed."""
         place = self.place(chunk)
-        try:
-            write_all({place: file})
-        except StudyError as error:
-            (full,) = error.problems
-            raise NotKeptError(f"{full.what} {full.because.rstrip('.')}") from None
+        self.write({place: file})
         for shorter in place.parent.glob(f"{chunk.first:07d}-*.parquet"):
             if shorter != place:
                 shorter.unlink()
+
+    def write(self, contents: Mapping[Path, str | bytes]) -> None:
+        """Put every file into its place or none; ``NotKeptError`` where the disk does not."""
+        try:
+            write_all(contents)
+        except StudyError as error:
+            (full,) = error.problems
+            raise NotKeptError(f"{full.what} {full.because.rstrip('.')}") from None
 
     def rows(self, chunk: Chunk) -> pl.DataFrame:
         """The rows of a chunk that is there."""

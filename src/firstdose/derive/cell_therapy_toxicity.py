@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -94,14 +94,6 @@ def icans_episodes(study: Study, history: History, today: date) -> tuple[ScoredE
 def licats_episodes(study: Study, history: History, today: date) -> tuple[ScoredEpisode, ...]:
     """Every local toxicity of an organ affected before (LICATS), graded by Hagen 2025."""
     return _episodes(study, history, today, "licats")
-
-
-@cache
-def worksheet_items(which: Scale) -> tuple[str, ...]:
-    """Every item a worksheet may have: each domain, and each of its levels as domain.level."""
-    table = scale(_TABLES[which])
-    levels = (f"{level.domain}.{level.key}" for level in table.levels)
-    return (*table.domains, *levels)
 
 
 ScoredDays = Mapping[str, tuple[ScoredDay, ...]]

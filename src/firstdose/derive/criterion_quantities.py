@@ -62,11 +62,6 @@ def found_quantity(study: Study, history: History, limit: Limit, on: date) -> Fo
     )
 
 
-def quantities_known() -> tuple[str, ...]:
-    """Every quantity that a limit of a study file may name."""
-    return (*_DERIVED, *analytes())
-
-
 def is_derived(quantity: str) -> bool:
     """Whether a quantity is found from others, and not measured itself."""
     return quantity in _DERIVED

@@ -20,7 +20,7 @@ from firstdose.records.entry import Entry
 from firstdose.records.facts import EligibilityAssessed, ReadinessAssessed
 from firstdose.records.history import History
 from firstdose.records.steps import CONDITIONING
-from firstdose.records.values import CriterionAnswer, Reason, YesNo
+from firstdose.records.values import CriterionAnswer, YesNo
 from firstdose.standards.verdict import Outcome, Verdict, any_of, every
 
 _OUTCOMES = {
@@ -59,11 +59,6 @@ class EligibilityStatus(Struct, frozen=True, kw_only=True):
         """Every entry criterion, in the order of the study."""
         return self.criteria_when_asked.value
 
-    @property
-    def doubts(self) -> tuple[Reason, ...]:
-        """Where the conclusion does not follow from the answers or the records."""
-        return tuple(_reasons(self.criteria)) if self.eligible else ()
-
 
 class ReadinessVerdict(Struct, frozen=True, kw_only=True):
     """Go (met), no-go (not met) or not known (unknown, and so no-go) before one step."""
@@ -71,13 +66,7 @@ class ReadinessVerdict(Struct, frozen=True, kw_only=True):
     step: str
     assessed_on: date | None
     outcome: Outcome
-    reasons: tuple[Reason, ...]
     criteria: tuple[CriterionJudged, ...]
-
-    @property
-    def go(self) -> bool:
-        """Whether the step may go ahead: everything that is asked is known and satisfied."""
-        return self.outcome is Outcome.MET
 
 
 def eligibility(study: Study, history: History, today: date) -> EligibilityStatus:
@@ -104,21 +93,13 @@ def readiness(study: Study, history: History, step: str, today: date) -> Readine
     """Whether ``step`` ("conditioning", "infusion-2") may go ahead, by its last assessment."""
     last = _last(happened(history, ReadinessAssessed, today), step)
     if last is None:
-        not_assessed = Reason(key="readiness_not_assessed", values=(("step", step),))
-        return ReadinessVerdict(
-            step=step,
-            assessed_on=None,
-            outcome=Outcome.UNKNOWN,
-            reasons=(not_assessed,),
-            criteria=(),
-        )
+        return ReadinessVerdict(step=step, assessed_on=None, outcome=Outcome.UNKNOWN, criteria=())
     asked = criteria_before(study, step)
     criteria = _judged(study, history, asked, last.fact.answers, last.occurred_on)
     return ReadinessVerdict(
         step=step,
         assessed_on=last.occurred_on,
         outcome=_outcome(asked, last.fact.answers),
-        reasons=tuple(_reasons(criteria)),
         criteria=criteria,
     )
 
@@ -199,16 +180,3 @@ def _limit(study: Study, history: History, criterion: Criterion, limit: Limit, o
         source=study.eligibility.section,
         why_unknown=found.unknown,
     )
-
-
-def _reasons(criteria: tuple[CriterionJudged, ...]) -> list[Reason]:
-    reasons: list[Reason] = []
-    for each in criteria:
-        values = (("criterion", each.criterion),)
-        if each.answer is YesNo.NO:
-            reasons.append(Reason(key="criterion_not_met", values=values))
-        elif each.answer is YesNo.UNKNOWN:
-            reasons.append(Reason(key="criterion_unknown", values=values))
-        if each.disagrees:
-            reasons.append(Reason(key="criterion_contradicted", values=values))
-    return reasons

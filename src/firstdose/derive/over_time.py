@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeVar
 
 from msgspec import Struct
 
@@ -76,36 +76,17 @@ def first_lost(found: Iterable[Dated[Outcome]]) -> Dated[Outcome] | None:
     return None
 
 
-Run: TypeAlias = Sequence[Dated[Outcome]]
-"""Assessments in a row at which a state holds; never empty."""
-
-Lasts: TypeAlias = Callable[[Run], bool]
-"""Whether a run is long enough: see `visits` and `days`."""
-
-
-def sustained(found: Sequence[Dated[Outcome]], lasts: Lasts) -> Dated[Outcome] | None:
-    """The first assessment of the first run in which a state holds for long enough.
+def sustained(found: Sequence[Dated[Outcome]], visits: int) -> Dated[Outcome] | None:
+    """The first assessment of the first run of so many or more at which a state holds.
 
     A run is every assessment from one at which the state holds to the last before it does not, or
     is unknown.
     """
-    for run in _runs(found):
-        if lasts(run):
-            return run[0]
-    return None
+    return next((run[0] for run in _runs(found) if len(run) >= visits), None)
 
 
-def visits(number: int) -> Lasts:
-    """At least so many assessments in a row."""
-    return lambda run: len(run) >= number
-
-
-def days(number: int) -> Lasts:
-    """At least so many days from the first to the last assessment in a row."""
-    return lambda run: (run[-1].on - run[0].on).days >= number
-
-
-def _runs(found: Iterable[Dated[Outcome]]) -> Iterable[Run]:
+def _runs(found: Iterable[Dated[Outcome]]) -> Iterable[list[Dated[Outcome]]]:
+    """Assessments in a row at which a state holds; never empty."""
     run: list[Dated[Outcome]] = []
     for each in found:
         if each.value is Outcome.MET:

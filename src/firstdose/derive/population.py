@@ -139,5 +139,5 @@ def _scored(assessed: tuple[ActivityAssessment | None, ...]) -> Outcome:
     return Outcome.UNKNOWN if held else Outcome.NOT_MET
 
 
-def _said(claim: bool) -> Outcome:  # noqa: FBT001
+def _said(claim: bool) -> Outcome:  # noqa: FBT001 (a claim, and nothing else)
     return Outcome.MET if claim else Outcome.NOT_MET

@@ -42,18 +42,6 @@ def total(counts: Integers) -> Integers:
 
 
 @kernel
-def largest(counts: Integers) -> Integers:
-    """The largest number of the row."""
-    rows, regimens = counts.shape
-    found = np.empty(rows, dtype=np.int64)
-    for row in range(rows):
-        found[row] = counts[row, 0]
-        for regimen in range(1, regimens):
-            found[row] = max(found[row], counts[row, regimen])
-    return found
-
-
-@kernel
 def reached(counts: Integers | Reals, evaluable: Integers, least: Integers | Reals) -> Flags:
     """Whether the regimen has counted as much as ``least[evaluable]``, by row and regimen."""
     rows, regimens = counts.shape

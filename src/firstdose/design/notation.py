@@ -22,8 +22,6 @@ _COHORT = re.compile(r"\S+")
 _HEAD = re.compile(r"([0-9]+)(?![\w-]*:)|([^\s:]*):")
 _GRADED = re.compile(r"([^\s:]+):([0-9]+)")
 _PERSON = re.compile(r"([NTEBP])(?:\(([^()/]*)(/[^()/]*)?\))?")
-MOST = 999
-"""More cohorts or participants than this are a mistake."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -189,7 +189,7 @@ class Ledger:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Ledger) and self._entries == other._entries
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # it grows
 
     @property
     def opened(self) -> Entry[StudyOpened]:

@@ -9,7 +9,6 @@ result has no bias (cross-fitting; control variates as in Glasserman 2003, chapt
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,44 +16,16 @@ from firstdose.design.automaton.measures import Measure, measures
 from firstdose.design.scenarios import Scenario
 from firstdose.design.states import Reals
 from firstdose.simulate.calendar.asking import Conditions
-from firstdose.simulate.calendar.settings import Calendar
 from firstdose.simulate.calendar.trials import Trials
 from firstdose.simulate.candidates import Candidate, exact_measures, truth_in
 from firstdose.simulate.many_trials import (
     Draws,
-    conditions_of,
     has_compiled_twin,
     many_trials_on_calendar,
     trials_in_order,
 )
 from firstdose.simulate.operating_characteristics import durations, weighted
-from firstdose.simulate.per_trial import PerTrial, mean_and_error, per_trial
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Controlled:
-    """A measure on the calendar with the control variate, and the same without it.
-
-    ``variance_ratio``: the variance without over the variance with it, so that so many times fewer
-    trials are needed; 1 where the measure did not vary.
-    """
-
-    measure: Measure
-    plain: Measure
-    variance_ratio: float
-
-
-def controlled(
-    candidate: Candidate, scenario: Scenario, calendar: Calendar, draws: Draws
-) -> tuple[Controlled, ...]:
-    """Selection probabilities and mean numbers on the calendar, with less Monte Carlo error."""
-    conditions = conditions_of(candidate.part, truth_in(scenario), calendar)
-    found = many_trials_on_calendar(candidate.design, candidate.part, conditions, draws)
-    return tuple(
-        _controlled(plain, adjusted)
-        for plain, adjusted in beside_twins(candidate, scenario, found, draws)
-        if adjusted is not None
-    )
+from firstdose.simulate.per_trial import PerTrial, measure_of, per_trial
 
 
 def measured_with_control(
@@ -67,7 +38,7 @@ def measured_with_control(
     if not has_compiled_twin(candidate.design, candidate.part):
         return rows
     better = {
-        (plain.name, plain.regimen): _controlled(plain, adjusted).measure
+        (plain.name, plain.regimen): measure_of(adjusted, controlled=True)
         for plain, adjusted in beside_twins(candidate, scenario, found, draws)
         if adjusted is not None
     }
@@ -77,7 +48,10 @@ def measured_with_control(
 def beside_twins(
     candidate: Candidate, scenario: Scenario, trials: Trials, draws: Draws
 ) -> Iterator[tuple[PerTrial, PerTrial | None]]:
-    """Each measure trial by trial, and the same adjusted by the twins; None for durations."""
+    """Each measure trial by trial, and the same adjusted by the twins.
+
+    None for durations, and where all trials are alike: there is no error that twins could lower.
+    """
     truth, names = truth_in(scenario), candidate.design.order.names
     twins = trials_in_order(candidate.design, candidate.part, truth, draws)
     known = {(m.name, m.regimen): m.value for m in exact_measures(candidate, scenario)}
@@ -85,28 +59,11 @@ def beside_twins(
     beside = {(v.name, v.regimen): v.values for v in per_trial(twins, names, risk, target)}
     for each in per_trial(trials, names, risk, target):
         key = each.name, each.regimen
-        if key in beside:
+        if key in beside and np.ptp(each.values) > 0:
             control = beside[key] - known[key]
             yield each, each._replace(values=without_control(each.values, control))
         else:
             yield each, None
-
-
-def _controlled(each: PerTrial, adjusted: PerTrial) -> Controlled:
-    plain, plain_error = mean_and_error(each.values)
-    value, error = mean_and_error(adjusted.values)
-    name, regimen = each.name, each.regimen
-    return Controlled(
-        measure=Measure(name=name, regimen=regimen, value=value, error=error, controlled=True),
-        plain=Measure(name=name, regimen=regimen, value=plain, error=plain_error),
-        variance_ratio=_ratio(plain_error, error),
-    )
-
-
-def _ratio(plain_error: float, error: float) -> float:
-    if plain_error == 0:
-        return 1.0
-    return (plain_error / error) ** 2 if error > 0 else np.inf
 
 
 def without_control(values: Reals, control: Reals) -> Reals:

@@ -24,7 +24,7 @@ from firstdose.simulate.published_states import (
     beside_sledai,
     crs_fever_from_cel,
 )
-from firstdose.standards.scales import scale
+from firstdose.standards.scale_tables import scale
 from firstdose.standards.verdict import Presence
 
 ACTIVITY = "sledai_2k"

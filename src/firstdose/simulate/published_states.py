@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.standards.conditions import Comparison
-from firstdose.standards.scales import scale
+from firstdose.standards.scale_tables import scale
 from firstdose.standards.scores import score_table
 from firstdose.standards.states import state_table
 

@@ -4,7 +4,7 @@ The lowest room: it imports nothing else of firstdose.  Tables are CSV files und
 with its source in ``SOURCES.toml``; a handful of small engines read them.
 
 =====================  ==========================================================================
-``verdict``            unknown is never normal: `Ungradable`, `Grade`, `worst`, `Verdict`, `all_of`
+``verdict``            unknown is never normal: `Ungradable`, `Grade`, `worst`, `Verdict`, `any_of`
 ``reasons``            the closed list of reasons, in English and Chinese
 ``units``, ``ucum``    one conversion of a recorded value to its analyte's canonical unit
 ``cuts``, ``grading``  a laboratory value to a grade, by cut points
@@ -60,7 +60,8 @@ from firstdose.standards.cuts import Criterion, Cut
 from firstdose.standards.grading import Graded, grade
 from firstdose.standards.item_counts import new_items
 from firstdose.standards.reasons import ungradable, wording
-from firstdose.standards.scales import EventGrade, Scale, event_grade, scale
+from firstdose.standards.scale_tables import Scale, scale
+from firstdose.standards.scales import EventGrade, event_grade
 from firstdose.standards.scores import (
     Score,
     ScoreTable,
@@ -83,7 +84,6 @@ from firstdose.standards.verdict import (
     Ungradable,
     Verdict,
     YesNo,
-    all_of,
     any_of,
     worst,
 )
@@ -117,7 +117,6 @@ __all__ = [
     "Ungradable",
     "Verdict",
     "YesNo",
-    "all_of",
     "analyte",
     "analytes",
     "any_of",

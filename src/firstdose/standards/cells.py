@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import TypeVar
 
-from firstdose.standards.circumstances import conditions, implied
+from firstdose.standards.circumstances import conditions
 from firstdose.standards.cuts import Worse
 from firstdose.standards.digits import in_reach
 from firstdose.standards.reasons import ungradable
@@ -39,12 +39,6 @@ _SEXES = ("", "f", "female", "m", "male", "u", "unknown", "undifferentiated", "i
 def questions() -> tuple[str, ...]:
     """Every question that a column of its own may answer."""
     return tuple(dict.fromkeys(each.question for each in conditions().values()))
-
-
-@cache
-def open_questions() -> tuple[str, ...]:
-    """The questions that no number answers."""
-    return tuple(question for question in questions() if question not in implied())
 
 
 def number(text: str, column: str) -> Decimal | Ungradable | None:

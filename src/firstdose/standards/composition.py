@@ -114,14 +114,14 @@ class _Told:
 
 
 @lru_cache(maxsize=4096)
-def _whole(name: str, told: _Told, choices: Choices, first_visit: bool) -> Value:  # noqa: FBT001
+def _whole(name: str, told: _Told, choices: Choices, first_visit: bool) -> Value:  # noqa: FBT001 (keys)
     """What is asked as a whole elsewhere, worked out once for all that answer alike."""
     sheet = _Sheet(recorded=told.recorded, choices=choices, first_visit=first_visit, found={})
     return _computed(specifications()[name], "", sheet)
 
 
 @lru_cache(maxsize=4096)
-def _untold(name: str, choices: Choices, first_visit: bool) -> Value:  # noqa: FBT001
+def _untold(name: str, choices: Choices, first_visit: bool) -> Value:  # noqa: FBT001 (keys)
     """What a quantity amounts to where nothing that has a say in it was recorded."""
     prefix, plain = split(name)
     sheet = _Sheet(recorded={}, choices=choices, first_visit=first_visit, found={})

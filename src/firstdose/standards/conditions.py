@@ -149,7 +149,7 @@ def _is(condition: Condition, answer: YesNo) -> Outcome:
     return Outcome.MET if answer is condition.limit else Outcome.NOT_MET
 
 
-def _answer(found: bool | Presence | YesNo) -> YesNo:  # noqa: FBT001
+def _answer(found: bool | Presence | YesNo) -> YesNo:  # noqa: FBT001 (an answer of any kind)
     match found:
         case True | Presence.PRESENT | YesNo.YES:
             return YesNo.YES

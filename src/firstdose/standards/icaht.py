@@ -232,7 +232,7 @@ def _passes(limit: Limit, value: Decimal) -> bool:
     return beyond(value, limit.limit, Worse.LOWER, closed=limit.closed)
 
 
-def _claim(surely: bool, perhaps: bool) -> Outcome:  # noqa: FBT001
+def _claim(surely: bool, perhaps: bool) -> Outcome:  # noqa: FBT001 (claims, and nothing else)
     if surely:
         return Outcome.MET
     return Outcome.UNKNOWN if perhaps else Outcome.NOT_MET

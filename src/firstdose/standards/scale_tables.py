@@ -91,19 +91,6 @@ class Scale:
         return tuple(level for domain in self.assessed for level in domain.levels)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScaleRule:
-    """A published number of a scale that is no level: a window, an age, a weight."""
-
-    scale: str
-    rule: str
-    value: Decimal
-    unit: str
-    label: Label
-    source: str
-    confidence: Confidence
-
-
 @cache
 def scale(name: str) -> Scale:
     """Read a scale by name: ``crs_astct_2019``, ``icans_astct_2019``.
@@ -119,21 +106,6 @@ def scale(name: str) -> Scale:
         label=label(about),
         onset_domains=tuple(about["onset_domain"].split()),
         assessed=(*own, *(domain for domain in whole if domain.key not in replaced)),
-    )
-
-
-@cache
-def scale_rule(name: str, rule: str) -> ScaleRule:
-    """One number of a scale: ``scale_rule("crs_astct_2019", "onset_days_after_infusion")``."""
-    (row,) = (r for r in rows("scales/rules.csv") if (r["scale"], r["rule"]) == (name, rule))
-    return ScaleRule(
-        scale=name,
-        rule=rule,
-        value=Decimal(row["value"]),
-        unit=row["unit"],
-        label=label(row),
-        source=row["source"],
-        confidence=Confidence(row["confidence"]),
     )
 
 

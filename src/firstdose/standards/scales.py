@@ -13,11 +13,7 @@ from typing import TypeAlias, assert_never
 
 from firstdose.standards.cuts import beyond, compared
 from firstdose.standards.reasons import ungradable
-from firstdose.standards.scale_tables import Band as Band  # noqa: PLC0414 (part of this door)
 from firstdose.standards.scale_tables import Domain, Level, Scale
-from firstdose.standards.scale_tables import ScaleRule as ScaleRule  # noqa: PLC0414
-from firstdose.standards.scale_tables import scale as scale  # noqa: PLC0414
-from firstdose.standards.scale_tables import scale_rule as scale_rule  # noqa: PLC0414
 from firstdose.standards.tables import Confidence
 from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Grade, Ungradable, worst

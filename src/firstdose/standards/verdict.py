@@ -112,11 +112,6 @@ def worst(grades: Iterable[Grade]) -> Grade:
     return max(known, default=0)
 
 
-def all_of(verdicts: Iterable[Verdict]) -> Outcome:
-    """All criteria together: one that fails decides, otherwise one unknown leaves it open."""
-    return every(verdict.outcome for verdict in verdicts)
-
-
 def any_of(verdicts: Iterable[Verdict]) -> Outcome:
     """Any one criterion: one that is met decides, otherwise one unknown leaves it open."""
     return some(verdict.outcome for verdict in verdicts)

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from conduct.safety.scenes import PART, TODAY, awaited, begun, freeze, hand_in, place, study
+from conduct.safety.scenes import TODAY, awaited, begun, freeze, hand_in, place, study
 from firstdose.conduct.safety.demonstration import signed_afterwards
-from firstdose.conduct.safety.snapshot import in_force, made_again, snapshot
+from firstdose.conduct.safety.snapshot import frozen_as, made_again, snapshot
 from firstdose.conduct.safety.superseded import superseded_by
 from firstdose.records.committee import SnapshotFrozen
 from firstdose.records.facts import CellsInfused, DoseDecided, EnteredInError, Measured, StudyOpened
@@ -28,7 +28,7 @@ def test_a_snapshot_made_again_later_is_the_same_text() -> None:
     with begun() as store:
         frozen = freeze(store)
         hand_in(store, Answer(dlt("001"), TODAY, "site"))
-        entry = in_force(store.ledger(), PART)
+        entry = frozen_as(store.ledger(), frozen.snapshot_sha256)
         assert entry is not None
         again = made_again(study(), store.ledger(), entry)
     assert again.text == frozen.text
@@ -60,45 +60,45 @@ def test_what_happened_in_a_window_touches_the_snapshot_and_what_came_after_it_d
 ) -> None:
     """The windows had closed: a toxicity of the day itself, or of the next, is news."""
     with begun() as store:
-        freeze(store)
+        frozen = freeze(store)
         hand_in(store, Answer(dlt("001"), TODAY - timedelta(days=days_before), "site"))
-        entry = in_force(store.ledger(), PART)
+        entry = frozen_as(store.ledger(), frozen.snapshot_sha256)
         assert entry is not None
         assert (superseded_by(study(), store.ledger(), entry) is not None) is touches
 
 
 def test_an_infusion_taken_back_touches_the_snapshot() -> None:
     with begun() as store:
-        freeze(store)
+        frozen = freeze(store)
         infused = store.ledger().history("002").of(CellsInfused)[-1].number
         taken_back = EnteredInError(participant="002")
         answer = Answer(taken_back, TODAY, "site", infused, "entered for another participant")
         (entry,) = hand_in(store, answer)
-        frozen = in_force(store.ledger(), PART)
-        assert frozen is not None
-        assert superseded_by(study(), store.ledger(), frozen) == entry.number
+        seen = frozen_as(store.ledger(), frozen.snapshot_sha256)
+        assert seen is not None
+        assert superseded_by(study(), store.ledger(), seen) == entry.number
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(1, 40), max_size=4))
 def test_laboratory_values_after_the_day_never_touch_a_snapshot(days_later: list[int]) -> None:
     with begun() as store:
-        freeze(store)
+        frozen = freeze(store)
         for days in sorted(days_later):
             value = Measured(
                 participant="001", analyte="neutrophils", value=Decimal("0.1"), unit="10*9/L"
             )
             hand_in(store, Answer(value, TODAY + timedelta(days=days), "site"))
-        entry = in_force(store.ledger(), PART)
+        entry = frozen_as(store.ledger(), frozen.snapshot_sha256)
         assert entry is not None
         assert superseded_by(study(), store.ledger(), entry) is None
 
 
 def test_a_place_given_after_the_snapshot_on_the_same_day_leaves_it_alone() -> None:
     with begun() as store:
-        freeze(store)
+        frozen = freeze(store)
         hand_in(store, place("006", "d1-i7"))
-        entry = in_force(store.ledger(), PART)
+        entry = frozen_as(store.ledger(), frozen.snapshot_sha256)
         assert entry is not None
         assert superseded_by(study(), store.ledger(), entry) is None
 
@@ -113,8 +113,8 @@ def test_nothing_is_signed_afterwards_for_people() -> None:
 
 def test_a_change_that_is_taken_back_is_no_change() -> None:
     with begun() as store:
-        freeze(store)
-        entry = in_force(store.ledger(), PART)
+        frozen = freeze(store)
+        entry = frozen_as(store.ledger(), frozen.snapshot_sha256)
         assert entry is not None
         (late,) = hand_in(store, Answer(dlt("001"), TODAY - timedelta(days=60), "site"))
         assert superseded_by(study(), store.ledger(), entry) == late.number
@@ -131,8 +131,8 @@ def test_what_is_remembered_is_what_a_fresh_look_finds() -> None:
         superseded._looked.clear()
         found: list[int | None] = []
         with begun() as store:
-            freeze(store)
-            entry = in_force(store.ledger(), PART)
+            frozen = freeze(store)
+            entry = frozen_as(store.ledger(), frozen.snapshot_sha256)
             assert entry is not None
             for answer in (
                 place("006", "d1-i7"),

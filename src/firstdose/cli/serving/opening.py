@@ -66,8 +66,6 @@ def clock() -> datetime:
 def opened(wanted: Wanted) -> Generator[Opened]:
     """The trial, for as long as it is served."""
     study = protocol.recorded(wanted.files.study_text, wanted.files.name)
-    if not (wanted.demo or wanted.db or _folder_of(wanted, study).exists()):
-        _refuse_unsound(wanted)
     if wanted.demo and wanted.public:
         raise StudyError(
             "A demonstration is not served to others.",
@@ -81,6 +79,8 @@ def opened(wanted: Wanted) -> Generator[Opened]:
         folder = _folder(wanted, study, stack)
         said = read_said(folder)
         place = wanted.db or said.db or str(folder / "ledger.db")
+        _refuse_unsound(wanted, place)
+        _make(folder)
         public = public_of(said, place, folder) if wanted.public else None
         store = stack.enter_context(closing(_ledger(place, wanted, study)))
         _refuse_another(store, wanted)
@@ -107,12 +107,6 @@ def _folder(wanted: Wanted, study: Study, stack: ExitStack) -> Path:
     """Where the things of the trial lie; those of a demonstration go away with it."""
     if wanted.demo and wanted.data is None:
         return Path(stack.enter_context(TemporaryDirectory(prefix="firstdose-demo-")))
-    folder = _folder_of(wanted, study)
-    _make(folder)
-    return folder
-
-
-def _folder_of(wanted: Wanted, study: Study) -> Path:
     return wanted.data or Path(f"firstdose-{study.identity.name}")
 
 
@@ -130,14 +124,10 @@ def _make(folder: Path) -> None:
 
 def _ledger(place: str, wanted: Wanted, study: Study) -> Store:
     """The ledger at a place; begun where there is none."""
-    if not (is_postgresql(place) or sqlite_path(place).exists()):
-        _refuse_unsound(wanted)
     store = _store(place)
     with store.reading() as ledger:
         if len(ledger):
-            warn_of(protocol.problems(wanted.files.study_text, wanted.files.name))
             return store
-    _refuse_unsound(wanted)
     if wanted.demo:
         with progress("Simulating a year"):
             demonstration.begin(store, demonstration.a_year_of(study, wanted.files), study)
@@ -146,9 +136,27 @@ def _ledger(place: str, wanted: Wanted, study: Study) -> Store:
     return store
 
 
-def _refuse_unsound(wanted: Wanted) -> None:
+def _refuse_unsound(wanted: Wanted, place: str) -> None:
     """A trial begins with a study file that passes every check; one that runs keeps its own."""
-    protocol.read(wanted.files.study_text, wanted.files.name)
+    text, name = wanted.files.study_text, wanted.files.name
+    if _has_begun(place):
+        warn_of(protocol.problems(text, name))
+    else:
+        protocol.read(text, name)
+
+
+def _has_begun(place: str) -> bool:
+    """Whether an entry stands in the ledger at a place; nothing is made there."""
+    if not (is_postgresql(place) or sqlite_path(place).exists()):
+        return False
+    try:
+        store = open_store(place, clock)
+    except StudyError:
+        if is_postgresql(place):
+            return False  # As yet it may have no tables; whatever else is wrong shows again.
+        raise
+    with closing(store):
+        return bool(store.database.rows(0, limit=1))
 
 
 def _store(place: str) -> Store:

@@ -22,7 +22,7 @@ from firstdose.records.facts import (
 from firstdose.records.history import History
 from firstdose.records.orders import ParticipantOrder
 
-O = TypeVar("O", bound=ParticipantOrder)  # noqa: E741
+T = TypeVar("T", bound=ParticipantOrder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ class Case:
         return replace(self, history=self.history.with_more(entries))
 
 
-def open_order(case: Case, kind: type[O], **about: object) -> O | None:
+def open_order(case: Case, kind: type[T], **about: object) -> T | None:
     """The order of a kind that stands today and is about this; None when there is none."""
     for order in case.orders:
         if isinstance(order, kind) and all(getattr(order, k) == v for k, v in about.items()):

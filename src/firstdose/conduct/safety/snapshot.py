@@ -143,12 +143,6 @@ def _content(what: Seen, queries: tuple[OpenQuery, ...]) -> Json:
     }
 
 
-def in_force(ledger: Ledger, part: str) -> Entry[SnapshotFrozen] | None:
-    """The last snapshot frozen for a part; None when there is none."""
-    frozen = [e for e in ledger.history("").of(SnapshotFrozen) if e.fact.part == part]
-    return max(frozen, key=lambda entry: entry.number, default=None)
-
-
 def frozen_as(ledger: Ledger, snapshot_sha256: str) -> Entry[SnapshotFrozen] | None:
     """The snapshot frozen under a fingerprint; None when there is none in force."""
     found = ledger.history("").of(SnapshotFrozen)

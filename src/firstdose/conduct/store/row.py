@@ -91,7 +91,7 @@ def from_columns(values: Iterable[object]) -> Row:
     for name, value in stated.items():
         if type(value) is not (int if name in _WHOLE else str):
             raise ValueError(f"row {stated['number']} is damaged: its `{name}` is {value!r}")
-    return Row(**stated)  # type: ignore[arg-type]
+    return Row(**stated)  # type: ignore[arg-type]  # each looked at above
 
 
 def write_row(row: Row) -> str:

@@ -7,13 +7,11 @@ import numpy as np
 from firstdose.design.states import Reals
 from firstdose.records.problem import StudyError
 
-OUTCOMES = ("neither", "dlt_only", "response_only", "both")
-"""The order of the four outcomes wherever they are on one axis."""
-
 
 def outcome_probabilities(risk: Reals, response: Reals, odds_ratio: Reals | float = 1.0) -> Reals:
     """The four outcomes' probabilities by regimen, with these margins and association.
 
+    Along the last axis: neither, DLT alone, response alone, both.
     ``odds_ratio`` is that of a DLT with a response against without; 1 for independence (Plackett,
     J Am Stat Assoc 1965; 60: 516-522).
     """

@@ -3,13 +3,13 @@
 A table is ``moves[evaluable, dlts]``, an array of `Move`.  Nothing here knows a study file.
 
 =================  ============================================================================
-``moves``          `Move`, the table as an array, and as the boundaries that a protocol prints
+``moves``          `Move`, and the table as an array
 ``boin``           BOIN, and gBOIN on graded toxicity
 ``keyboards``      mTPI, mTPI-2, keyboard
 ``i3_plus_3``      i3+3
 ``a_plus_b``       A+B, of which 3+3 is one
 ``rolling_six``    rolling six, classic and with a queue
-``elimination``    too toxic: written into a table, or stopping a study, with what that does
+``elimination``    too toxic: written into a table, or stopping a study
 ``time_to_event``  BOIN while outcomes are pending
 ``utility``        toxicity and response together: BOIN12, U-BOIN
 ``bop2``           an expansion cohort: BOP2 on one endpoint or two

@@ -6,13 +6,8 @@ Storer, Biometrics 1989; Korn et al., Stat Med 1994; Lin and Shih, Biostatistics
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import comb
 
-import numpy as np
-
-from firstdose.design.boundaries.moves import Move, Reals
 from firstdose.design.boundaries.settings import refuse, too_few
-from firstdose.design.order import Integers
 from firstdose.records.problem import Problem
 
 
@@ -39,41 +34,6 @@ class APlusB:
                 _bad_last_limit(self),
             )
         )
-
-
-def a_plus_b(settings: APlusB) -> Integers:
-    """The table ``moves[evaluable, dlts]``, for A and for A+B evaluable participants alone.
-
-    With other numbers the rule has no answer: `Move.NOT_DEFINED`.
-    """
-    both = settings.a + settings.b
-    moves = np.full((both + 1, both + 1), Move.NOT_DEFINED, dtype=np.int64)
-    moves[settings.a, : settings.a + 1] = Move.DE_ESCALATE
-    moves[settings.a, : settings.d + 1] = Move.STAY
-    moves[settings.a, : settings.c] = Move.ESCALATE
-    moves[both, :] = Move.DE_ESCALATE
-    moves[both, : settings.e + 1] = Move.ESCALATE
-    return moves
-
-
-def passes(settings: APlusB, risk: float) -> float:
-    """Exact probability to go up from a regimen with that DLT risk."""
-    first = _chances(settings.a, risk)
-    second = np.cumsum(_chances(settings.b, risk))
-    added = range(settings.c, settings.d + 1)
-    return float(
-        first[: settings.c].sum()
-        + sum(first[dlts] * second[min(settings.e - dlts, settings.b)] for dlts in added)
-    )
-
-
-def _chances(participants: int, risk: float) -> Reals:
-    """The probability of 0, 1 … DLTs."""
-    chances = [
-        comb(participants, dlts) * risk**dlts * (1 - risk) ** (participants - dlts)
-        for dlts in range(participants + 1)
-    ]
-    return np.array(chances)
 
 
 def _bad_first_limits(settings: APlusB) -> Problem | None:

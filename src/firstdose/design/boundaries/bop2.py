@@ -24,9 +24,6 @@ Endpoints = Literal["response", "response_and_toxicity", "either_response"]
 """What is looked at: one response; a response and a DLT, where both must hold; or two responses of
 which one suffices."""
 
-NEVER = -1
-"""The limit of a look at which no count of the endpoint stops the cohort, if more is better."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hypothesis:

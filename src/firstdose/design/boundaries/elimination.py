@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import betaincc
 
 from firstdose.design.boundaries.moves import Move, Reals, counts, possible
-from firstdose.design.boundaries.settings import bad_most, outside_0_1, refuse, too_few
+from firstdose.design.boundaries.settings import outside_0_1, refuse, too_few
 from firstdose.design.order import Flags, Integers
 from firstdose.records.problem import Problem
 
@@ -49,18 +49,6 @@ class Elimination:
                 ),
             )
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Stopping:
-    """What a stopping boundary does under one true risk: exact.
-
-    ``stopped_by[n]``: probability that it has stopped by participant n, n = 0, 1 …
-    """
-
-    stopped_by: Reals
-    expected_participants: float
-    expected_dlts: float
 
 
 def above_limit(limit: float, a: Reals, b: Reals) -> Reals:
@@ -120,28 +108,6 @@ def eliminating(moves: Integers, elimination: Elimination) -> Integers:
     return np.where(closes & (moves != Move.NOT_DEFINED), Move.ELIMINATE, moves).astype(np.int64)
 
 
-def stopping(fewest: Integers, risk: float) -> Stopping:
-    """What the boundary ``fewest[n]`` does when each participant has a DLT with that risk.
-
-    The boundary is asked after each participant; put n + 1 where it is not asked.
-    """
-    refuse((bad_most(len(fewest) - 1), _bad_risk(risk)))
-    most = len(fewest) - 1
-    goes_on = np.zeros(most + 1)
-    goes_on[0] = 1.0
-    going = np.ones(most + 1)
-    for n in range(1, most + 1):
-        goes_on = goes_on * (1 - risk) + np.concatenate(([0.0], goes_on[:-1])) * risk
-        goes_on[fewest[n] :] = 0.0
-        going[n] = goes_on.sum()
-    participants = float(going[:-1].sum())
-    return Stopping(
-        stopped_by=1 - going,
-        expected_participants=participants,
-        expected_dlts=participants * risk,
-    )
-
-
 def _bad_prior(prior_dlt: float, prior_no_dlt: float) -> Problem | None:
     if prior_dlt > 0 and prior_no_dlt > 0:
         return None
@@ -150,15 +116,4 @@ def _bad_prior(prior_dlt: float, prior_no_dlt: float) -> Problem | None:
         where="Design settings: prior",
         because="A Beta prior counts as participants with and without DLT, both above 0.",
         remedy="Set both numbers of the prior above 0.",
-    )
-
-
-def _bad_risk(risk: float) -> Problem | None:
-    if 0 <= risk <= 1:
-        return None
-    return Problem(
-        what=f"The assumed DLT risk is {risk:g}.",
-        where="Assumed DLT risk",
-        because="A risk is a probability.",
-        remedy="Give a risk from 0 to 1.",
     )

@@ -1,18 +1,16 @@
 """Which regimen is recommended when the part is over: the one whose risk is nearest the target.
 
-As ``BOIN::select.mtd`` 2.7.2 does along a chain of doses, and the same in a partial order.
+As ``BOIN::select.mtd`` 2.7.2 does along a chain of doses; `nearest` serves a partial order too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 
 from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
-from firstdose.design.boundaries.isotonic import pooled, pooled_in_order
+from firstdose.design.boundaries.isotonic import pooled
 from firstdose.design.boundaries.moves import Reals
 from firstdose.design.boundaries.settings import bad_target, outside_0_1, refuse
 from firstdose.design.kernel import floating_kernel, kernel
@@ -56,28 +54,8 @@ def selected(evaluable: Integers, dlts: Integers, selection: Selection) -> Integ
     """
     regimens = evaluable.shape[1]
     above = np.triu(np.ones((regimens, regimens), dtype=np.bool_))
-    return _selected(evaluable, dlts, above, selection, pooled)
-
-
-def selected_in_order(
-    evaluable: Integers, dlts: Integers, above: Flags, selection: Selection
-) -> Integers:
-    """The same in a partial order: ``above[r, q]``, q is r itself or known to be no less toxic.
-
-    Of regimens that are equally near the one with the fewest below it, then the first, is taken.
-    """
-    return _selected(evaluable, dlts, above, selection, partial(pooled_in_order, above=above))
-
-
-def _selected(
-    evaluable: Integers,
-    dlts: Integers,
-    above: Flags,
-    selection: Selection,
-    smoothed: Callable[[Reals, Reals], Reals],
-) -> Integers:
     closed = eliminated(evaluable, dlts, above, selection)
-    risks = smoothed(*crude_risks(evaluable, dlts, ~closed))
+    risks = pooled(*crude_risks(evaluable, dlts, ~closed))
     return nearest(risks, above.sum(axis=0) - 1, selection.target, selection.below)
 
 

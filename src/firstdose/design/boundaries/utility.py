@@ -1,4 +1,4 @@
-"""Toxicity and response together: BOIN12's desirability and its ranks, and U-BOIN's utilities.
+"""Toxicity and response together: BOIN12's desirability and U-BOIN's utilities.
 
 Lin, Zhou, Yan, Li and Yuan, JCO Precis Oncol 2020 (BOIN12); Zhou, Lee and Yuan, Stat Med 2019
 (U-BOIN).
@@ -9,14 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betainc, betaincc
+from scipy.special import betaincc
 
 from firstdose.design.boundaries.moves import Reals
 from firstdose.design.boundaries.settings import outside_0_1, refuse
-from firstdose.design.order import Flags, Integers
+from firstdose.design.order import Integers
 from firstdose.records.problem import Problem
-
-_NOT_DESIRABLE = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,37 +60,12 @@ class Admissible:
         )
 
 
-def admissible(
-    limits: Admissible, evaluable: Integers, toxic: Integers, responses: Integers
-) -> Flags:
-    """Whether these counts leave their regimen in use; any shape."""
-    too_toxic = betaincc(1.0 + toxic, 1.0 + evaluable - toxic, limits.toxicity)
-    too_few = betainc(1.0 + responses, 1.0 + evaluable - responses, limits.response)
-    return (too_toxic < limits.too_toxic) & (too_few < limits.too_few)
-
-
 def utility_sum(utilities: Utilities, outcomes: Integers) -> Reals:
     """Utility summed over participants, in participants of full utility.
 
     ``outcomes[..., 4]`` counts neither, response alone, toxicity alone, both.
     """
     return outcomes @ (utilities.by_outcome / 100)
-
-
-def utility_sum_of_margins(
-    utilities: Utilities, evaluable: Integers, toxic: Integers, responses: Integers
-) -> Reals:
-    """The same from the numbers with toxicity and with response, known apart.
-
-    Only where the utility of both and of neither add up to those of one alone.
-    """
-    refuse((_not_additive(utilities),))
-    neither, response_alone, toxicity_alone, _ = utilities.by_outcome / 100
-    return (
-        evaluable * neither
-        + responses * (response_alone - neither)
-        + toxic * (toxicity_alone - neither)
-    )
 
 
 def benchmark(utilities: Utilities, limits: Admissible) -> float:
@@ -117,36 +90,6 @@ def mean_and_variance(evaluable: Integers, total: Reals) -> tuple[Reals, Reals]:
     """Posterior mean and variance of the mean utility, 0 to 1, as BOIN12 sees it."""
     a, b = 1.0 + total, 1.0 + evaluable - total
     return a / (a + b), a * b / ((a + b) ** 2 * (a + b + 1))
-
-
-def rank_table(utilities: Utilities, limits: Admissible, evaluable: tuple[int, ...]) -> Reals:
-    """BOIN12's rank-based desirability scores, ``ranks[evaluable, toxic, responses]``.
-
-    The least desirable of the admissible counts of the given numbers of participants has rank 1;
-    equally desirable ones share the mean of their ranks.  0: not admissible or not asked.
-    """
-    numbers = np.arange(max(evaluable) + 1)
-    n, toxic, responses = numbers[:, None, None], numbers[None, :, None], numbers[None, None, :]
-    asked = np.isin(n, evaluable) & (toxic <= n) & (responses <= n)
-    n, toxic, responses = (array[asked] for array in np.broadcast_arrays(n, toxic, responses))
-    total = utility_sum_of_margins(utilities, n, toxic, responses)
-    scores = desirability(benchmark(utilities, limits), n, total)
-    kept = admissible(limits, n, toxic, responses)
-    ranks = np.full(len(n), _NOT_DESIRABLE)
-    ranks[kept] = _average_ranks(scores[kept].round(12))
-    table = np.full(asked.shape, _NOT_DESIRABLE)
-    table[asked] = ranks
-    return table
-
-
-def _average_ranks(values: Reals) -> Reals:
-    """The rank of each value, 1 for the lowest; equal values share the mean of theirs.
-
-    What SciPy has of it stands in a module that takes every command half a second to load.
-    """
-    _, place, times = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(times)
-    return (last - (times - 1) / 2)[place]
 
 
 def dirichlet_mean_and_variance(
@@ -176,21 +119,6 @@ def _bad_utilities(utilities: Utilities) -> Problem | None:
         where="Design settings: utilities",
         because="Utilities are measured from the worst outcome, 0, to the best, 100.",
         remedy="Set response alone to 100, toxicity alone to 0 and the others between.",
-    )
-
-
-def _not_additive(utilities: Utilities) -> Problem | None:
-    u = utilities
-    if abs(u.neither + u.both - u.response_alone - u.toxicity_alone) < 1e-9:
-        return None
-    return Problem(
-        what=f"The utilities of neither ({u.neither:g}) and of both ({u.both:g}) do not add up to"
-        " 100.",
-        where="Design settings: utilities",
-        because="Then the utility depends on how often toxicity and response come together, which"
-        " separate counts do not tell.",
-        remedy="Choose utilities of neither and both that add up to 100, or count the four"
-        " outcomes.",
     )
 
 

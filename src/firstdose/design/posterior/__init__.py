@@ -26,6 +26,6 @@ states are evaluated in one call.
 ``best_of_betas``             which of several probabilities is the greatest
 ``peaked``                    at which regimen a response is highest that may fall beyond it
 ``hazard``                    a hazard for each infusion that adds up
-``hazard_posterior``          what DLTs and exposure say of it
+``hazard_counts``             what DLTs and exposure say of it
 ============================  ===================================================================
 """

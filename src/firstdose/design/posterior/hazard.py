@@ -4,9 +4,9 @@ After infusion k at day t_k the hazard at day t is
 
     exp(log multiplier) x [(dose_k / reference dose)^exponent x later^(k-1) x f(t - t_k) + …]
 
-summed over infusions, with f the density of the onset of a DLT after one infusion, plus, where
-stated, that of conditioning.  The risk in a window is 1 - exp(-cumulative hazard).  So moving an
-infusion moves the risk for a reason that can be named: hazard falls inside or outside the window.
+summed over infusions, with f the density of the onset of a DLT after one infusion.  The risk in a
+window is 1 - exp(-cumulative hazard).  So moving an infusion moves the risk for a reason that can
+be named: hazard falls inside or outside the window.
 Additive hazards of administrations: Liu and Braun, JRSS C 2009; one unknown multiplier of a known
 exposure: Günhan et al., Stat Med 2020 (TITE-PK), doi 10.1002/sim.8703.
 """
@@ -19,7 +19,7 @@ from math import isfinite, log
 from typing import assert_never
 
 import numpy as np
-from scipy.special import gammainc, gammaincinv, gammaln, xlogy
+from scipy.special import gammainc, gammaincinv
 
 from firstdose.design.posterior.plane import Reals
 from firstdose.records.problem import StudyError
@@ -71,42 +71,9 @@ class Onset:
             case _:
                 assert_never(self.form)
 
-    def at(self, days: Reals) -> Reals:
-        """The hazard a day, so many days after the infusion; its area over all days is 1."""
-        since = days - self.delay_days
-        safe = np.where(since > 0, since, 1.0)
-        scaled = safe / self.median_days
-        match self.form:
-            case OnsetForm.EXPONENTIAL:
-                density = log(2) / self.median_days * np.exp(-log(2) * scaled)
-            case OnsetForm.GAMMA:
-                rate, k = self._gamma_rate, self.steepness
-                density = rate * np.exp(xlogy(k - 1, rate * safe) - rate * safe - gammaln(k))
-            case OnsetForm.WEIBULL:
-                k = self.steepness
-                density = (
-                    log(2) * k / self.median_days * scaled ** (k - 1) * np.exp(-log(2) * scaled**k)
-                )
-            case _:
-                assert_never(self.form)
-        return np.where(since > 0, density, 0.0)
-
     @property
     def _gamma_rate(self) -> float:
         return float(gammaincinv(self.steepness, 0.5)) / self.median_days
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conditioning:
-    """The hazard of the conditioning before the cells, in units of one reference infusion.
-
-    ``area``: its whole area as a multiple of that of one infusion at the reference dose.
-    ``day``: when it starts, counted from the first infusion; below 0 is before.
-    """
-
-    area: float
-    day: float
-    onset: Onset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,43 +103,25 @@ class HazardShape:
 
     ``dose_exponent``: 1 when the hazard is proportional to the dose, 0 when the dose does not
     matter.  ``later``: what the hazard of each further infusion is multiplied by; below 1 when an
-    infusion after an uneventful one is safer.  ``conditioning``: its hazard, if any.
+    infusion after an uneventful one is safer.
     """
 
     onset: Onset
     dose_exponent: float = 1.0
     later: float = 1.0
-    conditioning: Conditioning | None = None
 
     def exposure(self, infusions: Infusions, until: Reals) -> Reals:
         """The hazard up to each day (from the first infusion), for the multiplier 1."""
         days = np.asarray(until, dtype=np.float64)
-        size = self._sizes(infusions)
-        total = self.onset.by(days[..., None] - np.array(infusions.days)) @ size
-        if self.conditioning is not None:
-            since = days - self.conditioning.day
-            total = total + self.conditioning.area * self.conditioning.onset.by(since)
-        return total
-
-    def rate(self, infusions: Infusions, day: Reals) -> Reals:
-        """The hazard at each day (from the first infusion), a day, for the multiplier 1."""
-        days = np.asarray(day, dtype=np.float64)
-        size = self._sizes(infusions)
-        total = self.onset.at(days[..., None] - np.array(infusions.days)) @ size
-        if self.conditioning is not None:
-            since = days - self.conditioning.day
-            total = total + self.conditioning.area * self.conditioning.onset.at(since)
-        return total
-
-    def _sizes(self, infusions: Infusions) -> Reals:
         doses = np.array(infusions.doses) ** self.dose_exponent
-        return doses * self.later ** np.arange(len(doses), dtype=np.float64)
+        size = doses * self.later ** np.arange(len(doses), dtype=np.float64)
+        return self.onset.by(days[..., None] - np.array(infusions.days)) @ size
 
 
 def cumulative_hazard(
     shape: HazardShape, infusions: Infusions, window_days: float, log_multiplier: float
 ) -> float:
-    """The hazard from conditioning or the first infusion to the end of the window."""
+    """The hazard from the first infusion to the end of the window."""
     exposure = shape.exposure(infusions, np.array([window_days]))
     return float(np.exp(log_multiplier) * exposure[0])
 

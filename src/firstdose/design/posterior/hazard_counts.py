@@ -1,8 +1,11 @@
 """What counts of DLTs within the window say of a hazard of one unknown size.
 
-Where only is known that a DLT fell within the window, and not on which day, its likelihood is the
-risk of the regimen; whoever has none, or none so far, was exposed up to then.  Otherwise as
-`firstdose.design.posterior.hazard_posterior`.
+The hazard is known but for its multiplier (TITE-PK: Günhan et al., Stat Med 2020, doi
+10.1002/sim.8703).  Whoever has no DLT, or none so far, takes the multiplier times the exposure up
+to then off the log-likelihood, so partial follow-up counts for what it is.  Of a DLT it is known
+that it fell within the window, not on which day: its likelihood is the risk of the regimen.  Where
+the shape is unknown too, the shapes are weighed: an average over models (Hoeting et al., Stat Sci
+1999, doi 10.1214/ss/1009212519).
 """
 
 from __future__ import annotations
@@ -13,7 +16,6 @@ from math import log, log1p
 import numpy as np
 
 from firstdose.design.posterior.expectations import Reals, expectations
-from firstdose.design.posterior.hazard_posterior import MultiplierPrior
 from firstdose.design.posterior.plane import share_beyond
 from firstdose.records.problem import StudyError
 
@@ -21,6 +23,29 @@ NODES = 161
 _REACH = 8.0
 WIDEST = 5.0
 """The largest prior sd of the log hazard: beyond, outcomes are lost between the nodes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultiplierPrior:
+    """The normal prior of the log multiplier.
+
+    The multiplier is the cumulative hazard of the reference regimen in its window.
+    """
+
+    mean: float
+    sd: float
+
+    @classmethod
+    def of_reference_risk(cls, risk: float, sd: float) -> MultiplierPrior:
+        """Centred on a DLT risk of the reference regimen; Günhan et al. 2020 use sd 1.25."""
+        if not (0 < risk < 1 and sd > 0):
+            raise StudyError(
+                f"A reference risk of {risk} with standard deviation {sd} is no prior.",
+                where="Prior of the hazard of a DLT",
+                because="The risk is between 0 and 1, and the standard deviation above 0.",
+                remedy="State the DLT risk thought likely at the reference regimen, such as 0.2.",
+            )
+        return cls(mean=log(-log1p(-risk)), sd=sd)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

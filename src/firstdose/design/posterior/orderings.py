@@ -64,11 +64,6 @@ def orderings(above: Flags, limit: int = 24, coordinates: Integers | None = None
     )
 
 
-def count(above: Flags) -> int:
-    """How many complete orders the partial order allows."""
-    return _ways_onward(_strictly_below(above))[0]
-
-
 def _few(
     below: list[int], onward: Mapping[int, int], limit: int, coordinates: Integers | None
 ) -> dict[tuple[int, ...], str]:

@@ -23,11 +23,11 @@ from firstdose.design.posterior.hazard import (
 )
 from firstdose.design.posterior.hazard_counts import (
     NODES,
+    MultiplierPrior,
     WindowModel,
     refuse_unusable_prior,
     window_summary,
 )
-from firstdose.design.posterior.hazard_posterior import MultiplierPrior
 from firstdose.design.rules.doses import doses_of, within_increase
 from firstdose.design.rules.model import Model, cohorts_of
 from firstdose.design.rules.overdose_control import interval_words, most_probable

@@ -19,9 +19,6 @@ from firstdose.report.page import Column, FigureBlock, Row, TableBlock
 from firstdose.report.readings import row_of, shown
 from firstdose.report.reasons import reason_sentence
 
-Line = tuple[str, str]
-"""What is counted, and how many."""
-
 
 def profile_figure(material: Material) -> FigureBlock:
     """Boxes from everyone who consented to those followed at the cut."""

@@ -68,7 +68,7 @@ def html(page: Page) -> str:
     bare = template.render(**given, style="", policy="")
     style = style_sheet(bare, page.language, page.origin)
     policy = content_policy(style)
-    return template.render(**given, style=Markup(style), policy=policy)  # noqa: S704
+    return template.render(**given, style=Markup(style), policy=policy)  # noqa: S704 - the style of this package
 
 
 def content_policy(style: str) -> str:

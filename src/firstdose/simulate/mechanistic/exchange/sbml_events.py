@@ -15,7 +15,7 @@ from firstdose.simulate.mechanistic.exchange.sbml_formula import infix, names, s
 from firstdose.simulate.mechanistic.exchange.sbml_library import libsbml
 
 
-def timed_events(model: Any) -> tuple[tuple[TimedEvent, ...], tuple[Problem, ...]]:  # noqa: ANN401
+def timed_events(model: Any) -> tuple[tuple[TimedEvent, ...], tuple[Problem, ...]]:
     """The events by time, in the file's unit still, and why others cannot be read."""
     found: list[Problem] = []
     timed: list[tuple[float, Any]] = []
@@ -33,12 +33,12 @@ def timed_events(model: Any) -> tuple[tuple[TimedEvent, ...], tuple[Problem, ...
     return tuple(_event(at, event) for at, event in timed), tuple(found)
 
 
-def _true_at_start(model: Any, event: Any) -> bool:  # noqa: ANN401
+def _true_at_start(model: Any, event: Any) -> bool:
     """The trigger counts as true before the start, so that one true at the start never fires."""
     return model.getLevel() < 3 or event.getTrigger().getInitialValue()
 
 
-def _event(at: float, event: Any) -> TimedEvent:  # noqa: ANN401
+def _event(at: float, event: Any) -> TimedEvent:
     given = [(one.getVariable(), one.getMath()) for one in event.getListOfEventAssignments()]
     added = {name: amount for name, math in given if (amount := _added(name, math))}
     values = {spoken(name): infix(math) for name, math in given if name not in added}
@@ -46,7 +46,7 @@ def _event(at: float, event: Any) -> TimedEvent:  # noqa: ANN401
     return TimedEvent(time_days=at, values=values, added=spoken_added)
 
 
-def _added(name: str, math: Any) -> str:  # noqa: ANN401
+def _added(name: str, math: Any) -> str:
     """What a formula adds to the symbol itself; "" when it does anything else."""
     if math.getType() != libsbml().AST_PLUS or math.getNumChildren() != 2:
         return ""
@@ -65,7 +65,7 @@ def _undecided(timed: list[tuple[float, Any]]) -> Iterator[Problem]:
             yield refusals.not_read(other, "events of one time in an order not stated", remedy)
 
 
-def _disturbs(one: Any, other: Any) -> bool:  # noqa: ANN401
+def _disturbs(one: Any, other: Any) -> bool:
     """The other event reads or sets what the first one sets; additions to one sum commute."""
     for first in one.getListOfEventAssignments():
         name = first.getVariable()
@@ -79,7 +79,7 @@ def _disturbs(one: Any, other: Any) -> bool:  # noqa: ANN401
     return False
 
 
-def _stated_time(model: Any, event: Any) -> float | None:  # noqa: ANN401
+def _stated_time(model: Any, event: Any) -> float | None:
     """The time of a trigger such as `time >= 5`; None when it is anything else."""
     library = libsbml()
     if not event.isSetTrigger() or not event.getTrigger().isSetMath():
@@ -95,7 +95,7 @@ def _stated_time(model: Any, event: Any) -> float | None:  # noqa: ANN401
     return _constant(model, limit) if clock.getType() == library.AST_NAME_TIME else None
 
 
-def _constant(model: Any, node: Any) -> float | None:  # noqa: ANN401
+def _constant(model: Any, node: Any) -> float | None:
     """The value of arithmetic on numbers and constant parameters; None for anything else."""
     library = libsbml()
     if node.isNumber():

@@ -27,7 +27,6 @@ _CONSTANTS = {
 }
 _BETWEEN = {"AST_TIMES": "*", "AST_DIVIDE": "/"}
 _NUMBERS = ("AST_INTEGER", "AST_REAL", "AST_REAL_E", "AST_RATIONAL")
-_OTHERS = ("AST_PLUS", "AST_MINUS", "AST_POWER", "AST_FUNCTION_POWER", "AST_FUNCTION_ROOT")
 
 
 def spoken(name: str) -> str:
@@ -36,7 +35,7 @@ def spoken(name: str) -> str:
     return f"{name}_" if taken else name
 
 
-def infix(node: Any) -> str:  # noqa: ANN401
+def infix(node: Any) -> str:
     """The formula as text; every operation is in brackets, so that its order is the file's."""
     kind = _kind(node)
     inside = [infix(node.getChild(number)) for number in range(node.getNumChildren())]
@@ -51,7 +50,7 @@ def infix(node: Any) -> str:  # noqa: ANN401
     return _OPERATIONS[kind](node, inside)
 
 
-def unknown_operations(node: Any) -> Iterator[str]:  # noqa: ANN401
+def unknown_operations(node: Any) -> Iterator[str]:
     """The operations of a formula that `infix` cannot write, by their names in SBML."""
     if _kind(node) not in {*_CALLS, *_CONSTANTS, *_BETWEEN, *_NUMBERS, *_OPERATIONS}:
         yield node.getName() or _kind(node).removeprefix("AST_").lower()
@@ -62,7 +61,7 @@ def unknown_operations(node: Any) -> Iterator[str]:  # noqa: ANN401
         yield from unknown_operations(node.getChild(number))
 
 
-def names(node: Any) -> frozenset[str]:  # noqa: ANN401
+def names(node: Any) -> frozenset[str]:
     """The symbols that a formula reads; the time is ``time``."""
     own = {"AST_NAME": node.getName(), "AST_NAME_TIME": "time"}.get(_kind(node))
     inside = (names(node.getChild(number)) for number in range(node.getNumChildren()))
@@ -74,24 +73,24 @@ def number_text(value: float) -> str:
     return repr(float(value)) if value >= 0 else f"({float(value)!r})"
 
 
-def _sum(node: Any, inside: list[str]) -> str:  # noqa: ANN401
+def _sum(node: Any, inside: list[str]) -> str:
     return f"({'+'.join(inside)})" if inside else "0.0"
 
 
-def _difference(node: Any, inside: list[str]) -> str:  # noqa: ANN401
+def _difference(node: Any, inside: list[str]) -> str:
     return f"(-{inside[0]})" if len(inside) == 1 else f"({inside[0]}-{inside[1]})"
 
 
-def _power(node: Any, inside: list[str]) -> str:  # noqa: ANN401
+def _power(node: Any, inside: list[str]) -> str:
     return f"pow({inside[0]}, {inside[1]})"
 
 
-def _root(node: Any, inside: list[str]) -> str:  # noqa: ANN401
+def _root(node: Any, inside: list[str]) -> str:
     degree, of = inside if len(inside) == 2 else ("2.0", inside[0])
     return f"pow({of}, 1.0/{degree})"
 
 
-def _logarithm(node: Any, inside: list[str]) -> str:  # noqa: ANN401
+def _logarithm(node: Any, inside: list[str]) -> str:
     to, of = inside if len(inside) == 2 else ("10.0", inside[0])
     return f"(log({of})/log({to}))"
 
@@ -108,7 +107,7 @@ _OPERATIONS: dict[str, Callable[[Any, list[str]], str]] = {
 }
 
 
-def _kind(node: Any) -> str:  # noqa: ANN401
+def _kind(node: Any) -> str:
     """The name of the node's type in the library."""
     return _type_names()[node.getType()]
 

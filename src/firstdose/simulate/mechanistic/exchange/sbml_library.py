@@ -9,7 +9,7 @@ from typing import Any
 from firstdose.records.problem import StudyError
 
 
-def libsbml() -> Any:  # noqa: ANN401 - the library has no types
+def libsbml() -> Any:
     """The library itself.
 
     Raises:

@@ -53,7 +53,7 @@ def _no_model() -> Problem:
     )
 
 
-def _reduce(document: Any) -> bool:  # noqa: ANN401
+def _reduce(document: Any) -> bool:
     """Writes local parameters and functions into the formulas that use them, where it can."""
     library = libsbml()
     done: list[int] = []
@@ -64,7 +64,7 @@ def _reduce(document: Any) -> bool:  # noqa: ANN401
     return all(result == library.LIBSBML_OPERATION_SUCCESS for result in done)
 
 
-def _unknown(document: Any) -> Iterator[Problem]:  # noqa: ANN401
+def _unknown(document: Any) -> Iterator[Problem]:
     for element, formula in refusals.formulas(document):
         for name in dict.fromkeys(unknown_operations(formula)):
             if name not in _NAMED_BEFORE:
@@ -72,7 +72,7 @@ def _unknown(document: Any) -> Iterator[Problem]:  # noqa: ANN401
                 yield refusals.not_read(element, f"the operation {name}", remedy)
 
 
-def _day_length(model: Any) -> tuple[float, tuple[Problem, ...]]:  # noqa: ANN401
+def _day_length(model: Any) -> tuple[float, tuple[Problem, ...]]:
     """How many of the file's units of time make a day; without a unit they are days."""
     library = libsbml()
     if model.getLevel() >= 3 and not model.isSetTimeUnits():

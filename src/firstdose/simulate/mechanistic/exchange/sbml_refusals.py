@@ -27,7 +27,7 @@ _UNIT_MISMATCH = range(10500, 10600)
 """The numbers of libSBML's rules about units that disagree within a formula."""
 
 
-def invalid(document: Any) -> tuple[Problem, ...]:  # noqa: ANN401
+def invalid(document: Any) -> tuple[Problem, ...]:
     """What the library itself says is wrong with the text: not XML, not SBML, not valid."""
     library = libsbml()
     document.setConsistencyChecks(library.LIBSBML_CAT_MODELING_PRACTICE, False)
@@ -52,7 +52,7 @@ def invalid(document: Any) -> tuple[Problem, ...]:  # noqa: ANN401
     )
 
 
-def _symbols_have_units(model: Any) -> bool:  # noqa: ANN401
+def _symbols_have_units(model: Any) -> bool:
     """The file gives units to more than time, so that formulas can be held against them."""
     return model is not None and (
         model.isSetSubstanceUnits()
@@ -61,7 +61,7 @@ def _symbols_have_units(model: Any) -> bool:  # noqa: ANN401
     )
 
 
-def refused(document: Any) -> tuple[Problem, ...]:  # noqa: ANN401
+def refused(document: Any) -> tuple[Problem, ...]:
     """Every construct that is not read, in the order of the file."""
     model = document.getModel()
     everything = list(_elements(document))
@@ -76,7 +76,7 @@ def refused(document: Any) -> tuple[Problem, ...]:  # noqa: ANN401
     return tuple(found)
 
 
-def formulas(document: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401
+def formulas(document: Any) -> Iterator[tuple[Any, Any]]:
     """Every formula of the file, with the element that it belongs to."""
     for element in _elements(document):
         if (
@@ -87,20 +87,20 @@ def formulas(document: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401
             yield element, element.getMath()
 
 
-def nodes(formula: Any) -> Iterator[Any]:  # noqa: ANN401
+def nodes(formula: Any) -> Iterator[Any]:
     """Every node of a formula."""
     yield formula
     for number in range(formula.getNumChildren()):
         yield from nodes(formula.getChild(number))
 
 
-def _elements(document: Any) -> Iterator[Any]:  # noqa: ANN401
+def _elements(document: Any) -> Iterator[Any]:
     every = document.getListOfAllElements()
     for number in range(every.getSize()):
         yield every.get(number)
 
 
-def _of_element(element: Any) -> Iterator[Problem]:  # noqa: ANN401
+def _of_element(element: Any) -> Iterator[Problem]:
     kind = element.__class__.__name__
     if kind in _ELEMENTS:
         yield not_read(element, *_ELEMENTS[kind])
@@ -113,7 +113,7 @@ def _of_element(element: Any) -> Iterator[Problem]:  # noqa: ANN401
                 yield not_read(element, what, remedy)
 
 
-def _of_reactions(model: Any) -> Iterator[Problem]:  # noqa: ANN401
+def _of_reactions(model: Any) -> Iterator[Problem]:
     for reaction in model.getListOfReactions():
         if reaction.isSetFast() and reaction.getFast():
             remedy = "Write its equilibrium as an assignment rule."
@@ -127,7 +127,7 @@ def _of_reactions(model: Any) -> Iterator[Problem]:  # noqa: ANN401
                 yield not_read(one, "a stoichiometry that is not a number", remedy)
 
 
-def _of_sizes(model: Any) -> Iterator[Problem]:  # noqa: ANN401
+def _of_sizes(model: Any) -> Iterator[Problem]:
     for compartment in model.getListOfCompartments():
         if targeted(model, compartment.getId()):
             remedy = "Hold the size constant, or write amounts as parameters with rate rules."
@@ -137,7 +137,7 @@ def _of_sizes(model: Any) -> Iterator[Problem]:  # noqa: ANN401
             yield not_read(compartment, "a compartment whose size is computed", remedy)
 
 
-def _of_conversion(model: Any) -> Iterator[Problem]:  # noqa: ANN401
+def _of_conversion(model: Any) -> Iterator[Problem]:
     holders = [model, *model.getListOfSpecies()]
     for holder in holders:
         if holder.isSetConversionFactor():
@@ -148,7 +148,7 @@ def _of_conversion(model: Any) -> Iterator[Problem]:  # noqa: ANN401
         yield not_read(model, "extent and substance in different units", remedy)
 
 
-def _of_starts(model: Any) -> Iterator[Problem]:  # noqa: ANN401
+def _of_starts(model: Any) -> Iterator[Problem]:
     """Symbols that nothing gives a value."""
     stated = [
         *((one, one.isSetSize(), one.getSize()) for one in model.getListOfCompartments()),
@@ -168,7 +168,7 @@ def _of_starts(model: Any) -> Iterator[Problem]:  # noqa: ANN401
             yield not_read(element, "a symbol without a value", "Give the symbol a value.")
 
 
-def _packages(document: Any) -> Iterator[Problem]:  # noqa: ANN401
+def _packages(document: Any) -> Iterator[Problem]:
     if document.getLevel() < 3:
         return
     for number in range(document.getNumPlugins()):
@@ -182,14 +182,14 @@ def _packages(document: Any) -> Iterator[Problem]:  # noqa: ANN401
         yield not_read(document, f"the package {package}", remedy)
 
 
-def targeted(model: Any, name: str) -> bool:  # noqa: ANN401
+def targeted(model: Any, name: str) -> bool:
     """A rule or an event gives the symbol other values in the course of time."""
     return model.getRuleByVariable(name) is not None or any(
         event.getEventAssignment(name) is not None for event in model.getListOfEvents()
     )
 
 
-def _mismatch(error: Any) -> Problem:  # noqa: ANN401
+def _mismatch(error: Any) -> Problem:
     return _problem(
         error.getLine(),
         "Units do not convert.",
@@ -198,7 +198,7 @@ def _mismatch(error: Any) -> Problem:  # noqa: ANN401
     )
 
 
-def not_read(element: Any, what: str, remedy: str) -> Problem:  # noqa: ANN401
+def not_read(element: Any, what: str, remedy: str) -> Problem:
     """The refusal of one construct, with the name of the element that holds it."""
     return _problem(
         element.getLine(),
@@ -208,7 +208,7 @@ def not_read(element: Any, what: str, remedy: str) -> Problem:  # noqa: ANN401
     )
 
 
-def named(element: Any) -> str:  # noqa: ANN401
+def named(element: Any) -> str:
     """The element and the nearest id around it, as in ``delay of event e1``."""
     kind, holder = element.getElementName(), element
     while holder is not None and not holder.getIdAttribute():

@@ -115,7 +115,7 @@ class Symbols:
         reacts = species is not None and not species.getBoundaryCondition() and self.change(name)
         return bool(reacts) or refusals.targeted(self.model, name)
 
-    def symbol(self, element: Any, value: float) -> None:  # noqa: ANN401
+    def symbol(self, element: Any, value: float) -> None:
         """A compartment, parameter or species that no reaction changes."""
         name = element.getIdAttribute()
         rule = self.model.getRuleByVariable(name)
@@ -129,7 +129,7 @@ class Symbols:
         else:
             self.parameters[spoken(name)] = value
 
-    def species(self, species: Any) -> None:  # noqa: ANN401
+    def species(self, species: Any) -> None:
         """A species: its symbol is an amount, or a concentration in its compartment."""
         compartment = self.model.getCompartment(species.getCompartment())
         as_amount = (
@@ -163,7 +163,7 @@ class Symbols:
         self.initial[spoken(name)] = number_text(value) if given is None else infix(given.getMath())
 
 
-def _start(species: Any, size: float, *, as_amount: bool) -> float:  # noqa: ANN401
+def _start(species: Any, size: float, *, as_amount: bool) -> float:
     """The start of a species in the meaning of its symbol."""
     if species.isSetInitialAmount():
         amount = species.getInitialAmount()

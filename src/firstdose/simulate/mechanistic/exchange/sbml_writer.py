@@ -42,7 +42,7 @@ def written(equations: Equations, *, first_day: float = 0.0) -> str:
     return library.writeSBMLToString(document)
 
 
-def _days(model: Any, library: Any) -> None:  # noqa: ANN401
+def _days(model: Any, library: Any) -> None:
     unit = model.createUnitDefinition()
     unit.setId("day")
     second = unit.createUnit()
@@ -53,7 +53,7 @@ def _days(model: Any, library: Any) -> None:  # noqa: ANN401
     model.setTimeUnits("day")
 
 
-def _symbols(model: Any, equations: Equations) -> None:  # noqa: ANN401
+def _symbols(model: Any, equations: Equations) -> None:
     for name, value in equations.parameters.items():
         _parameter(model, name, constant=True).setValue(value)
     for name in equations.assignments:
@@ -68,14 +68,14 @@ def _symbols(model: Any, equations: Equations) -> None:  # noqa: ANN401
             start.setMath(_formula(formula, TIME))
 
 
-def _parameter(model: Any, name: str, *, constant: bool) -> Any:  # noqa: ANN401
+def _parameter(model: Any, name: str, *, constant: bool) -> Any:
     parameter = model.createParameter()
     parameter.setId(name)
     parameter.setConstant(constant)
     return parameter
 
 
-def _event(model: Any, name: str, timed: TimedEvent, first_day: float) -> None:  # noqa: ANN401
+def _event(model: Any, name: str, timed: TimedEvent, first_day: float) -> None:
     at = timed.time_days - first_day
     assert at >= 0, "an event before the first day"
     event = model.createEvent()
@@ -93,12 +93,12 @@ def _event(model: Any, name: str, timed: TimedEvent, first_day: float) -> None: 
         assignment.setMath(_formula(formula, clock))
 
 
-def _formula(text: str, clock: str) -> Any:  # noqa: ANN401
+def _formula(text: str, clock: str) -> Any:
     """The formula as the library holds it; ``clock`` is the time of the model in the file."""
     return _parsed("".join(clock if token == TIME else token for token in tokens(text)))
 
 
-def _parsed(text: str) -> Any:  # noqa: ANN401
+def _parsed(text: str) -> Any:
     library = libsbml()
     settings = library.L3ParserSettings()
     settings.setParseLog(library.L3P_PARSE_LOG_AS_LN)
@@ -109,7 +109,7 @@ def _parsed(text: str) -> Any:  # noqa: ANN401
     return math
 
 
-def _mark_time(node: Any) -> None:  # noqa: ANN401
+def _mark_time(node: Any) -> None:
     if node.isName() and node.getName() == TIME:
         node.setType(libsbml().AST_NAME_TIME)
     for number in range(node.getNumChildren()):
