@@ -119,7 +119,7 @@ def test_half_a_calendar_is_not_understood(words: tuple[str, ...], what: str) ->
 @pytest.mark.parametrize(
     ("words", "what"),
     [
-        ((*BOIN, *DAYS[:2], "--window-days", "-1", "--trials", "9"), "DLT windows are (-1.0"),
+        ((*BOIN, *DAYS[:2], "--window-days", "-1", "--trials", "9"), "DLT windows are of -1 days"),
         ((*BOIN, *DAYS, "--leaves", "2", "--trials", "9"), "The probability of leaving within"),
         (
             ("design", "oc", "nct06010472", "--trials", "9", "--window-days", "28"),
@@ -131,7 +131,7 @@ def test_half_a_calendar_is_not_understood(words: tuple[str, ...], what: str) ->
         ),
         (
             (*BOIN, *DAYS, "--response-days", "0", "--trials", "9"),
-            "DLT windows are (28.0, 28.0, 28.0,",
+            "DLT windows are of 28 days",
         ),
     ],
 )

@@ -65,6 +65,12 @@ def test_cut_offs_of_the_rule_and_of_its_guard_are_varied_together() -> None:
     assert len(set(values)) == 4
 
 
+def test_settings_that_do_as_well_are_all_named() -> None:
+    words = (*BOIN, "--over", "under=0.59,0.6", *TRUTH, "--participants", 6)
+    best = [line.split(": ")[1] for line in firstdose(*words).err.splitlines() if "Best" in line]
+    assert best == ["under=0.59", "under=0.6"]
+
+
 def test_to_recommend_none_can_be_right() -> None:
     toxic = ("--truth", "0.6,0.7,0.8", "--over", "participants=12")
     lowest = correct(rows(*BOIN, *toxic))[0]

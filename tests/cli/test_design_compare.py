@@ -107,6 +107,14 @@ def test_a_study_goes_by_its_name_wherever_its_file_lies(tmp_path: Path) -> None
     assert rows("design", "compare", copy, *asked) == rows(*named)
 
 
+def test_responses_stand_beside_every_truth() -> None:
+    boin12 = ("--designs", "boin12 toxicity_limit=0.35 response_limit=0.25", "--participants", 3)
+    random = ("--scenarios", "random", "--count", 1, "--regimens", 2)
+    found = rows("design", "compare", *boin12, *random, "--response", "0.2,0.4")
+    selected = [float(one["value"]) for one in found if one["measure"] == "p_select"]
+    assert sum(selected) == pytest.approx(1, abs=1e-5)
+
+
 @pytest.mark.parametrize(
     ("words", "what"),
     [

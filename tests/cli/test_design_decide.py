@@ -63,6 +63,17 @@ def test_the_number_of_regimens_may_follow_from_the_outcomes_and_is_then_said() 
     assert "decision Escalate to 2" in ended.out
 
 
+def test_a_setting_may_be_longer_than_any_file_name() -> None:
+    spread = "log_slope_mean: 0.3, log_slope_sd: 0.6, correlation: 0"
+    prior = f"{{intercept_mean: -1, intercept_sd: 1.2, {spread}}}"
+    half = f"{{weight: 0.5, prior: {prior}}}"
+    mixture = f"prior={{kind: mixture, components: [{half}, {half}]}}"
+    assert len(mixture) > 255
+    words = ("--design", "blrm", mixture, "reference_dose=2", "--regimens", 2)
+    assert "decision Start at 1" in firstdose("design", "decide", *words).out
+    assert "There is no study" in refused(firstdose("design", "decide", "x" * 300))
+
+
 def test_without_outcomes_the_first_cohort_enters() -> None:
     ended = firstdose("design", "decide", "nct06010472")
     assert ended.code == 0

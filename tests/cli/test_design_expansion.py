@@ -44,5 +44,14 @@ def test_what_cannot_be_is_refused() -> None:
     assert "is not better than" in refused(
         firstdose(*WORDS, "--null", "0.4", "--alternative", "0.2")
     )
+    assert "The alternative, 0.4 and 0.4, is not better than the null hypothesis, 0.2 and 0.3" in (
+        refused(firstdose(*WORDS, "--null", "0.2,0.3", "--alternative", "0.4,0.4"))
+    )
     ended = firstdose(*WORDS, "--null", "no", "--alternative", "0.2")
     assert (ended.code, "is not numbers and commas" in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize("looks", ["10,2.5", "nan,20", "inf"])
+def test_looks_are_at_whole_numbers(looks: str) -> None:
+    ended = firstdose("design", "expansion", *ONE[2:], "--looks", looks)
+    assert (ended.code, "Participants are whole numbers" in ended.err) == (2, True)

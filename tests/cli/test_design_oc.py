@@ -109,6 +109,11 @@ def test_a_study_with_its_own_truths() -> None:
     assert [each["regimen"] for each in other] == [each["regimen"] for each in found]
 
 
+def test_a_study_says_how_many_participants_there_are() -> None:
+    ended = firstdose("design", "oc", "nct06010472", "--participants", 12)
+    assert (ended.code, "The study file says it" in ended.err) == (2, True)
+
+
 def test_output_goes_to_a_file(tmp_path: Path) -> None:
     ended = firstdose(*BOIN, "--out", tmp_path / "oc.csv")
     assert ended.out == f"Written: {tmp_path / 'oc.csv'}\n"

@@ -38,6 +38,12 @@ def test_what_was_seen_may_be_said() -> None:
     assert firstdose(*THREE, "--from", "1X").err.startswith("'X' is no outcome.")
 
 
+def test_responses_alone_are_no_truth() -> None:
+    boin12 = ("boin12", "toxicity_limit=0.35", "response_limit=0.25", "--response", "0.2,0.3")
+    ended = firstdose("design", "paths", "--design", *boin12, "--regimens", 2, "--cohorts", 1)
+    assert (ended.code, "State the DLT risks beside it." in ended.err) == (2, True)
+
+
 def test_a_tree_has_the_same_bytes_every_time(tmp_path: Path) -> None:
     out = tmp_path / "paths.svg"
     for file in (out, tmp_path / "again.svg"):

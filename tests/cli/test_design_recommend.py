@@ -69,6 +69,24 @@ def test_what_is_missing_is_asked_for(words: tuple[str, ...], said: str) -> None
     assert said in ended.err
 
 
+def test_a_regimen_that_nobody_named_is_not_spoken_of() -> None:
+    answer = json.loads(firstdose(*BOIN12, "--outcomes", SEEN, "--json").out)
+    assert [one["regimen"] for one in answer["regimens"]] == ["1", "2", "3"]
+    assert "cannot be recommended" not in firstdose(*BOIN12, "--outcomes", SEEN).out
+
+
+def test_one_participant_whose_outcome_is_to_come() -> None:
+    said = firstdose(*BOIN12, "--outcomes", "1NNEP(0.3) 2NEE").out
+    assert "Participants with an outcome still to come, not counted: 1." in said
+
+
+def test_classes_of_toxicity_say_nothing_of_responses() -> None:
+    graded = ("g_boin", "target_score=0.47", "weights=0,0.5,1,1.5", "dlt_from=2")
+    limits = ("--toxicity-limit", "0.3", "--response-limit", "0.2")
+    words = ("design", "recommend", "--design", *graded, "--outcomes", "1:002", *limits)
+    assert "say nothing of responses" in refused(firstdose(*words))
+
+
 def test_a_design_without_limits_needs_them_stated() -> None:
     words = ("design", "recommend", "--design", "3+3", "--outcomes", "1NNE")
     assert "--toxicity-limit" in firstdose(*words).err
@@ -85,6 +103,8 @@ def test_a_ledger_counts_those_of_whom_both_outcomes_are_known(tmp_path: Path) -
     assert answer["regimen"]
     treated = [one for one in answer["regimens"] if one["evaluable"]]
     assert sum(one["responses"] for one in treated) > 0
+    ended = firstdose("design", "recommend", str(file), "--guard", "no_skipping")
+    assert (ended.code, "The study file says it" in ended.err) == (2, True)
 
 
 def test_a_ledger_whose_study_names_no_response_is_refused(tmp_path: Path) -> None:

@@ -67,6 +67,17 @@ def test_limits_that_are_none(words: tuple[str, ...], code: int) -> None:
     assert firstdose("design", "sensitivity", *BOIN, *TRUTH, *words).code == code
 
 
+@pytest.mark.parametrize(
+    ("lowest", "what"),
+    [("0.1,0.2", "There are 2 DLT risks for 3 regimens."), ("low", "'low' is no list of DLT")],
+)
+def test_limits_are_called_by_the_option_that_stated_them(lowest: str, what: str) -> None:
+    limits = ("--lowest", lowest, "--highest", "0.1,0.3,0.4")
+    said = refused(firstdose("design", "sensitivity", *BOIN, *TRUTH, *limits))
+    assert said.startswith(what)
+    assert f"Where:  --lowest {lowest} on the command line" in said
+
+
 def test_slopes_of_a_design_that_reads_responses_are_refused() -> None:
     words = ("--design", "boin12", "toxicity_limit=0.35", "response_limit=0.25")
     said = refused(firstdose("design", "sensitivity", *words, *TRUTH))

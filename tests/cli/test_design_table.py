@@ -7,7 +7,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, get_args, get_origin
 
@@ -15,6 +16,7 @@ import pytest
 from docx import Document
 
 from cli.command import firstdose, refused
+from design.grids import grid, part_of
 from firstdose.cli.design import table, text
 from firstdose.protocol.catalogue import (
     condition_classes,
@@ -23,7 +25,10 @@ from firstdose.protocol.catalogue import (
     hints_of,
     settings_of,
 )
+from firstdose.protocol.designs import Boin
 from firstdose.report.designs.settings import FOLLOWING
+from firstdose.report.designs.stated import StatedDesign
+from firstdose.report.designs.text import protocol_text
 from firstdose.report.words import LANGUAGES, Language, read_words
 
 BOIN = ("--design", "boin", "--set", "target=0.3")
@@ -48,6 +53,7 @@ def test_a_page_says_what_was_assumed(tmp_path: Path) -> None:
     assert ended.code == 0
     page = out.read_text("utf-8")
     assert "The guards are those that this design usually has." in page
+    assert "The number of regimens was not stated; 5 in a line are taken." in page
     assert "Liu and Yuan, J R Stat Soc C 2015; 64: 507-523" in page
     assert "De-escalate if DLTs are at least" in page
     assert 'class="origin' not in page
@@ -105,6 +111,17 @@ def test_the_text_of_a_study_has_its_calendar_and_path() -> None:
     for said in ("28 days", "14 between the first", "80 percent", "each kind in turn", "36 part"):
         assert said in ended.out, said
     assert "goes back by one step of the earlier kind" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "left downwards: d1s1."), ("zh", "启用：d1s1。")]
+)
+def test_the_text_says_which_regimen_is_kept_for_rescue(lang: Language, said: str) -> None:
+    regimens = grid(1, 2)
+    part = part_of(regimens, Boin(target=Decimal("0.3")))
+    part = replace(part, path=replace(part.path, start="d1s2", rescue=("d1s1",)))
+    stated = StatedDesign(regimens=regimens, part=part, of_a_study=True)
+    assert said in " ".join(protocol_text(stated, read_words(lang)))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -3,7 +3,7 @@
 A new design is one line in `DESIGNS`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -20,6 +20,9 @@ from firstdose.design import (
     automaton_of,
     operating_characteristics,
 )
+from firstdose.design.automaton.characteristics import RegimenExpectation
+from firstdose.design.automaton.grades import grade_cells
+from firstdose.design.automaton.one_truth import ends_under
 from firstdose.design.one_row import Row, states_of
 from firstdose.design.states import ACTIONS, Moves, action_code
 from firstdose.design.usual import UNLIMITED, usual
@@ -39,6 +42,7 @@ from firstdose.protocol.designs import (
     EffToxPrior,
     Ewoc,
     FractionalCrm,
+    GBoin,
     GuardSettings,
     IndifferenceInterval,
     InfusionHazard,
@@ -67,6 +71,7 @@ from firstdose.protocol.designs import (
     TooToxic,
     UBoin,
     WaitForPending,
+    WholePartTooToxic,
 )
 from firstdose.protocol.designs.rule_based import Verdict
 from firstdose.protocol.parts import Cohorts, Part
@@ -261,6 +266,14 @@ DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
     "boin_combination": st.builds(
         BoinCombination, target=targets, under=multiples_below, over=multiples_above
     ),
+    "g_boin": st.builds(
+        GBoin,
+        target_score=targets,
+        weights=st.just((Decimal(0), Decimal("0.5"), Decimal(1))),
+        dlt_from=st.just(2),
+        under=multiples_below,
+        over=multiples_above,
+    ),
     "dual_blrm": st.builds(
         DualBlrm,
         first_prior=logistic_priors,
@@ -291,8 +304,15 @@ DESIGNS: dict[str, st.SearchStrategy[DesignSettings]] = {
 }
 GROUPS = ("three_plus_three", "a_plus_b", "rolling_six")
 """These count a regimen's participants, and take no stopping rule and no guard of coherence."""
-MOST_TREATED = {"boin12": 4, "tite_boin12": 4, "efftox": 2, "u_boin": 4, "dual_blrm": 3}
-"""Of designs with many states, by four outcomes of a participant, or with a slow posterior."""
+MOST_TREATED = {
+    "boin12": 4,
+    "tite_boin12": 4,
+    "efftox": 2,
+    "u_boin": 4,
+    "dual_blrm": 3,
+    "g_boin": 5,
+}
+"""Of designs with many states, by several outcomes of a participant, or with a slow posterior."""
 
 FREE_ONLY = ("boin_combination", "dual_blrm", "infusion_hazard", "pipe", "po_crm")
 """Designs that need a free path."""
@@ -309,6 +329,13 @@ TOO_TOXIC = TooToxic(
     lowest_probability=Decimal("0.7"),
 )
 COHERENT = Coherent(rate=Decimal("0.34"))
+WHOLE_PART = WholePartTooToxic(
+    limit=Decimal("0.3"),
+    probability=Decimal("0.8"),
+    prior_dlt=Decimal(1),
+    prior_no_dlt=Decimal(1),
+    from_participants=3,
+)
 guards_of_counts: tuple[GuardSettings, ...] = (
     WaitForPending(),
     NoSkipping(),
@@ -316,6 +343,9 @@ guards_of_counts: tuple[GuardSettings, ...] = (
     TOO_TOXIC,
     COHERENT,
     DoseIncrement(fold=Decimal(2)),
+    NoSkipping(reach="current"),
+    replace(TOO_TOXIC, limit=Decimal("0.25"), asked="when_cohort_is_full"),
+    WHOLE_PART,
 )
 endings: tuple[StoppingRule, ...] = (
     StoppingRule(all_of=(ParticipantsTreated(participants=6),)),
@@ -345,7 +375,7 @@ def small_parts(draw: st.DrawFn, kind: str, *, chains_only: bool = False) -> tup
     cap = StoppingRule(all_of=(ParticipantsTreated(participants=treated),))
     stopping = (*draw(st.lists(st.sampled_from(endings), max_size=1)), cap)
     groups = kind in GROUPS
-    able = [guard for guard in guards_of_counts if not groups or not isinstance(guard, Coherent)]
+    able = guards_for(kind)
     capped = (part.cohorts.maximum_per_regimen > 6 or kind in MOST_TREATED) and not groups
     part = replace(
         part,
@@ -355,6 +385,12 @@ def small_parts(draw: st.DrawFn, kind: str, *, chains_only: bool = False) -> tup
     )
     in_a_line = len(part.regimens) in (2, 3)
     return regimens, rescued(part) if in_a_line and draw(st.booleans()) else part
+
+
+def guards_for(kind: str) -> list[GuardSettings]:
+    """Those that a design of this kind takes."""
+    groups = kind in GROUPS
+    return [one for one in guards_of_counts if not (groups and isinstance(one, Coherent))]
 
 
 def names_of(regimens: Regimens) -> tuple[str, ...]:
@@ -387,7 +423,6 @@ def rescued(part: Part) -> Part:
 class Asked:
     """One question to the rule on the way through all states, and its answer without its words."""
 
-    node: int
     row: Row
     moves: Moves
     decision: Decision
@@ -419,30 +454,23 @@ def answers(design: PartDesign, rows: Sequence[Row]) -> Iterator[tuple[Moves, De
         )
 
 
-def walked(design: PartDesign, automaton: Automaton) -> Iterator[Asked]:
-    """Every node of the automaton by the rule, compared with what was compiled."""
-    regimens = len(design.order.names)
-    none = (0,) * regimens
-    start = Row(
-        evaluable=none,
-        dlts=none,
-        places=none,
-        lost=none,
-        closed=(False,) * regimens,
-        current=-1,
-        responses=none,
-        responses_with_dlt=none,
-    )
-    met = {0}
-    waiting = [(0, start, -1)]  # with the places that a move on the way there has opened already
+def walked(design: PartDesign) -> Iterator[Asked]:
+    """Every state of the part by the rule, compared with what was compiled.
+
+    A design on graded toxicity is compiled under one truth at a time, and only asked here.
+    """
+    automaton = None if design.reads.grades else automaton_of(design)
+    met: set[Hashable] = {0}
+    # with the places that a move on the way there has opened already
+    waiting: list[tuple[Hashable, Row, int]] = [(0, _before_anyone(design), -1)]
     while waiting:
-        after: list[tuple[int, Row, int]] = []
+        after: list[tuple[Hashable, Row, int]] = []
         answered = answers(design, [row for _, row, _ in waiting])
-        for (node, row, opened), (moves, decision) in zip(waiting, answered, strict=True):
+        for (place, row, opened), (moves, decision) in zip(waiting, answered, strict=True):
             if opened > row.places[row.current]:
                 assert (ACTIONS[int(moves.action[0])], moves.places[0]) == (Action.STAY, opened)
                 assert tuple(moves.closed[0]) == row.closed
-            asked = Asked(node=node, row=row, moves=moves, decision=decision)
+            asked = Asked(row=row, moves=moves, decision=decision)
             yield asked
             if decision.action in MOVES_ON:
                 moved = row._replace(
@@ -451,42 +479,81 @@ def walked(design: PartDesign, automaton: Automaton) -> Iterator[Asked]:
                     cohort=0,
                     cohort_dlts=0,
                 )
-                after.append((node, moved, int(moves.places[0])))
+                after.append((place, moved, int(moves.places[0])))
                 continue
-            for child, grown in _children(design, automaton, asked):
+            grown = list(_children(design, asked))
+            places = _places(design, automaton, place, asked, grown)
+            for child, there in zip(places, grown, strict=True):
                 if child not in met:
                     met.add(child)
-                    after.append((child, grown, -1))
+                    after.append((child, there, -1))
         waiting = after
-    assert len(met) == len(automaton.added), "every compiled node is reached"
+    assert automaton is None or len(met) == len(automaton.added), "every compiled node is reached"
 
 
-def _children(design: PartDesign, automaton: Automaton, asked: Asked) -> Iterator[tuple[int, Row]]:
-    node, row, moves = asked.node, asked.row, asked.moves
-    if asked.decision.action in (Action.COMPLETE, Action.STOP):
-        recommended = int(automaton.recommended[node])
+def _before_anyone(design: PartDesign) -> Row:
+    regimens = len(design.order.names)
+    none = (0,) * regimens
+    return Row(
+        evaluable=none,
+        dlts=none,
+        places=none,
+        lost=none,
+        closed=(False,) * regimens,
+        current=-1,
+        responses=none,
+        responses_with_dlt=none,
+        grades=((0,) * design.reads.grades,) * regimens if design.reads.grades else (),
+    )
+
+
+def _places(
+    design: PartDesign,
+    automaton: Automaton | None,
+    place: Hashable,
+    asked: Asked,
+    grown: Sequence[Row],
+) -> Iterable[Hashable]:
+    """What tells the next states apart: their nodes, the compiled move being this one."""
+    if automaton is None:
+        return grown
+    assert isinstance(place, int)
+    row, moves = asked.row, asked.moves
+    if not grown:
+        recommended = int(automaton.recommended[place])
         name = design.order.names[recommended] if recommended >= 0 else ""
-        assert (automaton.added[node], name) == (0, asked.decision.regimen)
+        assert (automaton.added[place], name) == (0, asked.decision.regimen)
+        return ()
+    added = int(moves.places[0]) - row.places[row.current]
+    assert (automaton.added[place], automaton.regimen[place]) == (added, row.current)
+    first = automaton.first[place]
+    return automaton.child[first : first + len(grown)].tolist()
+
+
+def _children(design: PartDesign, asked: Asked) -> Iterator[Row]:
+    """The states that every outcome of the next participants leads to."""
+    row, moves = asked.row, asked.moves
+    if asked.decision.action in (Action.COMPLETE, Action.STOP):
         return
     assert moves.action[0] == action_code(Action.STAY)
     added = int(moves.places[0]) - row.places[row.current]
-    assert (automaton.added[node], automaton.regimen[node]) == (added, row.current)
     if moves.decided[0]:
         row = row._replace(cohort=0, cohort_dlts=0)
     here = np.arange(len(row.dlts)) == row.current
-    for number, (dlts, responses, both) in enumerate(_outcomes(design, added)):
-        grown = tuple(map(int, np.add(row.evaluable, here * added)))
-        yield (
-            int(automaton.child[automaton.first[node] + number]),
-            row._replace(
-                evaluable=grown,
-                places=grown,
-                dlts=_plus(row.dlts, here, dlts),
-                closed=tuple(map(bool, moves.closed[0])),
-                cohort=row.cohort + added,
-                cohort_dlts=row.cohort_dlts + dlts,
-                responses=_plus(row.responses, here, responses),
-                responses_with_dlt=_plus(row.responses_with_dlt, here, both),
+    for dlts, responses, both, classes in _outcomes(design, added):
+        grown = _plus(row.evaluable, here, added)
+        yield row._replace(
+            evaluable=grown,
+            places=grown,
+            dlts=_plus(row.dlts, here, dlts),
+            closed=tuple(map(bool, moves.closed[0])),
+            cohort=row.cohort + added,
+            cohort_dlts=row.cohort_dlts + dlts,
+            responses=_plus(row.responses, here, responses),
+            responses_with_dlt=_plus(row.responses_with_dlt, here, both),
+            grades=tuple(
+                tuple(map(int, np.add(counts, classes))) if there else counts
+                for counts, there in zip(row.grades, here, strict=False)
             ),
         )
 
@@ -495,24 +562,55 @@ def _plus(counts: tuple[int, ...], here: np.ndarray, more: int) -> tuple[int, ..
     return tuple(map(int, np.add(counts, here * more)))
 
 
-def _outcomes(design: PartDesign, added: int) -> Iterator[tuple[int, int, int]]:
-    """DLTs, responses and both of every outcome, in the order in which they are compiled."""
-    if not design.reads.responses:
-        yield from ((dlts, 0, 0) for dlts in range(added + 1))
+def _outcomes(design: PartDesign, added: int) -> Iterator[tuple[int, int, int, Sequence[int]]]:
+    """DLTs, responses, both, and classes of every outcome, in the order they are compiled in."""
+    reads = design.reads
+    if reads.grades:
+        for classes in grade_cells(added, reads.grades)[0].tolist():
+            yield sum(classes[reads.dlt_from - 1 :]), 0, 0, classes
+        return
+    if not reads.responses:
+        yield from ((dlts, 0, 0, ()) for dlts in range(added + 1))
         return
     for dlt_only in range(added + 1):
         for response_only in range(added + 1 - dlt_only):
             for both in range(added + 1 - dlt_only - response_only):
-                yield dlt_only + both, response_only + both, both
+                yield dlt_only + both, response_only + both, both, ()
 
 
 def characteristics(design: PartDesign, risk: dict[str, float]) -> OperatingCharacteristics:
-    """Exact operating characteristics; where responses are read they come with the risk."""
+    """Exact operating characteristics; where more than DLTs is read it comes with the risk."""
     response = {name: 0.3 + 0.4 * at for name, at in risk.items()}
+    if design.reads.grades:
+        return _graded_characteristics(design, risk)
     automaton = automaton_of(design)
     if design.reads.responses:
         return operating_characteristics(automaton, risk, response, 2.0)
     return operating_characteristics(automaton, risk)
+
+
+def _graded_characteristics(design: PartDesign, risk: dict[str, float]) -> OperatingCharacteristics:
+    """Of those without a DLT three in ten have a milder toxicity."""
+    names = design.order.names
+    classes = np.array([[0.7 * (1 - p), 0.3 * (1 - p), p] for p in map(risk.__getitem__, names)])
+    every = ends_under(design, classes)
+    recommended = np.bincount(every.recommended + 1, every.weight, len(names) + 1)
+    treated, dlts = every.weight @ every.participants, every.weight @ every.dlts
+    return OperatingCharacteristics(
+        regimens=tuple(
+            RegimenExpectation(
+                regimen=name,
+                risk=risk[name],
+                recommended=float(recommended[number + 1]),
+                mean_participants=float(treated[number]),
+                mean_dlts=float(dlts[number]),
+            )
+            for number, name in enumerate(names)
+        ),
+        none_recommended=float(recommended[0]),
+        mean_participants=float(treated.sum()),
+        mean_dlts=float(dlts.sum()),
+    )
 
 
 def made(drawn: tuple[Regimens, Part]) -> PartDesign:

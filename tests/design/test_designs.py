@@ -1,6 +1,7 @@
 """The settings of a part become its design; the places open at the current regimen."""
 
 from dataclasses import replace
+from decimal import Decimal
 from importlib.resources import files
 
 import pytest
@@ -14,12 +15,25 @@ from firstdose.design import (
     open_places,
     part_design,
 )
+from firstdose.design.line import in_a_line
 from firstdose.design.one_row import one_row
 from firstdose.design.states import Moves, Reads, States
-from firstdose.protocol.designs import ThreePlusThree
+from firstdose.design.usual import usual
+from firstdose.protocol.designs import Keyboard, Mtpi, Mtpi2, ThreePlusThree
 from firstdose.protocol.parts import Cohorts
 from firstdose.protocol.study import Study
 from firstdose.records.problem import StudyError
+
+
+@pytest.mark.parametrize("kind", [Keyboard, Mtpi, Mtpi2])
+def test_a_beta_prior_that_no_outcome_could_change_is_refused(
+    kind: type[Keyboard | Mtpi | Mtpi2],
+) -> None:
+    settings = kind(target=Decimal("0.3"), prior_dlt=Decimal(100_000), prior_no_dlt=Decimal(1))
+    with pytest.raises(StudyError, match=r"Beta\(100000, 1\) of the DLT risk leaves nothing open"):
+        in_a_line(settings, 3, usual(settings))
+    informed = replace(settings, prior_dlt=Decimal(3), prior_no_dlt=Decimal(7))
+    assert in_a_line(informed, 3, usual(informed))
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -16,17 +17,21 @@ from design.every_design import (
     Asked,
     answers,
     characteristics,
+    guards_for,
+    guards_of_counts,
     made,
     small_parts,
     walked,
 )
-from firstdose.design import PartDesign, automaton_of
+from firstdose.design import PartDesign
 from firstdose.design.one_row import Row, move_of, states_of
 from firstdose.design.situation import Decision
+from firstdose.protocol.catalogue import design_classes
 from firstdose.protocol.designs import (
     DesignSettings,
     DualBlrm,
     EffTox,
+    GuardSettings,
     InfusionHazard,
     NoSkipping,
     PoCrm,
@@ -42,6 +47,11 @@ few = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     deadline=None,
 )
+
+
+def test_every_design_and_every_guard_is_tried() -> None:
+    assert set(DESIGNS) == set(design_classes())
+    assert {type(guard) for guard in guards_of_counts} == set(get_args(GuardSettings))
 
 
 def is_above(design: PartDesign, upper: int, lower: int) -> bool:
@@ -71,7 +81,7 @@ def test_the_rule_on_one_row_goes_the_way_of_the_compiled_design(
     regimens, part = data.draw(small_parts(kind))
     design = made((regimens, part))
     names = design.order.names
-    for asked in walked(design, automaton_of(design)):
+    for asked in walked(design):
         row = asked.row
         decision = asked_alone(design, asked)
         assert decision.reasons
@@ -103,7 +113,7 @@ def test_no_step_is_skipped_where_the_guard_is_on(kind: str, data: st.DataObject
     design = made((regimens, replace(part, guards=(*part.guards, NoSkipping()))))
     names = design.order.names
     steps = {(step.lower, step.upper) for step in regimens.steps}
-    for asked in walked(design, automaton_of(design)):
+    for asked in walked(design):
         if asked.decision.action is Action.ESCALATE:
             tested = [name for name, n in zip(names, asked.row.evaluable, strict=True) if n]
             reached = [upper for lower, upper in steps if lower in tested]
@@ -198,7 +208,7 @@ def test_where_a_regimen_is_probably_too_toxic_more_is_closed_and_never_less(
     others = tuple(guard for guard in part.guards if guard != TOO_TOXIC)
     plain = made((regimens, replace(part, guards=others)))
     strict = made((regimens, replace(part, guards=(*others, TOO_TOXIC))))
-    asked = list(walked(plain, automaton_of(plain)))
+    asked = list(walked(plain))
     closed = strict.rule(states_of(*[one.row for one in asked])).closed
     assert not np.any(np.concatenate([one.moves.closed for one in asked]) & ~closed)
 
@@ -211,10 +221,25 @@ def test_no_step_up_follows_a_toxic_cohort_where_the_guard_is_on(
 ) -> None:
     regimens, part = data.draw(small_parts(kind))
     design = made((regimens, replace(part, guards=(*part.guards, COHERENT))))
-    for asked in walked(design, automaton_of(design)):
+    for asked in walked(design):
         row = asked.row
         if row.cohort and row.cohort_dlts >= float(COHERENT.rate) * row.cohort:
             assert asked.decision.action is not Action.ESCALATE
+
+
+@each_design
+@few
+@given(data=st.data())
+def test_a_guard_more_never_leads_higher(kind: str, data: st.DataObject) -> None:
+    regimens, part = data.draw(small_parts(kind))
+    guard = data.draw(st.sampled_from(guards_for(kind)))
+    others = tuple(one for one in part.guards if one != guard)
+    plain = made((regimens, replace(part, guards=others)))
+    strict = made((regimens, replace(part, guards=(*others, guard))))
+    asked = list(walked(plain))
+    found = answers(strict, [one.row for one in asked])
+    for one, (_, after) in zip(asked, found, strict=True):
+        assert not _leads_higher(plain, one.row.current, one.decision, after), (one.row, guard)
 
 
 NOT_MONOTONE = (
@@ -244,7 +269,7 @@ def test_one_more_dlt_leads_no_higher_where_that_is_declared(
 ) -> None:
     design = made(data.draw(small_parts(kind)))
     higher = 0
-    asked = walked(design, automaton_of(design))
+    asked = walked(design)
     pairs = [(before, worse) for before in asked for worse in _one_more_dlt(before.row)]
     found = answers(design, [worse for _, worse in pairs])
     for (before, worse), (_, after) in zip(pairs, found, strict=True):
@@ -265,12 +290,20 @@ def _one_more_dlt(row: Row) -> list[Row]:
 
 
 def _with_dlt(row: Row, regimen: int) -> Row:
-    """One more has a DLT there: of those with neither, else of those with a response."""
+    """One more has a DLT there: of those with neither, else of those with a response.
+
+    Of three classes the worst is a DLT: one more of those without any toxicity, else of the milder.
+    """
     either = row.dlts[regimen] + row.responses[regimen] - row.responses_with_dlt[regimen]
     responds = either == row.evaluable[regimen]
     both = [n + (r == regimen and responds) for r, n in enumerate(row.responses_with_dlt)]
     dlts = [n + (r == regimen) for r, n in enumerate(row.dlts)]
-    return row._replace(dlts=tuple(dlts), responses_with_dlt=tuple(both))
+    grades = list(row.grades)
+    if grades:
+        milder, *severe = grades[regimen]
+        spared = row.evaluable[regimen] > milder + sum(severe)
+        grades[regimen] = (milder - (not spared), severe[0] + 1)
+    return row._replace(dlts=tuple(dlts), responses_with_dlt=tuple(both), grades=tuple(grades))
 
 
 def _leads_higher(design: PartDesign, current: int, before: Decision, after: Decision) -> bool:

@@ -146,6 +146,14 @@ def test_the_most_probable_selection_is_right_and_all_add_up_to_one() -> None:
     assert max(by_name, key=lambda name: by_name[name]) == "d1s2"
 
 
+def test_a_prior_that_no_outcome_could_change_is_refused() -> None:
+    medians = tuple(map(Decimal, ("0.05", "0.2", "0.5", "0.7")))
+    surely = replace(SETTINGS, prior_medians=medians, prior_participants=Decimal(100_000))
+    with pytest.raises(StudyError, match="leaves nothing open"):
+        over(2, 2, 12, surely)
+    assert over(2, 2, 12, replace(surely, prior_participants=Decimal(12)))
+
+
 def test_medians_fit_the_regimens_and_the_path_is_free() -> None:
     with pytest.raises(StudyError, match="2 prior medians for 4 regimens"):
         over(2, 2, 12, replace(SETTINGS, prior_medians=(Decimal("0.1"), Decimal("0.2"))))

@@ -81,6 +81,7 @@ def weighted(*weights: str) -> MixturePrior:
         (models.skeletons, replace(CRM, skeleton=StatedRisks(risks=(TARGET,))), CHAIN),
         (models.skeletons, replace(CRM, skeleton=replace(SKELETON, prior_mtd=7)), CHAIN),
         (models.skeletons, replace(CRM, skeleton=replace(SKELETON, halfwidth=TARGET)), CHAIN),
+        (models.skeletons, replace(CRM, target=1 - SKELETON.halfwidth), CHAIN),
         (models.complete_orders, CRM, GRID),
         (models.complete_orders, BLRM, GRID),
         (models.paths, PoCrm(target=TARGET, skeleton=SKELETON), GRID),

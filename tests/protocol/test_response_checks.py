@@ -1,5 +1,7 @@
 """What a study file must state for designs that read responses, and numbers that do not fit."""
 
+import pytest
+
 from firstdose.records.problem import Problem
 from protocol.shipped import only, study
 
@@ -27,6 +29,7 @@ EFFTOX = """      kind: efftox
       balanced_response: {balanced}
       balanced_risk: 0.25
 """
+TITE_BOIN = "      kind: tite_boin\n      target: 0.3\n"
 NAMED = "    response: {kind: sri_4, by_day: 28, section: assumed}\n    guards:"
 
 
@@ -51,14 +54,21 @@ def test_efftox_has_a_dose_for_each_regimen() -> None:
     assert problem.what.startswith("EffTox has 2 doses for the ")
 
 
+def test_no_step_lowers_the_dose_of_efftox() -> None:
+    doses = [str(each + 1) for each in range(len(study().parts[0].regimens))]
+    problem = found(EFFTOX.format(doses=", ".join(reversed(doses)), balanced="0.7"))
+    assert problem.what == "The step from `d1-i7` to `d1-i5` lowers the dose of EffTox."
+
+
 def test_the_contour_has_a_middle() -> None:
     doses = ", ".join(str(each + 1) for each in range(len(study().parts[0].regimens)))
     problem = found(EFFTOX.format(doses=doses, balanced="0.4"))
     assert problem.what.startswith("The pair 0.4 and 0.25 is not between")
 
 
-def test_rates_leave_an_interval() -> None:
-    problem = found(BOIN12 + "      under: 1.2\n")
+@pytest.mark.parametrize("design", [BOIN12, TITE_BOIN], ids=["boin12", "tite_boin"])
+def test_rates_leave_an_interval(design: str) -> None:
+    problem = found(design + "      under: 1.2\n")
     assert problem.what == "`under` is 1.2 and `over` is 1.4."
 
 

@@ -40,6 +40,8 @@ def study_files(study: str) -> StudyFiles:
     if study.lower() in shipped():
         return _shipped_files(study.lower())
     path = Path(study)
+    if not on_disk(study):
+        raise _no_such_study(study)
     if path.is_dir():
         path /= "study.yaml"
     if not path.exists():
@@ -51,6 +53,14 @@ def study_files(study: str) -> StudyFiles:
         published_name=str(published),
         published_text=read_text(published, "published results") if published.is_file() else "",
     )
+
+
+def on_disk(word: str) -> bool:
+    """Whether a file or folder lies at that path; a word too long to be one is none."""
+    try:
+        return Path(word).exists()
+    except OSError:
+        return False
 
 
 def _shipped_files(name: str) -> StudyFiles:

@@ -21,7 +21,7 @@ from firstdose.design.order import RegimenOrder
 from firstdose.design.part_design import PartDesign
 from firstdose.design.states import ACTIONS
 from firstdose.design.usual import UNLIMITED, usual
-from firstdose.protocol.designs import GBoin, ParticipantCap
+from firstdose.protocol.designs import Coherent, GBoin, ParticipantCap
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
 from firstdose.records.problem import StudyError
@@ -38,7 +38,8 @@ class CountsTable:
 
     Each is the one on ``counted[n - 1][k]``: k DLTs, or a ``score`` that n can sum up to.
     ``seen``: what is taken to be known of other regimens.  ``depends``: other counts there would
-    give other decisions, as in designs that join all regimens by a model.
+    give other decisions, as in designs that join all regimens by a model.  ``coherent_cohort``: the
+    size of the last cohort where a guard looks at its DLTs, which it had as few of as it can.
     """
 
     regimen: str
@@ -47,6 +48,7 @@ class CountsTable:
     depends: bool
     counts: Literal["dlts", "score"]
     counted: tuple[tuple[Decimal, ...], ...]
+    coherent_cohort: int | None
 
     def fewest(self, n: int, *verdicts: Verdict) -> Decimal | None:
         """The fewest DLTs of ``n``, or the least score, that lead to these; None when none do."""
@@ -78,10 +80,11 @@ def counts_table(
     Unless ``seen`` says otherwise one cohort without a DLT is known of every regimen below.
     """
     alone = _without_an_end(regimens, part)
-    cells = _cells(part, alone, most)
+    if alone.reads.responses:
+        raise _by_responses()
     order = alone.order
     here = order.names.index(at or inside(order))
-    size = part.cohorts.size
+    cells, size = _cells(part, alone, most), part.cohorts.size
     known = _below(order, here, (size, 0)) if seen is None else seen
     decisions = _decisions(alone, here, cells, known, size)
     other = _decisions(alone, here, cells, _below(order, here, (4 * size, 1)), size)
@@ -92,6 +95,7 @@ def counts_table(
         depends=other != _decisions(alone, here, cells, _below(order, here, (size, 0)), size),
         counts="score" if alone.reads.grades else "dlts",
         counted=tuple(tuple(cell.counted for cell in row) for row in cells),
+        coherent_cohort=size if any(isinstance(one, Coherent) for one in part.guards) else None,
     )
 
 
@@ -171,7 +175,8 @@ def _verdict(action: Action, *, closed: bool) -> Verdict:
 def _row(design: PartDesign, here: int, cell: _Cell, seen: Seen, size: int) -> Row:
     """A state after a full cohort, so that the rule is asked whatever the number evaluable.
 
-    Where classes are read, a DLT elsewhere is of the mildest class that is one.
+    Of the DLTs that cohort had as few as it can: all where it is alone.  Where classes are read, a
+    DLT elsewhere is of the mildest class that is one.
     """
     names, reads = design.order.names, design.reads
     counts = [
@@ -193,7 +198,18 @@ def _row(design: PartDesign, here: int, cell: _Cell, seen: Seen, size: int) -> R
         closed=tuple(False for _ in counts),
         current=here,
         cohort=size,
+        cohort_dlts=max(0, cell.dlts - max(0, cell.n - size)),
         grades=tuple(grades) if reads.grades else (),
+    )
+
+
+def _by_responses() -> StudyError:
+    return StudyError(
+        "This design has no table by DLTs.",
+        where="The design of the part",
+        because="It reads responses, too: the same DLTs lead up or down with other responses.",
+        remedy="Ask `firstdose design decide` for single decisions, or `firstdose design paths` for"
+        " every outcome of the next cohorts.",
     )
 
 

@@ -37,6 +37,13 @@ def test_where_neighbours_are_as_near_both_are_a_halfwidth_away(family: Family) 
     assert scale[1] / scale[0] == pytest.approx(high / low)
 
 
+def test_an_interval_so_wide_that_a_risk_is_0_is_refused_once() -> None:
+    with pytest.raises(StudyError) as refused:
+        skeleton(settings(halfwidth=0.29, prior_mtd=5))
+    (problem,) = refused.value.problems
+    assert problem.what.startswith("A half-width of 0.29 gives the risks 0, 0, ")
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [

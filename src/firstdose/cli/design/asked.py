@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from firstdose.cli.files import on_disk
 
 Words = list[str]
 
@@ -108,7 +109,7 @@ def names_a_study(asked: Asked) -> bool:
 
 def sorted_words(asked: Asked) -> tuple[str, tuple[str, ...]]:
     """The study, and the settings that follow without an option of their own."""
-    settings = [word for word in asked.words if "=" in word and not Path(word).exists()]
+    settings = [word for word in asked.words if "=" in word and not on_disk(word)]
     studies = [word for word in asked.words if word not in settings]
     if len(studies) > 1:
         raise typer.BadParameter(f"One study at a time, not {len(studies)}.", param_hint="STUDY")

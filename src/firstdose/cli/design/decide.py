@@ -91,18 +91,24 @@ def after(design: PartDesign, outcomes: str) -> Situation:
 
 def assumed_regimens(asked: Asked, outcomes: str) -> int | None:
     """One regimen more than the highest named, where nothing says how many there are."""
+    named = highest_named(asked, outcomes)
+    return None if named is None else named + 1
+
+
+def highest_named(asked: Asked, outcomes: str) -> int | None:
+    """The highest regimen that outcomes name, or where the part starts; None where it is said."""
     from firstdose.design.notation import highest_place
 
     if names_a_study(asked) or asked.regimens is not None or asked.grid:
         return None
-    return max(highest_place(outcomes), asked.start or 1) + 1
+    return max(highest_place(outcomes), asked.start or 1)
 
 
 def ledger_in(asked: Asked) -> Path | None:
     """The ledger file that stands in place of a study; None where a study is named."""
-    from firstdose.cli.files import read_text
+    from firstdose.cli.files import on_disk, read_text
 
-    files = [Path(word) for word in asked.words if Path(word).is_file()]
+    files = [Path(word) for word in asked.words if on_disk(word) and Path(word).is_file()]
     for file in files:
         if read_text(file, "study or ledger file").lstrip().startswith("{"):
             return file
@@ -126,9 +132,15 @@ def _give_of_ledger(file: Path, asked: Asked, words: Words, *, as_json: bool) ->
 def of_ledger(file: Path, asked: Asked) -> tuple[Ledger, Study, str]:
     """The ledger, the study in force at its end, and the part: the one named, or the open one."""
     from firstdose.cli.belonging import study_of
+    from firstdose.cli.design.asked import sorted_words
+    from firstdose.cli.design.study_part import refuse_what_the_study_says
     from firstdose.cli.files import read_text
     from firstdose.records import lines
 
+    sorted_words(asked)
+    refuse_what_the_study_says(asked)
+    if asked.design:
+        raise typer.BadParameter("A ledger has its own design.", param_hint="--design")
     ledger = lines.read(read_text(file, "ledger file").split("\n"), file.name)
     study = study_of(ledger, file.name)
     part = asked.part or _open_part(ledger, [one.name for one in study.parts])

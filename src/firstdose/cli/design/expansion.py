@@ -88,7 +88,7 @@ def _numbers(text: str, option: str) -> tuple[float, ...]:
 
 def _whole(text: str, option: str) -> tuple[int, ...]:
     numbers = _numbers(text, option)
-    if any(each != int(each) for each in numbers):
+    if not all(each.is_integer() for each in numbers):
         raise typer.BadParameter("Participants are whole numbers.", param_hint=option)
     return tuple(int(each) for each in numbers)
 

@@ -51,16 +51,15 @@ def made_up(
     start = asked.start or 1
     if start > count:
         raise StudyError.of([_no_such_start(start, count)])
-    turns = asked.path.value if asked.path else None
+    order = asked.path.value if asked.path else usual_turns(settings)
     if shape is None:
         line = regimens_in_a_line(count)
-        order = turns or "in_turn"
         return line, part_in_a_line(settings, line, companions, start=start, order=order)
     grid = regimens_in_a_grid(*shape)
     path = Path(
         start=grid.regimens[start - 1].name,
         kinds=("schedule", "dose"),
-        order=turns or usual_turns(settings),
+        order=order,
     )
     return grid, part_in_a_grid(settings, grid, companions, path)
 

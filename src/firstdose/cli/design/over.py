@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firstdose.cli.design.asked import Asked
+from firstdose.cli.files import on_disk
 from firstdose.records.problem import Problem, StudyError
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _with(asked: Asked, values: Mapping[str, str]) -> Asked:
     words = [
         each
         for each in asked.words
-        if "=" not in each or Path(each).exists() or _key(each) not in settings
+        if "=" not in each or on_disk(each) or _key(each) not in settings
     ]
     kept = [each for each in asked.set_ if _key(each) not in settings]
     pairs = [f"{key}={value}" for key, value in settings.items()]

@@ -81,6 +81,8 @@ def _assumed(of_design: Chosen, stated: OneTruth, virtual: Virtual) -> Scenario 
     from firstdose.cli.design.truths import assumed_by
 
     if not (stated.truth or stated.grades):
+        if stated.response:
+            raise typer.BadParameter("State the DLT risks beside it.", param_hint="--response")
         return None
     return assumed_by(of_design, stated, virtual)
 

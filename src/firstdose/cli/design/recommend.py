@@ -99,10 +99,21 @@ _Counted = tuple["DesignSettings", "RegimenOrder", "Situation"]
 
 def _of_outcomes(asked: Asked, outcomes: str) -> _Counted:
     from firstdose.cli.design.chosen import chosen
-    from firstdose.cli.design.decide import after, assumed_regimens
+    from firstdose.cli.design.decide import after, highest_named
 
-    found = chosen(asked, assumed_regimens(asked, outcomes))
+    found = chosen(asked, highest_named(asked, outcomes))
+    if found.design.reads.grades:
+        raise _says_nothing_of_responses()
     return found.part.design, found.design.order, after(found.design, outcomes)
+
+
+def _says_nothing_of_responses() -> StudyError:
+    return StudyError(
+        "Outcomes of this design are classes of toxicity and say nothing of responses.",
+        where="--design on the command line",
+        because="A recommendation on toxicity and response counts both.",
+        remedy="Name a design that reads DLTs, such as boin, and write outcomes as letters.",
+    )
 
 
 def _of_ledger(file: Path, asked: Asked) -> _Counted:

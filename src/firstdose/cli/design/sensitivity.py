@@ -106,7 +106,7 @@ def _limits(
     """The lowest and highest risk of each regimen; None where no limits are stated."""
     import numpy as np
 
-    from firstdose.cli.design.truths import scenario
+    from firstdose.cli.design.truths import one_each
 
     if within is not None and any(texts):
         raise typer.BadParameter("Limits are stated one way.", param_hint="--within")
@@ -118,5 +118,8 @@ def _limits(
         return None
     if not all(texts):
         raise typer.BadParameter("Limits have two ends.", param_hint="--lowest and --highest")
-    low, high = (np.array(scenario(of_design, text).risk) for text in texts)
+    low, high = (
+        np.array(one_each(of_design, text, option, "DLT risks"))
+        for option, text in zip(("--lowest", "--highest"), texts, strict=True)
+    )
     return low, high

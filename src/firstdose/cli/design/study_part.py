@@ -36,6 +36,7 @@ def refuse_what_the_study_says(asked: Asked) -> None:
     """A study file says all that these options say."""
     said = {
         "--regimens": asked.regimens,
+        "--participants": asked.participants,
         "--cohort-size": asked.cohort_size,
         "--max-per-regimen": asked.max_per_regimen,
         "--start": asked.start,

@@ -38,12 +38,13 @@ def text(
     from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.oc import give
     from firstdose.cli.design.table import line_of, stated
+    from firstdose.report.designs.stated import assumed_sentences
     from firstdose.report.designs.text import protocol_text
     from firstdose.report.words import read_words
 
     of_design = chosen(asked, None if asked.regimens else line_of(asked))
     words, said = read_words(lang.value), stated(asked, of_design)
     paragraphs = protocol_text(said, words)
-    for each in said.assumed:
-        typer.echo(words(f"designs.assumed.{each}"), err=True)
+    for each in assumed_sentences(said, words):
+        typer.echo(each, err=True)
     give("\n\n".join(each for each in paragraphs if each) + "\n", out)

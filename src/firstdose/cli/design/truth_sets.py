@@ -14,6 +14,7 @@ from firstdose.cli.design.made_up import count_of
 from firstdose.cli.design.truths import (
     named_truth,
     refuse_without_grades,
+    responding,
     scenario,
     with_grades,
     with_responses,
@@ -66,7 +67,7 @@ def scenarios_of(
     """
     first = of_designs[0]
     simulated = virtual.from_seed(seed)
-    found = [scenario(first, text, truths.response, virtual=simulated) for text in truths.truth]
+    found = [scenario(first, text, virtual=simulated) for text in truths.truth]
     found += [with_grades(_graded(of_designs), text) for text in truths.grades]
     if truths.scenarios == RANDOM:
         found += _random(first, target, seed, truths.count)
@@ -79,6 +80,7 @@ def scenarios_of(
         found = [named_truth(first.study, first.design.order, name) for name in names]
     if not found:
         raise typer.BadParameter("State the truths.", param_hint="--truth or --scenarios")
+    found = [responding(first, each, truths.response) for each in found]
     for one in of_designs:
         for each in found:
             with_responses(one, each)

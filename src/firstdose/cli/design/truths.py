@@ -33,20 +33,27 @@ def scenario(
 
     With ``virtual`` also that of the mechanistic clinic, which it finds.
     """
-    order, study = design.design.order, design.study
+    study = design.study
     if virtual is not None and text in {POSTERIOR, PRIOR}:
         found = virtual(design, text)
     elif text and is_a_list(text):
-        risk = _numbers(text, order, "--truth", "DLT risks")
+        risk = one_each(design, text, "--truth", "DLT risks")
         found = Scenario(name=text, risk=risk, assumes=_COMMAND_LINE)
     elif study is None:
         raise StudyError.of([_not_numbers(text)])
     else:
-        found = named_truth(study, order, text or None)
+        found = named_truth(study, design.design.order, text or None)
+    return responding(design, found, response, odds_ratio)
+
+
+def responding(
+    design: Chosen, assumed: Scenario, response: str, odds_ratio: float = 1.0
+) -> Scenario:
+    """The same truth with the response probabilities that a text states, if any."""
     if not response:
-        return found
-    responses = _numbers(response, order, "--response", "response probabilities")
-    return replace(found, response=responses, odds_ratio=odds_ratio)
+        return assumed
+    responses = one_each(design, response, "--response", "response probabilities")
+    return replace(assumed, response=responses, odds_ratio=odds_ratio)
 
 
 def refuse_two(stated: OneTruth) -> None:
@@ -145,14 +152,16 @@ def named_truth(study: Study, order: RegimenOrder, name: str | None) -> Scenario
     return Scenario(name=truth.name, risk=risk, assumes=truth.text.en)
 
 
-def _numbers(text: str, order: RegimenOrder, option: str, what: str) -> tuple[float, ...]:
+def one_each(design: Chosen, text: str, option: str, what: str) -> tuple[float, ...]:
+    """A probability for each regimen, as an option states them."""
     found = text.split(",")
-    names = order.names
+    names = design.design.order.names
     problems: Iterable[Problem] = list(wrong_numbers((option, text)))
     if not is_a_list(text) or len(found) != len(names):
+        said = f"There are {len(found)} {what} for {len(names)} regimens."
         problems = [
             Problem(
-                what=f"There are {len(found)} {what} for {len(names)} regimens.",
+                what=said if is_a_list(text) else f"'{text}' is no list of {what}.",
                 where=f"{option} {text} on the command line",
                 because=f"Each regimen has one, in this order: {', '.join(names)}.",
                 remedy="State one number for each regimen, with commas between them.",

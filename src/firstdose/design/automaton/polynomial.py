@@ -103,7 +103,7 @@ def _refuse_bad_limits(lowest: Reals, highest: Reals) -> None:
     if (lowest < 0).any() or (highest > 1).any() or (lowest > highest).any():
         raise StudyError(
             "The limits of the DLT risks are not limits.",
-            where="worst case",
+            where="Lowest and highest DLT risk of each regimen",
             because="A risk lies between 0 and 1, and its lower limit is not above its upper one.",
             remedy="State for each regimen a lowest and a highest risk between 0 and 1.",
         )

@@ -139,6 +139,10 @@ def _wrong_number(of: Expansion, count: int) -> Problem | None:
     )
 
 
+def _said(probabilities: tuple[float, ...]) -> str:
+    return " and ".join(f"{each:g}" for each in probabilities)
+
+
 def _no_looks(looks: tuple[int, ...]) -> Problem | None:
     if looks and looks[0] >= 1 and all(before < after for before, after in pairwise(looks)):
         return None
@@ -160,7 +164,8 @@ def _not_better(of: Expansion, count: int) -> Problem | None:
     if all(better) or (of.endpoints == "either_response" and any(better)):
         return None
     return Problem(
-        what=f"The alternative {alternative} is not better than the null hypothesis {null}.",
+        what=f"The alternative, {_said(alternative)}, is not better than the null hypothesis,"
+        f" {_said(null)}.",
         where="Expansion: hypotheses",
         because="The cohort is to find out whether there are more responses, or fewer DLTs.",
         remedy="State more responses and fewer DLTs under the alternative than under the null.",

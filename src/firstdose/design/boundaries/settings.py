@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from firstdose.records.problem import Problem, StudyError
 
+MANY = 60
+"""Participants that a regimen of a part without a limit is taken to have at most."""
+
 
 def refuse(problems: Iterable[Problem | None]) -> None:
     """Raise all problems that there are, at once."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from firstdose.design.posterior.counts import Reals
 from firstdose.design.posterior.curve import Family, highest_possible, scaled, unscaled
 from firstdose.design.posterior.refusals import refused_unless, target_problems
 from firstdose.records.problem import Problem
@@ -51,6 +52,7 @@ def skeleton(settings: Indifference) -> tuple[float, ...]:
     steps = np.arange(1, settings.regimens + 1) - settings.prior_mtd
     found = unscaled(settings.family, middle * (upper / lower) ** steps, settings.intercept)
     found[settings.prior_mtd - 1] = settings.target
+    refused_unless(*_steepness_problems(settings, found))
     return tuple(float(risk) for risk in found)
 
 
@@ -76,6 +78,22 @@ def _halfwidth_problems(settings: Indifference) -> list[Problem]:
             remedy=f"Give a half-width above 0 and below {widest:.4g}."
             if widest > 0
             else "Give a target that the curve can reach, then a half-width below it.",
+        )
+    ]
+
+
+def _steepness_problems(settings: Indifference, risks: Reals) -> list[Problem]:
+    """Risks that a wide interval puts so near to 0 or to the end of the curve that they are it."""
+    inside = (risks > 0) & (risks < highest_possible(settings.family, settings.intercept))
+    if inside.all() and (np.diff(risks) > 0).all():
+        return []
+    return [
+        Problem(
+            what=f"A half-width of {settings.halfwidth:.4g} gives the risks"
+            f" {', '.join(f'{risk:.4g}' for risk in risks.tolist())}.",
+            where="halfwidth",
+            because="The curve cannot bend a risk of 0, or one at its upper end.",
+            remedy="Give a smaller half-width; 0.05 is usual.",
         )
     ]
 

@@ -69,7 +69,7 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
             zh="没有已试用的方案在 DLT 与应答两方面均可接受；不推荐任何方案。",
         ),
         RecommendationWhy.PENDING: Label(
-            en="{pending} participants have an outcome still to come and are not counted.",
+            en="Participants with an outcome still to come, not counted: {pending}.",
             zh="{pending} 例受试者尚有结局待定，未计入。",
         ),
     }

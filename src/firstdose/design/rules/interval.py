@@ -15,6 +15,7 @@ from firstdose.design.boundaries.i3_plus_3 import i3_plus_3
 from firstdose.design.boundaries.keyboards import Target, keyboard, mtpi, mtpi_2
 from firstdose.design.boundaries.moves import Move
 from firstdose.design.boundaries.selection import nearest
+from firstdose.design.boundaries.settings import MANY
 from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
 from firstdose.design.kernel import kernel
 from firstdose.design.made import Made
@@ -25,7 +26,10 @@ from firstdose.design.states import Because, Declares, Reals, Select, States, Vo
 from firstdose.design.way import Way, way
 from firstdose.protocol.designs import Boin, IThreePlusThree, Keyboard, Mtpi, Mtpi2
 from firstdose.protocol.parts import Cohorts
+from firstdose.records.problem import StudyError
 
+USUAL_PRIOR = 2.0
+"""What a Beta(1, 1) prior is worth in participants; one worth no more leaves every table open."""
 _UP, _DOWN, _STOP = int(Move.ESCALATE), int(Move.DE_ESCALATE), int(Move.STOP)
 """Moves as plain numbers, which arrays are compared with much faster."""
 Table = Callable[[int], Integers]
@@ -57,11 +61,29 @@ def by_keys(order: RegimenOrder, settings: Keyboard | Mtpi | Mtpi2, cohorts: Coh
             published = mtpi_2
         case _:
             assert_never(settings)
+    if sum(prior) > USUAL_PRIOR:
+        _refuse_a_closed_prior(
+            published(target, min(cohorts.maximum_per_regimen, MANY), prior), prior
+        )
     return by_table(
         order,
         cohorts,
         lambda most: published(target, most, prior),
         nearest_to(order, target.risk),
+    )
+
+
+def _refuse_a_closed_prior(moves: Integers, prior: tuple[float, float]) -> None:
+    """A prior under which the table says the same whether nobody or everybody has a DLT."""
+    n = np.arange(1, len(moves))
+    if (moves[n, 0] != moves[n, n]).any():
+        return
+    raise StudyError(
+        f"The prior Beta({prior[0]:g}, {prior[1]:g}) of the DLT risk leaves nothing open.",
+        where="Design settings: prior_dlt, prior_no_dlt",
+        because=f"Up to {len(n)} participants at a regimen the table says the same whether none or"
+        " all of them have a DLT.",
+        remedy="State a prior worth fewer participants; Beta(1, 1) is usual.",
     )
 
 

@@ -12,6 +12,7 @@ from functools import cache
 import numpy as np
 
 from firstdose.design.boundaries.contours import Contours, contours
+from firstdose.design.boundaries.settings import MANY
 from firstdose.design.cohorts import Aim, cohort_by_cohort
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
@@ -30,6 +31,7 @@ def pipe(order: RegimenOrder, settings: Pipe, cohorts: Cohorts) -> Made:
     contour, those excepted that lie above it too probably.
     """
     lines = _contours(order, settings)
+    _refuse_a_closed_prior(lines, min(cohorts.maximum_per_regimen, MANY))
     limit = float(settings.overdose_probability)
 
     def propose(states: States) -> Aim:
@@ -68,6 +70,21 @@ def _contours(order: RegimenOrder, settings: Pipe) -> Contours:
         )
     each = float(settings.prior_participants) / regimens
     return contours(order.above, target, np.array(medians), each)
+
+
+def _refuse_a_closed_prior(lines: Contours, most: int) -> None:
+    """A prior under which the contour is the same whether nobody or everybody has a DLT."""
+    treated = np.full((2, lines.below.shape[1]), most, dtype=np.int64)
+    best = lines.most_probable(lines.probable(treated, treated * np.array([[0], [1]])))
+    if best[0] != best[1]:
+        return
+    raise StudyError(
+        "The prior of the DLT risks leaves nothing open.",
+        where="Design settings: prior_participants, prior_medians",
+        because=f"With {most} participants at every regimen the most probable contour is the same"
+        " whether none or all of them have a DLT.",
+        remedy="State a prior worth fewer participants; 1 over all regimens is usual.",
+    )
 
 
 def _may_come(order: RegimenOrder, states: States) -> Flags:

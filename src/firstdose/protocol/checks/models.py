@@ -79,14 +79,16 @@ def doses(study: Study) -> Iterator[Finding]:
             continue
         rising = all(lower < upper for lower, upper in pairwise(design.doses))
         if len(design.doses) != len(part.regimens):
+            what = f"There are {len(design.doses)} doses for {len(part.regimens)} regimens."
             because, remedy = "Each regimen needs its dose.", "State one for each regimen, in order"
         elif not rising and _listed_upwards(part, study) and not isinstance(design, InfusionHazard):
+            what = f"The doses {', '.join(map(str, design.doses))} do not rise."
             because, remedy = "The model knows a regimen by its dose alone.", "Let the doses rise"
         else:
             continue
         yield Finding(
             path=("parts", number, "design", "doses"),
-            what=f"{len(design.doses)} doses for {len(part.regimens)} regimens do not fit.",
+            what=what,
             because=because,
             remedy=f"{remedy}, or leave `doses` out to take the cells per infusion.",
         )
@@ -217,14 +219,16 @@ def _skeleton(
                     remedy="State one for each regimen, the lowest regimen first.",
                 )
         case IndifferenceInterval():
-            if design.skeleton.prior_mtd > count or design.skeleton.halfwidth >= design.target:
+            outside = not design.skeleton.halfwidth < min(design.target, 1 - design.target)
+            if design.skeleton.prior_mtd > count or outside:
                 yield Finding(
                     path=path,
                     what=f"Regimen {design.skeleton.prior_mtd} of {count} with an interval of"
                     f" {design.target} ± {design.skeleton.halfwidth} gives no skeleton.",
                     because="The skeleton is built outwards from a regimen of the part, and every"
-                    " risk in the interval is above 0.",
-                    remedy="Write the place of a regimen and a half-width below the target.",
+                    " risk in the interval is above 0 and below 1.",
+                    remedy="Write the place of a regimen and a half-width that leaves the interval"
+                    " between 0 and 1.",
                 )
 
 

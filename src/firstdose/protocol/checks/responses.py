@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from firstdose.protocol.designs import BfBoin, Boin12, EffTox, TiteBoin12, UBoin
+from firstdose.protocol.designs import BfBoin, Boin12, EffTox, TiteBoin, TiteBoin12, UBoin
 from firstdose.protocol.finding import Finding
 from firstdose.protocol.parts import Part
+from firstdose.protocol.regimens import first_fall
 from firstdose.protocol.study import Study
 
 
@@ -26,9 +27,19 @@ def response_unnamed(study: Study) -> Iterator[Finding]:
 
 
 def doses_of_efftox(study: Study) -> Iterator[Finding]:
-    """EffTox with another number of doses than regimens."""
+    """EffTox with another number of doses than regimens, or with a step that lowers the dose."""
     for number, part in enumerate(study.parts):
-        if isinstance(part.design, EffTox) and len(part.design.doses) != len(part.regimens):
+        if not isinstance(part.design, EffTox):
+            continue
+        fall = first_fall(study.regimens.steps, part.regimens, part.design.doses)
+        if fall is not None:
+            yield Finding(
+                path=("parts", number, "design", "doses"),
+                what=f"The step from `{fall.lower}` to `{fall.upper}` lowers the dose of EffTox.",
+                because="Risk and response are modelled over the dose, and a step up lowers none.",
+                remedy="List doses that do not fall along any step, in the order of the part.",
+            )
+        if len(part.design.doses) != len(part.regimens):
             yield Finding(
                 path=("parts", number, "design", "doses"),
                 what=(
@@ -70,7 +81,7 @@ def interval_of_rates(study: Study) -> Iterator[Finding]:
         match design:
             case Boin12() | TiteBoin12() | UBoin():
                 target = design.toxicity_limit
-            case BfBoin():
+            case BfBoin() | TiteBoin():
                 target = design.target
             case _:
                 continue

@@ -24,6 +24,8 @@ from firstdose.report.colour import SERIES
 from firstdose.report.words import Words
 
 MEAN, LEAST = "mean", "least"
+_AS_GOOD = 1e-9
+"""Probabilities no further apart are one: sums over the same ends in another order."""
 _FEW = 12
 """Values that an axis names one by one."""
 
@@ -82,11 +84,13 @@ def _cell(text: str) -> str:
 
 
 def best(shown: Calibration, words: Words) -> Iterator[str]:
-    """The settings that most often lead to a right regimen, or the first that do as wanted."""
+    """The settings that most often lead to a right regimen, all of them; or that do as wanted."""
     judged = words(f"designs.calibrate.{shown.judged}")
     if shown.wanted is None:
-        top = max(shown.tried, key=lambda one: one.judged(shown.judged))
-        yield words("designs.calibrate.best", **_said(top, shown, judged))
+        top = max(one.judged(shown.judged) for one in shown.tried)
+        for one in shown.tried:
+            if one.judged(shown.judged) >= top - _AS_GOOD:
+                yield words("designs.calibrate.best", **_said(one, shown, judged))
         return
     enough = [one for one in shown.tried if one.judged(shown.judged) >= shown.wanted]
     for one in enough:

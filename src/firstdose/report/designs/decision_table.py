@@ -116,3 +116,5 @@ def holds_for(table: CountsTable, words: Words) -> Iterator[str]:
     else:
         yield words("designs.table.inside")
     yield words("designs.table.full_cohort")
+    if table.coherent_cohort is not None:
+        yield words("designs.table.coherent_n", n=table.coherent_cohort)

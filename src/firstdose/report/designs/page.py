@@ -10,6 +10,7 @@ from firstdose.report.designs.decision_table import boundary_table, grid_table
 from firstdose.report.designs.settings import said_pairs
 from firstdose.report.designs.stated import (
     StatedDesign,
+    assumed_sentences,
     design_name,
     source_of,
 )
@@ -88,7 +89,7 @@ def _settings(stated: StatedDesign, words: Words) -> Iterator[tuple[str, str]]:
 def _assumed(stated: StatedDesign, words: Words) -> Iterator[NoticeBlock]:
     """What was not stated, marked as what it is."""
     language = words.language
-    here = [words(f"designs.assumed.{each}") for each in stated.assumed]
+    here = assumed_sentences(stated, words)
     of_the_study = [each.statement.text(language) for each in stated.of_the_study]
     said = (*here, *((words("designs.table.assumed"),) if here else ()), *of_the_study)
     yield NoticeBlock(

@@ -31,6 +31,12 @@ class StatedDesign:
     of_the_study: tuple[Assumption, ...] = ()
 
 
+def assumed_sentences(stated: StatedDesign, words: Words) -> tuple[str, ...]:
+    """What was not stated, each in a sentence."""
+    line = {"regimens": len(stated.part.regimens)}
+    return tuple(words.some_of(f"designs.assumed.{each}", line) for each in stated.assumed)
+
+
 def design_name(settings: DesignSettings, words: Words) -> str:
     """What a design is called in print."""
     key = f"designs.name.{settings.kind}"

@@ -94,6 +94,8 @@ def _of_regimens(stated: StatedDesign, words: Words) -> Iterator[str]:
             names=words.list(part.regimens),
             start=part.path.start,
         )
+    if part.path.rescue:
+        yield words("designs.text.rescue", names=words.list(part.path.rescue))
     if len(part.path.kinds) > 1:
         kinds = words.list([words(f"designs.kind.{kind}") for kind in part.path.kinds])
         yield words(f"designs.text.{part.path.order}", kinds=kinds)

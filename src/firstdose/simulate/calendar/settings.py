@@ -169,8 +169,8 @@ def _problems(calendar: Calendar, risk: Sequence[float]) -> list[Problem]:
     if not all(isfinite(value) and value > 0 for value in lengths):
         found.append(
             _problem(
-                f"DLT windows are {calendar.window_days} days,"
-                f"{_said_of_responses(calendar)} accrual {calendar.accrual.per_day} a day.",
+                f"DLT windows are of {_days(calendar.window_days)} days,"
+                f"{_said_of_responses(calendar)} accrual is {calendar.accrual.per_day:g} a day.",
                 "No time passes without positive lengths.",
             )
         )
@@ -193,7 +193,13 @@ def _problems(calendar: Calendar, risk: Sequence[float]) -> list[Problem]:
 
 
 def _said_of_responses(calendar: Calendar) -> str:
-    return f" response windows {calendar.response_days}," if calendar.response_days else ""
+    days = _days(calendar.response_days)
+    return f" response windows of {days} days," if calendar.response_days else ""
+
+
+def _days(windows: Sequence[float]) -> str:
+    """Each length once."""
+    return ", ".join(dict.fromkeys(f"{days:g}" for days in windows))
 
 
 def _problem(what: str, because: str) -> Problem:
