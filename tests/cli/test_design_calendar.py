@@ -30,7 +30,10 @@ def whole(found: list[dict[str, str]]) -> dict[str, float]:
 def test_a_calendar_adds_durations_and_a_control_variate_lowers_errors() -> None:
     timed = rows(*BOIN, "--trials", 1500, *DAYS)
     assert set(whole(timed)) == NEW
-    assert [one["control_variate"] for one in timed if not one["measure"]] == ["yes"] * 5
+    *regimens, none = (one for one in timed if not one["measure"])
+    assert [one["control_variate"] for one in regimens] == ["yes"] * 4
+    assert (none["p_select"], none["control_variate"]) == ("0", "no"), "nothing to be lowered"
+    assert float(none["p_select_limit"]) == pytest.approx(3 / 1500, rel=0.01)
     assert {one["control_variate"] for one in timed if one["measure"]} == {"no"}
     plain = rows(*BOIN, "--trials", 1500)
     assert "control_variate" not in plain[0]
@@ -98,7 +101,8 @@ def test_designs_are_compared_on_the_same_calendar() -> None:
     )
     assert saved < -50
     paired = [one for one in found if one["against"] and one["measure"] == "p_select"]
-    assert {one["control_variate"] for one in paired} == {"yes"}
+    assert {one["control_variate"] for one in paired if not one["mc_limit"]} == {"yes"}
+    assert {one["regimen"] for one in paired if one["mc_limit"]} == {"none"}
 
 
 @pytest.mark.parametrize(

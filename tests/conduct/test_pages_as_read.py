@@ -29,6 +29,7 @@ from firstdose.records.facts import (
     AdverseEventChanged,
     AdverseEventReported,
     MedicationChanged,
+    PriorTherapyRecorded,
 )
 from firstdose.records.locking import SourceVerified
 from firstdose.records.values import Action, EventState, Outcome
@@ -98,6 +99,14 @@ def test_names_are_those_of_the_one_catalogue_with_the_term_behind_them() -> Non
     assert known_label("soc", "Cardiac disorders").zh == "心脏器官疾病"
     assert known_label("drug", "cyclophosphamide").zh == "环磷酰胺"
     assert known_label("drug", "mycophenolate_mofetil").en == "mycophenolate mofetil"
+    taken = {
+        entry.fact.drug if isinstance(entry.fact, MedicationChanged) else entry.fact.therapy
+        for entry in simulated(1).entries
+        if isinstance(entry.fact, MedicationChanged | PriorTherapyRecorded)
+    }
+    assert len(taken) > 5
+    for drug in taken:
+        assert not known_label("drug", drug).zh.isascii(), drug
 
 
 def test_a_text_names_a_drug_in_the_language_of_the_page() -> None:

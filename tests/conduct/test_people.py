@@ -214,8 +214,13 @@ def test_one_administrator_asks_another_grants_and_what_was_before_opens_nothing
     assert first.post("/people/jm/recover/").status_code == 302  # not by oneself
     assert theirs.get("/").status_code == 200
     assert b"admin asks for a new link." in second.get("/people/jm/").content
+    waits = b'<a class="act" href="/people/jm/">'
+    assert waits in second.get("/").content
+    assert waits not in first.get("/").content, "whoever asked cannot grant it"
+    assert waits not in theirs.get("/").content
     page = second.post("/people/jm/recover/").content.decode()
     assert "/enter/" in page
+    assert waits not in second.get("/").content
     assert theirs.get("/").status_code == 302
     signed = admin.browser().post(
         "/sign-in/",
@@ -236,7 +241,9 @@ def test_one_administrator_asks_another_grants_and_what_was_before_opens_nothing
 
 def test_nobody_recovers_their_own_account(admin: Served) -> None:
     admin.browser("admin-2").post("/people/admin/recover/")
-    answer = admin.browser("admin").post("/people/admin/recover/")
+    own = admin.browser("admin")
+    assert b"/people/admin/" not in own.get("/").content
+    answer = own.post("/people/admin/recover/")
     assert (answer.status_code, b"/enter/" in answer.content) == (302, False)
 
 

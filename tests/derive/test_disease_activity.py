@@ -228,7 +228,7 @@ def test_sri_4_needs_bilag_but_may_fail_without(study: Study) -> None:
     assert verdict(fell, "sledai_2k_fall") is MET
     (why,) = (v.why_unknown for v in fell.verdicts if v.quantity == "new_bilag_a")
     assert why is not None
-    assert why.reason == "not assessed: bilag"
+    assert why.reason == "not assessed: BILAG-2004"
     stayed = last(study, visit(treated(), 84, "week-12", "arthritis", "rash")).responders["sri_4"]
     assert stayed is not None
     assert stayed.met is NOT_MET

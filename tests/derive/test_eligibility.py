@@ -5,10 +5,12 @@ import pytest
 from derive.hand_made import WHO, Story, on, sledai_items
 from derive.test_bilag import scored, worksheet
 from firstdose import protocol
+from firstdose.derive.criterion_quantities import is_derived, quantities_known
 from firstdose.derive.eligibility import CriterionJudged, eligibility, readiness
 from firstdose.protocol.study import Study
 from firstdose.records.facts import EligibilityAssessed, ReadinessAssessed
 from firstdose.records.values import CriterionAnswer, YesNo
+from firstdose.standards.reasons import words
 from firstdose.standards.verdict import Outcome
 from protocol.shipped import broken
 
@@ -40,6 +42,11 @@ def all_yes(study: Study, **said: YesNo) -> dict[str, YesNo]:
 def judged(study: Study, story: Story, criterion: str) -> CriterionJudged:
     found = eligibility(study, story.history(), on(-8)).criteria
     return next(each for each in found if each.criterion == criterion)
+
+
+def test_a_derived_quantity_has_a_name_where_it_is_missing() -> None:
+    derived = set(filter(is_derived, quantities_known()))
+    assert {"age_years", "prior_therapies", "sledai_2k_total"} <= derived <= words().keys()
 
 
 def test_before_the_assessment_nothing_is_concluded(study: Study) -> None:

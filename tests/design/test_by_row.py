@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from firstdose.design.by_row import any_of, reached, spent, total, with_those_related
+from firstdose.design.by_row import any_of, spent, total, with_those_related
 from firstdose.design.states import at
 
 
@@ -29,15 +29,6 @@ def test_without_rows_nothing_is_found() -> None:
     none = np.zeros((0, 6), dtype=np.int64)
     assert total(none).shape == any_of(none > 0).shape == (0,)
     assert at(none, np.zeros(0, dtype=np.int64)).shape == (0,)
-
-
-def test_what_a_boundary_closes(counts: tuple[np.ndarray, np.ndarray]) -> None:
-    evaluable, dlts = counts
-    fewest = np.array([1, 2, 2, 2, 3, 3, 4])
-    np.testing.assert_array_equal(reached(dlts, evaluable, fewest), dlts >= fewest[evaluable])
-    score = np.array([np.inf, np.inf, np.inf, 1.5, 1.8, 2.0, 2.5])
-    half = dlts / 2
-    np.testing.assert_array_equal(reached(half, evaluable, score), half >= score[evaluable])
 
 
 def test_places_that_are_spent(counts: tuple[np.ndarray, np.ndarray]) -> None:

@@ -129,7 +129,8 @@ def test_a_regimen_closed_on_open_follow_up_alone_is_told_too() -> None:
     assert closing_lines(f"1{open_}") == [
         (
             "1: of 9 treated there 9 may still respond; with the time followed counted that is 0"
-            " responses in 8.55, and its response probability is probably below 0.25. It is closed."
+            " with a response in 8.55, and its response probability is probably below 0.25. It is"
+            " closed."
         )
     ]
     assert closing_lines(f"1{open_}", "zh") == [

@@ -79,3 +79,6 @@ def test_a_b_cell_count_has_a_unit_that_can_be_converted() -> None:
     )
     problem = only(("    guards:", response))
     assert problem.what == "`g/L` is not a unit of b_cells."
+    assert problem.remedy == "Write the limit in one of them.", "g/L is no misspelled /uL"
+    misspelled = only(("    guards:", response.replace("unit: g/L", "unit: /uLL")))
+    assert "Did you mean `/uL`?" in misspelled.remedy

@@ -33,6 +33,6 @@ def test_next_dose(cohorts: str, regimen: str) -> None:
 
 def test_the_reason_holds_the_numbers_that_decided() -> None:
     assert said(DESIGN, "1NNN 2NNB")[0] == (
-        "2: 1 DLT and 1 responses in 3 evaluable (1 with both). 3 is the most desirable in reach:"
-        " its mean utility exceeds 70.5 with probability 0.295, that of 2 with 0.156."
+        "2: 1 DLT and 1 with a response in 3 evaluable (1 with both). 3 is the most desirable in"
+        " reach: its mean utility exceeds 70.5 with probability 0.295, that of 2 with 0.156."
     )

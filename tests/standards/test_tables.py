@@ -1,15 +1,19 @@
 """Every shipped table has its source beside it, and two labels where readers see it."""
 
+import re
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
+import firstdose
 from firstdose.standards import Source, sources
 from firstdose.standards.reasons import catalogue, words
 from firstdose.standards.specifications import specifications, split
 from firstdose.standards.tables import names, rows
 
+SOURCE = Path(firstdose.__file__).parent
 DATA = files("firstdose.standards") / "data"
 FOLDERS = sorted(folder.name for folder in DATA.iterdir() if folder.is_dir())
 TABLES = [f"{folder}/{table}.csv" for folder in FOLDERS for table in names(folder)]
@@ -78,6 +82,9 @@ def test_what_can_be_missing_has_a_short_name() -> None:
         asked |= {r[key] for r in rows(f"counted/{name}.csv") for key in ("quantity", "unless")}
     asked -= {""}
     references = {"lln", "uln", "baseline"}
-    derived = {"baseline_above_uln", "baseline_below_lln", "below_lln", "above_baseline"}
-    questions = {row["question"] for row in rows("conditions/conditions.csv")} - derived
+    questions = {row["question"] for row in rows("conditions/conditions.csv")}
     assert items | asked | domains | references | questions <= words().keys()
+    said = re.compile(r'"quantity_missing", quantity="(\w+)"')
+    written = {name for path in SOURCE.rglob("*.py") for name in said.findall(path.read_text())}
+    assert len(written) > 5
+    assert written <= words().keys()

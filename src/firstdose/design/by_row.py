@@ -12,7 +12,6 @@ from firstdose.design.kernel import kernel
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-Reals = npt.NDArray[np.float64]
 
 
 @kernel
@@ -39,17 +38,6 @@ def total(counts: Integers) -> Integers:
             so_far += counts[row, regimen]
         summed[row] = so_far
     return summed
-
-
-@kernel
-def reached(counts: Integers | Reals, evaluable: Integers, least: Integers | Reals) -> Flags:
-    """Whether the regimen has counted as much as ``least[evaluable]``, by row and regimen."""
-    rows, regimens = counts.shape
-    found = np.empty((rows, regimens), dtype=np.bool_)
-    for row in range(rows):
-        for regimen in range(regimens):
-            found[row, regimen] = counts[row, regimen] >= least[evaluable[row, regimen]]
-    return found
 
 
 @kernel

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache, reduce
+from typing import NamedTuple
 
 import numpy as np
 
 from firstdose.design.boundaries.elimination import Elimination, fewest_dlts, least_score
-from firstdose.design.by_row import any_of, reached, total, with_those_related
+from firstdose.design.by_row import total, with_those_related
 from firstdose.design.in_rows import asked_again
 from firstdose.design.kernel import kernel
 from firstdose.design.made import Scored
@@ -134,10 +135,7 @@ def too_toxic(order: RegimenOrder, settings: TooToxic, scored: Scored | None = N
         def rule(states: States) -> Moves:
             moves = propose(states)
             counted = by_score(states) if by_score else states.dlts
-            toxic = _probably_too_toxic(settings, order, states, counted) & ~moves.closed
-            if settings.asked == "when_cohort_is_full":
-                _spare_cohorts(toxic, states.current, states.cohort, moves.decided)
-            rows = np.flatnonzero(any_of(toxic))
+            toxic, rows = _newly_too_toxic(settings, order, (states, counted), moves)
             if not len(rows):
                 return moves
             closing = order.with_all_above(toxic.take(rows, axis=0))
@@ -197,23 +195,71 @@ def _elimination(settings: TooToxic, *, at_the_lowest: bool) -> Elimination:
     )
 
 
-def _probably_too_toxic(
-    settings: TooToxic, order: RegimenOrder, states: States, counted: Integers | Reals
-) -> Flags:
+def _newly_too_toxic(
+    settings: TooToxic,
+    order: RegimenOrder,
+    seen: tuple[States, Integers | Reals],
+    moves: Moves,
+) -> tuple[Flags, Integers]:
+    """The regimens to close now, ``seen`` being the states and what is counted; and where any."""
+    states, counted = seen
     most = int(states.evaluable.max(initial=0))
-    toxic = reached(counted, states.evaluable, _least_too_toxic(settings, most))
+    least = _least_too_toxic(settings, most)
+    strict = least
     if settings.lowest_probability is not None:
         strict = _least_too_toxic(settings, most, at_the_lowest=True)
-        toxic |= reached(counted, states.evaluable, strict) & (order.rank == 0)
-    return toxic
+    limits = _Limits(least=least, strict=strict, lowest=order.rank == 0)
+    asked = _Asked(
+        current=states.current,
+        cohort=states.cohort,
+        decided=moves.decided,
+        closed=moves.closed,
+        spares=settings.asked == "when_cohort_is_full",
+    )
+    return _closing_now(counted, states.evaluable, limits, asked)
+
+
+class _Limits(NamedTuple):
+    """By evaluable the ``least`` count that closes a regimen; ``strict``: one of the lowest."""
+
+    least: Integers | Reals
+    strict: Integers | Reals
+    lowest: Flags
+
+
+class _Asked(NamedTuple):
+    """How rows stand when they are asked; see `States` and `Moves`.
+
+    ``spares``: the current regimen is not yet too toxic while its cohort is not full and known.
+    """
+
+    current: Integers
+    cohort: Integers
+    decided: Flags
+    closed: Flags
+    spares: bool
 
 
 @kernel
-def _spare_cohorts(toxic: Flags, current: Integers, cohort: Integers, decided: Flags) -> None:
-    """The current regimen is not yet too toxic where its cohort is not yet full and known."""
-    for row in range(len(current)):
-        if cohort[row] > 0 and not decided[row]:
-            toxic[row, max(current[row], 0)] = False
+def _closing_now(
+    counted: Integers | Reals, evaluable: Integers, limits: _Limits, asked: _Asked
+) -> tuple[Flags, Integers]:
+    """Open regimens that have counted enough, and the rows that have any."""
+    toxic, anywhere = (
+        np.zeros(counted.shape, dtype=np.bool_),
+        np.zeros(len(counted), dtype=np.bool_),
+    )
+    for row in range(len(counted)):
+        spared = asked.spares and asked.cohort[row] > 0 and not asked.decided[row]
+        for regimen in range(counted.shape[1]):
+            seen, count = evaluable[row, regimen], counted[row, regimen]
+            reached = count >= limits.least[seen]
+            reached |= limits.lowest[regimen] and count >= limits.strict[seen]
+            if reached and not asked.closed[row, regimen]:
+                closes = not (spared and regimen == max(asked.current[row], 0))
+                toxic[row, regimen] = closes
+                anywhere[row] |= closes
+    return toxic, np.flatnonzero(anywhere)
 
 
 def _strictest(settings: TooToxic) -> Decimal:

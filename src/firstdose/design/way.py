@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -26,19 +27,23 @@ class Way(NamedTuple):
     came_back: Flags
 
 
-class _Path(NamedTuple):
-    """What a row is held against; see `RegimenOrder`."""
+class Paths(NamedTuple):
+    """What a row is held against; see `RegimenOrder`.
+
+    ``below[r, q]``: q is another regimen than r, known to be no more toxic.
+    """
 
     stage: Integers
     ways_up: Integers
     way_kind: Integers
     above: Flags
+    below: Flags
     direct: Flags
     rank: Integers
     rescue: Flags
 
 
-class _Seen(NamedTuple):
+class Seen(NamedTuple):
     """What is seen of each row; see `States`."""
 
     current: Integers
@@ -53,47 +58,59 @@ def way(order: RegimenOrder, states: States) -> Way:
     Where the kinds are taken in turn, no step of an earlier kind is taken once a later one has
     begun.  A rescue regimen counts as a way back although no one has been treated there.
     """
-    path = _Path(
+    return ways(paths_of(order), seen_of(states))
+
+
+@lru_cache(maxsize=64)
+def paths_of(order: RegimenOrder) -> Paths:
+    """What rows are held against."""
+    return Paths(
         stage=order.stage,
         ways_up=order.ways_up,
         way_kind=order.way_kind,
         above=order.above,
+        below=np.ascontiguousarray(order.strict.T),
         direct=order.direct,
         rank=order.rank,
         rescue=order.rescue,
     )
-    seen = _Seen(
+
+
+def seen_of(states: States) -> Seen:
+    """What is seen of the states."""
+    return Seen(
         current=states.current,
         evaluable=states.evaluable,
         places=states.places,
         closed=states.closed,
     )
-    return Way(*_ways(path, seen))
 
 
 @kernel
-def _ways(path: _Path, seen: _Seen) -> tuple[Flags, Integers, Integers, Integers, Integers, Flags]:
+def ways(path: Paths, seen: Seen) -> Way:
     """Each row's `Way`."""
     rows, regimens = seen.evaluable.shape
     in_turn = path.stage.max() > 0
-    began = np.zeros(rows, dtype=np.int64)
-    back = np.full(rows, -1, dtype=np.int64)
-    ahead, ahead_kind = back.copy(), back.copy()
+    began = np.empty(rows, dtype=np.int64)
+    back, ahead = np.empty(rows, dtype=np.int64), np.full(rows, -1, dtype=np.int64)
+    ahead_kind = ahead.copy()
     shut, came_back = np.zeros(rows, dtype=np.bool_), np.zeros(rows, dtype=np.bool_)
     for row in range(rows):
-        here = max(seen.current[row], 0)
-        shut[row] = seen.current[row] >= 0 and seen.closed[row, here]
-        for regimen in range(regimens):
+        here, entered, highest, rank = max(seen.current[row], 0), 0, -1, -1
+        for regimen in range(regimens):  # few branches, since which way they go is hard to guess
             tested, closed = seen.evaluable[row, regimen] > 0, seen.closed[row, regimen]
             if in_turn and (tested or seen.places[row, regimen] > 0):
-                began[row] = max(began[row], path.stage[regimen])
-            below = regimen != here and path.above[regimen, here]
-            higher = back[row] < 0 or path.rank[regimen] > path.rank[back[row]]
-            if below and higher and not closed and (tested or path.rescue[regimen]):
-                back[row] = regimen
-            came_back[row] |= path.direct[here, regimen] and tested and closed
-        for upper, kind in zip(path.ways_up[here], path.way_kind[here]):  # noqa: B905 - compiled
-            if upper >= 0 and not seen.closed[row, upper] and (kind >= began[row] or not in_turn):
+                entered = max(entered, path.stage[regimen])
+            enters = (not closed) & (tested | path.rescue[regimen])
+            leads = path.below[here, regimen] & enters & (path.rank[regimen] > rank)
+            highest = regimen if leads else highest
+            rank = path.rank[regimen] if leads else rank
+            came_back[row] |= path.direct[here, regimen] & tested & closed
+        shut[row] = seen.current[row] >= 0 and seen.closed[row, here]
+        began[row], back[row] = entered, highest
+        for step in range(path.ways_up.shape[1]):
+            upper, kind = path.ways_up[here, step], path.way_kind[here, step]
+            if upper >= 0 and not seen.closed[row, upper] and (kind >= entered or not in_turn):
                 ahead[row], ahead_kind[row] = upper, kind
                 break
-    return shut, began, back, ahead, ahead_kind, came_back
+    return Way(shut, began, back, ahead, ahead_kind, came_back)

@@ -79,9 +79,9 @@ def opened(wanted: Wanted) -> Generator[Opened]:
         folder = _folder(wanted, study, stack)
         said = read_said(folder)
         place = wanted.db or said.db or str(folder / "ledger.db")
+        public = public_of(said, place, folder) if wanted.public else None
         _refuse_unsound(wanted, place)
         _make(folder)
-        public = public_of(said, place, folder) if wanted.public else None
         store = stack.enter_context(closing(_ledger(place, wanted, study)))
         _refuse_another(store, wanted)
         time: Clock = clock

@@ -6,12 +6,14 @@ No web in it: a form is a value, what was typed is text, and what comes out are 
 `Form`             what is asked together: sheets that become facts, the day, and why
 `Case`             whom a form is about, and what is known of them
 `read`             what was typed, read strictly: drafts, or every `Fault` at its blank
+`in_any_case`      the faults of a form with those that no correction of their blanks would mend
 `texts`            what to type into a form to say facts; `first_texts` when it is opened
 =================  =============================================================================
 """
 
 from firstdose.conduct.forms.case import Case
 from firstdose.conduct.forms.form import Draft, Form, Read, first_texts, form_of, read, texts
+from firstdose.conduct.forms.in_any_case import in_any_case
 from firstdose.conduct.forms.typed import Fault, Typed
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "Typed",
     "first_texts",
     "form_of",
+    "in_any_case",
     "read",
     "texts",
 ]

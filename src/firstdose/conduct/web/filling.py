@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -13,7 +13,15 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from firstdose.conduct.access import Act
-from firstdose.conduct.forms import Case, Form, Read, Typed, first_texts, read
+from firstdose.conduct.forms import (
+    Case,
+    Form,
+    Read,
+    Typed,
+    first_texts,
+    in_any_case,
+    read,
+)
 from firstdose.conduct.forms.beside import beside, saved_by_others
 from firstdose.conduct.forms.computed import Block
 from firstdose.conduct.forms.corrections import Change, as_it_stands, changes
@@ -89,8 +97,10 @@ def fill_in(asked: Asked, make: Make, title: str) -> HttpResponse:
         return asked.show("form_gone.html", status=404, title=title)
     if not asked.posted or opened.sent.do != "save":
         return _page(asked, opened, Shown(status=200))
-    if opened.found.faults:
-        return _page(asked, opened, Shown(status=422, faults=True))
+    if told := opened.found.faults:
+        every = in_any_case(opened.form, opened.typed, opened.case, told)
+        found = Read(drafts=(), faults=every)
+        return _page(asked, replace(opened, found=found), Shown(status=422, faults=True))
     return _save(asked, opened, make)
 
 

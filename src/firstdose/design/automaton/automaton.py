@@ -7,6 +7,7 @@ to get there; so the ways are counted once, and each assumed risk is then one su
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -116,8 +117,8 @@ def _joined(order: RegimenOrder, levels: list[_Level]) -> Automaton:
         order=order,
         evaluable=_counts([state.evaluable for state in states]),
         dlts=_counts([state.dlts for state in states]),
-        responses=_counts([_responses(state, both=False) for state in states]),
-        responses_with_dlt=_counts([_responses(state, both=True) for state in states]),
+        responses=_responses(states, both=False),
+        responses_with_dlt=_responses(states, both=True),
         regimen=np.where(over, -1, current),
         added=np.concatenate([level.there.added for level in levels]),
         first=np.concatenate(
@@ -130,13 +131,14 @@ def _joined(order: RegimenOrder, levels: list[_Level]) -> Automaton:
 
 
 def _counts(levels: list[Integers]) -> Counts:
-    return np.concatenate(levels).astype(np.int16)
+    return np.concatenate(levels, dtype=np.int16, casting="same_kind")
 
 
-def _responses(states: States, *, both: bool) -> Integers:
-    if states.responses is None:
-        return np.zeros((len(states.current), 0), dtype=np.int64)
-    return states.responses.with_dlt if both else states.responses.responses
+def _responses(states: Sequence[States], *, both: bool) -> Counts:
+    of = [state.responses for state in states if state.responses is not None]
+    if not of:
+        return np.zeros((sum(len(state.current) for state in states), 0), dtype=np.int16)
+    return _counts([each.with_dlt if both else each.responses for each in of])
 
 
 def _refuse_too_many(reached: int, limits: Limits) -> None:

@@ -11,7 +11,8 @@ import numpy as np
 
 from firstdose.design.automaton.frontier import Settled
 from firstdose.design.automaton.grades import grade_cells
-from firstdose.design.automaton.merging import Packed, groups_of_sums, packed
+from firstdose.design.automaton.merging import Grown, Packed, Words, groups_of_sums, packed, unpack
+from firstdose.design.kernel import kernel
 from firstdose.design.order import Flags, Integers
 from firstdose.design.states import Grades, Reads, Reals, Responses, States
 
@@ -28,7 +29,7 @@ class _Cells(NamedTuple):
     first: Integers
     number: Integers
     adds: Integers
-    added: Packed
+    added: Words
     orders: Reals
 
 
@@ -47,7 +48,7 @@ class Outcomes:
 
     def of(self, some: Integers) -> Outcomes:
         """Some of them; ``first`` still numbers all."""
-        return replace(self, row=self.row[some], cell=self.cell[some])
+        return replace(self, row=self.row.take(some), cell=self.cell.take(some))
 
 
 def outcomes_of(there: Settled, reads: Reads) -> Outcomes:
@@ -59,10 +60,25 @@ def outcomes_of(there: Settled, reads: Reads) -> Outcomes:
     """
     added, regimens = there.added, there.states.evaluable.shape[1]
     cells = _cells(tuple(np.flatnonzero(np.bincount(added)).tolist()), regimens, reads)
-    number = cells.number[added]
-    first = np.cumsum(number) - number
-    row = np.repeat(np.arange(len(added)), number)
-    return Outcomes(cells, first, row, np.arange(len(row)) + (cells.first[added] - first)[row])
+    return Outcomes(cells, *_listed(added, cells.first, cells.number))
+
+
+@kernel
+def _listed(
+    added: Integers, first_cell: Integers, cells: Integers
+) -> tuple[Integers, Integers, Integers]:
+    """Where the outcomes of each row begin, and of each outcome its row and its cell."""
+    first = np.empty_like(added)
+    every = 0
+    for row in range(len(added)):
+        first[row] = every
+        every += cells[added[row]]
+    rows, cell = np.empty(every, dtype=np.int64), np.empty(every, dtype=np.int64)
+    for row in range(len(added)):
+        for number in range(cells[added[row]]):
+            rows[first[row] + number] = row
+            cell[first[row] + number] = first_cell[added[row]] + number
+    return first, rows, cell
 
 
 def following(
@@ -73,17 +89,18 @@ def following(
     Those that no rule can tell apart are one.  Every outcome is known, so that the places taken are
     those of the evaluable.
     """
-    row, cell, cells = outcomes.row, outcomes.cell, outcomes.cells
-    if not len(row):
-        return states.of(row), np.zeros(0), row
-    before = packed(_columns(states, reads))
-    which = states.here[row] * len(cells.orders) + cell
-    child, first, distinct = groups_of_sums(
-        before.view(np.uint64), row, cells.added.view(np.uint64), which
+    cells = outcomes.cells
+    if not len(outcomes.row):
+        return states.of(outcomes.row), np.zeros(0), outcomes.row
+    grown = Grown(
+        keys=packed(_columns(states, reads)).view(np.uint64),
+        from_=states.here * len(cells.orders),
+        times=ways,
+        added=cells.added,
+        orders=cells.orders,
     )
-    orders = ways[row] * cells.orders[cell]
-    summed = np.bincount(child, weights=orders, minlength=len(first)).astype(np.float64)
-    return _unpacked(distinct.view(np.int16), states, outcomes.of(first)), summed, child
+    child, first, distinct, ways_on = groups_of_sums(grown, outcomes.row, outcomes.cell)
+    return _unpacked(distinct.view(np.int16), states, outcomes.of(first)), ways_on, child
 
 
 @lru_cache(maxsize=256)
@@ -141,32 +158,40 @@ def _columns(states: States, reads: Reads) -> list[Integers | Flags]:
     return [*_counts(states), *marks, states.closed]
 
 
-def _added(adds: Integers, regimens: int, reads: Reads) -> Packed:
+def _added(adds: Integers, regimens: int, reads: Reads) -> Words:
     """What outcomes add to the columns of a state: a row for each regimen and outcome."""
     each = np.eye(regimens, dtype=np.int64)
     none = np.zeros((regimens * len(adds), 1), dtype=np.int64)
     cohort = [np.tile(adds[:, :2] * (reads.cohort, reads.last_cohort), (regimens, 1))]
     counts: list[Integers] = [np.kron(each, count[:, np.newaxis]) for count in adds.T]
-    return packed([*counts, *cohort, none, none.repeat(regimens, axis=1)])
+    columns = [*counts, *cohort, none, none.repeat(regimens, axis=1)]
+    return packed(columns).view(np.uint64)
 
 
 def _unpacked(keys: Packed, before: States, led: Outcomes) -> States:
     """The states that were packed; what no rule reads of a cohort is that of who ``led`` there."""
     rows, regimens = len(keys), before.evaluable.shape[1]
     adds = led.cells.adds
-    ends = adds.shape[1] * regimens
-    by_count = keys[:, :ends].reshape(rows, adds.shape[1], regimens).transpose(1, 0, 2)
-    evaluable, dlts, *more = by_count.astype(np.int64, order="C")
+    counts = [np.empty((rows, regimens), dtype=np.int64) for _ in range(adds.shape[1])]
+    for number, count in enumerate(counts):
+        unpack(count, keys, number * regimens)
+    current, closed = (
+        np.empty((rows, 1), dtype=np.int64),
+        np.empty((rows, regimens), dtype=np.bool_),
+    )
+    unpack(current, keys, adds.shape[1] * regimens + 2)
+    unpack(closed, keys, adds.shape[1] * regimens + 3)
+    evaluable, dlts, *more = counts
     responses, grades = before.responses, before.grades
     return States(
         evaluable=evaluable,
         dlts=dlts,
         places=evaluable,
         lost=np.zeros_like(evaluable),
-        closed=keys[:, ends + 3 : ends + 3 + regimens] > 0,
-        current=keys[:, ends + 2].astype(np.int64),
-        cohort=before.cohort[led.row] + adds[led.cell, 0],
-        cohort_dlts=before.cohort_dlts[led.row] + adds[led.cell, 1],
+        closed=closed,
+        current=current.ravel(),
+        cohort=before.cohort.take(led.row) + adds[:, 0].take(led.cell),
+        cohort_dlts=before.cohort_dlts.take(led.row) + adds[:, 1].take(led.cell),
         responses=responses and Responses(responses=more[0], with_dlt=more[1]),
         grades=grades and Grades(counts=np.stack(more, axis=2)),
     )

@@ -74,16 +74,16 @@ def eliminated(evaluable: Integers, dlts: Integers, above: Flags, selection: Sel
 def crude_risks(evaluable: Integers, dlts: Integers | Reals, used: Flags) -> tuple[Reals, Reals]:
     """Risks (DLTs + 0.05) / (evaluable + 0.1), and weights one over their Beta variance.
 
-    ``dlts`` may be summed toxicity scores, each from 0 to 1.  Weight 0 where no one is evaluable or
+    ``dlts`` may be summed toxicity scores, each from 0 to 1.  Both 0 where no one is evaluable or
     the regimen is not used.
     """
-    risks, weights = np.empty(evaluable.shape), np.zeros(evaluable.shape)
+    risks, weights = np.zeros(evaluable.shape), np.zeros(evaluable.shape)
     for row in range(len(evaluable)):
         for regimen in range(evaluable.shape[1]):
             seen, had = evaluable[row, regimen], dlts[row, regimen]
-            a, b, total = had + 0.05, seen - had + 0.05, seen + 0.1
-            risks[row, regimen] = a / total
             if used[row, regimen] and seen > 0:
+                a, b, total = had + 0.05, seen - had + 0.05, seen + 0.1
+                risks[row, regimen] = a / total
                 weights[row, regimen] = (total * total) * (total + 1) / (a * b)
     return risks, weights
 

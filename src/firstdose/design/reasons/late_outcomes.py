@@ -72,8 +72,8 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
         ),
         LateWhy.TOO_FEW: Label(
             en="{regimen}: of {treated} treated there {responses_open} may still respond; with the"
-            " time followed counted that is {responded} responses in {effective}, and its response"
-            " probability is probably below {response_limit}. It is closed.",
+            " time followed counted that is {responded} with a response in {effective}, and its"
+            " response probability is probably below {response_limit}. It is closed.",
             zh="{regimen}：已治疗 {treated} 例，其中 {responses_open} 例仍可能出现应答；计入已随访"
             "时间后相当于 {effective} 例中应答 {responded} 例，其应答概率很可能低于"
             " {response_limit}。该方案关闭。",

@@ -36,8 +36,8 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
             " {toxicity_limit}。该方案及其以上所有方案关闭。",
         ),
         ResponseWhy.TOO_FEW: Label(
-            en="{regimen}: {responses} responses in {evaluable} evaluable; its response probability"
-            " is probably below {response_limit}. It is closed.",
+            en="{regimen}: {responses} with a response in {evaluable} evaluable; its response"
+            " probability is probably below {response_limit}. It is closed.",
             zh="{regimen}：可评价 {evaluable} 例，应答 {responses} 例；其应答概率很可能低于"
             " {response_limit}。该方案关闭。",
         ),
@@ -52,15 +52,16 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
             "仍开放且已试用的方案。",
         ),
         ResponseWhy.EXPLORES: Label(
-            en="{regimen}: {dlts} DLT and {responses} responses in {evaluable} evaluable; enough to"
-            " try {to}, where no one has been treated.",
+            en="{regimen}: {dlts} DLT and {responses} with a response in {evaluable} evaluable;"
+            " enough to try {to}, where no one has been treated.",
             zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例，应答 {responses} 例；已足以试用"
             "尚无受试者的 {to}。",
         ),
         ResponseWhy.MOST_DESIRABLE: Label(
-            en="{regimen}: {dlts} DLT and {responses} responses in {evaluable} evaluable ({both}"
-            " with both). {to} is the most desirable in reach: its mean utility exceeds {benchmark}"
-            " with probability {desirability}, that of {regimen} with {desirability_here}.",
+            en="{regimen}: {dlts} DLT and {responses} with a response in {evaluable} evaluable"
+            " ({both} with both). {to} is the most desirable in reach: its mean utility exceeds"
+            " {benchmark} with probability {desirability}, that of {regimen} with"
+            " {desirability_here}.",
             zh="{regimen}：可评价 {evaluable} 例，DLT {dlts} 例，应答 {responses} 例（两者兼有"
             " {both} 例）。可及方案中 {to} 最可取：其平均效用高于 {benchmark} 的概率为"
             " {desirability}，{regimen} 为 {desirability_here}。",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from firstdose.design.boundaries.keyboards import Target, keyboard, mtpi, mtpi_2
 from firstdose.design.boundaries.moves import Move
 from firstdose.design.boundaries.selection import nearest
 from firstdose.design.boundaries.settings import MANY
+from firstdose.design.by_row import with_those_related
 from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
 from firstdose.design.kernel import kernel
 from firstdose.design.made import Made
@@ -23,7 +23,7 @@ from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import IntervalWhy, code
 from firstdose.design.rules.safe_regimens import isotonic_risks
 from firstdose.design.states import Because, Declares, Reals, Select, States, Voice, at
-from firstdose.design.way import Way, way
+from firstdose.design.way import Paths, Seen, Way, paths_of, seen_of, ways
 from firstdose.protocol.designs import Boin, IThreePlusThree, Keyboard, Mtpi, Mtpi2
 from firstdose.protocol.parts import Cohorts
 from firstdose.records.problem import StudyError
@@ -31,6 +31,7 @@ from firstdose.records.problem import StudyError
 USUAL_PRIOR = 2.0
 """What a Beta(1, 1) prior is worth in participants; one worth no more leaves every table open."""
 _UP, _DOWN, _STOP = int(Move.ESCALATE), int(Move.DE_ESCALATE), int(Move.STOP)
+_ELIMINATE = int(Move.ELIMINATE)
 """Moves as plain numbers, which arrays are compared with much faster."""
 Table = Callable[[int], Integers]
 """The decision table ``moves[evaluable, dlts]`` up to so many participants."""
@@ -146,25 +147,69 @@ def by_table_here(
     is none it stays.  What the table eliminates is closed, with everything above it.  ``also``: one
     more reason.
     """
+    path = paths_of(order)
 
     @cache
-    def known(most: int) -> tuple[Integers, bool]:
-        """The table, and whether it eliminates anything."""
+    def known(most: int) -> _Known:
         moves = table(most)
-        return moves, bool((moves == Move.ELIMINATE).any())
+        return _Known(moves, bool((moves == Move.ELIMINATE).any()))
 
     def propose(states: States) -> Aim:
-        moves, eliminates = known(max(int(states.evaluable.max(initial=1)), 1))
-        shut = states.closed
-        if eliminates:
-            shut = shut | (moves[states.evaluable, states.dlts] == Move.ELIMINATE)
-        judged = states.closing(order.with_all_above(shut))
-        here = states.here
-        verdict = moves[at(states.evaluable, here), at(states.dlts, here)]
-        aim = aimed(judged, way(order, judged), verdict)
-        return replace(aim, because=(also(states), *aim.because)) if also else aim
+        said = known(int(states.evaluable.max(initial=1)))
+        found = _looked_up(said, path, seen_of(states), states.dlts)
+
+        def edge() -> Voice:
+            judged, way = states.closing(found.closed), found.way
+            return at_the_edge(judged, found.verdict, found.aim, way.ahead >= 0, way.back >= 0)()
+
+        return Aim(
+            regimen=found.aim,
+            closed=found.closed,
+            because=(
+                *((also(states),) if also else ()),
+                verdict_spoken(states, found.verdict, found.aim),
+                edge,
+            ),
+            stops=found.verdict == _STOP,
+        )
 
     return propose
+
+
+class _Known(NamedTuple):
+    """A table, and whether it eliminates anything."""
+
+    moves: Integers
+    eliminates: bool
+
+
+class _LookedUp(NamedTuple):
+    """What the table says of each row, where that leads, and all that is closed from now on."""
+
+    verdict: Integers
+    aim: Integers
+    closed: Flags
+    way: Way
+
+
+@kernel
+def _looked_up(said: _Known, path: Paths, seen: Seen, dlts: Integers) -> _LookedUp:
+    """Look up each row's counts, close what is eliminated, and find the way from there."""
+    rows, regimens = dlts.shape
+    shut = seen.closed
+    if said.eliminates:
+        shut = shut.copy()
+        for row in range(rows):
+            for regimen in range(regimens):
+                verdict = said.moves[seen.evaluable[row, regimen], dlts[row, regimen]]
+                shut[row, regimen] |= verdict == _ELIMINATE
+    closed = with_those_related(shut, path.above)
+    way = ways(path, Seen(seen.current, seen.evaluable, seen.places, closed))
+    here, verdicts = np.maximum(seen.current, 0), np.empty_like(seen.current)
+    for row in range(rows):
+        regimen = here[row]
+        verdicts[row] = said.moves[seen.evaluable[row, regimen], dlts[row, regimen]]
+    return _LookedUp(verdicts, _where(verdicts, here, way.shut, way.ahead, way.back), closed, way)
 
 
 def verdict_spoken(states: States, verdict: Integers, aim: Integers) -> Because:

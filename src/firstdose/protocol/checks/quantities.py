@@ -119,10 +119,14 @@ def _measurable(
 ) -> Iterator[Finding]:
     if key == "quantity" and quantity in DERIVED_QUANTITIES:
         accepted = (DERIVED_QUANTITIES[quantity],)
-        wrong = unit not in accepted
+        wrong, like = unit not in accepted, did_you_mean(unit, accepted)
     elif quantity in analytes():
         accepted = tuple(conversion.unit for conversion in conversions(quantity))
-        wrong = isinstance(canonical(quantity, value, unit), Ungradable)
+        found = canonical(quantity, value, unit)
+        wrong = isinstance(found, Ungradable)
+        # A unit that exists and measures something else is not misspelled.
+        misspelled = isinstance(found, Ungradable) and found.code == "unit_not_ucum"
+        like = did_you_mean(unit, accepted) if misspelled else ""
     else:
         yield _unknown_analyte(key, quantity, (*path, key))
         return
@@ -131,7 +135,7 @@ def _measurable(
             path=(*path, "unit"),
             what=f"`{unit}` is not a unit of {quantity}.",
             because=f"Accepted units: {', '.join(accepted)}.",
-            remedy=f"Write the limit in one of them. {did_you_mean(unit, accepted)}".rstrip(),
+            remedy=f"Write the limit in one of them. {like}".rstrip(),
         )
 
 

@@ -49,6 +49,11 @@ def directory() -> Mapping[str, Known]:
     return found
 
 
+def may_grant(by: str, known: Known) -> bool:
+    """Whether somebody may grant the new link that is asked for: neither asker nor owner may."""
+    return known.recovery_asked_by not in {"", by} and known.name != by
+
+
 def is_taken(name: str) -> bool:
     """Whether a name is, or was, somebody's."""
     return Account.objects.filter(name=name).exists() or (

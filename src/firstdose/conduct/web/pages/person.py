@@ -128,11 +128,10 @@ def recover(asked: Asked, account: str) -> HttpResponse:
     """Ask that somebody may set password and device anew, or grant what another one asked."""
     known, by = _known(account), asked.person.account
     back = reverse("person", kwargs={"account": account})
-    if known.state != "open" or by in (account, known.recovery_asked_by):
-        return asked.go(back)
-    if not known.recovery_asked_by:
-        directory.ask_to_recover(account, by)
-        asked.serving.log.write(Event.RECOVERY_ASKED, account=account, by=by)
+    if not directory.may_grant(by, known):
+        if known.state == "open" and not known.recovery_asked_by and account != by:
+            directory.ask_to_recover(account, by)
+            asked.serving.log.write(Event.RECOVERY_ASKED, account=account, by=by)
         return asked.go(back)
     fact = AccessRecovered(person=account, asked_by=known.recovery_asked_by)
     with asked.reading() as now:

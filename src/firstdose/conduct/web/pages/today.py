@@ -12,6 +12,7 @@ from firstdose.conduct.access import Act
 from firstdose.conduct.forms.families import Offered
 from firstdose.conduct.safety.queries import open_queries
 from firstdose.conduct.web.about import form_about, item_about
+from firstdose.conduct.web.accounts.directory import Known, directory, may_grant
 from firstdose.conduct.web.asked import Asked
 from firstdose.conduct.web.pages.participants import allowed, shown_items
 from firstdose.conduct.web.trial import Now
@@ -69,6 +70,7 @@ def today(asked: Asked) -> HttpResponse:
         decisions=decisions,
         to_answer=to_answer,
         to_close=to_close,
+        to_grant=links_to_grant(asked),
         day=day,
         saved=asked.request.GET.get("saved", "")[:9],
         of=asked.request.GET.get("of", "")[:300],
@@ -84,6 +86,13 @@ def queries_waiting(asked: Asked, now: Now) -> tuple[int, int]:
     to_answer = sum(not answer and asked.may(Act.ANSWER_QUERY, site) for answer, site in sites)
     to_close = sum(bool(answer) and asked.may(Act.RAISE_QUERY, site) for answer, site in sites)
     return to_answer, to_close
+
+
+def links_to_grant(asked: Asked) -> list[Known]:
+    """The accounts for which another one asks for a new link that the person may grant."""
+    if not asked.may(Act.MANAGE_ACCOUNTS):
+        return []
+    return [each for each in directory().values() if may_grant(asked.person.account, each)]
 
 
 def decides(asked: Asked) -> bool:
