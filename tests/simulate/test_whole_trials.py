@@ -19,11 +19,12 @@ from firstdose import protocol
 from firstdose.analyse.results import results
 from firstdose.analyse.rows import Statistic
 from firstdose.derive.course import course
+from firstdose.derive.laboratory_terms import analytes_under
 from firstdose.design.automaton.measures import Measure
-from firstdose.protocol.criteria import Limit
 from firstdose.protocol.designs import Boin
 from firstdose.protocol.responses import ActivityResponse
 from firstdose.records.facts import (
+    AdverseEventReported,
     CellsInfused,
     DemographyRecorded,
     DoseDecided,
@@ -49,6 +50,7 @@ from firstdose.simulate.mechanistic.shipped import model
 from firstdose.simulate.mechanistic.virtual_population import typical_inputs
 from firstdose.simulate.side_by_side import Ask, side_by_side
 from firstdose.simulate.truth import truth_named
+from firstdose.simulate.unread import UNSCHEDULED
 from firstdose.simulate.whole_trials import manifest
 from firstdose.simulate.whole_trials.ledger_path import (
     ledger_of,
@@ -477,7 +479,9 @@ def test_what_is_kept_of_a_course_is_all_that_a_clinic_reads_of_it() -> None:
     assert isinstance(kept, Course)
     for name in read_of_courses():
         np.testing.assert_array_equal(kept.values(name), whole.values(name))
-        assert kept.values(name).base is None, "a part of a larger array would keep it in memory"
+        held = kept.values(name).base
+        assert held is not None
+        assert held.shape == (len(read_of_courses()), len(wanted.grid.times)), "and nothing more"
     assert whole.on("ma", 30) > 0
     with pytest.raises(KeyError):
         kept.on("ma", 30)
@@ -512,11 +516,12 @@ def test_what_nobody_reads_is_not_measured_and_nothing_else_changes() -> None:
     chunk = replace(chunk, truth="mechanistic", clinic="mechanistic")
     study = study_under(chunk.study_text, chunk.study_name, chunk.design)
     left_out = unread(study)
-    screened = {visit.name for visit in study.schedule.screening_visits}
 
     def is_read(fact: Fact) -> bool:
         if isinstance(fact, ExaminationScored):
-            return fact.instrument != "bilag_2004" or fact.visit not in left_out.bilag
+            if fact.instrument == "bilag_2004":
+                return fact.visit not in left_out.bilag
+            return bool(fact.event) or fact.instrument not in left_out.worksheets
         return not isinstance(fact, Measured) or fact.analyte not in left_out.results_at(fact.visit)
 
     def facts(ledger: Ledger) -> list[tuple[Fact, date, date]]:
@@ -536,10 +541,19 @@ def test_what_nobody_reads_is_not_measured_and_nothing_else_changes() -> None:
     for number in chunk.numbers:
         whole, saved = ledger_of(chunk, number), ledger_of(chunk, number, Economy(unread=left_out))
         measured = [each.fact for each in saved.entries if isinstance(each.fact, Measured)]
-        assert all(is_read(fact) for fact in measured if fact.visit not in screened)
+        assert all(map(is_read, measured))
         assert len(saved) < len(whole)
         assert facts(saved) == facts(whole)
         assert list(rows_of(study, saved)) == list(rows_of(study, whole))
+        told = [
+            one.fact.term for one in whole.entries if isinstance(one.fact, AdverseEventReported)
+        ]
+        version = study.endpoints.instruments.ctcae
+        excused = frozenset[str]().union(*(analytes_under(version, term) for term in told))
+        assert excused
+        assert excused.isdisjoint(
+            left_out.results_at("screening") | left_out.results_at("baseline")
+        )
 
 
 def test_what_a_study_reads_is_measured() -> None:
@@ -548,29 +562,43 @@ def test_what_a_study_reads_is_measured() -> None:
     for visit in study.schedule.visits:
         left_out = found.results_at(visit.name)
         assert {"interleukin_6", "ferritin", "igg", "memory_b_cells"} <= left_out
-        assert left_out.isdisjoint({"b_cells", "car_cells"})
+        assert "b_cells" not in left_out
+        assert ("car_cells" in left_out) is (visit.day <= 0)
     first, last = found.results_at("day-0"), found.results_at("week-52")
-    assert first.isdisjoint({"neutrophils", "alt", "temperature", "body_weight"})
-    assert found.results_at("day-28").isdisjoint({"neutrophils", "temperature", "creatinine"})
-    assert "alt" in found.results_at("day-28")
+    assert first.isdisjoint({"neutrophils", "alt", "body_weight"})
+    assert {"temperature", "haemoglobin", "bilirubin"} <= first
+    assert found.results_at("day-28").isdisjoint({"neutrophils", "creatinine", "body_weight"})
+    assert {"alt", "temperature"} <= found.results_at("day-28")
     assert {"neutrophils", "alt", "c3", "temperature"} <= last
-    assert found.bilag == {"week-65", "week-78"}
+    assert found.results_at(UNSCHEDULED) >= {"temperature"}
+    assert found.results_at(UNSCHEDULED).isdisjoint({"neutrophils", "b_cells"})
+    assert found.bilag == {"screening", "week-65", "week-78"}
+    assert found.worksheets == {"crs", "icans"}
 
 
-def test_what_a_criterion_or_a_design_asks_for_is_read() -> None:
-    study = study_under(small_text(), "small", OWN)
-    (first, *others) = study.readiness.before_conditioning
-    asked = Limit(quantity="ferritin", comparison="<", value=Decimal(500), unit="ug/L")
-    readiness = replace(
-        study.readiness, before_conditioning=(replace(first, all_of=(asked,)), *others)
+def test_the_baseline_of_an_excuse_is_read_where_a_definition_looks_at_it() -> None:
+    study = study_under(text_of("nct06010472"), "nct06010472", OWN)
+    never = tuple(replace(one, or_baseline_grade=False) for one in study.dlt.exceptions)
+    blind = replace(study, dlt=replace(study.dlt, exceptions=never))
+    assert "alt" not in unread(study).results_at("baseline")
+    assert "alt" in unread(blind).results_at("baseline")
+
+
+def test_bilag_of_screening_is_read_where_it_is_baseline() -> None:
+    study = study_under(text_of("nct06010472"), "nct06010472", OWN)
+    late = tuple(
+        replace(visit, procedures=("blood_count",)) if visit.name == "baseline" else visit
+        for visit in study.schedule.visits
     )
-    before, after = unread(study), unread(replace(study, readiness=readiness))
-    for visit, left_out in before.results.items():
-        assert after.results_at(visit) in (left_out, left_out - {"ferritin"})
-    assert "ferritin" not in after.results_at(study.schedule.baseline_visit)
+    moved = replace(study, schedule=replace(study.schedule, visits=late))
+    assert "screening" not in unread(moved).bilag
+
+
+def test_what_a_design_asks_for_is_read() -> None:
+    study = study_under(small_text(), "small", OWN)
     (part,) = study.parts
     response = ActivityResponse(section="assumed", by_day=84, kind="sri_4")
-    assert not unread(replace(study, parts=(replace(part, response=response),))).bilag
+    assert unread(replace(study, parts=(replace(part, response=response),))).bilag == {"screening"}
 
 
 def test_a_result_that_nothing_waits_for_is_handed_over_however_late() -> None:

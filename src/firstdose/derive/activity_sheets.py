@@ -20,7 +20,7 @@ from firstdose.records.entry import Entry
 from firstdose.records.facts import ExaminationScored
 from firstdose.records.values import Item, YesNo
 from firstdose.standards.reasons import ungradable
-from firstdose.standards.scores import score_table
+from firstdose.standards.scores import item_keys, score_table
 from firstdose.standards.verdict import Presence, Ungradable
 
 SLEDAI, PGA, LLDAS = "sledai_2k", "pga", "lldas"
@@ -80,7 +80,7 @@ def presence(item: Item) -> Presence:
 
 
 def _sheet(entries: tuple[Entry[ExaminationScored], ...]) -> Sheet:
-    known = {item.key for item in score_table(SLEDAI).items}
+    known = item_keys(score_table(SLEDAI))
     sledai = [entry for entry in entries if entry.fact.instrument == SLEDAI]
     found = _presences(entries, SLEDAI)
     return Sheet(

@@ -83,11 +83,16 @@ def bilag_worksheet(sheets: Sequence[tuple[Item, ...]]) -> Worksheet:
 @lru_cache(maxsize=1024)
 def _read(sheet: Unchanged[tuple[Item, ...]]) -> Worksheet:
     found: dict[str, Record] = {}
+    scored = _scored()
     for item in sheet():
-        key, level = item.key, ""
-        if "." in key:
+        key = item.key
+        if key in scored:
+            answer = _score(item)
+        elif "." in key:
             key, _, level = key.partition(".")
-        answer = _level(item, level) if level else _answer(item)
+            answer = level if level and item.answer is Presence.PRESENT else None
+        else:
+            answer = item.answer if item.answer is not Presence.NOT_ASSESSED else None
         if answer is not None:
             found[key] = answer
     return found
@@ -141,21 +146,16 @@ def _categories(sheet: Unchanged[Worksheet]) -> Worksheet:
     }
 
 
-def _level(item: Item, level: str) -> Record | None:
-    return level if item.answer is Presence.PRESENT else None
-
-
-def _answer(item: Item) -> Record | None:
-    answer = item.answer
-    if answer is Presence.NOT_ASSESSED:
+def _score(item: Item) -> Record | None:
+    """The score of an item; None where it is not known."""
+    answer, due_to_lupus = item.answer, item.attributed
+    if due_to_lupus is YesNo.YES and isinstance(answer, Decimal):
+        return str(answer)
+    if answer is Presence.NOT_ASSESSED or due_to_lupus is YesNo.UNKNOWN:
         return None
-    if item.key not in _scored():
-        return answer
-    if item.attributed is YesNo.UNKNOWN:
-        return None
-    if item.attributed is YesNo.NO or answer is Presence.ABSENT:
+    if due_to_lupus is YesNo.NO or answer is Presence.ABSENT:
         return NOT_DUE_TO_LUPUS
-    return str(answer) if isinstance(answer, Decimal) else None
+    return None
 
 
 @cache

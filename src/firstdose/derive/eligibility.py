@@ -7,12 +7,13 @@ A criterion without an answer is unknown, and unknown is no-go.
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from msgspec import Struct
 
 from firstdose.derive.criterion_quantities import found_quantity
 from firstdose.derive.happened import happened
+from firstdose.derive.when_asked import WhenAsked
 from firstdose.protocol.criteria import Criterion, Limit
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
@@ -44,11 +45,19 @@ class CriterionJudged(Struct, frozen=True, kw_only=True):
 
 
 class EligibilityStatus(Struct, frozen=True, kw_only=True):
-    """Every entry criterion judged.  ``eligible`` is the investigator's conclusion, None before."""
+    """Every entry criterion judged.  ``eligible`` is the investigator's conclusion, None before.
+
+    The criteria are judged when they are asked for.
+    """
 
     assessed_on: date | None
     eligible: bool | None
-    criteria: tuple[CriterionJudged, ...]
+    criteria_when_asked: WhenAsked[tuple[CriterionJudged, ...]]
+
+    @property
+    def criteria(self) -> tuple[CriterionJudged, ...]:
+        """Every entry criterion, in the order of the study."""
+        return self.criteria_when_asked.value
 
 
 class ReadinessVerdict(Struct, frozen=True, kw_only=True):
@@ -64,15 +73,19 @@ def eligibility(study: Study, history: History, today: date) -> EligibilityStatu
     """The entry criteria as answered and as computed, at the last assessment by ``today``."""
     assessed = happened(history, EligibilityAssessed, today)
     if not assessed:
-        return EligibilityStatus(assessed_on=None, eligible=None, criteria=())
+        return _NOT_ASSESSED
     last = assessed[-1]
-    asked = study.eligibility.criteria
-    criteria = _judged(study, history, asked, last.fact.answers, last.occurred_on)
+    asked, answers, on = study.eligibility.criteria, last.fact.answers, last.occurred_on
     return EligibilityStatus(
-        assessed_on=last.occurred_on,
+        assessed_on=on,
         eligible=last.fact.eligible,
-        criteria=criteria,
+        criteria_when_asked=WhenAsked(partial(_judged, study, history, asked, answers, on)),
     )
+
+
+_NOT_ASSESSED = EligibilityStatus(
+    assessed_on=None, eligible=None, criteria_when_asked=WhenAsked(tuple)
+)
 
 
 @lru_cache(maxsize=256)

@@ -17,6 +17,7 @@ from firstdose.simulate.dice import question
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.events import held_infection
 from firstdose.simulate.reporting import report
+from firstdose.simulate.unread import UNSCHEDULED
 from firstdose.simulate.ward import Ward, expect, measured, withdraw
 from firstdose.trial.clinic import Answer
 
@@ -36,14 +37,18 @@ def assess(at: Ward, chart: Chart, order: AssessReadiness, today: date) -> tuple
     criteria = _criteria(at, order.step)
     blocking = next((one for one in chart.ongoing(today) if _signs(one)), None)
     if blocking is None:
-        return _go(chart, order.step, criteria, today)
+        return (*_checked(at, chart, order.step, today), _go(chart, order.step, criteria, today))
     is_last = today >= order.closes_on
     if chart.held.get(order.step) == blocking.key and not is_last:
         return ()
     chart.held[order.step] = blocking.key
     if is_last and order.step in (CONDITIONING, infusion_step(1)):
         withdraw(at, chart, today + timedelta(days=1), WithdrawalReason.INVESTIGATOR_DECISION)
-    return _no_go(chart, order.step, criteria, blocking, today, final=is_last)
+    return (
+        *report(chart, blocking),
+        *_checked(at, chart, order.step, today),
+        *_no_go(chart, order.step, criteria, blocking, today, final=is_last),
+    )
 
 
 def _criteria(at: Ward, step: str) -> tuple[Criterion, ...]:
@@ -57,12 +62,10 @@ def _perhaps_ill(at: Ward, chart: Chart, step: str, today: date) -> None:
         expect(at, chart, held_infection(at.dice, chart.number, step, today))
 
 
-def _go(
-    chart: Chart, step: str, criteria: tuple[Criterion, ...], today: date
-) -> tuple[Answer, ...]:
+def _go(chart: Chart, step: str, criteria: tuple[Criterion, ...], today: date) -> Answer:
     answers = tuple(_satisfied(criterion.key) for criterion in criteria)
     fact = ReadinessAssessed(participant=chart.participant, step=step, answers=answers)
-    return (*_checked(chart, step, criteria, today), answer(fact, today))
+    return answer(fact, today)
 
 
 @cache
@@ -94,18 +97,14 @@ def _no_go(
         event=chart.event_name(blocking),
         final=final,
     )
-    return (
-        *report(chart, blocking),
-        *_checked(chart, step, criteria, today),
-        answer(assessed, today),
-        answer(held, today),
-    )
+    return (answer(assessed, today), answer(held, today))
 
 
-def _checked(chart: Chart, step: str, criteria: tuple[Criterion, ...], today: date) -> list[Answer]:
+def _checked(at: Ward, chart: Chart, step: str, today: date) -> list[Answer]:
     """What the criteria ask to be measured on the day."""
-    asked = [limit.quantity for criterion in criteria for limit in criterion.limits]
-    quantities = tuple(dict.fromkeys(asked))
+    asked = [limit.quantity for one in _criteria(at, step) for limit in one.limits]
+    unread = at.unread.results_at(UNSCHEDULED)
+    quantities = tuple([one for one in dict.fromkeys(asked) if one not in unread])
     moment = chart.moment(today, question(f"readiness {step} {today.isoformat()}"))
     return [answer(found, today) for found in measured(chart, quantities, moment)]
 

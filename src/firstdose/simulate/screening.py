@@ -84,12 +84,14 @@ def _found(at: Ward, chart: Chart, today: date, moment: Moment) -> Iterator[Fact
         chart.settle(visit)
         yield VisitAttended(participant=chart.participant, visit=visit)
     results = measured(chart, wanted, moment, name)
-    yield from results
+    unread = at.unread.results_at(name)
+    yield from [found for found in results if found.analyte not in unread]
     seen = Encounter(
         visit=name,
         on=today,
         moment=moment,
         results={found.analyte: found.value for found in results},
+        bilag=name not in at.unread.bilag,
     )
     instruments = dict.fromkeys(one for each in procedures for one in each.instruments)
     for instrument in instruments or (ACTIVITY, BILAG, "pga"):

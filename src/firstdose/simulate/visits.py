@@ -30,7 +30,7 @@ def visit(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> tupl
     """The visit, if today is its day; () while it is still to come."""
     if order.visit in chart.settled:
         return ()
-    if _is_outpatient(at.study, order.visit):
+    if is_outpatient(at.study, order.visit):
         if order.visit not in chart.comes_after:
             chart.comes_after[order.visit] = _comes_after(at, chart.number, order.visit)
         days = chart.comes_after[order.visit]
@@ -50,7 +50,8 @@ def _comes_after(at: Ward, number: int, visit: str) -> int | None:
 
 
 @lru_cache(maxsize=1024)
-def _is_outpatient(study: Study, visit: str) -> bool:
+def is_outpatient(study: Study, visit: str) -> bool:
+    """Whether people come to a visit from home, or not: one in hospital is never missed."""
     return study.visit(visit).day > figure(Fixed, "in_hospital_until_day").value
 
 
@@ -67,7 +68,7 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
     chart.settle(order.visit)
     index, number = _visit_index(order.visit), chart.number
     programme = _programme(at.study, order.visit, _planned(order), at.also_measured)
-    lost = _is_outpatient(at.study, order.visit) and happens(
+    lost = is_outpatient(at.study, order.visit) and happens(
         at.dice, number, questions.LOST_SAMPLE, "lost_sample", index
     )
     late_days = int(pick(at.dice, number, questions.SEROLOGY_DELAY, "serology_delay_days", index))
@@ -97,6 +98,7 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
     sheets = [
         sheet
         for instrument in programme.instruments
+        if instrument not in at.unread.worksheets
         for sheet in examinations(chart, instrument, seen)
     ]
     for sheet in sheets:

@@ -97,10 +97,9 @@ class _Told:
 
     def __init__(self, recorded: Recorded) -> None:
         self.recorded = recorded
-        self._exactly = (
-            *recorded,
-            *[(e.__class__, e if isinstance(e, str) else repr(e)) for e in recorded.values()],
-        )
+        answers = recorded.values()
+        said = [answer if isinstance(answer, str) else repr(answer) for answer in answers]
+        self._exactly = (*recorded, *map(type, answers), *said)
 
     @classmethod
     def of(cls, name: str, sheet: _Sheet) -> Self:

@@ -140,6 +140,12 @@ def score_table(name: str) -> ScoreTable:
     )
 
 
+@cache
+def item_keys(table: ScoreTable) -> frozenset[str]:
+    """What an index calls its items."""
+    return frozenset(item.key for item in table.items)
+
+
 def _groups(name: str) -> Mapping[str, Group]:
     """Groups of an index; most have none, and no table of them."""
     if "groups" not in names(name):
@@ -154,7 +160,7 @@ def _groups(name: str) -> Mapping[str, Group]:
 
 def score(table: ScoreTable, items: Mapping[str, Presence]) -> Score:
     """Add up an index; an item that is not named was not assessed."""
-    assert items.keys() <= {item.key for item in table.items}, "an item the index does not have"
+    assert item_keys(table).issuperset(items), "an item the index does not have"
     return _score(table, tuple(items.get(each.key, Presence.NOT_ASSESSED) for each in table.items))
 
 

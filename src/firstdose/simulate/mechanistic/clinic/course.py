@@ -166,16 +166,16 @@ def _course(
 
 
 def _by_name(wanted: Wanted, states: Reals, kept: Collection[str]) -> Mapping[str, Reals]:
-    """What is kept, in arrays of its own, so that the rest can go; or everything."""
+    """What is kept, in one array of its own, so that the rest can go; or everything."""
     of = wanted.model
     inputs, along = wanted.inputs[np.newaxis], states[np.newaxis]
     assigned = assignments_along(of, inputs, along)[0]
     if not kept:
         return dict(zip(of.places, (*states.T, *assigned.T), strict=True))
-    both = ((states, 0), (assigned, len(of.states)))
-    return {
-        name: values[:, of.places[name] - first].copy()
-        for values, first in both
-        for name in kept
-        if 0 <= of.places[name] - first < values.shape[1]
-    }
+    count = len(of.states)
+    of_states = [name for name in kept if of.places[name] < count]
+    of_assigned = [name for name in kept if of.places[name] >= count]
+    values = np.empty((len(kept), len(states)))
+    values[: len(of_states)] = states.T[[of.places[name] for name in of_states]]
+    values[len(of_states) :] = assigned.T[[of.places[name] - count for name in of_assigned]]
+    return dict(zip((*of_states, *of_assigned), values, strict=True))
