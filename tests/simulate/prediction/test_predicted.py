@@ -23,6 +23,7 @@ from simulate.calibration.published_rows import study as shipped
 MODEL = model("car_nk_sle")
 RECORDS = {
     date(2026, 11, 28): "8e680454a323a33b1f4a8bb1afb284855184a0cbf1a0b39666b6820af2e6b52b",
+    date(2026, 11, 30): "fd1a4b79b030f2ba2e18209c11420a4c745b3757690f514b56027a6567caead7",
 }
 """The day of each record that ships with the successor trial, and the hash of what it says."""
 
