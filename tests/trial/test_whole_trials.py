@@ -182,7 +182,8 @@ def test_waiting_times_and_window_are_kept(script: dict[str, object]) -> None:
             status = dlt_status(study, then.history(participant), entry.occurred_on)
             if status is None or status.replaceable:
                 continue
-            will_not_begin = status.opens_on is None and not may_start(decided, status.regimen)
+            starts = may_start(study, status.part, decided, status.regimen)
+            will_not_begin = status.opens_on is None and not starts
             assert will_not_begin or status.evaluable in ("evaluable", "not_evaluable")
 
 
