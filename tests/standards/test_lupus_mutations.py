@@ -19,7 +19,7 @@ from firstdose.standards import (
     instrument_states,
     outcomes,
     parts,
-    scales,
+    scale_tables,
     scores,
     specifications,
     states,
@@ -36,7 +36,16 @@ EVERY = 7
 """In an ordinary run every seventh corruption is tried, in a full one all of them."""
 CACHES = tuple(
     cached
-    for module in (composition, outcomes, parts, scales, scores, specifications, states, tables)
+    for module in (
+        composition,
+        outcomes,
+        parts,
+        scale_tables,
+        scores,
+        specifications,
+        states,
+        tables,
+    )
     for cached in vars(module).values()
     if hasattr(cached, "cache_clear")
 )
