@@ -257,6 +257,20 @@ def test_a_table_written_to_a_file_is_read_back_as_ones_own(tmp_path: Path) -> N
     )
 
 
+def test_a_table_in_which_one_more_dlt_leads_higher_is_used_and_doubted(tmp_path: Path) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text("n,dlt,decision\n3,0,escalate\n3,1,de_escalate\n3,2,stay\n3,3,eliminate\n")
+    own = ("--design", "own_table", "--set", "target=0.3", "--set", f"rows={table}")
+    alone = ("--cohort-size", 3, "--max-per-regimen", 3, "--truth", "0.1,0.2")
+    shown = firstdose("design", "oc", *own, *alone)
+    assert shown.code == 0
+    assert "The decision table is used as it is" in shown.err
+    assert "Among 3, 1 DLTs say de_escalate and 2 say stay." in shown.err
+    assert "own.csv, line 4" in shown.err
+    table.write_text(table.read_text().replace("3,2,stay", "3,2,de_escalate"))
+    assert firstdose("design", "oc", *own, *alone).err == ""
+
+
 def test_a_table_that_cannot_be_used_is_refused_with_its_lines(tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text("n,dlt,decision\n3,0,up\n3,1,stay\n")
     own = ("--design", "own_table", "--set", "target=0.3", "--set")

@@ -51,6 +51,16 @@ def warn_of(of_the_study_file: Iterable[Problem]) -> None:
         typer.echo(f"{problem}\n", err=True)
 
 
+def doubt(of_a_table: Iterable[Problem]) -> None:
+    """What may be a slip in a team's own table, which is used as it is, on standard error."""
+    found = tuple(of_a_table)
+    if not found:
+        return
+    typer.echo("The decision table is used as it is; look again at:\n", err=True)
+    for problem in found:
+        typer.echo(f"{problem}\n", err=True)
+
+
 def with_problems_shown(command: Callable[P, None]) -> Callable[P, None]:
     """The command, ending with exit code 1 and every problem shown, never with a traceback."""
 

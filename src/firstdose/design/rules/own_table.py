@@ -75,6 +75,11 @@ def table_rows(text: str, where: str) -> tuple[TableRow, ...]:
     )
 
 
+def table_doubts(text: str, where: str) -> tuple[Problem, ...]:
+    """Where one more DLT leads higher: it may be meant, and should be looked at."""
+    return own_table(text, where).warnings
+
+
 def moves_of(settings: OwnTable) -> Integers:
     """The table ``moves[evaluable, dlts]`` of the settings; every problem is raised at once."""
     lines = [f"{row.n},{row.dlt},{row.decision}" for row in settings.rows]
