@@ -30,7 +30,7 @@ CSV = """n,dlt,decision
 6,5,eliminate
 6,6,eliminate
 """
-TABLE = OwnTable(target=TARGET, rows=table_rows(CSV, "table.csv"))
+TABLE = OwnTable(target=TARGET, rows=table_rows(CSV, "table.csv")[0])
 DESIGN = in_a_line(TABLE, 3, usual(TABLE))
 
 
@@ -76,7 +76,7 @@ def test_the_table_of_boin_as_ones_own_is_boin() -> None:
     ours, theirs = (
         operating_characteristics(automaton_of(in_a_line(one, 3, companions)), risk)
         for one in (
-            OwnTable(target=TARGET, rows=table_rows(text, "boin.csv")),
+            OwnTable(target=TARGET, rows=table_rows(text, "boin.csv")[0]),
             Boin(target=TARGET),
         )
     )

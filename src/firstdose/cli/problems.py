@@ -39,26 +39,23 @@ def show(problems: Iterable[Problem]) -> None:
 
 def warn_of(of_the_study_file: Iterable[Problem]) -> None:
     """What the file of a running trial would be refused for in a new study, on standard error."""
-    found = tuple(of_the_study_file)
-    if not found:
-        return
-    typer.echo(
+    _say_before(
         "The study file that this ledger carries would be refused for a new study; the ledger is\n"
-        "read all the same, as its trial began:\n",
-        err=True,
+        "read all the same, as its trial began:",
+        of_the_study_file,
     )
-    for problem in found:
-        typer.echo(f"{problem}\n", err=True)
 
 
 def doubt(of_a_table: Iterable[Problem]) -> None:
     """What may be a slip in a team's own table, which is used as it is, on standard error."""
-    found = tuple(of_a_table)
-    if not found:
-        return
-    typer.echo("The decision table is used as it is; look again at:\n", err=True)
-    for problem in found:
-        typer.echo(f"{problem}\n", err=True)
+    _say_before("The decision table is used as it is; look again at:", of_a_table)
+
+
+def _say_before(lead: str, problems: Iterable[Problem]) -> None:
+    """A line and the problems it leads to, on standard error; nothing where there are none."""
+    found = tuple(problems)
+    for text in (lead, *found) if found else ():
+        typer.echo(f"{text}\n", err=True)
 
 
 def with_problems_shown(command: Callable[P, None]) -> Callable[P, None]:

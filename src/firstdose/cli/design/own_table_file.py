@@ -6,7 +6,7 @@ from pathlib import Path
 
 from firstdose.cli.files import read_text
 from firstdose.cli.problems import doubt
-from firstdose.design.rules.own_table import table_doubts, table_rows
+from firstdose.design.rules.own_table import table_rows
 
 KEY, ENDING = "rows", ".csv"
 
@@ -20,8 +20,7 @@ def with_file_read(pair: str) -> str:
     path = Path(value.strip())
     if key.strip() != KEY or path.suffix.lower() != ENDING:
         return pair
-    text = read_text(path, "decision table")
-    rows = table_rows(text, str(path))
-    doubt(table_doubts(text, str(path)))
+    rows, doubts = table_rows(read_text(path, "decision table"), str(path))
+    doubt(doubts)
     spelled = (f"{{n: {row.n}, dlt: {row.dlt}, decision: {row.decision}}}" for row in rows)
     return f"{KEY}=[{', '.join(spelled)}]"

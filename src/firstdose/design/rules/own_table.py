@@ -61,23 +61,19 @@ def by_own_table(order: RegimenOrder, settings: OwnTable, cohorts: Cohorts) -> M
     return made if monotone else made.promising_no_monotony()
 
 
-def table_rows(text: str, where: str) -> tuple[TableRow, ...]:
-    """The rows in CSV text with the columns ``n,dlt,decision``; ``where`` names the file.
+def table_rows(text: str, where: str) -> tuple[tuple[TableRow, ...], tuple[Problem, ...]]:
+    """The rows in CSV text with the columns ``n,dlt,decision``, and what in them may be a slip.
 
-    Every problem of the text is raised at once.
+    ``where`` names the file.  Every problem of the text is raised at once.
     """
     read = own_table(text, where)
     if read.problems:
         raise StudyError.of(read.problems)
-    return tuple(
+    rows = tuple(
         TableRow(n=int(n), dlt=int(dlt), decision=_WORDS[Move(int(read.moves[n, dlt]))])
         for n, dlt in np.argwhere(read.moves != Move.NOT_DEFINED)
     )
-
-
-def table_doubts(text: str, where: str) -> tuple[Problem, ...]:
-    """Where one more DLT leads higher: it may be meant, and should be looked at."""
-    return own_table(text, where).warnings
+    return rows, read.warnings
 
 
 def moves_of(settings: OwnTable) -> Integers:
