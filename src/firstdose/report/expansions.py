@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from firstdose.analyse.cut import ALL, population_reaching
 from firstdose.analyse.participants import IN_EXPANSION, PARTICIPANT
-from firstdose.analyse.regimen import DECISIONS, EXPANSION
+from firstdose.analyse.regimen import EXPANSION
 from firstdose.analyse.rows import Place, Statistic
 from firstdose.protocol.study import Expansion
 from firstdose.records.values import Action
 from firstdose.report.material import Material
 from firstdose.report.page import Note
-from firstdose.report.readings import count, said
+from firstdose.report.readings import count, decisions, said
 
 
 def expansion_of(material: Material, meeting: Place) -> Expansion | None:
@@ -69,12 +69,10 @@ def expansion_lines(material: Material) -> Iterator[str]:
 def not_expanded(material: Material) -> tuple[Expansion, ...]:
     """The expansions of the study file of which no regimen was opened by the cut."""
     opens = {Action.START, Action.ESCALATE}
-    meetings = dict.fromkeys(row.group for row in material.results.where(DECISIONS))
-    places = (Place(population=DECISIONS, group=group) for group in meetings)
     opened = {
-        said(material, place, "part")
-        for place in places
-        if said(material, place, "action") in opens
+        said(material, one, "part")
+        for one in decisions(material)
+        if said(material, one, "action") in opens
     }
     return tuple(one for one in material.study.expansions if one.name not in opened)
 

@@ -22,7 +22,7 @@ from firstdose.report.findings_phrases import (
 from firstdose.report.findings_safety import dlt_limits, safety
 from firstdose.report.material import Material
 from firstdose.report.origin_notes import truth_note
-from firstdose.report.readings import limit_text, value, whole
+from firstdose.report.readings import decisions, limit_text, value, whole
 from firstdose.report.tables.regimens import decision_text
 
 
@@ -129,10 +129,10 @@ def _months(material: Material, endpoint: Endpoint) -> int:
 
 def _regimen(material: Material) -> Iterator[Sentence]:
     """The committee's last decision."""
-    meetings = tuple(row.group for row in material.results.where(DECISIONS))
+    meetings = decisions(material)
     if not meetings:
         return
-    last = Place(population=DECISIONS, group=meetings[-1])
+    last = meetings[-1]
     rows = tuple(material.results.where(DECISIONS, last.group))
     text = material.words(
         "findings.last_decision",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from firstdose.analyse.regimen import DECISIONS
 from firstdose.analyse.result import Result
 from firstdose.analyse.rows import NOT_RECORDED, Place, Statistic
 from firstdose.report.material import Material
@@ -18,6 +19,12 @@ def row_of(
 ) -> Result | None:
     """The row of a place and variable; None when the analysis made none."""
     return material.results.find(place.population, place.group, variable, statistic)
+
+
+def decisions(material: Material) -> tuple[Place, ...]:
+    """The safety committee's decisions, earliest first."""
+    groups = dict.fromkeys(row.group for row in material.results.where(DECISIONS))
+    return tuple(Place(population=DECISIONS, group=group) for group in groups)
 
 
 def missing(material: Material, row: Result | None) -> str:

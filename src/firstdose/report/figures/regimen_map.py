@@ -18,7 +18,7 @@ from firstdose.report.material import Material
 from firstdose.report.names import dose_name, regimen_name, schedule_name
 from firstdose.report.origin_notes import truth_note
 from firstdose.report.page import Column, FigureBlock, Note, Row, TableBlock
-from firstdose.report.readings import count, limits, row_of, said, value, whole
+from firstdose.report.readings import count, decisions, limits, row_of, said, value, whole
 from firstdose.report.tables.regimens import PENDING, decision_text, dlts, opened_regimens
 
 Spot = tuple[int, int]
@@ -106,7 +106,7 @@ def _place(material: Material, reached: str, group: str) -> Place:
 
 def _tone(material: Material, name: str) -> CellTone:
     """How a cell is set off: reached at the end, open now, left downwards, tried, never used."""
-    meetings = _meetings(material)
+    meetings = decisions(material)
     if name not in opened_regimens(material):
         return "unused"
     if any(_closes(material, one, name) for one in meetings):
@@ -137,14 +137,9 @@ def _closes(material: Material, meeting: Place, name: str) -> bool:
     )
 
 
-def _meetings(material: Material) -> tuple[Place, ...]:
-    groups = dict.fromkeys(row.group for row in material.results.where(DECISIONS))
-    return tuple(Place(population=DECISIONS, group=group) for group in groups)
-
-
 def _steps(material: Material, spots: dict[str, Spot]) -> Iterator[GridStep]:
     """One arrow a decision that moved, numbered by its meeting."""
-    for meeting in _meetings(material):
+    for meeting in decisions(material):
         start = spots.get(said(material, meeting, "reviewed"))
         end = spots.get(said(material, meeting, "regimen"))
         if start is not None and end is not None and start != end:
@@ -160,7 +155,7 @@ def _description(material: Material) -> str:
             date=value(material, meeting, "decided_on"),
             decision=decision_text(material, meeting),
         )
-        for meeting in _meetings(material)
+        for meeting in decisions(material)
     ]
     entered = (note.text for note in expansion_notes(material))
     return words.sentence(words("figures.f3.description"), *moves, *entered, truth_note(material))

@@ -15,7 +15,7 @@ from firstdose.report.material import Material
 from firstdose.report.names import code_name, group_name, regimen_name
 from firstdose.report.origin_notes import truth_note
 from firstdose.report.page import Column, Note, Row, TableBlock
-from firstdose.report.readings import count, limits, row_of, said, value
+from firstdose.report.readings import count, decisions, limits, row_of, said, value
 from firstdose.report.reasons import reason_sentence
 
 
@@ -68,18 +68,16 @@ def dlts(material: Material, evaluable: Place) -> str:
 
 def meetings_reviewing(material: Material, regimen: str) -> tuple[Place, ...]:
     """The decisions that were taken about a regimen ("" for the first of a part)."""
-    places = (
-        Place(population=DECISIONS, group=row.group)
-        for row in material.results.where(DECISIONS)
-        if row.variable == "reviewed" and row.value == regimen
+    return tuple(
+        one
+        for one in decisions(material)
+        if said(material, one, "reviewed") == regimen and expansion_of(material, one) is None
     )
-    return tuple(one for one in places if expansion_of(material, one) is None)
 
 
 def _on_expansions(material: Material) -> Iterator[Row]:
     """One row a decision on an expansion, which is named in the place of a regimen."""
-    for group in dict.fromkeys(row.group for row in material.results.where(DECISIONS)):
-        meeting = Place(population=DECISIONS, group=group)
+    for meeting in decisions(material):
         expansion = expansion_of(material, meeting)
         if expansion is not None:
             title = expansion.title.text(material.words.language)
