@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from firstdose.design.expansion import highest, next_below, order_of, under_guards, with_all_below
 from firstdose.design.order import RegimenOrder
-from firstdose.design.reasons import ExpansionWhy, GuardWhy
+from firstdose.design.reasons import CLOSES, ExpansionWhy, GuardWhy
 from firstdose.design.situation import Decision
 from firstdose.protocol.study import Expansion, Study
 from firstdose.records.values import Action, Reason
@@ -64,7 +64,7 @@ def look(study: Study, standing: Standing, today: date) -> Look:
     )
 
 
-_OF_GUARDS = (GuardWhy.TOO_TOXIC, GuardWhy.SCORE_TOO_HIGH, GuardWhy.WHOLE_PART_TOO_TOXIC)
+_OF_GUARDS = (*CLOSES, GuardWhy.WHOLE_PART_TOO_TOXIC)
 
 
 def ended_with(standing: Standing) -> str:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from firstdose.design.designs import part_design
 from firstdose.design.expansion import order_of, with_all_above
-from firstdose.design.reasons import GuardWhy
+from firstdose.design.reasons import closed_by
 from firstdose.design.situation import Situation
 from firstdose.protocol.designs import APlusB, RollingSix, ThreePlusThree
 from firstdose.protocol.parts import Part
@@ -81,12 +81,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     @property
     def closed_as_too_toxic(self) -> tuple[str, ...]:
         """Regimens that were too toxic when the committee decided; what came later opens none."""
-        shut = [
-            dict(reason.values)["regimen"]
-            for entry in self.decided
-            for reason in entry.fact.reasons
-            if reason.key in (GuardWhy.TOO_TOXIC, GuardWhy.SCORE_TOO_HIGH)
-        ]
+        shut = (one for entry in self.decided for one in closed_by(entry.fact.reasons))
         return tuple(dict.fromkeys(shut))
 
     def situation(self, today: date, *, returns: bool) -> Situation:

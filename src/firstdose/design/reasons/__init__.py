@@ -5,7 +5,7 @@ from firstdose.design.reasons.cohorts import CohortWhy
 from firstdose.design.reasons.contour import ContourWhy
 from firstdose.design.reasons.expansion import ExpansionWhy
 from firstdose.design.reasons.graded import GradedWhy
-from firstdose.design.reasons.guards import GuardWhy
+from firstdose.design.reasons.guards import CLOSES, GuardWhy, closed_by
 from firstdose.design.reasons.interval import IntervalWhy
 from firstdose.design.reasons.late_outcomes import LateWhy
 from firstdose.design.reasons.model import ModelWhy
@@ -17,6 +17,7 @@ from firstdose.design.reasons.wordings import KEYS, SILENT, WORDS, code, value_n
 
 __all__ = [
     "A_PLUS_B_SAYS",
+    "CLOSES",
     "KEYS",
     "SILENT",
     "WORDS",
@@ -32,6 +33,7 @@ __all__ = [
     "ResponseWhy",
     "RollingSixWhy",
     "Why",
+    "closed_by",
     "code",
     "value_names",
     "wording",

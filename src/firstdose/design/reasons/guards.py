@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from firstdose.records.values import Reason
 from firstdose.standards.verdict import Label
 
 
@@ -24,6 +25,17 @@ class GuardWhy(StrEnum):
     STOPPING_RULE = "stopping.rule"
     STUDY_STOP = "study_stop"
     PLANNED_REACHED = "planned_participants.reached"
+
+
+CLOSES = (GuardWhy.TOO_TOXIC, GuardWhy.SCORE_TOO_HIGH)
+"""Reasons for which one regimen takes nobody more."""
+
+
+def closed_by(reasons: Iterable[Reason]) -> Iterator[str]:
+    """The regimens that these reasons close as too toxic."""
+    for reason in reasons:
+        if reason.key in CLOSES:
+            yield dict(reason.values)["regimen"]
 
 
 WORDS: Mapping[StrEnum, Label] = MappingProxyType(

@@ -8,7 +8,7 @@ from firstdose.analyse.cut import population_reaching
 from firstdose.analyse.dose_limiting_toxicity import DLT
 from firstdose.analyse.regimen import DECISIONS, reason_of
 from firstdose.analyse.rows import Place, Statistic
-from firstdose.design.reasons import GuardWhy
+from firstdose.design.reasons import closed_by
 from firstdose.protocol.regimens import Regimen
 from firstdose.records.values import Action
 from firstdose.report.drawing import CellTone, Grid, GridCell, GridStep, grid_drawing
@@ -129,12 +129,7 @@ def _closes(material: Material, meeting: Place, name: str) -> bool:
     if expansion_of(material, meeting) is None:
         return False
     rows = material.results.where(DECISIONS, meeting.group, starts_with="reason.")
-    reasons = [reason_of(str(row.value)) for row in rows]
-    return any(
-        reason.key in (GuardWhy.TOO_TOXIC, GuardWhy.SCORE_TOO_HIGH)
-        and dict(reason.values)["regimen"] == name
-        for reason in reasons
-    )
+    return name in closed_by(reason_of(str(row.value)) for row in rows)
 
 
 def _steps(material: Material, spots: dict[str, Spot]) -> Iterator[GridStep]:
