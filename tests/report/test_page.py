@@ -12,6 +12,7 @@ from firstdose.records.values import Origin
 from firstdose.report.page import (
     Cell,
     Column,
+    Definitions,
     Note,
     Page,
     Paragraphs,
@@ -21,7 +22,7 @@ from firstdose.report.page import (
     html,
 )
 from firstdose.report.page.inline import whole, with_own_ids
-from firstdose.report.page.layout import breadth, classes, row_groups, spans
+from firstdose.report.page.layout import breadth, by_term, classes, row_groups, spans
 from firstdose.report.words import LANGUAGES, Language
 from report.example import page, tables
 from report.golden import assert_golden
@@ -179,6 +180,18 @@ def test_headings_span_and_rows_are_grouped() -> None:
         (True, 1),
         (False, 2),
     ]
+
+
+def test_a_term_of_several_stands_once_and_what_lies_between_parts_it() -> None:
+    pairs = (("Guards", "one"), ("Guards", "two"), ("Cohort size", "3"), ("Guards", "three"))
+    assert by_term(pairs) == (
+        ("Guards", ("one", "two")),
+        ("Cohort size", ("3",)),
+        ("Guards", ("three",)),
+    )
+    section = Section(id="settings", title="Settings", blocks=(Definitions(pairs=pairs),))
+    text = html(replace(page("en"), sections=(section,)))
+    assert "<div><dt>Guards</dt><dd>one</dd><dd>two</dd></div>" in text
 
 
 def test_wide_tables_lie_sideways_on_paper() -> None:
