@@ -85,7 +85,7 @@ def _of_a_study(asked: Asked, word: str, pairs: Sequence[str]) -> Chosen:
         design=settings,
         guards=companions.guards,
         stopping=companions.stopping,
-        cohorts=companions.cohorts,
+        cohorts=replace(companions.cohorts, titration=part.cohorts.titration),
         path=path,
     )
     return _checked(study, study.regimens, other)

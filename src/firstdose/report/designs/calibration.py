@@ -125,7 +125,7 @@ def calibration_figure(shown: Calibration, words: Words) -> str:
         for name, value in _drawn(shown, one, series, words)
     ]
     at = tuple(sorted({float(value) for value in values[key]}))
-    low, high = (at[0], at[-1]) if len(at) > 1 else (None, None)
+    low, high = (min(at), max(at)) if len(at) > 1 else (None, None)
     x = Quantity(
         field="setting", title=key, low=low, high=high, ticks=at if len(at) <= _FEW else ()
     )
@@ -135,7 +135,7 @@ def calibration_figure(shown: Calibration, words: Words) -> str:
         Points(rows=rows, x=x, y=y, by=series),
     )
     if shown.wanted is not None:
-        named: Rows = [{"setting": at[-1], "correct": shown.wanted, "name": f"{shown.wanted:g}"}]
+        named: Rows = [{"setting": max(at), "correct": shown.wanted, "name": f"{shown.wanted:g}"}]
         name = Texts(rows=named, x=x, y=y, text="name", align="left", dx=8, colour=Colour.MUTED)
         layers = (*layers, Threshold(label="", at_y=shown.wanted), name)
     chart = Chart(
