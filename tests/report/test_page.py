@@ -200,6 +200,11 @@ def test_wide_tables_lie_sideways_on_paper() -> None:
     assert breadth(wide, "en") in {"wide", "widest"}
 
 
+def test_a_name_in_chinese_text_ends_where_its_letters_end() -> None:
+    """Else a whole sentence could not break, and its colon would begin a line."""
+    assert str(whole("CAR-NK细胞：x")) == '<span class="whole">CAR-NK</span>细胞：x'
+
+
 def test_names_are_kept_whole_and_escaped() -> None:
     assert str(whole("SLEDAI-2K & dose-limiting IL-6")) == (
         '<span class="whole">SLEDAI-2K</span> &amp; dose-limiting <span class="whole">IL-6</span>'
