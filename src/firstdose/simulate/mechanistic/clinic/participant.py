@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -9,11 +10,13 @@ from msgspec import structs
 
 from firstdose.protocol.criteria import Criterion
 from firstdose.protocol.study import Study
+from firstdose.records.facts import ExaminationScored
 from firstdose.records.values import Item, SpecialInterest
 from firstdose.simulate.analytes import Test
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.events import after_conditioning, after_infusion, with_time
+from firstdose.simulate.examinations import examined
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.mechanistic.clinic.bilag import worksheet
@@ -37,7 +40,6 @@ from firstdose.simulate.person import (
     Ahead,
     CellsGiven,
     DrugsGiven,
-    Examined,
     Expected,
     Findings,
     Reading,
@@ -98,8 +100,8 @@ class MechanisticPerson:
 
     # --- what is found ---------------------------------------------------------------------------
 
-    def reading(self, test: Test, moment: Moment) -> Reading | None:
-        return self._laboratory.reading(test, moment)
+    def readings(self, tests: Sequence[Test], moment: Moment) -> list[Reading]:
+        return [self._laboratory.reading(test, moment) for test in tests]
 
     def findings(self, moment: Moment) -> Findings:
         return self._examiner.findings(moment)
@@ -165,8 +167,8 @@ class MechanisticPerson:
         other = after_infusion(self._dice, self.number, given.number, given.on)
         return Expected(episodes=(*brought, *other), forecast=self._forecast())
 
-    def after_examination(self, examined: Examined) -> Expected:
-        plan = self._prescriber.seen(examined)
+    def after_examination(self, on: date, scored: Sequence[ExaminationScored]) -> Expected:
+        plan = self._prescriber.seen(examined(on, scored))
         if plan is None:
             return NOTHING
         return Expected(forecast=self._forecast(), prescriptions=plan, replaces=True)
