@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from firstdose.derive.bilag import Worksheet, bilag_assessment, bilag_worksheet
+from firstdose.derive.bilag import Worksheet, beside, bilag_worksheet, compared
 from firstdose.protocol.criteria import BILAG_QUANTITIES, Criterion, Limit
 from firstdose.protocol.study import Study
 from firstdose.records.values import Item
@@ -44,6 +44,7 @@ def items_at(
     return frozenset(present & findings.due_to_lupus)
 
 
+@lru_cache(maxsize=4096)
 def points_of(items: frozenset[str]) -> dict[str, Decimal]:
     """The points of SLEDAI-2K, by the quantity of a criterion."""
     points = item_points()
@@ -56,8 +57,7 @@ def points_of(items: frozenset[str]) -> dict[str, Decimal]:
 def bilag_systems(now: tuple[Item, ...], before: tuple[Item, ...]) -> dict[str, Decimal]:
     """How many organ systems have which category on a worksheet; ``before``: the one before it."""
     previous: Worksheet = bilag_worksheet((before,)) if before else {}
-    found = bilag_assessment(bilag_worksheet((now,)), previous).found
-    counted = {name: found[name] for name in BILAG_QUANTITIES}
+    counted = compared(BILAG_QUANTITIES, beside(bilag_worksheet((now,)), {}, previous))
     return {name: count for name, count in counted.items() if isinstance(count, Decimal)}
 
 

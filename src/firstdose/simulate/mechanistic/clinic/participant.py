@@ -56,7 +56,7 @@ class MechanisticPerson:
 
     __slots__ = (
         "_dice", "_examiner", "_first_infusion_on", "_forecaster", "_items", "_laboratory",
-        "_prescriber", "_rules", "_study", "_treated", "attempts", "number", "patient",
+        "_prescriber", "_rules", "_study", "_systems", "_treated", "attempts", "number", "patient",
     )  # fmt: skip
 
     def __init__(
@@ -84,6 +84,7 @@ class MechanisticPerson:
         self._first_infusion_on: date | None = None
         self._forecaster: Forecaster | None = None
         self._items: dict[Moment, frozenset[str]] = {}
+        self._systems: dict[Moment, dict[str, Decimal]] = {}
         items = self._items_at(FIRST_SCREENING)
         self.patient = structs.replace(drawn, items=tuple(sorted(items)))
 
@@ -117,7 +118,7 @@ class MechanisticPerson:
             return True
         known = points_of(self._items_at(moment))
         if criterion.reads_bilag:
-            known |= self._bilag_systems(moment)
+            known = known | self._bilag_systems(moment)
         return meets(criterion, self._laboratory, known, moment)
 
     def _items_at(self, moment: Moment) -> frozenset[str]:
@@ -131,10 +132,14 @@ class MechanisticPerson:
 
     def _bilag_systems(self, moment: Moment) -> dict[str, Decimal]:
         """The categories of a screening, which look at the screening before."""
-        screened = list(self._items)
-        earlier = screened[: screened.index(moment)]
-        before = [one for one in earlier if one.index != moment.index]
-        return bilag_systems(self.bilag(moment), self.bilag(before[-1]) if before else ())
+        found = self._systems.get(moment)
+        if found is None:
+            screened = list(self._items)
+            earlier = screened[: screened.index(moment)]
+            before = [one for one in earlier if one.index != moment.index]
+            found = bilag_systems(self.bilag(moment), self.bilag(before[-1]) if before else ())
+            self._systems[moment] = found
+        return found
 
     # --- what follows ----------------------------------------------------------------------------
 
