@@ -1,5 +1,6 @@
 """The compiled dice give the bits of the same arithmetic on whole numbers of Python."""
 
+from math import nextafter
 from statistics import NormalDist
 
 import pytest
@@ -70,3 +71,13 @@ def test_the_ends_of_the_range(start: int, index: int) -> None:
     assert dice.uniform(start, index) == drawn
     assert dice.normal(start, index) == NormalDist().inv_cdf(drawn)
     assert Dice(start, index).stream(index, Question(start)) == stream(start, index, index, start)
+
+
+@given(key=ANY_WORD, participant=ANY_WORD, asked=ANY_WORD, probability=st.floats(0, 1))
+def test_what_happens_is_what_is_drawn_below_its_probability(
+    key: int, participant: int, asked: int, probability: float
+) -> None:
+    question = (as_word(key), as_word(participant), as_word(asked))
+    drawn = compiled_dice.answer(*question)
+    for one in (probability, drawn, nextafter(drawn, 0), nextafter(drawn, 1), 0.0, 1.0):
+        assert compiled_dice.happens(*question, one) == (drawn < one)
