@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does, before numpy is imported
 
+import gc
 import tomllib
 from collections.abc import Generator
 from fnmatch import fnmatchcase
@@ -14,6 +15,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import firstdose
+
+# As the command does, before thousands of tests are collected, which stay to the end.
+gc.set_threshold(50_000, 20, 20)
 
 settings.register_profile(
     "dev", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import FrameType
 
@@ -48,7 +49,6 @@ def culprit(frame: FrameType | None) -> FrameType | None:
     return None
 
 
-# An audit hook cannot be removed, so there is one, which listens only inside `watched()`.
 _listening: list[list[Offence]] = []
 
 
@@ -67,7 +67,10 @@ def _hook(event: str, args: tuple[object, ...]) -> None:
         )
 
 
-sys.addaudithook(_hook)
+@cache
+def _hooked() -> None:
+    """Once and not before it is needed: an audit hook slows what follows and cannot be removed."""
+    sys.addaudithook(_hook)
 
 
 @contextmanager
@@ -76,6 +79,7 @@ def watched() -> Generator[list[Offence]]:
 
     ``with watched() as offences: run_a_trial()`` and then ``assert offences == []``.
     """
+    _hooked()
     offences: list[Offence] = []
     _listening.append(offences)
     try:

@@ -1,12 +1,15 @@
 """Adaptive weights and fractions of a DLT, as rules on who is inside the window."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
+from design.posterior.panels import gauss
 from firstdose.design import PartDesign, automaton_of
 from firstdose.design.line import in_a_line
 from firstdose.design.notation import read_outcomes
@@ -100,6 +103,113 @@ def test_where_every_outcome_is_known_it_is_crm(settings: TiteCrm | FractionalCr
     one, other = (automaton_of(in_a_line(each, 4, companions)) for each in (settings, crm))
     assert np.array_equal(one.recommended, other.recommended)
     assert np.array_equal(one.evaluable, other.evaluable)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class One:
+    """A participant: the regimen, the share of the window followed, and whether a DLT ended it."""
+
+    regimen: int
+    followed: float
+    dlt: bool = False
+
+
+def adaptive(everyone: list[One], one: One) -> float:
+    """The weight, from its definition in Cheung and Chappell 2000, onsets being order statistics.
+
+    (k + (u - t(k)) / (t(k + 1) - t(k))) / (z + 1) with u followed, z onsets, k of them by then, the
+    0th at the start of the window and the last at its end.
+    """
+    onsets = [0.0, *sorted(each.followed for each in everyone if each.dlt), 1.0]
+    passed = sum(onset <= one.followed for onset in onsets[1:-1])
+    before, after = onsets[passed], onsets[passed + 1]
+    into = (one.followed - before) / (after - before)
+    return (passed + into) / (len(onsets) - 1)
+
+
+def survival(everyone: list[One], until: float) -> float:
+    """Kaplan and Meier's product over the distinct onsets, of everyone at every regimen."""
+    found = 1.0
+    for onset in sorted({one.followed for one in everyone if one.dlt}):
+        if onset <= until:
+            at_risk = sum(one.followed >= onset for one in everyone)
+            found *= 1 - sum(one.dlt and one.followed == onset for one in everyone) / at_risk
+    return found
+
+
+def fraction(everyone: list[One], one: One) -> float:
+    """The part of a DLT still to be expected (Yin, Zheng and Xu 2013)."""
+    now = survival(everyone, one.followed)
+    return (now - survival(everyone, 1.0)) / now
+
+
+def estimated(everyone: list[One], settings: TiteCrm | FractionalCrm, panels: int) -> np.ndarray:
+    """The risks from the likelihood of each participant, by quadrature over the exponent."""
+    variance = float(settings.prior_variance)
+    a, weight = gauss(np.linspace(-9, 9, panels + 1) * variance**0.5)
+    risk = np.array(RISKS) ** np.exp(a)[:, None]
+    likelihood = np.ones_like(a)
+    for one in everyone:
+        p = risk[:, one.regimen]
+        complete = one.dlt or one.followed == 1
+        if isinstance(settings, FractionalCrm):
+            y = float(one.dlt) if complete else fraction(everyone, one)
+            likelihood *= p**y * (1 - p) ** (1 - y)
+        else:
+            w = 1.0 if complete else adaptive(everyone, one)
+            likelihood *= p if one.dlt else 1 - w * p
+    mass = weight * likelihood * np.exp(-a * a / 2 / variance)
+    if settings.estimate == "posterior_mean":
+        return mass @ risk / mass.sum()
+    return np.array(RISKS) ** np.exp(mass @ a / mass.sum())
+
+
+def written(cohort: list[One]) -> str:
+    """The cohort in the notation of the command line."""
+    each = (
+        f"T({one.followed})" if one.dlt else "N" if one.followed == 1 else f"P({one.followed})"
+        for one in cohort
+    )
+    return f"{cohort[0].regimen + 1}{''.join(each)}"
+
+
+hundredths = st.integers(1, 99).map(lambda share: share / 100)
+outcomes = st.one_of(
+    st.tuples(st.just(False), st.just(1.0)),
+    st.tuples(st.just(False), hundredths),
+    st.tuples(st.just(True), hundredths),
+)
+cohorts = st.lists(st.lists(outcomes, min_size=3, max_size=3), min_size=1, max_size=4)
+
+
+@pytest.mark.parametrize("settings", [ADAPTIVE, FRACTIONAL], ids=["adaptive", "fractional"])
+@given(seen=cohorts)
+def test_estimates_are_those_of_the_likelihood_of_each_participant(
+    settings: TiteCrm | FractionalCrm, seen: list[list[tuple[bool, float]]]
+) -> None:
+    """Cohorts at the regimens 1, 2, …; to the three decimals told, and the nearest to the target.
+
+    Distinct onsets: of several at once the definition of the weight says nothing.
+    """
+    given_at = [
+        [One(regimen=regimen, followed=followed, dlt=dlt) for dlt, followed in cohort]
+        for regimen, cohort in enumerate(seen)
+    ]
+    everyone = [one for cohort in given_at for one in cohort]
+    onsets = [one.followed for one in everyone if one.dlt]
+    assume(onsets and len(set(onsets)) == len(onsets))
+    coarse, expected = (estimated(everyone, settings, panels) for panels in (40, 80))
+    assert coarse == pytest.approx(expected, abs=1e-9)
+    made = design(settings)
+    text = " ".join(map(written, given_at))
+    decision = made.decide(situation_after(made, read_outcomes(text, made.order.names)))
+    told = [dict(each.values) for each in decision.reasons if each.key == "model.estimate"]
+    risks = [float(each["risk"]) for each in told]
+    assert risks == pytest.approx(expected, abs=5.1e-4)
+    best, second = np.sort(np.abs(expected - float(TARGET)))[:2]
+    if second - best > 1e-5:
+        (nearest,) = (each for each in decision.reasons if each.key == "model.nearest")
+        assert dict(nearest.values)["to"] == str(np.abs(expected - float(TARGET)).argmin() + 1)
 
 
 def test_adaptive_weights_are_not_stated() -> None:

@@ -1,4 +1,4 @@
-"""Fixed scenarios, ladders of the MTD, and risks from one hazard per infusion."""
+"""Fixed scenarios, and risks from one hazard per infusion."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from design.grids import grid, part_of
 from firstdose.design.hazard_scenarios import by_hazard
 from firstdose.design.order import regimen_order
 from firstdose.design.posterior.hazard import HazardShape, Onset, OnsetForm
-from firstdose.design.scenarios import FIVE_IN_A_LINE, TWO_BY_THREE, edges, ladder, named
+from firstdose.design.scenarios import FIVE_IN_A_LINE, TWO_BY_THREE
 from firstdose.protocol.designs import ThreePlusThree
 from firstdose.records.problem import StudyError
 from whole.trials import study
@@ -28,31 +28,6 @@ def test_risks_rise_along_the_line(scenario) -> None:
 def test_risks_keep_to_the_partial_order(scenario) -> None:
     risk = np.array(scenario.risk)
     assert np.all(~GRID.above | (risk[None, :] >= risk[:, None]))
-
-
-def test_each_regimen_is_the_mtd_in_turn() -> None:
-    found = ladder(GRID, 0.3, 0.8)
-    assert [scenario.name for scenario in found] == [f"mtd_{name}" for name in GRID.names]
-    for number, scenario in enumerate(found):
-        assert scenario.risk[number] == pytest.approx(0.3)
-        risk = np.array(scenario.risk)
-        assert np.all(~GRID.above | (risk[None, :] >= risk[:, None]))
-        assert "assumed log odds 0.8 a step" in scenario.assumes
-
-
-def test_edges_leave_no_mtd_inside() -> None:
-    flat, toxic, safe = edges(GRID, 0.3, 0.8)
-    assert flat.risk == pytest.approx([0.3] * 6)
-    assert min(toxic.risk) > 0.3
-    assert max(safe.risk) < 0.3
-
-
-def test_a_name_that_is_not_there_is_refused() -> None:
-    assert named(FIVE_IN_A_LINE, "S3").risk[4] == 0.30
-    with pytest.raises(StudyError, match="no scenario named"):
-        named(FIVE_IN_A_LINE, "S9")
-    with pytest.raises(StudyError, match="target"):
-        ladder(GRID, 1.3, 0.8)
 
 
 def risks(part, shape=SHAPE, anchor=("d1-i7", 0.1)):

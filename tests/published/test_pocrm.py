@@ -44,7 +44,7 @@ def model() -> PartialOrderModel:
     found = orderings(two_by_three())
     return PartialOrderModel(
         within=OneParameter(family="power", skeleton=tuple(PUBLISHED["skeletons"][0])),
-        lowest_first=tuple(tuple(int(r) for r in order) for order in found.lowest_first),
+        lowest_first=tuple(tuple(int(r) for r in order) for order in found),
         prior=tuple(PUBLISHED["prior"]),
     )
 

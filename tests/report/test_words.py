@@ -20,19 +20,18 @@ PACKAGE = Path(firstdose.__file__).parent
 ENGLISH, CHINESE = read_words("en"), read_words("zh")
 
 
-@pytest.mark.parametrize("key", sorted({*read_catalogue("en"), *read_catalogue("zh")}))
-def test_both_languages_say_the_same_with_the_same_placeholders(key: str) -> None:
-    english, chinese = read_catalogue("en")[key], read_catalogue("zh")[key]
-    assert english.placeholders == chinese.placeholders
-    assert chinese.one == chinese.other, "Chinese does not inflect a count"
-    if english.one != english.other:
-        assert "n" in english.placeholders, "only a count named n chooses between the forms"
+def test_both_languages_say_the_same_with_the_same_placeholders() -> None:
+    for key in sorted({*read_catalogue("en"), *read_catalogue("zh")}):
+        english, chinese = read_catalogue("en")[key], read_catalogue("zh")[key]
+        assert english.placeholders == chinese.placeholders, key
+        assert chinese.one == chinese.other, f"Chinese does not inflect a count: {key}"
+        if english.one != english.other:
+            assert "n" in english.placeholders, f"only a count named n chooses the form: {key}"
 
 
-@pytest.mark.parametrize("key", sorted(read_catalogue("zh")))
-def test_chinese_uses_chinese_punctuation(key: str) -> None:
-    text = read_catalogue("zh")[key].other
-    assert not re.search(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]", text)
+def test_chinese_uses_chinese_punctuation() -> None:
+    western = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
+    assert not [key for key, text in read_catalogue("zh").items() if western.search(text.other)]
 
 
 def asked(tree: ast.AST) -> Iterator[tuple[str, bool]]:

@@ -10,7 +10,7 @@ import pytest
 from firstdose.design.automaton.measures import NONE
 from firstdose.design.designs import assembled
 from firstdose.design.line import part_in_a_line, regimens_in_a_line
-from firstdose.design.scenarios import FIVE_IN_A_LINE, TWO_BY_THREE, named
+from firstdose.design.scenarios import FIVE_IN_A_LINE, TWO_BY_THREE
 from firstdose.design.usual import usual
 from firstdose.protocol.designs import Boin, DesignSettings, ThreePlusThree, TiteBoin
 from firstdose.records.problem import StudyError
@@ -21,7 +21,7 @@ from firstdose.simulate.control_variates import measured_with_control, without_c
 from firstdose.simulate.many_trials import Draws, conditions_of, many_trials_on_calendar
 from simulate.drawn_measures import drawn_measures
 
-S1 = named(FIVE_IN_A_LINE, "S1")
+S1 = FIVE_IN_A_LINE[0]
 CALENDAR = Calendar(
     accrual=Accrual(per_day=4 / 28),
     window_days=(28.0,) * 5,

@@ -267,15 +267,14 @@ def test_every_quantity_is_asked_somewhere() -> None:
     assert specifications().keys() <= read
 
 
-@pytest.mark.parametrize("name", sorted(specifications()))
-def test_levels_are_those_that_its_outcomes_give(name: str) -> None:
-    asked = specifications()[name]
-    if asked.operation is not Operation.OUTCOME:
-        assert bool(asked.levels) == (asked.kind is Kind.LEVEL)
-        return
+def test_levels_are_those_that_its_outcomes_give() -> None:
     variants = Choices(variants=frozenset({"within_10", "within_15"}))
-    levels = asked.levels if asked.kind is Kind.LEVEL else ("yes", "no")
-    assert tuple(rules(asked.of[0], name, variants)) == levels
+    for name, asked in specifications().items():
+        if asked.operation is not Operation.OUTCOME:
+            assert bool(asked.levels) == (asked.kind is Kind.LEVEL), name
+            continue
+        levels = asked.levels if asked.kind is Kind.LEVEL else ("yes", "no")
+        assert tuple(rules(asked.of[0], name, variants)) == levels, name
 
 
 def test_outcomes_judge_only_quantities_of_the_table() -> None:

@@ -35,6 +35,9 @@ from firstdose.standards.verdict import Ungradable
 FLUDARABINE = "fludarabine"
 _TENTH = Decimal("0.1")
 
+_surface_m2 = lru_cache(maxsize=256)(body_surface_mosteller_m2)
+_clearance_ml_per_min = lru_cache(maxsize=256)(creatinine_clearance_cockcroft_gault_ml_per_min)
+
 
 def last_measured(history: History, analyte: str, on: date) -> Decimal:
     """The last value of an analyte up to a day, in its canonical unit; a StudyError without one."""
@@ -80,7 +83,7 @@ def dose_arithmetic(history: History, drug: ConditioningDrug, on: date) -> DoseA
     """
     height_cm = last_measured(history, "height", on)
     weight_kg = last_measured(history, "body_weight", on)
-    surface_m2 = body_surface_mosteller_m2(height_cm=height_cm, weight_kg=weight_kg)
+    surface_m2 = _surface_m2(height_cm=height_cm, weight_kg=weight_kg)
     by_kidneys = drug.drug == FLUDARABINE
     clearance = creatinine_clearance_ml_per_min(history, on) if by_kidneys else None
     allowed = allowed_mg_per_m2(drug, clearance)
@@ -132,7 +135,7 @@ def creatinine_clearance_ml_per_min(history: History, on: date) -> Decimal:
     if not recorded:
         raise _cannot_dose(history, "age and sex", on)
     described = recorded[-1].fact
-    return creatinine_clearance_cockcroft_gault_ml_per_min(
+    return _clearance_ml_per_min(
         age_years=Decimal(described.age_years),
         weight_kg=last_measured(history, "body_weight", on),
         creatinine_umol_per_l=last_measured(history, "creatinine", on),

@@ -88,17 +88,25 @@ def visits_to_come(
     study: Study, given: Exposure | None, history: History, today: date
 ) -> tuple[PlannedVisit, ...]:
     """The visits among them that may still be kept: whose window has not closed."""
-    return () if left_on(history, today) else visits_ahead(study, given, history, today)
+    if left_on(history, today):
+        return ()
+    return _not_over(_planned(study, *_anchors(study, given, history, today)), history, today)
 
 
 def visits_ahead(
     study: Study, given: Exposure | None, history: History, today: date
 ) -> tuple[PlannedVisit, ...]:
-    """The visits that whoever is still in the study may keep."""
+    """The visits after screening that whoever is still in the study may keep."""
+    planned = _after_screening(study, *_anchors(study, given, history, today))
+    return _not_over(planned, history, today)
+
+
+def _not_over(
+    planned: tuple[PlannedVisit, ...], history: History, today: date
+) -> tuple[PlannedVisit, ...]:
     attended = happened(history, VisitAttended, today)
     missed = happened(history, VisitMissed, today)
     said = {entry.fact.visit for entry in (*attended, *missed)}
-    planned = _planned(study, *_anchors(study, given, history, today))
     return tuple([one for one in planned if one.closes_on >= today and one.visit.name not in said])
 
 
@@ -163,6 +171,14 @@ def _planned(
     baseline_day = study.visit(study.schedule.baseline_visit).day
     planned = (_plan(study, visit, anchors, baseline_day) for visit in study.schedule.visits)
     return tuple(visit for visit in planned if visit is not None)
+
+
+@lru_cache(maxsize=256)
+def _after_screening(
+    study: Study, consented_on: date | None, day_zero: date | None, last_infusion_on: date | None
+) -> tuple[PlannedVisit, ...]:
+    planned = _planned(study, consented_on, day_zero, last_infusion_on)
+    return tuple(visit for visit in planned if not visit.of_screening)
 
 
 def _plan(study: Study, visit: Visit, anchors: _Anchors, baseline_day: int) -> PlannedVisit | None:

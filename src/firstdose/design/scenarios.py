@@ -1,4 +1,4 @@
-"""Named sets of assumed DLT risks to look at a design under: fixed ones, and ladders of the MTD.
+"""Named sets of assumed DLT risks to look at a design under.
 
 The scenarios are assumptions to compare designs by, never estimates of a product.
 """
@@ -6,12 +6,6 @@ The scenarios are assumptions to compare designs by, never estimates of a produc
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
-
-from firstdose.design.order import RegimenOrder
-from firstdose.design.states import Reals
-from firstdose.records.problem import StudyError
 
 _OURS = "the scenarios under which this package's reference numbers were computed"
 _GRID = "two doses at three schedules, each axis ordered; regimens by dose, then by schedule"
@@ -57,73 +51,3 @@ TWO_BY_THREE: tuple[Scenario, ...] = (
     _line("T4", f"MTD at the bottom; {_GRID}", 0.30, 0.42, 0.50, 0.45, 0.60, 0.70),
 )
 """Two doses by three schedules as a partial order, for a target of 0.30."""
-
-
-def ladder(order: RegimenOrder, target: float, log_odds_per_step: float) -> tuple[Scenario, ...]:
-    """One scenario for each regimen as the MTD: its risk is the target.
-
-    Log odds change by ``log_odds_per_step`` with each step of rank, so that regimens of one rank
-    have one risk, and are MTDs together.
-    """
-    rank = order.rank.astype(np.float64)
-    return tuple(
-        _stepped(
-            f"mtd_{name}",
-            f"the MTD is {name}",
-            target,
-            log_odds_per_step,
-            rank - rank[number],
-        )
-        for number, name in enumerate(order.names)
-    )
-
-
-def edges(order: RegimenOrder, target: float, log_odds_per_step: float) -> tuple[Scenario, ...]:
-    """What no MTD answers: the same risk everywhere, every regimen too toxic, every one safe.
-
-    Too toxic: the lowest is one step above the target; safe: the highest is two steps below.
-    """
-    rank = order.rank.astype(np.float64)
-    step = log_odds_per_step
-    return (
-        _stepped("flat", "every regimen has the risk aimed at", target, 0.0, rank),
-        _stepped("all_too_toxic", "every regimen is too toxic", target, step, rank + 1),
-        _stepped("all_safe", "every regimen is safe", target, step, rank - rank.max() - 2),
-    )
-
-
-def named(scenarios: tuple[Scenario, ...], name: str) -> Scenario:
-    """The scenario of that name.
-
-    Raises:
-        StudyError: there is none.
-    """
-    for scenario in scenarios:
-        if scenario.name == name:
-            return scenario
-    raise StudyError(
-        f"There is no scenario named '{name}'.",
-        where="Scenarios to compare designs by",
-        because="Only scenarios of the chosen set can be named.",
-        remedy=f"Choose one of: {', '.join(scenario.name for scenario in scenarios)}.",
-    )
-
-
-def _stepped(name: str, about: str, target: float, step: float, steps: Reals) -> Scenario:
-    _refuse(target, step)
-    log_odds = np.log(target / (1 - target)) + step * steps
-    return Scenario(
-        name=name,
-        risk=tuple((1 / (1 + np.exp(-log_odds))).tolist()),
-        assumes=f"{about}; assumed log odds {step:g} a step around a target of {target:g}",
-    )
-
-
-def _refuse(target: float, step: float) -> None:
-    if not (0 < target < 1 and step >= 0):
-        raise StudyError(
-            f"No scenarios follow from a target of {target:g} and {step:g} log odds a step.",
-            where="Scenarios to compare designs by",
-            because="A target is a risk between 0 and 1, and no step up lowers the risk.",
-            remedy="State a target between 0 and 1, and log odds of 0 or more a step.",
-        )

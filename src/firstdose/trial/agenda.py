@@ -137,7 +137,8 @@ def agenda(
 
 def _ahead(study: Study, history: History, given: Exposure | None, today: date) -> Ahead:
     noted, grounds = history.noting()
-    visits = () if given is None or _is_gone(noted) else _visits(study, noted, given, today)
+    gone = given is None or _is_gone(noted)
+    visits = () if gone else visits_ahead(study, given, noted, today)
     return Ahead(
         visits=visits,
         due_on=tuple(sorted([planned.due_on for planned in visits])),
@@ -282,14 +283,6 @@ def _readiness(history: History, slot: Slot, today: date) -> tuple[Asked, ...]:
         closes_on=slot.closes_on,
     )
     return (order,)
-
-
-def _visits(
-    study: Study, history: History, given: Exposure, today: date
-) -> tuple[PlannedVisit, ...]:
-    """Visits due and to come; those of screening are done with it."""
-    ahead = visits_ahead(study, given, history, today)
-    return tuple([planned for planned in ahead if not planned.of_screening])
 
 
 def _visit_order(participant: str, planned: PlannedVisit) -> ParticipantOrder:

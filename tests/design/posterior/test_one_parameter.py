@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
-from scipy.special import expit, logit
+from scipy.special import log_expit, logit
 
+from design.posterior.panels import gauss
 from firstdose.design.posterior.counts import Counts, Partial
 from firstdose.design.posterior.curve import Family
 from firstdose.design.posterior.one_parameter import (
@@ -45,9 +46,16 @@ def counts(partial: Partial | None = None) -> Counts:
 
 def curve(family: Family, regimen: int, a: float) -> float:
     """The risk written down a second time."""
+    return float(np.exp(log_curve(family, regimen, np.array(a))[0]))
+
+
+def log_curve(family: Family, regimen: int, a: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The logarithms of the risk and of its complement, exact in the tails."""
     if family == "power":
-        return SKELETON[regimen] ** np.exp(a)
-    return float(expit(3 + np.exp(a) * (logit(SKELETON[regimen]) - 3)))
+        log_risk = np.exp(a) * np.log(SKELETON[regimen])
+        return log_risk, np.log(-np.expm1(log_risk))
+    odds = 3 + np.exp(a) * (logit(SKELETON[regimen]) - 3)
+    return log_expit(odds), log_expit(-odds)
 
 
 def density(family: Family, row: int, a: float) -> float:
@@ -80,6 +88,40 @@ def test_mean_risk_is_the_integral(family: Family, row: int) -> None:
     assert found == pytest.approx(
         [integral(family, row, regimen) for regimen in range(5)], abs=1e-7
     )
+
+
+FAR = [
+    (0.001, (60, 0, 0, 0, 0), (60, 0, 0, 0, 0)),
+    (0.01, (60, 0, 0, 0, 0), (60, 0, 0, 0, 0)),
+    (0.1, (30, 0, 0, 0, 0), (30, 0, 0, 0, 0)),
+    (0.34, (60, 0, 0, 0, 0), (60, 0, 0, 0, 0)),
+    (0.01, (10, 10, 10, 10, 60), (0, 0, 0, 0, 0)),
+]
+"""A prior variance, and outcomes, all alike at a regimen, far from what it holds possible."""
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize(("variance", "evaluable", "dlts"), FAR)
+def test_outcomes_far_from_the_prior_are_followed(
+    family: Family, variance: float, evaluable: tuple[int, ...], dlts: tuple[int, ...]
+) -> None:
+    """Mean risk, and the risk at the mean of ``a``, by quadrature; with half the panels as well."""
+    narrow = OneParameter(family=family, skeleton=SKELETON, prior_variance=variance)
+    seen = Counts(evaluable=np.array([evaluable]), dlts=np.array([dlts]))
+    expected = []
+    for panels in (100, 200):
+        a, weight = gauss(np.linspace(-16, 16, panels + 1) * variance**0.5)
+        both = [log_curve(family, regimen, a) for regimen in range(5)]
+        risk = np.exp(np.column_stack([yes for yes, _ in both]))
+        logs = -a * a / 2 / variance
+        for (yes, no), n, y in zip(both, evaluable, dlts, strict=True):
+            logs += n * (yes if y else no) if n else 0.0
+        mass = weight * np.exp(logs - logs.max())
+        expected.append(np.append(mass @ risk, mass @ a) / mass.sum())
+    assert expected[0] == pytest.approx(expected[1], abs=1e-11)
+    mean, a = expected[1][:5], expected[1][5:]
+    assert mean_risk(narrow, seen)[0] == pytest.approx(mean, abs=1e-6)
+    assert fit(narrow, seen).risk[0] == pytest.approx(risk_at(narrow, a)[0], abs=1e-6)
 
 
 def test_rows_are_the_same_alone_and_in_any_block() -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from design.posterior.panels import gauss
 from firstdose.design.posterior.counts import Counts, Partial
 from firstdose.design.posterior.one_parameter import (
     OneParameter,
@@ -28,6 +29,7 @@ COUNTS = Counts(
     evaluable=np.array([[3, 3, 3, 0], [3, 3, 3, 3], [6, 3, 0, 0], [0, 0, 0, 0]]),
     dlts=np.array([[0, 1, 0, 0], [0, 1, 1, 2], [1, 0, 0, 0], [0, 0, 0, 0]]),
 )
+TOXIC = np.array([[20, 0, 10, 0]])
 FOLLOWED = Partial(
     regimen=np.array([[1, -1], [-1, -1], [2, 1], [3, 0]]),
     weight=np.array([[0.5, 0.0], [0.0, 0.0], [0.3, 0.9], [0.2, 0.2]]),
@@ -93,6 +95,26 @@ def test_the_average_over_orders_by_their_marginal_likelihood() -> None:
         ],
         abs=1e-12,
     )
+
+
+def test_outcomes_far_from_the_prior_are_followed() -> None:
+    """Thirty DLTs where the prior has next to none: both orders by quadrature of the likelihood."""
+    variance, weights = 0.1, np.array([0.75, 0.25])
+    narrow = OneParameter(family="power", skeleton=WITHIN.skeleton, prior_variance=variance)
+    model = PartialOrderModel(
+        within=narrow, lowest_first=BOTH.lowest_first, prior=tuple(weights.tolist())
+    )
+    found = fit_averaged(model, Counts(evaluable=np.array([[20, 0, 10, 0]]), dlts=TOXIC))
+    evidence, risk = [], []
+    for order in BOTH.lowest_first:
+        a, weight = gauss(np.linspace(-16, 16, 161) * variance**0.5)
+        log_risk = np.exp(a)[:, None] * np.log(WITHIN.skeleton)[np.argsort(order)]
+        mass = weight * np.exp(log_risk @ TOXIC[0] - a * a / 2 / variance)
+        evidence.append(mass.sum())
+        risk.append(mass @ np.exp(log_risk) / mass.sum())
+    expected = weights * evidence / (weights @ evidence)
+    assert found.weight[0] == pytest.approx(expected, abs=1e-6)
+    assert found.risk[0] == pytest.approx(expected @ risk, abs=1e-6)
 
 
 def test_orders_that_the_counts_do_not_tell_apart_share_exactly() -> None:

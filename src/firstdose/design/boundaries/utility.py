@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaincc
+from scipy.special import betainc, betaincc
 
 from firstdose.design.boundaries.moves import Reals
 from firstdose.design.boundaries.settings import outside_0_1, refuse
-from firstdose.design.order import Integers
+from firstdose.design.order import Flags, Integers
 from firstdose.records.problem import Problem
 
 
@@ -58,6 +58,19 @@ class Admissible:
                 ("certainty of too few responses", self.too_few),
             )
         )
+
+
+def too_toxic(limits: Admissible, evaluable: Integers | Reals, dlts: Integers | Reals) -> Flags:
+    """Whether so many DLTs among so many close a regimen; either may be counted in part."""
+    return betaincc(1.0 + dlts, 1.0 + evaluable - dlts, limits.toxicity) >= limits.too_toxic
+
+
+def responds_too_seldom(
+    limits: Admissible, evaluable: Integers | Reals, responses: Integers | Reals
+) -> Flags:
+    """Whether so few responses among so many close it."""
+    below = betainc(1.0 + responses, 1.0 + evaluable - responses, limits.response)
+    return below >= limits.too_few
 
 
 def utility_sum(utilities: Utilities, outcomes: Integers) -> Reals:

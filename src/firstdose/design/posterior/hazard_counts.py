@@ -11,16 +11,24 @@ the shape is unknown too, the shapes are weighed: an average over models (Hoetin
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log, log1p
+from math import ceil, log, log1p
 
 import numpy as np
 
+from firstdose.design.order import Integers
 from firstdose.design.posterior.expectations import Reals, expectations
 from firstdose.design.posterior.plane import share_beyond
+from firstdose.design.posterior.resolution import looked_for_further, twice_as_far
 from firstdose.records.problem import StudyError
 
-NODES = 161
+_NODES = 161
+_USUAL_SD = 1.25
+"""Of so many nodes and this prior sd (Günhan et al. 2020) the step is an eighth of a log hazard."""
 _REACH = 8.0
+_FARTHEST = 64.0
+"""Prior standard deviations beyond which no posterior is looked for."""
+_AT_THE_ENDS = 1e-10
+"""A greater share of the posterior on the outermost nodes says that it goes on beyond them."""
 WIDEST = 5.0
 """The largest prior sd of the log hazard: beyond, outcomes are lost between the nodes."""
 
@@ -78,16 +86,30 @@ def window_summary(
     model: WindowModel,
     counts: tuple[Reals, Reals, Reals],
     target: tuple[float, float],
-    nodes: int = NODES,
+    level: int = 0,
 ) -> WindowSummary:
-    """The risk of each regimen, by row of counts.
+    """The risk of each regimen, by row of counts; each level halves the steps between nodes.
 
     ``counts``: DLTs and participants without one whose window is complete (row, regimen), and the
     exposure so far of all who are inside it without a DLT (row, shape).
     """
+    grid = _nodes_at(model.prior, level), _REACH
+    found = _means(model, np.concatenate(counts, axis=1), target, grid)
+    regimens = model.exposure.shape[1]
+    mean, low, high, weights = np.split(found, np.arange(1, 4) * regimens, axis=1)
+    low, high = np.clip(low, 0, 1), np.clip(high, 0, 1)
+    return WindowSummary(mean=mean, target=np.maximum(low - high, 0), over=high, shapes=weights)
+
+
+def _means(
+    model: WindowModel, counts: Reals, target: tuple[float, float], grid: tuple[int, float]
+) -> Reals:
+    """Risks, probabilities above both limits, and shapes, on so many nodes to so many prior sd."""
+    nodes, reach = grid
     assert len(model.weights) == len(model.exposure) > 0, "one weight for each shape"
     shapes, regimens = model.exposure.shape
-    log_multiplier = _log_multiplier(model, nodes)
+    log_multiplier = _log_multiplier(model, nodes, reach)
+    ends = np.isin(np.arange(nodes), (0, nodes - 1))
     hazard = np.exp(log_multiplier)[:, np.newaxis] * model.exposure[:, np.newaxis, :]
     risk = -np.expm1(-hazard)
     one_shape = np.eye(shapes).repeat(nodes, axis=0)
@@ -104,16 +126,26 @@ def window_summary(
         risk.reshape(-1, regimens),
         *(_above(log_multiplier, model.exposure, limit) for limit in target),
         one_shape,
+        np.tile(ends, shapes)[:, np.newaxis],
     )
     found = expectations(
-        np.concatenate(counts, axis=1),
+        counts,
         per_count,
         prior + one_shape @ np.log(model.weights),
         np.concatenate(columns, axis=1),
     )
-    mean, low, high, weights = np.split(found, np.arange(1, 4) * regimens, axis=1)
-    low, high = np.clip(low, 0, 1), np.clip(high, 0, 1)
-    return WindowSummary(mean=mean, target=np.maximum(low - high, 0), over=high, shapes=weights)
+
+    def further(beyond: Integers) -> Reals:
+        wider = twice_as_far(reach, _FARTHEST, "prior_sd of the design")
+        return _means(model, counts[beyond], target, (2 * nodes - 1, wider))
+
+    return looked_for_further(found, _AT_THE_ENDS, further)
+
+
+def _nodes_at(prior: MultiplierPrior, level: int) -> int:
+    """A prior wider than the usual one has more nodes, at steps no longer."""
+    half = ceil((_NODES - 1) / 2 * max(1.0, prior.sd / _USUAL_SD))
+    return round(2 * half * 2.0**level) + 1
 
 
 def refuse_unusable_prior(model: WindowModel, target: tuple[float, float]) -> None:
@@ -126,7 +158,9 @@ def refuse_unusable_prior(model: WindowModel, target: tuple[float, float]) -> No
             because="So wide a prior holds nearly every risk to be 0 or 1.",
             remedy=f"State at most {WIDEST:g}; 1.25 is usual.",
         )
-    hazard = np.exp(_log_multiplier(model, NODES))[:, np.newaxis, np.newaxis] * model.exposure
+    hazard = (
+        np.exp(_log_multiplier(model, _NODES, _REACH))[:, np.newaxis, np.newaxis] * model.exposure
+    )
     on_each = np.digitize(-np.expm1(-hazard), target).reshape(-1, model.exposure.shape[1])
     if (on_each == on_each[0]).all():
         raise StudyError(
@@ -138,9 +172,9 @@ def refuse_unusable_prior(model: WindowModel, target: tuple[float, float]) -> No
         )
 
 
-def _log_multiplier(model: WindowModel, nodes: int) -> Reals:
-    reach = _REACH * model.prior.sd
-    return np.linspace(model.prior.mean - reach, model.prior.mean + reach, nodes)
+def _log_multiplier(model: WindowModel, nodes: int, reach: float) -> Reals:
+    away = reach * model.prior.sd
+    return np.linspace(model.prior.mean - away, model.prior.mean + away, nodes)
 
 
 def _above(nodes: Reals, exposure: Reals, limit: float) -> Reals:

@@ -4,11 +4,13 @@ The prior of ``a`` is normal with mean 0.  Integrals are trapezoid sums over eve
 which for such smooth, quickly falling functions converge exponentially.  The default of 113 nodes
 within 6.05 prior standard deviations ([-7, 7] at variance 1.34), and of 225 for the logistic curve,
 whose posterior is narrower, agrees with the estimates of dfcrm 0.2-2.1 to 3e-7; a wider prior has
-more, at steps no longer.  O'Quigley, Pepe, Fisher, Biometrics 1990, doi 10.2307/2531628.
+more, at steps no longer.  Outcomes whose posterior goes on beyond these are given a grid that goes
+further.  O'Quigley, Pepe, Fisher, Biometrics 1990, doi 10.2307/2531628.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil, sqrt
@@ -23,10 +25,15 @@ from firstdose.design.posterior.refusals import (
     refused_unless,
     skeleton_problems,
 )
+from firstdose.design.posterior.resolution import looked_for_further, twice_as_far
 
 USUAL_VARIANCE = 1.34
 REACH = 7 / sqrt(USUAL_VARIANCE)
 WIDE_REACH = 9.0
+FARTHEST = 64.0
+"""Prior standard deviations beyond which no posterior is looked for."""
+AT_THE_ENDS = 1e-8
+"""A greater share of the posterior on the outermost nodes says that it goes on beyond them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +75,7 @@ class Posterior:
 
 def fit(model: OneParameter, counts: Counts) -> Posterior:
     """The posterior of ``a`` in each row, and the plug-in risk of each regimen."""
-    moments = expected(grid(model), counts, _powers(model))
+    moments = _means(model, counts, _powers)
     estimate = moments[:, 0]
     return Posterior(
         estimate=estimate,
@@ -79,8 +86,17 @@ def fit(model: OneParameter, counts: Counts) -> Posterior:
 
 def mean_risk(model: OneParameter, counts: Counts) -> Reals:
     """The posterior mean of the risk: (rows, regimens)."""
-    on = grid(model)
-    return expected(on, counts, on.risks.risk)
+    return _means(model, counts, lambda at: grid(at).risks.risk)
+
+
+def _means(model: OneParameter, counts: Counts, values: Callable[[OneParameter], Reals]) -> Reals:
+    """Posterior means of what has these values at the nodes: (rows, columns)."""
+    columns = np.column_stack([values(model), outermost(model)])
+    return looked_for_further(
+        expected(grid(model), counts, columns),
+        AT_THE_ENDS,
+        lambda beyond: _means(wider(model), counts.rows(beyond), values),
+    )
 
 
 @lru_cache(maxsize=256)
@@ -99,6 +115,19 @@ def at_level(model: OneParameter, level: int) -> OneParameter:
     reach = max(model.reach, WIDE_REACH)
     steps = ceil(reach / model.reach * (own - 1) / 2) * 2**level
     return replace(model, nodes=2 * steps + 1, reach=reach)
+
+
+def wider(model: OneParameter) -> OneParameter:
+    """The same model on a grid of the same steps that goes twice as far."""
+    reach = twice_as_far(model.reach, FARTHEST, "prior_variance of the design")
+    return replace(model, nodes=2 * len(nodes(model)) - 1, reach=reach)
+
+
+def outermost(model: OneParameter) -> Reals:
+    """1 for the nodes at the ends of the grid, 0 for those inside."""
+    ends = np.zeros(len(nodes(model)))
+    ends[[0, -1]] = 1
+    return ends
 
 
 def risk_at(model: OneParameter, a: Reals) -> Reals:

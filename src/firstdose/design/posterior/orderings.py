@@ -8,7 +8,6 @@ no list of all.  Orders are numbered as in a dictionary, by the number of the re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,98 +18,19 @@ from firstdose.records.problem import Problem, StudyError
 MOST_SETS = 200_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Orderings:
-    """Complete orders (orders, regimens), the lowest regimen first.
+def orderings(above: Flags, limit: int = 24) -> Integers:
+    """All complete orders if there are at most ``limit``, otherwise that many evenly spaced ones.
 
-    ``how``: why each is here.  ``possible``: how many there are in all.
-    """
-
-    lowest_first: Integers
-    how: tuple[str, ...]
-    possible: int
-
-    @property
-    def complete(self) -> bool:
-        """Whether these are all there are."""
-        return len(self.lowest_first) == self.possible
-
-    @property
-    def place(self) -> Integers:
-        """The place of each regimen in each order, the lowest being 0: (orders, regimens)."""
-        return np.argsort(self.lowest_first, axis=1).astype(np.int64)
-
-
-def orderings(above: Flags, limit: int = 24, coordinates: Integers | None = None) -> Orderings:
-    """All complete orders if there are at most ``limit``, otherwise exactly that many.
-
-    ``above[r, q]``: q is r itself or known to be no less toxic.  Of too many come first, where
-    ``coordinates`` (regimens, 2) place the regimens in a grid, those of Wages and Conaway, Pharm
-    Stat 2013;12:217-224, doi 10.1002/pst.1575: across rows, up columns, along diagonals up, down,
-    and both alternations; then orders evenly spaced among all.
+    ``above[r, q]``: q is r itself or known to be no less toxic.  (orders, regimens), the lowest
+    regimen first.
     """
     refused_unless(*_limit_problems(limit))
     below = _strictly_below(above)
     onward = _ways_onward(below)
     possible = onward[0]
-    if possible <= limit:
-        chosen = dict.fromkeys(_numbered(below, onward, range(possible)), "one of all")
-    else:
-        chosen = _few(below, onward, limit, coordinates)
-    return Orderings(
-        lowest_first=np.array(list(chosen), dtype=np.int64).reshape(len(chosen), len(below)),
-        how=tuple(chosen.values()),
-        possible=possible,
-    )
-
-
-def _few(
-    below: list[int], onward: Mapping[int, int], limit: int, coordinates: Integers | None
-) -> dict[tuple[int, ...], str]:
-    """The recommended ones, then as many evenly spaced ones as there is room for."""
-    chosen: dict[tuple[int, ...], str] = {}
-    if coordinates is not None:
-        for how, order in _along_grid(coordinates).items():
-            if _allowed(order, below) and len(chosen) < limit:
-                chosen.setdefault(order, how)
-    wanted = limit - len(chosen)
-    spaced = limit
-    while len(chosen) < limit:  # some of the evenly spaced may be there already
-        numbers = [(2 * step + 1) * onward[0] // (2 * spaced) for step in range(spaced)]
-        fresh = [o for o in _numbered(below, onward, numbers) if o not in chosen]
-        if len(fresh) >= wanted:
-            keep = [fresh[step * len(fresh) // wanted] for step in range(wanted)]
-            chosen |= dict.fromkeys(keep, "evenly spaced among all")
-        spaced = min(2 * spaced, onward[0])
-    return chosen
-
-
-def _along_grid(coordinates: Integers) -> dict[str, tuple[int, ...]]:
-    """The six orders through a grid: by first and second coordinate, and along diagonals."""
-    x, y = coordinates[:, 0], coordinates[:, 1]
-    diagonal = x + y
-    odd = np.where(diagonal % 2 == 1, 1, -1)
-    keys = {
-        "across rows": (y, x),
-        "up columns": (x, y),
-        "up diagonals": (diagonal, y),
-        "down diagonals": (diagonal, x),
-        "diagonals up and down": (diagonal, odd * y),
-        "diagonals down and up": (diagonal, -odd * y),
-    }
-    return {
-        how: tuple(int(r) for r in np.lexsort((second, first)))
-        for how, (first, second) in keys.items()
-    }
-
-
-def _allowed(order: tuple[int, ...], below: list[int]) -> bool:
-    passed = 0
-    for regimen in order:
-        if below[regimen] & ~passed:
-            return False
-        passed |= 1 << regimen
-    return True
+    found = min(limit, possible)
+    numbers = [(2 * step + 1) * possible // (2 * found) for step in range(found)]
+    return np.array(_numbered(below, onward, numbers), dtype=np.int64).reshape(found, len(below))
 
 
 def _strictly_below(above: Flags) -> list[int]:
@@ -154,7 +74,7 @@ def _next(below: list[int], passed: int) -> list[tuple[int, int]]:
 
 
 def _numbered(
-    below: list[int], onward: Mapping[int, int], numbers: range | list[int]
+    below: list[int], onward: Mapping[int, int], numbers: list[int]
 ) -> list[tuple[int, ...]]:
     """The complete orders with these numbers."""
     found: list[tuple[int, ...]] = []

@@ -8,7 +8,7 @@ version averages over orders.  Wages, Conaway, O'Quigley, Clinical Trials 2011;8
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -19,12 +19,15 @@ from firstdose.design.posterior.counts import Counts, Partial, Reals
 from firstdose.design.posterior.curve import Risks
 from firstdose.design.posterior.grid import Grid, expected
 from firstdose.design.posterior.one_parameter import (
+    AT_THE_ENDS,
     OneParameter,
     grid_of,
-    nodes,
+    outermost,
+    wider,
 )
 from firstdose.design.posterior.one_parameter_likelihood import fit_likelihood
 from firstdose.design.posterior.refusals import refused_unless
+from firstdose.design.posterior.resolution import looked_for_further
 from firstdose.records.problem import Problem
 
 Ties = Literal["split", "lowest"]
@@ -128,8 +131,17 @@ def recommended(
 def fit_averaged(model: PartialOrderModel, counts: Counts) -> AveragedPosterior:
     """The Bayesian version in each row: every order and every curve in it, weighted together."""
     orders = len(model.lowest_first)
-    found = expected(_joint(model), counts, _orders_and_risks(model))
+    found = _means(model, counts)
     return AveragedPosterior(weight=found[:, :orders], risk=found[:, orders:])
+
+
+def _means(model: PartialOrderModel, counts: Counts) -> Reals:
+    def further(beyond: Integers) -> Reals:
+        return _means(replace(model, within=wider(model.within)), counts.rows(beyond))
+
+    return looked_for_further(
+        expected(_joint(model), counts, _orders_and_risks(model)), AT_THE_ENDS, further
+    )
 
 
 @lru_cache(maxsize=64)
@@ -151,10 +163,11 @@ def _joint(model: PartialOrderModel) -> Grid:
 
 @lru_cache(maxsize=64)
 def _orders_and_risks(model: PartialOrderModel) -> Reals:
-    """Of each of these curves the order it belongs to, and its risks: (curves, columns)."""
-    curves = len(nodes(model.within))
-    belongs = np.repeat(np.eye(len(model.lowest_first)), curves, axis=0)
-    return np.column_stack([belongs, _joint(model).risks.risk])
+    """Of each of these curves the order it belongs to, its risks, and whether it is at an end."""
+    ends = outermost(model.within)
+    orders = len(model.lowest_first)
+    belongs = np.repeat(np.eye(orders), len(ends), axis=0)
+    return np.column_stack([belongs, _joint(model).risks.risk, np.tile(ends, orders)])
 
 
 def _skeletons(model: PartialOrderModel) -> Reals:

@@ -8,10 +8,15 @@ that only a fine grid of log slopes can integrate.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, sqrt
 from typing import assert_never
 
+import numpy as np
+
+from firstdose.design.order import Integers
+from firstdose.design.posterior.plane import Reals
 from firstdose.design.posterior.priors import (
     NODES,
     BivariateNormal,
@@ -64,6 +69,18 @@ def nodes_at(prior: Prior, level: int) -> tuple[int, int]:
         _refuse(prior, steps, (wanted[0] / usual[0], wanted[1] / usual[1]))
     first, second = (round(each * 2.0 ** (level + 1)) + 1 for each in coarse)
     return first, second
+
+
+def looked_for_further(found: Reals, most: float, further: Callable[[Integers], Reals]) -> Reals:
+    """What was found, without its last column: the share of the posterior at the ends of the grid.
+
+    Rows of which more than ``most`` lies there, so that it goes on beyond them, are found again.
+    """
+    values = found[:, :-1]
+    beyond = np.flatnonzero(found[:, -1] > most)
+    if len(beyond):
+        values[beyond] = further(beyond)
+    return values
 
 
 def twice_as_far(reach: float, farthest: float, where: str) -> float:

@@ -15,10 +15,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, log_expit, logit
 
+from firstdose.design.order import Integers
 from firstdose.design.posterior.expectations import as_reals, expectations
 from firstdose.design.posterior.plane import Plane, Reals
 from firstdose.design.posterior.priors import NODES, REACH, Prior, log_density, plane
-from firstdose.design.posterior.resolution import twice_as_far
+from firstdose.design.posterior.resolution import looked_for_further, twice_as_far
 from firstdose.records.problem import StudyError
 
 _AT_THE_ENDS = 1e-6
@@ -161,11 +162,11 @@ def _expected(
     counts = np.concatenate((yes, every - yes), axis=1)
     wanted = np.column_stack((functions(model), _outermost(model)))
     found = expectations(counts, model.per_count, model.log_prior, wanted)
-    beyond = np.flatnonzero(found[:, -1] > _AT_THE_ENDS)
-    if len(beyond):
-        wider = _wider(model)
-        found[beyond, :-1] = _expected(wider, yes[beyond], every[beyond], functions)
-    return found[:, :-1]
+
+    def further(beyond: Integers) -> Reals:
+        return _expected(_wider(model), yes[beyond], every[beyond], functions)
+
+    return looked_for_further(found, _AT_THE_ENDS, further)
 
 
 def _grid(model: TwoParameterModel) -> Plane:

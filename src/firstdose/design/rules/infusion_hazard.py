@@ -22,7 +22,6 @@ from firstdose.design.posterior.hazard import (
     relative_exposure,
 )
 from firstdose.design.posterior.hazard_counts import (
-    NODES,
     MultiplierPrior,
     WindowModel,
     refuse_unusable_prior,
@@ -90,8 +89,7 @@ def infusion_hazard(
     def intervals(level: int, counts: Counts) -> tuple[Reals, Reals]:
         well = (counts.evaluable - counts.dlts).astype(np.float64)
         seen = counts.dlts.astype(np.float64), well, _inside(exposed, counts)
-        nodes = round((NODES - 1) * 2.0**level) + 1
-        found = window_summary(model, seen, target, nodes)
+        found = window_summary(model, seen, target, level)
         return found.target, found.over
 
     return cohorts_of(

@@ -7,9 +7,13 @@ from decimal import Decimal
 from typing import Protocol
 
 import numpy as np
-from scipy.special import betainc, betaincc
 
-from firstdose.design.boundaries.utility import Admissible, Utilities
+from firstdose.design.boundaries.utility import (
+    Admissible,
+    Utilities,
+    responds_too_seldom,
+    too_toxic,
+)
 from firstdose.design.cohorts import Propose, cohort_by_cohort
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
@@ -104,8 +108,7 @@ def closing(order: RegimenOrder, limits: Admissible, states: States) -> Closing:
     assert states.responses is not None, "the design reads responses"
     numbers = np.arange(int(states.evaluable.max(initial=0)) + 1)
     n, events = numbers[:, None], np.minimum(numbers, numbers[:, None])
-    toxic = betaincc(1.0 + events, 1.0 + n - events, limits.toxicity) >= limits.too_toxic
-    few = betainc(1.0 + events, 1.0 + n - events, limits.response) >= limits.too_few
+    toxic, few = too_toxic(limits, n, events), responds_too_seldom(limits, n, events)
     return Closing.of(
         order,
         toxic[states.evaluable, states.dlts] & states.tested,
@@ -121,10 +124,10 @@ def closing_at(
 ) -> Closing:
     """The same where participants count in part: effective numbers, and those with the event."""
     (of_dlts, toxic), (of_responses, responded) = dlts, responses
-    too_toxic = betaincc(1.0 + toxic, 1.0 + of_dlts - toxic, limits.toxicity) >= limits.too_toxic
-    too_few = betainc(1.0 + responded, 1.0 + of_responses - responded, limits.response)
     return Closing.of(
-        order, too_toxic & (of_dlts > 0), (too_few >= limits.too_few) & (of_responses > 0)
+        order,
+        too_toxic(limits, of_dlts, toxic) & (of_dlts > 0),
+        responds_too_seldom(limits, of_responses, responded) & (of_responses > 0),
     )
 
 
@@ -137,13 +140,13 @@ def says_closed(
         codes, about = np.where(lowest < 0, 0, code(why)), np.maximum(lowest, 0)
         return Voice(code=codes, regimen=about, to=about, fixed=told(limits))
 
-    def too_toxic() -> Voice:
+    def of_dlts() -> Voice:
         return voice(found.newly(order, states.closed)[0], ResponseWhy.TOO_TOXIC)
 
-    def too_few() -> Voice:
+    def of_responses() -> Voice:
         return voice(found.newly(order, states.closed)[1], ResponseWhy.TOO_FEW)
 
-    return too_toxic, too_few
+    return of_dlts, of_responses
 
 
 def told(limits: Admissible) -> tuple[tuple[str, str], ...]:

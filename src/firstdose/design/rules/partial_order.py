@@ -70,7 +70,7 @@ def partial_order_model(order: RegimenOrder, settings: PoCrm) -> PartialOrderMod
         prior_variance=float(settings.prior_variance),
     )
     if not settings.orders:
-        found = orderings(order.above, settings.most_orders).lowest_first
+        found = orderings(order.above, settings.most_orders)
         return PartialOrderModel(
             within=within, lowest_first=tuple(tuple(int(r) for r in one) for one in found)
         )
