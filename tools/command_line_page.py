@@ -255,6 +255,10 @@ random ones. `--full` adds rows for the whole part:
 | `knife_edges` | of a model: states in which another regimen would be as good |
 | `knife_edge 1:0/3 2:1/6` | how likely that state is, by DLTs and evaluable; a row each |
 
+The target is that of `--target`, or else of the design: of BLRM the upper end of its target
+interval, and of BOIN12, TITE-BOIN12, U-BOIN and EffTox their `toxicity_limit`. Below a limit
+nothing is too low, so that `mean_under_dosed` then counts everyone whose regimen is safe.
+
 Random trials can run on a calendar: that of a study with `--calendar`, or one made of
 `--accrual-per-day` and `--window-days`. It adds rows:
 

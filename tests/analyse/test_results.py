@@ -152,7 +152,7 @@ def test_nothing_known_is_one_clear_problem() -> None:
 def test_a_study_without_a_needed_population_says_which() -> None:
     populations = tuple(one for one in STUDY.endpoints.populations if one.name != "safety_infused")
     poorer = replace(STUDY, endpoints=replace(STUDY.endpoints, populations=populations))
-    with pytest.raises(StudyError, match="no analysis population of everyone who was infused"):
+    with pytest.raises(StudyError, match="everyone who reached `infused`"):
         results(poorer, Trial().ledger(), FIRST)
 
 

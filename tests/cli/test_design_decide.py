@@ -126,3 +126,30 @@ def test_a_ledger_is_taken_as_it_stands(tmp_path: Path) -> None:
     assert answer["decisions"][0]["reasons"]
     said = refused(firstdose("design", "decide", ledger, "--part", "two"))
     assert "has no part 'two'" in said
+
+
+def test_a_part_whose_turn_has_not_come_is_refused(tmp_path: Path) -> None:
+    made = firstdose("run", "nct07358988", *EMPIRICAL, "--out", tmp_path)
+    assert made.code == 0
+    whole = (tmp_path / "ledger.jsonl").read_text("utf-8").splitlines()
+    ended = next(
+        entry.number
+        for entry in lines.read(whole).history("").of(DoseDecided)
+        if entry.fact.action is Action.COMPLETE
+    )
+    early, over = tmp_path / "early.jsonl", tmp_path / "over.jsonl"
+    early.write_text("\n".join(whole[: ended - 1]) + "\n", "utf-8")
+    over.write_text("\n".join(whole[:ended]) + "\n", "utf-8")
+    said = refused(firstdose("design", "decide", early, "--part", "mad"))
+    assert said.startswith("The part 'mad' is not open.")
+    assert "The part 'sad' must be complete first, and is not." in said
+    assert firstdose("design", "decide", early, "--part", "sad").code == 0
+    assert firstdose("design", "decide", over, "--part", "mad").code == 0
+
+
+@pytest.mark.parametrize("command", ["oc", "table", "paths"])
+def test_a_ledger_in_the_place_of_a_study_is_called_one(command: str, tmp_path: Path) -> None:
+    made = firstdose("run", "nct06010472", *EMPIRICAL, "--out", tmp_path)
+    assert made.code == 0
+    said = refused(firstdose("design", command, tmp_path / "ledger.jsonl"))
+    assert said.startswith("This is a ledger, and a study file is needed.")

@@ -111,7 +111,7 @@ def test_random_truths_repeat_and_depend_on_their_seed() -> None:
         (("oc", "--design", "3+3", *GRID, *T1, "--start", "7"), "There is no regimen 7"),
         (
             ("oc", "--design", "boin_combination", "target=0.3", *GRID, *T1, "--path", "in_turn"),
-            "The path of part `line` is `in_turn`.",
+            "The path of the part is `in_turn`.",
         ),
         (
             ("compare", "--designs", "3+3", "--scenarios", "random", "--regimens", "3"),

@@ -159,3 +159,28 @@ def test_what_a_check_of_study_files_refuses_is_refused_here() -> None:
         firstdose("design", "oc", "--design", "3+3", "--cohort-size", 2, "--truth", "0.1")
     )
     assert "--cohort-size, --max-per-regimen on the command line" in said
+
+
+PRIOR = "prior_dlt=1,prior_no_dlt=1"
+ON_A_SCORE = f"too_toxic:limit=0.3,probability=0.9,{PRIOR},from_participants=3,counts=score"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--design", "3+3", "--cohort-size", "2"), "the 3+3 rule of the part."),
+        (("--design", "3+3", "--stop", "participants_treated=9"), "The design of the part cannot"),
+        (
+            ("--design", "boin", "target=0.3", "--cohort-size", "40"),
+            "Cohorts of 40 are entered in the part; the stopping rule",
+        ),
+        (
+            ("--design", "boin", "target=0.3", "--guard", ON_A_SCORE),
+            "Regimens of the part are closed by a toxicity score",
+        ),
+    ],
+)
+def test_without_a_study_no_part_has_a_name(words: tuple[str, ...], said: str) -> None:
+    shown = refused(firstdose("design", "oc", *words, "--truth", "0.1,0.2,0.3"))
+    assert said in " ".join(shown.split())
+    assert "line`" not in shown

@@ -74,6 +74,16 @@ def test_a_study_marks_its_own_assumptions(tmp_path: Path) -> None:
     assert "表中无任何假设" not in page
 
 
+def test_guards_stand_under_one_name(tmp_path: Path) -> None:
+    page, sheet = tmp_path / "table.html", tmp_path / "table.docx"
+    for file in (page, sheet):
+        assert firstdose("design", "table", "nct06010472", "--out", file).code == 0
+    guards = re.findall(r"<dt>Guards</dt>((?:<dd>.*?</dd>)+)</div>", page.read_text("utf-8"))
+    assert [said.count("<dd>") for said in guards] == [4]
+    settings = {row.cells[0].text: row.cells[1].text for row in Document(str(sheet)).tables[1].rows}
+    assert len(settings["Guards"].splitlines()) == 4
+
+
 def test_a_word_file_has_no_author_no_date_and_the_same_bytes(tmp_path: Path) -> None:
     files = tmp_path / "a.docx", tmp_path / "b.docx"
     for file in files:

@@ -145,4 +145,12 @@ def test_futures_at_simulated_risks_are_marked(tmp_path: Path) -> None:
     ],
 )
 def test_refusals(words: tuple[object, ...], what: str) -> None:
-    assert refused(firstdose("design", "oc", *words)).startswith(what)
+    said = refused(firstdose("design", "oc", *words))
+    assert said.startswith(what)
+    assert f"Where:  --truth {words[-1]} on the command line" in said
+
+
+def test_an_unknown_truth_is_answered_with_all_that_have_a_name() -> None:
+    said = refused(firstdose("design", "oc", "nct06010472", "--truth", "mechanistik"))
+    assert "These have a name: flat, moderate, steep, late, mechanistic, mechanistic-prior." in said
+    assert "Did you mean `mechanistic`?" in said

@@ -336,3 +336,9 @@ def with_evaluability(study: Study, **changes: object) -> Study:
     part = study.parts[0]
     rule = replace(part.evaluability, **changes)
     return replace(study, parts=(replace(part, evaluability=rule), *study.parts[1:]))
+
+
+def without_conditioning(study: Study) -> Study:
+    """The study with nothing given before the cells."""
+    schemes = tuple(replace(one, drugs=()) for one in study.regimens.conditioning)
+    return replace(study, regimens=replace(study.regimens, conditioning=schemes))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from derive.hand_made import Story, cause, on, state
+from derive.hand_made import Story, cause, on, state, without_conditioning
 from firstdose.derive.adverse_events import AdverseEvent, adverse_events
 from firstdose.protocol.study import Study
 from firstdose.records.values import (
@@ -117,3 +117,10 @@ def test_events_stand_by_onset(study: Study) -> None:
     story = Story().treated().event(5, 1, event="AE-2").event(2, 1, event="AE-1", known=8)
     history = story.history()
     assert [e.event for e in adverse_events(study, history, on(30))] == ["AE-1", "AE-2"]
+
+
+def test_without_conditioning_treatment_begins_with_the_cells(study: Study) -> None:
+    story = Story().assigned().infused(1, 0).event(-2, 1, event="AE-1").event(3, 2, event="AE-2")
+    early, late = adverse_events(without_conditioning(study), story.history(9), on(9))
+    assert (early.emergent_from_conditioning, early.emergent_from_cells) == (False, False)
+    assert (late.emergent_from_conditioning, late.emergent_from_cells) == (True, True)

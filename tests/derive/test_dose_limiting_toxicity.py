@@ -13,6 +13,7 @@ from derive.hand_made import (
     state,
     with_evaluability,
     with_window,
+    without_conditioning,
 )
 from firstdose.derive.dose_limiting_toxicity import (
     DltStatus,
@@ -97,6 +98,13 @@ def test_a_window_counted_from_conditioning(study: Study) -> None:
     assert (found.opens_on, found.closes_on) == (on(-5), on(23))
     assert [dlt.on for dlt in found.dlts] == [on(-4)]
     assert clauses(under, Story().treated().event(24, 3)) == []
+
+
+def test_without_conditioning_such_a_window_begins_with_the_first_infusion(study: Study) -> None:
+    under = without_conditioning(with_window(study, anchor="first_conditioning"))
+    found = status(under, Story().assigned().infused(1, 0).infused(2, 7).infused(3, 14), 30)
+    assert (found.opens_on, found.closes_on) == (on(0), on(28))
+    assert found.evaluable is Evaluable.EVALUABLE
 
 
 # --- what counts -----------------------------------------------------------------------------

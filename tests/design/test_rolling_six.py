@@ -111,5 +111,5 @@ def test_it_does_not_wait_for_open_windows() -> None:
 def test_fewer_places_than_its_table_are_refused() -> None:
     regimens = grid(2, 1)
     cohorts = Cohorts(size=3, maximum_per_regimen=5)
-    with pytest.raises(StudyError, match="rolling six cannot use"):
+    with pytest.raises(StudyError, match="Rolling six cannot use"):
         assembled(regimens, part_of(regimens, RollingSix(), cohorts=cohorts))

@@ -475,6 +475,34 @@ def test_what_alternatives_must_be(old: str, new: str, what: str, at: str) -> No
     assert problem.remedy
 
 
+@pytest.mark.parametrize(
+    ("requires", "milestone"),
+    [
+        ("[consented]", "consented"),
+        ("[consented, eligible, assigned]", "assigned"),
+        ("[conditioned]", "conditioned"),
+        ("[infused, dlt_evaluable]", "dlt_evaluable"),
+    ],
+)
+def test_every_report_needs_its_denominators(requires: str, milestone: str) -> None:
+    problem = only((f"requires: {requires}", "requires: [all_infusions]"))
+    assert problem.what == f"There is no analysis population of everyone who reached `{milestone}`."
+    assert "endpoints.populations (" in problem.where
+    assert milestone in problem.remedy
+
+
+def test_everyone_followed_for_a_year_is_not_everyone_infused() -> None:
+    problem = only(("      requires: [infused]\n", "      requires: [all_infusions]\n"))
+    assert "`infused`" in problem.what
+
+
+def test_an_exception_names_a_term_that_events_can_carry() -> None:
+    problem = only(("terms: [Fever]", "terms: [Feverr]"))
+    assert problem.what == "CTCAE has no term `Feverr`."
+    assert "dlt.exceptions[0].terms[0] (" in problem.where
+    assert problem.remedy == "Did you mean `Fever`?"
+
+
 def test_a_criterion_on_bilag_needs_a_worksheet_at_screening() -> None:
     problem = only(
         (

@@ -14,6 +14,7 @@ from firstdose.report.chart import (
     Calendar,
     Category,
     Chart,
+    Limits,
     Lines,
     Plot,
     Points,
@@ -42,7 +43,7 @@ def texts(svg: str) -> list[str]:
     return ["".join(node.itertext()) for node in ET.fromstring(svg).iter(f"{SVG}text")]
 
 
-def drawn(*layers: Lines | Points | Bars | Threshold) -> str:
+def drawn(*layers: Lines | Points | Bars | Limits | Threshold) -> str:
     chart = Chart(title="t", description="d", view=Plot(layers=layers))
     return render(chart, words=read_words("en"), origin=Origin.CONDUCTED)
 
@@ -120,6 +121,33 @@ def test_two_series_fields_have_a_key_each_and_no_more() -> None:
         "infusion",
         "response",
     ]
+
+
+def test_limits_stand_in_the_middle_of_their_bars() -> None:
+    by = Series(field="arm", names=("a", "b"))
+    rows = [
+        {"visit": visit, "arm": arm, "value": 3.0, "low": 2.0, "high": 4.0}
+        for visit in ("W4", "W12")
+        for arm in by.names
+    ]
+    x, low = Category(field="visit", order=("W4", "W12")), Quantity(field="low")
+    svg = drawn(
+        Bars(rows=rows, x=x, y=VALUE, by=by, offset=by),
+        Limits(rows=rows, x=x, y=low, to="high", offset=by),
+    )
+    bars = re.findall(r'<path d="M([\d.]+),[\d.]+h([\d.]+)v[\d.]+h-[\d.]+Z" fill', svg)
+    lines = re.findall(r'<line transform="translate\(([\d.]+),[\d.]+\)"[^>]* stroke="#1d1c1a"', svg)
+    middles = sorted(float(start) + float(width) / 2 for start, width in bars)
+    assert len(middles) == len(lines) == len(rows)
+    assert sorted(map(float, lines)) == pytest.approx(middles, abs=0.1)
+
+
+def test_the_sign_in_a_key_has_a_whole_outline() -> None:
+    by = Series(field="arm", names=("a", "b"))
+    svg = drawn(Lines(rows=ROWS, x=DAY, y=VALUE, by=by), Points(rows=ROWS, x=DAY, y=VALUE, by=by))
+    dashed = [path for path in re.findall(r"<path [^>]*>", svg) if "stroke-dasharray" in path]
+    assert len(dashed) == len(by.names)
+    assert not any('fill="#' in path for path in dashed)
 
 
 def test_a_missing_value_breaks_a_line() -> None:

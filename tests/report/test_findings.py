@@ -8,10 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from analyse.small_trial import OPENED, Trial
+from analyse.small_trial import OPENED, Trial, reference_study
 from firstdose.analyse.result import Result
 from firstdose.protocol.words import Text
 from firstdose.records.values import Domain, Origin
+from firstdose.report.document.build import material_of
 from firstdose.report.findings import findings, paragraph
 from firstdose.report.findings_published import published_table
 from firstdose.report.words import LANGUAGES, Language
@@ -144,6 +145,27 @@ def test_before_anyone_came(language: Language) -> None:
         "Nobody had been treated by the data cut.",
         "截至数据截止日尚无受试者接受治疗。",
     }
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (365, "followed for more than 12 months"),
+        (182, "followed for more than 6 months"),
+        (30, "followed for more than 1 month"),
+        (200, "followed for more than 200 days"),
+        (0, "Of the participants in this analysis"),
+    ],
+)
+def test_a_time_of_follow_up_is_said_as_the_study_file_has_it(days: int, said: str) -> None:
+    study = reference_study()
+    populations = tuple(
+        replace(one, followed_beyond_days=days) if one.followed_beyond_days else one
+        for one in study.endpoints.populations
+    )
+    other = replace(study, endpoints=replace(study.endpoints, populations=populations))
+    made = material_of(other, with_events().ledger(), date(2024, 9, 1), "en", None)
+    assert said in paragraph(made)
 
 
 def test_nobody_followed_for_a_year() -> None:

@@ -12,6 +12,7 @@ from firstdose.records.values import Origin
 from firstdose.report.page import (
     Cell,
     Column,
+    Definitions,
     Note,
     Page,
     Paragraphs,
@@ -21,7 +22,7 @@ from firstdose.report.page import (
     html,
 )
 from firstdose.report.page.inline import whole, with_own_ids
-from firstdose.report.page.layout import breadth, classes, row_groups, spans
+from firstdose.report.page.layout import breadth, by_term, classes, row_groups, spans
 from firstdose.report.words import LANGUAGES, Language
 from report.example import page, tables
 from report.golden import assert_golden
@@ -181,10 +182,27 @@ def test_headings_span_and_rows_are_grouped() -> None:
     ]
 
 
+def test_a_term_of_several_stands_once_and_what_lies_between_parts_it() -> None:
+    pairs = (("Guards", "one"), ("Guards", "two"), ("Cohort size", "3"), ("Guards", "three"))
+    assert by_term(pairs) == (
+        ("Guards", ("one", "two")),
+        ("Cohort size", ("3",)),
+        ("Guards", ("three",)),
+    )
+    section = Section(id="settings", title="Settings", blocks=(Definitions(pairs=pairs),))
+    text = html(replace(page("en"), sections=(section,)))
+    assert "<div><dt>Guards</dt><dd>one</dd><dd>two</dd></div>" in text
+
+
 def test_wide_tables_lie_sideways_on_paper() -> None:
     baseline, wide, _ = tables("en")
     assert classes(baseline, "en") == "upright short"
     assert breadth(wide, "en") in {"wide", "widest"}
+
+
+def test_a_name_in_chinese_text_ends_where_its_letters_end() -> None:
+    """Else a whole sentence could not break, and its colon would begin a line."""
+    assert str(whole("CAR-NK细胞：x")) == '<span class="whole">CAR-NK</span>细胞：x'
 
 
 def test_names_are_kept_whole_and_escaped() -> None:

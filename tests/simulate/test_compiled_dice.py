@@ -1,5 +1,7 @@
 """The compiled dice give the bits of the dice."""
 
+from math import nextafter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,16 @@ def test_the_same_word_and_number_for_every_question(
     assert compiled_dice.answer(key, as_word(participant), as_word(asked)) == dice.uniform(
         participant, Question(asked)
     )
+
+
+@given(key=ANY_WORD, participant=ANY_WORD, asked=ANY_WORD, probability=st.floats(0, 1))
+def test_what_happens_is_what_is_drawn_below_its_probability(
+    key: int, participant: int, asked: int, probability: float
+) -> None:
+    question = (as_word(key), as_word(participant), as_word(asked))
+    drawn = compiled_dice.answer(*question)
+    for one in (probability, drawn, nextafter(drawn, 0), nextafter(drawn, 1), 0.0, 1.0):
+        assert compiled_dice.happens(*question, one) == (drawn < one)
 
 
 @pytest.mark.parametrize("extreme", [0, 1, 2**63 - 1, 2**63, MASK - 1, MASK])

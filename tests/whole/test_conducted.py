@@ -26,7 +26,7 @@ from firstdose.simulate.clinics import clinic_of
 from firstdose.trial.clinic import Answer
 from firstdose.trial.loop import next_day, turn
 from protocol.shipped import REFERENCE, text_of
-from whole.trials import study
+from whole.trials import simulated, study
 
 SEEDS = range(1, 9) if "FIRSTDOSE_FULL" in os.environ else [7]
 
@@ -57,8 +57,7 @@ def conducted(place: str, seed: int) -> Conducted:
             plan = turn(Shown(worklist), typists.take_down, clinic, today)
             today = next_day(plan, clinic, today, turn_every_day=False)
         stored = lines.read([row.entry for row in store.rows()])
-    simulated = trial.trial(study(), text_of(REFERENCE), seed=seed, clinic="empirical")
-    return Conducted(ledger=stored, forms=typists.used, simulated=simulated)
+    return Conducted(ledger=stored, forms=typists.used, simulated=simulated(seed))
 
 
 def as_conducted(opened: StudyOpened) -> StudyOpened:

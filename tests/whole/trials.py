@@ -17,7 +17,7 @@ def study(name: str = REFERENCE) -> Study:
     return protocol.read(text_of(name), name)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def simulated(seed: int, truth: str | None = None, name: str = REFERENCE) -> Ledger:
     """One whole simulated trial of the empirical clinic, which is quick."""
     return trial.trial(study(name), text_of(name), seed=seed, clinic="empirical", truth=truth)

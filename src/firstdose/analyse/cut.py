@@ -148,18 +148,6 @@ _DECIDED_BY: Mapping[Milestone, tuple[Domain, ...]] = {
 }
 """The domains a ledger must record before anyone can be said not to have reached a milestone."""
 
-_ORDER: tuple[Milestone, ...] = (
-    "consented",
-    "eligible",
-    "assigned",
-    "conditioned",
-    "infused",
-    "all_infusions",
-    "dlt_evaluable",
-    "baseline_activity",
-    "post_baseline_activity",
-)
-
 
 def population_reaching(study: Study, milestone: Milestone) -> AnalysisPopulation:
     """The study's population of everyone who reached a milestone, and no later one.
@@ -167,12 +155,11 @@ def population_reaching(study: Study, milestone: Milestone) -> AnalysisPopulatio
     A ``StudyError`` when the study file defines none: a report needs it for its denominators.
     """
     for population in study.endpoints.populations:
-        latest = max(population.requires, key=_ORDER.index, default="consented")
-        if latest == milestone and not population.followed_beyond_days:
+        if population.is_everyone(milestone):
             return population
     raise StudyError(
-        f"The study defines no analysis population of everyone who was {milestone}.",
+        f"The study defines no analysis population of everyone who reached `{milestone}`.",
         where=f"study {study.identity.name}, endpoints.populations",
         because="Tables of baseline, exposure and adverse events count within it.",
-        remedy=f"Add a population whose `requires` ends with {milestone}.",
+        remedy=f"Add a population whose last milestone in `requires` is `{milestone}`.",
     )

@@ -12,7 +12,9 @@ from firstdose.analyse.regimen import enrolment_over
 from firstdose.analyse.result import Result
 from firstdose.analyse.rows import Counted, Place, Statistic, if_recorded, share_rows
 from firstdose.derive.dose_limiting_toxicity import Evaluable
+from firstdose.derive.plan import plans_no_conditioning
 from firstdose.protocol.endpoints import AnalysisPopulation, Milestone
+from firstdose.protocol.study import Study
 from firstdose.records.facts import (
     CellsInfused,
     Consented,
@@ -48,7 +50,9 @@ def population(cut: DataCut) -> tuple[Result, ...]:
     eligibility = cut.records(Domain.ELIGIBILITY)
     return (
         *if_recorded(_rows(cut, _screening(cut)), recorded=eligibility),
-        *_rows(cut, chain(_treatment(cut.participants), _dlt(cut.participants), _ends(cut))),
+        *_rows(
+            cut, chain(_treatment(cut.study, cut.participants), _dlt(cut.participants), _ends(cut))
+        ),
         *_populations(cut),
     )
 
@@ -106,15 +110,19 @@ def failed_criteria(who: Participant) -> tuple[str, ...]:
     )
 
 
-def _treatment(everyone: Everyone) -> Iterator[_Box]:
+def _treatment(study: Study, everyone: Everyone) -> Iterator[_Box]:
     assigned = _those(everyone, lambda who: who.course.exposure is not None)
-    conditioned = _those(assigned, _conditioned)
+    without = _those(assigned, lambda who: _needs_no_conditioning(study, who))
+    others = _those(assigned, lambda who: not _needs_no_conditioning(study, who))
+    conditioned = _those(others, _conditioned)
     infused = _those(assigned, _infused)
     yield _Box(variable="assigned", who=assigned, kinds=(RegimenAssigned,))
-    untreated = _those(assigned, lambda who: not _conditioned(who) and not _infused(who))
+    untreated = _those(others, lambda who: not _conditioned(who) and not _infused(who))
     yield from _why_not(untreated, "not_conditioned", RegimenAssigned)
     yield _Box(variable="conditioned", who=conditioned, kinds=(DrugGiven,))
-    waiting = _those(conditioned, lambda who: not _infused(who))
+    if without:
+        yield _Box(variable="conditioned.none_planned", who=without, kinds=(RegimenAssigned,))
+    waiting = _those((*conditioned, *without), lambda who: not _infused(who))
     yield from _why_not(waiting, "not_infused", DrugGiven)
     yield _Box(variable="infused", who=infused, kinds=(CellsInfused,))
     for number in sorted({_infusions(who) for who in infused}):
@@ -227,6 +235,11 @@ def _left(who: Participant) -> bool:
 def _left_out(who: Participant) -> bool:
     given = who.course.exposure
     return given is not None and any(step.final for step in given.held)
+
+
+def _needs_no_conditioning(study: Study, who: Participant) -> bool:
+    given = who.course.exposure
+    return given is not None and plans_no_conditioning(study, given)
 
 
 def _conditioned(who: Participant) -> bool:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from firstdose.records.problem import StudyError
 
+LEDGER = '{"amends":'
+"""How every ledger file begins: the canonical text of its first entry."""
 SQLITE = b"SQLite format 3\0"
 """How every SQLite database file begins (sqlite.org, Database File Format, 1.3)."""
 
@@ -47,9 +49,12 @@ def study_files(study: str) -> StudyFiles:
     if not path.exists():
         raise _no_such_study(study)
     published = path.parent / "published.yaml"
+    text = read_text(path, "study file")
+    if text.startswith(LEDGER):
+        raise _a_ledger(path)
     return StudyFiles(
         name=str(path),
-        study_text=read_text(path, "study file"),
+        study_text=text,
         published_name=str(published),
         published_text=read_text(published, "published results") if published.is_file() else "",
     )
@@ -83,6 +88,15 @@ def _no_such_study(study: str) -> StudyError:
         where="STUDY on the command line",
         because="It is neither the name of a study that ships nor the path of a file or folder.",
         remedy=f"{meant}These ship: {', '.join(names)}. Any other is given by its path.",
+    )
+
+
+def _a_ledger(path: Path) -> StudyError:
+    return StudyError(
+        "This is a ledger, and a study file is needed.",
+        where=str(path),
+        because="A study file says what the protocol says; a ledger, what happened in one trial.",
+        remedy="Name the study. `firstdose design decide` and `firstdose report` take its ledger.",
     )
 
 

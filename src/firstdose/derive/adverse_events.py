@@ -101,7 +101,7 @@ def events_given(given: Exposure | None, history: History, today: date) -> tuple
     return _adverse_events(
         unchanged(reported),
         unchanged(happened(history, AdverseEventChanged, today)),
-        given.first_conditioning_on if given is not None else None,
+        given.starts_on if given is not None else None,
         given.first_infusion_on if given is not None else None,
     )
 
@@ -110,7 +110,7 @@ def events_given(given: Exposure | None, history: History, today: date) -> tuple
 def _adverse_events(
     reported: Unchanged[tuple[Entry[AdverseEventReported], ...]],
     changed: Unchanged[tuple[Entry[AdverseEventChanged], ...]],
-    first_conditioning_on: date | None,
+    starts_on: date | None,
     first_infusion_on: date | None,
 ) -> tuple[AdverseEvent, ...]:
     changes: dict[str, list[Unchanged[Entry[AdverseEventChanged]]]] = {}
@@ -120,7 +120,7 @@ def _adverse_events(
         _adverse_event(
             unchanged(entry),
             tuple(changes.get(entry.fact.event, ())),
-            first_conditioning_on,
+            starts_on,
             first_infusion_on,
         )
         for entry in reported()
@@ -131,7 +131,7 @@ def _adverse_events(
 def _adverse_event(
     begun: Unchanged[Entry[AdverseEventReported]],
     changed: tuple[Unchanged[Entry[AdverseEventChanged]], ...],
-    first_conditioning_on: date | None,
+    starts_on: date | None,
     first_infusion_on: date | None,
 ) -> AdverseEvent:
     reported = begun()
@@ -158,7 +158,7 @@ def _adverse_event(
         seriousness=seriousness,
         states=states,
         outcome=states[-1][1].outcome,
-        emergent_from_conditioning=_emergent(states, first_conditioning_on),
+        emergent_from_conditioning=_emergent(states, starts_on),
         emergent_from_cells=_emergent(states, first_infusion_on),
         sources=(reported.number, *(entry.number for entry in changes)),
     )

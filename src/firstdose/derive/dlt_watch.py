@@ -71,7 +71,7 @@ def watch_over(
     """
     anchor = part.dlt_window.anchor
     early = anchor == "first_conditioning"
-    opens_on = given.first_conditioning_on if early else given.first_infusion_on
+    opens_on = given.starts_on if early else given.first_infusion_on
     anchored_on = anchor_day(study, given, anchor, today)
     if opens_on is None or anchored_on is None:
         return None

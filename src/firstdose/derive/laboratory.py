@@ -70,14 +70,14 @@ class LaboratoryToxicity(Struct, frozen=True, kw_only=True):
 class _Starts(Struct, frozen=True, kw_only=True):
     """When treatment began, and what is known of the participant beside the value."""
 
-    conditioning_on: date | None
+    treatment_on: date | None
     cells_on: date | None
     adult: YesNo
 
     @property
     def baseline_until(self) -> date:
         """The last day of baseline: samples of the first day of treatment are taken before it."""
-        return self.conditioning_on or self.cells_on or date.max
+        return self.treatment_on or date.max
 
 
 class _Value(Struct, frozen=True, kw_only=True):
@@ -107,7 +107,7 @@ def laboratory_toxicities(
 def _starts(study: Study, history: History, today: date) -> _Starts:
     given = exposure(study, history, today)
     return _Starts(
-        conditioning_on=given.first_conditioning_on if given is not None else None,
+        treatment_on=given.starts_on if given is not None else None,
         cells_on=given.first_infusion_on if given is not None else None,
         adult=_adult(history, today),
     )
@@ -123,7 +123,7 @@ def worst_laboratory(
     given = exposure(study, history, today)
     if given is None:
         return ()
-    start_on = given.first_conditioning_on if since == "conditioning" else given.first_infusion_on
+    start_on = given.starts_on if since == "conditioning" else given.first_infusion_on
     if start_on is None:
         return ()
     after = start_on + timedelta(days=1)
@@ -236,7 +236,7 @@ def _toxicity(
         grade=grade,
         decided_by=decided_by,
         baseline_grade=before,
-        emergent_from_conditioning=_after(starts.conditioning_on, on, above),
+        emergent_from_conditioning=_after(starts.treatment_on, on, above),
         emergent_from_cells=_after(starts.cells_on, on, above),
         source=value.entry.number,
     )

@@ -68,6 +68,12 @@ def day_zero(study: Study, given: Exposure) -> date:
     return given.assigned_on + timedelta(days=lead_days(study, given.regimen))
 
 
+def plans_no_conditioning(study: Study, given: Exposure) -> bool:
+    """Whether the regimen assigned has no conditioning; of a regimen not published nobody knows."""
+    regimen = regimen_named(study, given.regimen)
+    return regimen is not None and first_conditioning_day(study, given.regimen) is None
+
+
 def conditioning_slot(study: Study, given: Exposure) -> Slot | None:
     """When conditioning may start; None when the regimen has none or it has started."""
     first_drug = first_conditioning_day(study, given.regimen)

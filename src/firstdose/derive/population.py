@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from firstdose.derive.disease_activity import ActivityAssessment, assessments, baseline
 from firstdose.derive.dose_limiting_toxicity import Evaluable, dlt_status
-from firstdose.derive.exposure import Exposure, exposure, regimen_named
+from firstdose.derive.exposure import Exposure, exposure
 from firstdose.derive.happened import first_on, happened, left_on
+from firstdose.derive.plan import plans_no_conditioning
 from firstdose.derive.visits import visits
 from firstdose.protocol.endpoints import AnalysisPopulation, Milestone
 from firstdose.protocol.study import Study
@@ -112,8 +113,7 @@ def _conditioned(study: Study, given: Exposure | None) -> bool:
     """Had conditioning or, where the regimen has none, its first infusion."""
     if given is None:
         return False
-    regimen = regimen_named(study, given.regimen)
-    if regimen is not None and not study.regimens.conditioning_named(regimen.conditioning).drugs:
+    if plans_no_conditioning(study, given):
         return given.first_infusion_on is not None
     return given.first_conditioning_on is not None
 

@@ -31,7 +31,7 @@ def anchor_day(study: Study, given: Exposure, anchor: DayAnchor, today: date) ->
     """
     match anchor:
         case "first_conditioning":
-            return given.first_conditioning_on
+            return given.starts_on
         case "first_infusion":
             return given.first_infusion_on
         case "last_infusion":

@@ -11,7 +11,7 @@ from firstdose.protocol.designs import (
     TooToxic,
     takes_turns,
 )
-from firstdose.protocol.parts import Part
+from firstdose.protocol.parts import Part, called
 from firstdose.records.problem import Problem, StudyError
 
 
@@ -44,8 +44,8 @@ def _of_groups(part: Part) -> list[Problem]:
         return []
     return [
         Problem(
-            what=f"The part '{part.name}' has cohorts of {size} and at most {maximum} places at"
-            f" a regimen, which {name} cannot use.",
+            what=f"{name} cannot use cohorts of {size} with at most {maximum} places at a regimen,"
+            f" as {called(part)} has them.",
             where=part.section,
             because=f"{name} decides with {words[0]} and with {words[1]} evaluable participants.",
             remedy=f"Set cohorts.size to {first} and cohorts.maximum_per_regimen to {both} or"
@@ -60,8 +60,8 @@ def _of_rolling_six(part: Part, most: int) -> list[Problem]:
         return []
     return [
         Problem(
-            what=f"The part '{part.name}' has at most {maximum} places at a regimen, which rolling"
-            " six cannot use.",
+            what=f"Rolling six cannot use at most {maximum} places at a regimen, as {called(part)}"
+            " has them.",
             where=part.section,
             because=f"Its table goes up to {most} participants at a regimen.",
             remedy=f"Set cohorts.maximum_per_regimen to {most} or more.",
@@ -74,19 +74,19 @@ def _of_groups_alone(part: Part) -> list[Problem]:
     if not isinstance(part.design, ThreePlusThree | APlusB | RollingSix):
         return []
     asked = {
-        "begins with one participant at a regimen": (
+        "begin with one participant at a regimen": (
             part.cohorts.titration != "none",
             "Set cohorts.titration to none",
         ),
-        "has stopping rules": (bool(part.stopping), "Leave `stopping` out"),
-        "has the guard `coherent`": (
+        "use stopping rules": (bool(part.stopping), "Leave `stopping` out"),
+        "use the guard `coherent`": (
             any(isinstance(guard, Coherent) for guard in part.guards),
             "Leave the guard out",
         ),
     }
     return [
         Problem(
-            what=f"The part '{part.name}' {what}, which its design cannot use.",
+            what=f"The design of {called(part)} cannot {what}.",
             where=part.section,
             because="3+3, A+B and rolling six count the participants at a regimen themselves, and"
             " come to an end by themselves.",
@@ -103,8 +103,8 @@ def _of_the_path(part: Part) -> list[Problem]:
         return []
     return [
         Problem(
-            what=f"The part '{part.name}' has a path that is {part.path.order.replace('_', ' ')},"
-            f" which the design {part.design.kind} cannot use.",
+            what=f"The path of {called(part)} is {part.path.order.replace('_', ' ')}, which the"
+            f" design {part.design.kind} cannot use.",
             where=part.section,
             because="It chooses itself between the steps that lead up or down.",
             remedy="Set path.order to free, or choose another design.",
@@ -119,7 +119,7 @@ def _of_scores(part: Part) -> list[Problem]:
         return []
     return [
         Problem(
-            what=f"The part '{part.name}' closes regimens by a toxicity score, and its design"
+            what=f"Regimens of {called(part)} are closed by a toxicity score, and its design"
             f" {part.design.kind} has none.",
             where=part.section,
             because="Only a design on graded toxicity says how much each class counts.",

@@ -69,7 +69,7 @@ def part_without_a_study(
     """A part over all of the regimens; ``others``: its path, its window and what it is called."""
     path, window, title = others
     return Part(
-        name="line",
+        name="",
         section=regimens.section,
         title=title,
         regimens=tuple(regimen.name for regimen in regimens.regimens),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from firstdose.protocol.words import Count, Days, Key, Text, Words
 
@@ -19,6 +19,16 @@ Milestone = Literal[
     "baseline_activity",
     "post_baseline_activity",
 ]
+_ORDER: tuple[Milestone, ...] = get_args(Milestone)
+
+DENOMINATORS: tuple[Milestone, ...] = (
+    "consented",
+    "assigned",
+    "conditioned",
+    "infused",
+    "dlt_evaluable",
+)
+"""Milestones of which every report needs the population of everyone who reached them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +39,11 @@ class AnalysisPopulation:
     text: Text
     requires: tuple[Milestone, ...]
     followed_beyond_days: Days = 0
+
+    def is_everyone(self, milestone: Milestone) -> bool:
+        """Whether it is everyone who reached a milestone: no later one, no time of follow-up."""
+        latest = max(self.requires, key=_ORDER.index, default="consented")
+        return latest == milestone and not self.followed_beyond_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,6 +124,11 @@ class Part:
     toxicity_classes: ToxicityClasses | None = None
 
 
+def called(part: Part) -> str:
+    """How a message names a part: as its study does, or as the only one where there is no study."""
+    return f"part `{part.name}`" if part.name else "the part"
+
+
 def planned_window(
     part: Part, regimen: Regimen, first_conditioning_day: int | None
 ) -> tuple[int, int]:

@@ -20,7 +20,7 @@ def assumption_table(
         columns=(
             Column(label=words("document.assumption.statement"), align="text"),
             Column(label=words("document.assumption.because"), align="text"),
-            Column(label=words("document.assumption.about"), align="text"),
+            Column(label=words(f"document.assumption.about.{name}"), align="text"),
         ),
         rows=tuple(
             Row.of(one.statement.text(language), one.because.text(language), one.about)

@@ -24,6 +24,7 @@ from firstdose.report.material import Material
 from firstdose.report.origin_notes import truth_note
 from firstdose.report.readings import decisions, limit_text, value, whole
 from firstdose.report.tables.regimens import decision_text
+from firstdose.report.words import Words
 
 
 def findings(material: Material) -> tuple[Sentence, ...]:
@@ -95,22 +96,28 @@ def _long_term(material: Material) -> Iterator[Sentence]:
 
 def _at_last_visit(material: Material, endpoint: Endpoint) -> Sentence:
     words = material.words
-    months = _months(material, endpoint)
     place = Place(population=endpoint.population, group=ALL)
     variable = response_variable(endpoint.measure, LAST_VISIT)
     row = quotable(material, place, variable, Statistic.COUNT)
     state = words(f"findings.state.{endpoint.measure}")
+    days = material.study.endpoints.population(endpoint.population).followed_beyond_days
+    time = _followed(words, days) if days else ""
     if row is None:
         return Sentence(text=words("findings.not_recorded", topics=state))
     if not row.n:
-        return Sentence(text=words("findings.nobody_followed", months=months), quotes=(row,))
+        nobody = (
+            words("findings.nobody_followed", time=time)
+            if time
+            else words("findings.nobody_at_last_visit")
+        )
+        return Sentence(text=nobody, quotes=(row,))
     low = quotable(material, place, variable, Statistic.LOWER)
     high = quotable(material, place, variable, Statistic.UPPER)
     assert low is not None, "a share of somebody has limits"
     assert high is not None, "a share of somebody has limits"
     text = words(
         "findings.long_term",
-        months=months,
+        among=words("findings.of_those_followed", time=time) if time else words("findings.of_all"),
         state=state,
         count=whole(row),
         of=row.n,
@@ -121,10 +128,11 @@ def _at_last_visit(material: Material, endpoint: Endpoint) -> Sentence:
     return Sentence(text=text, quotes=(row, low, high))
 
 
-def _months(material: Material, endpoint: Endpoint) -> int:
-    """The follow-up that a population asks for, in whole months of its days."""
-    days = material.study.endpoints.population(endpoint.population).followed_beyond_days
-    return days * 12 // 365
+def _followed(words: Words, days: int) -> str:
+    """A time of follow-up, in months where it is a whole number of them."""
+    months = round(days * 12 / 365)
+    whole_months = round(months * 365 / 12) == days
+    return words("findings.months", n=months) if whole_months else words("findings.days", n=days)
 
 
 def _regimen(material: Material) -> Iterator[Sentence]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import assert_never
 
 from firstdose.analyse.cut import ALL
-from firstdose.analyse.regimen import PLANNED
-from firstdose.analyse.rows import Place
-from firstdose.protocol.regimens import Regimen
+from firstdose.protocol.regimens import (
+    CellDose,
+    CellsByWeightBand,
+    CellsPerKg,
+    FlatCells,
+    Regimen,
+)
 from firstdose.protocol.study import Study
 from firstdose.report.material import Material
-from firstdose.report.readings import row_of
 from firstdose.report.words import Words
 from firstdose.standards.ctcae import ctcae
 from firstdose.standards.reasons import words as standard_words
 
 BILLION = Decimal(10) ** 9
+MILLION = Decimal(10) ** 6
 
 
 def code_name(words: Words, kind: str, code: str) -> str:
@@ -61,21 +66,42 @@ def regimen_of(material: Material, name: str) -> Regimen | None:
 
 
 def cells(words: Words, number: Decimal) -> str:
-    """A number of cells, ``0.75 × 10⁹``."""
-    billions = (number / BILLION).normalize()
-    return words("names.cells", billions=f"{billions:f}")
+    """A number of cells, ``0.75 × 10⁹``; below half a billion in millions."""
+    if number < BILLION / 2:
+        return words("names.cells_in_millions", millions=_in_full(number / MILLION))
+    return words("names.cells", billions=_in_full(number / BILLION))
+
+
+def _in_full(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 def dose_name(material: Material, name: str) -> str:
-    """The cells of one infusion of a regimen, ``0.75 × 10⁹``; a dash where weight decides."""
-    row = row_of(material, Place(population=PLANNED, group=name), "cells_per_infusion")
-    per_kg = row_of(material, Place(population=PLANNED, group=name), "cells_per_kg")
-    words = material.words
-    if row is not None and isinstance(row.value, Decimal):
-        return cells(words, row.value)
-    if per_kg is not None and isinstance(per_kg.value, Decimal):
-        return words("names.cells_per_kg", number=words.number(per_kg.value / 10**6))
-    return words("names.cells_by_weight") if row is not None else words("general.dash")
+    """The cells of one infusion of a regimen; a dash where the regimen was not published."""
+    regimen = regimen_of(material, name)
+    return (
+        material.words("general.dash")
+        if regimen is None
+        else dose_text(material.words, regimen.cells)
+    )
+
+
+def dose_text(words: Words, dose: CellDose) -> str:
+    """The cells of one infusion, ``0.75 × 10⁹``, or how body weight decides them."""
+    match dose:
+        case FlatCells():
+            return cells(words, dose.cells)
+        case CellsPerKg():
+            per_kg = words("names.cells_per_kg", number=words.number(dose.cells_per_kg / MILLION))
+            if dose.maximum_cells is None:
+                return per_kg
+            return words("names.cells_at_most", cells=per_kg, most=cells(words, dose.maximum_cells))
+        case CellsByWeightBand():
+            each = [band.cells for band in dose.bands]
+            low, high = cells(words, min(each)), cells(words, max(each))
+            return words("names.cells_by_weight", low=low, high=high)
+        case _:
+            assert_never(dose)
 
 
 def schedule_name(material: Material, name: str) -> str:

@@ -13,6 +13,7 @@ from firstdose.simulate import questions
 from firstdose.simulate.analytes import Test
 from firstdose.simulate.courses import Course, course
 from firstdose.simulate.dice import Dice
+from firstdose.simulate.entry_criteria import Quantities, meets, points_of
 from firstdose.simulate.events import (
     after_conditioning,
     after_infusion,
@@ -52,9 +53,8 @@ class EmpiricalPerson:
     ctcae: CtcaeVersion
 
     def reading(self, test: Test, moment: Moment) -> Reading | None:
-        if test.kind == "model":
-            return None
-        return Reading(value=self.laboratory.value(test, moment))
+        value = self._measured(test, moment)
+        return None if value is None else Reading(value=value)
 
     def findings(self, moment: Moment) -> Findings:
         course, day = self.course, moment.day
@@ -68,8 +68,14 @@ class EmpiricalPerson:
     def bilag(self, moment: Moment) -> tuple[Item, ...]:
         return ()
 
-    def meets(self, criterion: Criterion, moment: Moment) -> bool:
-        return True
+    def meets(self, criterion: Criterion, moment: Moment, known: Quantities) -> bool:
+        if not criterion.limits:
+            return True
+        found = {**known, **points_of(self.findings(moment).present)}
+        return meets(criterion, found, lambda test: self._measured(test, moment))
+
+    def _measured(self, test: Test, moment: Moment) -> Decimal | None:
+        return None if test.kind == "model" else self.laboratory.value(test, moment)
 
     def after_conditioning(self, given: DrugsGiven) -> Expected:
         if not given.is_first_day:

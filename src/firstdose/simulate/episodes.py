@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from firstdose.records.values import (
     Assessor,
@@ -67,3 +68,14 @@ def causality(
         for component in (Component.CELLS, Component.CONDITIONING)
     )
     return (*investigator, *sponsor)
+
+
+@cache
+def without_conditioning(causes: tuple[Causality, ...]) -> tuple[Causality, ...]:
+    """The same causes, conditioning being none of them."""
+    return tuple(
+        replace(cause, relatedness=Relatedness.NOT_RELATED)
+        if cause.component is Component.CONDITIONING
+        else cause
+        for cause in causes
+    )

@@ -15,6 +15,7 @@ from msgspec import Struct
 from firstdose.protocol.criteria import Criterion
 from firstdose.records.values import Indication, Item, TherapyClass
 from firstdose.simulate.analytes import Test
+from firstdose.simulate.entry_criteria import Quantities
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.patients import Patient
@@ -130,8 +131,8 @@ class Person(Protocol):
         """The BILAG-2004 worksheet; () where it is not scored in this clinic."""
         ...
 
-    def meets(self, criterion: Criterion, moment: Moment) -> bool:
-        """Whether what is found at screening bears out an entry criterion."""
+    def meets(self, criterion: Criterion, moment: Moment, known: Quantities) -> bool:
+        """Whether what is found at screening, beside what is known, bears out a criterion."""
         ...
 
     def after_conditioning(self, given: DrugsGiven) -> Expected:

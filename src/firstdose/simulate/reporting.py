@@ -12,9 +12,9 @@ from firstdose.records.facts import (
     MedicationChanged,
     Withdrawn,
 )
-from firstdose.records.values import EventState, Outcome
+from firstdose.records.values import Causality, EventState, Outcome
 from firstdose.simulate.chart import Chart, answer
-from firstdose.simulate.episodes import Episode
+from firstdose.simulate.episodes import Episode, without_conditioning
 from firstdose.simulate.examinations import worksheet
 from firstdose.simulate.outbox import (
     Begins,
@@ -67,7 +67,7 @@ def report(chart: Chart, episode: Episode) -> tuple[Answer, ...]:
         event=chart.event_name(episode),
         term=episode.term,
         system_organ_class=episode.system_organ_class,
-        state=_state(episode, Outcome.ONGOING),
+        state=_state(chart, episode, Outcome.ONGOING),
         special_interest=episode.special_interest,
     )
     return (answer(fact, episode.begins_on),)
@@ -85,7 +85,7 @@ def _worsen(chart: Chart, episode: Episode, today: date) -> tuple[Answer, ...]:
     fact = AdverseEventChanged(
         participant=chart.participant,
         event=chart.event_name(current),
-        state=_state(current, Outcome.ONGOING),
+        state=_state(chart, current, Outcome.ONGOING),
     )
     return (answer(fact, today),)
 
@@ -111,7 +111,7 @@ def _end(chart: Chart, episode: Episode) -> tuple[Answer, ...]:
     fact = AdverseEventChanged(
         participant=chart.participant,
         event=chart.event_name(episode),
-        state=_state(episode, Outcome.RECOVERED),
+        state=_state(chart, episode, Outcome.RECOVERED),
     )
     return (answer(fact, episode.ends_on),)
 
@@ -124,9 +124,11 @@ def _die(chart: Chart, episode: Episode, today: date) -> tuple[Answer, ...]:
         event=chart.event_name(episode),
         term=episode.term,
         system_organ_class=episode.system_organ_class,
-        state=_state(episode, Outcome.FATAL),
+        state=_state(chart, episode, Outcome.FATAL),
     )
-    died = Died(participant=chart.participant, cause=episode.term, causality=episode.causality)
+    died = Died(
+        participant=chart.participant, cause=episode.term, causality=_judged(chart, episode)
+    )
     return (answer(fatal, today), answer(died, today))
 
 
@@ -138,11 +140,18 @@ def _leave(chart: Chart, today: date) -> bool:
     return True
 
 
-def _state(episode: Episode, outcome: Outcome) -> EventState:
+def _state(chart: Chart, episode: Episode, outcome: Outcome) -> EventState:
     return EventState(
         grade=episode.grade,
-        causality=episode.causality,
+        causality=_judged(chart, episode),
         seriousness=episode.seriousness,
         outcome=outcome,
         treatment=episode.treatment,
     )
+
+
+def _judged(chart: Chart, episode: Episode) -> tuple[Causality, ...]:
+    """The causes of an event: nobody blames drugs that were never given."""
+    if chart.conditioned_on is not None:
+        return episode.causality
+    return without_conditioning(episode.causality)

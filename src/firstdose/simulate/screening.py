@@ -24,6 +24,7 @@ from firstdose.simulate.analytes import ALWAYS_KNOWN
 from firstdose.simulate.chances import happens
 from firstdose.simulate.chart import Chart, answer
 from firstdose.simulate.dice import question
+from firstdose.simulate.entry_criteria import who_they_are
 from firstdose.simulate.examinations import ACTIVITY, BILAG, Encounter, examinations, examined
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.ward import Ward, await_all, measured
@@ -102,7 +103,8 @@ def _eligibility(at: Ward, chart: Chart, moment: Moment) -> EligibilityAssessed:
     """Every criterion answered; who fails, fails one that is a judgement, or what was found."""
     criteria = at.study.eligibility.criteria
     judged = _failed(at, chart, criteria)
-    found = {one.key for one in criteria if not chart.person.meets(one, moment)}
+    known = who_they_are(chart.person.patient)
+    found = {one.key for one in criteria if not chart.person.meets(one, moment, known)}
     failed = found | {judged} - {""}
     chart.is_eligible = not failed
     return EligibilityAssessed(

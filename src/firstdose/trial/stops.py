@@ -78,11 +78,8 @@ def _entries(
     events: tuple[AdverseEvent, ...],
     today: date,
 ) -> tuple[int, ...]:
-    start = (
-        given.first_conditioning_on or given.first_infusion_on
-        if stop.from_anchor == "first_conditioning"
-        else given.first_infusion_on
-    )
+    early = stop.from_anchor == "first_conditioning"
+    start = given.starts_on if early else given.first_infusion_on
     if start is None:
         return ()
     if stop.fatal:

@@ -15,7 +15,14 @@ from firstdose.cli.design.asked_truths import (
     counted,
     wrong_numbers,
 )
-from firstdose.cli.design.drawn import Drawn, LateEvents, calendar_for, draws_of, refuse_half_said
+from firstdose.cli.design.drawn import (
+    Drawn,
+    LateEvents,
+    calendar_for,
+    draws_of,
+    refuse_half_said,
+    say_who_is_not_backfilled,
+)
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.virtual_people import VirtualPeople
 from firstdose.cli.options import CsvFile
@@ -64,6 +71,7 @@ def bias(
     timed = _on_a_calendar(drawn)
     wrong = wrong_numbers(("--truth", truth), ("--response", response))
     of_design = chosen(asked, counted(truth), wrong)
+    say_who_is_not_backfilled([of_design], on_calendar=True)
     if not truth and of_design.study is None:
         raise typer.BadParameter("State the DLT risks.", param_hint="--truth")
     people = virtual.from_seed(drawn.seed)

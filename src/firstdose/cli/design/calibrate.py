@@ -10,6 +10,7 @@ import typer
 
 from firstdose.cli.design.asked import Asked, names_a_study
 from firstdose.cli.design.asked_truths import Truths, wrong_numbers
+from firstdose.cli.design.drawn import say_who_is_not_backfilled
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.over import PARTICIPANTS, combinations, designed, varied
 from firstdose.cli.design.virtual_people import VirtualPeople
@@ -109,6 +110,7 @@ def calibrate(
     wrong = wrong_numbers(*(("--truth", text) for text in truths.truth))
     first = designed(named, next(combinations(values)), spoken_of(named, truths), wrong)
     _refuse_responses(first)
+    say_who_is_not_backfilled([first], on_calendar=False)
     aim = _aim(first, target)
     scenarios = scenarios_of([first], truths, aim, seed, virtual)
     if aim is None:

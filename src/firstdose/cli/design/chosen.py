@@ -14,6 +14,7 @@ from firstdose.cli.design.study_part import part_named, read_study, refuse_what_
 from firstdose.design.designs import assembled, part_design
 from firstdose.design.part_design import PartDesign
 from firstdose.protocol.checks import findings_in_design
+from firstdose.protocol.finding import Finding
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
 from firstdose.protocol.study import Study
@@ -25,7 +26,10 @@ _SAID_BY = {
     "stopping": "--stop",
     "cohorts": "--cohort-size, --max-per-regimen",
     "path": "--path, --start",
+    "titration": "STUDY",
+    "rescue": "STUDY",
 }
+"""Where each part of a design is said, by what a finding is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,7 @@ def _of_a_study(asked: Asked, word: str, pairs: Sequence[str]) -> Chosen:
         design=settings,
         guards=companions.guards,
         stopping=companions.stopping,
-        cohorts=companions.cohorts,
+        cohorts=replace(companions.cohorts, titration=part.cohorts.titration),
         path=path,
     )
     return _checked(study, study.regimens, other)
@@ -103,8 +107,11 @@ def _checked(study: Study | None, regimens: Regimens, part: Part) -> Chosen:
     """The design put together; what does not fit is refused, all of it."""
     findings = findings_in_design(regimens, part)
     if findings:
-        raise StudyError.of(
-            problem_of(each, _SAID_BY.get(str(each.path[0]), "--design"), each.path[-1:])
-            for each in findings
-        )
+        raise StudyError.of(problem_of(each, _said_by(each), each.path[-1:]) for each in findings)
     return Chosen(study=study, regimens=regimens, part=part, design=assembled(regimens, part))
+
+
+def _said_by(finding: Finding) -> str:
+    """The option that says what is wrong; what no option says stands in the study."""
+    names = [str(name) for name in (*finding.path[-1:], *finding.path[:1]) if name in _SAID_BY]
+    return _SAID_BY[names[0]] if names else "--design"

@@ -16,6 +16,7 @@ from firstdose.cli.design.drawn import (
     draws_of,
     late_events_of,
     refuse_half_said,
+    say_who_is_not_backfilled,
 )
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.virtual_people import VirtualPeople
@@ -72,6 +73,7 @@ def compare(
     refuse_half_said(drawn)
     of_designs = _designs(of_the_grid(asked, truths), designs, truths)
     first = of_designs[0][1]
+    say_who_is_not_backfilled((one for _, one in of_designs), on_calendar=drawn.on_calendar())
     assumed = scenarios_of(
         [one for _, one in of_designs],
         truths,

@@ -121,6 +121,7 @@ def _give_of_ledger(file: Path, asked: Asked, words: Words, *, as_json: bool) ->
     from firstdose.trial.planner import recommended
 
     ledger, study, part = of_ledger(file, asked)
+    _refuse_before_its_turn(ledger, study, part)
     decision = recommended(study, ledger, part, ledger.entries[-1].known_on)
     if as_json:
         answer = {"part": part, "decisions": [_decision(decision, words)]}
@@ -154,6 +155,20 @@ def of_ledger(file: Path, asked: Asked) -> tuple[Ledger, Study, str]:
             remedy=f"Name one of: {', '.join(names)}.",
         )
     return ledger, study, part
+
+
+def _refuse_before_its_turn(ledger: Ledger, study: Study, part: str) -> None:
+    """Nobody may be entered in a part while the one before it is not complete."""
+    from firstdose.trial.standing import decisions, is_complete
+
+    before = next(one.opens_after for one in study.in_turn if one.name == part)
+    if before and not is_complete(decisions(ledger.history(""), before)):
+        raise StudyError(
+            f"The part '{part}' is not open.",
+            where=f"--part {part} on the command line",
+            because=f"The part '{before}' must be complete first, and is not.",
+            remedy=f"Ask for --part {before}, or leave --part out for the part that is open.",
+        )
 
 
 def _open_part(ledger: Ledger, study: Study) -> str:

@@ -113,6 +113,24 @@ def refuse_half_said(drawn: Drawn) -> None:
         )
 
 
+def say_who_is_not_backfilled(designs: Iterable[Chosen], *, on_calendar: bool) -> None:
+    """On standard error: backfill that only a calendar has, and BF-BOIN without any."""
+    from firstdose.protocol.designs import BfBoin
+
+    parts = [one.part for one in designs]
+    if not on_calendar and any(part.backfill is not None for part in parts):
+        typer.echo(
+            "Nobody is backfilled here, where every cohort is known at once. Random trials on the"
+            " calendar have backfill: design oc, or compare, with --trials and --calendar.",
+            err=True,
+        )
+    if any(isinstance(part.design, BfBoin) and part.backfill is None for part in parts):
+        typer.echo(
+            "BF-BOIN without backfill is BOIN: `backfill` stands in the part of a study file.",
+            err=True,
+        )
+
+
 def late_events_of(drawn: Drawn) -> OnLateEvents:
     """What an event after the window does, in the word of the simulation."""
     return drawn.late_events.value

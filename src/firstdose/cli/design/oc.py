@@ -15,6 +15,7 @@ from firstdose.cli.design.drawn import (
     draws_of,
     late_events_of,
     refuse_half_said,
+    say_who_is_not_backfilled,
 )
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.virtual_people import VirtualPeople
@@ -68,6 +69,7 @@ def oc(
     of_design = chosen(asked, stated.regimens(), wrong)
     if not (stated.truth or stated.grades) and of_design.study is None:
         raise typer.BadParameter("State the DLT risks.", param_hint="--truth")
+    say_who_is_not_backfilled([of_design], on_calendar=drawn.on_calendar())
     assumed = assumed_by(of_design, stated, virtual.from_seed(drawn.seed))
     aim = target_or(of_design.part.design, target)
     found = measured(of_design, assumed, aim, drawn)

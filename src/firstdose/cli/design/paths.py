@@ -9,6 +9,7 @@ import typer
 
 from firstdose.cli.design.asked import Asked
 from firstdose.cli.design.asked_truths import OneTruth, wrong_numbers
+from firstdose.cli.design.drawn import say_who_is_not_backfilled
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.virtual_people import VirtualPeople
 from firstdose.cli.options import Lang, Language, Seed, of_kind
@@ -66,6 +67,7 @@ def paths(
     wrong = wrong_numbers(("--truth", stated.truth), ("--response", stated.response))
     refuse_two(stated)
     of_design = chosen(asked, stated.regimens(), wrong)
+    say_who_is_not_backfilled([of_design], on_calendar=False)
     assumed = _assumed(of_design, stated, virtual.from_seed(seed))
     likely = None if assumed is None else chances(of_design, assumed)
     found = futures(of_design.design, seen, cohorts, likely)

@@ -8,6 +8,7 @@ import typer
 
 from firstdose.cli.design.asked import Asked
 from firstdose.cli.design.asked_truths import Truth, counted, wrong_numbers
+from firstdose.cli.design.drawn import say_who_is_not_backfilled
 from firstdose.cli.design.option_groups import with_option_groups
 from firstdose.cli.design.virtual_people import VirtualPeople
 from firstdose.cli.options import CsvFile, Seed
@@ -76,6 +77,7 @@ def sensitivity(
 
     wrong = wrong_numbers(("--truth", truth), ("--lowest", lowest), ("--highest", highest))
     of_design = chosen(asked, counted(truth), wrong)
+    say_who_is_not_backfilled([of_design], on_calendar=False)
     if not truth and of_design.study is None:
         raise typer.BadParameter("State the DLT risks.", param_hint="--truth")
     _refuse_responses(of_design)

@@ -13,6 +13,8 @@ from firstdose.cli.options import Lang, Language, of_kind
 from firstdose.cli.problems import with_problems_shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from firstdose.cli.design.chosen import Chosen
     from firstdose.design.counts_table import CountsTable, Seen
     from firstdose.protocol.words import Assumption
@@ -156,7 +158,7 @@ def stated(asked: Asked, of_design: Chosen) -> StatedDesign:
     said = {
         "regimens": asked.regimens or asked.grid or not line,
         "participants": asked.participants or asked.stop or not part.stopping,
-        "guards": asked.guard or not part.guards,
+        "guards" if part.guards else "no_guards": asked.guard,
         "stopping": asked.stop or not part.stopping,
         "cohorts": asked.cohort_size or enters_one_at_a_time(part),
     }
@@ -168,13 +170,22 @@ def stated(asked: Asked, of_design: Chosen) -> StatedDesign:
         part=part,
         of_a_study=not line,
         assumed=assumed,
-        of_the_study=_assumed_in(of_design),
+        of_the_study=_assumed_in(of_design, _REPLACED if asked.design else ()),
     )
 
 
-def _assumed_in(of_design: Chosen) -> tuple[Assumption, ...]:
-    """What the study file marks as assumed about the part and its steps."""
+_REPLACED = ("design", "guards", "stopping", "cohorts")
+"""What another design brings in the place of what the study file says of its own."""
+
+
+def _assumed_in(of_design: Chosen, replaced: Sequence[str]) -> tuple[Assumption, ...]:
+    """What the study file marks as assumed about the part and its steps, but what is replaced."""
     if of_design.study is None:
         return ()
-    about = (f"parts.{of_design.part.name}", "regimens.steps")
-    return tuple(each for each in of_design.study.assumptions if each.about.startswith(about))
+    part = f"parts.{of_design.part.name}"
+    other = tuple(f"{part}.{key}" for key in replaced)
+    return tuple(
+        each
+        for each in of_design.study.assumptions
+        if each.about.startswith((part, "regimens.steps")) and not each.about.startswith(other)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from firstdose.cli.design.chosen import Chosen
 from firstdose.cli.design.virtual_people import POSTERIOR, PRIOR
 from firstdose.design.order import RegimenOrder
 from firstdose.design.scenarios import Scenario
+from firstdose.protocol.finding import nearest
 from firstdose.protocol.study import Study
 from firstdose.records.problem import Problem, StudyError
 
@@ -42,6 +43,7 @@ def scenario(
     elif study is None:
         raise StudyError.of([_not_numbers(text)])
     else:
+        _refuse_unknown(study, text, () if virtual is None else (POSTERIOR, PRIOR))
         found = named_truth(study, design.design.order, text or None)
     return responding(design, found, response, odds_ratio)
 
@@ -170,6 +172,18 @@ def one_each(design: Chosen, text: str, option: str, what: str) -> tuple[float, 
     if problems:
         raise StudyError.of(problems)
     return tuple(float(each) for each in found)
+
+
+def _refuse_unknown(study: Study, name: str, others: Sequence[str]) -> None:
+    """A truth that neither the study file names nor ``others``."""
+    known = [*(truth.name for truth in study.simulation.truths), *others]
+    if name and name not in known:
+        raise StudyError(
+            f"This study has no truth named '{name}'.",
+            where=f"--truth {name} on the command line",
+            because=f"These have a name: {', '.join(known)}.",
+            remedy=nearest(name, known) + " Or state a risk for each regimen.",
+        )
 
 
 def _not_numbers(text: str) -> Problem:

@@ -99,7 +99,7 @@ def _is_calibrated(study: Study) -> bool:
 def _no_study(name: str) -> StudyError:
     return StudyError(
         f"Without a study nobody can be simulated for the truth '{name}'.",
-        where=f"{name} on the command line",
+        where=f"--truth {name} on the command line",
         because="Virtual people are given the doses of a study file, and its definition says what a"
         " DLT is.",
         remedy="Name a STUDY, such as nct06010472, or state a risk for each regimen.",

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from firstdose.analyse.regimen import cells_per_infusion
 from firstdose.conduct.words import LANGUAGES, Words, read_words
-from firstdose.protocol.regimens import CellsPerKg, Regimen
+from firstdose.protocol.regimens import Regimen
 from firstdose.protocol.study import Study
 from firstdose.records.facts import Fact
 from firstdose.records.kinds import kind_of
-from firstdose.report.names import cells, known_name, schedule_text, term_text, unit_name
+from firstdose.report.names import dose_text, known_name, schedule_text, term_text, unit_name
 from firstdose.standards.verdict import Label
 
 
@@ -39,17 +38,6 @@ def known_label(kind: Literal["drug", "soc"], said: str) -> Label:
     return Label(en=said.replace("_", " "), zh=known_name(read_words("zh"), kind, said))
 
 
-def dose_text(words: Words, regimen: Regimen) -> str:
-    """The cells of one infusion, ``0.75 × 10⁹``, or how weight decides them."""
-    flat = cells_per_infusion(regimen.cells)
-    if flat is not None:
-        return cells(words, flat)
-    if isinstance(regimen.cells, CellsPerKg):
-        millions = regimen.cells.cells_per_kg / 10**6
-        return words("names.cells_per_kg", number=words.number(millions))
-    return words("names.cells_by_weight")
-
-
 def regimen_label(regimen: Regimen) -> Label:
     """A regimen by its name, with the cells of one infusion and the days between infusions."""
     en, zh = (_regimen_said(read_words(language), regimen) for language in LANGUAGES)
@@ -57,7 +45,7 @@ def regimen_label(regimen: Regimen) -> Label:
 
 
 def _regimen_said(words: Words, regimen: Regimen) -> str:
-    dose, schedule = dose_text(words, regimen), schedule_text(words, regimen)
+    dose, schedule = dose_text(words, regimen.cells), schedule_text(words, regimen)
     return words("today.about.regimen", name=regimen.name, dose=dose, schedule=schedule)
 
 

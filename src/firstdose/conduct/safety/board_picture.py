@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from firstdose.conduct.safety.board import Board, BoardCell, BoardMove, CellState
 from firstdose.conduct.safety.naming import action_text, dose_text, schedule_text
 from firstdose.conduct.safety.seen import Seen
-from firstdose.protocol.regimens import Regimen
 from firstdose.report.drawing import CellTone, Grid, GridCell, GridStep, draw, grid_drawing
 from firstdose.report.page import Column, FigureBlock, Note, Row, TableBlock
+from firstdose.report.regimen_axes import Spot, regimen_axes
 from firstdose.report.words import Words
 
 TONES: dict[CellState, CellTone] = {
@@ -68,19 +68,19 @@ def _move(move: BoardMove, words: Words, *, expands: bool) -> Row:
 
 
 def _grid(seen: Seen, shown: Board, words: Words) -> Grid:
-    regimens = [one for one in seen.study.regimens.regimens if one.name in _names(shown)]
-    rows = tuple(dict.fromkeys(dose_text(words, one) for one in regimens))
-    schedules = tuple(dict.fromkeys(schedule_text(words, one) for one in regimens))
-    spots = {one.name: _spot(words, one, rows, schedules) for one in regimens}
+    named = _names(shown)
+    axes = regimen_axes(
+        words, tuple(one for one in seen.study.regimens.regimens if one.name in named)
+    )
     return Grid(
         title=words("safety.board.caption"),
         description=_description(shown, words, expands=seen.expands),
         row_title=words("figures.f3.rows"),
         column_title=words("figures.f3.columns"),
-        rows=rows,
-        columns=schedules,
-        cells=tuple(_cell(cell, spots[cell.regimen], words) for cell in shown.cells),
-        steps=tuple(_steps(shown, spots)),
+        rows=axes.rows,
+        columns=axes.columns,
+        cells=tuple(_cell(cell, axes.spots[cell.regimen], words) for cell in shown.cells),
+        steps=tuple(_steps(shown, axes.spots)),
     )
 
 
@@ -88,14 +88,7 @@ def _names(shown: Board) -> frozenset[str]:
     return frozenset(cell.regimen for cell in shown.cells)
 
 
-def _spot(
-    words: Words, regimen: Regimen, rows: tuple[str, ...], columns: tuple[str, ...]
-) -> tuple[int, int]:
-    dose, schedule = dose_text(words, regimen), schedule_text(words, regimen)
-    return rows.index(dose), columns.index(schedule)
-
-
-def _cell(cell: BoardCell, spot: tuple[int, int], words: Words) -> GridCell:
+def _cell(cell: BoardCell, spot: Spot, words: Words) -> GridCell:
     row, column = spot
     return GridCell(
         row=row,
@@ -118,7 +111,7 @@ def _lines(cell: BoardCell, words: Words) -> Iterator[str]:
         yield words(f"safety.state.{cell.state}")
 
 
-def _steps(shown: Board, spots: dict[str, tuple[int, int]]) -> Iterator[GridStep]:
+def _steps(shown: Board, spots: Mapping[str, Spot]) -> Iterator[GridStep]:
     for move in shown.moves:
         start, end = spots.get(move.start), spots.get(move.end)
         if start is not None and end is not None and start != end:
@@ -158,7 +151,7 @@ def _cells_table(seen: Seen, shown: Board, words: Words) -> TableBlock:
         rows=tuple(
             Row.of(
                 cell.regimen,
-                dose_text(words, known[cell.regimen]),
+                dose_text(words, known[cell.regimen].cells),
                 schedule_text(words, known[cell.regimen]),
                 words(f"safety.state.{cell.state}"),
                 *(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from firstdose.conduct.forms.naming import dose_text
 from firstdose.protocol.study import Study
 from firstdose.records.values import Action, Reason
-from firstdose.report.names import schedule_text
+from firstdose.report.names import dose_text, schedule_text
 from firstdose.report.reasons import sentence_of
 from firstdose.report.words import Words
 

@@ -39,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     references.unknown_parts,
     references.unknown_procedures,
     references.unknown_populations,
+    references.missing_populations,
     references.unknown_clauses,
     infusions.infusion_days,
     infusions.conditioning_days,

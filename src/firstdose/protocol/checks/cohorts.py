@@ -14,6 +14,7 @@ from firstdose.protocol.designs import (
     TooToxic,
 )
 from firstdose.protocol.finding import Finding
+from firstdose.protocol.parts import called
 from firstdose.protocol.study import Study
 
 
@@ -31,7 +32,7 @@ def cohort_sizes(study: Study) -> Iterator[Finding]:
                 path=("parts", number, "cohorts"),
                 what=(
                     f"Cohorts of {cohorts.size} with at most {cohorts.maximum_per_regimen} per"
-                    f" regimen do not fit the {name} rule of part `{part.name}`."
+                    f" regimen do not fit the {name} rule of {called(part)}."
                 ),
                 because=(
                     f"{name} decides after {first} participants and, where needed, after {most}."
@@ -74,7 +75,7 @@ def cohorts_beyond_caps(study: Study) -> Iterator[Finding]:
             if size > limit and not isinstance(part.design, RollingSix):
                 yield Finding(
                     path=("parts", number, "cohorts", "size"),
-                    what=f"Part `{part.name}` has cohorts of {size}; {name} says {limit}.",
+                    what=f"Cohorts of {size} are entered in {called(part)}; {name} says {limit}.",
                     because="The first cohort alone would go beyond it.",
                     remedy=f"Enter cohorts of {limit} or fewer, or raise the limit.",
                 )

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from firstdose.protocol.designs import GBoin, TooToxic
 from firstdose.protocol.finding import Finding
+from firstdose.protocol.parts import called
 from firstdose.protocol.study import Study
 
 GRADES = 6
@@ -94,8 +95,8 @@ def scores_to_close_by(study: Study) -> Iterator[Finding]:
             if on_score and not isinstance(part.design, GBoin):
                 yield Finding(
                     path=("parts", number, "guards", place, "counts"),
-                    what=f"Part `{part.name}` closes regimens by a toxicity score, and its design"
-                    f" `{part.design.kind}` has none.",
+                    what=f"Regimens of {called(part)} are closed by a toxicity score, and its"
+                    f" design `{part.design.kind}` has none.",
                     because="Only a design on graded toxicity says how much each class counts.",
                     remedy="Write `counts: dlts`, or choose the design `g_boin`.",
                 )

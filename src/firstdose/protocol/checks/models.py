@@ -26,7 +26,7 @@ from firstdose.protocol.designs import (
     takes_turns,
 )
 from firstdose.protocol.finding import Finding
-from firstdose.protocol.parts import Part
+from firstdose.protocol.parts import Part, called
 from firstdose.protocol.regimens import Step, first_fall
 from firstdose.protocol.study import Study
 
@@ -50,7 +50,7 @@ def complete_orders(study: Study) -> Iterator[Finding]:
         if one_curve and not _a_chain(part.regimens, study.regimens.steps):
             yield Finding(
                 path=("parts", number, "regimens"),
-                what=f"The regimens of part `{part.name}` are not in one complete order.",
+                what=f"The regimens of {called(part)} are not in one complete order.",
                 because=f"`{part.design.kind}` puts one rising curve through them, lowest first.",
                 remedy="Declare a step from each to the next, or use"
                 " `po_crm` or `infusion_hazard`.",
@@ -174,7 +174,7 @@ def references_of_hazard(study: Study) -> Iterator[Finding]:
         if isinstance(design, InfusionHazard) and design.reference not in part.regimens:
             yield Finding(
                 path=("parts", number, "design", "reference"),
-                what=f"`{design.reference}` is not a regimen of part `{part.name}`.",
+                what=f"`{design.reference}` is not a regimen of {called(part)}.",
                 because="The prior is a DLT risk thought likely at one of its regimens.",
                 remedy=f"Write one of {', '.join(part.regimens)}.",
             )
@@ -246,7 +246,7 @@ def _initial_path(number: int, part: Part, design: Crm | PoCrm) -> Iterator[Find
         return
     yield Finding(
         path=("parts", number, "design"),
-        what=f"The settings of `{design.kind}` in part `{part.name}` do not go together.",
+        what=f"The settings of `{design.kind}` in {called(part)} do not go together.",
         because=because,
         remedy="Correct `method`, `initial_path`, `estimate` or `intercept_variance`.",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from firstdose.protocol.endpoints import DENOMINATORS
 from firstdose.protocol.finding import Finding, Path, did_you_mean
 from firstdose.protocol.study import Study
 
@@ -57,6 +58,18 @@ def unknown_populations(study: Study) -> Iterator[Finding]:
     for number, endpoint in enumerate(study.endpoints.endpoints):
         path = ("endpoints", "endpoints", number, "population")
         yield from _unknown("population", endpoint.population, known, path)
+
+
+def missing_populations(study: Study) -> Iterator[Finding]:
+    """Populations in which every report counts, and which the file does not define."""
+    for milestone in DENOMINATORS:
+        if not any(each.is_everyone(milestone) for each in study.endpoints.populations):
+            yield Finding(
+                path=("endpoints", "populations"),
+                what=f"There is no analysis population of everyone who reached `{milestone}`.",
+                because="The tables of every report count within it.",
+                remedy=f"Add a population whose last milestone in `requires` is `{milestone}`.",
+            )
 
 
 def unknown_clauses(study: Study) -> Iterator[Finding]:

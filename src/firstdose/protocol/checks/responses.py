@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from firstdose.protocol.designs import BfBoin, Boin12, EffTox, TiteBoin, TiteBoin12, UBoin
 from firstdose.protocol.finding import Finding
-from firstdose.protocol.parts import Part
+from firstdose.protocol.parts import Part, called
 from firstdose.protocol.regimens import first_fall
 from firstdose.protocol.study import Study
 
@@ -44,7 +44,7 @@ def doses_of_efftox(study: Study) -> Iterator[Finding]:
                 path=("parts", number, "design", "doses"),
                 what=(
                     f"EffTox has {len(part.design.doses)} doses for the {len(part.regimens)}"
-                    f" regimens of part `{part.name}`."
+                    f" regimens of {called(part)}."
                 ),
                 because="Risk and response are modelled over the dose, so each regimen has one.",
                 remedy="List one dose for each regimen of the part, in the same order.",

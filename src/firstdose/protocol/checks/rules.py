@@ -23,7 +23,7 @@ from firstdose.protocol.designs import (
 )
 from firstdose.protocol.finding import Finding
 from firstdose.protocol.increments import fold_of
-from firstdose.protocol.parts import Part
+from firstdose.protocol.parts import Part, called
 from firstdose.protocol.regimens import first_fall
 from firstdose.protocol.study import Study
 
@@ -101,7 +101,7 @@ def titration(study: Study) -> Iterator[Finding]:
         if counts and part.cohorts.titration != "none":
             yield Finding(
                 path=("parts", number, "cohorts", "titration"),
-                what=f"The design of part `{part.name}` cannot begin with one participant.",
+                what=f"The design of {called(part)} cannot begin with one participant.",
                 because="It counts the participants at a regimen itself.",
                 remedy="Write `titration: none`, or choose a design that enters cohorts.",
             )
@@ -117,7 +117,7 @@ def parts_of_groups(study: Study) -> Iterator[Finding]:
             if found:
                 yield Finding(
                     path=("parts", number, key),
-                    what=f"The design of part `{part.name}` cannot use its `{key}`.",
+                    what=f"The design of {called(part)} cannot use its `{key}`.",
                     because="It ends by itself, and would be cut off in the middle of a group.",
                     remedy="Leave them out (the guard `coherent`), or choose another design.",
                 )
@@ -133,7 +133,7 @@ def free_paths(study: Study) -> Iterator[Finding]:
         if isinstance(part.design, CHOOSES_THE_STEP) and takes_turns(part.design, part.path):
             yield Finding(
                 path=("parts", number, "path", "order"),
-                what=f"The path of part `{part.name}` is `{part.path.order}`.",
+                what=f"The path of {called(part)} is `{part.path.order}`.",
                 because=f"The design `{part.design.kind}` chooses between the steps itself.",
                 remedy="Write `order: free`, or choose the design `boin`.",
             )

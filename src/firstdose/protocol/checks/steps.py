@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from firstdose.protocol.finding import Finding
-from firstdose.protocol.parts import Part
+from firstdose.protocol.parts import Part, called
 from firstdose.protocol.regimens import Regimen, Regimens, Step
 from firstdose.protocol.study import Study
 
@@ -31,7 +31,7 @@ def unreachable_regimens(study: Study) -> Iterator[Finding]:
             if part.path.start in part.regimens and name not in (*reached, *part.path.rescue):
                 yield Finding(
                     path=("parts", number, "regimens", place),
-                    what=f"Regimen `{name}` cannot be reached in part `{part.name}`.",
+                    what=f"Regimen `{name}` cannot be reached in {called(part)}.",
                     because=(
                         f"No allowed steps, taken in the order {' then '.join(part.path.kinds)},"
                         f" lead there from `{part.path.start}`."
@@ -48,7 +48,7 @@ def rescue_below_the_start(study: Study) -> Iterator[Finding]:
             if name not in part.regimens or part.path.start not in _reached({name}, steps) - {name}:
                 yield Finding(
                     path=("parts", number, "path", "rescue", place),
-                    what=f"`{name}` is not a regimen of part `{part.name}` below its start.",
+                    what=f"`{name}` is not a regimen of {called(part)} below its start.",
                     because="A regimen for rescue is entered when the start is left downwards.",
                     remedy=f"Name regimens of the part from which `{part.path.start}` is reached.",
                 )

@@ -41,7 +41,7 @@ def late_counts(study: Study) -> Iterator[Finding]:
 
 
 def unknown_terms(study: Study) -> Iterator[Finding]:
-    """System organ classes and terms that CTCAE does not have would exclude nothing."""
+    """System organ classes and terms that CTCAE does not have: no event would ever carry them."""
     terms = ctcae(study.endpoints.instruments.ctcae).terms
     classes = {term.system_organ_class: "" for term in terms.values()}
     for path, clause in _excluding(study):
@@ -49,6 +49,10 @@ def unknown_terms(study: Study) -> Iterator[Finding]:
             yield from _unknown("system organ class", name, classes, (*path, _SOC, place))
         for place, name in enumerate(clause[1]):
             yield from _unknown("term", name, terms, (*path, "not_terms", place))
+    for number, exception in enumerate(study.dlt.exceptions):
+        for place, name in enumerate(exception.terms):
+            path = ("dlt", "exceptions", number, "terms", place)
+            yield from _unknown("term", name, terms, path)
 
 
 _SOC = "not_system_organ_classes"
@@ -68,6 +72,6 @@ def _unknown(noun: str, name: str, known: Mapping[str, object], path: Path) -> I
         yield Finding(
             path=path,
             what=f"CTCAE has no {noun} `{name}`.",
-            because="Events carry CTCAE's own words, so this would leave out nothing.",
+            because="Events carry CTCAE's own words, so no event would be found by it.",
             remedy=nearest(name, known),
         )

@@ -103,7 +103,8 @@ class PoCrm:
     stated, or all of them, of which at most ``most_orders`` are taken.  ``method``: ``bayes``
     averages over orders; ``likelihood`` takes the best one, as pocrm, and needs an
     ``initial_path``, a regimen for each cohort, until there are participants with and without a
-    DLT.  ``prior_variance``: of the Bayesian version.
+    DLT.  ``prior_variance``: of the Bayesian version.  It closes no regimen as too toxic: that is
+    for a guard.
     """
 
     target: Probability

@@ -12,6 +12,8 @@ PAINTS_NOTHING = re.compile(
     r'<path(?: d="[^"]*")?(?: display="none")?/>|<path d="" [^>]*/>|<g>\s*</g>'
     r'|<(?:line|text|path) [^>]*(?<=") opacity="0"(?:/>|></text>)'
 )
+FRAYED = re.compile(r'(<path [^>]*fill="#[^>]*) stroke-dasharray="[^"]*"')
+"""A sign in a key that took the dashes of its line for its outline."""
 VALUE = re.compile(r'="[^"]*"')
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 NEW_LINE = re.compile(r"(?<!^)(?=<(?:g|path|line|text|rect|defs|clipPath)\b)")
@@ -24,7 +26,7 @@ def tidy(svg: str) -> str:
     before = ""
     while before != inner:
         before, inner = inner, PAINTS_NOTHING.sub("", inner)
-    return NEW_LINE.sub("\n", _renumbered(inner))
+    return NEW_LINE.sub("\n", _renumbered(FRAYED.sub(r"\1", inner)))
 
 
 def _tag(found: re.Match[str]) -> str:

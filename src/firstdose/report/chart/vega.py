@@ -154,6 +154,9 @@ def _bars(layer: Bars) -> Spec:
     if layer.thickness:
         mark["size"] = layer.thickness
     encoding = places(layer.x, layer.y, layer.offset, layer.to, layer.by)
+    if layer.offset is not None:
+        # The whole place: Vega-Lite would centre a part of it by the breadth of all places.
+        mark["width" if isinstance(layer.x, Category) else "height"] = {"band": 1}
     if layer.offset is not None and not layer.to:
         along, axis = ("y", layer.y) if isinstance(layer.x, Category) else ("x", layer.x)
         encoding[along] = {**axis_spec(axis), "stack": None}

@@ -17,10 +17,11 @@ from firstdose.report.chart import (
     Quantity,
     Rows,
     Series,
+    Texts,
     Threshold,
     render,
 )
-from firstdose.report.colour import SERIES
+from firstdose.report.colour import SERIES, Colour
 from firstdose.report.words import Words
 
 MEAN, LEAST = "mean", "least"
@@ -124,14 +125,19 @@ def calibration_figure(shown: Calibration, words: Words) -> str:
         for name, value in _drawn(shown, one, series, words)
     ]
     at = tuple(sorted({float(value) for value in values[key]}))
-    x = Quantity(field="setting", title=key, ticks=at if len(at) <= _FEW else ())
+    low, high = (min(at), max(at)) if len(at) > 1 else (None, None)
+    x = Quantity(
+        field="setting", title=key, low=low, high=high, ticks=at if len(at) <= _FEW else ()
+    )
     y = Quantity(field="correct", title=words("designs.calibrate.axis"), low=0, high=1)
     layers: tuple[Layer, ...] = (
         Lines(rows=rows, x=x, y=y, by=series),
         Points(rows=rows, x=x, y=y, by=series),
     )
     if shown.wanted is not None:
-        layers = (*layers, Threshold(label=f"{shown.wanted:g}", at_y=shown.wanted))
+        named: Rows = [{"setting": max(at), "correct": shown.wanted, "name": f"{shown.wanted:g}"}]
+        name = Texts(rows=named, x=x, y=y, text="name", align="left", dx=8, colour=Colour.MUTED)
+        layers = (*layers, Threshold(label="", at_y=shown.wanted), name)
     chart = Chart(
         title=words("designs.calibrate.title"),
         description=words("designs.calibrate.description"),

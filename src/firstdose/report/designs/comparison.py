@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
+from statistics import NormalDist
 
 from firstdose.design.automaton.measures import NONE, Measure
 from firstdose.records.values import Origin
@@ -12,10 +13,12 @@ from firstdose.report.chart import (
     Bars,
     Category,
     Chart,
+    Layer,
+    Limits,
     Panels,
     Plot,
     Quantity,
-    Rows,
+    Scalar,
     Series,
     render,
 )
@@ -23,8 +26,12 @@ from firstdose.report.colour import SERIES
 from firstdose.report.words import Words
 
 MOST_DESIGNS = len(SERIES)
+PANELS = ("p_select", "mean_n")
+"""The measures that are drawn, beside each other."""
 LONG = 40
 """Letters under an axis that still stand side by side."""
+_REACH = NormalDist().inv_cdf(0.975)
+"""Standard errors between a value and its 95 % limits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +83,15 @@ def comparison_figure(
     """Beside each other for each truth: how often a regimen is selected, and who is treated there.
 
     ``titles`` name the scenarios over the first panel of each row.  Random trials are labelled as
-    such.
+    such, and a thin line at each of their bars reaches over its 95 % Monte Carlo limits.
     """
     shown = [one for one in compared if not one.against]
     names = tuple(dict.fromkeys(one.design for one in shown))
-    by = Series(field="design", names=names)
+    drawn = [one for one in shown if one.measure.error is not None]
+    inexact = any(one.measure.name in PANELS for one in drawn)
+    by = Series(
+        field="design", names=names, title=words("designs.compare.limits") if inexact else ""
+    )
     places = (*regimens, words("designs.compare.none"))
     most = max(one.measure.value for one in shown if one.measure.name == "mean_n")
     plots = [
@@ -91,9 +102,8 @@ def comparison_figure(
             by,
         )
         for scenario in dict.fromkeys(one.scenario for one in shown)
-        for measure, high in (("p_select", 1.0), ("mean_n", 5.0 * ceil(most / 5)))
+        for measure, high in zip(PANELS, (1.0, 5.0 * ceil(most / 5)), strict=True)
     ]
-    drawn = any(one.measure.error is not None for one in shown)
     chart = Chart(
         title=words("designs.compare.title"),
         description=words("designs.compare.description"),
@@ -117,17 +127,30 @@ def _plot(
 ) -> Plot:
     """One measure under one truth: a bar for each design at each regimen."""
     regimens, quantity = axes
-    rows: Rows = [
-        {
-            "design": one.design,
-            "regimen": regimens.order[-1] if one.measure.regimen == NONE else one.measure.regimen,
-            "value": one.measure.value,
-        }
-        for one in compared
-    ]
+    rows = [_row(one, regimens.order[-1]) for one in compared]
+    layers: tuple[Layer, ...] = (Bars(rows=rows, x=regimens, y=quantity, by=by, offset=by),)
+    if inexact := [row for row in rows if "least" in row]:
+        least = replace(quantity, field="least")
+        layers += (Limits(rows=inexact, x=regimens, y=least, to="most", offset=by),)
     return Plot(
-        layers=(Bars(rows=rows, x=regimens, y=quantity, by=by, offset=by),),
+        layers=layers,
         width=max(250, min(12 * len(regimens.order) * (len(by.names) + 1), 640)),
         height=150,
         title=title,
     )
+
+
+def _row(one: ComparedRow, none: str) -> dict[str, Scalar]:
+    """A bar; of random trials also from where to where its value may lie."""
+    each = one.measure
+    row: dict[str, Scalar] = {
+        "design": one.design,
+        "regimen": none if each.regimen == NONE else each.regimen,
+        "value": each.value,
+    }
+    if each.error is None:
+        return row
+    reach = _REACH * each.error
+    ends = (each.value - reach, each.value + reach)
+    least, most = sorted((each.value, each.limit)) if each.limit is not None else ends
+    return row | {"least": max(0.0, least), "most": most}

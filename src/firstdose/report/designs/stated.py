@@ -12,7 +12,7 @@ from firstdose.protocol.words import Assumption
 from firstdose.report.words import Words
 
 Assumed = tuple[str, ...]
-"""What was not stated: some of ``regimens participants cohorts guards stopping``."""
+"""What was not stated: some of ``regimens participants cohorts guards no_guards stopping``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,16 +114,16 @@ def _dlt_section(material: Material) -> Section:
     )
     terms = (term_name(material, term) for term in dlt.never_terms)
     interests = (code_name(words, "interest", one) for one in dlt.never_special_interests)
-    never = words.list(list(dict.fromkeys((*terms, *interests))))
+    named = list(dict.fromkeys((*terms, *interests)))
+    never = words.list(named)
     return Section(
         id="dlt-definition",
         title=words("document.section.dlt"),
         blocks=(
             Paragraphs(texts=(opening, *windows)),
             ListBlock(points=tuple(_clause(material, one) for one in dlt.clauses), numbered=True),
-            Paragraphs(texts=(words("document.dlt.exceptions"),)),
-            ListBlock(points=tuple(_exception(material, one) for one in dlt.exceptions)),
-            Paragraphs(texts=(words("document.dlt.never", terms=never),)),
+            *_exceptions(material),
+            *((Paragraphs(texts=(words("document.dlt.never", terms=never),)),) if named else ()),
             *_stops(material),
         ),
     )
@@ -135,6 +135,13 @@ def _clause(material: Material, clause: DltClause) -> str:
             return clause.text.text(material.words.language)
         case _:
             assert_never(clause)
+
+
+def _exceptions(material: Material) -> Iterator[Paragraphs | ListBlock]:
+    exceptions = material.study.dlt.exceptions
+    if exceptions:
+        yield Paragraphs(texts=(material.words("document.dlt.exceptions"),))
+        yield ListBlock(points=tuple(_exception(material, one) for one in exceptions))
 
 
 def _exception(material: Material, exception: DltException) -> str:

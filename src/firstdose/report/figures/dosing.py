@@ -13,7 +13,7 @@ from firstdose.report.figures.frame import drawn, title_of
 from firstdose.report.material import Material
 from firstdose.report.names import dose_name, regimen_name, regimen_of, schedule_name
 from firstdose.report.page import Column, FigureBlock, Row, TableBlock
-from firstdose.report.readings import value
+from firstdose.report.readings import said
 from firstdose.report.tables.regimens import opened_regimens
 
 
@@ -88,13 +88,17 @@ def _lane(material: Material, part: Part, regimen: Regimen, last: int) -> Lane:
     )
 
 
+def _infusion_days(material: Material, name: str) -> list[str]:
+    return said(material, Place(population=PLANNED, group=name), "infusion_days").split()
+
+
 def _table(material: Material, planned: list[tuple[Part, Regimen]]) -> TableBlock:
     words = material.words
     rows = [
         Row.of(
             regimen_name(material, one.name),
             dose_name(material, one.name),
-            value(material, Place(population=PLANNED, group=one.name), "infusion_days"),
+            words.list(_infusion_days(material, one.name)),
             words("figures.f2.days", first=first, last=last),
         )
         for part, one in planned

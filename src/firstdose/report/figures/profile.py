@@ -83,6 +83,8 @@ def _said_inside(material: Material, reached: str) -> Iterator[str]:
     """What stands in a box under its number."""
     if reached == "assigned":
         yield from (_indented(material, text) for text in expansion_lines(material))
+    if reached == "conditioned" and not _is_none(material, "conditioned.none_planned"):
+        yield _counted(material, "conditioned.none_planned")
     if reached == "infused":
         yield from _infusions(material)
 

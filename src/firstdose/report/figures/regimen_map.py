@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from firstdose.analyse.cut import population_reaching
 from firstdose.analyse.dose_limiting_toxicity import DLT
 from firstdose.analyse.regimen import DECISIONS, reason_of
 from firstdose.analyse.rows import Place, Statistic
 from firstdose.design.reasons import closed_by
-from firstdose.protocol.regimens import Regimen
 from firstdose.records.values import Action
 from firstdose.report.drawing import CellTone, Grid, GridCell, GridStep, grid_drawing
 from firstdose.report.expansions import expansion_notes, expansion_of
@@ -19,9 +18,8 @@ from firstdose.report.names import dose_name, regimen_name, schedule_name
 from firstdose.report.origin_notes import truth_note
 from firstdose.report.page import Column, FigureBlock, Note, Row, TableBlock
 from firstdose.report.readings import count, decisions, limits, row_of, said, value, whole
+from firstdose.report.regimen_axes import Spot, regimen_axes
 from firstdose.report.tables.regimens import PENDING, decision_text, dlts, opened_regimens
-
-Spot = tuple[int, int]
 
 
 def regimen_map_figure(material: Material) -> FigureBlock:
@@ -31,34 +29,18 @@ def regimen_map_figure(material: Material) -> FigureBlock:
         return unpublished(material, "f3")
     if not opened_regimens(material):
         return nothing(material, "f3", words("tables.t3.empty"))
-    rows, columns = _axes(material)
-    spots = {
-        one.name: (rows.index(dose_name(material, one.name)), columns.index(_schedule(one)))
-        for one in material.study.regimens.regimens
-    }
-    first = {_schedule(one): one.name for one in reversed(material.study.regimens.regimens)}
+    axes = regimen_axes(words, material.study.regimens.regimens)
     grid = Grid(
         title=title_of(material, "f3"),
         description=_description(material),
         row_title=words("figures.f3.rows"),
         column_title=words("figures.f3.columns"),
-        rows=rows,
-        columns=tuple(schedule_name(material, first[each]) for each in columns),
-        cells=tuple(_cell(material, name, spot) for name, spot in spots.items()),
-        steps=tuple(_steps(material, spots)),
+        rows=axes.rows,
+        columns=axes.columns,
+        cells=tuple(_cell(material, name, spot) for name, spot in axes.spots.items()),
+        steps=tuple(_steps(material, axes.spots)),
     )
     return drawn(material, "f3", grid_drawing(grid, words.language), _table(material))
-
-
-def _axes(material: Material) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
-    """Doses and schedules in the order of the study file, each once."""
-    regimens = material.study.regimens.regimens
-    doses = dict.fromkeys(dose_name(material, one.name) for one in regimens)
-    return tuple(doses), tuple(dict.fromkeys(_schedule(one) for one in regimens))
-
-
-def _schedule(regimen: Regimen) -> tuple[int, ...]:
-    return regimen.infusion_days
 
 
 def _cell(material: Material, name: str, spot: Spot) -> GridCell:
@@ -132,7 +114,7 @@ def _closes(material: Material, meeting: Place, name: str) -> bool:
     return name in closed_by(reason_of(str(row.value)) for row in rows)
 
 
-def _steps(material: Material, spots: dict[str, Spot]) -> Iterator[GridStep]:
+def _steps(material: Material, spots: Mapping[str, Spot]) -> Iterator[GridStep]:
     """One arrow a decision that moved, numbered by its meeting."""
     for meeting in decisions(material):
         start = spots.get(said(material, meeting, "reviewed"))

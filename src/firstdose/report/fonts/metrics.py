@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -47,6 +47,7 @@ def advances(face: FaceName) -> Advances:
     )
 
 
+@lru_cache(maxsize=8192)
 def width(text: str, *, size: float, language: Language, bold: bool = False) -> float:
     """The width of one line of text, in the unit of ``size``; kerning only ever narrows it."""
     faces: list[FaceName] = ["sc" if language == "zh" else "regular"]

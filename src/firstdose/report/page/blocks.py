@@ -31,7 +31,7 @@ class ListBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definitions:
-    """Terms with what they stand for, as in the head of a synopsis."""
+    """Terms with what they stand for, as in the head of a synopsis; one may stand for several."""
 
     pairs: tuple[tuple[str, str], ...]
 

@@ -28,7 +28,7 @@ from firstdose.report.page.blocks import (
     Section,
     TableBlock,
 )
-from firstdose.report.page.layout import spans
+from firstdose.report.page.layout import by_term, spans
 from firstdose.report.words import Words, read_words
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -137,10 +137,10 @@ def _block(document: DocumentType, block: Block, words: Words, numbers: dict[str
 
 def _definitions(document: DocumentType, pairs: tuple[tuple[str, str], ...]) -> None:
     table = document.add_table(rows=0, cols=2)
-    for term, meaning in pairs:
+    for term, meanings in by_term(pairs):
         cells = table.add_row().cells
         _write(cells[0], term, 10, bold=True)
-        _write(cells[1], meaning, 10)
+        _write(cells[1], "\n".join(meanings), 10)
 
 
 def _table(document: DocumentType, block: TableBlock, label: str) -> None:

@@ -16,7 +16,7 @@ from firstdose.report.origin import banner, short_label
 from firstdose.report.page.anchors import all_sections, check_anchors
 from firstdose.report.page.blocks import Block, FigureBlock, Page, Section, TableBlock
 from firstdose.report.page.inline import whole, with_own_ids
-from firstdose.report.page.layout import classes, row_groups, spans
+from firstdose.report.page.layout import by_term, classes, row_groups, spans
 from firstdose.report.page.style import style_sheet
 from firstdose.report.words import Language, read_words
 
@@ -63,6 +63,7 @@ def html(page: Page) -> str:
         "whole": whole,
         "spans": spans,
         "row_groups": row_groups,
+        "by_term": by_term,
     }
     template = environment().get_template("page.html.jinja")
     bare = template.render(**given, style="", policy="")

@@ -11,7 +11,7 @@ ID = re.compile(r'\bid="([^"]+)"')
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 NAMED_BY = re.compile(r'\b(aria-labelledby|aria-describedby)="([^"]+)"')
 # Names such as SLEDAI-2K, CAR-NK and IL-6; common words may break at their hyphens.
-NAME = re.compile(r"\b(?:\w+-\w{1,2}|[A-Z]{2,}\w*-\w+)\b")
+NAME = re.compile(r"\b(?:\w+-\w{1,2}|[A-Z]{2,}\w*-\w+)\b", re.ASCII)
 
 
 def whole(text: str) -> Markup:

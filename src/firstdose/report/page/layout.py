@@ -1,4 +1,4 @@
-"""How a table is laid out: its spanning headings, its groups of rows, and how wide it gets."""
+"""How definitions and tables are laid out: one term, spanning headings, groups of rows, widths."""
 
 from __future__ import annotations
 
@@ -34,6 +34,14 @@ class RowGroup:
 
     heading: Row | None
     rows: tuple[Row, ...]
+
+
+def by_term(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each term once, with everything that follows it under the same name."""
+    return tuple(
+        (term, tuple(meaning for _, meaning in members))
+        for term, members in groupby(pairs, key=lambda pair: pair[0])
+    )
 
 
 def spans(columns: tuple[Column, ...]) -> tuple[Span, ...]:

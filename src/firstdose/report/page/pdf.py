@@ -25,6 +25,7 @@ from firstdose.report.page.blocks import (
     Section,
     TableBlock,
 )
+from firstdose.report.page.layout import by_term
 from firstdose.report.words import read_words
 
 WIDE = 9
@@ -53,7 +54,7 @@ def _page(page: Page) -> Json:
         "banner": banner(page.origin, read_words(page.language)),
         "footer": page.title,
         "wide": any(_is_wide(section) for section in sections),
-        "facts": [[term, said] for term, said in page.facts],
+        "facts": [[term, [said]] for term, said in page.facts],
         "sections": [_section(section) for section in sections],
         "imprint": list(page.imprint),
     }
@@ -80,7 +81,10 @@ def _block(block: Block) -> Json:
         case ListBlock():
             return {"kind": "list", "points": list(block.points), "numbered": block.numbered}
         case Definitions():
-            return {"kind": "definitions", "pairs": [list(pair) for pair in block.pairs]}
+            return {
+                "kind": "definitions",
+                "pairs": [[term, list(meanings)] for term, meanings in by_term(block.pairs)],
+            }
         case NoticeBlock():
             return {"kind": "notice", "title": block.title, "texts": list(block.texts)}
         case TableBlock():

@@ -10,6 +10,7 @@ from typing import Final
 from firstdose.analyse.predicted import EffectRow, IndexRow
 from firstdose.records.values import Origin
 from firstdose.report.chart import (
+    Bars,
     Category,
     Chart,
     Limits,
@@ -157,7 +158,7 @@ def _indices(rows: Sequence[IndexRow], populations: Sequence[str], words: Words)
     x = Quantity(
         field="value", title=words("predicted.sensitivity.share"), low=0.0, high=1.0, format=".1f"
     )
-    middles: Rows = [
+    bars: Rows = [
         {"unknown": row.unknown, "kind": name, "value": _drawn(min(max(value, 0.0), 1.0))}
         for row in rows
         for name, value in zip(names, (row.first, row.total), strict=True)
@@ -178,8 +179,8 @@ def _indices(rows: Sequence[IndexRow], populations: Sequence[str], words: Words)
     ]
     return Plot(
         layers=(
+            Bars(rows=bars, x=x, y=y, by=by, offset=side),
             Limits(rows=limits, x=x, y=y, to="to", offset=side),
-            Points(rows=middles, x=x, y=y, by=by, offset=side),
         ),
         width=_width(populations),
         height=ROW * SHOWN,

@@ -14,6 +14,7 @@ from firstdose.analyse.toxicity import (
     population_of,
     variable_of,
 )
+from firstdose.protocol.study import Study
 from firstdose.report.expansions import expansion_notes
 from firstdose.report.material import Material
 from firstdose.report.names import code_name, group_name, known_name, population_name, term_name
@@ -159,16 +160,23 @@ def _lines(material: Material, start: Start) -> Iterator[Line]:
 
 def _start_notes(material: Material, starts: tuple[Start, ...]) -> tuple[Note, ...]:
     words = material.words
-    return tuple(
-        Note(
-            text=words(
-                "tables.t4.start_note",
-                start=code_name(words, "start", start),
-                population=population_name(material, population_of(material.study, start)),
-            )
+    notes = [
+        words(
+            "tables.t4.start_note",
+            start=code_name(words, "start", start),
+            population=population_name(material, population_of(material.study, start)),
         )
         for start in starts
-    )
+    ]
+    if "conditioning" in starts and not all(_has_conditioning(material.study)):
+        notes.append(words("tables.t4.without_conditioning"))
+    return tuple(Note(text=text) for text in notes)
+
+
+def _has_conditioning(study: Study) -> Iterator[bool]:
+    """Of every regimen of the study, whether drugs are given before its cells."""
+    for regimen in study.regimens.regimens:
+        yield bool(study.regimens.conditioning_named(regimen.conditioning).drugs)
 
 
 def _why_empty(material: Material, start: Start) -> str:

@@ -51,12 +51,12 @@ class Trials:
 
 def blank(trials: int, regimens: int) -> Record:
     """Rows to be filled."""
-    by_regimen = (trials, regimens)
+    participants, evaluable, dlts = np.zeros((3, trials, regimens), dtype=np.int16)
     return Record(
         recommended=np.full(trials, -1, dtype=np.int16),
-        participants=np.zeros(by_regimen, dtype=np.int16),
-        evaluable=np.zeros(by_regimen, dtype=np.int16),
-        dlts=np.zeros(by_regimen, dtype=np.int16),
+        participants=participants,
+        evaluable=evaluable,
+        dlts=dlts,
         replaced=np.zeros(trials, dtype=np.int16),
         late=np.zeros(trials, dtype=np.int16),
         duration_days=np.zeros(trials, dtype=np.float64),

@@ -66,7 +66,7 @@ def test_whoever_enters_meets_what_can_be_computed(study: Study, seed: int, numb
     neutrophils = who.reading(every_analyte()["neutrophils"], FIRST_SCREENING)
     assert neutrophils is not None
     assert neutrophils.value >= 1
-    assert all(who.meets(one, FIRST_SCREENING) for one in study.eligibility.criteria)
+    assert all(who.meets(one, FIRST_SCREENING, {}) for one in study.eligibility.criteria)
 
 
 def test_candidates_are_counted(study: Study) -> None:
@@ -90,8 +90,8 @@ def test_whoever_enters_has_the_bilag_that_the_study_asks_for(study: Study) -> N
             each for each in bilag_assessment(sheet, {}).found.values() if each in ("A", "B")
         ]
         enough = "A" in letters or letters.count("B") >= 2
-        assert was.meets(criterion, FIRST_SCREENING) is enough
-        assert who.meets(criterion, FIRST_SCREENING)
+        assert was.meets(criterion, FIRST_SCREENING, {}) is enough
+        assert who.meets(criterion, FIRST_SCREENING, {})
         assert (who.attempts == was.attempts) is enough
         replaced += not enough
     assert replaced

@@ -1,24 +1,19 @@
-"""Who may enter: candidates are drawn for a place until one meets what can be computed of entry."""
+"""Candidates: drawn for a place until one meets what can be computed of entry, from worksheets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
 from firstdose.derive.bilag import Worksheet, bilag_assessment, bilag_worksheet
-from firstdose.protocol.criteria import BILAG_QUANTITIES, Criterion, Limit
+from firstdose.protocol.criteria import BILAG_QUANTITIES
 from firstdose.protocol.study import Study
 from firstdose.records.values import Item
 from firstdose.simulate.analytes import test_of
-from firstdose.simulate.courses import SEROLOGY
 from firstdose.simulate.decided_items import decided
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.mechanistic.clinic.examiner import Examiner
 from firstdose.simulate.mechanistic.clinic.observed import Observed
-from firstdose.simulate.patients import item_points
-from firstdose.standards.units import canonical
-from firstdose.standards.verdict import Ungradable
 
 
 @lru_cache(maxsize=16)
@@ -44,58 +39,9 @@ def items_at(
     return frozenset(present & findings.due_to_lupus)
 
 
-def points_of(items: frozenset[str]) -> dict[str, Decimal]:
-    """The points of SLEDAI-2K, by the quantity of a criterion."""
-    points = item_points()
-    return {
-        "sledai_2k_total": Decimal(sum(points[item] for item in items)),
-        "sledai_2k_clinical": Decimal(sum(points[item] for item in items if item not in SEROLOGY)),
-    }
-
-
 def bilag_systems(now: tuple[Item, ...], before: tuple[Item, ...]) -> dict[str, Decimal]:
     """How many organ systems have which category on a worksheet; ``before``: the one before it."""
     previous: Worksheet = bilag_worksheet((before,)) if before else {}
     found = bilag_assessment(bilag_worksheet((now,)), previous).found
     counted = {name: found[name] for name in BILAG_QUANTITIES}
     return {name: count for name, count in counted.items() if isinstance(count, Decimal)}
-
-
-def meets(
-    criterion: Criterion, laboratory: Observed, known: Mapping[str, Decimal], moment: Moment
-) -> bool:
-    """Whether a criterion holds, as far as the disease and the laboratory decide it.
-
-    ``known`` is what was counted on worksheets, by quantity.
-    """
-
-    def holds(limit: Limit) -> bool:
-        return _holds(limit, laboratory, known, moment)
-
-    alternatives = criterion.any_of
-    return all(map(holds, criterion.all_of)) and (not alternatives or any(map(holds, alternatives)))
-
-
-def _holds(
-    limit: Limit, laboratory: Observed, known: Mapping[str, Decimal], moment: Moment
-) -> bool:
-    found = known.get(limit.quantity)
-    if found is not None:
-        return _COMPARED[limit.comparison](found, limit.value)
-    test = test_of(limit.quantity)
-    if test is None:
-        return True
-    against = canonical(test.analyte, limit.value, limit.unit)
-    value = canonical(test.analyte, laboratory.reading(test, moment).value, test.unit)
-    if isinstance(against, Ungradable) or isinstance(value, Ungradable):
-        return True
-    return _COMPARED[limit.comparison](value, against)
-
-
-_COMPARED: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
-    "<": lambda value, limit: value < limit,
-    "<=": lambda value, limit: value <= limit,
-    "=": lambda value, limit: value == limit,
-    ">=": lambda value, limit: value >= limit,
-    ">": lambda value, limit: value > limit,
-}

@@ -12,17 +12,13 @@ from firstdose.protocol.study import Study
 from firstdose.records.values import Item, SpecialInterest
 from firstdose.simulate.analytes import Test
 from firstdose.simulate.dice import Dice
+from firstdose.simulate.entry_criteria import Quantities, meets, points_of
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.events import after_conditioning, after_infusion, with_time
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.mechanistic.clinic.bilag import worksheet
-from firstdose.simulate.mechanistic.clinic.candidates import (
-    bilag_systems,
-    items_at,
-    meets,
-    points_of,
-)
+from firstdose.simulate.mechanistic.clinic.candidates import bilag_systems, items_at
 from firstdose.simulate.mechanistic.clinic.covariates import of_product
 from firstdose.simulate.mechanistic.clinic.examiner import Examiner
 from firstdose.simulate.mechanistic.clinic.forecast import Forecaster
@@ -89,7 +85,7 @@ class MechanisticPerson:
     def may_enter(self) -> bool:
         """Whether the first screening bears out every criterion that can be computed."""
         criteria = self._study.eligibility.criteria
-        return all(self.meets(one, FIRST_SCREENING) for one in criteria)
+        return all(self.meets(one, FIRST_SCREENING, {}) for one in criteria)
 
     @property
     def treated(self) -> Treated:
@@ -110,13 +106,13 @@ class MechanisticPerson:
     def bilag(self, moment: Moment) -> tuple[Item, ...]:
         return worksheet(self._examiner, self._laboratory, moment)
 
-    def meets(self, criterion: Criterion, moment: Moment) -> bool:
+    def meets(self, criterion: Criterion, moment: Moment, known: Quantities) -> bool:
         if not criterion.limits:
             return True
-        known = points_of(self._items_at(moment))
+        found = {**known, **points_of(self._items_at(moment))}
         if criterion.reads_bilag:
-            known |= self._bilag_systems(moment)
-        return meets(criterion, self._laboratory, known, moment)
+            found |= self._bilag_systems(moment)
+        return meets(criterion, found, lambda test: self._laboratory.reading(test, moment).value)
 
     def _items_at(self, moment: Moment) -> frozenset[str]:
         """What scores at a screening, which is before anything is given."""
