@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from firstdose.protocol.criteria import Criterion
+from firstdose.protocol.criteria import CONSENT, Criterion
 from firstdose.protocol.schedule import Procedure
 from firstdose.protocol.study import Study
 from firstdose.records.facts import (
@@ -124,7 +124,7 @@ def _answered(criterion: str, found: YesNo) -> CriterionAnswer:
 
 def _failed(at: Ward, chart: Chart, criteria: tuple[Criterion, ...]) -> str:
     """The criterion that is not satisfied; "" when all are."""
-    judged = [criterion.key for criterion in criteria if not criterion.limits]
+    judged = [one.key for one in criteria if not one.limits and one.key != CONSENT]
     if not judged or not happens(at.dice, chart.number, questions.SCREEN_FAILURE, "screen_failure"):
         return ""
     return judged[at.dice.whole(chart.number, questions.FAILED_CRITERION, 0, len(judged) - 1)]
