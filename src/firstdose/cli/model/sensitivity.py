@@ -14,7 +14,6 @@ from firstdose.cli.model.predictions import (
     PageFile,
     PosteriorFile,
     Workers,
-    endpoints_named,
     give,
     made_of,
     posterior_of,
@@ -87,14 +86,12 @@ def sensitivity(
 
     if points & (points - 1):
         raise typer.BadParameter("Name a power of two, such as 32.", param_hint="--points")
+    if prior and posterior is not None:
+        raise typer.BadParameter("Name one of --prior and --posterior.")
     read = study_of(study)
     (asked,) = given(read, [regimen or read.parts[0].path.start])
     question = question_of(
-        read,
-        endpoints_named(read, endpoint or ENDPOINTS),
-        seed=seed,
-        patients=patients,
-        workers=workers,
+        read, endpoint or ENDPOINTS, seed=seed, patients=patients, workers=workers
     )
     after = None if prior else posterior_of(posterior, read, question.model)
     over = apart(after)
