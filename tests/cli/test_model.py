@@ -64,7 +64,7 @@ def test_a_patient_who_cannot_be_solved_has_a_reason_and_no_number(tmp_path: Pat
     assert ended.code == 1
     assert [row["OUTCOME"] for row in rows] == ["ok", "ok", "input negative"]
     assert {rows[2][name] for name in ("nc", "cb", "Cf")} == {""}
-    assert ended.err == "Patient 2 was not solved: input negative.\n"
+    assert ended.err == "Patient 2 was not solved: input negative, N0 = -5.\n"
 
 
 def test_a_course_that_ends_half_way_has_no_number_of_its_beginning_either(tmp_path: Path) -> None:
@@ -83,12 +83,21 @@ def test_a_course_that_ends_half_way_has_no_number_of_its_beginning_either(tmp_p
     assert {value for row in rows for name, value in row.items() if name not in keys} == {""}
 
 
+@pytest.mark.parametrize("times", ["0,nan", "inf", "0;7"])
+def test_days_are_finite_numbers(times: str) -> None:
+    for words in (("solve", "car_nk_sle"), ("events", "nct06010472", "--regimen", "d1-i7")):
+        ended = firstdose("model", *words, "--times", times)
+        assert ended.code == 2
+        assert "Write days, as in 0,7,28." in ended.err
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
         (TABLE.replace(",5\n", ",nan\n"), "N0 = nan is not a number."),
         (TABLE.replace("N0", "N1"), "The column N1 is no parameter or covariate of"),
         (TABLE.replace("cb", "cbb"), "The compartment cbb is not one of the model."),
+        (TABLE.replace("cb", "nc"), "car_nk_sle receives no dose in nc."),
         ("ID,TIME,EVID\n", "The event table has no patient."),
     ],
 )

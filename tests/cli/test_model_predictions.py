@@ -159,6 +159,12 @@ def test_a_product_without_a_posterior_is_said_to_be_not_calibrated(tmp_path: Pa
     assert firstdose(*asked, "--lang", "zh").err.startswith("未校准")
 
 
+def test_the_prior_alone_has_no_posterior_beside_it(tmp_path: Path) -> None:
+    words = ("nct06010472", "--prior", "--posterior", tmp_path / "p.json")
+    ended = firstdose("model", "sensitivity", *words)
+    assert (ended.code, "Name one of --prior and --posterior." in ended.err) == (2, True)
+
+
 def test_a_posterior_stands_beside_the_prior(tmp_path: Path) -> None:
     posterior, page = tmp_path / "p.json", tmp_path / "s.html"
     words = ("--programmes", 8, "--seed", 1, "--out", posterior)

@@ -115,3 +115,34 @@ def test_probabilities_of_all_ends_add_up_to_one(design: PartDesign) -> None:
 def test_doses_that_do_not_fit_are_refused(settings: DualBlrm, what: str) -> None:
     with pytest.raises(StudyError, match=what):
         over(settings)
+
+
+@pytest.mark.parametrize(
+    ("prior", "interaction_sd", "what"),
+    [
+        (replace(PRIOR, intercept_sd=Decimal("1e9")), "1.121", "cannot be computed together"),
+        (replace(PRIOR, log_slope_mean=Decimal("1e9")), "1.121", "mean of the log slope"),
+        (
+            replace(
+                PRIOR,
+                intercept_mean=Decimal(-9),
+                intercept_sd=Decimal("0.1"),
+                log_slope_sd=Decimal("0.01"),
+            ),
+            "0.1",
+            "leaves nothing open",
+        ),
+    ],
+)
+def test_priors_that_cannot_be_meant_are_refused(
+    prior: NormalPrior, interaction_sd: str, what: str
+) -> None:
+    with pytest.raises(StudyError, match=what):
+        over(
+            replace(
+                SETTINGS,
+                first_prior=prior,
+                second_prior=prior,
+                interaction_sd=Decimal(interaction_sd),
+            )
+        )

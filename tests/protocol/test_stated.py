@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from firstdose.protocol.catalogue import design_classes, settings_of
 from firstdose.protocol.designs import (
     Boin,
     OwnTable,
@@ -29,6 +30,30 @@ def test_a_list_of_blocks_is_written_as_in_a_study_file() -> None:
     assert found.findings == ()
     assert isinstance(found.value, OwnTable)
     assert [row.decision for row in found.value.rows] == ["escalate", "stay"]
+
+
+NUMBERS = [
+    (kind, setting.name)
+    for kind, settings in design_classes().items()
+    for setting in settings_of(settings)
+    if setting.takes.removeprefix("list of: ").startswith("number")
+]
+
+
+def test_designs_have_numbers() -> None:
+    assert {"boin", "blrm", "dual_blrm", "efftox", "infusion_hazard"} <= {
+        kind for kind, _ in NUMBERS
+    }
+
+
+@pytest.mark.parametrize(("kind", "name"), NUMBERS)
+@pytest.mark.parametrize("text", ["1e400", "-1e400", "1e-400", "nan", "inf", "-inf", "x", "{a: 1}"])
+def test_what_is_no_number_to_compute_with_is_refused_once(kind: str, name: str, text: str) -> None:
+    found = stated_design(kind, [f"{name}={text}"])
+    here = [finding for finding in found.findings if finding.path[:1] == (name,)]
+    assert found.value is None
+    assert len(here) == 1
+    assert here[0].because
 
 
 def test_a_guard() -> None:

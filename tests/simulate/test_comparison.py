@@ -18,8 +18,8 @@ from firstdose.simulate.calendar import Accrual, Calendar, Departures
 from firstdose.simulate.candidates import Candidate, truth_in
 from firstdose.simulate.comparison import Compared, compared
 from firstdose.simulate.control_variates import measured_with_control, without_control
-from firstdose.simulate.many_trials import Draws, conditions_of
-from firstdose.simulate.operating_characteristics import measured_on_calendar
+from firstdose.simulate.many_trials import Draws, conditions_of, many_trials_on_calendar
+from simulate.drawn_measures import drawn_measures
 
 S1 = FIVE_IN_A_LINE[0]
 CALENDAR = Calendar(
@@ -84,13 +84,10 @@ def test_what_cannot_be_compared_is_refused() -> None:
 def test_the_control_variate_lowers_the_error_and_moves_nothing(design: Candidate) -> None:
     draws = Draws(trials=3000, seed=21)
     conditions = conditions_of(design.part, truth_in(S1), CALENDAR)
-    plain, rows = (
-        {(each.name, each.regimen): each for each in found}
-        for found in (
-            measured_on_calendar(design.design, design.part, conditions, draws),
-            measured_with_control(design, S1, conditions, draws),
-        )
-    )
+    trials = many_trials_on_calendar(design.design, design.part, conditions, draws)
+    plain = drawn_measures(trials, design.design.order.names, S1.risk)
+    found = measured_with_control(design, S1, conditions, draws)
+    rows = {(each.name, each.regimen): each for each in found}
     many = {
         (r.measure.name, r.measure.regimen): r.measure
         for r in compared([design], [S1], Draws(trials=20_000, seed=99), CALENDAR)

@@ -12,10 +12,11 @@ from firstdose.design.line import in_a_line
 from firstdose.design.usual import usual
 from firstdose.protocol.designs import Boin, Boin12, DesignSettings
 from firstdose.records.problem import StudyError
-from firstdose.simulate.calendar import characteristics, paths, walked_by_people
+from firstdose.simulate.calendar import paths, walked_by_people
 from firstdose.simulate.random_trials import random_trials
 from firstdose.simulate.truths import Truth
 from simulate.calendar.rule_paths import risks_of, schedule_then_dose
+from simulate.drawn_measures import drawn_measures
 
 S1 = (0.05, 0.15, 0.30, 0.45, 0.60)
 BOIN12 = Boin12(toxicity_limit=Decimal("0.35"), response_limit=Decimal("0.25"))
@@ -61,16 +62,16 @@ def test_the_exact_characteristics_are_met(name: str) -> None:
     exact = operating_characteristics(
         automaton_of(design), dict(zip(design.order.names, risk, strict=True))
     )
-    found = characteristics(random_trials(design, Truth(risk=risk), 1, 0, 40_000).trials, risk, 0.3)
-    for number, regimen in enumerate(exact.regimens):
-        for estimate, value in (
-            (found.recommended, regimen.recommended),
-            (found.participants, regimen.mean_participants),
-            (found.dlts, regimen.mean_dlts),
+    trials = random_trials(design, Truth(risk=risk), 1, 0, 40_000).trials
+    found = drawn_measures(trials, design.order.names, risk)
+    for regimen in exact.regimens:
+        for measure, value in (
+            ("p_select", regimen.recommended),
+            ("mean_n", regimen.mean_participants),
+            ("mean_dlt", regimen.mean_dlts),
         ):
-            assert estimate.mean[number] == pytest.approx(
-                value, abs=3.5 * max(estimate.error[number], 1e-4)
-            )
+            row = found[measure, regimen.regimen]
+            assert row.value == pytest.approx(value, abs=3.5 * max(row.drawn_error, 1e-4))
 
 
 @pytest.mark.parametrize("odds_ratio", [1.0, 4.0])
@@ -85,10 +86,10 @@ def test_responses_meet_the_exact_characteristics(odds_ratio: float) -> None:
     )
     truth = Truth(risk=risk, response=response, odds_ratio=odds_ratio)
     found = random_trials(design, truth, 5, 0, 20_000)
-    summary = characteristics(found.trials, risk, 0.3)
+    rows = drawn_measures(found.trials, design.order.names, risk)
     for number, regimen in enumerate(exact.regimens):
-        close = 3.5 * summary.recommended.error[number]
-        assert summary.recommended.mean[number] == pytest.approx(regimen.recommended, abs=close)
+        row = rows["p_select", regimen.regimen]
+        assert row.value == pytest.approx(regimen.recommended, abs=3.5 * row.drawn_error)
         responses = found.responses[:, number].astype(float)
         error = responses.std() / np.sqrt(len(responses))
         assert responses.mean() == pytest.approx(regimen.mean_responses, abs=3.5 * error)

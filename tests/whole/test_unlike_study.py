@@ -9,9 +9,10 @@ from firstdose.analyse.population import PROFILE
 from firstdose.analyse.results import Results, results
 from firstdose.analyse.rows import Statistic
 from firstdose.derive.plan import plans_no_conditioning
+from firstdose.protocol.criteria import CONSENT
 from firstdose.protocol.study import Study
 from firstdose.records.ledger import Ledger
-from firstdose.records.values import Component, Relatedness
+from firstdose.records.values import Component, Relatedness, YesNo
 from firstdose.report.regimen_axes import regimen_axes
 from firstdose.report.words import read_words
 from firstdose.simulate import trial
@@ -74,6 +75,9 @@ def test_the_virtual_clinic_answers_entry_criteria_as_its_records_say() -> None:
     judged = [one for who in cut.participants for one in who.course.eligibility.criteria]
     assert any(one.computed is not None for one in judged)
     assert not [one for one in judged if one.disagrees]
+    failed = {one.criterion for one in judged if one.answer is YesNo.NO}
+    assert {"activity", "no_infection"} <= failed
+    assert CONSENT not in failed
 
 
 def test_every_regimen_has_a_spot_of_its_own_on_the_map() -> None:

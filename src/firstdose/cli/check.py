@@ -42,7 +42,7 @@ def check(study: Study) -> None:
         _counted(len(checked.parts), "part"),
         _counted(len(checked.assumptions), "assumption"),
     )
-    typer.echo(f"{checked.identity.name}: no problems. {', '.join(counts)}, all marked as such.")
+    typer.echo(f"{checked.identity.name}: no problems. {', '.join(counts)} marked as such.")
 
 
 def _of_published(found: StudyFiles) -> tuple[Problem, ...]:

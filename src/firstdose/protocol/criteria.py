@@ -48,6 +48,10 @@ class Limit:
     unit: str
 
 
+CONSENT = "consent"
+"""The key of the entry criterion that is satisfied by consenting; no one is screened without."""
+
+
 Sign = Literal[
     "fever",
     "infection",

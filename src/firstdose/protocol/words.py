@@ -8,18 +8,35 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from firstdose.standards.verdict import Label as Text
 
+_SMALLEST, _LARGEST = Decimal("1e-100"), Decimal("1e100")
+
+
+def _within_computing(number: Decimal) -> Decimal:
+    if number and not _SMALLEST <= abs(number) <= _LARGEST:
+        raise PydanticCustomError(
+            "beyond_computing",
+            "Nothing is measured or believed below {smallest} or above {largest}",
+            {"smallest": f"{_SMALLEST:.0e}", "largest": f"{_LARGEST:.0e}"},
+        )
+    return number
+
+
+COMPUTABLE = AfterValidator(_within_computing)
+"""Marks a number that must be one to compute with."""
+Number = Annotated[Decimal, COMPUTABLE]
+"""Any number that can be computed with."""
 WholeNumber = Annotated[int, Field(ge=0)]
 Days = WholeNumber
 Count = Annotated[int, Field(ge=1)]
 Percent = Annotated[int, Field(ge=0, le=100)]
-Above0 = Annotated[Decimal, Field(gt=0)]
-AtLeast0 = Annotated[Decimal, Field(ge=0)]
-Probability = Annotated[Decimal, Field(gt=0, lt=1)]
+Above0 = Annotated[Decimal, Field(gt=0), COMPUTABLE]
+AtLeast0 = Annotated[Decimal, Field(ge=0), COMPUTABLE]
+Probability = Annotated[Decimal, Field(gt=0, lt=1), COMPUTABLE]
 CtcaeGrade = Annotated[int, Field(ge=1, le=5)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Words = Annotated[str, Field(min_length=1)]

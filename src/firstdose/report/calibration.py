@@ -120,7 +120,7 @@ def calibration_figure(shown: Sequence[UnknownShown], words: Words) -> str:
         description=words("calibration.description"),
         view=Plot(
             layers=(
-                Threshold(label="1", at_x=1.0),
+                Threshold(label="", at_x=1.0),
                 Limits(rows=rows, x=low, y=y, to="high", by=series, offset=series),
                 Points(rows=open_ones, x=middle, y=y, by=series, offset=series, filled=False),
                 Points(rows=filled, x=middle, y=y, by=series, offset=series),

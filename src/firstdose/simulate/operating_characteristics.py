@@ -13,9 +13,8 @@ from firstdose.design.automaton.measures import WHOLE, Measure, WeightedEnds, me
 from firstdose.design.part_design import PartDesign
 from firstdose.design.states import Reals
 from firstdose.protocol.parts import Part
-from firstdose.simulate.calendar.asking import Conditions
 from firstdose.simulate.calendar.trials import QUANTILES, Trials, joined
-from firstdose.simulate.many_trials import Draws, many_trials, many_trials_on_calendar
+from firstdose.simulate.many_trials import Draws, many_trials
 from firstdose.simulate.random_trials import AT_ONCE, random_trials
 from firstdose.simulate.truths import Truth
 
@@ -42,24 +41,6 @@ def measured(
     return measures(weighted(found), design.order.names, truth.risks(), target)
 
 
-def measured_on_calendar(
-    design: PartDesign,
-    part: Part,
-    conditions: Conditions,
-    draws: Draws,
-    target: float | None = None,
-) -> tuple[Measure, ...]:
-    """Every measure, with how long the part takes.
-
-    ``duration_mean``, ``duration_sd`` and quantiles such as ``duration_q05``, in days;
-    ``mean_replaced``: who left and was replaced; ``mean_late``: events after the window.
-    """
-    found = many_trials_on_calendar(design, part, conditions, draws)
-    risk = conditions.truth.risks()
-    rows = measures(weighted(found), design.order.names, risk, target)
-    return (*rows, *durations(found))
-
-
 def weighted(trials: Trials) -> WeightedEnds:
     """Trials as weighted ways to end; each row of them alike."""
     total = int(trials.alike.sum())
@@ -75,7 +56,11 @@ def weighted(trials: Trials) -> WeightedEnds:
 
 
 def durations(trials: Trials) -> Iterator[Measure]:
-    """How long the trials take in days, and who was replaced or had an event after the window."""
+    """How long the trials take, and who was replaced or had an event after the window.
+
+    ``duration_mean``, ``duration_sd`` and quantiles such as ``duration_q05``, in days;
+    ``mean_replaced``: who left and was replaced; ``mean_late``: events after the window.
+    """
     yield from spread_of("duration", trials.duration_days)
     count = len(trials.duration_days)
     for name, counts in (("mean_replaced", trials.replaced), ("mean_late", trials.late)):

@@ -24,7 +24,7 @@ from firstdose.design.order import Integers
 from firstdose.design.part_design import PartDesign
 from firstdose.design.states import Reads, Reals, States
 from firstdose.simulate.calendar.trials import Counts, Trials
-from firstdose.simulate.compiled_dice import Word, answer, as_word, trial_key
+from firstdose.simulate.compiled_dice import Word, as_word, happens, trial_key
 from firstdose.simulate.graded_outcomes import at_least, draw_grades
 from firstdose.simulate.questions import DOSE_LIMITING, RESPONSE
 from firstdose.simulate.truths import Truth
@@ -190,9 +190,9 @@ def _draw(chance: Reals, cohort: _Cohort, seed: Word, trial: Integers, found: _O
         here = cohort.regimen[row]
         for number in range(cohort.added[row]):
             who = Word(cohort.entered[row] + number + 1)
-            toxic = answer(key, who, _DOSE_LIMITING) < chance[here, 0]
+            toxic = happens(key, who, _DOSE_LIMITING, chance[here, 0])
             given = chance[here, 1] if toxic else chance[here, 2]
-            responds = given > 0.0 and answer(key, who, _RESPONSE) < given
+            responds = given > 0.0 and happens(key, who, _RESPONSE, given)
             found.dlt_only[row] += toxic and not responds
             found.response_only[row] += responds and not toxic
             found.both[row] += toxic and responds

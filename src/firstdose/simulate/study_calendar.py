@@ -5,14 +5,12 @@ from __future__ import annotations
 from math import log
 from statistics import NormalDist
 
-from firstdose.design.order import regimen_order
 from firstdose.protocol.parts import Part
 from firstdose.protocol.study import Study
 from firstdose.protocol.study import Truth as StudyTruth
 from firstdose.simulate.calendar.settings import Accrual, Calendar, Departures, Onset
 from firstdose.simulate.figures import Fixed, Pace, figure
-from firstdose.simulate.truth import dlt_risk, truth_named, window_days
-from firstdose.simulate.truths import Truth
+from firstdose.simulate.truth import truth_named, window_days
 
 
 def calendar_of(
@@ -69,10 +67,3 @@ def referral_per_day() -> float:
     """Participants a day who could be entered: the mean of the published pace, after screening."""
     shape, days = figure(Pace, "referral").posterior
     return shape / days * (1.0 - figure(Fixed, "screen_failure").value)
-
-
-def truth_of(study: Study, part: Part, name: str | None = None) -> Truth:
-    """A truth that the study file names, for the regimens of a part in their order."""
-    truth = truth_named(study, name)
-    names = regimen_order(study.regimens, part).names
-    return Truth(risk=tuple(dlt_risk(study, truth, regimen) for regimen in names))

@@ -9,10 +9,10 @@ from scipy.integrate import quad
 from scipy.special import expit, logit
 
 from firstdose.design.posterior.priors import NODES, BivariateNormal, Mixture, Prior
-from firstdose.design.posterior.resolution import nodes_at
+from firstdose.design.posterior.resolution import nodes_at, refuse_a_settled_prior
 from firstdose.design.posterior.two_parameter import (
-    refuse_a_settled_prior,
     risk_above,
+    risks_on_each_curve,
     two_parameter_model,
 )
 from firstdose.records.problem import StudyError
@@ -137,9 +137,9 @@ def test_what_no_grid_holds_is_refused_with_its_reason(prior: Prior, because: st
 def test_a_prior_that_leaves_nothing_open_is_refused() -> None:
     narrow = two_parameter_model(BivariateNormal(mean=(-1.0, 0.0), sd=(1e-9, 1e-9)), RATIOS)
     usual = two_parameter_model(BivariateNormal(mean=(-1.0, 0.0), sd=(2.0, 1.0)), RATIOS)
-    refuse_a_settled_prior(usual, lambda risk: risk > LIMIT)
+    refuse_a_settled_prior(risks_on_each_curve(usual) > LIMIT)
     with pytest.raises(StudyError, match="leaves nothing open"):
-        refuse_a_settled_prior(narrow, lambda risk: risk > LIMIT)
+        refuse_a_settled_prior(risks_on_each_curve(narrow) > LIMIT)
 
 
 def test_outcomes_beyond_all_belief_are_refused() -> None:

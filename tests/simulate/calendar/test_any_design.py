@@ -30,7 +30,6 @@ from firstdose.simulate.calendar import (
     Calendar,
     Onset,
     Trials,
-    characteristics,
     cohorts,
     paths,
     selected,
@@ -43,6 +42,7 @@ from firstdose.simulate.random_trials import random_trials
 from firstdose.simulate.truths import Truth
 from simulate.calendar.assumptions import EVERYTHING, S1, TITE_BOIN
 from simulate.calendar.boin_tables import select
+from simulate.drawn_measures import drawn_measures
 
 pytestmark = pytest.mark.machine_code
 
@@ -105,10 +105,10 @@ def test_without_waiting_it_is_the_design_without_a_calendar() -> None:
     conditions = Conditions(truth=TRUTH, calendar=calendar)
     live = simulated(boin(), conditions, 1, 0, 20_000)
     exact = operating_characteristics(automaton_of(boin()), dict(zip("12345", S1, strict=True)))
-    found = characteristics(live, S1, 0.3)
-    for number, regimen in enumerate(exact.regimens):
-        close = 3.5 * found.recommended.error[number] + 1e-4
-        assert found.recommended.mean[number] == pytest.approx(regimen.recommended, abs=close)
+    found = drawn_measures(live, "12345", S1)
+    for regimen in exact.regimens:
+        row = found["p_select", regimen.regimen]
+        assert row.value == pytest.approx(regimen.recommended, abs=3.5 * row.drawn_error + 1e-4)
 
 
 def test_responses_are_read_when_the_window_closes() -> None:

@@ -7,7 +7,15 @@ import pytest
 from scipy import stats
 
 from firstdose.records.problem import StudyError
-from firstdose.simulate.calendar import Accrual, Calendar, Departures, Onset, backfill, outcomes
+from firstdose.simulate.calendar import (
+    Accrual,
+    Calendar,
+    Departures,
+    Onset,
+    backfill,
+    cohorts,
+    paths,
+)
 from firstdose.simulate.calendar.people import onset_days
 from firstdose.simulate.calendar.settings import assumed
 from simulate.calendar.assumptions import S1, backfilled
@@ -44,8 +52,9 @@ def test_weibull_onset_is_a_weibull_time_cut_at_the_window() -> None:
 
 def test_as_many_leave_as_said() -> None:
     leaving = replace(PLAIN, departures=Departures(within_window=0.2))
-    seen = outcomes(leaving, 0.0, 1, 100_000)
-    assert seen["left"] / 100_000 == pytest.approx(0.2, abs=0.005)
+    one_cohort = paths([0] * 5, [3, 0, 0, 0, 0], [0] + [4] * 4, [1, 2, 3, 4], [-1, 0, 1, 2, 3])
+    seen = cohorts.simulated(one_cohort, leaving, (0.0,), 1, 0, 30_000)
+    assert seen.replaced.sum() / seen.participants.sum() == pytest.approx(0.2, abs=0.005)
 
 
 IMPOSSIBLE = [

@@ -1,5 +1,6 @@
 """Replacing those who leave moves the DLT rate among evaluable participants."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,13 +11,13 @@ from firstdose.simulate.calendar import (
     Departures,
     cohorts,
     highest_rate_among_evaluable,
-    outcomes,
     paths,
     rate_among_evaluable,
 )
 
 RISKS = st.floats(0.001, 0.999)
 SHARES = st.floats(0.001, 0.999)
+ONE_COHORT = paths([0] * 5, [3, 0, 0, 0, 0], [0] + [4] * 4, [1, 2, 3, 4], [-1, 0, 1, 2, 3])
 
 
 @pytest.mark.parametrize(
@@ -33,9 +34,9 @@ SHARES = st.floats(0.001, 0.999)
 def test_known_rates_and_their_simulation(risk: float, departures: Departures, rate: float) -> None:
     assert rate_among_evaluable(risk, departures) == pytest.approx(rate, abs=6e-5)
     calendar = Calendar(accrual=Accrual(per_day=1.0), window_days=(28.0,), departures=departures)
-    seen = outcomes(calendar, risk, 1, 400_000)
-    found = seen["dlt"] / (seen["dlt"] + seen["completed"])
-    assert found == pytest.approx(rate, abs=4 * (risk / 400_000) ** 0.5)
+    seen = cohorts.simulated(ONE_COHORT, calendar, (risk,), 1, 0, 130_000)
+    assert np.all(seen.evaluable == 3)
+    assert seen.dlts.mean() / 3 == pytest.approx(rate, abs=4 * (risk / 390_000) ** 0.5)
 
 
 @pytest.mark.parametrize(("risk", "highest"), [(0.05, 0.0541), (0.30, 0.3178)])
@@ -61,13 +62,12 @@ def test_departures_before_a_dlt_lower_the_rate(risk: float, share: float) -> No
 
 
 def test_a_rule_that_replaces_sees_the_higher_rate() -> None:
-    one_cohort = paths([0] * 5, [3, 0, 0, 0, 0], [0] + [4] * 4, [1, 2, 3, 4], [-1, 0, 1, 2, 3])
     calendar = Calendar(
         accrual=Accrual(per_day=1.0),
         window_days=(28.0,),
         departures=Departures(within_window=0.3),
     )
-    found = cohorts.simulated(one_cohort, calendar, (0.3,), 1, 0, 60_000)
+    found = cohorts.simulated(ONE_COHORT, calendar, (0.3,), 1, 0, 60_000)
     rate = found.recommended.mean() / 3
     expected = rate_among_evaluable(0.3, Departures(within_window=0.3))
     assert expected > 0.33

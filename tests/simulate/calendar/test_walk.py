@@ -11,7 +11,6 @@ from firstdose.design import automaton_of, operating_characteristics
 from firstdose.simulate import questions
 from firstdose.simulate.calendar import (
     as_trials,
-    characteristics,
     counts,
     paths,
     walked,
@@ -22,11 +21,12 @@ from firstdose.simulate.dice import Dice
 from simulate.calendar.assumptions import S1
 from simulate.calendar.boin_tables import boin
 from simulate.calendar.rule_paths import risks_of, schedule_then_dose
+from simulate.drawn_measures import drawn_measures
 
 # BOIN, target 0.30, 10 cohorts of 3, exact: sum over all ways to the end.
 EXACT = {
-    "recommended": (0.0117, 0.2321, 0.5463, 0.1937, 0.0160),
-    "participants": (4.175, 9.097, 11.159, 4.751, 0.813),
+    "p_select": (0.0117, 0.2321, 0.5463, 0.1937, 0.0160),
+    "mean_n": (4.175, 9.097, 11.159, 4.751, 0.813),
 }
 
 
@@ -37,8 +37,10 @@ def test_boin_agrees_with_the_exact_numbers(way: str, statistic: str) -> None:
         trials = walked(boin(), S1, 3, 0, 200_000)
     else:
         trials = as_trials(boin(), 5, walked_by_people(boin(), S1, 3, 0, 200_000))
-    found = getattr(characteristics(trials, S1, 0.3), statistic)
-    assert found.mean == pytest.approx(EXACT[statistic], abs=4 * found.error.max() + 6e-5)
+    found = drawn_measures(trials, "12345", S1)
+    for name, value in zip("12345", EXACT[statistic], strict=True):
+        row = found[statistic, name]
+        assert row.value == pytest.approx(value, abs=4 * row.drawn_error + 6e-4)
 
 
 def test_three_plus_three_agrees_with_the_exact_engine() -> None:
@@ -46,15 +48,17 @@ def test_three_plus_three_agrees_with_the_exact_engine() -> None:
     names = design.order.names
     risk = risks_of("mod", names)
     exact = operating_characteristics(automaton_of(design), dict(zip(names, risk, strict=True)))
-    found = characteristics(walked(ways, risk, 1, 0, 200_000), risk, 0.3)
-    for number, regimen in enumerate(exact.regimens):
-        for estimate, value in (
-            (found.recommended, regimen.recommended),
-            (found.participants, regimen.mean_participants),
-            (found.dlts, regimen.mean_dlts),
+    trials = walked(ways, risk, 1, 0, 200_000)
+    found = drawn_measures(trials, names, risk)
+    for regimen in exact.regimens:
+        for name, value in (
+            ("p_select", regimen.recommended),
+            ("mean_n", regimen.mean_participants),
+            ("mean_dlt", regimen.mean_dlts),
         ):
-            assert abs(estimate.mean[number] - value) < 4.5 * estimate.error[number] + 1e-4
-    assert np.isnan(found.duration_days.mean)
+            row = found[name, regimen.regimen]
+            assert abs(row.value - value) < 4.5 * row.drawn_error + 1e-4
+    assert np.all(np.isnan(trials.duration_days))
 
 
 @given(seed=st.integers(0, 2**64 - 1), first=st.integers(0, 2**62), split=st.integers(0, 100))

@@ -40,6 +40,7 @@ def test_a_model_without_a_donor_has_no_covariate_of_one() -> None:
         ("lot_potency", 0.0, "cannot be 0"),
         ("lot_potency", float("nan"), "cannot be nan"),
         ("weight", float("inf"), "cannot be inf"),
+        ("donor_expansion", 1e12, "0.001 to 1000"),
         ("hla_mismatches", 8.5, "0 to 8"),
         ("donor_specific_antibody", -0.1, "0 to 1"),
     ],

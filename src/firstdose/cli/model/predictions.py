@@ -11,6 +11,7 @@ import typer
 
 from firstdose.cli.files import read_text, study_files, write_all
 from firstdose.cli.options import Language, of_kind
+from firstdose.cli.progress import progress
 from firstdose.records.problem import Problem, StudyError
 from firstdose.records.values import Origin
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from firstdose.simulate.calibration.endpoints import Endpoint
     from firstdose.simulate.calibration.posterior import Posterior
     from firstdose.simulate.mechanistic.model import Model
-    from firstdose.simulate.predicted.outcomes import Question
+    from firstdose.simulate.predicted.outcomes import Outcomes, Question
+    from firstdose.simulate.predicted.regimens import GivenRegimen
 
 ENDPOINTS = ("lldas_and_doris_month_12", "crs", "b_cell_depletion_days", "last_detected_day")
 """The endpoints that are asked about where none is named."""
@@ -58,6 +60,9 @@ PosteriorFile = Annotated[
         dir_okay=False,
         show_default=False,
     ),
+]
+Programmes = Annotated[
+    int, typer.Option(metavar="N", help="Virtual programmes of a population.", min=4)
 ]
 EndpointNames = Annotated[
     list[str] | None,
@@ -115,9 +120,9 @@ def endpoints_named(study: Study, names: Sequence[str]) -> tuple[Endpoint, ...]:
 
 
 def question_of(
-    study: Study, endpoints: tuple[Endpoint, ...], *, seed: int, patients: int, workers: int
+    study: Study, endpoints: Sequence[str], *, seed: int, patients: int, workers: int
 ) -> Question:
-    """What is asked of the model of the study's kind of cells."""
+    """What is asked of the model of the study's kind of cells, about endpoints by their names."""
     from firstdose.simulate.calibration.patients import acceptance
     from firstdose.simulate.calibration.prior import prior
     from firstdose.simulate.dice import Dice
@@ -125,13 +130,14 @@ def question_of(
     from firstdose.simulate.predicted.outcomes import Question
 
     model = model_for(study)
+    named = endpoints_named(study, endpoints)
     return Question(
         study=study,
         model=model,
         unknowns=prior(model),
         acceptance=acceptance(model, seed),
         dice=Dice(seed),
-        endpoints=endpoints,
+        endpoints=named,
         patients=patients,
         threads=workers,
     )
@@ -145,6 +151,23 @@ def posterior_of(file: Path | None, study: Study, model: Model) -> Posterior | N
     if file is None:
         return saved_posterior(study, model)
     return read(read_text(file, "posterior file"), model, str(file))
+
+
+def outcomes_compared(
+    question: Question,
+    after: Posterior | None,
+    regimens: Sequence[GivenRegimen],
+    programmes: int,
+) -> list[Outcomes]:
+    """The outcomes of every population that is compared, the regimens on the same patients."""
+    from firstdose.simulate.predicted.outcomes import outcomes
+    from firstdose.simulate.predicted.populations import compared
+
+    with progress("Simulating") as reached:
+        return [
+            outcomes(question, population, regimens, reached)
+            for population in compared(question.unknowns, after, question.dice, programmes)
+        ]
 
 
 def behind(model: Model) -> Behind:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from firstdose.cli.files import refuse_unwritable
 from firstdose.cli.model.predictions import (
     ENDPOINTS,
     EndpointNames,
@@ -14,7 +15,6 @@ from firstdose.cli.model.predictions import (
     PageFile,
     PosteriorFile,
     Workers,
-    endpoints_named,
     give,
     made_of,
     posterior_of,
@@ -87,16 +87,15 @@ def sensitivity(
 
     if points & (points - 1):
         raise typer.BadParameter("Name a power of two, such as 32.", param_hint="--points")
+    if prior and posterior is not None:
+        raise typer.BadParameter("Name one of --prior and --posterior.")
     read = study_of(study)
     (asked,) = given(read, [regimen or read.parts[0].path.start])
     question = question_of(
-        read,
-        endpoints_named(read, endpoint or ENDPOINTS),
-        seed=seed,
-        patients=patients,
-        workers=workers,
+        read, endpoint or ENDPOINTS, seed=seed, patients=patients, workers=workers
     )
     after = None if prior else posterior_of(posterior, read, question.model)
+    refuse_unwritable(out, figure, page, keep)
     over = apart(after)
     sides = (apart(None),) if over.posterior is None else (apart(None), over)
     with progress("One unknown at a time") as reached:

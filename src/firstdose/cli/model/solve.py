@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Sequence
-from math import isfinite
+from collections.abc import Iterator, Sequence
+from math import isfinite, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +20,7 @@ from firstdose.records.problem import StudyError
 if TYPE_CHECKING:
     from firstdose.simulate.mechanistic.exchange.answers import Answer
     from firstdose.simulate.mechanistic.exchange.asked import Asked
+    from firstdose.simulate.mechanistic.model import Model
 
 Times = Annotated[
     str,
@@ -74,7 +75,8 @@ def solve(
         typer.echo(f"Written: {out}")
     failed = [each for each in found if each.outcome != "ok"]
     for each in failed:
-        typer.echo(f"Patient {each.asked.patient} was not solved: {each.outcome}.", err=True)
+        why = ", ".join([each.outcome, *_wrong_inputs(meant.model, each)])
+        typer.echo(f"Patient {each.asked.patient} was not solved: {why}.", err=True)
     if failed:
         raise typer.Exit(1)
 
@@ -82,9 +84,12 @@ def solve(
 def days_of(times: str) -> tuple[float, ...]:
     """The days of `Times`, each once, in their order."""
     try:
-        return tuple(sorted({float(each) for each in times.split(",") if each.strip()}))
+        days = {float(each) for each in times.split(",") if each.strip()}
     except ValueError:
-        raise typer.BadParameter("Write days, as in 0,7,28.", param_hint="--times") from None
+        days = {nan}
+    if not all(isfinite(each) for each in days):
+        raise typer.BadParameter("Write days, as in 0,7,28.", param_hint="--times")
+    return tuple(sorted(days))
 
 
 def _questions(found: Named, events: Path | None, times: Sequence[float]) -> tuple[Asked, ...]:
@@ -92,7 +97,7 @@ def _questions(found: Named, events: Path | None, times: Sequence[float]) -> tup
     from firstdose.simulate.mechanistic.exchange.asked import asked, compartments
     from firstdose.simulate.mechanistic.exchange.event_table import PatientRecords
     from firstdose.simulate.mechanistic.exchange.event_table_reader import read
-    from firstdose.simulate.mechanistic.exchange.imported import doses_of_events, with_events
+    from firstdose.simulate.mechanistic.exchange.imported import with_events
 
     patients: tuple[PatientRecords, ...] = (PatientRecords(patient="1", records=()),)
     if events is not None:
@@ -107,8 +112,7 @@ def _questions(found: Named, events: Path | None, times: Sequence[float]) -> tup
     questions = asked(found.model, patients, times)
     if found.of_file is None:
         return questions
-    of_events = doses_of_events(found.of_file, found.model)
-    return tuple(with_events(each, of_events) for each in questions)
+    return tuple(with_events(each, found.of_file, found.model) for each in questions)
 
 
 def _answers(
@@ -125,6 +129,13 @@ def _answers(
         made = engine_in(engine or Path(passing), found.model)
         model = scaled(found.model, questions, accuracy, made)
         return answers(model, questions, accuracy, made)
+
+
+def _wrong_inputs(model: Model, answer: Answer) -> Iterator[str]:
+    """What the patient was refused for: no parameter and no covariate is negative or no number."""
+    for name, value in zip(model.inputs, answer.asked.inputs[0].tolist(), strict=True):
+        if not (isfinite(value) and value >= 0):
+            yield f"{name} = {value:g}"
 
 
 def _table(found: Sequence[Answer]) -> str:

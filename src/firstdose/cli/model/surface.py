@@ -7,23 +7,24 @@ from typing import Annotated
 
 import typer
 
+from firstdose.cli.files import refuse_unwritable
 from firstdose.cli.model.predictions import (
     ENDPOINTS,
     KeepFile,
     Outputs,
     PageFile,
     PosteriorFile,
+    Programmes,
     Workers,
-    endpoints_named,
     give,
     made_of,
+    outcomes_compared,
     posterior_of,
     question_of,
     study_of,
 )
 from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language, Seed, Study
 from firstdose.cli.problems import with_problems_shown
-from firstdose.cli.progress import progress
 
 EXAMPLE = (
     "firstdose model surface nct06010472 --programmes 8 --patients 10 --figure surface.svg"
@@ -49,9 +50,7 @@ def surface(
         ),
     ] = None,
     posterior: PosteriorFile = None,
-    programmes: Annotated[
-        int, typer.Option(metavar="N", help="Virtual programmes of a population.", min=4)
-    ] = 40,
+    programmes: Programmes = 40,
     patients: Annotated[
         int, typer.Option(metavar="N", help="Virtual patients of a programme.", min=5)
     ] = 25,
@@ -73,23 +72,16 @@ def surface(
     from firstdose.report.predicted.kept import Kept
     from firstdose.simulate.mechanistic.clinic.people import model_for
     from firstdose.simulate.predicted.comparison import difference_rows, order_rows, regimen_rows
-    from firstdose.simulate.predicted.outcomes import outcomes
-    from firstdose.simulate.predicted.populations import compared
     from firstdose.simulate.predicted.regimens import grid
     from firstdose.simulate.predicted.surface import contrasts
 
     read = study_of(study)
     (held,) = held_by(set_ or (), model_for(read), sides=1)
     regimens = tuple(replace(each, held=held) for each in grid(read))
-    question = question_of(
-        read, endpoints_named(read, [endpoint]), seed=seed, patients=patients, workers=workers
-    )
+    question = question_of(read, [endpoint], seed=seed, patients=patients, workers=workers)
     after = posterior_of(posterior, read, question.model)
-    with progress("Simulating") as reached:
-        found = [
-            outcomes(question, population, regimens, reached)
-            for population in compared(question.unknowns, after, question.dice, programmes)
-        ]
+    refuse_unwritable(out, figure, page, keep)
+    found = outcomes_compared(question, after, regimens, programmes)
     rows = [row for each in found for row in regimen_rows(each, question.endpoints, regimens)]
     asked = contrasts(regimens)
     orders = order_rows(

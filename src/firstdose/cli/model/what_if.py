@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from firstdose.cli.files import refuse_unwritable
 from firstdose.cli.model.predictions import (
     ENDPOINTS,
     EndpointNames,
@@ -14,17 +15,17 @@ from firstdose.cli.model.predictions import (
     Outputs,
     PageFile,
     PosteriorFile,
+    Programmes,
     Workers,
-    endpoints_named,
     give,
     made_of,
+    outcomes_compared,
     posterior_of,
     question_of,
     study_of,
 )
 from firstdose.cli.options import CsvFileBesideFigure, FigureFile, Lang, Language, Seed, Study
 from firstdose.cli.problems import with_problems_shown
-from firstdose.cli.progress import progress
 
 EXAMPLE = (
     "firstdose model what-if nct06010472 --regimen d1-i7 --regimen d4-i2 --programmes 8"
@@ -56,9 +57,7 @@ def what_if(
     ] = None,
     endpoint: EndpointNames = None,
     posterior: PosteriorFile = None,
-    programmes: Annotated[
-        int, typer.Option(metavar="N", help="Virtual programmes of a population.", min=4)
-    ] = 40,
+    programmes: Programmes = 40,
     patients: Annotated[
         int, typer.Option(metavar="N", help="Virtual patients of a programme.", min=5)
     ] = 50,
@@ -81,8 +80,6 @@ def what_if(
     from firstdose.report.predicted.kept import Kept
     from firstdose.simulate.mechanistic.clinic.people import model_for
     from firstdose.simulate.predicted.comparison import Contrast, difference_rows, order_rows
-    from firstdose.simulate.predicted.outcomes import outcomes
-    from firstdose.simulate.predicted.populations import compared
     from firstdose.simulate.predicted.regimens import given
 
     if len(regimen) > 2:
@@ -97,20 +94,13 @@ def what_if(
             param_hint="--regimen",
         )
     question = question_of(
-        read,
-        endpoints_named(read, endpoint or ENDPOINTS),
-        seed=seed,
-        patients=patients,
-        workers=workers,
+        read, endpoint or ENDPOINTS, seed=seed, patients=patients, workers=workers
     )
     after = posterior_of(posterior, read, question.model)
     one, other = (each.title for each in regimens)
     contrast = Contrast(one=one, other=other, those=(0,), against=(1,))
-    with progress("Simulating") as reached:
-        found = [
-            outcomes(question, population, regimens, reached)
-            for population in compared(question.unknowns, after, question.dice, programmes)
-        ]
+    refuse_unwritable(out, figure, page, keep)
+    found = outcomes_compared(question, after, regimens, programmes)
     rows = [r for each in found for r in difference_rows(each, question.endpoints, [contrast])]
     kept = Kept(
         of=made_of(study, question, after, sum(each.unsolved for each in found)),

@@ -44,13 +44,12 @@ def before_anyone(regimens: int, reads: Reads) -> States:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Settled:
-    """States after every move that needs no outcome, and what the rule says of each now.
+    """States after every move that needs no outcome, and what is recommended of each now.
 
     ``over``: the part is over.  ``added``: how many participants enter next.
     """
 
     states: States
-    action: Integers
     recommended: Integers
     over: Flags
     added: Integers
@@ -90,7 +89,6 @@ def settled(rule: Rule, states: States, *, one_at_a_time: bool) -> Settled:
         states=replace(
             states, current=current, closed=closed, cohort=cohort, cohort_dlts=cohort_dlts
         ),
-        action=action,
         recommended=recommended,
         over=over,
         added=np.minimum(added, 1) if one_at_a_time else added,

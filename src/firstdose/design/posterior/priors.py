@@ -18,6 +18,8 @@ from firstdose.design.posterior.plane import Plane, Reals
 from firstdose.records.problem import StudyError
 
 NODES = (81, 41)
+STEEPEST = 20.0
+"""The largest prior mean of a log slope, up or down."""
 REACH = 6.0
 """Standard deviations of the prior on each side that the grid covers."""
 
@@ -41,6 +43,13 @@ class BivariateNormal:
                 where="Prior of intercept and log slope",
                 because="Standard deviations are above 0, and a correlation is between -1 and 1.",
                 remedy="State two standard deviations above 0 and a correlation inside (-1, 1).",
+            )
+        if abs(self.mean[1]) > STEEPEST:
+            raise StudyError(
+                f"The prior mean of the log slope is {self.mean[1]:g}.",
+                where="Prior of intercept and log slope",
+                because="The risk would jump from 0 to 1 at one dose, or not change with any.",
+                remedy="State a mean nearer to 0, at which twice the dose doubles the odds.",
             )
 
 

@@ -14,6 +14,7 @@ from math import ceil, sqrt
 from typing import assert_never
 
 import numpy as np
+import numpy.typing as npt
 
 from firstdose.design.order import Integers
 from firstdose.design.posterior.plane import Reals
@@ -86,14 +87,33 @@ def looked_for_further(found: Reals, most: float, further: Callable[[Integers], 
 def twice_as_far(reach: float, farthest: float, where: str) -> float:
     """How far a wider grid goes, in standard deviations of the prior; beyond the farthest none."""
     if 2 * reach > farthest:
-        raise StudyError(
-            f"These outcomes lie more than {reach:g} standard deviations from what the prior"
-            " holds possible.",
-            where=where,
-            because="So far out the prior says nothing that anyone could have meant.",
-            remedy="State a prior with larger standard deviations.",
-        )
+        raise beyond_belief(reach, where)
     return 2 * reach
+
+
+def beyond_belief(reach: float, where: str) -> StudyError:
+    """Why no posterior is looked for that lies further than so many standard deviations away."""
+    return StudyError(
+        f"These outcomes lie more than {reach:g} standard deviations from what the prior"
+        " holds possible.",
+        where=where,
+        because="So far out the prior says nothing that anyone could have meant.",
+        remedy="State a prior with larger standard deviations.",
+    )
+
+
+def refuse_a_settled_prior(
+    on_each: npt.NDArray[np.generic], where: str = "Prior of intercept and log slope"
+) -> None:
+    """A prior so narrow that what decides, by curve, is the same on all of them."""
+    if (on_each == on_each[0]).all():
+        raise StudyError(
+            f"The {where[0].lower()}{where[1:]} leaves nothing open.",
+            where=where,
+            because="On every curve that it holds possible each regimen is on the same side of what"
+            " decides, so that no outcome could change the choice.",
+            remedy="State larger standard deviations, or check means and reference dose.",
+        )
 
 
 def _steps(prior: Prior) -> _Steps:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import expit, log_expit, logit
 
 from firstdose.design.order import Integers
@@ -133,22 +132,9 @@ def risk_above(model: TwoParameterModel, dlts: Reals, evaluable: Reals, limit: f
     return np.clip(found, 0, 1)
 
 
-def refuse_a_settled_prior(
-    model: TwoParameterModel, seen: Callable[[Reals], npt.NDArray[np.generic]]
-) -> None:
-    """A prior so narrow that what decides is the same on all of its curves.
-
-    ``seen``: from the risks (node, regimen), the numbers of each node that decide.
-    """
-    on_each = seen(np.exp(model.per_count[: len(model.log_dose_ratios)].T))
-    if (on_each == on_each[0]).all():
-        raise StudyError(
-            "The prior of intercept and log slope leaves nothing open.",
-            where="Prior of intercept and log slope",
-            because="On every curve within six standard deviations each regimen is on the same side"
-            " of what decides, so that no outcome could change the choice.",
-            remedy="State larger standard deviations, or check means and reference dose.",
-        )
+def risks_on_each_curve(model: TwoParameterModel) -> Reals:
+    """The risks of every curve of the grid: (node, regimen)."""
+    return np.exp(model.per_count[: len(model.log_dose_ratios)].T)
 
 
 def _expected(

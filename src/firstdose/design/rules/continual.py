@@ -30,11 +30,11 @@ from firstdose.design.posterior.one_parameter import (
 from firstdose.design.posterior.one_parameter_likelihood import fit_likelihood
 from firstdose.design.posterior.priors import BivariateNormal
 from firstdose.design.posterior.refined import Evidence
-from firstdose.design.posterior.resolution import nodes_at
+from firstdose.design.posterior.resolution import nodes_at, refuse_a_settled_prior
 from firstdose.design.posterior.two_parameter import (
     TwoParameterModel,
-    refuse_a_settled_prior,
     risk_summary,
+    risks_on_each_curve,
     two_parameter_model,
 )
 from firstdose.design.posterior.two_parameter_likelihood import likelihood_estimate
@@ -189,10 +189,8 @@ def _two_parameter(settings: Crm, risks: tuple[float, ...]) -> Risk:
     )
     target, plug_in = float(settings.target), settings.estimate == "plug_in"
     if len(doses) > 1:
-        refuse_a_settled_prior(
-            two_parameters(prior, doses, -1),
-            lambda risk: np.abs(risk - target).argmin(axis=1),
-        )
+        on_each = risks_on_each_curve(two_parameters(prior, doses, -1))
+        refuse_a_settled_prior(np.abs(on_each - target).argmin(axis=1))
 
     def risk(level: int, counts: Counts) -> Reals:
         found = risk_summary(

@@ -13,6 +13,7 @@ from firstdose.design.made import Made
 from firstdose.design.order import Flags, RegimenOrder
 from firstdose.design.posterior.counts import Counts
 from firstdose.design.posterior.priors import BivariateNormal
+from firstdose.design.posterior.resolution import refuse_a_settled_prior
 from firstdose.design.posterior.two_agents import (
     Agent,
     TwoAgents,
@@ -20,6 +21,7 @@ from firstdose.design.posterior.two_agents import (
     in_and_above,
     two_agents_model,
 )
+from firstdose.design.posterior.two_agents_nodes import FINEST, nodes_at
 from firstdose.design.rules.doses import doses_of, within_increase
 from firstdose.design.rules.logistic_prior import prior_of
 from firstdose.design.rules.model import Model, cohorts_of
@@ -30,8 +32,6 @@ from firstdose.protocol.parts import Cohorts
 from firstdose.protocol.regimens import Regimens
 from firstdose.records.problem import StudyError
 
-NODES = {-1: (25, 13, 9), 0: (31, 17, 11), 1: (37, 21, 13)}
-"""Intercepts, log slopes and interactions of each grid."""
 SURE = 0.03
 """The coarsest grid was off by up to 0.02 in the probabilities of 24 participants."""
 
@@ -48,6 +48,9 @@ def dual_blrm(
         interaction=(float(settings.interaction_mean), float(settings.interaction_sd)),
     )
     target = float(settings.target_from), float(settings.target_to)
+    coarse = _model(agents, target, -1)
+    risks = np.exp(coarse.per_count[: len(order.names)].T)
+    refuse_a_settled_prior(np.digitize(risks, target), "Priors of the two agents")
 
     def intervals(level: int, counts: Counts) -> tuple[Reals, Reals]:
         model = _model(agents, target, level)
@@ -56,7 +59,7 @@ def dual_blrm(
     judge = most_probable(intervals, float(settings.overdose_probability))
     model = Model(
         order=order,
-        judge=replace(judge, sure=SURE, highest_level=max(NODES)),
+        judge=replace(judge, sure=SURE, highest_level=FINEST),
         words=interval_words(intervals, str(settings.overdose_probability)),
         reachable=_within(doses[0], settings) & _within(doses[1], settings),
     )
@@ -65,7 +68,7 @@ def dual_blrm(
 
 @lru_cache(maxsize=4)
 def _model(agents: TwoAgents, target: tuple[float, float], level: int) -> TwoAgentsModel:
-    return two_agents_model(agents, NODES[level], target)
+    return two_agents_model(agents, nodes_at(agents, level), target)
 
 
 def _agent(prior: NormalPrior, reference: Decimal, doses: Sequence[Decimal]) -> Agent:

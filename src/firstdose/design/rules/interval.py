@@ -23,7 +23,7 @@ from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import IntervalWhy, code
 from firstdose.design.rules.safe_regimens import isotonic_risks
 from firstdose.design.states import Because, Declares, Reals, Select, States, Voice, at
-from firstdose.design.way import Paths, Seen, Way, paths_of, seen_of, ways
+from firstdose.design.way import Paths, Seen, Way, paths_of, seen_of, way, ways
 from firstdose.protocol.designs import Boin, IThreePlusThree, Keyboard, Mtpi, Mtpi2
 from firstdose.protocol.parts import Cohorts
 from firstdose.records.problem import StudyError
@@ -156,21 +156,22 @@ def by_table_here(
 
     def propose(states: States) -> Aim:
         said = known(int(states.evaluable.max(initial=1)))
-        found = _looked_up(said, path, seen_of(states), states.dlts)
+        verdict, aim, closed = _looked_up(said, path, seen_of(states), states.dlts)
 
         def edge() -> Voice:
-            judged, way = states.closing(found.closed), found.way
-            return at_the_edge(judged, found.verdict, found.aim, way.ahead >= 0, way.back >= 0)()
+            judged = states.closing(closed)
+            there = way(order, judged)
+            return at_the_edge(judged, verdict, aim, there.ahead >= 0, there.back >= 0)()
 
         return Aim(
-            regimen=found.aim,
-            closed=found.closed,
+            regimen=aim,
+            closed=closed,
             because=(
                 *((also(states),) if also else ()),
-                verdict_spoken(states, found.verdict, found.aim),
+                verdict_spoken(states, verdict, aim),
                 edge,
             ),
-            stops=found.verdict == _STOP,
+            stops=verdict == _STOP,
         )
 
     return propose
@@ -183,18 +184,11 @@ class _Known(NamedTuple):
     eliminates: bool
 
 
-class _LookedUp(NamedTuple):
-    """What the table says of each row, where that leads, and all that is closed from now on."""
-
-    verdict: Integers
-    aim: Integers
-    closed: Flags
-    way: Way
-
-
 @kernel
-def _looked_up(said: _Known, path: Paths, seen: Seen, dlts: Integers) -> _LookedUp:
-    """Look up each row's counts, close what is eliminated, and find the way from there."""
+def _looked_up(
+    said: _Known, path: Paths, seen: Seen, dlts: Integers
+) -> tuple[Integers, Integers, Flags]:
+    """What the table says of each row, where that leads, and all that is closed from now on."""
     rows, regimens = dlts.shape
     shut = seen.closed
     if said.eliminates:
@@ -204,12 +198,12 @@ def _looked_up(said: _Known, path: Paths, seen: Seen, dlts: Integers) -> _Looked
                 verdict = said.moves[seen.evaluable[row, regimen], dlts[row, regimen]]
                 shut[row, regimen] |= verdict == _ELIMINATE
     closed = with_those_related(shut, path.above)
-    way = ways(path, Seen(seen.current, seen.evaluable, seen.places, closed))
+    there = ways(path, Seen(seen.current, seen.evaluable, seen.places, closed))
     here, verdicts = np.maximum(seen.current, 0), np.empty_like(seen.current)
     for row in range(rows):
         regimen = here[row]
         verdicts[row] = said.moves[seen.evaluable[row, regimen], dlts[row, regimen]]
-    return _LookedUp(verdicts, _where(verdicts, here, way.shut, way.ahead, way.back), closed, way)
+    return verdicts, _where(verdicts, here, there.shut, there.ahead, there.back), closed
 
 
 def verdict_spoken(states: States, verdict: Integers, aim: Integers) -> Because:

@@ -17,12 +17,12 @@ from firstdose.design.order import Integers, RegimenOrder
 from firstdose.design.posterior.counts import Counts
 from firstdose.design.posterior.priors import Prior
 from firstdose.design.posterior.refined import Evidence, Margin
-from firstdose.design.posterior.resolution import nodes_at
+from firstdose.design.posterior.resolution import nodes_at, refuse_a_settled_prior
 from firstdose.design.posterior.two_parameter import (
     TwoParameterModel,
-    refuse_a_settled_prior,
     risk_above,
     risk_summary,
+    risks_on_each_curve,
     two_parameter_model,
 )
 from firstdose.design.reasons import ModelWhy
@@ -48,7 +48,7 @@ def blrm(order: RegimenOrder, settings: Blrm, regimens: Regimens, cohorts: Cohor
     ratios = tuple(log(float(dose / settings.reference_dose)) for dose in doses)
     prior = prior_of(settings.prior, float(settings.reference_dose))
     target = float(settings.target_from), float(settings.target_to)
-    refuse_a_settled_prior(_model(prior, ratios, -1), lambda risk: np.digitize(risk, target))
+    refuse_a_settled_prior(np.digitize(risks_on_each_curve(_model(prior, ratios, -1)), target))
 
     def intervals(level: int, counts: Counts) -> tuple[Reals, Reals]:
         found = risk_summary(_model(prior, ratios, level), *reals(counts), target)
@@ -73,7 +73,7 @@ def ewoc(order: RegimenOrder, settings: Ewoc, regimens: Regimens, cohorts: Cohor
     ratios = tuple(log(float(dose / settings.reference_dose)) for dose in doses)
     prior = prior_of(settings.prior, float(settings.reference_dose))
     limit, target = float(settings.feasibility), float(settings.target)
-    refuse_a_settled_prior(_model(prior, ratios, -1), lambda risk: risk > target)
+    refuse_a_settled_prior(risks_on_each_curve(_model(prior, ratios, -1)) > target)
 
     def above(level: int, counts: Counts) -> Reals:
         return risk_above(_model(prior, ratios, level), *reals(counts), target)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from firstdose.protocol.designs.skeletons import Skeleton
-from firstdose.protocol.words import BY_KIND, Above0, Count, Probability
+from firstdose.protocol.words import BY_KIND, Above0, Count, Number, Probability
 
 Estimate = Literal["plug_in", "posterior_mean"]
 
@@ -31,7 +31,7 @@ class Crm:
     method: Literal["bayes", "likelihood"] = "bayes"
     estimate: Estimate = "plug_in"
     prior_variance: Above0 = Decimal("1.34")
-    intercept: Decimal = Decimal(3)
+    intercept: Number = Decimal(3)
     intercept_variance: Above0 | None = None
     initial_path: tuple[str, ...] = ()
     kind: Literal["crm"] = "crm"
@@ -41,8 +41,8 @@ class Crm:
 class WindowWeight:
     """When this share of the window has passed without a DLT, so much of a participant counts."""
 
-    followed: Decimal
-    weight: Decimal
+    followed: Number
+    weight: Number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class TiteCrm:
     model: Literal["power", "logistic"] = "power"
     estimate: Estimate = "plug_in"
     prior_variance: Above0 = Decimal("1.34")
-    intercept: Decimal = Decimal(3)
+    intercept: Number = Decimal(3)
     scheme: Literal["stated", "adaptive"] = "stated"
     weights: tuple[WindowWeight, ...] = ()
     kind: Literal["tite_crm"] = "tite_crm"
@@ -83,7 +83,7 @@ class FractionalCrm:
     model: Literal["power", "logistic"] = "power"
     estimate: Estimate = "posterior_mean"
     prior_variance: Above0 = Decimal(2)
-    intercept: Decimal = Decimal(3)
+    intercept: Number = Decimal(3)
     kind: Literal["fractional_crm"] = "fractional_crm"
 
 

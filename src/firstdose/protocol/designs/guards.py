@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
-from firstdose.protocol.words import Above0, Count, Probability
+from firstdose.protocol.words import Above0, Count, Number, Probability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +48,8 @@ class TooToxic:
     and ``limit`` then being a mean score as such a share.
     """
 
-    limit: Decimal
-    probability: Decimal
+    limit: Number
+    probability: Number
     prior_dlt: Above0
     prior_no_dlt: Above0
     from_participants: Count

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from firstdose.protocol.words import Count, Probability
+from firstdose.protocol.words import Count, Number, Probability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +22,8 @@ class TiteBoin:
     """
 
     target: Probability
-    under: Decimal = Decimal("0.6")
-    over: Decimal = Decimal("1.4")
+    under: Number = Decimal("0.6")
+    over: Number = Decimal("1.4")
     estimate: Literal["effective_number", "imputed"] = "effective_number"
     largest_pending_share: Probability = Decimal("0.5")
     too_toxic: Probability = Decimal("0.95")

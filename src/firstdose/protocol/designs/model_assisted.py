@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from firstdose.protocol.words import Above0, AtLeast0, Count, Probability
+from firstdose.protocol.words import Above0, AtLeast0, Count, Number, Probability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +21,8 @@ class Boin:
     """
 
     target: Probability
-    under: Decimal = Decimal("0.6")
-    over: Decimal = Decimal("1.4")
+    under: Number = Decimal("0.6")
+    over: Number = Decimal("1.4")
     select_below_lambda_d: bool = False
     kind: Literal["boin"] = "boin"
 
@@ -36,8 +36,8 @@ class BoinCombination:
     """
 
     target: Probability
-    under: Decimal = Decimal("0.6")
-    over: Decimal = Decimal("1.4")
+    under: Number = Decimal("0.6")
+    over: Number = Decimal("1.4")
     kind: Literal["boin_combination"] = "boin_combination"
 
 
@@ -76,8 +76,8 @@ class GBoin:
     target_score: Above0
     weights: tuple[AtLeast0, ...]
     dlt_from: Count
-    under: Decimal = Decimal("0.6")
-    over: Decimal = Decimal("1.4")
+    under: Number = Decimal("0.6")
+    over: Number = Decimal("1.4")
     kind: Literal["g_boin"] = "g_boin"
 
 

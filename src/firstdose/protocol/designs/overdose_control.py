@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from firstdose.protocol.designs.priors import LogisticPrior, NormalPrior
-from firstdose.protocol.words import BY_KIND, Above0, AtLeast0, Probability
+from firstdose.protocol.words import BY_KIND, Above0, AtLeast0, Number, Probability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class DualBlrm:
     second_reference_dose: Above0
     second_doses: tuple[AtLeast0, ...]
     first_doses: tuple[AtLeast0, ...] = ()
-    interaction_mean: Decimal = Decimal(0)
+    interaction_mean: Number = Decimal(0)
     interaction_sd: Above0 = Decimal("1.121")
     target_from: Probability = Decimal("0.16")
     target_to: Probability = Decimal("0.33")
@@ -85,7 +85,7 @@ class OnsetAfterInfusion:
 
     form: Literal["exponential", "gamma", "weibull"]
     median_days: Above0
-    delay_days: Decimal = Decimal(0)
+    delay_days: Number = Decimal(0)
     steepness: Above0 = Decimal(1)
 
 
@@ -106,7 +106,7 @@ class InfusionHazard:
     reference_risk: Probability
     onsets: tuple[OnsetAfterInfusion, ...]
     prior_sd: Above0 = Decimal("1.25")
-    dose_exponents: tuple[Decimal, ...] = (Decimal(1),)
+    dose_exponents: tuple[Number, ...] = (Decimal(1),)
     later: Above0 = Decimal(1)
     doses: tuple[Above0, ...] = ()
     target_from: Probability = Decimal("0.16")

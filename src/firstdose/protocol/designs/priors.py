@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from firstdose.protocol.words import BY_KIND, Above0, Probability, WholeNumber, Words
+from firstdose.protocol.words import BY_KIND, Above0, Number, Probability, WholeNumber, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NormalPrior:
     """Intercept (the logit of the risk at the reference dose) and log slope, normal together."""
 
-    intercept_mean: Decimal
+    intercept_mean: Number
     intercept_sd: Above0
-    log_slope_mean: Decimal
+    log_slope_mean: Number
     log_slope_sd: Above0
-    correlation: Decimal = Decimal(0)
+    correlation: Number = Decimal(0)
     kind: Literal["normal"] = "normal"
 
 
@@ -42,8 +42,8 @@ class OtherTrial:
 class BetweenTrials:
     """How much intercept and log slope may differ between trials, and how probable that is."""
 
-    intercept_sd: Decimal
-    log_slope_sd: Decimal
+    intercept_sd: Number
+    log_slope_sd: Number
     weight: Above0 = Decimal(1)
 
 

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from firstdose.protocol.words import Above0, Count, Probability
+from firstdose.protocol.words import COMPUTABLE, Above0, Count, Number, Probability
 
-Utility = Annotated[Decimal, Field(ge=0, le=100)]
+Utility = Annotated[Decimal, Field(ge=0, le=100), COMPUTABLE]
 """What an outcome is worth, from 0 (DLT and no response) to 100 (response and no DLT)."""
 
 
@@ -32,8 +32,8 @@ class Boin12:
     utility_both: Utility = Decimal(60)
     too_toxic: Probability = Decimal("0.95")
     too_few: Probability = Decimal("0.90")
-    under: Decimal = Decimal("0.6")
-    over: Decimal = Decimal("1.4")
+    under: Number = Decimal("0.6")
+    over: Number = Decimal("1.4")
     compares_from: Count = 6
     explores_from: Count = 9
     kind: Literal["boin12"] = "boin12"
@@ -57,8 +57,8 @@ class TiteBoin12:
     utility_both: Utility = Decimal(60)
     too_toxic: Probability = Decimal("0.95")
     too_few: Probability = Decimal("0.90")
-    under: Decimal = Decimal("0.6")
-    over: Decimal = Decimal("1.4")
+    under: Number = Decimal("0.6")
+    over: Number = Decimal("1.4")
     compares_from: Count = 6
     explores_from: Count = 9
     largest_pending_share: Probability = Decimal("0.5")
@@ -81,8 +81,8 @@ class UBoin:
     utility_both: Utility = Decimal(60)
     too_toxic: Probability = Decimal("0.95")
     too_few: Probability = Decimal("0.90")
-    under: Decimal = Decimal("0.6")
-    over: Decimal = Decimal("1.4")
+    under: Number = Decimal("0.6")
+    over: Number = Decimal("1.4")
     first_stage: Count = 12
     prior_participants: Above0 = Decimal(1)
     explores: bool = False
@@ -93,7 +93,7 @@ class UBoin:
 class ParameterPrior:
     """A normal prior of one parameter."""
 
-    mean: Decimal
+    mean: Number
     sd: Above0
 
 
@@ -143,6 +143,6 @@ class BfBoin:
     """
 
     target: Probability
-    under: Decimal = Decimal("0.6")
-    over: Decimal = Decimal("1.4")
+    under: Number = Decimal("0.6")
+    over: Number = Decimal("1.4")
     kind: Literal["bf_boin"] = "bf_boin"

@@ -129,7 +129,7 @@ def _dose(material: Material, who: str) -> str:
 
 
 def _table(material: Material, people: list[str], marks: list[Mark]) -> TableBlock:
-    words = material.words
+    words, in_turn = material.words, sorted(marks, key=lambda mark: mark.day)
     rows = [
         Row.of(
             who,
@@ -137,7 +137,7 @@ def _table(material: Material, people: list[str], marks: list[Mark]) -> TableBlo
             value(material, place_of(who), "follow_up_days"),
             words("figures.f4.separator").join(
                 words("figures.f4.marked", kind=_kind(material, mark.kind), day=mark.day)
-                for mark in marks
+                for mark in in_turn
                 if mark.who == who and mark.kind not in AT_THE_END
             ),
         )

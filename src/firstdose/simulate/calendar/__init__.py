@@ -2,7 +2,7 @@
 
 ==================  =============================================================================
 ``settings``        what is assumed: `Accrual`, `Onset`, `Departures`, staggering, the committee
-``trials``          what became of the trials, a row each; operating characteristics from them
+``trials``          what became of the trials, a row each
 ``paths``, ``walk``  a compiled design, and random trials of it without a calendar
 ``cohorts``         a compiled design on the calendar, waiting for every window
 ``any_design``      any design, by its live rule; ``state_of_play``, ``next_event``, ``asking``
@@ -24,18 +24,10 @@ from firstdose.simulate.calendar.boundaries import Boundaries, selected
 from firstdose.simulate.calendar.paths import Paths, counts, paths
 from firstdose.simulate.calendar.replacement import (
     highest_rate_among_evaluable,
-    outcomes,
     rate_among_evaluable,
 )
 from firstdose.simulate.calendar.settings import Accrual, Calendar, Departures, Onset
-from firstdose.simulate.calendar.trials import (
-    QUANTILES,
-    Characteristics,
-    Estimate,
-    Trials,
-    characteristics,
-    joined,
-)
+from firstdose.simulate.calendar.trials import QUANTILES, Trials, joined
 from firstdose.simulate.calendar.walk import as_trials, walked, walked_by_people
 
 __all__ = [
@@ -43,20 +35,16 @@ __all__ = [
     "Accrual",
     "Boundaries",
     "Calendar",
-    "Characteristics",
     "Departures",
-    "Estimate",
     "Onset",
     "Paths",
     "Trials",
     "as_trials",
     "backfill",
-    "characteristics",
     "cohorts",
     "counts",
     "highest_rate_among_evaluable",
     "joined",
-    "outcomes",
     "paths",
     "rate_among_evaluable",
     "rolling_six",

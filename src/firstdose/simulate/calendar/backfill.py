@@ -30,7 +30,7 @@ from firstdose.simulate.calendar.pooling import Table, next_regimen
 from firstdose.simulate.calendar.settings import Assumed, Calendar, assumed
 from firstdose.simulate.calendar.state import Course, Place, Rows, Trial, rows
 from firstdose.simulate.calendar.trials import Reals, Record, Trials, blank, filled
-from firstdose.simulate.compiled_dice import Word, answer, as_word, trial_key
+from firstdose.simulate.compiled_dice import Word, as_word, happens, trial_key
 from firstdose.simulate.questions import RESPONSE
 
 _RESPONSE = Word(RESPONSE)
@@ -198,7 +198,7 @@ def _enter(course: Course, trial: Trial, place: Place, day: float, one: _Entered
 @kernel
 def _respond(trial: Trial, place: Place, first_on: Reals, regimen: int, day: float) -> None:
     """Somebody of a cohort may respond, which opens the regimen to backfill."""
-    if answer(trial.key, Word(trial.entered), _RESPONSE) < place.response:
+    if happens(trial.key, Word(trial.entered), _RESPONSE, place.response):
         first_on[regimen] = min(first_on[regimen], day + place.window)
 
 

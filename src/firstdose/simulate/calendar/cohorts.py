@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from firstdose.design.kernel import inlined, kernel
+from firstdose.design.kernel import floating_kernel, inlined
 from firstdose.simulate.calendar.paths import Paths
 from firstdose.simulate.calendar.people import (
     COMPLETED,
@@ -51,7 +51,7 @@ def simulated(
     return filled(record)
 
 
-@kernel
+@floating_kernel
 def _simulate(
     design: Paths, given: Assumed, room: _Room, record: Record, seed: Word, first_trial: int
 ) -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from math import ceil, log
 
-from firstdose.design.kernel import inlined, kernel
+from firstdose.design.kernel import floating_kernel, inlined, kernel
 from firstdose.simulate.calendar.settings import EVEN, HALVES, POISSON, WEIBULL
 from firstdose.simulate.calendar.state import Course, InWindow, Place, Rows, Trial
 from firstdose.simulate.calendar.trials import Record
-from firstdose.simulate.compiled_dice import Word, answer, stream, uniform
+from firstdose.simulate.compiled_dice import Word, answer, happens, stream, uniform
 from firstdose.simulate.questions import (
     DOSE_LIMITING,
     DOSE_LIMITING_DAY,
@@ -85,7 +85,7 @@ def comes(course: Course, trial: Trial, earliest: float) -> float:
     return max(arrived, earliest)
 
 
-@kernel
+@floating_kernel
 def onset_days(course: Course, place: Place, drawn: float) -> float:
     """Days from first infusion to a DLT within the window."""
     if course.shape == HALVES:
@@ -104,7 +104,7 @@ def outcome(course: Course, trial: Trial, place: Place) -> tuple[int, float]:
     """COMPLETED, DLT or LEFT of the last participant, and how many days after first infusion."""
     who = Word(trial.entered)
     what, days = COMPLETED, place.window
-    if answer(trial.key, who, _DOSE_LIMITING) < place.risk:
+    if happens(trial.key, who, _DOSE_LIMITING, place.risk):
         what = DLT
         days = onset_days(course, place, answer(trial.key, who, _DAY))
         if course.before_dlt > 0.0:
@@ -112,12 +112,10 @@ def outcome(course: Course, trial: Trial, place: Place) -> tuple[int, float]:
             if uniform(start, Word(0)) < course.before_dlt:
                 what = LEFT
                 days = days * uniform(start, Word(1))
-    if course.leaves > 0.0:
-        drawn = answer(trial.key, who, _GOES)
-        if drawn < course.leaves:
-            gone = -place.leaving_mean * log(1.0 - drawn)
-            if gone < days:
-                what, days = LEFT, gone
+    if course.leaves > 0.0 and happens(trial.key, who, _GOES, course.leaves):
+        gone = -place.leaving_mean * log(1.0 - answer(trial.key, who, _GOES))
+        if gone < days:
+            what, days = LEFT, gone
     return what, days
 
 
@@ -137,7 +135,7 @@ def treated(course: Course, trial: Trial, place: Place, day: float) -> tuple[int
     elif (
         what == COMPLETED
         and course.late > 0.0
-        and answer(trial.key, Word(trial.entered), _LATE) < course.late
+        and happens(trial.key, Word(trial.entered), _LATE, course.late)
     ):
         trial.late += 1
     return what, day + days
@@ -154,7 +152,7 @@ def followed(course: Course, trial: Trial, place: Place, day: float, one: InWind
     one.what = what
 
 
-@inlined
+@kernel
 def write_down(record: Record, row: int, trial: Trial, places: Rows) -> None:
     """The counts of a finished trial in its row."""
     record.late[row] = trial.late

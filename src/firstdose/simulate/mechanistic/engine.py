@@ -38,6 +38,7 @@ OUTCOMES: Final = (
 """What became of a patient's solution; the status of a patient is a place in this list."""
 
 OK: Final = OUTCOMES.index("ok")
+NEGATIVE_STATE: Final = OUTCOMES.index("negative state")
 INPUT_NOT_FINITE: Final = OUTCOMES.index("input not finite")
 INPUT_NEGATIVE: Final = OUTCOMES.index("input negative")
 

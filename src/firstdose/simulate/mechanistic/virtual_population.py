@@ -34,22 +34,9 @@ def virtual_population(
 
     ``attempt`` numbers the candidates who are drawn one after the other for the same place.
     """
-    return Population(model).inputs(*_asked_for(seed, patients, first, trial, attempt))
-
-
-def correlated_deviations(
-    model: Model, seed: int, patients: int, first: int = 1, *, trial: int = 0, attempt: int = 0
-) -> Reals:
-    """Standard normal deviations (patient, parameter), correlated as the model says."""
-    return Population(model).deviations(*_asked_for(seed, patients, first, trial, attempt))
-
-
-def _asked_for(
-    seed: int, patients: int, first: int, trial: int, attempt: int
-) -> tuple[np.uint64, Words, Words]:
     key = as_word(trial_key(as_word(seed), as_word(trial)))
     numbers = as_word(first) + np.arange(patients, dtype=np.uint64)
-    return key, numbers, np.full(patients, as_word(attempt))
+    return Population(model).inputs(key, numbers, np.full(patients, as_word(attempt)))
 
 
 class Population:
@@ -77,13 +64,13 @@ class Population:
 
     def inputs(self, key: np.uint64, numbers: Words, attempts: Words) -> Reals:
         """Inputs of candidates by their numbers and attempts in the trial of a key, a row each."""
-        deviations = self.deviations(key, numbers, attempts)[:, self._varies]
+        deviations = self._deviations(key, numbers, attempts)[:, self._varies]
         drawn = self._typical[self._varies] * np.exp(self._spread * deviations)
         inputs = np.tile(self._typical, (len(numbers), 1))
         inputs[:, self._varies] = np.minimum(drawn, self._upper)
         return inputs
 
-    def deviations(self, key: np.uint64, numbers: Words, attempts: Words) -> Reals:
+    def _deviations(self, key: np.uint64, numbers: Words, attempts: Words) -> Reals:
         """Standard normal deviations (candidate, parameter), correlated as the model says."""
         deviations = np.empty((len(numbers), len(self._asked)))
         _draw(key, numbers, attempts, self._asked, deviations)

@@ -24,8 +24,17 @@ Reals: TypeAlias = npt.NDArray[np.float64]
 Held: TypeAlias = tuple[tuple[str, float], ...]
 """Covariates by name, each with the value that everybody has."""
 
-_BOUNDED: Final = {"hla_mismatches": (0.0, 8.0), "donor_specific_antibody": (0.0, 1.0)}
-"""Of 8 alleles, and from absent to strong; the other covariates are above 0."""
+_OF_PAIRS: Final = {"hla_mismatches": (0.0, 8.0), "donor_specific_antibody": (0.0, 1.0)}
+"""Of 8 alleles, and from absent to strong."""
+
+_LIMITS: Final = _OF_PAIRS | {
+    "weight": (1.0, 500.0),
+    "creatinine_clearance": (1.0, 300.0),
+    "lot_potency": (1e-3, 1e3),
+    "donor_expansion": (1e-3, 1e3),
+}
+"""What can be asked about; a lot and a donor up to a thousand times the median and down to as much
+less.  Beyond, something may change faster than any step of a solver."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +51,7 @@ def of_products(model: Model, low: float, high: float) -> tuple[Spans, ...]:
     known = {each.name for each in model.covariates}
     return tuple(
         Spans(name=name, low=_at(name, low), high=_at(name, high))
-        for name in ("lot_potency", "donor_expansion", *_BOUNDED)
+        for name in ("lot_potency", "donor_expansion", *_OF_PAIRS)
         if name in known
     )
 
@@ -65,14 +74,12 @@ def problems(model: Model, held: Sequence[tuple[str, float]], where: str) -> Ite
                 remedy=nearest(name, known),
             )
             continue
-        low, high = _BOUNDED.get(name, (0.0, float("inf")))
-        inside = low <= value <= high if name in _BOUNDED else low < value < high
-        if not inside:
-            limits = f"{low:g} to {high:g}" if name in _BOUNDED else "above 0"
+        low, high = _LIMITS[name]
+        if not low <= value <= high:
             yield Problem(
                 what=f"{name} cannot be {value:g}.",
                 where=where,
-                because=f"Its values are {limits}.",
+                because=f"Its values are {low:g} to {high:g}.",
                 remedy="Name a value that a lot, a donor or a patient can have.",
             )
 

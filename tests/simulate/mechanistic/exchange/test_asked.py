@@ -10,8 +10,8 @@ from firstdose.simulate.mechanistic.doses import Dose, doses_by_patient, doses_f
 from firstdose.simulate.mechanistic.engine import Accuracy, courses
 from firstdose.simulate.mechanistic.exchange import event_table_writer
 from firstdose.simulate.mechanistic.exchange.answers import answers
-from firstdose.simulate.mechanistic.exchange.asked import Moment, asked, compartments, records_of
-from firstdose.simulate.mechanistic.exchange.event_table import PatientRecords
+from firstdose.simulate.mechanistic.exchange.asked import Moment, asked, compartments
+from firstdose.simulate.mechanistic.exchange.event_table import Kind, PatientRecords, Record
 from firstdose.simulate.mechanistic.exchange.event_table_reader import read
 from firstdose.simulate.mechanistic.virtual_population import typical_inputs
 from simulate.mechanistic.reference_regimen import REGIMEN, TRIED, YEAR
@@ -83,7 +83,11 @@ def test_columns_replace_typical_values():
             "",
             "An observation stands between two doses of its time.",
         ),
-        ("1,0,1,5,Th,0,.,.,.,1\n1,0,0,.,.,.,.,.,.,0\n", "", "The model has no dose target 'Th'"),
+        (
+            "1,0,1,5,Th,0,.,.,.,1\n1,0,0,.,.,.,.,.,.,0\n",
+            "",
+            "car_nk_sle_as_tried receives no dose in Th.",
+        ),
     ],
 )
 def test_what_the_engine_cannot_do_is_refused_by_name(text, more, what):
@@ -112,13 +116,26 @@ GIVEN = st.lists(
 )
 
 
+def record(dose: Dose) -> Record:
+    return Record(
+        time_days=dose.time,
+        kind=Kind.DOSE,
+        compartment=dose.target,
+        amount=dose.amount,
+        rate_per_day=dose.amount / dose.duration if dose.duration else 0.0,
+    )
+
+
 @given(st.lists(GIVEN, min_size=1, max_size=3))
 def test_doses_come_back_from_an_event_table(by_patient):
     before = doses_by_patient(TRIED, by_patient)
     table = [
-        PatientRecords(patient=str(at), records=records_of(TRIED, before, at))
-        for at in range(len(by_patient))
-        if by_patient[at]
+        PatientRecords(
+            patient=str(at),
+            records=tuple(record(dose) for dose in sorted(given, key=lambda dose: dose.time)),
+        )
+        for at, given in enumerate(by_patient)
+        if given
     ]
     text = event_table_writer.written(table)
     back = asked(TRIED, read(text, compartments(TRIED)), times=(0.0,))

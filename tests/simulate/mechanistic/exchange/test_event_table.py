@@ -141,7 +141,7 @@ def test_every_problem_is_shown_with_its_line():
         "1,-1,1,0,cb,0,0,2,0,1,60\n"
         "1,1,8,5,cb,-2,0,0,0,1,61\n"
         "2,x,0,5,.,0,0,0,0,0,.\n"
-        "1,2,0,0,.,0,0,0.5,0,0,60\n"
+        "1,2_0,0,0,.,0,0,0.5,0,0,60\n"
         "3,2,0\n"
         "3,0,1,-5,0,0,-1,0,0,1,nan\n"
     )
@@ -157,6 +157,7 @@ def test_every_problem_is_shown_with_its_line():
         ("line 5", "TIME = x is not a number."),
         ("line 5", "EVID = 0 gives no dose, and AMT, RATE or ADDL is not 0."),
         ("line 5", "WT = . is not a number."),
+        ("line 6", "TIME = 2_0 is not a number."),
         ("line 6", "ADDL = 0.5 is not a number of additional doses."),
         ("line 7", "The line has 3 fields, the header 11."),
         ("line 8", "AMT = -5 is negative."),
@@ -177,6 +178,14 @@ def test_every_problem_is_shown_with_its_line():
 )
 def test_a_header_that_is_not_one_is_refused(text, what):
     assert problems(text) == [("line 1", what)]
+
+
+def test_a_header_without_commas_is_shown_as_it_was_read():
+    with pytest.raises(StudyError) as refused:
+        read("ID;TIME;EVID\n1;0;0\n", COMPARTMENTS)
+    assert {each.because for each in refused.value.problems} == {
+        "A record is read from ID, TIME and EVID at least; here stands ID;TIME;EVID."
+    }
 
 
 def test_time_that_goes_back_and_a_patient_in_two_places_are_refused():

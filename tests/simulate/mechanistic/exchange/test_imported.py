@@ -8,33 +8,46 @@ import pytest
 
 from firstdose.cli.model.engine_file import engine_in
 from firstdose.records.problem import StudyError
-from firstdose.simulate.mechanistic.doses import Dose
+from firstdose.simulate.mechanistic.doses import Dose, doses_for_all
 from firstdose.simulate.mechanistic.engine import Accuracy, engine_of
 from firstdose.simulate.mechanistic.exchange.answers import Answer, answers, scaled
 from firstdose.simulate.mechanistic.exchange.asked import Asked, Moment
 from firstdose.simulate.mechanistic.exchange.doses import with_doses
 from firstdose.simulate.mechanistic.exchange.equations import Equations, TimedEvent
-from firstdose.simulate.mechanistic.exchange.imported import doses_of_events, model_of
+from firstdose.simulate.mechanistic.exchange.imported import model_of, with_events
 from firstdose.simulate.mechanistic.exchange.sbml_reader import read
 from firstdose.simulate.mechanistic.exchange.sbml_writer import written
 from firstdose.simulate.mechanistic.virtual_population import typical_inputs
 from simulate.mechanistic.exchange.sbml_texts import REACTIONS
 
 
-def solved(equations: Equations, times: list[float], folder: Path) -> Answer:
+def question(equations: Equations, times: list[float], **values: float) -> Asked:
     model = model_of(equations)
+    inputs = typical_inputs(model)
+    for name, number in values.items():
+        inputs[model.parameter_index(name)] = number
     one = Asked(
         patient="1",
-        inputs=typical_inputs(model)[None],
-        doses=doses_of_events(equations, model),
+        inputs=inputs[None],
+        doses=doses_for_all(model, [], 1),
         start=0.0,
         moments=tuple(Moment(time=time) for time in times),
     )
+    return with_events(one, equations, model)
+
+
+def answer(equations: Equations, times: list[float], folder: Path, **values: float) -> Answer:
+    model, one = model_of(equations), question(equations, times, **values)
     engine = engine_in(folder, model)
     exact = Accuracy(relative=1e-8)
-    (answer,) = answers(scaled(model, [one], exact, engine), [one], exact, engine)
-    assert answer.outcome == "ok"
-    return answer
+    (found,) = answers(scaled(model, [one], exact, engine), [one], exact, engine)
+    return found
+
+
+def solved(equations: Equations, times: list[float], folder: Path, **values: float) -> Answer:
+    found = answer(equations, times, folder, **values)
+    assert found.outcome == "ok"
+    return found
 
 
 def test_reactions_are_solved_as_libroadrunner_solves_them(tmp_path: Path) -> None:
@@ -76,6 +89,32 @@ def test_time_tiny_states_and_slow_infusions_follow_the_closed_form(tmp_path: Pa
     np.testing.assert_allclose(found["s"], np.log(np.cosh(times)), rtol=1e-6)
 
 
+GROWS = Equations(
+    name="grows",
+    rates={"x": "k*x"},
+    initial={"x": "1.0-low"},
+    parameters={"k": 0.1, "low": 0.0, "given": 1.0},
+    events=(TimedEvent(time_days=3.0, added={"x": "-given"}),),
+)
+
+
+def test_what_an_event_takes_is_taken_as_far_as_it_is_there(tmp_path: Path) -> None:
+    """A patient's own value of a number that an event gives counts for that patient."""
+    left = np.exp(0.1) * (np.exp(0.3) - np.array([1.0, 1.3]))
+    found = [solved(GROWS, [1.0, 4.0], tmp_path, given=given) for given in (1.0, 1.3)]
+    np.testing.assert_allclose([each.values["x"][1] for each in found], left, rtol=1e-6)
+    earlier = solved(GROWS, [1.0, 2.0], tmp_path, given=5.0)
+    np.testing.assert_allclose(earlier.values["x"], np.exp([0.1, 0.2]), rtol=1e-6)
+
+
+@pytest.mark.parametrize("values", [{"given": 1.4}, {"low": 1.5}])
+def test_a_state_that_starts_or_is_brought_below_zero_has_no_number(values, tmp_path: Path) -> None:
+    """The engine would take it for a rest of something used up, and go on from 0."""
+    found = answer(GROWS, [1.0, 4.0], tmp_path, **values)
+    assert found.outcome == "negative state"
+    assert np.all(np.isnan(found.values["x"]))
+
+
 def test_events_that_are_no_doses_are_refused_by_name() -> None:
     one = Equations(
         name="one",
@@ -87,7 +126,7 @@ def test_events_that_are_no_doses_are_refused_by_name() -> None:
         ),
     )
     with pytest.raises(StudyError) as refused:
-        doses_of_events(one, model_of(one))
+        question(one, [1.0])
     assert [problem.what for problem in refused.value.problems] == [
         "An event sets x, which is not solved here.",
         "An event adds to x what depends on the course, which is not solved here.",

@@ -10,11 +10,21 @@ import numpy as np
 
 from firstdose.records.problem import StudyError
 from firstdose.simulate.mechanistic.doses import Reals
-from firstdose.simulate.mechanistic.engine import Accuracy, Schedule, Work, assigned, courses
+from firstdose.simulate.mechanistic.engine import (
+    NEGATIVE_STATE,
+    OUTCOMES,
+    Accuracy,
+    Schedule,
+    Work,
+    assigned,
+    courses,
+    engine_of,
+)
 from firstdose.simulate.mechanistic.exchange.asked import Asked
 from firstdose.simulate.mechanistic.model import Model
 
 _MOST_SCALINGS = 6
+_NEGATIVE = OUTCOMES[NEGATIVE_STATE]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -92,4 +102,28 @@ def _answer(model: Model, one: Asked, accuracy: Accuracy, engine: ModuleType | N
         for name, values in along.items():
             kept = found.setdefault(name, np.full(len(at), np.nan))
             kept[here] = values[at[here]]
+    if outcome == "ok" and _below_zero(model, one, accuracy, engine or engine_of(model)):
+        nothing = np.full(len(at), np.nan)
+        return Answer(asked=one, outcome=_NEGATIVE, values=dict.fromkeys(found, nothing))
     return Answer(asked=one, outcome=outcome, values=found)
+
+
+def _below_zero(model: Model, one: Asked, accuracy: Accuracy, engine: ModuleType) -> bool:
+    """Whether a state starts below 0, or a dose of a file takes more than there is.
+
+    The engine takes what is below 0 at a break point for a rest of something used up.
+    """
+    start = np.zeros(len(model.states))
+    engine.initial(one.inputs[0], start)
+    doses = one.doses
+    taking = (doses.amount < 0) & (doses.time <= one.moments[-1].time)
+    if np.any(start < 0) or not np.any(taking):
+        return bool(np.any(start < 0))
+    seen = Schedule(start=one.start, times=np.unique(doses.time[taking]))
+    left = courses(model, one.inputs, doses, seen, accuracy, Work(engine=engine)).values[0]
+    taken = np.zeros_like(left)
+    at_once = np.isin(doses.time, seen.times) & (doses.duration == 0)
+    when = np.searchsorted(seen.times, doses.time[at_once]), doses.state[at_once]
+    np.add.at(left, when, doses.amount[at_once])
+    np.add.at(taken, when, np.abs(doses.amount[at_once]))
+    return bool(np.any(left < -accuracy.relative * taken))

@@ -63,22 +63,6 @@ def asked(
     return tuple(_of(model, each, times) for each in patients)
 
 
-def records_of(model: Model, doses: Doses, patient: int) -> tuple[Record, ...]:
-    """The doses of one patient of the engine as the records of an event table."""
-    own = doses.part(patient, patient + 1)
-    duration = own.duration
-    return tuple(
-        Record(
-            time_days=float(own.time[at]),
-            kind=Kind.DOSE,
-            compartment=model.states[int(own.state[at])].name,
-            amount=float(own.amount[at]),
-            rate_per_day=float(own.amount[at] / duration[at]) if duration[at] else 0.0,
-        )
-        for at in range(len(own.time))
-    )
-
-
 def _of(model: Model, patient: PatientRecords, times: Sequence[float]) -> Asked:
     inputs = typical_inputs(model)
     for name, value in patient.covariates.items():
@@ -124,6 +108,7 @@ def _not_asked(model: Model, patient: PatientRecords, times: Sequence[float]) ->
                 because="It would change nothing, and nobody would notice.",
                 remedy=nearest(name, model.inputs),
             )
+    yield from _not_received(model, patient.records)
     for one in given(patient.records):
         if isinstance(one, Reset):
             yield Problem(
@@ -140,6 +125,20 @@ def _not_asked(model: Model, patient: PatientRecords, times: Sequence[float]) ->
             because="The table has no record with EVID = 0 and MDV = 0.",
             remedy="Add such records, or name times for everybody.",
         )
+
+
+def _not_received(model: Model, records: Sequence[Record]) -> Iterator[Problem]:
+    """Doses to a state that receives none."""
+    receive = {name for each in model.targets for name in (each.name, each.state)}
+    for record in records:
+        if record.kind.gives and record.compartment not in receive:
+            targets = [f"{each.name} ({each.state})" for each in model.targets]
+            yield Problem(
+                what=f"{model.name} receives no dose in {record.compartment}.",
+                where=f"line {record.line}",
+                because="Doses go where the model says that a product goes.",
+                remedy=f"Write one of these in CMT: {', '.join(targets)}.",
+            )
 
 
 def _between_doses(where: str, records: Sequence[Record]) -> Iterator[Problem]:

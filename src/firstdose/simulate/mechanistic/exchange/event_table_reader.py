@@ -74,7 +74,7 @@ def _of_the_header(rows: Sequence[tuple[int, list[str]]]) -> Iterator[Problem]:
         yield _problem(
             line,
             f"The event table has no column {name}.",
-            f"A record is read from {', '.join(sorted(_ASKED))} at least.",
+            f"A record is read from ID, TIME and EVID at least; here stands {','.join(fields)}.",
             _columns_asked(),
         )
     for name in sorted({name for name in header if header.count(name) > 1}):
@@ -91,7 +91,7 @@ def _of_the_header(rows: Sequence[tuple[int, list[str]]]) -> Iterator[Problem]:
 
 
 def _columns_asked() -> str:
-    return f"Begin the table with a line of names: {','.join(COLUMNS)} and covariates."
+    return f"Begin the table with a line of names: {','.join(COLUMNS)} and covariates, with commas."
 
 
 def _problem(line: int, what: str, because: str, remedy: str) -> Problem:
@@ -229,7 +229,7 @@ class _Reader:
             value = float(text)
         except ValueError:
             value = math.nan
-        if math.isfinite(value):
+        if math.isfinite(value) and "_" not in text:
             return value
         self.refuse(
             line,

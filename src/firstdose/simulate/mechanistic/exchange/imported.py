@@ -86,13 +86,28 @@ def model_of(equations: Equations) -> Model:
     )
 
 
-def doses_of_events(equations: Equations, model: Model) -> Doses:
-    """What the events add to one patient; the two ends of an infusion raise and lower its rate.
+def with_events(one: Asked, equations: Equations, model: Model) -> Asked:
+    """The question to a patient who also receives what the file gives, from the file's start.
+
+    The two ends of an infusion raise and lower its rate.
 
     Raises:
         StudyError: an event sets a value, or adds what depends on the course; each is named.
     """
-    numbers = _numbers(equations)
+    numbers = _numbers(equations, dict(zip(model.inputs, one.inputs[0].tolist(), strict=True)))
+    both = _of_events(equations, model, numbers), one.doses
+    order = np.argsort(np.concatenate([each.time for each in both]), kind="stable")
+    doses = Doses(
+        first=np.array([0, len(order)], dtype=np.int64),
+        time=np.concatenate([each.time for each in both])[order],
+        state=np.concatenate([each.state for each in both])[order],
+        amount=np.concatenate([each.amount for each in both])[order],
+        duration=np.concatenate([each.duration for each in both])[order],
+    )
+    return replace(one, doses=doses, start=0.0)
+
+
+def _of_events(equations: Equations, model: Model, numbers: Mapping[str, float]) -> Doses:
     problems = [
         problem for event in equations.events for problem in _not_doses(event, numbers.keys())
     ]
@@ -113,24 +128,9 @@ def doses_of_events(equations: Equations, model: Model) -> Doses:
     )
 
 
-def with_events(one: Asked, of_events: Doses, *, start: float = 0.0) -> Asked:
-    """The question to a patient who also receives what the file gives, from the file's start."""
-    order = np.argsort(np.concatenate([of_events.time, one.doses.time]), kind="stable")
-
-    both = of_events, one.doses
-    doses = Doses(
-        first=np.array([0, len(order)], dtype=np.int64),
-        time=np.concatenate([each.time for each in both])[order],
-        state=np.concatenate([each.state for each in both])[order],
-        amount=np.concatenate([each.amount for each in both])[order],
-        duration=np.concatenate([each.duration for each in both])[order],
-    )
-    return replace(one, doses=doses, start=start)
-
-
-def _numbers(equations: Equations) -> dict[str, float]:
-    """The parameters, and the assignments that are constant."""
-    numbers = dict(equations.parameters)
+def _numbers(equations: Equations, of_patient: Mapping[str, float]) -> dict[str, float]:
+    """What is constant in a patient: the parameters, and assignments of them alone."""
+    numbers = dict(of_patient)
     for name in in_order(equations.assignments):
         if symbols(equations.assignments[name]) <= numbers.keys():
             numbers[name] = value(parsed(equations.assignments[name]), numbers)
