@@ -147,9 +147,10 @@ def test_the_errors_under_a_control_variate_cover_what_they_say(
     """Of repeats with 300 trials 95 % lie within 1.96 errors of the share in many plain trials."""
     repeats, trials = (400 if full else 40), 300
     conditions = conditions_of(design.part, truth_in(S1), CALENDAR)
-    many = Draws(trials=repeats * trials, seed=77)
-    plain = measured_on_calendar(design.design, design.part, conditions, many)
-    known = {each.regimen: each for each in plain if each.name == "p_select"}
+    draws = Draws(trials=repeats * trials, seed=77)
+    many = many_trials_on_calendar(design.design, design.part, conditions, draws)
+    plain = drawn_measures(many, design.design.order.names, S1.risk)
+    known = {regimen: each for (name, regimen), each in plain.items() if name == "p_select"}
     found = {regimen: list[Measure]() for regimen, each in known.items() if each.value > 0.05}
     for seed in range(repeats):
         draws = Draws(trials=trials, seed=seed)
