@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal, assert_never
 
-from firstdose.protocol.designs import DesignSettings, GuardSettings, Path, StoppingRule
+from firstdose.protocol.designs import (
+    DesignSettings,
+    GuardSettings,
+    ParticipantCap,
+    Path,
+    StoppingRule,
+)
 from firstdose.protocol.regimens import Regimen
 from firstdose.protocol.responses import ResponseCriterion
 from firstdose.protocol.toxicity import ToxicityClasses
@@ -122,6 +128,11 @@ class Part:
     response: Annotated[ResponseCriterion, BY_KIND] | None = None
     backfill: Backfill | None = None
     toxicity_classes: ToxicityClasses | None = None
+
+
+def participant_caps(part: Part) -> tuple[int, ...]:
+    """Every number of participants beyond which the guards of a part let nobody enter."""
+    return tuple(guard.participants for guard in part.guards if isinstance(guard, ParticipantCap))
 
 
 def called(part: Part) -> str:

@@ -28,7 +28,7 @@ from firstdose.protocol.designs import (
     UBoin,
     WaitForPending,
 )
-from firstdose.protocol.parts import Part
+from firstdose.protocol.parts import Part, participant_caps
 from firstdose.records.problem import StudyError
 from firstdose.simulate.calendar.asking import Conditions, LateEvents
 from firstdose.simulate.calendar.paths import Paths, paths
@@ -125,6 +125,7 @@ def conditions_of(
         waits=WaitForPending() in part.guards,
         late_events=late_events,
         backfill=part.backfill,
+        participant_caps=participant_caps(part),
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from firstdose.design.situation import Tally, untreated
-from firstdose.protocol.designs import GBoin, ParticipantCap
-from firstdose.protocol.parts import Part
+from firstdose.protocol.designs import GBoin
+from firstdose.protocol.parts import Part, participant_caps
 from firstdose.protocol.study import Study
 from firstdose.trial.place import Place
 
@@ -25,9 +25,8 @@ def planned_left(study: Study, part: Part, places: Sequence[Place]) -> int:
     for (name, regimen), there in held.items():
         if name in parts and regimen in parts[name].regimens:
             taken[name] += places_taken(parts[name], there)
-    caps = [guard.participants for guard in part.guards if isinstance(guard, ParticipantCap)]
     left = [study.enrolment.planned_participants - sum(taken.values())]
-    return min(left + [cap - taken[part.name] for cap in caps])
+    return min(left + [cap - taken[part.name] for cap in participant_caps(part)])
 
 
 def held_by_regimen(places: Sequence[Place]) -> dict[tuple[str, str], list[Place]]:

@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 import pytest
 
-from firstdose.design import PartDesign, automaton_of
+from firstdose.design import PartDesign, assembled, automaton_of
 from firstdose.design.automaton.characteristics import operating_characteristics
-from firstdose.design.line import in_a_line
+from firstdose.design.line import in_a_line, part_in_a_line, regimens_in_a_line
 from firstdose.design.usual import usual
 from firstdose.protocol.designs import (
     BfBoin,
@@ -19,6 +19,7 @@ from firstdose.protocol.designs import (
     Crm,
     FractionalCrm,
     GBoin,
+    ParticipantCap,
     StatedRisks,
     TiteBoin,
     TiteBoin12,
@@ -38,6 +39,7 @@ from firstdose.simulate.calendar import (
 from firstdose.simulate.calendar.any_design import simulated
 from firstdose.simulate.calendar.asking import Conditions
 from firstdose.simulate.calendar.settings import NO_DEPARTURES
+from firstdose.simulate.many_trials import conditions_of
 from firstdose.simulate.random_trials import random_trials
 from firstdose.simulate.truths import Truth
 from simulate.calendar.assumptions import EVERYTHING, S1, TITE_BOIN
@@ -305,6 +307,23 @@ def test_backfill_enters_lower_regimens_while_the_cohort_is_awaited() -> None:
     for regimen in range(5):
         one, other = (np.mean(t.recommended == regimen) for t in (alone, filled))
         assert one == pytest.approx(other, abs=0.08)
+
+
+def test_backfill_ends_at_the_cap_of_the_part() -> None:
+    settings, line = BfBoin(target=Decimal("0.3")), regimens_in_a_line(5)
+    part = part_in_a_line(settings, line, usual(settings, 30))
+    capped = replace(
+        part,
+        guards=(ParticipantCap(participants=12),),
+        backfill=Backfill(unsafe_rate=Decimal("0.9"), cap=12, least_responses=0),
+    )
+    design = assembled(line, capped)
+    calendar = Calendar(accrual=Accrual(per_day=1.0), window_days=(28.0,) * 5)
+    conditions = conditions_of(capped, Truth(risk=(0.0,) * 5, response=(1.0,) * 5), calendar)
+    found = simulated(design, conditions, 3, 0, 50)
+    assert np.all(found.participants.sum(axis=1) == 12)
+    free = simulated(design, replace(conditions, participant_caps=()), 3, 0, 50)
+    assert free.participants.sum(axis=1).min() > 12
 
 
 def test_backfill_stops_at_its_cap_and_needs_a_response() -> None:

@@ -67,6 +67,7 @@ def simulated(
         design=design,
         waits=conditions.waits or design.declares.suspends_on_pending,
         backfill=conditions.backfill,
+        participant_caps=conditions.participant_caps,
         committee_days=calendar.committee_days,
         between_regimens_days=calendar.staggering.between_regimens_days,
     )

@@ -35,6 +35,7 @@ LateEvents = Literal["ignore", "recount", "stop"]
 or its regimen and all above it are closed."""
 
 _WAIT = action_code(Action.WAIT)
+_NO_CAP = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,8 @@ class Conditions:
     """What a design meets on the calendar.
 
     ``waits``: nothing goes up while a window is open, whatever the design promises.  With
-    ``backfill`` whoever comes while the cohort is awaited may enter below; they are not waited for.
+    ``backfill`` whoever comes while the cohort is awaited may enter below, up to every one of the
+    ``participant_caps`` of the part; they are not waited for.
     """
 
     truth: Truth
@@ -50,6 +52,7 @@ class Conditions:
     waits: bool = False
     late_events: LateEvents = "ignore"
     backfill: Backfill | None = None
+    participant_caps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,6 +62,7 @@ class Rules:
     design: PartDesign
     waits: bool
     backfill: Backfill | None
+    participant_caps: tuple[int, ...]
     committee_days: float
     between_regimens_days: float
 
@@ -96,7 +100,9 @@ def beside_the_cohort(rules: Rules, play: Play, rows: Integers, states: States) 
         return np.zeros(len(rows), dtype=np.bool_)
     closing = states.closing(play.closed[rows])
     order = rules.design.order
-    found = next_backfill(order, open_for_backfill(order, rules.backfill, closing))
+    beside = next_backfill(order, open_for_backfill(order, rules.backfill, closing))
+    has_room = total(states.places) < min(rules.participant_caps, default=_NO_CAP)
+    found = np.where(has_room, beside, -1)
     play.beside[rows] = found
     return found >= 0
 
