@@ -199,7 +199,8 @@ design](../how-to/choose-a-design.md) goes through an example, and [designs](des
 rules.
 
 Every command on designs takes a study, whose part has a design, or `--design` with its settings
-over regimens 1, 2, 3 … in a line. With a study and `--design` another design runs over the
+over regimens 1, 2, 3 … in a line, of which regimen 2 has twice the cells of regimen 1 unless the
+design states `doses`. With a study and `--design` another design runs over the
 regimens of the study. What is not stated (cohorts, guards, stopping rules) is what the design
 usually comes with. A setting inside a block has a point in its name, `skeleton.risks=0.1,0.2`.
 
@@ -269,7 +270,9 @@ Random trials can run on a calendar: that of a study with `--calendar`, or one m
 | `mean_late` | who had an event after the window (`--late`); see `--late-events` |
 
 `control_variate` says where the error is smaller because the same people were also followed
-through the same design without windows, whose characteristics are known exactly.
+through the same design without windows, whose characteristics are known exactly. Shares of
+recommendations add up to 1 all the same; with fewer than 20 trials for each of them they are left
+as they are, and so is one that no trial has.
 """,
     "design calibrate": """\
 A row for each combination of the values and each truth: the settings, `scenario`,

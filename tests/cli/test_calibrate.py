@@ -49,3 +49,12 @@ def test_targets_of_another_study_are_refused(tmp_path: Path) -> None:
 def test_a_posterior_goes_into_a_json_file() -> None:
     ended = firstdose("calibrate", "nct06010472", "--out", "posterior.csv")
     assert ended.code == 2
+
+
+def test_a_posterior_that_cannot_be_written_is_refused_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "A").write_text("a file")
+    out = tmp_path / "A" / "posterior.json"
+    ended = firstdose("calibrate", "nct06010472", "--programmes", 10**9, "--out", out)
+    assert ended.code == 1
+    assert "The output cannot be written." in ended.err
+    assert str(out) in ended.err

@@ -161,6 +161,19 @@ def test_what_a_check_of_study_files_refuses_is_refused_here() -> None:
     assert "--cohort-size, --max-per-regimen on the command line" in said
 
 
+@pytest.mark.parametrize(("doses", "fold"), [("", 2), ("doses=1,2.5,5,10", 2.5)])
+def test_an_increment_counts_the_doses_that_the_design_states(doses: str, fold: float) -> None:
+    words = (
+        *("design", "oc", "--design", "blrm", "reference_dose=5", "prior.kind=normal"),
+        *("prior.intercept_mean=-2", "prior.intercept_sd=1.2"),
+        *("prior.log_slope_mean=0.3", "prior.log_slope_sd=0.6", "--participants", 6),
+        *("--truth", "0.05,0.15,0.3,0.45", *doses.split()),
+    )
+    said = refused(firstdose(*words, "--guard", f"dose_increment:fold={fold - 0.1}"))
+    assert said.startswith(f"The step from `1` to `2` is {fold:g} fold")
+    assert firstdose(*words, "--guard", f"dose_increment:fold={fold}").code == 0
+
+
 PRIOR = "prior_dlt=1,prior_no_dlt=1"
 ON_A_SCORE = f"too_toxic:limit=0.3,probability=0.9,{PRIOR},from_participants=3,counts=score"
 

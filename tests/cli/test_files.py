@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from firstdose.cli.files import shipped, write_all
+from firstdose.cli.files import refuse_unwritable, shipped, write_all
 from firstdose.records.problem import StudyError
 from protocol.shipped import STUDIES
 
@@ -81,3 +81,18 @@ def test_an_interrupted_command_leaves_nothing(
     with pytest.raises(KeyboardInterrupt):
         write_all({tmp_path / "A" / "one": "1"})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_work(tmp_path: Path) -> None:
+    (tmp_path / "A").write_text("a file")
+    with pytest.raises(StudyError, match="The output cannot be written") as refused:
+        refuse_unwritable(tmp_path / "B" / "one", None, tmp_path / "A" / "two")
+    assert refused.value.problems[0].where == str(tmp_path / "A" / "two")
+    assert everything(tmp_path) == {"A": "a file"}
+
+
+def test_trying_a_place_leaves_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "one").write_text("old")
+    refuse_unwritable(tmp_path / "one", tmp_path / "B" / "two")
+    assert everything(tmp_path) == {"one": "old"}
+    assert not (tmp_path / "B").exists()

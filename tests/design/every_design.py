@@ -347,6 +347,16 @@ guards_of_counts: tuple[GuardSettings, ...] = (
     replace(TOO_TOXIC, limit=Decimal("0.25"), asked="when_cohort_is_full"),
     WHOLE_PART,
 )
+NEVER_TOO_TOXIC = replace(TOO_TOXIC, limit=Decimal("0.99"), from_participants=999)
+cannot_bind: tuple[GuardSettings, ...] = (
+    DoseIncrement(fold=Decimal(1000)),
+    DoseIncrement(fold=Decimal(1000), of="cells_per_week"),
+    ParticipantCap(participants=999),
+    NEVER_TOO_TOXIC,
+    replace(NEVER_TOO_TOXIC, asked="when_cohort_is_full"),
+    replace(WHOLE_PART, limit=Decimal("0.99"), from_participants=999),
+)
+"""Guards beyond all that a small part can do, on the calendar too."""
 endings: tuple[StoppingRule, ...] = (
     StoppingRule(all_of=(ParticipantsTreated(participants=6),)),
     StoppingRule(all_of=(ParticipantsAtRegimen(participants=4), Stays())),

@@ -113,10 +113,26 @@ def test_a_jump_beyond_ends_at_the_highest_regimen_within_the_limit(
     assert (decision.action.value, decision.regimen) == ("escalate", to)
     said = [wording(reason, "en") for reason in decision.reasons]
     beyond = (
-        f"d4s1 would be more than {fold} times the cells of every tested regimen (cells per"
+        f"d4s1 would be more than {fold} times the cells of every regimen given so far (cells per"
         " infusion)."
     )
     assert said == ([] if to == "d4s1" else [beyond])
+
+
+def test_what_someone_was_treated_with_is_given_before_the_outcome_is_known() -> None:
+    guard = dose_increment(KEPT, DoseIncrement(fold=Decimal(3)), LINE)
+    row = Row(
+        evaluable=(0,) * 4,
+        dlts=(0,) * 4,
+        places=(1, 0, 0, 0),
+        lost=(0,) * 4,
+        closed=(False,) * 4,
+        current=0,
+    )
+    for followed, to in ((((0, 0.1),), "d3s1"), ((), "d1s1")):
+        asked = row._replace(followed=followed)
+        moves = guarded_on_counts(jumps_to_the_top, [guard])(states_of(asked))
+        assert move_of(ORDER, asked, moves).decision.regimen == to
 
 
 def test_a_step_of_the_path_beyond_the_limit_is_refused() -> None:

@@ -16,6 +16,7 @@ from design.every_design import (
     TOO_TOXIC,
     Asked,
     answers,
+    cannot_bind,
     characteristics,
     guards_for,
     guards_of_counts,
@@ -35,6 +36,7 @@ from firstdose.protocol.designs import (
     InfusionHazard,
     NoSkipping,
     PoCrm,
+    WaitForPending,
 )
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
@@ -240,6 +242,23 @@ def test_a_guard_more_never_leads_higher(kind: str, data: st.DataObject) -> None
     found = answers(strict, [one.row for one in asked])
     for one, (_, after) in zip(asked, found, strict=True):
         assert not _leads_higher(plain, one.row.current, one.decision, after), (one.row, guard)
+
+
+@each_design
+@few
+@given(data=st.data())
+def test_a_guard_that_cannot_bind_changes_nothing(kind: str, data: st.DataObject) -> None:
+    regimens, part = data.draw(small_parts(kind))
+    asked = list(walked(made((regimens, part))))
+    rows = states_of(*[one.row for one in asked])
+    for guard in (*cannot_bind, WaitForPending()):
+        moves = made((regimens, replace(part, guards=(*part.guards, guard)))).rule(rows)
+        for one, number in zip(asked, range(len(asked)), strict=True):
+            assert moves.action[number] == one.moves.action[0], (one.row, guard)
+            assert moves.regimen[number] == one.moves.regimen[0], (one.row, guard)
+            assert moves.places[number] == one.moves.places[0], (one.row, guard)
+            assert moves.decided[number] == one.moves.decided[0], (one.row, guard)
+            assert np.array_equal(moves.closed[number], one.moves.closed[0]), (one.row, guard)
 
 
 NOT_MONOTONE = (

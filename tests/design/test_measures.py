@@ -95,9 +95,17 @@ def test_a_share_without_variation_has_the_exact_limit() -> None:
         Measure(name="p_select", regimen="1", value=0.0, error=None),
         Measure(name="p_select", regimen="1", value=0.5, error=0.1),
         Measure(name="mean_n", regimen="1", value=3.0, error=0.0),
-        Measure(name="p_select", regimen="1", value=0.2, error=0.0, controlled=True),
+        Measure(name="p_select", regimen="1", value=0.2, error=0.1, controlled=True),
     ],
     ids=["exact", "varies", "no share", "by a control variate"],
 )
 def test_other_numbers_keep_their_error(measure: Measure) -> None:
     assert measure.of_trials(100) == measure
+
+
+def test_a_share_as_in_every_twin_is_known_no_better_than_one_that_no_trial_has() -> None:
+    none = Measure(name="p_select", regimen="1", value=0.0, error=0.0).of_trials(100)
+    as_twins = Measure(name="p_select", regimen="1", value=0.2, error=0.0, controlled=True)
+    found = as_twins.of_trials(100)
+    assert (found.value, found.limit) == (0.2, None)
+    assert found.drawn_error == none.drawn_error

@@ -7,10 +7,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from firstdose.design.automaton.measures import NONE
+from firstdose.design.automaton.measures import NONE, Measure
 from firstdose.design.designs import assembled
 from firstdose.design.line import part_in_a_line, regimens_in_a_line
-from firstdose.design.scenarios import FIVE_IN_A_LINE, TWO_BY_THREE
+from firstdose.design.scenarios import FIVE_IN_A_LINE, TWO_BY_THREE, Scenario
 from firstdose.design.usual import usual
 from firstdose.protocol.designs import Boin, DesignSettings, ThreePlusThree, TiteBoin
 from firstdose.records.problem import StudyError
@@ -122,6 +122,51 @@ def test_where_all_trials_are_alike_no_control_variate_hides_what_is_not_known()
         assert treated.controlled
 
 
+@pytest.mark.parametrize("design", [BOIN, TITE, THREE], ids=["boin", "tite", "3+3"])
+@pytest.mark.parametrize("scenario", FIVE_IN_A_LINE[:3], ids=lambda scenario: scenario.name)
+@pytest.mark.parametrize("trials", [50, 400])
+def test_shares_of_one_design_add_up_to_one(
+    design: Candidate, scenario: Scenario, trials: int
+) -> None:
+    """Also where some are 0 in all trials, and where there are too few for a control variate."""
+    conditions = conditions_of(design.part, truth_in(scenario), CALENDAR)
+    draws = Draws(trials=trials, seed=5)
+    of_design = measured_with_control(design, scenario, conditions, draws)
+    beside = [row.measure for row in compared([design], [scenario], draws, CALENDAR)]
+    for found in (of_design, beside):
+        shares = [each for each in found if each.name == "p_select"]
+        assert sum(each.value for each in shares) == pytest.approx(1, abs=1e-9)
+        assert any(each.controlled for each in shares) is (trials == 400)
+        assert all(each.value == 0 for each in shares if not each.controlled and trials == 400)
+
+
+@pytest.mark.parametrize("design", [BOIN, TITE, THREE], ids=["boin", "tite", "3+3"])
+def test_the_errors_under_a_control_variate_cover_what_they_say(
+    design: Candidate, *, full: bool
+) -> None:
+    """Of repeats with 300 trials 95 % lie within 1.96 errors of the share in many plain trials."""
+    repeats, trials = (400 if full else 40), 300
+    conditions = conditions_of(design.part, truth_in(S1), CALENDAR)
+    draws = Draws(trials=repeats * trials, seed=77)
+    many = many_trials_on_calendar(design.design, design.part, conditions, draws)
+    plain = drawn_measures(many, design.design.order.names, S1.risk)
+    known = {regimen: each for (name, regimen), each in plain.items() if name == "p_select"}
+    found = {regimen: list[Measure]() for regimen, each in known.items() if each.value > 0.05}
+    for seed in range(repeats):
+        draws = Draws(trials=trials, seed=seed)
+        for each in measured_with_control(design, S1, conditions, draws):
+            if each.name == "p_select" and each.regimen in found:
+                found[each.regimen].append(each)
+    for regimen, each in found.items():
+        off = np.array([one.value for one in each]) - known[regimen].value
+        errors = np.array([one.drawn_error for one in each])
+        of_known = known[regimen].drawn_error
+        covered = float((np.abs(off) < 1.96 * np.hypot(errors, of_known)).mean())
+        assert abs(covered - 0.95) < 3.5 * (0.95 * 0.05 / repeats) ** 0.5, regimen
+        of_mean = float(np.hypot(of_known, off.std(ddof=1) / repeats**0.5))
+        assert abs(float(off.mean())) < 3.5 * of_mean, "without bias"
+
+
 def test_cross_fitting_has_no_bias() -> None:
     """Among all samples of six from two values, the mean over samples is the true mean."""
     control = np.array([-1.0, 1.0])
@@ -129,5 +174,5 @@ def test_cross_fitting_has_no_bias() -> None:
     total = 0.0
     for code in range(2**6):
         drawn = np.array([(code >> place) & 1 for place in range(6)])
-        total += without_control(values[drawn], control[drawn]).mean()
+        total += without_control(values[drawn], control[drawn][:, np.newaxis]).mean()
     assert total / 2**6 == pytest.approx(values.mean(), abs=1e-12)

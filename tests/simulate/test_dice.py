@@ -13,31 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from firstdose.simulate import dice as module
-from firstdose.simulate import questions
-from firstdose.simulate.dice import (
-    FIRST,
-    GOLDEN,
-    MASK,
-    SECOND,
-    Dice,
-    Question,
-    Stream,
-    mix,
-    question,
-    uniform,
-    word,
-)
+from firstdose.simulate import compiled_dice, questions
+from firstdose.simulate.compiled_dice import FIRST, GOLDEN, MASK, PARTICIPANT, SECOND, as_word
+from firstdose.simulate.dice import Dice, Question, question
 
 ANY_WORD = st.integers(0, MASK)
 ASKED = question("a question that only this test asks")
 OTHER = question("another question")
 
 
-def test_the_mixer_is_that_of_splitmix64() -> None:
-    # First outputs for seed 1234567 of the public-domain splitmix64.c (S. Vigna, 2015).
-    published = [6457827717110365317, 3203168211198807973, 9817491932198370423]
-    assert [mix((1234567 + n * GOLDEN) & MASK) for n in (1, 2, 3)] == published
+def word_of(dice: Dice, participant: int, asked: Question, index: int) -> int:
+    """The 64 random bits behind a number."""
+    start = as_word(dice.stream(participant, asked))
+    return int(compiled_dice.word(start, as_word(index)))
 
 
 VECTORS = [
@@ -57,7 +45,7 @@ VECTORS = [
 def test_committed_vectors(
     seed: int, trial: int, participant: int, name: str, index: int, word: int
 ) -> None:
-    assert Dice(seed, trial).word(participant, question(name), index) == word
+    assert word_of(Dice(seed, trial), participant, question(name), index) == word
 
 
 def test_question_ids_do_not_depend_on_the_machine() -> None:
@@ -75,17 +63,17 @@ def test_unsigned_arithmetic_of_a_compiled_kernel_gives_the_same_bits(
     seed: int, trial: int, index: int
 ) -> None:
     def unsigned_mix(z: np.ndarray) -> np.ndarray:
-        z = (z ^ (z >> np.uint64(30))) * np.uint64(module.FIRST)
-        z = (z ^ (z >> np.uint64(27))) * np.uint64(module.SECOND)
+        z = (z ^ (z >> np.uint64(30))) * FIRST
+        z = (z ^ (z >> np.uint64(27))) * SECOND
         return z ^ (z >> np.uint64(31))
 
     participants = np.arange(50, dtype=np.uint64)
-    key = unsigned_mix(np.array([seed], dtype=np.uint64) + np.uint64(GOLDEN))
+    key = unsigned_mix(np.array([seed], dtype=np.uint64) + GOLDEN)
     key = unsigned_mix(key + np.uint64(trial))
-    z = (key + participants * np.uint64(module.PARTICIPANT)) ^ np.uint64(ASKED)
-    z = unsigned_mix(z) + np.array([index + 1], dtype=np.uint64) * np.uint64(GOLDEN)
+    z = (key + participants * PARTICIPANT) ^ np.uint64(ASKED)
+    z = unsigned_mix(z) + np.array([index + 1], dtype=np.uint64) * GOLDEN
     words = unsigned_mix(z)
-    assert words.tolist() == [Dice(seed, trial).word(n, ASKED, index) for n in range(50)]
+    assert words.tolist() == [word_of(Dice(seed, trial), n, ASKED, index) for n in range(50)]
 
 
 @given(seed=ANY_WORD, participant=st.integers(0, 10**6), asked=ANY_WORD, index=ANY_WORD)
@@ -95,33 +83,31 @@ def test_a_uniform_number_is_strictly_between_0_and_1(
     assert 0.0 < Dice(seed).uniform(participant, Question(asked), index) < 1.0
 
 
-@given(start=ANY_WORD, index=ANY_WORD)
-def test_a_uniform_number_is_made_of_the_upper_bits_of_its_word(start: int, index: int) -> None:
-    stream = Stream(start)
-    assert uniform(stream, index) == ((word(stream, index) >> 11) | 1) * 2.0**-53
+def asked_for(dice: Dice, participant: int, first: int) -> Question:
+    """The question whose word at index 0 is this one: the finaliser taken back, step by step."""
+    start = (unmixed(first) - int(GOLDEN)) & MASK
+    without_question = unmixed(dice.stream(participant, Question(0)))
+    return Question(unmixed(start) ^ without_question)
 
 
-def begins_with(first: int) -> Stream:
-    """The stream with this word at index 0: the finaliser taken back, step by step."""
-    z = first ^ (first >> 31) ^ (first >> 62)
-    z = z * pow(SECOND, -1, MASK + 1) & MASK
+def unmixed(z: int) -> int:
+    z = z ^ (z >> 31) ^ (z >> 62)
+    z = z * pow(int(SECOND), -1, MASK + 1) & MASK
     z = z ^ (z >> 27) ^ (z >> 54)
-    z = z * pow(FIRST, -1, MASK + 1) & MASK
-    z = z ^ (z >> 30) ^ (z >> 60)
-    return Stream((z - GOLDEN) & MASK)
+    z = z * pow(int(FIRST), -1, MASK + 1) & MASK
+    return z ^ (z >> 30) ^ (z >> 60)
 
 
-def test_the_extreme_words_stay_inside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for first in (0, MASK):
-        begun = begins_with(first)
-        assert word(begun, 0) == first
-        monkeypatch.setattr(Dice, "stream", lambda *_, begun=begun: begun)
-        dice = Dice(1)
-        assert 0.0 < dice.uniform(1, ASKED) < 1.0
-        assert math.isfinite(dice.normal(1, ASKED))
-        assert math.isfinite(dice.exponential(1, ASKED, 3.0))
-        assert dice.category(1, ASKED, (1.0, 2.0, 3.0)) == (0 if first == 0 else 2)
-        assert dice.whole(1, ASKED, 3, 5) == (3 if first == 0 else 5)
+@pytest.mark.parametrize("first", [0, MASK])
+def test_the_extreme_words_stay_inside(first: int) -> None:
+    dice = Dice(1)
+    asked = asked_for(dice, 1, first)
+    assert word_of(dice, 1, asked, 0) == first
+    assert 0.0 < dice.uniform(1, asked) < 1.0
+    assert math.isfinite(dice.normal(1, asked))
+    assert math.isfinite(dice.exponential(1, asked, 3.0))
+    assert dice.category(1, asked, (1.0, 2.0, 3.0)) == (0 if first == 0 else 2)
+    assert dice.whole(1, asked, 3, 5) == (3 if first == 0 else 5)
 
 
 def test_asking_more_changes_no_other_answer() -> None:
@@ -139,7 +125,7 @@ def test_asking_more_changes_no_other_answer() -> None:
 
 def test_every_part_of_the_question_matters() -> None:
     words = [
-        Dice(seed, trial).word(participant, asked, index)
+        word_of(Dice(seed, trial), participant, asked, index)
         for seed, trial, participant, asked, index in product(
             range(5), range(5), range(10), (ASKED, OTHER), range(10)
         )

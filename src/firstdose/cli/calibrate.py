@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from firstdose.cli.files import read_text, study_files, write_all
+from firstdose.cli.files import read_text, refuse_unwritable, study_files, write_all
 from firstdose.cli.options import CsvFile, FigureFile, Lang, Language, Seed, Study, of_kind
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
@@ -78,6 +78,7 @@ def calibrate(
         text, name = read_text(targets, "published results"), str(targets)
     sound(text, name, read.identity.name)
     rows = protocol.read_published(text, name).for_calibration
+    refuse_unwritable(out, predicted, figure)
     with progress("Calibrating") as reached:
         request = Request(seed=seed, programmes=programmes, workers=workers)
         made = calibrated(read, rows, request, reached)

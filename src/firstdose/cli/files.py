@@ -118,8 +118,25 @@ def read_text(path: Path, kind: str) -> str:
     raise StudyError(f"The {kind} cannot be read.", where=str(path), because=because, remedy=remedy)
 
 
+def refuse_unwritable(*places: Path | None) -> None:
+    """Refuse what cannot be written before the work for it begins; nothing stays behind."""
+    with _beside({place: "" for place in places if place is not None}):
+        pass
+
+
 def write_all(contents: Mapping[Path, str | bytes]) -> None:
     """Write every file or none: each is written beside its place first and then moved into it."""
+    with _beside(contents) as parts:
+        for place, part in parts.items():
+            try:
+                part.replace(place)
+            except OSError as error:
+                raise not_written(place, error) from None
+
+
+@contextmanager
+def _beside(contents: Mapping[Path, str | bytes]) -> Generator[Mapping[Path, Path]]:
+    """Each file beside its place, and the folders for them; what is not moved is removed again."""
     parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in contents}
     at = Path()
     try:
@@ -132,8 +149,7 @@ def write_all(contents: Mapping[Path, str | bytes]) -> None:
                     parts[at].write_bytes(text)
                 else:
                     parts[at].write_text(text, "utf-8", newline="\n")
-            for at, part in parts.items():
-                part.replace(at)
+            yield parts
     except OSError as error:
         raise not_written(at, error) from None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from firstdose.cli.files import read_text, study_files, write_all
+from firstdose.cli.files import read_text, refuse_unwritable, study_files, write_all
 from firstdose.cli.options import Seed, Study, of_kind
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
@@ -119,6 +119,7 @@ def _freeze(found: StudyFiles, request: Request, out: Path | None) -> None:
     from firstdose.simulate.prediction.made import as_csv, made
 
     read = protocol.read(found.study_text, found.name)
+    refuse_unwritable(out)
     with progress("Predicting") as reached:
         frozen = made(read, found.study_text, request, reached)
     if out is not None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from firstdose.cli.clinic_options import Clinic, Prior, clinic_of
-from firstdose.cli.files import study_files
+from firstdose.cli.files import refuse_unwritable, study_files
 from firstdose.cli.options import Lang, Language, OutFolder, Seed, Study
 from firstdose.cli.problems import with_problems_shown
 from firstdose.cli.progress import progress
@@ -49,6 +49,7 @@ def run(
     read = protocol.read(found.study_text, found.name)
     published = sound(found.published_text, found.published_name, read.identity.name)
     named = clinic_of(read, clinic, prior=prior)
+    refuse_unwritable(out / "report.html")
     with progress("Running the trial") as reached:
         made_by = trial.generation(read, named, truth or None, seed)
         ledger, answered = trial.simulated(read, found.study_text, made_by, reached)

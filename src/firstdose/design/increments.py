@@ -17,17 +17,18 @@ from firstdose.records.problem import Problem, StudyError
 
 
 def dose_increment(kept: Kept, settings: DoseIncrement, regimens: Regimens) -> CountGuard:
-    """Up only to a regimen with at most so many times the planned cells of a tested one.
+    """Up only to a regimen with at most so many times the planned cells of one already given.
 
-    A proposal beyond becomes the highest regimen on the way to it that keeps the limit; the start
-    always may be entered.  Steps of the path that break the limit are refused.
+    Given is what someone was treated with, whether or not the outcome is known: to wait for it is
+    another guard's.  A proposal beyond becomes the highest regimen on the way to it that keeps the
+    limit; the start always may be entered.  Steps of the path that break the limit are refused.
     """
     order = kept.order
     within = folds(order, settings, regimens) <= float(settings.fold) * (1 + 1e-12)
     _refuse_steps(order, settings, within)
 
     def reach(states: States) -> Flags:
-        found = states.tested @ within
+        found = states.treated @ within
         found[:, order.start] = True
         return found
 

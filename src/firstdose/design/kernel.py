@@ -22,6 +22,14 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     return numba.njit(cache=True, nogil=True)(function)
 
 
+def called_alone(signature: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A kernel that Python calls for one answer at a time, compiled when its module is imported.
+
+    Whole numbers of Python are read as the types of the signature.
+    """
+    return numba.njit(signature, cache=True)
+
+
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
     """A kernel that is written out in every kernel that calls it, where calls cost more than it."""
     return numba.njit(cache=True, nogil=True, inline="always")(function)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from decimal import Decimal
 
 from firstdose.design.designs import assembled
@@ -24,20 +25,24 @@ def in_a_line(
     return assembled(line, part_in_a_line(settings, line, companions, start=start))
 
 
-def regimens_in_a_line(regimens: int) -> Regimens:
-    """Regimens 1, 2, 3 …: dose steps, one infusion."""
+def regimens_in_a_line(regimens: int, doses: Sequence[Decimal] = ()) -> Regimens:
+    """Regimens 1, 2, 3 …: dose steps, one infusion of ``doses`` cells, or of as many as its number.
+
+    Doses of another number than regimens are left to the design that states them to refuse.
+    """
     names = [str(number) for number in range(1, regimens + 1)]
+    cells = doses if len(doses) == regimens else tuple(map(Decimal, names))
     return Regimens(
         section="a line of regimens",
         conditioning=(),
         regimens=tuple(
             Regimen(
                 name=name,
-                cells=FlatCells(cells=Decimal(name)),
+                cells=FlatCells(cells=dose),
                 infusion_days=(0,),
                 conditioning="",
             )
-            for name in names
+            for name, dose in zip(names, cells, strict=True)
         ),
         steps=tuple(
             Step(lower=lower, upper=upper, kind="dose")

@@ -144,6 +144,15 @@ class States:
         """Whether anyone is evaluable at the regimen."""
         return self.evaluable > 0
 
+    @property
+    def treated(self) -> Flags:
+        """Whether anyone is evaluable at the regimen, or inside a window that the design reads."""
+        found = self.tested
+        if self.follow_up is not None:
+            row, place = np.nonzero(self.follow_up.regimen >= 0)
+            found[row, self.follow_up.regimen[row, place]] = True
+        return found
+
     def spent(self, maximum: int) -> Flags:
         """Where all places are taken, some by the lost, and no outcome is awaited."""
         return spent(self.places, self.evaluable, self.lost, maximum)

@@ -1,7 +1,8 @@
-"""The dice in machine code: the same bits as `Dice`, for loops over thousands of trials.
+"""The dice in machine code, for kernels; Python rolls them through `firstdose.simulate.dice`.
 
-Everything is 64-bit unsigned arithmetic that wraps, as in `firstdose.simulate.dice`, which stays
-the reference.  Seed, trial, participant, question and index are unsigned words here.  A word that a
+The generator is SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number
+generators", OOPSLA), whose starting state is a keyed hash of seed, trial, participant and question,
+and whose counter is the index.  Everything is 64-bit unsigned arithmetic that wraps.  A word that a
 kernel hands back to Python is a plain number there; `as_word` makes it a word again.
 """
 
@@ -12,26 +13,26 @@ from math import ceil
 import numpy as np
 
 from firstdose.design.kernel import kernel
-from firstdose.simulate import dice
 
 Word = np.uint64
 
-GOLDEN = Word(dice.GOLDEN)
-FIRST = Word(dice.FIRST)
-SECOND = Word(dice.SECOND)
-PARTICIPANT = Word(dice.PARTICIPANT)
+MASK = 0xFFFF_FFFF_FFFF_FFFF
+GOLDEN = Word(0x9E37_79B9_7F4A_7C15)
+FIRST = Word(0xBF58_476D_1CE4_E5B9)
+SECOND = Word(0x94D0_49BB_1331_11EB)
+PARTICIPANT = Word(0xD129_0D3E_5B6A_29B7)
 _30, _27, _31, _11, _1 = Word(30), Word(27), Word(31), Word(11), Word(1)
 _UNITS, _UNIT = 2.0**53, 2.0**-53
 
 
 def as_word(number: int | Word) -> Word:
     """A whole number of any size and sign as the dice read it: its last 64 bits."""
-    return Word(int(number) & dice.MASK)
+    return Word(int(number) & MASK)
 
 
 @kernel
 def mix(z: Word) -> Word:
-    """The finaliser of SplitMix64."""
+    """The finaliser of SplitMix64: a bijection of 64 bits in which every input bit counts."""
     z = (z ^ (z >> _30)) * FIRST
     z = (z ^ (z >> _27)) * SECOND
     return z ^ (z >> _31)
@@ -39,13 +40,13 @@ def mix(z: Word) -> Word:
 
 @kernel
 def trial_key(seed: Word, trial: Word) -> Word:
-    """What all streams of one trial start from: `Dice(seed, trial)`."""
+    """What all streams of one trial start from."""
     return mix(mix(seed + GOLDEN) + trial)
 
 
 @kernel
 def stream(key: Word, participant: Word, asked: Word) -> Word:
-    """Where the stream of a participant's question starts: `Dice.stream`."""
+    """Where the stream of a participant's question starts."""
     return mix((key + participant * PARTICIPANT) ^ asked)
 
 
@@ -63,7 +64,7 @@ def uniform(start: Word, index: Word) -> float:
 
 @kernel
 def answer(key: Word, participant: Word, asked: Word) -> float:
-    """The first uniform number of a participant's question: `Dice.uniform` with index 0."""
+    """The first uniform number of a participant's question."""
     return uniform(stream(key, participant, asked), Word(0))
 
 

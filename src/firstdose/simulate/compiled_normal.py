@@ -1,4 +1,4 @@
-"""The normal deviates of the dice in machine code: the same bits as `dice.normal`.
+"""Normal deviates in machine code: the same bits as `NormalDist().inv_cdf` of a uniform number.
 
 Wichura 1988, "Algorithm AS 241: The percentage points of the normal distribution", Applied
 Statistics 37:477, routine PPND16, with the operations in the order of Python's `statistics`.

@@ -4,6 +4,10 @@ Each simulated trial is set beside its twin: the same participants under the sam
 outcome known at once.  What the twins' mean misses of its exact value is taken off, times a
 coefficient.  The coefficient of each half of the trials is found in the other half, so that the
 result has no bias (cross-fitting; control variates as in Glasserman 2003, chapter 4).
+
+How often each regimen is recommended, and none, are shares of one whole.  All of them have the same
+controls, those of all shares; least squares are linear, so that what is taken off them adds up to
+nothing, and a share that no trial has stays 0.
 """
 
 from __future__ import annotations
@@ -26,6 +30,13 @@ from firstdose.simulate.many_trials import (
 )
 from firstdose.simulate.operating_characteristics import durations, weighted
 from firstdose.simulate.per_trial import PerTrial, measure_of, per_trial
+
+_SHARE = "p_select"
+"""The measure whose values at all regimens and at none add up to 1."""
+_TRIALS_FOR_EACH_CONTROL = 20
+"""Of which half find a coefficient: what that costs is then about a tenth of the variance."""
+_DEPENDENT = 1e-9
+"""A direction of the controls with a smaller share of the variance is none."""
 
 
 def measured_with_control(
@@ -51,32 +62,42 @@ def beside_twins(
     """Each measure trial by trial, and the same adjusted by the twins.
 
     None for durations, and where all trials are alike: there is no error that twins could lower.
+    None for shares, too, where there are too few trials for so many controls.
     """
     truth, names = truth_in(scenario), candidate.design.order.names
     twins = trials_in_order(candidate.design, candidate.part, truth, draws)
     known = {(m.name, m.regimen): m.value for m in exact_measures(candidate, scenario)}
     risk, target = truth.risks(), candidate.target
-    beside = {(v.name, v.regimen): v.values for v in per_trial(twins, names, risk, target)}
+    control = {
+        (each.name, each.regimen): each.values - known[each.name, each.regimen]
+        for each in per_trial(twins, names, risk, target)
+    }
+    shares = np.column_stack([each for (name, _), each in control.items() if name == _SHARE])
     for each in per_trial(trials, names, risk, target):
         key = each.name, each.regimen
-        if key in beside and np.ptp(each.values) > 0:
-            control = beside[key] - known[key]
-            yield each, each._replace(values=without_control(each.values, control))
-        else:
+        few = each.name == _SHARE and len(shares) < _TRIALS_FOR_EACH_CONTROL * shares.shape[1]
+        if key not in control or few or np.ptp(each.values) == 0:
             yield each, None
+        else:
+            controls = shares if each.name == _SHARE else control[key][:, np.newaxis]
+            yield each, each._replace(values=without_control(each.values, controls))
 
 
-def without_control(values: Reals, control: Reals) -> Reals:
-    """The values less coefficient times a control of mean 0; without bias, by cross-fitting."""
+def without_control(values: Reals, controls: Reals) -> Reals:
+    """The values less coefficients times controls of mean 0; without bias, by cross-fitting.
+
+    ``controls``: by (trial, control); they may depend on each other.
+    """
     half = np.arange(len(values)) % 2 == 0
     adjusted = values.copy()
     for here in (half, ~half):
-        adjusted[here] -= _coefficient(values[~here], control[~here]) * control[here]
+        adjusted[here] -= controls[here] @ _coefficients(values[~here], controls[~here])
     return adjusted
 
 
-def _coefficient(values: Reals, control: Reals) -> float:
-    spread = control - control.mean()
-    variance = float((spread**2).sum())
-    varies = np.ptp(control) > 0
-    return float((spread * values).sum()) / variance if varies else 0.0
+def _coefficients(values: Reals, controls: Reals) -> Reals:
+    """By least squares, the smallest ones where controls depend on each other."""
+    spread = controls - controls.mean(axis=0)
+    together: Reals = spread.T @ spread
+    along: Reals = spread.T @ (values - values.mean())
+    return np.linalg.lstsq(together, along, rcond=_DEPENDENT)[0].astype(np.float64)

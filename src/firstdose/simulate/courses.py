@@ -17,7 +17,7 @@ from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.simulate import questions
 from firstdose.simulate.chances import happens, pick
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.figures import Between, Ladder, figure, fixed
+from firstdose.simulate.figures import Between, figure, fixed, ladder
 from firstdose.simulate.milestones import NEVER, Milestones, milestones
 from firstdose.simulate.patients import CLINICAL, Patient, item_points, item_tags
 from firstdose.simulate.population import Population
@@ -218,11 +218,11 @@ def _prednisone(
     lowest = limits.low_activity_prednisone_mg
     drawn = pick(dice, patient.number, questions.LOW_PREDNISONE, "prednisone_in_remission")
     in_remission = min(Decimal(drawn), limits.remission_prednisone_mg)
-    dose, ladder = patient.prednisone_mg_per_day, figure(Ladder, "prednisone_doses").doses
+    dose = patient.prednisone_mg_per_day
     steps: list[tuple[int, Decimal]] = []
     day = interval
     while day < min(milestones.relapse, _last_low_activity_day()) and dose > lowest:
-        dose = next(lower for lower in ladder if lower < dose)
+        dose = next(lower for lower in ladder("prednisone_doses") if lower < dose)
         steps.append((day, dose))
         day += interval
     if milestones.low_activity < NEVER:
@@ -236,6 +236,6 @@ def _prednisone(
     if milestones.relapse < NEVER:
         wait = round(fixed("prednisone_after_relapse_days"))
         raised = Decimal(round(fixed("prednisone_in_relapse")))
-        doses = (raised, *figure(Ladder, "prednisone_after_relapse").doses)
+        doses = (raised, *ladder("prednisone_after_relapse"))
         steps.extend((milestones.relapse + turn * wait, dose) for turn, dose in enumerate(doses))
     return tuple(steps)

@@ -15,8 +15,8 @@ def decided(results: Mapping[str, Decimal]) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for test in _deciding():
         value = results.get(test.analyte)
-        if value is not None:
-            found[test.item] = found.get(test.item, False) or beyond(test, value)
+        if value is not None and not found.get(test.item):
+            found[test.item] = beyond(test, value)
     if "temperature" in results:
         found["fever"] = results["temperature"] > sledai_fever_above_cel()
     return found

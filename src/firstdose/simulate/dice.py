@@ -4,11 +4,9 @@ A draw is a pure function of (seed, trial, participant, question, index).  It do
 many draws came before, in which order, or how many participants there are: two designs on the same
 seed meet the same people, and asking one more question changes no other answer.
 
-The generator is counter-based and works on 64-bit unsigned integers only, so that compiled code can
-give the same bits (`Dice.word` is all there is to port): SplitMix64 (Steele, Lea, Flood 2014,
-"Fast splittable pseudorandom number generators", OOPSLA), whose starting state is a keyed hash of
-seed, trial, participant and question, and whose counter is the index.  Participant 0 is the study
-itself.  No other module of the package draws.
+The generator is counter-based: `firstdose.simulate.compiled_dice`, which kernels roll as well, so
+that they meet the same answers.  Participant 0 is the study itself.  No other module of the package
+draws.
 """
 
 from __future__ import annotations
@@ -19,24 +17,20 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import accumulate
 from math import ceil, exp, log1p
-from statistics import NormalDist
 from typing import NewType
 
 from scipy.special import betaincinv, gammaincinv, pdtrik
+
+from firstdose.design.kernel import called_alone
+from firstdose.simulate import compiled_dice as compiled
+from firstdose.simulate.compiled_dice import Word, as_word
+from firstdose.simulate.compiled_normal import normal_quantile
 
 Question = NewType("Question", int)
 """The 64-bit id of a question; made once from its name by `question`."""
 
 STUDY = 0
 """The participant number under which a question about the study as a whole is asked."""
-
-MASK = 0xFFFF_FFFF_FFFF_FFFF
-GOLDEN = 0x9E37_79B9_7F4A_7C15
-FIRST = 0xBF58_476D_1CE4_E5B9
-SECOND = 0x94D0_49BB_1331_11EB
-PARTICIPANT = 0xD129_0D3E_5B6A_29B7
-
-_normal_quantile = NormalDist().inv_cdf
 
 
 @lru_cache(maxsize=1 << 16)
@@ -45,33 +39,35 @@ def question(name: str) -> Question:
     return Question(int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little"))
 
 
-def mix(z: int) -> int:
-    """The finaliser of SplitMix64: a bijection of 64 bits in which every input bit counts."""
-    z = (z ^ (z >> 30)) * FIRST & MASK
-    z = (z ^ (z >> 27)) * SECOND & MASK
-    return z ^ (z >> 31)
-
-
 Stream = NewType("Stream", int)
 """The starting state of the stream of draws that belongs to one question."""
 
 
-def word(stream: Stream, index: int) -> int:
-    """64 random bits: number ``index`` of a stream."""
-    return mix((stream + (index + 1) * GOLDEN) & MASK)
-
-
-def uniform(stream: Stream, index: int) -> float:
+@called_alone("float64(uint64, uint64)")
+def uniform(stream: int, index: int) -> float:
     """A number strictly between 0 and 1: an odd multiple of 2^-53."""
-    z = (stream + (index + 1) * GOLDEN) & MASK  # the word, written out: most draws come this way
-    z = (z ^ (z >> 30)) * FIRST & MASK
-    z = (z ^ (z >> 27)) * SECOND & MASK
-    return (((z ^ (z >> 31)) >> 11) | 1) * 2.0**-53
+    return compiled.uniform(Word(stream), Word(index))
 
 
-def normal(stream: Stream, index: int) -> float:
+@called_alone("float64(uint64, uint64)")
+def normal(stream: int, index: int) -> float:
     """A standard normal deviate, by inversion (Wichura 1988, algorithm AS 241)."""
-    return _normal_quantile(uniform(stream, index))
+    return normal_quantile(compiled.uniform(Word(stream), Word(index)))
+
+
+@called_alone("uint64(uint64, uint64, uint64)")
+def _stream(key: int, participant: int, asked: int) -> int:
+    return int(compiled.stream(Word(key), Word(participant), Word(asked)))
+
+
+@called_alone("float64(uint64, uint64, uint64, uint64)")
+def _uniform(key: int, participant: int, asked: int, index: int) -> float:
+    return uniform(_stream(key, participant, asked), index)
+
+
+@called_alone("float64(uint64, uint64, uint64, uint64)")
+def _normal(key: int, participant: int, asked: int, index: int) -> float:
+    return normal(_stream(key, participant, asked), index)
 
 
 class Dice:
@@ -82,22 +78,15 @@ class Dice:
     def __init__(self, seed: int, trial: int = 0) -> None:
         self.seed = seed
         self.trial = trial
-        self._key = mix((mix((seed + GOLDEN) & MASK) + trial) & MASK)
+        self._key = int(compiled.trial_key(as_word(seed), as_word(trial)))
 
     def stream(self, participant: int, asked: Question) -> Stream:
         """Where the stream that belongs to the question starts: one whoever asks often keeps."""
-        z = ((self._key + participant * PARTICIPANT) & MASK) ^ asked
-        z = (z ^ (z >> 30)) * FIRST & MASK
-        z = (z ^ (z >> 27)) * SECOND & MASK
-        return Stream(z ^ (z >> 31))
-
-    def word(self, participant: int, asked: Question, index: int = 0) -> int:
-        """64 random bits: number ``index`` of the stream that belongs to the question."""
-        return word(self.stream(participant, asked), index)
+        return Stream(_stream(self._key, participant, asked))
 
     def uniform(self, participant: int, asked: Question, index: int = 0) -> float:
         """A number strictly between 0 and 1: an odd multiple of 2^-53."""
-        return uniform(self.stream(participant, asked), index)
+        return _uniform(self._key, participant, asked, index)
 
     def chance(self, participant: int, asked: Question, probability: float, index: int = 0) -> bool:
         """Whether something of this probability happens.
@@ -108,7 +97,7 @@ class Dice:
 
     def normal(self, participant: int, asked: Question, index: int = 0) -> float:
         """A standard normal deviate, by inversion."""
-        return _normal_quantile(self.uniform(participant, asked, index))
+        return _normal(self._key, participant, asked, index)
 
     def exponential(self, participant: int, asked: Question, mean: float, index: int = 0) -> float:
         """A waiting time of this mean, by inversion."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from firstdose.protocol.criteria import Criterion
 from firstdose.protocol.study import Study
+from firstdose.records.facts import ExaminationScored
 from firstdose.records.values import Indication, Item, TherapyClass
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import Test
@@ -29,7 +31,6 @@ from firstdose.simulate.person import (
     Ahead,
     CellsGiven,
     DrugsGiven,
-    Examined,
     Expected,
     Findings,
     Prescription,
@@ -52,9 +53,11 @@ class EmpiricalPerson:
     laboratory: Laboratory
     ctcae: CtcaeVersion
 
-    def reading(self, test: Test, moment: Moment) -> Reading | None:
-        value = self._measured(test, moment)
-        return None if value is None else Reading(value=value)
+    def readings(self, tests: Sequence[Test], moment: Moment) -> list[Reading | None]:
+        value = self.laboratory.value
+        return [
+            Reading(value=value(test, moment)) if test.kind != "model" else None for test in tests
+        ]
 
     def findings(self, moment: Moment) -> Findings:
         course, day = self.course, moment.day
@@ -120,7 +123,7 @@ class EmpiricalPerson:
                 found.insert(0, crs_episode(self.dice, self.number, given.on))
         return Expected(episodes=tuple(found))
 
-    def after_examination(self, examined: Examined) -> Expected:
+    def after_examination(self, on: date, scored: Sequence[ExaminationScored]) -> Expected:
         return NOTHING
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from firstdose.derive.prior_therapy import NOT_SYSTEMIC
 from firstdose.protocol.criteria import Criterion, Limit
@@ -42,6 +43,7 @@ def who_they_are(patient: Patient) -> Quantities:
     }
 
 
+@lru_cache(maxsize=4096)
 def points_of(items: frozenset[str]) -> dict[str, Decimal]:
     """The points of SLEDAI-2K, by the quantity of a criterion."""
     points = item_points()

@@ -52,10 +52,9 @@ def examinations(chart: Chart, instrument: str, seen: Encounter) -> tuple[Examin
     """One instrument scored at a visit; () for an instrument that this clinic does not score."""
     match instrument:
         case "sledai_2k":
-            beside = tuple(_item(key, Presence.ABSENT) for key in beside_sledai())
             return (
                 _scored(chart, ACTIVITY, seen, _sledai(chart, seen)),
-                _scored(chart, "lldas", seen, beside),
+                _scored(chart, "lldas", seen, _nothing_beside()),
             )
         case "bilag_2004":
             bilag = chart.person.bilag(seen.moment) if seen.bilag else ()
@@ -122,6 +121,11 @@ def _sledai(chart: Chart, seen: Encounter) -> tuple[Item, ...]:
     for key in SEROLOGY if seen.lost else ():
         items[key] = _item(key, Presence.NOT_ASSESSED)
     return tuple(items.values())
+
+
+@cache
+def _nothing_beside() -> tuple[Item, ...]:
+    return tuple(_item(key, Presence.ABSENT) for key in beside_sledai())
 
 
 @cache

@@ -83,25 +83,27 @@ class LowSpell(Struct, frozen=True, kw_only=True):
 class Laboratory:
     """One patient's blood, urine and vital signs."""
 
-    __slots__ = ("_course", "_dice", "_levels", "_lowest", "_noise", "_number", "_patient", "_sex")
+    __slots__ = (
+        "_assumed", "_course", "_day", "_dice", "_items", "_levels", "_lowest", "_noise",
+        "_number", "_patient",
+    )  # fmt: skip
 
     def __init__(self, dice: Dice, patient: Patient, course: Course) -> None:
         self._dice = dice
         self._patient = patient
         self._course = course
         self._number = patient.number
-        self._sex = 1 if patient.sex is Sex.MALE else 0
         self._noise = dice.stream(patient.number, questions.NOISE)
+        self._assumed = _assumed()
         self._levels: dict[str, float] = {}
         self._lowest: tuple[float, ...] = ()
+        self._day: int | None = None
+        self._items: dict[str, tuple[bool, float]] = {}
 
     def value(self, test: Test, moment: Moment) -> Decimal:
         """One result, rounded as the laboratory reports it."""
-        kind = test.kind
-        if kind == "temperature" and moment.fever:
+        if test.kind == "temperature" and moment.fever:
             return rounded(moment.fever, test.decimals)
-        if kind == "height":
-            return rounded(self._patient.height_cm, test.decimals)
         noise = exp(test.within * normal(self._noise, moment.index ^ test.index))
         raised = self._raised(test, moment) if moment.raised else 0.0
         value = raised * noise if raised else self._value(test, moment, noise)
@@ -120,7 +122,7 @@ class Laboratory:
 
     def after_conditioning(self, analyte: str, since: int | None) -> float:
         """A blood count as a share of what it is without conditioning."""
-        if since is None or not 0 < since < _assumed().effect_days:
+        if since is None or not 0 < since < self._assumed.effect_days:
             return 1.0
         place = COUNTS.index(analyte)
         return 1.0 - (1.0 - self._lowest_shares()[place]) * _dips(place)[since]
@@ -128,10 +130,7 @@ class Laboratory:
     def _usual_count(self, analyte: str) -> float:
         if analyte == "platelets":
             return self._item_level(tests()["platelets"], None, 1.0)
-        known = _assumed()
-        is_neutrophils = analyte == "neutrophils"
-        share = known.neutrophil_share if is_neutrophils else known.lymphocyte_share
-        return share * self._item_level(tests()["leukocytes"], None, 1.0)
+        return self._share_of_white_cells(analyte, None)
 
     def _lowest_shares(self) -> tuple[float, ...]:
         if not self._lowest:
@@ -153,53 +152,72 @@ class Laboratory:
             case "level" | "temperature":
                 level = self._levels.get(test.analyte)
                 if level is None:
-                    level = test.centre[self._sex] * self._between(test)
+                    level = usual_level(self._dice, self._patient, test)
                     self._levels[test.analyte] = level
                 return min(max(level * noise, test.low), test.high)
+            case "item":
+                value = self._item_level(test, moment.day, noise)
+                return value * self._left(test.analyte, moment.since_conditioning)
+            case "neutrophils" | "lymphocytes":
+                usual = self._share_of_white_cells(test.kind, moment.day)
+                return usual * self.after_conditioning(test.kind, moment.since_conditioning) * noise
             case "body_weight":
                 return self._patient.weight_kg * noise
-            case "neutrophils" | "lymphocytes" | "item" | "height":
-                return self._counted(test, moment, noise)
+            case "height":
+                return self._patient.height_cm
             case "model":
                 raise AssertionError(f"only a mechanistic model gives {test.analyte}")
 
-    def _counted(self, test: Test, moment: Moment, noise: float) -> float:
-        """An analyte that decides an item, or a part of one."""
-        since, known = moment.since_conditioning, _assumed()
-        if test.analyte == "leukocytes":
-            neutrophils, lymphocytes = known.neutrophil_share, known.lymphocyte_share
-            left = 1.0 - neutrophils - lymphocytes
-            left += neutrophils * self.after_conditioning("neutrophils", since)
-            left += lymphocytes * self.after_conditioning("lymphocytes", since)
-            return self._item_level(test, moment.day, noise) * left
-        if test.kind == "item":
-            value = self._item_level(test, moment.day, noise)
-            is_count = test.analyte == "platelets"
-            return value * self.after_conditioning("platelets", since) if is_count else value
-        white = self._item_level(tests()["leukocytes"], moment.day, 1.0)
-        is_neutrophils = test.kind == "neutrophils"
+    def _left(self, analyte: str, since: int | None) -> float:
+        """What conditioning leaves of an analyte that decides an item, as a share."""
+        if analyte == "platelets":
+            return self.after_conditioning(analyte, since)
+        if analyte != "leukocytes":
+            return 1.0
+        neutrophils, lymphocytes = self._assumed.neutrophil_share, self._assumed.lymphocyte_share
+        left = 1.0 - neutrophils - lymphocytes
+        left += neutrophils * self.after_conditioning("neutrophils", since)
+        return left + lymphocytes * self.after_conditioning("lymphocytes", since)
+
+    def _share_of_white_cells(self, analyte: str, day: int | None) -> float:
+        """Neutrophils or lymphocytes without conditioning, and without day-to-day noise."""
+        is_neutrophils = analyte == "neutrophils"
+        known = self._assumed
         share = known.neutrophil_share if is_neutrophils else known.lymphocyte_share
-        return white * share * self.after_conditioning(test.kind, since) * noise
+        return self._item_level(tests()["leukocytes"], day, 1.0) * share
 
     def _item_level(self, test: Test, day: int | None, noise: float) -> float:
         """A value on the side of the limit on which the item says it is, nearer as it changes."""
         between = self._levels.get(test.analyte)
         if between is None:
-            between = self._levels[test.analyte] = self._between(test)
-        present = self._course.present(test.item, day)
+            between = self._levels[test.analyte] = _between(self._dice, self._number, test)
+        present, near = self._item(test.item, day)
         if present:
             distance = min(test.distance_present * between * noise, test.farthest_present)
         else:
             distance = test.distance_absent * between * noise
-        if day is not None:
-            apart = self._course.days_from_change(test.item, day)
-            distance *= 1.0 - exp(-apart / _assumed().approach_days)
-        factor = 1.0 + max(distance, _assumed().nearest)
+        factor = 1.0 + max(distance * near, self._assumed.nearest)
         is_above = present is (test.side == "above")
         return test.limit * factor if is_above else test.limit / factor
 
-    def _between(self, test: Test) -> float:
-        return exp(test.between * self._dice.normal(self._number, questions.LEVEL, test.index))
+    def _item(self, item: str, day: int | None) -> tuple[bool, float]:
+        """Whether an item is there, and the share of their distance that its values have then."""
+        if day != self._day:
+            self._day = day
+            self._items.clear()
+        found = self._items.get(item)
+        if found is None:
+            near = 1.0
+            if day is not None:
+                apart = self._course.days_from_change(item, day)
+                near -= exp(-apart / self._assumed.approach_days)
+            found = self._items[item] = (self._course.present(item, day), near)
+        return found
+
+
+def _between(dice: Dice, number: int, test: Test) -> float:
+    """By which factor somebody's own level of an analyte differs from the usual one."""
+    return exp(test.between * dice.normal(number, questions.LEVEL, test.index))
 
 
 def creatinine_at_entry(dice: Dice, patient: Patient) -> Decimal:
@@ -210,8 +228,8 @@ def creatinine_at_entry(dice: Dice, patient: Patient) -> Decimal:
 
 def usual_level(dice: Dice, patient: Patient, test: Test) -> float:
     """The level of their own that a patient has of an analyte, without visit-to-visit variation."""
-    between = exp(test.between * dice.normal(patient.number, questions.LEVEL, test.index))
-    return test.centre[1 if patient.sex is Sex.MALE else 0] * between
+    centre = test.centre[1 if patient.sex is Sex.MALE else 0]
+    return centre * _between(dice, patient.number, test)
 
 
 @cache

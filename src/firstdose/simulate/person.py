@@ -6,6 +6,7 @@ laboratory and the examiner find on a day, and what follows from each treatment.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -13,6 +14,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from firstdose.protocol.criteria import Criterion
+from firstdose.records.facts import ExaminationScored
 from firstdose.records.values import Indication, Item, TherapyClass
 from firstdose.simulate.analytes import Test
 from firstdose.simulate.entry_criteria import Quantities
@@ -115,8 +117,8 @@ class Person(Protocol):
         """Who they are at entry."""
         ...
 
-    def reading(self, test: Test, moment: Moment) -> Reading | None:
-        """One result, rounded as the laboratory reports it; None: not measured in this clinic."""
+    def readings(self, tests: Sequence[Test], moment: Moment) -> Sequence[Reading | None]:
+        """Results, rounded as the laboratory reports them; None: not measured in this clinic."""
         ...
 
     def findings(self, moment: Moment) -> Findings:
@@ -147,8 +149,8 @@ class Person(Protocol):
         """What follows from one infusion."""
         ...
 
-    def after_examination(self, examined: Examined) -> Expected:
-        """What is prescribed on what the examiner has seen."""
+    def after_examination(self, on: date, scored: Sequence[ExaminationScored]) -> Expected:
+        """What is prescribed on the worksheets of a day."""
         ...
 
 

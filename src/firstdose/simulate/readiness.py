@@ -18,7 +18,7 @@ from firstdose.simulate.episodes import Episode
 from firstdose.simulate.events import held_infection
 from firstdose.simulate.reporting import report
 from firstdose.simulate.unread import UNSCHEDULED
-from firstdose.simulate.ward import Ward, expect, measured, withdraw
+from firstdose.simulate.ward import Ward, expect, measured, panel, withdraw
 from firstdose.trial.clinic import Answer
 
 SEVERE_GRADE = 3
@@ -105,8 +105,9 @@ def _checked(at: Ward, chart: Chart, step: str, today: date) -> list[Answer]:
     asked = [limit.quantity for one in _criteria(at, step) for limit in one.limits]
     unread = at.unread.results_at(UNSCHEDULED)
     quantities = tuple([one for one in dict.fromkeys(asked) if one not in unread])
+    taken = panel(quantities, chart.person.patient.sex)
     moment = chart.moment(today, question(f"readiness {step} {today.isoformat()}"))
-    return [answer(found, today) for found in measured(chart, quantities, moment)]
+    return [answer(found, today) for found in measured(chart, taken, moment)]
 
 
 def _signs(episode: Episode) -> frozenset[Sign]:

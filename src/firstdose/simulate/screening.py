@@ -25,9 +25,9 @@ from firstdose.simulate.chances import happens
 from firstdose.simulate.chart import Chart, answer
 from firstdose.simulate.dice import question
 from firstdose.simulate.entry_criteria import who_they_are
-from firstdose.simulate.examinations import ACTIVITY, BILAG, Encounter, examinations, examined
+from firstdose.simulate.examinations import ACTIVITY, BILAG, Encounter, examinations
 from firstdose.simulate.laboratory import Moment
-from firstdose.simulate.ward import Ward, await_all, measured
+from firstdose.simulate.ward import Ward, await_all, measured, panel
 from firstdose.trial.clinic import Answer
 
 
@@ -42,7 +42,7 @@ def screen(at: Ward, chart: Chart, today: date) -> tuple[Answer, ...]:
     facts.extend(found)
     facts.append(_eligibility(at, chart, moment))
     scored = [fact for fact in found if isinstance(fact, ExaminationScored)]
-    await_all(at, chart, chart.person.after_examination(examined(today, scored)), today)
+    await_all(at, chart, chart.person.after_examination(today, scored), today)
     return tuple(answer(fact, today) for fact in facts)
 
 
@@ -84,7 +84,7 @@ def _found(at: Ward, chart: Chart, today: date, moment: Moment) -> Iterator[Fact
     for visit in visits:
         chart.settle(visit)
         yield VisitAttended(participant=chart.participant, visit=visit)
-    results = measured(chart, wanted, moment, name)
+    results = measured(chart, panel(wanted, chart.person.patient.sex), moment, name)
     unread = at.unread.results_at(name)
     yield from [found for found in results if found.analyte not in unread]
     seen = Encounter(

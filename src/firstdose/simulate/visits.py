@@ -10,20 +10,22 @@ from msgspec import Struct
 from firstdose.protocol.study import Study
 from firstdose.records.facts import Fact, VisitAttended, VisitMissed
 from firstdose.records.orders import Assess, FollowUp
+from firstdose.records.values import Sex
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import test_of
 from firstdose.simulate.chances import happens, pick
 from firstdose.simulate.chart import SITE, Chart, answer
 from firstdose.simulate.courses import SEROLOGY
 from firstdose.simulate.dice import question
-from firstdose.simulate.examinations import ACTIVITY, BILAG, Encounter, examinations, examined
+from firstdose.simulate.examinations import ACTIVITY, BILAG, Encounter, examinations
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.laboratory import COUNTS
 from firstdose.simulate.outbox import Ready
-from firstdose.simulate.ward import Ward, await_all, measured
+from firstdose.simulate.ward import Panel, Ward, await_all, measured, panel
 from firstdose.trial.clinic import Answer
 
 _WAIT_FOR_SEROLOGY = (ACTIVITY, "lldas")
+_NONE: frozenset[str] = frozenset()
 
 
 def visit(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> tuple[Answer, ...]:
@@ -74,14 +76,9 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
     late_days = int(pick(at.dice, number, questions.SEROLOGY_DELAY, "serology_delay_days", index))
     moment = chart.moment(today, index)
     unread = at.unread.results_at(order.visit)
-    analytes = [
-        one.analyte
-        for one in programme.analytes
-        if not (one.is_serology and lost) and (one.is_needed or one.analyte not in unread)
-    ]
-    results = measured(chart, tuple(analytes), moment, order.visit)
-    comes_late = programme.serology if late_days else frozenset[str]()
-    waits = not comes_late.isdisjoint([found.analyte for found in results])
+    taken = _taken(programme, chart.person.patient.sex, unread, lost=lost)
+    results = measured(chart, taken, moment, order.visit)
+    comes_late = programme.serology.intersection(taken.analytes) if late_days else _NONE
     late: list[Fact] = []
     at_once: list[Fact] = [VisitAttended(participant=chart.participant, visit=order.visit)]
     for found in results:
@@ -102,10 +99,10 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
         for sheet in examinations(chart, instrument, seen)
     ]
     for sheet in sheets:
-        is_late = waits and sheet.instrument in _WAIT_FOR_SEROLOGY
+        is_late = comes_late and sheet.instrument in _WAIT_FOR_SEROLOGY
         (late if is_late else at_once).append(sheet)
         chart.bilag_since_cells |= sheet.instrument == BILAG and bool(chart.infused_on)
-    await_all(at, chart, chart.person.after_examination(examined(today, sheets)), today)
+    await_all(at, chart, chart.person.after_examination(today, sheets), today)
     for fact in late:
         ready = Ready(answer=answer(fact, today))
         at.outbox.put(today + timedelta(days=late_days), chart, ready)
@@ -120,12 +117,25 @@ class _Asked(Struct, frozen=True, kw_only=True):
     is_needed: bool
 
 
-class _Programme(Struct, frozen=True, kw_only=True):
+class _Programme(Struct, frozen=True, kw_only=True, eq=False):
     """What is done at a visit.  ``serology``: the analytes whose sample may be lost or late."""
 
     analytes: tuple[_Asked, ...]
     serology: frozenset[str]
     instruments: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def _taken(programme: _Programme, sex: Sex, unread: frozenset[str], *, lost: bool) -> Panel:
+    """What is measured at a visit where serology is lost or not, and some results are not read."""
+    return panel(
+        tuple(
+            one.analyte
+            for one in programme.analytes
+            if not (one.is_serology and lost) and (one.is_needed or one.analyte not in unread)
+        ),
+        sex,
+    )
 
 
 def _planned(order: Assess | FollowUp) -> tuple[str, ...] | None:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from math import log1p
 
+from msgspec import Struct
+
 from firstdose.protocol.study import Study, Truth
 from firstdose.records.facts import Measured
 from firstdose.records.values import Sex, WithdrawalReason
@@ -69,17 +71,32 @@ def ward(study: Study, truth: Truth | None, dice: Dice, people: People | None = 
     )
 
 
-def measured(
-    chart: Chart, analytes: tuple[str, ...], moment: Moment, visit: str = ""
-) -> list[Measured]:
+class Panel(Struct, frozen=True, kw_only=True):
+    """What is measured in one sample: how each analyte is asked for, drawn, and printed."""
+
+    analytes: tuple[str, ...]
+    tests: tuple[Test, ...]
+    limits: tuple[Limits, ...]
+
+
+@lru_cache(maxsize=1024)
+def panel(analytes: tuple[str, ...], sex: Sex) -> Panel:
+    """Of these analytes what can be measured, with the reference ranges of a woman or a man."""
+    tests = ((analyte, test_of(analyte)) for analyte in analytes)
+    known = [(analyte, test) for analyte, test in tests if test is not None]
+    return Panel(
+        analytes=tuple([analyte for analyte, _ in known]),
+        tests=tuple([test for _, test in known]),
+        limits=tuple([test.limits_for(sex) for _, test in known]),
+    )
+
+
+def measured(chart: Chart, taken: Panel, moment: Moment, visit: str = "") -> list[Measured]:
     """Laboratory values and vital signs, but for analytes that this clinic does not measure."""
-    person, participant = chart.person, chart.participant
-    found: list[Measured] = []
-    for analyte, test, limits in _tests_of(analytes, person.patient.sex):
-        reading = person.reading(test, moment)
-        if reading is None:
-            continue
-        result = Measured(
+    participant = chart.participant
+    found = chart.person.readings(taken.tests, moment)
+    return [
+        Measured(
             participant=participant,
             analyte=analyte,
             value=reading.value,
@@ -89,15 +106,11 @@ def measured(
             qualifier=reading.qualifier,
             visit=visit,
         )
-        found.append(result)
-    return found
-
-
-@lru_cache(maxsize=1024)
-def _tests_of(analytes: tuple[str, ...], sex: Sex) -> tuple[tuple[str, Test, Limits], ...]:
-    """Each analyte that can be measured: how, and its reference range for a woman or a man."""
-    tests = ((analyte, test_of(analyte)) for analyte in analytes)
-    return tuple((name, test, test.limits_for(sex)) for name, test in tests if test is not None)
+        for analyte, test, limits, reading in zip(
+            taken.analytes, taken.tests, taken.limits, found, strict=True
+        )
+        if reading is not None
+    ]
 
 
 def expect(at: Ward, chart: Chart, episode: Episode) -> None:

@@ -4,8 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firstdose.simulate.compiled_dice import MASK
 from firstdose.simulate.compiled_normal import normal_quantile, normals
-from firstdose.simulate.dice import MASK, Dice, Stream, normal, question
+from firstdose.simulate.dice import Dice, normal, question
 from firstdose.simulate.mechanistic.shipped import model
 from firstdose.simulate.mechanistic.virtual_population import typical_inputs, virtual_population
 
@@ -20,7 +21,7 @@ def test_compiled_normal_deviates_are_those_of_the_dice(share: float) -> None:
 @given(st.integers(0, MASK), st.lists(st.integers(0, MASK), max_size=5))
 def test_many_deviates_of_a_stream_are_those_of_the_dice(stream: int, indices: list[int]) -> None:
     found = normals(stream, np.array(indices, dtype=np.uint64))
-    assert found == [normal(Stream(stream), index) for index in indices]
+    assert found == [normal(stream, index) for index in indices]
 
 
 def test_a_patient_depends_neither_on_how_many_there_are_nor_on_who_is_first() -> None:

@@ -100,7 +100,7 @@ def calibrate(
     """
     from firstdose.cli.design.oc import give
     from firstdose.cli.design.truth_sets import of_the_grid, scenarios_of, spoken_of
-    from firstdose.cli.files import write_all
+    from firstdose.cli.files import refuse_unwritable, write_all
     from firstdose.report.designs.calibration import Calibration, as_csv, best, calibration_figure
     from firstdose.report.words import read_words
 
@@ -118,6 +118,7 @@ def calibrate(
     right = _right(first, scenarios, aim, none_above)
     others, sizes = _sizes(values, least)
     found: list[Tried] = []
+    refuse_unwritable(out, figure)
     with progress("Calibrating") as reached:
         for one in combinations(others):
             for tried in _each(named, one, sizes, (right, len(first.part.regimens))):

@@ -66,12 +66,16 @@ def compare(
     """
     from firstdose.cli.design.oc import give, target_or
     from firstdose.cli.design.truth_sets import of_the_grid, scenarios_of
+    from firstdose.cli.files import refuse_unwritable
     from firstdose.report.designs.comparison import ComparedRow, as_csv
     from firstdose.simulate.candidates import Candidate
     from firstdose.simulate.comparison import compared
 
     refuse_half_said(drawn)
+    refuse_unwritable(out, figure)
     of_designs = _designs(of_the_grid(asked, truths), designs, truths)
+    if figure is not None:
+        _refuse_too_many([name for name, _ in of_designs])
     first = of_designs[0][1]
     say_who_is_not_backfilled((one for _, one in of_designs), on_calendar=drawn.on_calendar())
     assumed = scenarios_of(
@@ -151,6 +155,18 @@ def _simulated_risks(
                 yield ComparedRow(design=design, scenario=each.name, measure=one)
 
 
+def _refuse_too_many(names: Sequence[str]) -> None:
+    from firstdose.report.designs.comparison import MOST_DESIGNS
+
+    if len(names) > MOST_DESIGNS:
+        raise StudyError(
+            f"A figure shows at most {MOST_DESIGNS} designs.",
+            where="--figure on the command line",
+            because="More colours cannot be told apart.",
+            remedy="Compare fewer, or leave --figure out.",
+        )
+
+
 def _over(assumed: Scenario, words: Words) -> str:
     """What a truth is called over its panel; one that was simulated is not called assumed."""
     if assumed.risk_error:
@@ -175,16 +191,9 @@ def _draw(
     lang: Language,
 ) -> None:
     from firstdose.cli.files import write_all
-    from firstdose.report.designs.comparison import MOST_DESIGNS, comparison_figure
+    from firstdose.report.designs.comparison import comparison_figure
     from firstdose.report.words import read_words
 
-    if len({one.design for one in rows}) > MOST_DESIGNS:
-        raise StudyError(
-            f"A figure shows at most {MOST_DESIGNS} designs.",
-            where="--figure on the command line",
-            because="More colours cannot be told apart.",
-            remedy="Compare fewer, or leave --figure out.",
-        )
     words = read_words(lang.value)
     over = {each.name: _over(each, words) for each in assumed}
     write_all({figure: comparison_figure(rows, names, over, words)})

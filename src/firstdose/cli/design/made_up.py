@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import typer
 
@@ -10,7 +11,7 @@ from firstdose.cli.design.asked import Asked
 from firstdose.design.grid import part_in_a_grid, regimens_in_a_grid, usual_turns
 from firstdose.design.line import part_in_a_line, regimens_in_a_line
 from firstdose.design.usual import Companions
-from firstdose.protocol.designs import DesignSettings, Path
+from firstdose.protocol.designs import Blrm, DesignSettings, EffTox, Ewoc, InfusionHazard, Path
 from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
 from firstdose.records.problem import Problem, StudyError
@@ -58,7 +59,7 @@ def made_up(
         raise StudyError.of([_no_such_start(start, count)])
     order = asked.path.value if asked.path else usual_turns(settings)
     if shape is None:
-        line = regimens_in_a_line(count)
+        line = regimens_in_a_line(count, _stated_doses(settings))
         return line, part_in_a_line(settings, line, companions, start=start, order=order)
     grid = regimens_in_a_grid(*shape)
     path = Path(
@@ -67,6 +68,15 @@ def made_up(
         order=order,
     )
     return grid, part_in_a_grid(settings, grid, companions, path)
+
+
+def _stated_doses(settings: DesignSettings) -> tuple[Decimal, ...]:
+    """What the design says is given at each regimen; empty where it says nothing."""
+    match settings:
+        case Blrm() | Ewoc() | EffTox() | InfusionHazard():
+            return settings.doses
+        case _:
+            return ()
 
 
 def _other_number(option: str, said: int, regimens: int) -> Problem:

@@ -56,6 +56,7 @@ def oc(
     """
     from firstdose.cli.design.chosen import chosen
     from firstdose.cli.design.truths import assumed_by, refuse_two
+    from firstdose.cli.files import refuse_unwritable
     from firstdose.design.automaton.knife_edges import knife_edge_measures
     from firstdose.design.designs import automaton_of
     from firstdose.report.designs.characteristics import as_csv
@@ -72,6 +73,7 @@ def oc(
     say_who_is_not_backfilled([of_design], on_calendar=drawn.on_calendar())
     assumed = assumed_by(of_design, stated, virtual.from_seed(drawn.seed))
     aim = target_or(of_design.part.design, target)
+    refuse_unwritable(out)
     found = measured(of_design, assumed, aim, drawn)
     if full and drawn.trials is None and (ties := of_design.design.ties) is not None:
         compiled, risk = automaton_of(of_design.design), truth_in(assumed).risks()

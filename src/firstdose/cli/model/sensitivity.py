@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from firstdose.cli.files import refuse_unwritable
 from firstdose.cli.model.predictions import (
     ENDPOINTS,
     EndpointNames,
@@ -94,6 +95,7 @@ def sensitivity(
         read, endpoint or ENDPOINTS, seed=seed, patients=patients, workers=workers
     )
     after = None if prior else posterior_of(posterior, read, question.model)
+    refuse_unwritable(out, figure, page, keep)
     over = apart(after)
     sides = (apart(None),) if over.posterior is None else (apart(None), over)
     with progress("One unknown at a time") as reached:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from firstdose.cli.files import refuse_unwritable
 from firstdose.cli.model.predictions import (
     ENDPOINTS,
     KeepFile,
@@ -79,6 +80,7 @@ def surface(
     regimens = tuple(replace(each, held=held) for each in grid(read))
     question = question_of(read, [endpoint], seed=seed, patients=patients, workers=workers)
     after = posterior_of(posterior, read, question.model)
+    refuse_unwritable(out, figure, page, keep)
     found = outcomes_compared(question, after, regimens, programmes)
     rows = [row for each in found for row in regimen_rows(each, question.endpoints, regimens)]
     asked = contrasts(regimens)

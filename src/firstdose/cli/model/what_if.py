@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from firstdose.cli.files import refuse_unwritable
 from firstdose.cli.model.predictions import (
     ENDPOINTS,
     EndpointNames,
@@ -98,6 +99,7 @@ def what_if(
     after = posterior_of(posterior, read, question.model)
     one, other = (each.title for each in regimens)
     contrast = Contrast(one=one, other=other, those=(0,), against=(1,))
+    refuse_unwritable(out, figure, page, keep)
     found = outcomes_compared(question, after, regimens, programmes)
     rows = [r for each in found for r in difference_rows(each, question.endpoints, [contrast])]
     kept = Kept(

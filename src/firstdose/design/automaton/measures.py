@@ -70,13 +70,17 @@ class Measure:
         So many alike do not say that the next would be: of n, Pr(another) is below 1 - 0.05^(1/n),
         about 3/n, with 95 % (Hanley and Lippman-Hand, JAMA 1983; 249: 1743-1745).  The standard
         error is that at the share of Agresti and Coull (Am Stat 1998; 52: 119-126), two of n + 4.
-        A difference of shares is treated as the share of trials that differ.
+        A difference of shares is treated as the share of trials that differ.  So is what is left of
+        a share by a control variate: trials that differ from their twins are never known as none.
         """
-        of_trials = self.error is not None and not self.controlled
-        if not (of_trials and self.drawn_error < ALIKE and self.name.startswith(SHARE)):
+        if self.error is None or not self.name.startswith(SHARE):
             return self
         share = 2 / (trials + 4)
         error = sqrt(share * (1 - share) / (trials + 4))
+        if self.controlled:
+            return replace(self, error=max(self.error, error))
+        if self.error >= ALIKE:
+            return self
         off = 1 - 0.05 ** (1 / trials)
         limit = off if abs(self.value) < ALIKE else copysign(abs(self.value) - off, self.value)
         return replace(self, error=error, limit=limit)

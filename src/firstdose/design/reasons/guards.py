@@ -89,7 +89,8 @@ WORDS: Mapping[StrEnum, Label] = MappingProxyType(
             zh="{regimen} 最近一个队列的 DLT 发生率达到 {rate}：其后不得递增。",
         ),
         GuardWhy.TOO_FAR_UP: Label(
-            en="{to} would be more than {fold} times the cells of every tested regimen ({of}).",
+            en="{to} would be more than {fold} times the cells of every regimen given so far"
+            " ({of}).",
             zh="{to} 的细胞量将超过所有已试用方案的 {fold} 倍（{of}）。",
         ),
         GuardWhy.STOPPING_RULE: Label(

@@ -19,8 +19,9 @@ class WaitForPending:
 class NoSkipping:
     """Never go to a regimen that the allowed steps do not reach (count guard).
 
-    ``reach`` says from where they are taken: from any tested regimen, or from the current one only,
-    which is the stricter reading (dfcrm and titesim keep it).
+    ``reach`` says from where they are taken: from any tested regimen, where someone is evaluable,
+    or from the current one only, where everyone may still be inside the window (dfcrm and titesim
+    keep it).
     """
 
     reach: Literal["tested", "current"] = "tested"
@@ -72,8 +73,9 @@ class Coherent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseIncrement:
-    """Never up to a regimen with more than ``fold`` times the cells of a tested one (count guard).
+    """Never up to a regimen with more than ``fold`` times the cells of one given (count guard).
 
+    Given is what a participant was treated with, whether or not the outcome is known.
     ``of``: the planned cells of one infusion, or all planned cells over the weeks from the first to
     the last infusion; a week or less counts as one.  Cells for everyone, per kg and by weight band
     are compared among their own kind only.

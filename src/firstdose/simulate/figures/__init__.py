@@ -27,6 +27,7 @@ from firstdose.simulate.figures.lookup import (
     figure,
     figures,
     fixed,
+    ladder,
     table,
 )
 
@@ -49,5 +50,6 @@ __all__ = [
     "figure",
     "figures",
     "fixed",
+    "ladder",
     "table",
 ]

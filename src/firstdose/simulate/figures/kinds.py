@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from firstdose.protocol.words import Text
@@ -100,11 +99,6 @@ class Ladder:
 
     about: Provenance
     mg_per_day: tuple[float, ...]
-
-    @property
-    def doses(self) -> tuple[Decimal, ...]:
-        """The doses as they are recorded."""
-        return tuple(Decimal(f"{dose:g}") for dose in self.mg_per_day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
 from firstdose.protocol.words import Assumption
-from firstdose.simulate.figures.kinds import Figure, Fixed
+from firstdose.simulate.figures.kinds import Figure, Fixed, Ladder
 from firstdose.simulate.figures.reading import read
 
 Kind = TypeVar("Kind", bound=Figure)
@@ -42,6 +43,12 @@ def figure(kind: type[Kind], key: str) -> Kind:
 def fixed(key: str) -> float:
     """The value of a figure that is one number."""
     return figure(Fixed, key).value
+
+
+@cache
+def ladder(key: str) -> tuple[Decimal, ...]:
+    """The doses of a figure as they are recorded, highest first."""
+    return tuple(Decimal(f"{dose:g}") for dose in figure(Ladder, key).mg_per_day)
 
 
 @cache

@@ -17,7 +17,7 @@ from firstdose.protocol.study import Study
 from firstdose.records.facts import ExaminationScored, MedicationChanged
 from firstdose.records.values import Item, TherapyClass
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.figures import Ladder, figure
+from firstdose.simulate.figures import ladder
 from firstdose.simulate.patients import CLINICAL, item_points, item_tags
 from firstdose.simulate.published_states import (
     SLEDAI,
@@ -140,9 +140,9 @@ def _last(dice: Dice, who: Reconstructed, visit: tuple[str, int], limits: Course
 
 def _doses(at_most: Decimal, *, above: int = 0) -> tuple[Decimal, ...]:
     """The highest doses of the usual ladder up to a limit, and so many above it; rising."""
-    ladder = sorted(figure(Ladder, "prednisone_doses").doses)
-    allowed = sum(dose <= at_most for dose in ladder) + above
-    return tuple(ladder[max(allowed - DOSES_TRIED, 0) : allowed])
+    doses = sorted(ladder("prednisone_doses"))
+    allowed = sum(dose <= at_most for dose in doses) + above
+    return tuple(doses[max(allowed - DOSES_TRIED, 0) : allowed])
 
 
 def _between(

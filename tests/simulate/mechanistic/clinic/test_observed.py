@@ -32,8 +32,7 @@ def moment(day: int) -> Moment:
 
 
 def value(who: MechanisticPerson, analyte: str, day: int) -> float:
-    found = who.reading(every_analyte()[analyte], moment(day))
-    assert found is not None
+    (found,) = who.readings((every_analyte()[analyte],), moment(day))
     return float(found.value)
 
 
@@ -48,9 +47,9 @@ def test_every_value_has_a_number_within_what_its_assay_can_tell(
     study: Study, which: tuple[int, int], day: int
 ) -> None:
     who = treat(people(study, which[0]).person(which[1]))
-    for name, test in every_analyte().items():
-        found = who.reading(test, moment(day))
-        assert found is not None
+    tests = tuple(every_analyte().values())
+    for test, found in zip(tests, who.readings(tests, moment(day)), strict=True):
+        name = test.analyte
         assert found.value >= 0
         least = sources()[name].quantified_from if name in sources() else 0.0
         if found.qualifier:
@@ -67,11 +66,9 @@ def test_no_item_contradicts_the_laboratory_of_the_day(
     who = treat(people(study, which[0]).person(which[1]))
     now = moment(day)
     findings = who.findings(now)
-    results = {
-        name: found.value
-        for name, test in every_analyte().items()
-        if test.item and (found := who.reading(test, now)) is not None
-    }
+    tests = tuple(test for test in every_analyte().values() if test.item)
+    read = who.readings(tests, now)
+    results = {test.analyte: found.value for test, found in zip(tests, read, strict=True)}
     for item, beyond in decided(results).items():
         if item in COUNT_ITEMS:
             assert item in findings.due_to_lupus or item not in findings.present

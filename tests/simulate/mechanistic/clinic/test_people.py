@@ -52,8 +52,7 @@ def test_the_order_of_questions_does_not_matter(study: Study, seed: int, number:
         for moment in order:
             found[moment, "items"] = who.findings(moment)
             found[moment, "global"] = who.physician_global(moment)
-            for test in analytes:
-                found[moment, test.analyte] = who.reading(test, moment)
+            found[moment, "laboratory"] = who.readings(analytes, moment)
         return found
 
     assert told(first, moments) == told(second, moments[::-1])
@@ -63,8 +62,7 @@ def test_the_order_of_questions_does_not_matter(study: Study, seed: int, number:
 def test_whoever_enters_meets_what_can_be_computed(study: Study, seed: int, number: int) -> None:
     who = people(study, seed).person(number)
     assert sum(item_points()[item] for item in who.patient.items) >= 8
-    neutrophils = who.reading(every_analyte()["neutrophils"], FIRST_SCREENING)
-    assert neutrophils is not None
+    (neutrophils,) = who.readings((every_analyte()["neutrophils"],), FIRST_SCREENING)
     assert neutrophils.value >= 1
     assert all(who.meets(one, FIRST_SCREENING, {}) for one in study.eligibility.criteria)
 

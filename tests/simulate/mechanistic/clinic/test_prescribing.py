@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.records.values import Indication
-from firstdose.simulate.figures import Ladder, figure
+from firstdose.simulate.figures import ladder
 from firstdose.simulate.mechanistic.clinic.prescribing import Prescriber
 from firstdose.simulate.person import Examined, Prescription
 from firstdose.simulate.published_states import course_limits
@@ -92,10 +92,10 @@ def test_doses_are_those_of_the_ladder_and_known_day_by_day(
         look(28 * turn, points, f"{judged / 10}") for turn, (points, judged) in enumerate(looks, 1)
     ]
     who, plans = followed(dose, look(-6, 12, "1.9"), *seen)
-    ladder = {float(one) for one in figure(Ladder, "prednisone_doses").doses}
+    doses = {float(one) for one in ladder("prednisone_doses")}
     for plan in plans[1:]:
         prednisone = [one for one in plan or () if one.drug == "prednisone"]
-        assert {float(one.dose_mg_per_day) for one in prednisone} <= ladder
+        assert {float(one.dose_mg_per_day) for one in prednisone} <= doses
         days = [one.on for one in prednisone]
         assert days == sorted(set(days))
     daily = who.prednisone_mg(DAY_0 - timedelta(days=5), 600)

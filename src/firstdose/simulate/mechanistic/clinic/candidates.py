@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import lru_cache
 
-from firstdose.derive.bilag import Worksheet, bilag_assessment, bilag_worksheet
+from firstdose.derive.bilag import Worksheet, beside, bilag_worksheet, compared
 from firstdose.protocol.criteria import BILAG_QUANTITIES
 from firstdose.protocol.study import Study
 from firstdose.records.values import Item
@@ -42,6 +42,5 @@ def items_at(
 def bilag_systems(now: tuple[Item, ...], before: tuple[Item, ...]) -> dict[str, Decimal]:
     """How many organ systems have which category on a worksheet; ``before``: the one before it."""
     previous: Worksheet = bilag_worksheet((before,)) if before else {}
-    found = bilag_assessment(bilag_worksheet((now,)), previous).found
-    counted = {name: found[name] for name in BILAG_QUANTITIES}
+    counted = compared(BILAG_QUANTITIES, beside(bilag_worksheet((now,)), {}, previous))
     return {name: count for name, count in counted.items() if isinstance(count, Decimal)}

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from math import exp
 from statistics import NormalDist
 
-import numpy as np
-
 from firstdose.records.values import Sex
 from firstdose.simulate import questions
-from firstdose.simulate.analytes import Test, tests
-from firstdose.simulate.compiled_dice import as_word
-from firstdose.simulate.compiled_normal import Words, normals
-from firstdose.simulate.dice import Dice
+from firstdose.simulate.analytes import Test
+from firstdose.simulate.dice import Dice, normal
 from firstdose.simulate.figures import fixed, table
 from firstdose.simulate.laboratory import Moment, rounded, usual_level
 from firstdose.simulate.mechanistic.clinic.course import Course
@@ -57,18 +52,12 @@ def entry_probabilities() -> dict[str, float]:
     return {row["item"]: float(row["probability"]) for row in table("sledai_2k_at_entry")}
 
 
-@cache
-def _questions() -> Words:
-    """What names every test to the dice."""
-    return np.array([test.index for test in tests().values()], dtype=np.uint64)
-
-
 class Observed:
     """The laboratory of one participant.  ``attempt`` numbers the candidate who was accepted."""
 
     __slots__ = (
-        "_attempt", "_dice", "_levels", "_moment", "_noise", "_noises", "_number", "_patient",
-        "_renal_levels", "_results", "_treated",
+        "_attempt", "_dice", "_levels", "_moment", "_noise", "_number", "_patient", "_renal_levels",
+        "_results", "_treated",
     )  # fmt: skip
 
     def __init__(self, dice: Dice, patient: Patient, treated: Treated, attempt: int) -> None:
@@ -81,7 +70,6 @@ class Observed:
         self._levels: dict[str, float] = {}
         self._renal_levels: dict[str, float] = {}
         self._moment: Moment | None = None
-        self._noises: Mapping[str, float] = {}
         self._results: dict[str, Reading] = {}
 
     def reading(self, test: Test, moment: Moment) -> Reading:
@@ -89,8 +77,6 @@ class Observed:
         if moment != self._moment:
             self._moment = moment
             self._results.clear()
-            drawn = normals(self._noise, _questions() ^ as_word(moment.index))
-            self._noises = dict(zip(tests(), drawn, strict=True))
         found = self._results.get(test.analyte)
         if found is None:
             found = self._results[test.analyte] = self._measured(test, moment)
@@ -101,7 +87,7 @@ class Observed:
             return Reading(value=rounded(moment.fever, test.decimals))
         if test.kind == "height":
             return Reading(value=rounded(self._patient.height_cm, test.decimals))
-        noise = exp(test.within * self._noises[test.analyte])
+        noise = exp(test.within * normal(self._noise, moment.index ^ test.index))
         raised = self._raised(test, moment) if moment.raised else 0.0
         value = raised or self._value(test, moment)
         if test.analyte in COUNTED:

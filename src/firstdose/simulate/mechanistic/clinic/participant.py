@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -9,12 +10,14 @@ from msgspec import structs
 
 from firstdose.protocol.criteria import Criterion
 from firstdose.protocol.study import Study
+from firstdose.records.facts import ExaminationScored
 from firstdose.records.values import Item, SpecialInterest
 from firstdose.simulate.analytes import Test
 from firstdose.simulate.dice import Dice
 from firstdose.simulate.entry_criteria import Quantities, meets, points_of
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.events import after_conditioning, after_infusion, with_time
+from firstdose.simulate.examinations import examined
 from firstdose.simulate.figures import Fixed, figure
 from firstdose.simulate.laboratory import Moment
 from firstdose.simulate.mechanistic.clinic.bilag import worksheet
@@ -33,7 +36,6 @@ from firstdose.simulate.person import (
     Ahead,
     CellsGiven,
     DrugsGiven,
-    Examined,
     Expected,
     Findings,
     Reading,
@@ -50,7 +52,7 @@ class MechanisticPerson:
 
     __slots__ = (
         "_dice", "_examiner", "_first_infusion_on", "_forecaster", "_items", "_laboratory",
-        "_prescriber", "_rules", "_study", "_treated", "attempts", "number", "patient",
+        "_prescriber", "_rules", "_study", "_systems", "_treated", "attempts", "number", "patient",
     )  # fmt: skip
 
     def __init__(
@@ -78,6 +80,7 @@ class MechanisticPerson:
         self._first_infusion_on: date | None = None
         self._forecaster: Forecaster | None = None
         self._items: dict[Moment, frozenset[str]] = {}
+        self._systems: dict[Moment, dict[str, Decimal]] = {}
         items = self._items_at(FIRST_SCREENING)
         self.patient = structs.replace(drawn, items=tuple(sorted(items)))
 
@@ -94,8 +97,8 @@ class MechanisticPerson:
 
     # --- what is found ---------------------------------------------------------------------------
 
-    def reading(self, test: Test, moment: Moment) -> Reading | None:
-        return self._laboratory.reading(test, moment)
+    def readings(self, tests: Sequence[Test], moment: Moment) -> list[Reading]:
+        return [self._laboratory.reading(test, moment) for test in tests]
 
     def findings(self, moment: Moment) -> Findings:
         return self._examiner.findings(moment)
@@ -125,10 +128,14 @@ class MechanisticPerson:
 
     def _bilag_systems(self, moment: Moment) -> dict[str, Decimal]:
         """The categories of a screening, which look at the screening before."""
-        screened = list(self._items)
-        earlier = screened[: screened.index(moment)]
-        before = [one for one in earlier if one.index != moment.index]
-        return bilag_systems(self.bilag(moment), self.bilag(before[-1]) if before else ())
+        found = self._systems.get(moment)
+        if found is None:
+            screened = list(self._items)
+            earlier = screened[: screened.index(moment)]
+            before = [one for one in earlier if one.index != moment.index]
+            found = bilag_systems(self.bilag(moment), self.bilag(before[-1]) if before else ())
+            self._systems[moment] = found
+        return found
 
     # --- what follows ----------------------------------------------------------------------------
 
@@ -161,8 +168,8 @@ class MechanisticPerson:
         other = after_infusion(self._dice, self.number, given.number, given.on)
         return Expected(episodes=(*brought, *other), forecast=self._forecast())
 
-    def after_examination(self, examined: Examined) -> Expected:
-        plan = self._prescriber.seen(examined)
+    def after_examination(self, on: date, scored: Sequence[ExaminationScored]) -> Expected:
+        plan = self._prescriber.seen(examined(on, scored))
         if plan is None:
             return NOTHING
         return Expected(forecast=self._forecast(), prescriptions=plan, replaces=True)

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from firstdose.records.values import Indication, TherapyClass
-from firstdose.simulate.figures import Fixed, Ladder, figure, fixed, table
+from firstdose.simulate.figures import Fixed, figure, fixed, ladder, table
 from firstdose.simulate.mechanistic.doses import Reals
 from firstdose.simulate.patients import background_drugs
 from firstdose.simulate.person import Examined, Prescription
@@ -121,7 +121,7 @@ class Prescriber:
         last = self._plan[-1].on if self._plan else on - timedelta(days=_step_days())
         day = max(on, last + timedelta(days=_step_days()))
         while goal is not None and dose > goal:
-            lower = next(one for one in figure(Ladder, "prednisone_doses").doses if one < dose)
+            lower = next(one for one in ladder("prednisone_doses") if one < dose)
             dose = max(lower, goal)
             steps.append(_prednisone(day, dose, Indication.BACKGROUND))
             day += timedelta(days=_step_days())
@@ -132,7 +132,7 @@ class Prescriber:
         raised = max(self._current(on), Decimal(f"{fixed('rescue_prednisone_mg'):g}"))
         steps = [_prednisone(on, raised, Indication.RESCUE)]
         wait = timedelta(days=round(fixed("prednisone_after_relapse_days")))
-        for turn, dose in enumerate(figure(Ladder, "prednisone_after_relapse").doses, 1):
+        for turn, dose in enumerate(ladder("prednisone_after_relapse"), 1):
             steps.append(_prednisone(on + turn * wait, dose, Indication.RESCUE))
         if not self._rescued:
             self._rescued = True
