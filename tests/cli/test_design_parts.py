@@ -15,6 +15,7 @@ from trial.test_designs_in_trials import BACKFILLED, DESIGNS, with_design
 COHORTS = "cohorts: {size: 3, maximum_per_regimen: 12}"
 TRUTH = ("--truth", "steep")
 NOBODY = "Nobody is backfilled here, where every cohort is known at once."
+CAP_OF_NINE = "      - {kind: participant_cap, participants: 9}\n"
 IS_BOIN = "BF-BOIN without backfill is BOIN"
 
 
@@ -76,6 +77,34 @@ def test_on_a_calendar_backfill_enters_more(backfilled: Path) -> None:
     timed = firstdose("design", "oc", backfilled, *TRUTH, "--trials", 20, "--calendar")
     assert NOBODY not in timed.err
     assert first_regimen(timed) > 3.5
+
+
+NEVER_WAITS = """\
+    design:
+      kind: infusion_hazard
+      reference: d1-i7
+      reference_risk: 0.1
+      onsets:
+        - {form: exponential, median_days: 5}
+    backfill: {unsafe_rate: 0.36, cap: 9, least_responses: 0}
+"""
+
+
+@pytest.mark.parametrize(("guard", "said"), [("", True), ("{kind: no_skipping}", False)])
+def test_backfill_where_no_cohort_is_awaited_is_said(
+    tmp_path: Path, guard: str, *, said: bool
+) -> None:
+    waits, listed = "      - {kind: wait_for_pending}\n", "      - {kind: no_skipping}\n"
+    text = with_design(NEVER_WAITS).replace(waits, "")
+    text = text.replace(listed, f"      - {guard}\n" if guard else "")
+    path = "path: {start: d1-i7, kinds: [schedule, dose]}"
+    text = text.replace(path, path.replace("}", ", order: free}"))
+    text = text.replace("      - {kind: participant_cap, participants: 36}\n", CAP_OF_NINE)
+    study = tmp_path / "never_waits.yaml"
+    study.write_text(text, "utf-8")
+    ended = firstdose("design", "oc", study, *TRUTH, "--trials", 4, "--calendar")
+    assert ended.code == 0, ended
+    assert ("Nobody is backfilled by infusion_hazard" in ended.err) is said
 
 
 def test_bf_boin_without_backfill_is_said_to_be_boin() -> None:

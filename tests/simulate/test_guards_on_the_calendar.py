@@ -15,7 +15,7 @@ from firstdose.design.designs import assembled
 from firstdose.design.part_design import PartDesign
 from firstdose.design.states import Moves, Reals, Rule, States
 from firstdose.protocol.designs import DoseIncrement, GuardSettings
-from firstdose.protocol.parts import Part
+from firstdose.protocol.parts import Backfill, Part
 from firstdose.protocol.regimens import FlatCells, Regimens
 from firstdose.records.values import Action
 from firstdose.simulate.calendar import Accrual, Calendar, Trials
@@ -93,3 +93,23 @@ def _watched(rule: Rule, most: Reals, cells: Reals, states: States) -> Moves:
     given = np.where(states.places > 0, most, 0.0).max(axis=1)
     assert np.all(cells[moves.regimen[rises]] <= given[rises])
     return moves
+
+
+NOBODY_AWAITED = ("infusion_hazard", "tite_crm")
+
+
+@each_design
+@given(data=st.data())
+@few
+def test_backfill_takes_nobody_only_where_no_cohort_is_awaited(
+    kind: str, data: st.DataObject
+) -> None:
+    drawn = data.draw(unguarded(kind))
+    design, part = guarded(drawn)
+    assert design.declares.awaits_cohorts is (kind not in NOBODY_AWAITED)
+    part = replace(part, cohorts=replace(part.cohorts, titration="none"))
+    design = assembled(drawn[0], part)
+    backfill = Backfill(unsafe_rate=Decimal("0.9"), least_responses=0)
+    if kind in NOBODY_AWAITED:
+        plain, found = simulated(design, part), simulated(design, replace(part, backfill=backfill))
+        assert np.array_equal(found.participants, plain.participants)

@@ -260,13 +260,15 @@ class Declares:
     ``coherent``: one more participant with a DLT never turns a decision into an escalation, one
     more without never into a de-escalation (Cheung 2005).  ``monotone_in_dlts``: one more DLT among
     the same participants never leads to a more toxic regimen.  ``returns``: a regimen that was left
-    downwards may be opened again.
+    downwards may be opened again.  ``awaits_cohorts``: the rule has decisions that wait for
+    outcomes of the cohort, and is not one that weighs open windows and always goes on.
     """
 
     suspends_on_pending: bool
     coherent: bool
     monotone_in_dlts: bool
     returns: bool = True
+    awaits_cohorts: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

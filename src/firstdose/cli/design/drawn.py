@@ -118,14 +118,23 @@ def refuse_half_said(drawn: Drawn) -> None:
 
 
 def say_who_is_not_backfilled(designs: Iterable[Chosen], *, on_calendar: bool) -> None:
-    """On standard error: backfill that only a calendar has, and BF-BOIN without any."""
+    """On standard error: backfill that only a calendar has or no one gets; BF-BOIN without any."""
     from firstdose.protocol.designs import BfBoin
 
-    parts = [one.part for one in designs]
+    known = list(designs)
+    parts = [one.part for one in known]
     if not on_calendar and any(part.backfill is not None for part in parts):
         typer.echo(
             "Nobody is backfilled here, where every cohort is known at once. Random trials on the"
             " calendar have backfill: design oc, or compare, with --trials and --calendar.",
+            err=True,
+        )
+    goes_on = [one.part.design.kind for one in known if on_calendar and _never_beside(one)]
+    if goes_on:
+        typer.echo(
+            f"Nobody is backfilled by {', '.join(dict.fromkeys(goes_on))}, which goes on without"
+            " awaiting a cohort: nobody comes meanwhile. The guard wait_for_pending lets it await"
+            " each.",
             err=True,
         )
     if any(isinstance(part.design, BfBoin) and part.backfill is None for part in parts):
@@ -133,6 +142,16 @@ def say_who_is_not_backfilled(designs: Iterable[Chosen], *, on_calendar: bool) -
             "BF-BOIN without backfill is BOIN: `backfill` stands in the part of a study file.",
             err=True,
         )
+
+
+def _never_beside(one: Chosen) -> bool:
+    """Whether a part has backfill and nothing that waits for a cohort: rule, titration or guard."""
+    from firstdose.protocol.designs import NoSkipping, WaitForPending
+
+    part = one.part
+    waits = one.design.declares.awaits_cohorts or part.cohorts.titration != "none"
+    waits = waits or WaitForPending() in part.guards or NoSkipping(reach="tested") in part.guards
+    return part.backfill is not None and not waits
 
 
 def late_events_of(drawn: Drawn) -> OnLateEvents:

@@ -123,7 +123,12 @@ def cohorts_of(model: Model, cohorts: Cohorts, path: Integers = _NO_PATH) -> Mad
     return Made(
         rule=_until_a_dlt(rule) if model.waits_for_a_dlt else rule,
         select=select,
-        declares=Declares(suspends_on_pending=not follows, coherent=False, monotone_in_dlts=False),
+        declares=Declares(
+            suspends_on_pending=not follows,
+            coherent=False,
+            monotone_in_dlts=False,
+            awaits_cohorts=not follows or model.waits_for_a_dlt,
+        ),
         reads=Reads(follow_up=follows, onsets=model.reads_onsets),
         ties=_ties(model, path),
     )
