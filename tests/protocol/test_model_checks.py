@@ -113,6 +113,8 @@ def weighted(*weights: str) -> MixturePrior:
             CHAIN,
         ),
         (models.references_of_hazard, replace(HAZARD, reference="s7"), CHAIN),
+        (models.shapes_of_hazard, replace(HAZARD, onsets=()), CHAIN),
+        (models.shapes_of_hazard, replace(HAZARD, dose_exponents=()), CHAIN),
         (
             models.partial_follow_up,
             TiteCrm(
@@ -170,6 +172,7 @@ def test_what_can_be_met_passes(settings: DesignSettings) -> None:
         models.target_intervals,
         models.model_priors,
         models.references_of_hazard,
+        models.shapes_of_hazard,
         models.doses_of_two_agents,
         models.partial_follow_up,
     )

@@ -47,8 +47,9 @@ from firstdose.protocol.designs import (
     UBoin,
 )
 from firstdose.protocol.parts import Cohorts
+from firstdose.protocol.words import MOST_PARTICIPANTS
 
-UNLIMITED = 999
+UNLIMITED = MOST_PARTICIPANTS
 """Places at one regimen where the design sets no limit."""
 
 

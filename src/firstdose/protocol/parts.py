@@ -20,6 +20,7 @@ from firstdose.protocol.words import (
     Count,
     Days,
     Key,
+    Participants,
     Percent,
     Probability,
     Text,
@@ -51,8 +52,8 @@ class Cohorts:
     that cohort is then filled, and the design takes over (Simon et al., J Natl Cancer Inst 1997).
     """
 
-    size: Count
-    maximum_per_regimen: Count
+    size: Participants
+    maximum_per_regimen: Participants
     titration: Literal["none", "one_until_first_dlt"] = "none"
 
 
@@ -95,7 +96,7 @@ class Backfill:
     """
 
     unsafe_rate: Probability
-    cap: Count = 12
+    cap: Participants = 12
     least_responses: WholeNumber = 1
 
 

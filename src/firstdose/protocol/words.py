@@ -33,6 +33,10 @@ Number = Annotated[Decimal, COMPUTABLE]
 WholeNumber = Annotated[int, Field(ge=0)]
 Days = WholeNumber
 Count = Annotated[int, Field(ge=1)]
+MOST_PARTICIPANTS = 999
+"""More than any part enters: places at one regimen that are as good as no limit."""
+Participants = Annotated[int, Field(ge=1, le=MOST_PARTICIPANTS)]
+"""How many participants a part, a regimen, a cohort or a group may have."""
 Percent = Annotated[int, Field(ge=0, le=100)]
 Above0 = Annotated[Decimal, Field(gt=0), COMPUTABLE]
 AtLeast0 = Annotated[Decimal, Field(ge=0), COMPUTABLE]

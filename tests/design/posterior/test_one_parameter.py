@@ -1,6 +1,7 @@
 """The one-parameter posterior against integrals done another way, and what must always hold."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from firstdose.design.posterior.one_parameter import (
     risk_at,
 )
 from firstdose.design.posterior.refined import closest_margin, refined
+from firstdose.design.posterior.refusals import HIGHEST
 from firstdose.records.problem import StudyError
 
 SKELETON = (0.05, 0.12, 0.25, 0.40, 0.55)
@@ -234,6 +236,19 @@ def test_a_wider_prior_is_summed_at_steps_no_longer(variance: float) -> None:
     model = OneParameter(family="power", skeleton=skeleton, prior_variance=variance)
     exact = fit(at_level(model, 2), counts).risk
     assert np.abs(fit(model, counts).risk - exact).max() < 1e-6
+
+
+def test_the_highest_intercept_still_tells_regimens_apart() -> None:
+    curve = OneParameter(family="logistic", skeleton=(0.05, 0.1, 0.2, 0.35, 0.5), intercept=HIGHEST)
+    seen = Counts(
+        evaluable=np.array([[3, 0, 0, 0, 0], [9, 0, 0, 0, 0], [3, 6, 6, 0, 0]]),
+        dlts=np.array([[0, 0, 0, 0, 0], [9, 0, 0, 0, 0], [0, 1, 2, 0, 0]]),
+    )
+    risk, finer = fit(curve, seen).risk, fit(at_level(curve, 3), seen).risk
+    assert np.abs(risk - finer).max() < 1e-4
+    assert (np.diff(risk, axis=1) > 1e-10).all()
+    with pytest.raises(StudyError, match=r"intercept of the logistic curve is 10\.5"):
+        replace(curve, intercept=10.5)
 
 
 def test_one_regimen_has_no_rival() -> None:

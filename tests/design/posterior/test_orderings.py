@@ -70,6 +70,12 @@ def test_no_order_at_all_is_refused() -> None:
         orderings(grid(2, 2), limit=0)
 
 
+def test_more_than_can_be_weighed_are_refused_and_counted() -> None:
+    with pytest.raises(StudyError, match="5,000 complete orders") as refused:
+        orderings(grid(4, 5), limit=5000)
+    assert "1,662,804 ways" in refused.value.problems[0].because
+
+
 def test_what_cannot_be_counted_is_refused() -> None:
     with pytest.raises(StudyError, match="too many complete orders"):
         orderings(np.eye(20, dtype=np.bool_))

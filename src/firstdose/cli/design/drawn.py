@@ -41,7 +41,11 @@ class Drawn:
     trials: Annotated[
         int | None,
         typer.Option(
-            metavar="N", min=2, help="So many random trials; by default exact.", show_default=False
+            metavar="N",
+            min=2,
+            max=10_000_000,
+            help="So many random trials; by default exact.",
+            show_default=False,
         ),
     ] = None
     seed: Seed = 1

@@ -16,6 +16,9 @@ from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
 from firstdose.records.problem import Problem, StudyError
 
+MOST_REGIMENS = 99
+"""Beyond, no design is answered within a minute."""
+
 
 def shape_of(asked: Asked) -> tuple[int, int] | None:
     """Doses and schedules of the grid; None where regimens stand in a line."""
@@ -46,6 +49,8 @@ def made_up(
     count = stated or spoken_of
     if count is None:
         raise typer.BadParameter("Say how many regimens there are.", param_hint="--regimens")
+    if count > MOST_REGIMENS:
+        raise StudyError.of([_too_many_regimens(count)])
     if spoken_of is not None and count != spoken_of:
         option = f"--regimens {asked.regimens}" if shape is None else f"--grid {asked.grid}"
         raise StudyError.of([_other_number(option, count, spoken_of)])
@@ -80,6 +85,15 @@ def _other_number(option: str, said: int, regimens: int) -> Problem:
         where=f"{option} on the command line",
         because="Every regimen needs one DLT risk, and no other can have outcomes.",
         remedy=f"Correct one of the two, or leave {option.split(maxsplit=1)[0]} out.",
+    )
+
+
+def _too_many_regimens(count: int) -> Problem:
+    return Problem(
+        what=f"There are {count} regimens.",
+        where="--regimens, --grid or --start on the command line, or what speaks of each regimen",
+        because=f"No escalation has more than {MOST_REGIMENS}.",
+        remedy=f"Name {MOST_REGIMENS} or fewer.",
     )
 
 

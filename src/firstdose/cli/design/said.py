@@ -11,6 +11,7 @@ from firstdose.design.usual import Companions, usual
 from firstdose.protocol.designs import DesignSettings, GuardSettings, StoppingRule
 from firstdose.protocol.finding import Finding, spelled
 from firstdose.protocol.stated import Stated, stated_design, stated_guard, stated_stopping
+from firstdose.protocol.words import MOST_PARTICIPANTS
 from firstdose.records.problem import Problem, StudyError
 
 NONE = "none"
@@ -25,6 +26,9 @@ def said(asked: Asked, pairs: Sequence[str]) -> tuple[DesignSettings, Companions
         *_problems(design, f"--design {asked.design}"),
         *_each(guards, "--guard", _unless_none(asked.guard)),
         *_each(rules, "--stop", _unless_none(asked.stop)),
+        *too_many("--participants", asked.participants),
+        *too_many("--cohort-size", asked.cohort_size),
+        *too_many("--max-per-regimen", asked.max_per_regimen),
     ]
     if problems:
         raise StudyError.of(problems)
@@ -35,6 +39,17 @@ def said(asked: Asked, pairs: Sequence[str]) -> tuple[DesignSettings, Companions
         tuple(each.value for each in guards if each.value is not None),
         tuple(each.value for each in rules if each.value is not None),
     )
+
+
+def too_many(option: str, participants: int | None) -> Iterator[Problem]:
+    """More participants than any part may have."""
+    if participants is not None and participants > MOST_PARTICIPANTS:
+        yield Problem(
+            what=f"{participants} participants are more than any part enters.",
+            where=f"{option} on the command line",
+            because=f"A part has {MOST_PARTICIPANTS} at most.",
+            remedy=f"Write {MOST_PARTICIPANTS} or fewer.",
+        )
 
 
 def _companions(

@@ -63,12 +63,15 @@ def table(
     statistics section. A design that joins all regimens by a model has its table at stated data.
     """
     from firstdose.cli.design.chosen import chosen
+    from firstdose.cli.design.said import too_many
     from firstdose.cli.files import write_all
     from firstdose.design.counts_table import counts_table
     from firstdose.report.designs.decision_table import as_csv, holds_for
     from firstdose.report.words import read_words
 
-    of_design = chosen(asked, None if asked.regimens else line_of(asked))
+    of_design = chosen(
+        asked, None if asked.regimens else line_of(asked), also=too_many("--max-n", max_n)
+    )
     most = max_n or _most(asked, of_design)
     found = counts_table(
         of_design.regimens,

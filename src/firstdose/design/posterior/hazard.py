@@ -67,7 +67,9 @@ class Onset:
             case OnsetForm.GAMMA:
                 return np.asarray(gammainc(self.steepness, since * self._gamma_rate), np.float64)
             case OnsetForm.WEIBULL:
-                return -np.expm1(-log(2) * (since / self.median_days) ** self.steepness)
+                with np.errstate(over="ignore"):
+                    grown = (since / self.median_days) ** self.steepness
+                return -np.expm1(-log(2) * grown)
             case _:
                 assert_never(self.form)
 
@@ -113,7 +115,8 @@ class HazardShape:
     def exposure(self, infusions: Infusions, until: Reals) -> Reals:
         """The hazard up to each day (from the first infusion), for the multiplier 1."""
         days = np.asarray(until, dtype=np.float64)
-        doses = np.array(infusions.doses) ** self.dose_exponent
+        with np.errstate(over="ignore"):
+            doses = np.array(infusions.doses) ** self.dose_exponent
         size = doses * self.later ** np.arange(len(doses), dtype=np.float64)
         return self.onset.by(days[..., None] - np.array(infusions.days)) @ size
 

@@ -21,6 +21,7 @@ from firstdose.design.posterior.counts import Counts, Reals
 from firstdose.design.posterior.curve import Family, risks, scaled, unscaled
 from firstdose.design.posterior.grid import Grid, expected
 from firstdose.design.posterior.refusals import (
+    intercept_problems,
     prior_problems,
     refused_unless,
     skeleton_problems,
@@ -57,6 +58,7 @@ class OneParameter:
         refused_unless(
             *skeleton_problems(self.skeleton, self.family, self.intercept),
             *prior_problems(self.prior_variance),
+            *intercept_problems(self.family, self.intercept),
         )
 
 

@@ -16,6 +16,8 @@ from firstdose.design.posterior.refusals import refused_unless
 from firstdose.records.problem import Problem, StudyError
 
 MOST_SETS = 200_000
+MOST_ORDERS = 720
+"""The most that a model weighs, all of six regimens: memory grows with the square of them."""
 
 
 def orderings(above: Flags, limit: int = 24) -> Integers:
@@ -29,6 +31,7 @@ def orderings(above: Flags, limit: int = 24) -> Integers:
     onward = _ways_onward(below)
     possible = onward[0]
     found = min(limit, possible)
+    refused_unless(*_number_problems(found, possible))
     numbers = [(2 * step + 1) * possible // (2 * found) for step in range(found)]
     return np.array(_numbered(below, onward, numbers), dtype=np.int64).reshape(found, len(below))
 
@@ -103,6 +106,20 @@ def _cycle_problems(strict: Flags) -> list[Problem]:
             remedy="Remove one of the steps that lead from one to the other and back.",
         )
         for one, other in pairs
+    ]
+
+
+def _number_problems(found: int, possible: int) -> list[Problem]:
+    if found <= MOST_ORDERS:
+        return []
+    return [
+        Problem(
+            what=f"{found:,} complete orders are to be weighed.",
+            where="most_orders of the design",
+            because=f"The regimens can be ordered in {possible:,} ways, and the time and memory for"
+            f" more than {MOST_ORDERS} at once are out of reach.",
+            remedy=f"Write `most_orders: {MOST_ORDERS}` or fewer; 6 to 24 is usual.",
+        )
     ]
 
 

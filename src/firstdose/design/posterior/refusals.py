@@ -85,6 +85,24 @@ def prior_problems(variance: float) -> list[Problem]:
     ]
 
 
+HIGHEST = 10.0
+"""The largest fixed intercept: beyond, a cohort without a DLT leaves risks that look alike."""
+
+
+def intercept_problems(family: Family, intercept: float) -> list[Problem]:
+    """What is wrong with the fixed intercept of the logistic curve; no other curve has one."""
+    if family == "power" or intercept <= HIGHEST:
+        return []
+    return [
+        Problem(
+            what=f"The intercept of the logistic curve is {intercept:.4g}.",
+            where="intercept of the design",
+            because="So high an intercept holds nearly every risk to be 0 or 1.",
+            remedy=f"Give an intercept of at most {HIGHEST:g}; 3 is usual.",
+        )
+    ]
+
+
 def target_problems(target: float) -> list[Problem]:
     """What is wrong with a target risk."""
     if 0 < target < 1:

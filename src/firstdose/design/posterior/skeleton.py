@@ -13,7 +13,11 @@ import numpy as np
 
 from firstdose.design.posterior.counts import Reals
 from firstdose.design.posterior.curve import Family, highest_possible, scaled, unscaled
-from firstdose.design.posterior.refusals import refused_unless, target_problems
+from firstdose.design.posterior.refusals import (
+    intercept_problems,
+    refused_unless,
+    target_problems,
+)
 from firstdose.records.problem import Problem
 
 
@@ -58,6 +62,7 @@ def skeleton(settings: Indifference) -> tuple[float, ...]:
 
 def _indifference_problems(settings: Indifference) -> list[Problem]:
     return [
+        *intercept_problems(settings.family, settings.intercept),
         *target_problems(settings.target),
         *_halfwidth_problems(settings),
         *_place_problems(settings),

@@ -74,10 +74,12 @@ def _contours(order: RegimenOrder, settings: Pipe) -> Contours:
 
 def _refuse_a_closed_prior(lines: Contours, most: int) -> None:
     """A prior under which the contour is the same whether nobody or everybody has a DLT."""
-    treated = np.full((2, lines.below.shape[1]), most, dtype=np.int64)
-    best = lines.most_probable(lines.probable(treated, treated * np.array([[0], [1]])))
-    if best[0] != best[1]:
-        return
+    swallowed = lines.prior_dlt + most == lines.prior_dlt
+    if not swallowed.all():
+        treated = np.full((2, lines.below.shape[1]), most, dtype=np.int64)
+        best = lines.most_probable(lines.probable(treated, treated * np.array([[0], [1]])))
+        if best[0] != best[1]:
+            return
     raise StudyError(
         "The prior of the DLT risks leaves nothing open.",
         where="Design settings: prior_participants, prior_medians",

@@ -77,6 +77,7 @@ CHECKS: tuple[Check, ...] = (
     models.doses_of_two_agents,
     models.model_priors,
     models.references_of_hazard,
+    models.shapes_of_hazard,
     models.partial_follow_up,
     window.closes_early,
     toxicity.no_definition,

@@ -180,6 +180,24 @@ def references_of_hazard(study: Study) -> Iterator[Finding]:
             )
 
 
+def shapes_of_hazard(study: Study) -> Iterator[Finding]:
+    """The hazard has a shape: one onset and one exponent of the dose at least."""
+    for number, part in enumerate(study.parts):
+        design = part.design
+        if not isinstance(design, InfusionHazard):
+            continue
+        for key in ("onsets", "dose_exponents"):
+            if not (design.onsets if key == "onsets" else design.dose_exponents):
+                yield Finding(
+                    path=("parts", number, "design", key),
+                    what=f"`{key}` names none.",
+                    because="Every onset with every exponent is a shape that the hazard may have.",
+                    remedy="State one or more."
+                    if key == "onsets"
+                    else "State one or more, or leave it out for 1: in proportion to the dose.",
+                )
+
+
 def partial_follow_up(study: Study) -> Iterator[Finding]:
     """The weight of partial follow-up never falls with time, and is not stated where adaptive."""
     for number, part in enumerate(study.parts):

@@ -26,6 +26,7 @@ from firstdose.protocol.increments import fold_of
 from firstdose.protocol.parts import Part, called
 from firstdose.protocol.regimens import first_fall
 from firstdose.protocol.study import Study
+from firstdose.protocol.words import MOST_PARTICIPANTS
 
 
 def intervals(study: Study) -> Iterator[Finding]:
@@ -64,6 +65,13 @@ def groups(study: Study) -> Iterator[Finding]:
                 what=f"The limits {limits} of A+B contradict each other.",
                 because="Each group must be able to lead up and down.",
                 remedy="Choose C <= D < A and D <= E < C + B; 3+3 has 3, 3, 1, 1, 1.",
+            )
+        elif design.a + design.b > MOST_PARTICIPANTS:
+            yield Finding(
+                path=("parts", number, "design"),
+                what=f"A + B is {design.a + design.b} participants at one regimen.",
+                because=f"No regimen takes more than {MOST_PARTICIPANTS}.",
+                remedy="Choose smaller groups; 3+3 has 3 and 3.",
             )
 
 

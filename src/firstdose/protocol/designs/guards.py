@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from firstdose.protocol.words import Above0, Count, Number, Probability
+from firstdose.protocol.words import Above0, Number, Participants, Probability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class NoSkipping:
 class ParticipantCap:
     """Never plan more participants than this in the part (count guard)."""
 
-    participants: Count
+    participants: Participants
     kind: Literal["participant_cap"] = "participant_cap"
 
 
@@ -52,7 +52,7 @@ class TooToxic:
     probability: Number
     prior_dlt: Above0
     prior_no_dlt: Above0
-    from_participants: Count
+    from_participants: Participants
     lowest_probability: Probability | None = None
     asked: Literal["after_each_outcome", "when_cohort_is_full"] = "after_each_outcome"
     counts: Literal["dlts", "score"] = "dlts"
@@ -99,7 +99,7 @@ class WholePartTooToxic:
     probability: Probability
     prior_dlt: Above0
     prior_no_dlt: Above0
-    from_participants: Count
+    from_participants: Participants
     kind: Literal["whole_part_too_toxic"] = "whole_part_too_toxic"
 
 

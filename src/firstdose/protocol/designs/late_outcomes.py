@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from firstdose.protocol.words import Count, Number, Probability
+from firstdose.protocol.words import Number, Participants, Probability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,5 +27,5 @@ class TiteBoin:
     estimate: Literal["effective_number", "imputed"] = "effective_number"
     largest_pending_share: Probability = Decimal("0.5")
     too_toxic: Probability = Decimal("0.95")
-    closes_from: Count = 3
+    closes_from: Participants = 3
     kind: Literal["tite_boin"] = "tite_boin"

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from firstdose.protocol.words import COMPUTABLE, Above0, Count, Number, Probability
+from firstdose.protocol.words import COMPUTABLE, Above0, Number, Participants, Probability
 
 Utility = Annotated[Decimal, Field(ge=0, le=100), COMPUTABLE]
 """What an outcome is worth, from 0 (DLT and no response) to 100 (response and no DLT)."""
@@ -34,8 +34,8 @@ class Boin12:
     too_few: Probability = Decimal("0.90")
     under: Number = Decimal("0.6")
     over: Number = Decimal("1.4")
-    compares_from: Count = 6
-    explores_from: Count = 9
+    compares_from: Participants = 6
+    explores_from: Participants = 9
     kind: Literal["boin12"] = "boin12"
 
 
@@ -59,8 +59,8 @@ class TiteBoin12:
     too_few: Probability = Decimal("0.90")
     under: Number = Decimal("0.6")
     over: Number = Decimal("1.4")
-    compares_from: Count = 6
-    explores_from: Count = 9
+    compares_from: Participants = 6
+    explores_from: Participants = 9
     largest_pending_share: Probability = Decimal("0.5")
     kind: Literal["tite_boin12"] = "tite_boin12"
 
@@ -83,7 +83,7 @@ class UBoin:
     too_few: Probability = Decimal("0.90")
     under: Number = Decimal("0.6")
     over: Number = Decimal("1.4")
-    first_stage: Count = 12
+    first_stage: Participants = 12
     prior_participants: Above0 = Decimal(1)
     explores: bool = False
     kind: Literal["u_boin"] = "u_boin"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from firstdose.protocol.words import Count, Probability, WholeNumber
+from firstdose.protocol.words import Participants, Probability, WholeNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +33,11 @@ class APlusB:
     stepping down.
     """
 
-    a: Count
-    b: Count
-    c: Count
-    d: Count
-    e: Count
+    a: Participants
+    b: Participants
+    c: Participants
+    d: Participants
+    e: Participants
     complete_on_de_escalation: bool = True
     recommended_needs_both: bool = True
     lowest_dose_failure: Literal["step_back_schedule", "stop"] = "step_back_schedule"
@@ -66,7 +66,7 @@ Verdict = Literal["escalate", "stay", "de_escalate", "eliminate", "stop"]
 class TableRow:
     """What a team's own table says of ``dlt`` DLTs among ``n`` evaluable at the regimen."""
 
-    n: Count
+    n: Participants
     dlt: WholeNumber
     decision: Verdict
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from firstdose.protocol.words import BY_KIND, Count
+from firstdose.protocol.words import BY_KIND, Participants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantsTreated:
     """So many have been treated in the part."""
 
-    participants: Count
+    participants: Participants
     kind: Literal["participants_treated"] = "participants_treated"
 
 
@@ -20,7 +20,7 @@ class ParticipantsTreated:
 class ParticipantsAtRegimen:
     """So many have been treated at the current regimen."""
 
-    participants: Count
+    participants: Participants
     kind: Literal["participants_at_regimen"] = "participants_at_regimen"
 
 
