@@ -17,7 +17,7 @@ from firstdose.protocol.regimens import Regimens
 from firstdose.records.problem import Problem, StudyError
 
 MOST_REGIMENS = 99
-"""Beyond, no design is answered within a minute."""
+"""More than any escalation has."""
 
 
 def shape_of(asked: Asked) -> tuple[int, int] | None:
