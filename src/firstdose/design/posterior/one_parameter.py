@@ -88,17 +88,22 @@ def fit(model: OneParameter, counts: Counts) -> Posterior:
 
 def mean_risk(model: OneParameter, counts: Counts) -> Reals:
     """The posterior mean of the risk: (rows, regimens)."""
-    return _means(model, counts, lambda at: grid(at).risks.risk)
+    return _means(model, counts, _risks)
 
 
 def _means(model: OneParameter, counts: Counts, values: Callable[[OneParameter], Reals]) -> Reals:
     """Posterior means of what has these values at the nodes: (rows, columns)."""
-    columns = np.column_stack([values(model), outermost(model)])
     return looked_for_further(
-        expected(grid(model), counts, columns),
+        expected(grid(model), counts, _with_ends(model, values)),
         AT_THE_ENDS,
         lambda beyond: _means(wider(model), counts.rows(beyond), values),
     )
+
+
+@lru_cache(maxsize=64)
+def _with_ends(model: OneParameter, values: Callable[[OneParameter], Reals]) -> Reals:
+    """The values at the nodes, and beside them which nodes are the outermost."""
+    return np.column_stack([values(model), outermost(model)])
 
 
 @lru_cache(maxsize=256)
@@ -146,7 +151,11 @@ def nodes(model: OneParameter) -> Reals:
     return np.linspace(-reach, reach, model.nodes or 2 * ceil(half * wider) + 1)
 
 
-@lru_cache(maxsize=64)
+def _risks(model: OneParameter) -> Reals:
+    """The risk of each regimen at the nodes."""
+    return grid(model).risks.risk
+
+
 def _powers(model: OneParameter) -> Reals:
     """The first two powers of ``a`` at the nodes, whose means are its moments."""
     a = nodes(model)
