@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import assert_never
+from statistics import NormalDist
+from typing import Final, assert_never
 
 from scipy.special import betaincinv, stdtrit
 
@@ -16,6 +17,9 @@ DIGITS = 6
 
 CONFIDENCE = Decimal("0.95")
 """The two-sided confidence level of every report."""
+
+ERRORS_TO_LIMIT: Final = NormalDist().inv_cdf(0.975)
+"""Standard errors between an estimate and either of its limits at that level."""
 
 _SMALLEST = Decimal(1).scaleb(-DIGITS)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
-from statistics import NormalDist
 
+from firstdose.analyse.statistics import ERRORS_TO_LIMIT
 from firstdose.design.automaton.measures import NONE, Measure
 from firstdose.records.values import Origin
 from firstdose.report.chart import (
@@ -30,8 +30,6 @@ PANELS = ("p_select", "mean_n")
 """The measures that are drawn, beside each other."""
 LONG = 40
 """Letters under an axis that still stand side by side."""
-_REACH = NormalDist().inv_cdf(0.975)
-"""Standard errors between a value and its 95 % limits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +148,7 @@ def _row(one: ComparedRow, none: str) -> dict[str, Scalar]:
     }
     if each.error is None:
         return row
-    reach = _REACH * each.error
+    reach = ERRORS_TO_LIMIT * each.error
     ends = (each.value - reach, each.value + reach)
     least, most = sorted((each.value, each.limit)) if each.limit is not None else ends
     return row | {"least": max(0.0, least), "most": most}

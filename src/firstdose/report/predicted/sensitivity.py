@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from statistics import NormalDist
 from typing import Final
 
 from firstdose.analyse.predicted import EffectRow, IndexRow
+from firstdose.analyse.statistics import ERRORS_TO_LIMIT
 from firstdose.records.values import Origin
 from firstdose.report.chart import (
     Bars,
@@ -39,7 +39,6 @@ SHOWN: Final = 10
 """As many unknowns as a panel shows, widest first."""
 
 ROW = 17
-LIMIT = NormalDist().inv_cdf(0.975)
 
 
 def sensitivity_figure(
@@ -168,8 +167,8 @@ def _indices(rows: Sequence[IndexRow], populations: Sequence[str], words: Words)
         {
             "unknown": row.unknown,
             "kind": name,
-            "value": _drawn(max(value - LIMIT * error, 0.0)),
-            "to": _drawn(min(value + LIMIT * error, 1.0)),
+            "value": _drawn(max(value - ERRORS_TO_LIMIT * error, 0.0)),
+            "to": _drawn(min(value + ERRORS_TO_LIMIT * error, 1.0)),
         }
         for row in rows
         for name, value, error in zip(
