@@ -186,15 +186,20 @@ def shapes_of_hazard(study: Study) -> Iterator[Finding]:
         design = part.design
         if not isinstance(design, InfusionHazard):
             continue
-        for key in ("onsets", "dose_exponents"):
-            if not (design.onsets if key == "onsets" else design.dose_exponents):
+        for key, stated, remedy in (
+            ("onsets", design.onsets, "State one or more."),
+            (
+                "dose_exponents",
+                design.dose_exponents,
+                "State one or more, or leave it out for 1: in proportion to the dose.",
+            ),
+        ):
+            if not stated:
                 yield Finding(
                     path=("parts", number, "design", key),
                     what=f"`{key}` names none.",
                     because="Every onset with every exponent is a shape that the hazard may have.",
-                    remedy="State one or more."
-                    if key == "onsets"
-                    else "State one or more, or leave it out for 1: in proportion to the dose.",
+                    remedy=remedy,
                 )
 
 

@@ -168,15 +168,15 @@ def _start_notes(material: Material, starts: tuple[Start, ...]) -> tuple[Note, .
         )
         for start in starts
     ]
-    if "conditioning" in starts and not all(_has_conditioning(material.study)):
+    if "conditioning" in starts and _some_without_conditioning(material.study):
         notes.append(words("tables.t4.without_conditioning"))
     return tuple(Note(text=text) for text in notes)
 
 
-def _has_conditioning(study: Study) -> Iterator[bool]:
-    """Of every regimen of the study, whether drugs are given before its cells."""
-    for regimen in study.regimens.regimens:
-        yield bool(study.regimens.conditioning_named(regimen.conditioning).drugs)
+def _some_without_conditioning(study: Study) -> bool:
+    """Whether any regimen of the study has its cells given without drugs before them."""
+    known = study.regimens
+    return any(not known.conditioning_named(one.conditioning).drugs for one in known.regimens)
 
 
 def _why_empty(material: Material, start: Start) -> str:
