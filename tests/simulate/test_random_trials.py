@@ -16,7 +16,7 @@ from firstdose.simulate.calendar import paths, walked_by_people
 from firstdose.simulate.random_trials import random_trials
 from firstdose.simulate.truths import Truth
 from simulate.calendar.rule_paths import risks_of, schedule_then_dose
-from simulate.drawn_measures import drawn_measures
+from simulate.drawn_measures import drawn_measures, exact_values
 
 S1 = (0.05, 0.15, 0.30, 0.45, 0.60)
 BOIN12 = Boin12(toxicity_limit=Decimal("0.35"), response_limit=Decimal("0.25"))
@@ -64,14 +64,9 @@ def test_the_exact_characteristics_are_met(name: str) -> None:
     )
     trials = random_trials(design, Truth(risk=risk), 1, 0, 40_000).trials
     found = drawn_measures(trials, design.order.names, risk)
-    for regimen in exact.regimens:
-        for measure, value in (
-            ("p_select", regimen.recommended),
-            ("mean_n", regimen.mean_participants),
-            ("mean_dlt", regimen.mean_dlts),
-        ):
-            row = found[measure, regimen.regimen]
-            assert row.value == pytest.approx(value, abs=3.5 * max(row.drawn_error, 1e-4))
+    for which, value in exact_values(exact):
+        row = found[which]
+        assert row.value == pytest.approx(value, abs=3.5 * max(row.drawn_error, 1e-4))
 
 
 @pytest.mark.parametrize("odds_ratio", [1.0, 4.0])
