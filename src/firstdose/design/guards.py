@@ -175,6 +175,11 @@ def fewest_dlts_too_toxic(
     return tuple(int(count) for count in fewest_dlts(elimination, most))
 
 
+def closed_without_dlts(settings: TooToxic, most: int) -> Flags:
+    """For 0, 1 … ``most`` evaluable, whether a regimen is closed of whom none had a DLT."""
+    return _least_too_toxic(settings, most) <= 0
+
+
 @lru_cache(maxsize=64)
 def _least_too_toxic(
     settings: TooToxic, most: int, *, at_the_lowest: bool = False

@@ -10,7 +10,6 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from firstdose.cli.design.asked import Asked
-from firstdose.cli.design.said import too_many
 from firstdose.cli.files import on_disk
 from firstdose.records.problem import Problem, StudyError
 
@@ -123,6 +122,8 @@ def _values(text: str) -> tuple[str, ...]:
 
 
 def _no_count(key: str, value: str) -> Iterator[Problem]:
+    from firstdose.cli.design.said import too_many
+
     if re.fullmatch(r"[1-9][0-9]{0,99}", value) is None:
         yield Problem(
             what=f"'{value}' is no number of {key.replace('_', ' ')}.",
