@@ -30,15 +30,16 @@ def is_uncounted(study: Study, entry: Entry[Fact], history: History) -> bool:
     """Whether an entry is about an adverse event that no DLT clause and no study stop counts.
 
     No grade said of it so far is one from which a rule that names it counts, it was not fatal, and
-    no treatment was changed for it.  Where a step was held for an event, the participant withdrew or the committee
-    ruled on an event, any may count.  Classes of toxicity count every grade: not for these.
+    no treatment was changed for it.  Where a step was held for an event, the participant withdrew
+    or the committee ruled on an event, any may count.  Classes of toxicity count every grade: not
+    for these.
     """
     told = entry.fact
     if not isinstance(told, AdverseEventReported | AdverseEventChanged):
         return False
     if history.of(Withdrawn) or history.of(DltAdjudicated):
         return False
-    if any([held.fact.event for held in history.of(InfusionHeld)]):
+    if any(held.fact.event for held in history.of(InfusionHeld)):
         return False
     reported = [e.fact for e in history.of(AdverseEventReported) if e.fact.event == told.event]
     if len(reported) != 1:
@@ -50,7 +51,7 @@ def is_uncounted(study: Study, entry: Entry[Fact], history: History) -> bool:
     return (
         max([state.grade for state in states]) < counts_from
         and DEPARTURES.isdisjoint([state.action for state in states])
-        and all([state.outcome is not Outcome.FATAL for state in states])
+        and all(state.outcome is not Outcome.FATAL for state in states)
     )
 
 
