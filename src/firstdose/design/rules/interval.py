@@ -23,7 +23,16 @@ from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import IntervalWhy, code
 from firstdose.design.rules.safe_regimens import isotonic_risks
 from firstdose.design.states import Because, Declares, Reals, Select, States, Voice, at
-from firstdose.design.way import Paths, Seen, Way, paths_of, seen_of, way, ways
+from firstdose.design.way import (
+    Paths,
+    Seen,
+    begun,
+    paths_of,
+    seen_of,
+    way,
+    way_ahead,
+    way_back,
+)
 from firstdose.protocol.designs import Boin, IThreePlusThree, Keyboard, Mtpi, Mtpi2
 from firstdose.protocol.parts import Cohorts
 from firstdose.records.problem import StudyError
@@ -157,19 +166,13 @@ def by_table_here(
     def propose(states: States) -> Aim:
         said = known(int(states.evaluable.max(initial=1)))
         verdict, aim, closed = _looked_up(said, path, seen_of(states), states.dlts)
-
-        def edge() -> Voice:
-            judged = states.closing(closed)
-            there = way(order, judged)
-            return at_the_edge(judged, verdict, aim, there.ahead >= 0, there.back >= 0)()
-
         return Aim(
             regimen=aim,
             closed=closed,
             because=(
                 *((also(states),) if also else ()),
                 verdict_spoken(states, verdict, aim),
-                edge,
+                _stays_at_the_edge(order, states, closed, (verdict, aim)),
             ),
             stops=verdict == _STOP,
         )
@@ -198,12 +201,28 @@ def _looked_up(
                 verdict = said.moves[seen.evaluable[row, regimen], dlts[row, regimen]]
                 shut[row, regimen] |= verdict == _ELIMINATE
     closed = with_those_related(shut, path.above)
-    there = ways(path, Seen(seen.current, seen.evaluable, seen.places, closed))
-    here, verdicts = np.maximum(seen.current, 0), np.empty_like(seen.current)
+    verdict = np.empty_like(seen.current)
     for row in range(rows):
-        regimen = here[row]
-        verdicts[row] = said.moves[seen.evaluable[row, regimen], dlts[row, regimen]]
-    return verdicts, _where(verdicts, here, there.shut, there.ahead, there.back), closed
+        here = max(seen.current[row], 0)
+        verdict[row] = said.moves[seen.evaluable[row, here], dlts[row, here]]
+    judged = Seen(seen.current, seen.evaluable, seen.places, closed)
+    return verdict, _led(verdict, path, judged), closed
+
+
+@kernel
+def _led(verdict: Integers, path: Paths, seen: Seen) -> Integers:
+    """Up, down or here, by row: what is closed is left, and without a way it stays."""
+    in_turn = path.stage.max() > 0
+    aim = np.empty_like(seen.current)
+    for row in range(len(aim)):
+        here, to = max(seen.current[row], 0), -1
+        shut = seen.closed[row, here]
+        if shut or verdict[row] == _DOWN:
+            to = way_back(path, seen, row)
+        elif verdict[row] == _UP:
+            to, _ = way_ahead(path, seen, row, begun(path, seen, row) if in_turn else 0)
+        aim[row] = to if shut or to >= 0 else here
+    return aim
 
 
 def verdict_spoken(states: States, verdict: Integers, aim: Integers) -> Because:
@@ -216,32 +235,33 @@ def verdict_spoken(states: States, verdict: Integers, aim: Integers) -> Because:
     return speak
 
 
-def aimed(states: States, path: Way, verdict: Integers, spoken: Spoken = verdict_spoken) -> Aim:
+def aimed(
+    order: RegimenOrder, states: States, verdict: Integers, spoken: Spoken = verdict_spoken
+) -> Aim:
     """Where a verdict on the current regimen leads; ``spoken``: how it is said."""
-    aim = _where(verdict, states.here, path.shut, path.ahead, path.back)
+    aim = _led(verdict, paths_of(order), seen_of(states))
     return Aim(
         regimen=aim,
         closed=states.closed,
         because=(
             spoken(states, verdict, aim),
-            at_the_edge(states, verdict, aim, path.ahead >= 0, path.back >= 0),
+            _stays_at_the_edge(order, states, states.closed, (verdict, aim)),
         ),
         stops=verdict == _STOP,
     )
 
 
-@kernel
-def _where(
-    verdict: Integers, here: Integers, shut: Flags, ahead: Integers, back: Integers
-) -> Integers:
-    """Up, down or here, by row: what is closed is left, and without a way it stays."""
-    aim = here.copy()
-    for row in range(len(aim)):
-        if shut[row] or (verdict[row] == _DOWN and back[row] >= 0):
-            aim[row] = back[row]
-        elif verdict[row] == _UP and ahead[row] >= 0:
-            aim[row] = ahead[row]
-    return aim
+def _stays_at_the_edge(
+    order: RegimenOrder, states: States, closed: Flags, told: tuple[Integers, Integers]
+) -> Because:
+    """Why the aim is not that of the verdict, ``told`` being both, once these are closed."""
+
+    def speak() -> Voice:
+        judged = states.closing(closed)
+        there = way(order, judged)
+        return at_the_edge(judged, *told, there.ahead >= 0, there.back >= 0)()
+
+    return speak
 
 
 def at_the_edge(
