@@ -10,10 +10,6 @@ import numpy as np
 from firstdose.design.cohort_moves import (
     ACTION,
     ALONE,
-    ASKED,
-    AWAITING,
-    FILLING,
-    NO_ROOM,
     RECOMMENDS,
     RECOMMENDS_UNTESTED,
     STOPS,
@@ -86,23 +82,22 @@ def cohort_by_cohort(
             closed=states.closed,
             cohort=states.cohort,
         )
-        stands = standing(counts, ahead, size, entering)
-        said = _asked(propose, states, np.flatnonzero(stands == ASKED))
+        stands, asked = standing(counts, ahead, size, entering)
+        said = _asked(propose, states, asked)
         stops = np.zeros(len(stands), dtype=np.bool_) if said.stops is None else said.stops
         found = Found(stands, said.regimen, ahead, size, said.closed, stops)
-        case, aim, places = moved(counts, found, upwards, entering)
-        no_room = np.flatnonzero(case == NO_ROOM)
+        case, aim, places, decided, no_room = moved(counts, found, upwards, entering)
         regimen = aim
         if len(no_room):
             chosen = select(states.of(no_room), said.closed[no_room])
             regimen = aim.copy()
             regimen[no_room], case[no_room] = chosen, _ended(states.of(no_room), chosen)
         return Moves(
-            action=ACTION[case],
+            action=ACTION.take(case),
             regimen=regimen,
             places=places,
             closed=said.closed,
-            decided=(stands != FILLING) & (stands != AWAITING),
+            decided=decided,
             because=(
                 *said.because,
                 _titrates(states, stands, regimen),
