@@ -112,12 +112,20 @@ def close(
     ``counts``: evaluable and DLTs.
     """
     evaluable, dlts = counts
-    for row in rows:
-        for regimen in range(closed.shape[1]):
-            if said.eliminates:
+    if said.eliminates:
+        for row in rows:
+            for regimen in range(closed.shape[1]):
                 verdict = said.moves[evaluable[row, regimen], dlts[row, regimen]]
                 closed[row, regimen] |= verdict == _ELIMINATE
-            if closed[row, regimen]:
+    close_with_all_above(closed, rows, closed, above)
+
+
+@kernel
+def close_with_all_above(closed: Flags, rows: Integers, regimens: Flags, above: Flags) -> None:
+    """Close these regimens in some rows, and all above them."""
+    for row in rows:
+        for regimen in range(closed.shape[1]):
+            if regimens[row, regimen]:
                 for other in range(closed.shape[1]):
                     closed[row, other] |= above[regimen, other]
 

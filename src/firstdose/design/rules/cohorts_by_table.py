@@ -44,6 +44,7 @@ from firstdose.design.rules.by_table import (
     Table,
     by_table_here,
     close,
+    close_with_all_above,
     led,
     read_up_to,
     said_of,
@@ -157,9 +158,7 @@ def _passed(
     now = Asked(counts.current, counts.cohort, decided, closed, held.spares)
     toxic, rows = closing_now(dlts, counts.evaluable, judges.limits, now)
     if len(rows):
-        for row in rows:
-            for regimen in np.flatnonzero(toxic[row]):
-                closed[row] |= above[regimen]
+        close_with_all_above(closed, rows, toxic, above)
         stands, _ = standing(_with_closed(counts, closed), ahead, size, held.entering)
         close(closed, rows[stands[rows] == ASKED], judges.table, above, both)
     seen = Seen(counts.current, counts.evaluable, counts.places, closed)
