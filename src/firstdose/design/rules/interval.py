@@ -11,7 +11,7 @@ from firstdose.design.boundaries.boin import boin as boin_table
 from firstdose.design.boundaries.boin import rate_interval
 from firstdose.design.boundaries.i3_plus_3 import i3_plus_3
 from firstdose.design.boundaries.keyboards import Target, keyboard, mtpi, mtpi_2
-from firstdose.design.boundaries.selection import nearest
+from firstdose.design.boundaries.selection import nearest, nearest_in_line
 from firstdose.design.boundaries.settings import MANY
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
@@ -100,10 +100,12 @@ def nearest_to(
     With ``below`` only one whose estimate is smaller.  ``counted``: what is counted of each
     regimen, DLTs unless stated.
     """
-    rank = order.above.sum(axis=0) - 1
+    rank, in_line = order.above.sum(axis=0) - 1, order.is_a_line
 
     def select(states: States, closed: Flags) -> Integers:
-        seen = counted(states) if counted else None
+        seen = counted(states) if counted else states.dlts
+        if in_line:
+            return nearest_in_line(states.evaluable, seen, closed, target, below)
         return nearest(isotonic_risks(order, states, ~closed, seen), rank, target, below)
 
     return select
