@@ -41,7 +41,7 @@ _clearance_ml_per_min = lru_cache(maxsize=256)(creatinine_clearance_cockcroft_ga
 
 def last_measured(history: History, analyte: str, on: date) -> Decimal:
     """The last value of an analyte up to a day, in its canonical unit; a StudyError without one."""
-    found = _last_measured(unchanged(history.of(Measured)), analyte, on)
+    found = _last_measured(unchanged(history.until(Measured, on)), analyte)
     if found is None:
         raise _cannot_dose(history, analyte, on)
     return found
@@ -49,10 +49,10 @@ def last_measured(history: History, analyte: str, on: date) -> Decimal:
 
 @lru_cache(maxsize=256)
 def _last_measured(
-    measured: Unchanged[tuple[Entry[Measured], ...]], analyte: str, on: date
+    measured: Unchanged[tuple[Entry[Measured], ...]], analyte: str
 ) -> Decimal | None:
     for entry in reversed(measured()):
-        if entry.fact.analyte == analyte and entry.occurred_on <= on:
+        if entry.fact.analyte == analyte:
             value = canonical(analyte, entry.fact.value, entry.fact.unit)
             if not isinstance(value, Ungradable):
                 return value

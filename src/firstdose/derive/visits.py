@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -96,7 +97,7 @@ def visits_to_come(
 def visits_ahead(
     study: Study, given: Exposure | None, history: History, today: date
 ) -> tuple[PlannedVisit, ...]:
-    """The visits after screening that whoever is still in the study may keep."""
+    """The visits after screening that whoever is still in the study may keep, by day due."""
     planned = _after_screening(study, *_anchors(study, given, history, today))
     return _not_over(planned, history, today)
 
@@ -127,6 +128,8 @@ def _status(planned: PlannedVisit, state: VisitState, attended_on: date | None) 
         attended_on=attended_on,
     )
 
+
+_due_on = attrgetter("due_on")
 
 _Anchors = tuple[date | None, date | None, date | None]
 """Consent, day 0 and the last infusion: the days from which visits count; None: not known yet."""
@@ -178,7 +181,7 @@ def _after_screening(
     study: Study, consented_on: date | None, day_zero: date | None, last_infusion_on: date | None
 ) -> tuple[PlannedVisit, ...]:
     planned = _planned(study, consented_on, day_zero, last_infusion_on)
-    return tuple(visit for visit in planned if not visit.of_screening)
+    return tuple(sorted([one for one in planned if not one.of_screening], key=_due_on))
 
 
 def _plan(study: Study, visit: Visit, anchors: _Anchors, baseline_day: int) -> PlannedVisit | None:

@@ -65,10 +65,10 @@ class Objection:
         return Problem(what=self.what, where=where, because=self.because, remedy=self.remedy)
 
 
-def objections(entry: Entry[Fact], before: Standing) -> list[Objection]:
-    """Everything that forbids ``entry`` to follow the entries ``before`` it."""
+def objections(entry: Entry[Fact], participant: str, before: Standing) -> list[Objection]:
+    """Everything that forbids ``entry``, about a participant, to follow the entries ``before``."""
     fact = entry.fact
-    kind, participant = type(fact), participant_of(fact)
+    kind = type(fact)
     found: list[Objection] = []
     if entry.number != before.number + 1:
         found.append(_does_not_follow(entry, before))

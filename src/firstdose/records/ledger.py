@@ -67,8 +67,7 @@ class Ledger:
         self._about: list[str] = []
         self._standing = Standing()
         self._spoken: dict[str, _Spoken] = {}
-        for entry in entries:
-            self.add(entry)
+        self.extend(entries)
 
     @classmethod
     def gathered(
@@ -86,7 +85,8 @@ class Ledger:
         entries: list[Entry[Fact]] = []
         for where, entry in lines:
             if isinstance(entry, Entry):
-                found.extend(one.at(where) for one in objections(entry, standing))
+                said = objections(entry, participant_of(entry.fact), standing)
+                found.extend(one.at(where) for one in said)
                 standing.take(entry)
                 entries.append(entry)
             else:
@@ -95,7 +95,7 @@ class Ledger:
             raise StudyError.of(found)
         ledger = cls()
         for entry in entries:
-            ledger._take(entry)
+            ledger._take(entry, participant_of(entry.fact))
         return ledger
 
     # --- appending -------------------------------------------------------------------------
@@ -125,10 +125,16 @@ class Ledger:
 
     def add(self, entry: Entry[Fact]) -> None:
         """Append an entry that has its number already, as when a ledger is read back."""
-        found = objections(entry, self._standing)
-        if found:
-            raise StudyError.of(one.at(f"ledger entry {entry.number}") for one in found)
-        self._take(entry)
+        self.extend((entry,))
+
+    def extend(self, entries: Iterable[Entry[Fact]]) -> None:
+        """Append such entries one after the other, until one is forbidden."""
+        for entry in entries:
+            participant = participant_of(entry.fact)
+            found = objections(entry, participant, self._standing)
+            if found:
+                raise StudyError.of(one.at(f"ledger entry {entry.number}") for one in found)
+            self._take(entry, participant)
 
     def objections_to(self, entries: Iterable[Entry[Fact]]) -> tuple[Problem, ...]:
         """Everything that forbids these entries to be appended, each after those before it."""
@@ -136,20 +142,19 @@ class Ledger:
         found: list[Problem] = []
         for entry in entries:
             where = f"ledger entry {entry.number}"
-            found.extend(one.at(where) for one in objections(entry, standing))
+            said = objections(entry, participant_of(entry.fact), standing)
+            found.extend(one.at(where) for one in said)
             standing.take(entry)
         return tuple(found)
 
-    def _take(self, entry: Entry[Fact]) -> None:
-        fact = entry.fact
-        participant = participant_of(fact)
+    def _take(self, entry: Entry[Fact], participant: str) -> None:
         spoken = self._spoken.get(participant)
         if spoken is None:
             spoken = self._spoken[participant] = _Spoken()
         if entry.amends is not None:
             remove(spoken.in_force(), self._entries[entry.amends - 1])
             spoken.amended = entry.number
-        kind = type(fact)
+        kind = type(entry.fact)
         if kind is not EnteredInError:
             spoken.fresh[kind].append(entry)
         spoken.last = entry.number
@@ -231,7 +236,7 @@ class Ledger:
         assert 0 <= number <= len(self._entries), f"there is no entry {number}"
         cut = Ledger()
         for entry in self._entries[:number]:
-            cut._take(entry)  # these were checked when they came in
+            cut._take(entry, participant_of(entry.fact))  # these were checked when they came in
         for participant, spoken in cut._spoken.items():
             here = self._spoken[participant]
             if here.last == spoken.last:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date, timedelta
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -39,6 +40,8 @@ from firstdose.trial.enrolment import waits
 
 A_DAY = timedelta(days=1)
 
+_due_on = attrgetter("due_on")
+
 
 class Treatment(Struct, frozen=True, kw_only=True):
     """The next steps of treatment, or a new consent before them, as of the day of thinking.
@@ -64,14 +67,13 @@ class Treatment(Struct, frozen=True, kw_only=True):
 
 
 class Ahead(Struct, frozen=True, kw_only=True):
-    """All visits that may still be kept, and the days on which they are due, earliest first.
+    """All visits that may still be kept, the one due first before the others.
 
     ``until``: the last day on which one of them may be; the first of days where there is none.  It
     rests on what was ``given`` and on the entries that were read.
     """
 
     visits: tuple[PlannedVisit, ...]
-    due_on: tuple[date, ...]
     until: date
     given: Exposure | None
     rests_on: Grounds
@@ -90,13 +92,13 @@ class Agenda(Struct, frozen=True, kw_only=True):
 
     def on(self, today: date) -> tuple[tuple[ParticipantOrder, ...], date | None]:
         """The orders that are open on a day, and the next day on which they may differ."""
-        ahead, asked = self.ahead, self.treatment.orders
-        begun = bisect_right(ahead.due_on, today)
-        days = list(ahead.due_on[begun : begun + 1])
+        visits, asked = self.ahead.visits, self.treatment.orders
+        begun = bisect_right(visits, today, key=_due_on)
+        days = [one.due_on for one in visits[begun : begun + 1]]
         if self.treatment.anew_on is not None:
             days.append(self.treatment.anew_on)
         if begun:
-            open_now = [one for one in ahead.visits if one.due_on <= today <= one.closes_on]
+            open_now = [one for one in visits[:begun] if today <= one.closes_on]
             asked = (*asked, *[_visit_order(self.participant, one) for one in open_now])
             days += [one.closes_on + A_DAY for one in open_now]
         return asked, min(days, default=None)
@@ -141,7 +143,6 @@ def _ahead(study: Study, history: History, given: Exposure | None, today: date) 
     visits = () if gone else visits_ahead(study, given, noted, today)
     return Ahead(
         visits=visits,
-        due_on=tuple(sorted([planned.due_on for planned in visits])),
         until=max([planned.closes_on for planned in visits], default=date.min),
         given=given,
         rests_on=grounds,

@@ -99,17 +99,20 @@ def _question(order: Order) -> Question:
 
 
 def _append(ledger: Ledger, answers: Iterable[Answer], today: date) -> None:
-    for number, answer in enumerate(answers, start=len(ledger) + 1):
-        entry = Entry(
-            number=number,
-            fact=answer.fact,
-            occurred_on=answer.occurred_on,
-            known_on=today,
-            entered_by=answer.entered_by,
-            amends=answer.amends,
-            reason=answer.reason,
-        )
-        ledger.add(entry)
+    ledger.extend(
+        [
+            Entry(
+                number=number,
+                fact=answer.fact,
+                occurred_on=answer.occurred_on,
+                known_on=today,
+                entered_by=answer.entered_by,
+                amends=answer.amends,
+                reason=answer.reason,
+            )
+            for number, answer in enumerate(answers, start=len(ledger) + 1)
+        ]
+    )
 
 
 def next_day(plan: Plan, clinic: Clinic, today: date, *, turn_every_day: bool) -> date | None:

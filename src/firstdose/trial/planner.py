@@ -105,7 +105,9 @@ class Planner:
         asked = (*self._of_participants(), *self._desk.orders)
         if asked:
             return Plan(orders=asked, next_on=today + A_DAY)
-        days = [day for day in (self._desk.next_on, *self._turns.values()) if day is not None]
+        days = list(self._turns.values())
+        if self._desk.next_on is not None:
+            days.append(self._desk.next_on)
         return Plan(orders=(), next_on=min(days, default=None))
 
     def recommended(self, part: Part, today: date) -> Decision:
