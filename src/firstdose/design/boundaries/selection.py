@@ -114,7 +114,7 @@ def _nearest(
     for row in range(len(risks)):
         least = np.inf
         for regimen in by_rank:
-            lifted = _lifted(risks[row, regimen], rank[regimen])
+            lifted = _lifted(risks[row, regimen], int(rank[regimen]))
             distance = abs(lifted - target)
             if lifted < below and distance < least:  # neither holds of NaN
                 least, found[row] = distance, regimen
