@@ -23,15 +23,16 @@ from firstdose.records.facts import (
     Withdrawn,
 )
 from firstdose.records.history import History
-from firstdose.records.values import EventState, Outcome, SpecialInterest
+from firstdose.records.values import Outcome, SpecialInterest
 
 
 def is_uncounted(study: Study, entry: Entry[Fact], history: History) -> bool:
     """Whether an entry is about an adverse event that no DLT clause and no study stop counts.
 
-    No grade said of it so far is one from which a rule that names it counts, and no treatment was
-    changed for it.  Where a step was held for an event, the participant withdrew or the committee
-    ruled on an event, any may count.  Classes of toxicity count every grade: not for these.
+    No grade said of it so far is one from which a rule that names it counts, it was not fatal, and
+    no treatment was changed for it.  Where a step was held for an event, the participant withdrew
+    or the committee ruled on an event, any may count.  Classes of toxicity count every grade: not
+    for these.
     """
     told = entry.fact
     if not isinstance(told, AdverseEventReported | AdverseEventChanged):
@@ -44,16 +45,14 @@ def is_uncounted(study: Study, entry: Entry[Fact], history: History) -> bool:
     if len(reported) != 1:
         return False
     (event,) = reported
-    counts_from = _least_grade(study, event.special_interest, event.system_organ_class, event.term)
     changed = [e.fact for e in history.of(AdverseEventChanged) if e.fact.event == told.event]
-    return all(
-        _grade(state) < counts_from and state.action not in DEPARTURES
-        for state in (event.state, *[fact.state for fact in changed])
+    states = [event.state, *[fact.state for fact in changed]]
+    counts_from = _least_grade(study, event.special_interest, event.system_organ_class, event.term)
+    return (
+        max([state.grade for state in states]) < counts_from
+        and DEPARTURES.isdisjoint([state.action for state in states])
+        and all(state.outcome is not Outcome.FATAL for state in states)
     )
-
-
-def _grade(state: EventState) -> int:
-    return FATAL_GRADE if state.outcome is Outcome.FATAL else state.grade
 
 
 @lru_cache(maxsize=1024)
