@@ -7,12 +7,13 @@ import pytest
 from design.every_design import characteristics
 from design.grids import grid, kept, part_of, situation
 from firstdose.design import Decision, assembled, guarded, wording
-from firstdose.design.guards import fewest_dlts_too_toxic, guarded_on_counts, no_skipping
+from firstdose.design.guards import guarded_on_counts, no_skipping
 from firstdose.design.line import part_in_a_line, regimens_in_a_line
 from firstdose.design.one_row import Row, one_row, states_of
 from firstdose.design.order import RegimenOrder, regimen_order
 from firstdose.design.reasons import KEYS
 from firstdose.design.states import Moves, Reads, Rule, States, Voice, action_code
+from firstdose.design.too_toxic import fewest_dlts_too_toxic
 from firstdose.design.usual import usual
 from firstdose.protocol.designs import (
     Boin,

@@ -6,7 +6,7 @@ from math import ceil
 
 import numpy as np
 
-from firstdose.design.guards import closed_without_dlts
+from firstdose.design.too_toxic import closed_without_dlts
 from firstdose.protocol.designs import (
     APlusB,
     Coherent,
