@@ -7,8 +7,11 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from firstdose.cli import app
@@ -38,8 +41,20 @@ class Ended:
 def firstdose(*arguments: object) -> Ended:
     """The command in this process; an exception that it does not handle is raised here."""
     words = [str(argument) for argument in arguments]
-    ended = CliRunner().invoke(app, words, prog_name="firstdose", catch_exceptions=False)
-    return Ended(code=ended.exit_code, out=ended.stdout, err=ended.stderr)
+    with CliRunner().isolation() as (out, err, _):
+        with pytest.raises(SystemExit) as ended:
+            _made().main(words, prog_name="firstdose")
+        sys.stdout.flush()
+        sys.stderr.flush()
+        code, said = ended.value.code, out.getvalue().decode()
+        assert isinstance(code, int)
+        return Ended(code=code, out=said, err=err.getvalue().decode())
+
+
+@cache
+def _made():
+    """The command line, read once: that takes longer than most of what tests ask of it."""
+    return get_command(app)
 
 
 def in_a_process(

@@ -15,13 +15,14 @@ from trial.test_designs_in_trials import BACKFILLED, DESIGNS, with_design
 COHORTS = "cohorts: {size: 3, maximum_per_regimen: 12}"
 TRUTH = ("--truth", "steep")
 NOBODY = "Nobody is backfilled here, where every cohort is known at once."
-CAP_OF_NINE = "      - {kind: participant_cap, participants: 9}\n"
+CAP = "      - {kind: participant_cap, participants: 36}\n"
+CAP_OF_NINE = CAP.replace("36", "9")
 IS_BOIN = "BF-BOIN without backfill is BOIN"
 
 
 @pytest.fixture
 def titrating(tmp_path: Path) -> Path:
-    text = with_design(DESIGNS["boin"])
+    text = with_design(DESIGNS["boin"]).replace(CAP, CAP_OF_NINE)
     titration = COHORTS.replace("}", ", titration: one_until_first_dlt}")
     study = tmp_path / "titrating.yaml"
     study.write_text(text.replace(COHORTS, titration), "utf-8")
@@ -43,7 +44,7 @@ def first_regimen(ended: Ended) -> float:
 
 def test_another_design_titrates_as_the_study_does(titrating: Path) -> None:
     own = first_regimen(firstdose("design", "oc", titrating, *TRUTH))
-    other = ("--design", "keyboard", "target=0.3")
+    other = ("--design", "keyboard", "target=0.3", "--participants", 9)
     assert own < 1.1
     assert first_regimen(firstdose("design", "oc", titrating, *other, *TRUTH)) < 1.1
 
@@ -99,7 +100,7 @@ def test_backfill_where_no_cohort_is_awaited_is_said(
     text = text.replace(listed, f"      - {guard}\n" if guard else "")
     path = "path: {start: d1-i7, kinds: [schedule, dose]}"
     text = text.replace(path, path.replace("}", ", order: free}"))
-    text = text.replace("      - {kind: participant_cap, participants: 36}\n", CAP_OF_NINE)
+    text = text.replace(CAP, CAP_OF_NINE)
     study = tmp_path / "never_waits.yaml"
     study.write_text(text, "utf-8")
     ended = firstdose("design", "oc", study, *TRUTH, "--trials", 4, "--calendar")

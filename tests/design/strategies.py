@@ -23,6 +23,16 @@ grids = st.builds(
 chains = st.builds(grid, st.integers(1, 6), st.just(1))
 
 
+counts = st.sampled_from([(0, 0), (3, 0), (3, 1), (3, 2), (6, 0), (6, 1), (6, 2)]) | st.integers(
+    0, 8
+).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n)))
+"""Participants and DLTs: most regimens empty or ordinary."""
+
+lost_ones = st.sampled_from((0, 0, 0, 1, 2))
+awaited_ones = st.sampled_from((0, 0, 0, 1, 3))
+closed_ones = st.sampled_from((False, False, False, True))
+
+
 @st.composite
 def parts(draw: st.DrawFn, regimens: st.SearchStrategy[Regimens] = grids) -> tuple[Regimens, Part]:
     """A study's regimens and one part over them, without guards."""
@@ -32,18 +42,15 @@ def parts(draw: st.DrawFn, regimens: st.SearchStrategy[Regimens] = grids) -> tup
 
 @st.composite
 def rows(draw: st.DrawFn, names: tuple[str, ...], *, lost: bool = True) -> Row:
-    """Any counts at all, also ones that no trial could reach: most regimens empty or ordinary."""
-    counts = [(0, 0), (3, 0), (3, 1), (3, 2), (6, 0), (6, 1), (6, 2)]
-    ordinary = st.sampled_from(counts)
-    odd = st.integers(0, 8).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n)))
-    seen = [draw(ordinary | odd) for _ in names]
-    gone = [draw(st.sampled_from((0, 0, 0, 1, 2))) if lost else 0 for _ in names]
-    awaited = [draw(st.sampled_from((0, 0, 0, 1, 3))) for _ in names]
+    """Any counts at all, also ones that no trial could reach."""
+    seen = [draw(counts) for _ in names]
+    gone = [draw(lost_ones) if lost else 0 for _ in names]
+    awaited = [draw(awaited_ones) for _ in names]
     return Row(
         evaluable=tuple(n for n, _ in seen),
         dlts=tuple(y for _, y in seen),
         places=tuple(n + more + out for (n, _), more, out in zip(seen, awaited, gone, strict=True)),
         lost=tuple(gone),
-        closed=tuple(draw(st.sampled_from((False, False, False, True))) for _ in names),
+        closed=tuple(draw(closed_ones) for _ in names),
         current=draw(st.integers(-1, len(names) - 1)),
     )

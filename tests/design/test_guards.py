@@ -6,11 +6,12 @@ import pytest
 
 from design.grids import grid, kept, part_of, situation
 from firstdose.design import Decision, assembled, guarded, wording
-from firstdose.design.guards import fewest_dlts_too_toxic, guarded_on_counts, no_skipping
+from firstdose.design.guards import guarded_on_counts, no_skipping
 from firstdose.design.one_row import Row, one_row, states_of
 from firstdose.design.order import RegimenOrder, regimen_order
 from firstdose.design.reasons import KEYS
 from firstdose.design.states import Moves, Reads, Rule, States, Voice, action_code
+from firstdose.design.too_toxic import fewest_dlts_too_toxic
 from firstdose.protocol.designs import (
     Boin,
     Coherent,

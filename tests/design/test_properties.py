@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from design.grids import grid, part_of, situation
 from design.strategies import chains, parts, rows
 from firstdose.design import PartDesign, assembled
-from firstdose.design.guards import fewest_dlts_too_toxic
 from firstdose.design.one_row import Move, Row, move_of, states_of
 from firstdose.design.situation import Decision, Situation, Tally
+from firstdose.design.too_toxic import fewest_dlts_too_toxic
 from firstdose.protocol.designs import (
     GuardSettings,
     NoSkipping,

@@ -5,9 +5,8 @@ import shlex
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from firstdose.cli import app
+from cli.command import firstdose
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "choose-a-design.md"
 MADE = r"^\$ firstdose (.*(?:paths|compared|calibrated)\.svg)$"
@@ -20,6 +19,6 @@ def test_the_picture_is_what_the_command_makes(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     words = shlex.split(command)
-    assert CliRunner().invoke(app, words).exit_code == 0
+    assert firstdose(*words).code == 0
     shown = PAGE.with_name(f"choose-a-design-{words[-1]}")
     assert (tmp_path / words[-1]).read_text() == shown.read_text()

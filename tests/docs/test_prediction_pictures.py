@@ -5,9 +5,8 @@ import shlex
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from firstdose.cli import app
+from cli.command import firstdose
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "see-what-the-model-predicts.md"
 COMMANDS = re.findall(r"^\$ firstdose (.*)$", PAGE.read_text("utf-8"), re.MULTILINE)
@@ -21,7 +20,7 @@ def test_the_pictures_are_what_the_commands_make(
     made: list[str] = []
     for command in COMMANDS:
         words = shlex.split(command)
-        assert CliRunner().invoke(app, words).exit_code == 0, command
+        assert firstdose(*words).code == 0, command
         made += [word for word in words if word.endswith(".svg")]
     assert made == SHOWN
     for name in made:

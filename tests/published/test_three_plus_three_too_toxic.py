@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from firstdose.design.guards import fewest_dlts_too_toxic
+from firstdose.design.too_toxic import fewest_dlts_too_toxic
 from firstdose.protocol.designs import TooToxic
 
 ELIMINATED_FROM = {

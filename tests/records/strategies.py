@@ -76,6 +76,12 @@ texts = st.one_of(
     ),
 )
 
+reasons = texts.filter(str.strip)
+numbers_of_entries = st.integers(1, 10**6)
+days_until_known = st.integers(0, 30)
+up_to_three = st.integers(0, 3)
+people = st.sampled_from(["site", "jm", "研究者"])
+
 
 @cache
 def values(shape: Shape) -> st.SearchStrategy[object]:
@@ -131,13 +137,13 @@ def _with_fingerprint(fact: T) -> T:
 def entries(draw: st.DrawFn, of: st.SearchStrategy[Fact] | None = None) -> Entry[Fact]:
     """One entry by itself, of any number; it need not fit any ledger."""
     occurred_on = draw(days)
-    amends = draw(st.none() | st.integers(1, 10**6))
+    amends = draw(st.none() | numbers_of_entries)
     return Entry(
-        number=draw(st.integers(1, 10**6)),
+        number=draw(numbers_of_entries),
         fact=draw(facts() if of is None else of),
         occurred_on=occurred_on,
         known_on=occurred_on + timedelta(days=draw(st.integers(0, 60))),
-        entered_by=draw(texts.filter(str.strip)),
+        entered_by=draw(reasons),
         amends=amends,
         reason=draw(texts),
     )
@@ -150,11 +156,12 @@ def ledgers(draw: st.DrawFn, *, most: int = 12) -> Ledger:
     known_on = OPENED_ON
     _append(draw, ledger, draw(facts(StudyOpened)), known_on)
     for _ in range(draw(st.integers(0, most - 1))):
-        known_on += timedelta(days=draw(st.integers(0, 3)))
+        known_on += timedelta(days=draw(up_to_three))
         open_to_amendment = _open_to_amendment(ledger)
-        if open_to_amendment and draw(st.integers(0, 3)) == 0:
+        if open_to_amendment and draw(up_to_three) == 0:
             wrong = draw(st.sampled_from(open_to_amendment))
-            _append(draw, ledger, draw(_corrections(wrong.fact)), known_on, amends=wrong.number)
+            right = draw(_corrections(type(wrong.fact), participant_of(wrong.fact)))
+            _append(draw, ledger, right, known_on, amends=wrong.number)
         else:
             _append(draw, ledger, draw(LATER_FACTS), known_on)
     return ledger
@@ -170,11 +177,11 @@ def _append(
 ) -> None:
     ledger.append(
         fact,
-        occurred_on=known_on - timedelta(days=draw(st.integers(0, 30))),
+        occurred_on=known_on - timedelta(days=draw(days_until_known)),
         known_on=known_on,
-        entered_by=draw(st.sampled_from(["site", "jm", "研究者"])),
+        entered_by=draw(people),
         amends=amends,
-        reason="" if amends is None else draw(texts.filter(str.strip)),
+        reason="" if amends is None else draw(reasons),
     )
 
 
@@ -187,10 +194,10 @@ def _open_to_amendment(ledger: Ledger) -> list[Entry[Fact]]:
     ]
 
 
-def _corrections(fact: Fact) -> st.SearchStrategy[Fact]:
+@cache
+def _corrections(kind: type[Fact], participant: str) -> st.SearchStrategy[Fact]:
     """What may amend a fact: the same kind about the same participant, or its taking back."""
-    participant = participant_of(fact)
-    same: st.SearchStrategy[Fact] = facts(type(fact))
+    same: st.SearchStrategy[Fact] = facts(kind)
     if participant:
         same = same.map(lambda other: replace(other, participant=participant))
     return same | st.just(EnteredInError(participant=participant))

@@ -1,8 +1,10 @@
 """What must hold of every lupus instrument, whatever is answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import product
+from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
@@ -43,6 +45,8 @@ SYSTEMS = (
 CATEGORIES = "ABCDE"
 OUTCOMES = [s for s in specifications().values() if s.operation is Operation.OUTCOME]
 NUMBERS = st.decimals(0, 300, places=2)
+EITHER = st.sampled_from((YesNo.YES, YesNo.NO))
+T = TypeVar("T")
 
 
 def answer_to(question: Question) -> st.SearchStrategy[Recorded]:
@@ -62,6 +66,32 @@ def answer_to(question: Question) -> st.SearchStrategy[Recorded]:
 
 def leaves(instrument: Instrument) -> tuple[Question, ...]:
     return tuple(q for q in questions(instrument) if not q.in_place_of)
+
+
+@cache
+def whole_worksheets(name: str) -> st.SearchStrategy[dict[str, Recorded]]:
+    """Every question of an instrument answered."""
+    return st.fixed_dictionaries({q.key: answer_to(q) for q in leaves(instruments()[name])})
+
+
+@cache
+def answers_each(keys: tuple[str, ...], answers: Sequence[T]) -> st.SearchStrategy[dict[str, T]]:
+    """One of the same answers to each of the keys."""
+    return st.fixed_dictionaries(dict.fromkeys(keys, st.sampled_from(answers)))
+
+
+@cache
+def one_of(keys: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.sampled_from(keys)
+
+
+@cache
+def some_of(keys: tuple[str, ...], least: int, most: int) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(keys), min_size=least, max_size=most, unique=True)
+
+
+def items_in(index: str) -> tuple[str, ...]:
+    return tuple(item.key for item in score_table(index).items)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -91,8 +121,8 @@ def test_questions_are_asked_once_and_totals_say_what_they_stand_for(name: str) 
 @given(st.data())
 def test_what_is_said_holds_however_the_rest_is_answered(name: str, data: st.DataObject) -> None:
     instrument = instruments()[name]
-    whole: dict[str, Recorded] = {q.key: data.draw(answer_to(q)) for q in leaves(instrument)}
-    unknown = data.draw(st.sets(st.sampled_from(sorted(whole)), max_size=3))
+    whole = data.draw(whole_worksheets(name))
+    unknown = data.draw(some_of(tuple(sorted(whole)), 0, 3))
     part = {key: answer for key, answer in whole.items() if key not in unknown}
     now, then = assess(instrument, part), assess(instrument, whole)
     for before, after in zip(now.results, then.results, strict=True):
@@ -102,10 +132,9 @@ def test_what_is_said_holds_however_the_rest_is_answered(name: str, data: st.Dat
 @pytest.mark.parametrize("index", INDICES)
 @given(st.data())
 def test_an_item_more_never_lowers_a_score(index: str, data: st.DataObject) -> None:
-    table = score_table(index)
-    keys = [item.key for item in table.items]
-    items = {key: data.draw(st.sampled_from(Presence)) for key in keys}
-    more = {**items, data.draw(st.sampled_from(keys)): Presence.PRESENT}
+    table, keys = score_table(index), items_in(index)
+    items = data.draw(answers_each(keys, tuple(Presence)))
+    more = {**items, data.draw(one_of(keys)): Presence.PRESENT}
     before, after = score(table, items).tallies, score(table, more).tallies
     for tag, tally in before.items():
         assert tally.at_least <= after[tag].at_least
@@ -115,10 +144,9 @@ def test_an_item_more_never_lowers_a_score(index: str, data: st.DataObject) -> N
 @pytest.mark.parametrize("index", INDICES)
 @given(st.data())
 def test_limits_of_a_score_are_those_of_its_completions(index: str, data: st.DataObject) -> None:
-    table = score_table(index)
-    keys = [item.key for item in table.items]
-    known = {key: data.draw(st.sampled_from(list(Presence)[:2])) for key in keys}
-    unknown = data.draw(st.lists(st.sampled_from(keys), max_size=3, unique=True))
+    table, keys = score_table(index), items_in(index)
+    known = data.draw(answers_each(keys, tuple(Presence)[:2]))
+    unknown = data.draw(some_of(keys, 0, 3))
     tally = score(table, {k: v for k, v in known.items() if k not in unknown}).tallies[index]
     totals = [
         score(table, {**known, **dict(zip(unknown, filled, strict=True))}).tallies[index].points
@@ -129,8 +157,8 @@ def test_limits_of_a_score_are_those_of_its_completions(index: str, data: st.Dat
     assert all(tally.at_least <= t <= tally.at_most for t in totals if isinstance(t, Decimal))
 
 
-def items_of(system: str) -> list[str]:
-    return [item.key for group in "abc" for item in bilag_items(system, group)]
+def items_of(system: str) -> tuple[str, ...]:
+    return tuple(item.key for group in "abc" for item in bilag_items(system, group))
 
 
 def category(system: str, scored: Mapping[str, Recorded]) -> str | Undecided:
@@ -146,10 +174,9 @@ def test_a_category_is_given_exactly_where_every_completion_agrees(
     system: str, data: st.DataObject
 ) -> None:
     keys = items_of(system)
-    calm = st.sampled_from("00001234")
-    whole: dict[str, Recorded] = {key: data.draw(calm) for key in keys}
-    whole[f"{system}_previously_involved"] = data.draw(st.sampled_from((YesNo.YES, YesNo.NO)))
-    unknown = data.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=2, unique=True))
+    whole: dict[str, Recorded] = {**data.draw(answers_each(keys, "00001234"))}
+    whole[f"{system}_previously_involved"] = data.draw(EITHER)
+    unknown = data.draw(some_of(keys, 1, 2))
     part = {key: answer for key, answer in whole.items() if key not in unknown}
     completions = {
         category(system, {**part, **dict(zip(unknown, filled, strict=True))})
@@ -164,9 +191,9 @@ def test_a_category_is_given_exactly_where_every_completion_agrees(
 @given(st.data())
 def test_a_worse_item_never_gives_a_better_category(system: str, data: st.DataObject) -> None:
     keys = items_of(system)
-    scored: dict[str, Recorded] = {key: data.draw(st.sampled_from("00123")) for key in keys}
+    scored: dict[str, Recorded] = {**data.draw(answers_each(keys, "00123"))}
     scored[f"{system}_previously_involved"] = YesNo.YES
-    key = data.draw(st.sampled_from(keys))
+    key = data.draw(one_of(keys))
     worse = {**scored, key: str(int(str(scored[key])) + 1)}
     before, after = category(system, scored), category(system, worse)
     assert isinstance(before, str)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -27,6 +28,7 @@ EVERYTHING: dict[str, Question] = {
 }
 
 
+@cache
 def answers(question: Question) -> st.SearchStrategy[Record]:
     match question.kind:
         case AnswerKind.NUMBER:
@@ -41,12 +43,17 @@ def answers(question: Question) -> st.SearchStrategy[Record]:
             return st.just("told")
 
 
+@cache
+def some_of(keys: tuple[str, ...]) -> st.SearchStrategy[set[str]]:
+    return st.sets(st.sampled_from(keys), max_size=12)
+
+
 @pytest.mark.parametrize("name", COMPUTED)
 @settings(max_examples=15)
 @given(st.data())
 def test_nothing_but_what_is_behind_a_quantity_has_a_say(name: str, data: st.DataObject) -> None:
-    keys = data.draw(st.sets(st.sampled_from(behind(name, NOTHING_CHOSEN)), max_size=12))
-    others = data.draw(st.sets(st.sampled_from(sorted(EVERYTHING)), max_size=12))
+    keys = data.draw(some_of(behind(name, NOTHING_CHOSEN)))
+    others = data.draw(some_of(tuple(sorted(EVERYTHING))))
     asked = sorted((keys | others) & EVERYTHING.keys())
     recorded = {key: data.draw(answers(EVERYTHING[key])) for key in asked}
     only = {key: each for key, each in recorded.items() if key in behind(name, NOTHING_CHOSEN)}

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from firstdose.design.guards import fewest_dlts_too_toxic
+from firstdose.design.too_toxic import fewest_dlts_too_toxic
 from firstdose.protocol.designs import TooToxic
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry

@@ -96,11 +96,12 @@ def adverse_events(study: Study, history: History, today: date) -> tuple[Adverse
 def events_given(given: Exposure | None, history: History, today: date) -> tuple[AdverseEvent, ...]:
     """The same where the exposure is at hand."""
     reported = happened(history, AdverseEventReported, today)
+    changed = happened(history, AdverseEventChanged, today)
     if not reported:
         return ()
     return _adverse_events(
         unchanged(reported),
-        unchanged(happened(history, AdverseEventChanged, today)),
+        unchanged(changed),
         given.starts_on if given is not None else None,
         given.first_infusion_on if given is not None else None,
     )

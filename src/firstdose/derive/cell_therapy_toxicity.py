@@ -44,7 +44,7 @@ _INTERESTS: Mapping[Scale, SpecialInterest] = {
     "licats": SpecialInterest.LICATS,
 }
 _OF_THE_DLT_RULES: tuple[Scale, ...] = ("crs", "icans")
-_SCORED = frozenset(_INTERESTS[which] for which in _OF_THE_DLT_RULES)
+SCORED_INTERESTS = frozenset(_INTERESTS[which] for which in _OF_THE_DLT_RULES)
 _DEATH, _ONSET_DAY = "death", "onset_day"
 
 
@@ -104,7 +104,9 @@ NOT_SCORED: ScoredDays = {}
 
 def scored_days(events: tuple[AdverseEvent, ...], history: History, today: date) -> ScoredDays:
     """The scored days of every CRS and ICANS among the events, until all of them are over."""
-    over_on = [event.ended_on or date.max for event in events if event.special_interest in _SCORED]
+    over_on = [
+        event.ended_on or date.max for event in events if event.special_interest in SCORED_INTERESTS
+    ]
     if not over_on:
         return NOT_SCORED
     examined = happened_by(history, ExaminationScored, max(over_on), today)

@@ -111,7 +111,7 @@ def _enough_cells(given: Exposure, rule: Evaluability) -> bool:
     return all(share is not None and share >= minimum for share in shares)
 
 
-_DEPARTURES = frozenset(
+DEPARTURES = frozenset(
     {ActionTaken.DELAYED, ActionTaken.WITHHELD, ActionTaken.REDUCED, ActionTaken.STOPPED}
 )
 
@@ -137,7 +137,7 @@ def _departed_for_toxicity(history: History, watch: Watch) -> bool:
 
 
 def _changed_treatment(event: AdverseEvent) -> bool:
-    return not _DEPARTURES.isdisjoint([state.action for _, state in event.states])
+    return not DEPARTURES.isdisjoint([state.action for _, state in event.states])
 
 
 @lru_cache(maxsize=1024)

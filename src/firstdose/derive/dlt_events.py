@@ -28,6 +28,7 @@ from firstdose.derive.study_days import calendar_day
 from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import DltException, EventClause
+from firstdose.records.values import SpecialInterest
 from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Outcome
 
@@ -96,19 +97,22 @@ def _spells_of(
     return tuple(
         (clause.key, (event, steps, spell))
         for clause in study.dlt.clauses
-        if isinstance(clause, EventClause) and _named(clause, event)
+        if isinstance(clause, EventClause)
+        and names(clause, event.special_interest, event.system_organ_class, event.term)
         for spell in spells(steps, clause.grade_at_least, opens_on)
         if spell.start_on <= closes_on
     )
 
 
-def _named(clause: EventClause, event: AdverseEvent) -> bool:
-    interests = clause.special_interests
+def names(
+    clause: EventClause, interest: SpecialInterest, system_organ_class: str, term: str
+) -> bool:
+    """Whether a clause speaks of events of such an interest, organ class and term."""
     return (
-        (not interests or event.special_interest in interests)
-        and event.special_interest not in clause.not_special_interests
-        and event.system_organ_class not in clause.not_system_organ_classes
-        and event.term not in clause.not_terms
+        (not clause.special_interests or interest in clause.special_interests)
+        and interest not in clause.not_special_interests
+        and system_organ_class not in clause.not_system_organ_classes
+        and term not in clause.not_terms
     )
 
 

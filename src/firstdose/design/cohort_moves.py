@@ -63,8 +63,13 @@ class Upwards(NamedTuple):
 
 
 @kernel
-def standing(counts: Counts, ahead: Integers, size: Integers, entering: Entering) -> Integers:
-    """How each row stands: not started, filling, awaiting, alone in titration, or to be asked."""
+def standing(
+    counts: Counts, ahead: Integers, size: Integers, entering: Entering
+) -> tuple[Integers, Integers]:
+    """How each row stands: not started, filling, awaiting, alone in titration, or to be asked.
+
+    And the rows that are to be asked.
+    """
     stands = np.full(len(ahead), ASKED, dtype=np.int64)
     for row in range(len(ahead)):
         here, titrates = counts.current[row], ahead[row] >= 0
@@ -79,7 +84,7 @@ def standing(counts: Counts, ahead: Integers, size: Integers, entering: Entering
                 stands[row] = AWAITING
             elif titrates and known > 0:
                 stands[row] = ALONE
-    return stands
+    return stands, np.flatnonzero(stands == ASKED)
 
 
 _CASES: tuple[tuple[Action, CohortWhy], ...] = (
@@ -110,11 +115,14 @@ WHY = np.array([code(why) for _, why in _CASES], dtype=np.int64)
 @kernel
 def moved(
     counts: Counts, found: Found, order: Upwards, entering: Entering
-) -> tuple[Integers, Integers, Integers]:
-    """The case of each row, the regimen it leads to, and the places that are to be there."""
+) -> tuple[Integers, Integers, Integers, Flags, Integers]:
+    """The case of each row, the regimen it leads to, and the places that are to be there.
+
+    And whether a cohort is decided on, and the rows that have no room.
+    """
     rows = len(found.stands)
     case, places = np.empty(rows, dtype=np.int64), np.zeros(rows, dtype=np.int64)
-    regimen = np.empty(rows, dtype=np.int64)
+    regimen, decided = np.empty(rows, dtype=np.int64), np.empty(rows, dtype=np.bool_)
     for row in range(rows):
         here, stands = counts.current[row], found.stands[row]
         aim = here
@@ -147,5 +155,5 @@ def moved(
             case[row] = _ASIDE_DOWN if order.rank[aim] < order.rank[here] else _ASIDE_UP
         if (case[row] == _STARTS or _UP <= case[row] <= _ASIDE_UP) and entering.size_elsewhere > 0:
             places[row] = min(counts.places[row, aim] + entering.size_elsewhere, entering.most)
-        regimen[row] = aim
-    return case, regimen, places
+        regimen[row], decided[row] = aim, stands not in (FILLING, AWAITING)
+    return case, regimen, places, decided, np.flatnonzero(case == NO_ROOM)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from firstdose.design.cohort_moves import (
     ACTION,
     ALONE,
-    ASKED,
-    AWAITING,
-    FILLING,
-    NO_ROOM,
     RECOMMENDS,
     RECOMMENDS_UNTESTED,
     STOPS,
@@ -68,50 +65,82 @@ def cohort_by_cohort(
     is over, and ``select`` says what is recommended.  During titration one participant is a full
     cohort, and the next step of the path follows without the rule.
     """
-    entering = Entering(
+    entering, upwards = entering_of(order, cohorts, waits=waits), upwards_of(order)
+
+    def rule(states: States) -> Moves:
+        ahead, size = _titration(order, cohorts, states)
+        counts = counts_of(states)
+        stands, asked = standing(counts, ahead, size, entering)
+        said = _asked(propose, states, asked)
+        stops = np.zeros(len(stands), dtype=np.bool_) if said.stops is None else said.stops
+        found = Found(stands, said.regimen, ahead, size, said.closed, stops)
+        became = moved(counts, found, upwards, entering)
+        return entered(order, select, states, said, Became(stands, *became))
+
+    return rule
+
+
+def entering_of(order: RegimenOrder, cohorts: Cohorts, *, waits: bool) -> Entering:
+    """How the part enters cohorts."""
+    return Entering(
         start=order.start,
         most=cohorts.maximum_per_regimen,
         waits=waits,
         size_elsewhere=cohorts.size if cohorts.titration == "none" else 0,
     )
-    upwards = Upwards(above=order.above, rank=order.rank)
 
-    def rule(states: States) -> Moves:
-        ahead, size = _titration(order, cohorts, states)
-        counts = Counts(
-            current=states.current,
-            evaluable=states.evaluable,
-            places=states.places,
-            lost=states.lost,
-            closed=states.closed,
-            cohort=states.cohort,
-        )
-        stands = standing(counts, ahead, size, entering)
-        said = _asked(propose, states, np.flatnonzero(stands == ASKED))
-        stops = np.zeros(len(stands), dtype=np.bool_) if said.stops is None else said.stops
-        found = Found(stands, said.regimen, ahead, size, said.closed, stops)
-        case, aim, places = moved(counts, found, upwards, entering)
-        no_room = np.flatnonzero(case == NO_ROOM)
-        regimen = aim
-        if len(no_room):
-            chosen = select(states.of(no_room), said.closed[no_room])
-            regimen = aim.copy()
-            regimen[no_room], case[no_room] = chosen, _ended(states.of(no_room), chosen)
-        return Moves(
-            action=ACTION[case],
-            regimen=regimen,
-            places=places,
-            closed=said.closed,
-            decided=(stands != FILLING) & (stands != AWAITING),
-            because=(
-                *said.because,
-                _titrates(states, stands, regimen),
-                _finds_no_room(no_room, aim, regimen),
-                _moves(order, states, case, regimen),
-            ),
-        )
 
-    return rule
+def upwards_of(order: RegimenOrder) -> Upwards:
+    """What is known of the order of toxicity."""
+    return Upwards(above=order.above, rank=order.rank)
+
+
+def counts_of(states: States) -> Counts:
+    """What is known of each row."""
+    return Counts(
+        current=states.current,
+        evaluable=states.evaluable,
+        places=states.places,
+        lost=states.lost,
+        closed=states.closed,
+        cohort=states.cohort,
+    )
+
+
+class Became(NamedTuple):
+    """How each row stands, and what `moved` says of it."""
+
+    stands: Integers
+    case: Integers
+    regimen: Integers
+    places: Integers
+    decided: Flags
+    no_room: Integers
+
+
+def entered(
+    order: RegimenOrder, select: Select, states: States, said: Aim, became: Became
+) -> Moves:
+    """What follows, with its reasons; without room ``select`` says what is recommended."""
+    stands, case, aim, places, decided, no_room = became
+    regimen = aim
+    if len(no_room):
+        chosen = select(states.of(no_room), said.closed[no_room])
+        regimen = aim.copy()
+        regimen[no_room], case[no_room] = chosen, _ended(states.of(no_room), chosen)
+    return Moves(
+        action=ACTION.take(case),
+        regimen=regimen,
+        places=places,
+        closed=said.closed,
+        decided=decided,
+        because=(
+            *said.because,
+            _titrates(states, stands, regimen),
+            _finds_no_room(no_room, aim, regimen),
+            _moves(order, states, case, regimen),
+        ),
+    )
 
 
 def _ended(states: States, chosen: Integers) -> Integers:

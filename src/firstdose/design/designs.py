@@ -17,7 +17,6 @@ from firstdose.design.guards import (
     guarded_on_counts,
     no_skipping,
     participant_cap,
-    too_toxic,
 )
 from firstdose.design.increments import dose_increment
 from firstdose.design.made import Made
@@ -32,8 +31,9 @@ from firstdose.design.pending import (
     wait_for_the_cohort,
 )
 from firstdose.design.situation import Decision, Design, Guard, Situation
-from firstdose.design.states import CountGuard
+from firstdose.design.states import CountGuard, Rule
 from firstdose.design.stopping import stopping
+from firstdose.design.too_toxic import too_toxic
 from firstdose.design.whole_part import whole_part_too_toxic
 from firstdose.protocol.designs import (
     Coherent,
@@ -71,15 +71,7 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
     refuse_what_does_not_fit(part)
     order = regimen_order(regimens, part)
     made = made_of(part, order, regimens)
-    cap_last = sorted(part.guards, key=lambda guard: isinstance(guard, ParticipantCap))
-    on_counts = [_count_guard(guard, regimens, part, made) for guard in cap_last]
-    rule = guarded_on_counts(
-        made.rule,
-        [
-            *(guard for guard in on_counts if guard is not None),
-            *([stopping(part.stopping, made.select)] if part.stopping else []),
-        ],
-    )
+    rule = _guarded_rule(made, part, regimens)
     view = one_row(order, rule, made.reads)
     waits = made.declares.suspends_on_pending or WaitForPending() in part.guards
     coherence = any(isinstance(guard, Coherent) for guard in part.guards)
@@ -99,6 +91,26 @@ def assembled(regimens: Regimens, part: Part) -> PartDesign:
             _calendar_guard(part, order) if waits else recommend_when_complete,
         ),
         ties=made.ties,
+    )
+
+
+def _guarded_rule(made: Made, part: Part, regimens: Regimens) -> Rule:
+    """The rule within its guards on counts, the cap last, and the stopping rules."""
+    guards = sorted(part.guards, key=lambda guard: isinstance(guard, ParticipantCap))
+    rule = made.rule
+    match [guard for guard in guards if not isinstance(guard, WaitForPending)]:
+        case [TooToxic() as first, *_] if made.closing is not None:
+            rule = made.closing(first)
+            guards.remove(first)
+        case _:
+            pass
+    on_counts = [_count_guard(guard, regimens, part, made) for guard in guards]
+    return guarded_on_counts(
+        rule,
+        [
+            *(guard for guard in on_counts if guard is not None),
+            *([stopping(part.stopping, made.select)] if part.stopping else []),
+        ],
     )
 
 

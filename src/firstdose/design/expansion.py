@@ -10,12 +10,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from firstdose.design.guards import guarded_on_counts, too_toxic
+from firstdose.design.guards import guarded_on_counts
 from firstdose.design.making import made_of
 from firstdose.design.one_row import Move, OneRow, one_row
 from firstdose.design.order import Flags, RegimenOrder, regimen_order
 from firstdose.design.situation import Situation
 from firstdose.design.states import CountGuard, Moves, States, action_code, at
+from firstdose.design.too_toxic import too_toxic
 from firstdose.design.whole_part import whole_part_too_toxic
 from firstdose.protocol.designs import TooToxic, WholePartTooToxic
 from firstdose.protocol.study import Study

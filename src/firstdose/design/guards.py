@@ -7,33 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
-from functools import lru_cache, reduce
-from typing import NamedTuple
+from functools import reduce
 
 import numpy as np
 
-from firstdose.design.boundaries.elimination import Elimination, fewest_dlts, least_score
 from firstdose.design.by_row import total, with_those_related
-from firstdose.design.in_rows import asked_again
-from firstdose.design.kernel import kernel
-from firstdose.design.made import Scored
-from firstdose.design.order import Flags, Integers, RegimenOrder
+from firstdose.design.order import Flags
 from firstdose.design.overruling import Kept, ended, guard_voice, kept_back, overruled, up_within
-from firstdose.design.reasons import GuardWhy, code
+from firstdose.design.reasons import GuardWhy
 from firstdose.design.situation import Decision, Design, Guard, Situation
 from firstdose.design.states import (
     CountGuard,
     Moves,
-    Reals,
     Rule,
     Select,
     States,
-    Voice,
     action_code,
     at,
 )
-from firstdose.protocol.designs import Coherent, NoSkipping, ParticipantCap, TooToxic
+from firstdose.protocol.designs import Coherent, NoSkipping, ParticipantCap
 from firstdose.records.values import Action
 
 
@@ -119,156 +111,3 @@ def participant_cap(settings: ParticipantCap, select: Select) -> CountGuard:
         return rule
 
     return guard
-
-
-def too_toxic(order: RegimenOrder, settings: TooToxic, scored: Scored | None = None) -> CountGuard:
-    """Close a regimen that is probably too toxic, and let the rule move without it.
-
-    ``scored``: what a guard on the score counts.
-    """
-    limit = ("limit", str(settings.limit))
-    exceeded, decimals = _probabilities(settings, order)
-    by_score = scored if settings.counts == "score" else None
-    why = GuardWhy.TOO_TOXIC if by_score is None else GuardWhy.SCORE_TOO_HIGH
-
-    def guard(propose: Rule) -> Rule:
-        def rule(states: States) -> Moves:
-            moves = propose(states)
-            counted = by_score(states) if by_score else states.dlts
-            toxic, rows = _newly_too_toxic(settings, order, (states, counted), moves)
-            if not len(rows):
-                return moves
-            closing = order.with_all_above(toxic.take(rows, axis=0))
-            moves = asked_again(moves, rows, propose(states.of(rows).closing(closing)))
-
-            def speaks() -> Voice:
-                lowest = order.lowest(toxic)
-                about = np.maximum(lowest, 0)
-                summed = at(np.asarray(counted, dtype=np.float64), about)
-                return Voice(
-                    code=np.where(lowest < 0, 0, code(why)),
-                    regimen=about,
-                    to=moves.regimen,
-                    numbers=(
-                        ("probability", exceeded[about], decimals),
-                        ("summed", summed, 3),
-                    ),
-                    fixed=(limit,),
-                )
-
-            return replace(moves, because=(speaks, *moves.because))
-
-        return rule
-
-    return guard
-
-
-@lru_cache(maxsize=64)
-def fewest_dlts_too_toxic(
-    settings: TooToxic, most: int, *, at_the_lowest: bool = False
-) -> tuple[int, ...]:
-    """For 0, 1 … ``most`` evaluable, the fewest DLTs at which the regimen is closed.
-
-    One more than the participants where no number closes it.
-    """
-    elimination = _elimination(settings, at_the_lowest=at_the_lowest)
-    return tuple(int(count) for count in fewest_dlts(elimination, most))
-
-
-@lru_cache(maxsize=64)
-def _least_too_toxic(
-    settings: TooToxic, most: int, *, at_the_lowest: bool = False
-) -> Integers | Reals:
-    """The same as an array; of a guard on the summed score the least score, infinite for none."""
-    least = least_score if settings.counts == "score" else fewest_dlts
-    return least(_elimination(settings, at_the_lowest=at_the_lowest), most)
-
-
-def _elimination(settings: TooToxic, *, at_the_lowest: bool) -> Elimination:
-    probability = _strictest(settings) if at_the_lowest else settings.probability
-    return Elimination(
-        limit=float(settings.limit),
-        probability=float(probability),
-        prior_dlt=float(settings.prior_dlt),
-        prior_no_dlt=float(settings.prior_no_dlt),
-        from_participants=settings.from_participants,
-    )
-
-
-def _newly_too_toxic(
-    settings: TooToxic,
-    order: RegimenOrder,
-    seen: tuple[States, Integers | Reals],
-    moves: Moves,
-) -> tuple[Flags, Integers]:
-    """The regimens to close now, ``seen`` being the states and what is counted; and where any."""
-    states, counted = seen
-    most = int(states.evaluable.max(initial=0))
-    least = _least_too_toxic(settings, most)
-    strict = least
-    if settings.lowest_probability is not None:
-        strict = _least_too_toxic(settings, most, at_the_lowest=True)
-    limits = _Limits(least=least, strict=strict, lowest=order.rank == 0)
-    asked = _Asked(
-        current=states.current,
-        cohort=states.cohort,
-        decided=moves.decided,
-        closed=moves.closed,
-        spares=settings.asked == "when_cohort_is_full",
-    )
-    return _closing_now(counted, states.evaluable, limits, asked)
-
-
-class _Limits(NamedTuple):
-    """By evaluable the ``least`` count that closes a regimen; ``strict``: one of the lowest."""
-
-    least: Integers | Reals
-    strict: Integers | Reals
-    lowest: Flags
-
-
-class _Asked(NamedTuple):
-    """How rows stand when they are asked; see `States` and `Moves`.
-
-    ``spares``: the current regimen is not yet too toxic while its cohort is not full and known.
-    """
-
-    current: Integers
-    cohort: Integers
-    decided: Flags
-    closed: Flags
-    spares: bool
-
-
-@kernel
-def _closing_now(
-    counted: Integers | Reals, evaluable: Integers, limits: _Limits, asked: _Asked
-) -> tuple[Flags, Integers]:
-    """Open regimens that have counted enough, and the rows that have any."""
-    toxic, anywhere = (
-        np.zeros(counted.shape, dtype=np.bool_),
-        np.zeros(len(counted), dtype=np.bool_),
-    )
-    for row in range(len(counted)):
-        spared = asked.spares and asked.cohort[row] > 0 and not asked.decided[row]
-        for regimen in range(counted.shape[1]):
-            seen, count = evaluable[row, regimen], counted[row, regimen]
-            reached = count >= limits.least[seen]
-            reached |= limits.lowest[regimen] and count >= limits.strict[seen]
-            if reached and not asked.closed[row, regimen]:
-                closes = not (spared and regimen == max(asked.current[row], 0))
-                toxic[row, regimen] = closes
-                anywhere[row] |= closes
-    return toxic, np.flatnonzero(anywhere)
-
-
-def _strictest(settings: TooToxic) -> Decimal:
-    """The probability that closes a regimen with nothing below it."""
-    return min(settings.probability, settings.lowest_probability or settings.probability)
-
-
-def _probabilities(settings: TooToxic, order: RegimenOrder) -> tuple[Reals, int]:
-    """The probability that closes each regimen, and the decimals to print it with."""
-    both = (settings.probability, _strictest(settings))
-    decimals = max(len(str(each).partition(".")[2]) for each in both)
-    return np.where(order.rank == 0, float(both[1]), float(both[0])), decimals

@@ -22,7 +22,7 @@ def asked_again(moves: Moves, rows: Integers, again: Moves) -> Moves:
         closed=_replaced(moves.closed, rows, again.closed),
         decided=_replaced(moves.decided, rows, again.decided),
         because=(
-            *(_silent(speak, rows) for speak in moves.because),
+            *(silent(speak, rows) for speak in moves.because),
             *(spread(speak, rows, every) for speak in again.because),
         ),
     )
@@ -46,8 +46,8 @@ def spread(speak: Because, rows: Integers, every: int) -> Because:
     return everywhere
 
 
-def _silent(speak: Because, rows: Integers) -> Because:
-    """The same reason, silent in some rows."""
+def silent(speak: Because, rows: Integers) -> Because:
+    """The same reason, silent in these rows."""
 
     def elsewhere() -> Voice:
         voice = speak()

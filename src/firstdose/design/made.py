@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from firstdose.design.order import Flags
 from firstdose.design.states import Declares, Reads, Reals, Rule, Select, States
+from firstdose.protocol.designs import TooToxic
 
 Ties = Callable[[States], Flags]
 """Where another regimen would be as good as the one chosen, as far as it can be computed."""
@@ -28,6 +29,7 @@ class Made:
     reads: Reads = field(default_factory=Reads)
     ties: Ties | None = None
     scored: Scored | None = None
+    closing: Callable[[TooToxic], Rule] | None = None
 
     def promising_no_monotony(self) -> Made:
         """The same without the promise that more DLTs never lead higher."""

@@ -91,26 +91,52 @@ def ways(path: Paths, seen: Seen) -> Way:
     """Each row's `Way`."""
     rows, regimens = seen.evaluable.shape
     in_turn = path.stage.max() > 0
-    began = np.empty(rows, dtype=np.int64)
-    back, ahead = np.empty(rows, dtype=np.int64), np.full(rows, -1, dtype=np.int64)
-    ahead_kind = ahead.copy()
+    began, back = np.empty(rows, dtype=np.int64), np.empty(rows, dtype=np.int64)
+    ahead, ahead_kind = np.empty(rows, dtype=np.int64), np.empty(rows, dtype=np.int64)
     shut, came_back = np.zeros(rows, dtype=np.bool_), np.zeros(rows, dtype=np.bool_)
     for row in range(rows):
-        here, entered, highest, rank = max(seen.current[row], 0), 0, -1, -1
-        for regimen in range(regimens):  # few branches, since which way they go is hard to guess
-            tested, closed = seen.evaluable[row, regimen] > 0, seen.closed[row, regimen]
-            if in_turn and (tested or seen.places[row, regimen] > 0):
-                entered = max(entered, path.stage[regimen])
-            enters = (not closed) & (tested | path.rescue[regimen])
-            leads = path.below[here, regimen] & enters & (path.rank[regimen] > rank)
-            highest = regimen if leads else highest
-            rank = path.rank[regimen] if leads else rank
-            came_back[row] |= path.direct[here, regimen] & tested & closed
+        here = max(seen.current[row], 0)
+        for regimen in range(regimens):
+            failed = seen.evaluable[row, regimen] > 0 and seen.closed[row, regimen]
+            came_back[row] |= path.direct[here, regimen] and failed
         shut[row] = seen.current[row] >= 0 and seen.closed[row, here]
-        began[row], back[row] = entered, highest
-        for step in range(path.ways_up.shape[1]):
-            upper, kind = path.ways_up[here, step], path.way_kind[here, step]
-            if upper >= 0 and not seen.closed[row, upper] and (kind >= entered or not in_turn):
-                ahead[row], ahead_kind[row] = upper, kind
-                break
+        back[row] = way_back(path, seen, row)
+        began[row] = begun(path, seen, row) if in_turn else 0
+        ahead[row], ahead_kind[row] = way_ahead(path, seen, row, began[row])
     return Way(shut, began, back, ahead, ahead_kind, came_back)
+
+
+@kernel
+def begun(path: Paths, seen: Seen, row: int) -> int:
+    """The kind of step that the row has reached where kinds are taken in turn."""
+    found = 0
+    for regimen in range(seen.evaluable.shape[1]):
+        if seen.evaluable[row, regimen] > 0 or seen.places[row, regimen] > 0:
+            found = max(found, path.stage[regimen])
+    return found
+
+
+@kernel
+def way_back(path: Paths, seen: Seen, row: int) -> int:
+    """The highest tested open regimen below the current one of the row; -1 when none."""
+    here, highest, rank = max(seen.current[row], 0), -1, -1
+    for regimen in range(
+        seen.evaluable.shape[1]
+    ):  # no branches: which way they go is hard to guess
+        enters = (seen.evaluable[row, regimen] > 0) | path.rescue[regimen]
+        leads = path.below[here, regimen] & enters & (not seen.closed[row, regimen])
+        leads &= path.rank[regimen] > rank
+        highest = regimen if leads else highest
+        rank = path.rank[regimen] if leads else rank
+    return highest
+
+
+@kernel
+def way_ahead(path: Paths, seen: Seen, row: int, began: int) -> tuple[int, int]:
+    """The next open step from the current regimen, and its kind; -1 when none."""
+    here = max(seen.current[row], 0)
+    for step in range(path.ways_up.shape[1]):
+        upper, kind = path.ways_up[here, step], path.way_kind[here, step]
+        if upper >= 0 and not seen.closed[row, upper] and kind >= began:
+            return upper, kind
+    return -1, -1

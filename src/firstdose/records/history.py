@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
 from operator import attrgetter
@@ -19,6 +19,7 @@ T = TypeVar("T", bound=Fact)
 
 Entries = tuple[Entry[Fact], ...]
 Groups = dict[type[Fact], Entries]
+Idle = Callable[[Entry[Fact], "History"], bool]
 Fresh = defaultdict[type[Fact], list[Entry[Fact]]]
 
 _occurred_on = attrgetter("occurred_on")
@@ -29,13 +30,14 @@ class Grounds(Struct):
 
     Those of a kind altogether, and how many there were of a kind up to a day: while nothing is
     amended, as many are the same ones.  ``version`` and ``amended``: of the history in which they
-    were last seen.
+    were last seen.  ``idle`` says of an entry that came later whether it changes no answer.
     """
 
     version: int
     amended: int
     whole: dict[type[Fact], Entries]
     part: dict[tuple[type[Fact], date], int]
+    idle: Idle | None = None
 
     def stand_in(self, history: History) -> bool:
         """Whether a later history of the same participant gives the same answer."""
@@ -43,8 +45,11 @@ class Grounds(Struct):
             return True
         groups = history.groups
         for kind, entries in self.whole.items():
-            if groups.get(kind, ()) is not entries:
-                return False
+            now = groups.get(kind, ())
+            if now is not entries:
+                if not self._only_idle(now, history):
+                    return False
+                self.whole[kind] = now
         if self.part and history.amended != self.amended:
             return False
         for (kind, day), count in self.part.items():
@@ -52,6 +57,12 @@ class Grounds(Struct):
                 return False
         self.version = history.version
         return True
+
+    def _only_idle(self, entries: Entries, history: History) -> bool:
+        """Whether nothing was amended, and whatever is new among the entries is idle."""
+        if self.idle is None or history.amended != self.amended:
+            return False
+        return all(self.idle(one, history) for one in entries if one.number > self.version)
 
 
 class History(Struct, frozen=True, eq=False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from msgspec import Struct
 
@@ -10,6 +11,7 @@ from firstdose.derive.dose_limiting_toxicity import dlt_given
 from firstdose.derive.exposure import Exposure, exposure
 from firstdose.derive.part_response import part_response
 from firstdose.derive.toxicity_class import toxicity_class
+from firstdose.derive.uncounted_events import is_uncounted
 from firstdose.design.designs import part_design
 from firstdose.protocol.study import Study
 from firstdose.records.facts import RegimenAssigned
@@ -38,6 +40,8 @@ def work_out(study: Study, history: History, today: date) -> Known:
     noted, grounds = history.noting()
     given = exposure(study, noted, today)
     place = _place(study, given, noted, today)
+    if place is None or place.toxicity is None:
+        grounds.idle = partial(is_uncounted, study)
     return Known(
         given=given,
         place=place,

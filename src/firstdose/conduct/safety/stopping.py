@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from firstdose.conduct.safety.seen import Seen
-from firstdose.design.guards import fewest_dlts_too_toxic
 from firstdose.design.order import regimen_order
 from firstdose.design.situation import Tally
 from firstdose.design.stopping import worded
+from firstdose.design.too_toxic import fewest_dlts_too_toxic
 from firstdose.design.whole_part import fewest_dlts_in_part
 from firstdose.protocol.designs import (
     Coherent,

@@ -7,10 +7,9 @@ to get there; so the ways are counted once, and each assumed risk is then one su
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +22,7 @@ from firstdose.design.automaton.frontier import (
     settled,
 )
 from firstdose.design.order import Integers, RegimenOrder
-from firstdose.design.states import Reads, Reals, Rule, States
+from firstdose.design.states import Reads, Reals, Rule
 from firstdose.records.problem import StudyError
 
 Entry = Literal["by_cohort", "one_at_a_time"]
@@ -87,7 +86,7 @@ def compiled(
         raise _graded()
     states, ways = before_anyone(len(order.names), reads), np.ones(1)
     levels: list[_Level] = []
-    reached = 0
+    reached = edges = 0
     while len(ways):
         there = settled(rule, states, one_at_a_time=entry == "one_at_a_time")
         reached += len(ways)
@@ -95,50 +94,57 @@ def compiled(
         _refuse_too_many(reached, limits)
         _refuse_too_much(reached, len(outcomes.row), bytes_of_a_state(states), limits.bytes)
         states, ways_on, child = following(there.states, ways, outcomes, reads)
-        levels.append(_Level(there, ways, outcomes.first, child + reached))
-        ways = ways_on
+        levels.append(_level(there, ways, outcomes.first + edges, child + reached))
+        ways, edges = ways_on, edges + len(child)
     return _joined(order, levels)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Level:
-    there: Settled
-    ways: Reals
+class _Level(NamedTuple):
+    """What is kept of the nodes after as many decisions; see `Automaton`."""
+
+    evaluable: Counts
+    dlts: Counts
+    responses: Counts
+    responses_with_dlt: Counts
+    regimen: Integers
+    added: Integers
     first: Integers
     child: Integers
+    recommended: Integers
+    ways: Reals
 
 
-def _joined(order: RegimenOrder, levels: list[_Level]) -> Automaton:
-    edges = np.cumsum([0, *(len(level.child) for level in levels)])
-    states = [level.there.states for level in levels]
-    over = np.concatenate([level.there.over for level in levels])
-    current = np.concatenate([state.current for state in states])
-    return Automaton(
-        order=order,
-        evaluable=_counts([state.evaluable for state in states]),
-        dlts=_counts([state.dlts for state in states]),
-        responses=_responses(states, both=False),
-        responses_with_dlt=_responses(states, both=True),
-        regimen=np.where(over, -1, current),
-        added=np.concatenate([level.there.added for level in levels]),
-        first=np.concatenate(
-            [level.first + before for level, before in zip(levels, edges[:-1], strict=True)]
-        ),
-        child=np.concatenate([level.child for level in levels]),
-        recommended=np.concatenate([level.there.recommended for level in levels]),
-        ways=np.concatenate([level.ways for level in levels]),
+def _level(there: Settled, ways: Reals, first: Integers, child: Integers) -> _Level:
+    states, responses = there.states, there.states.responses
+    none = np.zeros((len(ways), 0), dtype=np.int16)
+    return _Level(
+        evaluable=states.evaluable.astype(np.int16),
+        dlts=states.dlts.astype(np.int16),
+        responses=none if responses is None else responses.responses.astype(np.int16),
+        responses_with_dlt=none if responses is None else responses.with_dlt.astype(np.int16),
+        regimen=np.where(there.over, -1, states.current),
+        added=there.added,
+        first=first,
+        child=child,
+        recommended=there.recommended,
+        ways=ways,
     )
 
 
-def _counts(levels: list[Integers]) -> Counts:
-    return np.concatenate(levels, dtype=np.int16, casting="same_kind")
-
-
-def _responses(states: Sequence[States], *, both: bool) -> Counts:
-    of = [state.responses for state in states if state.responses is not None]
-    if not of:
-        return np.zeros((sum(len(state.current) for state in states), 0), dtype=np.int16)
-    return _counts([each.with_dlt if both else each.responses for each in of])
+def _joined(order: RegimenOrder, levels: list[_Level]) -> Automaton:
+    return Automaton(
+        order=order,
+        evaluable=np.concatenate([level.evaluable for level in levels]),
+        dlts=np.concatenate([level.dlts for level in levels]),
+        responses=np.concatenate([level.responses for level in levels]),
+        responses_with_dlt=np.concatenate([level.responses_with_dlt for level in levels]),
+        regimen=np.concatenate([level.regimen for level in levels]),
+        added=np.concatenate([level.added for level in levels]),
+        first=np.concatenate([level.first for level in levels]),
+        child=np.concatenate([level.child for level in levels]),
+        recommended=np.concatenate([level.recommended for level in levels]),
+        ways=np.concatenate([level.ways for level in levels]),
+    )
 
 
 def _refuse_too_many(reached: int, limits: Limits) -> None:

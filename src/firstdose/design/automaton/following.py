@@ -11,7 +11,14 @@ import numpy as np
 
 from firstdose.design.automaton.frontier import Settled
 from firstdose.design.automaton.grades import grade_cells
-from firstdose.design.automaton.merging import Grown, Packed, Words, groups_of_sums, packed, unpack
+from firstdose.design.automaton.merging import (
+    Grown,
+    Packed,
+    Words,
+    groups_of_sums,
+    packed,
+    width_packed,
+)
 from firstdose.design.kernel import kernel
 from firstdose.design.order import Flags, Integers
 from firstdose.design.states import Grades, Reads, Reals, Responses, States
@@ -93,14 +100,14 @@ def following(
     if not len(outcomes.row):
         return states.of(outcomes.row), np.zeros(0), outcomes.row
     grown = Grown(
-        keys=packed(_columns(states, reads)).view(np.uint64),
+        keys=_packed(_counts(states), _marks(states, reads), states.closed).view(np.uint64),
         from_=states.here * len(cells.orders),
         times=ways,
         added=cells.added,
         orders=cells.orders,
     )
     child, first, distinct, ways_on = groups_of_sums(grown, outcomes.row, outcomes.cell)
-    return _unpacked(distinct.view(np.int16), states, outcomes.of(first)), ways_on, child
+    return _unpacked(distinct.view(np.int16), states, outcomes, first), ways_on, child
 
 
 @lru_cache(maxsize=256)
@@ -141,21 +148,50 @@ def _cells_of(size: int, reads: Reads) -> tuple[Integers, Reals]:
     return np.array(adds), np.array(ways, dtype=np.float64)
 
 
-def _counts(states: States) -> list[Integers]:
+def _counts(states: States) -> tuple[Integers, ...]:
     """Each count by (row, regimen), in the order in which an outcome adds to them."""
-    counts = [states.evaluable, states.dlts]
+    counts = (states.evaluable, states.dlts)
     if states.responses is not None:
-        counts += [states.responses.responses, states.responses.with_dlt]
+        counts += (states.responses.responses, states.responses.with_dlt)
     if states.grades is not None:
-        counts += list(np.moveaxis(states.grades.counts, 2, 0))
+        counts += tuple(map(np.ascontiguousarray, np.moveaxis(states.grades.counts, 2, 0)))
     return counts
 
 
-def _columns(states: States, reads: Reads) -> list[Integers | Flags]:
-    """What tells two states apart: counts, the cohort as far as it is read, and the rest."""
-    cohort = (states.cohort * reads.cohort, states.cohort_dlts * reads.last_cohort)
-    marks = [each[:, np.newaxis] for each in (*cohort, states.current)]
-    return [*_counts(states), *marks, states.closed]
+class _Marks(NamedTuple):
+    """By row what tells two states apart beside counts; of the cohort as far as it is read."""
+
+    cohort: Integers
+    cohort_dlts: Integers
+    current: Integers
+    reads_cohort: bool
+    reads_its_dlts: bool
+
+
+def _marks(states: States, reads: Reads) -> _Marks:
+    return _Marks(
+        states.cohort, states.cohort_dlts, states.current, reads.cohort, reads.last_cohort
+    )
+
+
+@kernel
+def _packed(counts: tuple[Integers, ...], marks: _Marks, closed: Flags) -> Packed:
+    """Rows that hold all that tells two states apart."""
+    rows, regimens = closed.shape
+    every = (len(counts) + 1) * regimens + 3
+    keys = np.zeros((rows, width_packed(every)), dtype=np.int16)
+    for row in range(rows):
+        column = 0
+        for count in counts:
+            for regimen in range(regimens):
+                keys[row, column] = count[row, regimen]
+                column += 1
+        keys[row, column] = marks.cohort[row] * marks.reads_cohort
+        keys[row, column + 1] = marks.cohort_dlts[row] * marks.reads_its_dlts
+        keys[row, column + 2] = marks.current[row]
+        for regimen in range(regimens):
+            keys[row, column + 3 + regimen] = closed[row, regimen]
+    return keys
 
 
 def _added(adds: Integers, regimens: int, reads: Reads) -> Words:
@@ -168,30 +204,54 @@ def _added(adds: Integers, regimens: int, reads: Reads) -> Words:
     return packed(columns).view(np.uint64)
 
 
-def _unpacked(keys: Packed, before: States, led: Outcomes) -> States:
-    """The states that were packed; what no rule reads of a cohort is that of who ``led`` there."""
-    rows, regimens = len(keys), before.evaluable.shape[1]
-    adds = led.cells.adds
-    counts = [np.empty((rows, regimens), dtype=np.int64) for _ in range(adds.shape[1])]
-    for number, count in enumerate(counts):
-        unpack(count, keys, number * regimens)
-    current, closed = (
-        np.empty((rows, 1), dtype=np.int64),
-        np.empty((rows, regimens), dtype=np.bool_),
-    )
-    unpack(current, keys, adds.shape[1] * regimens + 2)
-    unpack(closed, keys, adds.shape[1] * regimens + 3)
-    evaluable, dlts, *more = counts
+def _unpacked(keys: Packed, before: States, led: Outcomes, first: Integers) -> States:
+    """The states that were packed.
+
+    What no rule reads of a cohort is that of the ``first`` outcome that led there.
+    """
+    adds, cohorts = led.cells.adds, (before.cohort, before.cohort_dlts)
+    counts, current, closed = _unpack(keys, adds.shape[1], before.closed.shape[1])
+    cohort, cohort_dlts = _entered(cohorts, adds, led.row, led.cell, first)
     responses, grades = before.responses, before.grades
     return States(
-        evaluable=evaluable,
-        dlts=dlts,
-        places=evaluable,
-        lost=np.zeros_like(evaluable),
+        evaluable=counts[0],
+        dlts=counts[1],
+        places=counts[0],
+        lost=np.zeros_like(counts[0]),
         closed=closed,
-        current=current.ravel(),
-        cohort=before.cohort.take(led.row) + adds[:, 0].take(led.cell),
-        cohort_dlts=before.cohort_dlts.take(led.row) + adds[:, 1].take(led.cell),
-        responses=responses and Responses(responses=more[0], with_dlt=more[1]),
-        grades=grades and Grades(counts=np.stack(more, axis=2)),
+        current=current,
+        cohort=cohort,
+        cohort_dlts=cohort_dlts,
+        responses=responses and Responses(responses=counts[2], with_dlt=counts[3]),
+        grades=grades and Grades(counts=np.ascontiguousarray(np.moveaxis(counts[2:], 0, 2))),
     )
+
+
+@kernel
+def _unpack(keys: Packed, kinds: int, regimens: int) -> tuple[Integers, Integers, Flags]:
+    """Counts by (kind, row, regimen), the current regimen, and what is closed."""
+    rows = len(keys)
+    counts = np.empty((kinds, rows, regimens), dtype=np.int64)
+    current, closed = np.empty(rows, dtype=np.int64), np.empty((rows, regimens), dtype=np.bool_)
+    marks = kinds * regimens
+    for row in range(rows):
+        for kind in range(kinds):
+            for regimen in range(regimens):
+                counts[kind, row, regimen] = keys[row, kind * regimens + regimen]
+        current[row] = keys[row, marks + 2]
+        for regimen in range(regimens):
+            closed[row, regimen] = keys[row, marks + 3 + regimen] != 0
+    return counts, current, closed
+
+
+@kernel
+def _entered(
+    before: tuple[Integers, Integers], adds: Integers, row: Integers, cell: Integers, some: Integers
+) -> tuple[Integers, Integers]:
+    """The cohort, and the DLTs in it, after some of the outcomes."""
+    cohort, cohort_dlts = np.empty_like(some), np.empty_like(some)
+    for number in range(len(some)):
+        led, adding = row[some[number]], cell[some[number]]
+        cohort[number] = before[0][led] + adds[adding, 0]
+        cohort_dlts[number] = before[1][led] + adds[adding, 1]
+    return cohort, cohort_dlts

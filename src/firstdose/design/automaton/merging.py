@@ -50,13 +50,6 @@ def _put(keys: Packed, start: int, columns: Integers | Packed | Flags) -> None:
 
 
 @kernel
-def unpack(into: Integers | Flags, keys: Packed, start: int) -> None:
-    """Write the columns of packed rows from ``start`` on into an array of as many rows."""
-    for row in range(len(keys)):
-        for column in range(into.shape[1]):
-            into[row, column] = keys[row, start + column]
-
-
 def width_packed(columns: int) -> int:
     """How many 16-bit numbers a packed row of so many columns has."""
     return -(-columns // _IN_A_WORD) * _IN_A_WORD

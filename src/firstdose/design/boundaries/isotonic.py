@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from firstdose.design.boundaries.moves import Reals
-from firstdose.design.kernel import kernel
-from firstdose.design.order import Flags
+from firstdose.design.kernel import inlined, kernel
+from firstdose.design.order import Flags, Integers
 from firstdose.records.problem import StudyError
 
 _MOST_LOWER_SETS = 20_000
@@ -72,25 +72,28 @@ def _pool_rows(values: Reals, weights: Reals, result: Reals) -> None:
     for row in range(rows):
         blocks = 0
         for column in range(columns):
-            if weights[row, column] <= 0.0:
-                continue
-            mean[blocks], weight[blocks] = values[row, column], weights[row, column]
-            ends[blocks] = column
-            blocks += 1
-            while blocks > 1 and mean[blocks - 2] > mean[blocks - 1]:
-                both = weight[blocks - 2] + weight[blocks - 1]
-                total = (
-                    mean[blocks - 2] * weight[blocks - 2] + mean[blocks - 1] * weight[blocks - 1]
-                )
-                mean[blocks - 2], weight[blocks - 2] = total / both, both
-                ends[blocks - 2] = ends[blocks - 1]
-                blocks -= 1
+            if weights[row, column] > 0.0:
+                mean[blocks], weight[blocks] = values[row, column], weights[row, column]
+                ends[blocks] = column
+                blocks = pooled_blocks(mean, weight, ends, blocks + 1)
         block = 0
         for column in range(columns):
             if weights[row, column] > 0.0:
                 while ends[block] < column:
                     block += 1
                 result[row, column] = mean[block]
+
+
+@inlined
+def pooled_blocks(mean: Reals, weight: Reals, ends: Integers, blocks: int) -> int:
+    """How many blocks are left when the last one is pooled with those before it that are higher."""
+    while blocks > 1 and mean[blocks - 2] > mean[blocks - 1]:
+        both = weight[blocks - 2] + weight[blocks - 1]
+        total = mean[blocks - 2] * weight[blocks - 2] + mean[blocks - 1] * weight[blocks - 1]
+        mean[blocks - 2], weight[blocks - 2] = total / both, both
+        ends[blocks - 2] = ends[blocks - 1]
+        blocks -= 1
+    return blocks
 
 
 def _refuse_too_many(sets: int) -> None:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from firstdose.design.boundaries.elimination import Elimination, fewest_dlts
-from firstdose.design.boundaries.isotonic import pooled
+from firstdose.design.boundaries.isotonic import pooled_blocks
 from firstdose.design.boundaries.moves import Reals
 from firstdose.design.boundaries.settings import bad_target, outside_0_1, refuse
-from firstdose.design.kernel import floating_kernel, kernel
+from firstdose.design.kernel import floating_kernel, inlined, kernel
 from firstdose.design.order import Flags, Integers
 
 
@@ -55,8 +55,7 @@ def selected(evaluable: Integers, dlts: Integers, selection: Selection) -> Integ
     regimens = evaluable.shape[1]
     above = np.triu(np.ones((regimens, regimens), dtype=np.bool_))
     closed = eliminated(evaluable, dlts, above, selection)
-    risks = pooled(*crude_risks(evaluable, dlts, ~closed))
-    return nearest(risks, above.sum(axis=0) - 1, selection.target, selection.below)
+    return nearest_in_line(evaluable, dlts, closed, selection.target, selection.below)
 
 
 def eliminated(evaluable: Integers, dlts: Integers, above: Flags, selection: Selection) -> Flags:
@@ -82,10 +81,15 @@ def crude_risks(evaluable: Integers, dlts: Integers | Reals, used: Flags) -> tup
         for regimen in range(evaluable.shape[1]):
             seen, had = evaluable[row, regimen], dlts[row, regimen]
             if used[row, regimen] and seen > 0:
-                a, b, total = had + 0.05, seen - had + 0.05, seen + 0.1
-                risks[row, regimen] = a / total
-                weights[row, regimen] = (total * total) * (total + 1) / (a * b)
+                risks[row, regimen], weights[row, regimen] = _crude(seen, had)
     return risks, weights
+
+
+@inlined
+def _crude(evaluable: int, dlts: float) -> tuple[float, float]:
+    """The risk at one regimen, and its weight."""
+    a, b, total = dlts + 0.05, evaluable - dlts + 0.05, evaluable + 0.1
+    return a / total, (total * total) * (total + 1) / (a * b)
 
 
 def _too_toxic(elimination: Elimination, evaluable: Integers, dlts: Integers) -> Flags:
@@ -110,8 +114,53 @@ def _nearest(
     for row in range(len(risks)):
         least = np.inf
         for regimen in by_rank:
-            lifted = risks[row, regimen] + 1e-10 * (1 + rank[regimen])
+            lifted = _lifted(risks[row, regimen], int(rank[regimen]))
             distance = abs(lifted - target)
             if lifted < below and distance < least:  # neither holds of NaN
                 least, found[row] = distance, regimen
+    return found
+
+
+@inlined
+def _lifted(risk: float, rank: int) -> float:
+    """The risk, raised so that of equal ones the higher regimen has more."""
+    return risk + 1e-10 * (1 + rank)
+
+
+def nearest_in_line(
+    evaluable: Integers,
+    dlts: Integers | Reals,
+    closed: Flags,
+    target: float,
+    below: float | None = None,
+) -> Integers:
+    """The open tested regimen of a chain that is `nearest` by its `pooled` `crude_risks`."""
+    return _nearest_in_line(evaluable, dlts, closed, target, np.inf if below is None else below)
+
+
+@floating_kernel
+def _nearest_in_line(
+    evaluable: Integers, dlts: Integers | Reals, closed: Flags, target: float, below: float
+) -> Integers:
+    rows, regimens = evaluable.shape
+    found = np.full(rows, -1, dtype=np.int64)
+    mean, weight = np.empty(regimens), np.empty(regimens)
+    ends = np.empty(regimens, dtype=np.int64)
+    for row in range(rows):
+        blocks = 0
+        for regimen in range(regimens):
+            seen, had = evaluable[row, regimen], dlts[row, regimen]
+            if seen > 0 and not closed[row, regimen]:
+                mean[blocks], weight[blocks] = _crude(seen, had)
+                ends[blocks] = regimen
+                blocks = pooled_blocks(mean, weight, ends, blocks + 1)
+        block, least = 0, np.inf
+        for regimen in range(regimens):
+            if evaluable[row, regimen] > 0 and not closed[row, regimen]:
+                while ends[block] < regimen:
+                    block += 1
+                lifted = _lifted(mean[block], regimen)
+                distance = abs(lifted - target)
+                if lifted < below and distance < least:
+                    least, found[row] = distance, regimen
     return found

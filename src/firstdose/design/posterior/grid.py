@@ -34,13 +34,14 @@ def expected(grid: Grid, counts: Counts, values: Reals) -> Reals:
     """Posterior means of ``values`` (curves, columns): (rows, columns)."""
     table = np.concatenate([grid.risks.log_risk, grid.risks.log_spared], axis=1).T
     columns = np.column_stack([values, np.ones(len(values))])
-    dlts = counts.dlts.astype(np.float64)
-    outcomes = np.concatenate([dlts, counts.evaluable - dlts], axis=1)
-    found = np.empty((len(outcomes), values.shape[1]), dtype=np.float64)
+    found = np.empty((len(counts.dlts), values.shape[1]), dtype=np.float64)
     at_once = max(1, CELLS_AT_ONCE // len(values))
+    room = np.empty((min(at_once, len(found)), len(values)), dtype=np.float64)
     for first in range(0, len(found), at_once):
         block = slice(first, first + at_once)
-        weight = _weight(grid, table, outcomes[block])
+        dlts, evaluable = counts.dlts[block], counts.evaluable[block]
+        outcomes = np.concatenate([dlts, evaluable - dlts], axis=1, dtype=np.float64)
+        weight = _weight(grid, table, outcomes, room[: len(outcomes)])
         if counts.partial is not None:
             _multiply_partial(weight, grid, counts.partial.rows(block))
         sums = weight @ columns
@@ -48,12 +49,13 @@ def expected(grid: Grid, counts: Counts, values: Reals) -> Reals:
     return found
 
 
-def _weight(grid: Grid, table: Reals, outcomes: Reals) -> Reals:
+def _weight(grid: Grid, table: Reals, outcomes: Reals, room: Reals) -> Reals:
     """The weight of each curve (rows, curves) after those with and without a DLT; not normalised.
 
-    ``outcomes``: by row the numbers with a DLT at each regimen, and those without.
+    ``outcomes``: by row the numbers with a DLT at each regimen, and those without.  ``room``: what
+    the weights are written into.
     """
-    log_weight = outcomes @ table
+    log_weight = np.matmul(outcomes, table, out=room)
     log_weight += grid.log_prior
     log_weight -= log_weight.max(axis=1, keepdims=True)
     np.maximum(log_weight, _NO_WEIGHT, out=log_weight)

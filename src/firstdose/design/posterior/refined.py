@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from firstdose.design.kernel import kernel
 from firstdose.design.order import Flags, Integers
 from firstdose.design.posterior.counts import Counts, Reals
 
@@ -61,8 +62,23 @@ def closest_margin(risk: Reals, target: float) -> Reals:
     """How far the risks of a row may move before another regimen is the closest to the target."""
     if risk.shape[1] == 1:
         return np.full(len(risk), np.inf)
-    distance = np.sort(np.abs(risk - target), axis=1)
-    return (distance[:, 1] - distance[:, 0]) / 2
+    return _between_the_nearest(risk, target)
+
+
+@kernel
+def _between_the_nearest(risk: Reals, target: float) -> Reals:
+    """Half of how much further from the target the second nearest of each row is."""
+    found = np.empty(len(risk))
+    for row in range(len(risk)):
+        least = second = np.inf
+        for column in range(risk.shape[1]):
+            distance = abs(risk[row, column] - target)
+            if distance < least:
+                least, second = distance, least
+            elif distance < second:
+                second = distance
+        found[row] = (second - least) / 2
+    return found
 
 
 def _moved(fine: Reals, coarse: Reals, least: float) -> Reals:

@@ -13,7 +13,8 @@ from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import ResponseWhy, code
-from firstdose.design.rules.interval import Table, by_table_here, nearest_to
+from firstdose.design.rules.by_table import Table, by_table_here
+from firstdose.design.rules.interval import nearest_to
 from firstdose.design.states import Declares, States, Voice, at
 from firstdose.design.way import way
 from firstdose.protocol.designs import BfBoin

@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from firstdose.design.automaton.merging import groups, groups_of_packed, packed, width_packed
+from firstdose.design.kernel import kernel
 from firstdose.design.order import Flags, Integers
 from firstdose.design.posterior.counts import Counts
 from firstdose.design.posterior.refined import Evidence, Margin, closest_margin, refined
@@ -97,13 +98,25 @@ def _chosen(judge: Judge, counts: Counts, candidates: Flags) -> Chosen:
 
 def nearest(target: float) -> tuple[Margin, Best]:
     """The candidate whose risk is nearest to the target, the first of equals; and the margin."""
+    return (
+        lambda risk: closest_margin(risk, target),
+        lambda risk, error: _first_nearest(risk, target, error),
+    )
 
-    def best(risk: Reals, error: Reals) -> Integers:
-        distance = np.abs(risk - target)
-        least = distance.min(axis=1) + 2 * error
-        return (distance <= least[:, np.newaxis]).argmax(axis=1)
 
-    return (lambda risk: closest_margin(risk, target)), best
+@kernel
+def _first_nearest(risk: Reals, target: float, error: Reals) -> Integers:
+    """The first column of each row whose risk is nearest to the target, but for the error."""
+    found = np.empty(len(risk), dtype=np.int64)
+    for row in range(len(risk)):
+        least = np.inf
+        for column in range(risk.shape[1]):
+            least = min(least, abs(risk[row, column] - target))
+        column = 0
+        while abs(risk[row, column] - target) > least + 2 * error[row]:
+            column += 1
+        found[row] = column
+    return found
 
 
 def _judged(judge: Judge, counts: Counts, names: Integers) -> tuple[Integers, Flags]:

@@ -18,7 +18,8 @@ from firstdose.design.cohorts import Aim, cohort_by_cohort
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import IntervalWhy, code
-from firstdose.design.rules.interval import at_the_edge, nearest_to, verdict_spoken
+from firstdose.design.rules.by_table import at_the_edge, verdict_spoken
+from firstdose.design.rules.interval import nearest_to
 from firstdose.design.states import Because, Declares, Reals, States, Voice, at
 from firstdose.protocol.designs import BoinCombination
 from firstdose.protocol.parts import Cohorts

@@ -40,18 +40,17 @@ Known = Callable[[States], Reals]
 def efftox(order: RegimenOrder, settings: EffTox, cohorts: Cohorts) -> Made:
     """EffTox over the regimens of the part, each with its dose.
 
-    The posterior is computed once for each set of counts.  A regimen is in reach when it has been
-    tested, or one step leads to it from, or from it to, one that has.
+    A regimen is in reach when it has been tested, or one step leads to it from, or from it to, one
+    that has.
     """
-    model = _model(order, settings)
-    refuse_a_settled_prior(model)
-    known = _known(model)
+    _refuse_other_number(order, settings)
+    limits, known = _posterior(settings)
 
     def select(states: States, closed: Flags) -> Integers:
         kept = states.tested & ~closed
-        return _best(order, known(states), model.limits, kept)
+        return _best(order, known(states), limits, kept)
 
-    return on_responses(order, cohorts, _propose(order, model.limits, known), select)
+    return on_responses(order, cohorts, _propose(order, limits, known), select)
 
 
 def _propose(order: RegimenOrder, limits: Acceptable, known: Known) -> Propose:
@@ -87,6 +86,17 @@ def _best(order: RegimenOrder, means: Reals, limits: Acceptable, candidates: Fla
     return lowest_of_best(order, means[:, _UTILITY], kept)
 
 
+@lru_cache(maxsize=2)
+def _posterior(settings: EffTox) -> tuple[Acceptable, Known]:
+    """The limits and the posterior, computed once for each set of counts.
+
+    Kept, since with other guards, cohorts or sizes the same counts come again.
+    """
+    model = _model(settings)
+    refuse_a_settled_prior(model)
+    return model.limits, _known(model)
+
+
 def _known(model: EfficacyToxicityModel) -> Known:
     @lru_cache(maxsize=200_000)
     def of(counts: bytes) -> Reals:
@@ -111,8 +121,7 @@ def _known(model: EfficacyToxicityModel) -> Known:
     return known
 
 
-def _model(order: RegimenOrder, settings: EffTox) -> EfficacyToxicityModel:
-    _refuse_other_number(order, settings)
+def _model(settings: EffTox) -> EfficacyToxicityModel:
     prior = settings.prior
     return efficacy_toxicity_model(
         EfficacyToxicityPrior(

@@ -18,9 +18,9 @@ from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
 from firstdose.design.made import Made, Scored
 from firstdose.design.order import Integers, RegimenOrder
 from firstdose.design.reasons import GradedWhy, code
-from firstdose.design.rules.interval import aimed, nearest_to
+from firstdose.design.rules.by_table import aimed
+from firstdose.design.rules.interval import nearest_to
 from firstdose.design.states import Because, Declares, Reads, Reals, States, Voice, at
-from firstdose.design.way import way
 from firstdose.protocol.designs import GBoin
 from firstdose.protocol.parts import Cohorts
 from firstdose.records.problem import StudyError
@@ -67,7 +67,7 @@ def _by_score(
         def spoken(states: States, verdict: Integers, aim: Integers) -> Because:
             return lambda: _spoken(states, verdict, aim, mean)
 
-        return aimed(judged, way(order, judged), verdict, spoken)
+        return aimed(order, judged, verdict, spoken)
 
     return propose
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 import numpy as np
 
@@ -12,31 +11,19 @@ from firstdose.design.boundaries.boin import boin as boin_table
 from firstdose.design.boundaries.boin import rate_interval
 from firstdose.design.boundaries.i3_plus_3 import i3_plus_3
 from firstdose.design.boundaries.keyboards import Target, keyboard, mtpi, mtpi_2
-from firstdose.design.boundaries.moves import Move
-from firstdose.design.boundaries.selection import nearest
+from firstdose.design.boundaries.selection import nearest, nearest_in_line
 from firstdose.design.boundaries.settings import MANY
-from firstdose.design.by_row import with_those_related
-from firstdose.design.cohorts import Aim, Propose, cohort_by_cohort
-from firstdose.design.kernel import kernel
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
-from firstdose.design.reasons import IntervalWhy, code
+from firstdose.design.rules.cohorts_by_table import by_table
 from firstdose.design.rules.safe_regimens import isotonic_risks
-from firstdose.design.states import Because, Declares, Reals, Select, States, Voice, at
-from firstdose.design.way import Paths, Seen, Way, paths_of, seen_of, way, ways
+from firstdose.design.states import Reals, Select, States
 from firstdose.protocol.designs import Boin, IThreePlusThree, Keyboard, Mtpi, Mtpi2
 from firstdose.protocol.parts import Cohorts
 from firstdose.records.problem import StudyError
 
 USUAL_PRIOR = 2.0
 """What a Beta(1, 1) prior is worth in participants; one worth no more leaves every table open."""
-_UP, _DOWN, _STOP = int(Move.ESCALATE), int(Move.DE_ESCALATE), int(Move.STOP)
-_ELIMINATE = int(Move.ELIMINATE)
-"""Moves as plain numbers, which arrays are compared with much faster."""
-Table = Callable[[int], Integers]
-"""The decision table ``moves[evaluable, dlts]`` up to so many participants."""
-Spoken = Callable[[States, Integers, Integers], Because]
-"""The reason for a verdict by row, given where the rule aims."""
 
 
 def boin(order: RegimenOrder, settings: Boin, cohorts: Cohorts) -> Made:
@@ -113,163 +100,12 @@ def nearest_to(
     With ``below`` only one whose estimate is smaller.  ``counted``: what is counted of each
     regimen, DLTs unless stated.
     """
-    rank = order.above.sum(axis=0) - 1
+    rank, in_line = order.above.sum(axis=0) - 1, order.is_a_line
 
     def select(states: States, closed: Flags) -> Integers:
-        seen = counted(states) if counted else None
+        seen = counted(states) if counted else states.dlts
+        if in_line:
+            return nearest_in_line(states.evaluable, seen, closed, target, below)
         return nearest(isotonic_risks(order, states, ~closed, seen), rank, target, below)
 
     return select
-
-
-def by_table(
-    order: RegimenOrder,
-    cohorts: Cohorts,
-    table: Table,
-    select: Select,
-    *,
-    also: Callable[[States], Because] | None = None,
-) -> Made:
-    """A design that moves as the table says of the counts at the current regimen."""
-    return Made(
-        rule=cohort_by_cohort(order, cohorts, by_table_here(order, table, also), select),
-        select=select,
-        declares=Declares(suspends_on_pending=True, coherent=False, monotone_in_dlts=True),
-    )
-
-
-def by_table_here(
-    order: RegimenOrder, table: Table, also: Callable[[States], Because] | None = None
-) -> Propose:
-    """Aims as the table says of the counts at the current regimen.
-
-    Up is the next open step of the path, down the highest tested open regimen below.  Where there
-    is none it stays.  What the table eliminates is closed, with everything above it.  ``also``: one
-    more reason.
-    """
-    path = paths_of(order)
-
-    @cache
-    def known(most: int) -> _Known:
-        moves = table(most)
-        return _Known(moves, bool((moves == Move.ELIMINATE).any()))
-
-    def propose(states: States) -> Aim:
-        said = known(int(states.evaluable.max(initial=1)))
-        verdict, aim, closed = _looked_up(said, path, seen_of(states), states.dlts)
-
-        def edge() -> Voice:
-            judged = states.closing(closed)
-            there = way(order, judged)
-            return at_the_edge(judged, verdict, aim, there.ahead >= 0, there.back >= 0)()
-
-        return Aim(
-            regimen=aim,
-            closed=closed,
-            because=(
-                *((also(states),) if also else ()),
-                verdict_spoken(states, verdict, aim),
-                edge,
-            ),
-            stops=verdict == _STOP,
-        )
-
-    return propose
-
-
-class _Known(NamedTuple):
-    """A table, and whether it eliminates anything."""
-
-    moves: Integers
-    eliminates: bool
-
-
-@kernel
-def _looked_up(
-    said: _Known, path: Paths, seen: Seen, dlts: Integers
-) -> tuple[Integers, Integers, Flags]:
-    """What the table says of each row, where that leads, and all that is closed from now on."""
-    rows, regimens = dlts.shape
-    shut = seen.closed
-    if said.eliminates:
-        shut = shut.copy()
-        for row in range(rows):
-            for regimen in range(regimens):
-                verdict = said.moves[seen.evaluable[row, regimen], dlts[row, regimen]]
-                shut[row, regimen] |= verdict == _ELIMINATE
-    closed = with_those_related(shut, path.above)
-    there = ways(path, Seen(seen.current, seen.evaluable, seen.places, closed))
-    here, verdicts = np.maximum(seen.current, 0), np.empty_like(seen.current)
-    for row in range(rows):
-        regimen = here[row]
-        verdicts[row] = said.moves[seen.evaluable[row, regimen], dlts[row, regimen]]
-    return verdicts, _where(verdicts, here, there.shut, there.ahead, there.back), closed
-
-
-def verdict_spoken(states: States, verdict: Integers, aim: Integers) -> Because:
-    """What the table says of the current regimen."""
-
-    def speak() -> Voice:
-        codes = np.array([0, *(code(why) for why in _SAYS)], dtype=np.int64)[verdict]
-        return Voice(code=codes, regimen=states.here, to=aim)
-
-    return speak
-
-
-def aimed(states: States, path: Way, verdict: Integers, spoken: Spoken = verdict_spoken) -> Aim:
-    """Where a verdict on the current regimen leads; ``spoken``: how it is said."""
-    aim = _where(verdict, states.here, path.shut, path.ahead, path.back)
-    return Aim(
-        regimen=aim,
-        closed=states.closed,
-        because=(
-            spoken(states, verdict, aim),
-            at_the_edge(states, verdict, aim, path.ahead >= 0, path.back >= 0),
-        ),
-        stops=verdict == _STOP,
-    )
-
-
-@kernel
-def _where(
-    verdict: Integers, here: Integers, shut: Flags, ahead: Integers, back: Integers
-) -> Integers:
-    """Up, down or here, by row: what is closed is left, and without a way it stays."""
-    aim = here.copy()
-    for row in range(len(aim)):
-        if shut[row] or (verdict[row] == _DOWN and back[row] >= 0):
-            aim[row] = back[row]
-        elif verdict[row] == _UP and ahead[row] >= 0:
-            aim[row] = ahead[row]
-    return aim
-
-
-def at_the_edge(
-    states: States, verdict: Integers, aim: Integers, has_step: Flags, has_way_back: Flags
-) -> Because:
-    """Why it stays although the table would move: no step up, or no way back."""
-
-    def speak() -> Voice:
-        shut = at(states.closed, states.here)
-        codes = np.select(
-            [
-                (verdict == Move.ESCALATE) & ~has_step & ~shut,
-                (verdict == Move.DE_ESCALATE) & ~has_way_back & ~shut,
-            ],
-            [code(IntervalWhy.NO_STEP_UP), code(IntervalWhy.NO_WAY_BACK)],
-            0,
-        )
-        return Voice(code=codes, regimen=states.here, to=aim)
-
-    return speak
-
-
-_SAYS = (
-    IntervalWhy.UP,
-    IntervalWhy.STAY,
-    IntervalWhy.DOWN,
-    IntervalWhy.ELIMINATED,
-    IntervalWhy.STAY,
-    IntervalWhy.STAY,
-    IntervalWhy.STOPS,
-)

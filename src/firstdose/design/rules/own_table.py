@@ -9,7 +9,8 @@ from firstdose.design.boundaries.own_table import DECISIONS, own_table
 from firstdose.design.made import Made
 from firstdose.design.order import Integers, RegimenOrder
 from firstdose.design.reasons import IntervalWhy, code
-from firstdose.design.rules.interval import by_table, nearest_to
+from firstdose.design.rules.cohorts_by_table import by_table
+from firstdose.design.rules.interval import nearest_to
 from firstdose.design.states import Because, States, Voice, at
 from firstdose.protocol.designs import OwnTable, TableRow
 from firstdose.protocol.designs.rule_based import Verdict

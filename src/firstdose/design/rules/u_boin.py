@@ -17,7 +17,7 @@ from firstdose.design.cohorts import Aim, Propose, in_two_stages
 from firstdose.design.made import Made
 from firstdose.design.order import Flags, Integers, RegimenOrder
 from firstdose.design.reasons import ResponseWhy, code
-from firstdose.design.rules.interval import by_table_here
+from firstdose.design.rules.by_table import by_table_here
 from firstdose.design.rules.joint_counts import (
     closing,
     limits_of,

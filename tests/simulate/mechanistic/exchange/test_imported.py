@@ -21,6 +21,12 @@ from firstdose.simulate.mechanistic.virtual_population import typical_inputs
 from simulate.mechanistic.exchange.sbml_texts import REACTIONS
 
 
+@pytest.fixture(scope="module")
+def engines(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the engine of each model is kept, which takes long to make."""
+    return tmp_path_factory.mktemp("engines")
+
+
 def question(equations: Equations, times: list[float], **values: float) -> Asked:
     model = model_of(equations)
     inputs = typical_inputs(model)
@@ -50,20 +56,20 @@ def solved(equations: Equations, times: list[float], folder: Path, **values: flo
     return found
 
 
-def test_reactions_are_solved_as_libroadrunner_solves_them(tmp_path: Path) -> None:
+def test_reactions_are_solved_as_libroadrunner_solves_them(engines: Path) -> None:
     days = [0.0, 0.01, 0.05, 0.1, 1.0]
     runner = importlib.import_module("roadrunner").RoadRunner(REACTIONS)
     runner.timeCourseSelections = ["[cells]", "homed"]
     runner.integrator.setValue("relative_tolerance", 1e-9)
     runner.integrator.setValue("absolute_tolerance", 1e-14)
     theirs = np.array(runner.simulate(times=[24 * day for day in days])).T
-    ours = solved(read(REACTIONS), days, tmp_path).values
+    ours = solved(read(REACTIONS), days, engines).values
     for name, course in zip(("cells", "homed"), theirs, strict=True):
         np.testing.assert_allclose(ours[name], course, atol=1e-6 * course.max())
     np.testing.assert_allclose(ours["total"], ours["cells"] * 4.5 + ours["homed"], rtol=1e-12)
 
 
-def test_time_tiny_states_and_slow_infusions_follow_the_closed_form(tmp_path: Path) -> None:
+def test_time_tiny_states_and_slow_infusions_follow_the_closed_form(engines: Path) -> None:
     """A state a billion times smaller than the others is as exact as they are."""
     one = Equations(
         name="one",
@@ -80,7 +86,7 @@ def test_time_tiny_states_and_slow_infusions_follow_the_closed_form(tmp_path: Pa
         ],
     )
     times = [0.5, 1.0, 3.0, 4.0]
-    found = solved(read(written(given)), times, tmp_path).values
+    found = solved(read(written(given)), times, engines).values
     rise = [4 / 0.3 * (1 - np.exp(-0.3 * days)) for days in (0.5, 1.0, 1.5)]
     late = [rise[2] * np.exp(-0.3 * 1.5), rise[2] * np.exp(-0.3 * 2.5) + 5 * np.exp(-0.3)]
     np.testing.assert_allclose(found["x"], [*rise[:2], *late], rtol=1e-6)
@@ -98,19 +104,19 @@ GROWS = Equations(
 )
 
 
-def test_what_an_event_takes_is_taken_as_far_as_it_is_there(tmp_path: Path) -> None:
+def test_what_an_event_takes_is_taken_as_far_as_it_is_there(engines: Path) -> None:
     """A patient's own value of a number that an event gives counts for that patient."""
     left = np.exp(0.1) * (np.exp(0.3) - np.array([1.0, 1.3]))
-    found = [solved(GROWS, [1.0, 4.0], tmp_path, given=given) for given in (1.0, 1.3)]
+    found = [solved(GROWS, [1.0, 4.0], engines, given=given) for given in (1.0, 1.3)]
     np.testing.assert_allclose([each.values["x"][1] for each in found], left, rtol=1e-6)
-    earlier = solved(GROWS, [1.0, 2.0], tmp_path, given=5.0)
+    earlier = solved(GROWS, [1.0, 2.0], engines, given=5.0)
     np.testing.assert_allclose(earlier.values["x"], np.exp([0.1, 0.2]), rtol=1e-6)
 
 
 @pytest.mark.parametrize("values", [{"given": 1.4}, {"low": 1.5}])
-def test_a_state_that_starts_or_is_brought_below_zero_has_no_number(values, tmp_path: Path) -> None:
+def test_a_state_that_starts_or_is_brought_below_zero_has_no_number(values, engines: Path) -> None:
     """The engine would take it for a rest of something used up, and go on from 0."""
-    found = answer(GROWS, [1.0, 4.0], tmp_path, **values)
+    found = answer(GROWS, [1.0, 4.0], engines, **values)
     assert found.outcome == "negative state"
     assert np.all(np.isnan(found.values["x"]))
 
