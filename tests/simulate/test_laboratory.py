@@ -9,16 +9,18 @@ from hypothesis import strategies as st
 
 from firstdose.protocol.endpoints import InstrumentChoices
 from firstdose.records.values import Sex
+from firstdose.simulate.analytes import Test as HowDrawn
 from firstdose.simulate.analytes import test_of as how_drawn
 from firstdose.simulate.analytes import tests as every_analyte
 from firstdose.simulate.courses import Course, course
 from firstdose.simulate.dice import Dice
-from firstdose.simulate.laboratory import COUNTS, Laboratory, Moment
+from firstdose.simulate.laboratory import COUNTS, Laboratory, Moment, drawn_of
 from firstdose.simulate.patients import Patient, patient
 from firstdose.simulate.population import population
 
 INSTRUMENTS = InstrumentChoices()
 PEOPLE = st.tuples(st.integers(0, 10_000), st.integers(1, 40))
+DRAWN = drawn_of(tuple(every_analyte().values()))
 ITEM_ANALYTES = [name for name, test in every_analyte().items() if test.item]
 
 
@@ -31,7 +33,8 @@ def someone(seed: int, number: int) -> tuple[Patient, Course, Laboratory]:
 
 
 def value(laboratory: Laboratory, analyte: str, moment: Moment) -> Decimal:
-    return laboratory.value(every_analyte()[analyte], moment)
+    (found,) = laboratory.results((every_analyte()[analyte],), moment)
+    return found
 
 
 @given(
@@ -113,9 +116,24 @@ def test_the_same_sample_gives_the_same_result() -> None:
 
 
 def test_what_only_a_model_gives_is_never_drawn_here() -> None:
-    moment = Moment(day=40, since_conditioning=45, index=9)
-    with pytest.raises(AssertionError, match="only a mechanistic model gives b_cells"):
-        value(someone(3, 2)[2], "b_cells", moment)
+    asked = (every_analyte()["b_cells"], every_analyte()["c3"])
+    assert drawn_of(asked) == asked[1:]
+
+
+@given(
+    who=PEOPLE,
+    day=st.none() | st.integers(0, 600),
+    since=st.none() | st.integers(0, 90),
+    index=st.integers(0, 2**64 - 1),
+    asked=st.lists(st.sampled_from(DRAWN), min_size=1, max_size=12),
+)
+def test_an_analyte_does_not_depend_on_what_else_is_in_the_sample(
+    who: tuple[int, int], day: int | None, since: int | None, index: int, asked: list[HowDrawn]
+) -> None:
+    laboratory = someone(*who)[2]
+    moment = Moment(day=day, since_conditioning=since, index=index)
+    found = laboratory.results(tuple(asked), moment)
+    assert found == [value(laboratory, test.analyte, moment) for test in asked]
 
 
 def test_reference_ranges_are_printed_by_sex() -> None:

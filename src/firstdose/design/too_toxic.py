@@ -103,23 +103,20 @@ def _elimination(settings: TooToxic, *, at_the_lowest: bool) -> Elimination:
     )
 
 
-class Limits(NamedTuple):
-    """By evaluable the ``least`` count that closes a regimen; ``strict``: one of the lowest."""
-
-    least: Integers | Reals
-    strict: Integers | Reals
-    lowest: Flags
+Limits = Integers | Reals
+"""The least count that closes each regimen, by (regimen, evaluable)."""
 
 
 def limits_of(order: RegimenOrder, settings: TooToxic) -> Callable[[int], Limits]:
     """The limits up to so many evaluable: DLTs, or summed scores, infinite where none closes."""
     least = _least_count(settings)
+    lowest = (order.rank == 0)[:, np.newaxis]
 
     @cache
     def limits(most: int) -> Limits:
         usual = _elimination(settings, at_the_lowest=False)
         strict = _elimination(settings, at_the_lowest=True)
-        return Limits(least(usual, most), least(strict, most), order.rank == 0)
+        return np.where(lowest, least(strict, most), least(usual, most))
 
     return limits
 
@@ -151,16 +148,12 @@ def closing_now(
     counted: Integers | Reals, evaluable: Integers, limits: Limits, asked: Asked
 ) -> tuple[Flags, Integers]:
     """Open regimens that have counted enough, and the rows that have any."""
-    toxic, anywhere = (
-        np.zeros(counted.shape, dtype=np.bool_),
-        np.zeros(len(counted), dtype=np.bool_),
-    )
-    for row in range(len(counted)):
+    rows, regimens = counted.shape
+    toxic, anywhere = np.zeros((rows, regimens), dtype=np.bool_), np.zeros(rows, dtype=np.bool_)
+    for row in range(rows):
         spared = asked.spares and asked.cohort[row] > 0 and not asked.decided[row]
-        for regimen in range(counted.shape[1]):
-            seen, count = evaluable[row, regimen], counted[row, regimen]
-            reached = count >= limits.least[seen]
-            reached |= limits.lowest[regimen] and count >= limits.strict[seen]
+        for regimen in range(regimens):
+            reached = counted[row, regimen] >= limits[regimen, evaluable[row, regimen]]
             if reached and not asked.closed[row, regimen]:
                 closes = not (spared and regimen == max(asked.current[row], 0))
                 toxic[row, regimen] = closes

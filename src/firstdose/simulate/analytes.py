@@ -37,7 +37,7 @@ class Limits:
     upper: Decimal | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Test:
     """How one analyte is drawn: a row of ``laboratory.csv``.  Pairs are for women and for men."""
 

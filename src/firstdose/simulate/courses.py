@@ -55,12 +55,10 @@ class Course:
             return True
         return day >= self.milestones.relapse and item in self.returns
 
-    def days_from_change(self, item: str, day: int) -> int:
-        """Days to the nearest day on which the item comes or goes."""
-        nearest = abs(day - self.clears.get(item, NEVER))
-        if item in self.returns:
-            nearest = min(nearest, abs(day - self.milestones.relapse))
-        return nearest
+    def turns(self, item: str) -> tuple[int, int]:
+        """The days on which an item goes away and comes back: long ago where it never was there."""
+        back = self.milestones.relapse if item in self.returns else NEVER
+        return self.clears.get(item, -NEVER), back
 
     def physician_global(self, day: int | None, deviation: float) -> Decimal:
         """The physician global assessment, 0 to 3, on one decimal.

@@ -23,7 +23,7 @@ from firstdose.simulate.events import (
     cytopenias,
     with_time,
 )
-from firstdose.simulate.laboratory import Laboratory, Moment
+from firstdose.simulate.laboratory import Laboratory, Moment, drawn_of
 from firstdose.simulate.milestones import NEVER
 from firstdose.simulate.patients import Patient, background_drugs, least_sledai, patient
 from firstdose.simulate.person import (
@@ -53,11 +53,9 @@ class EmpiricalPerson:
     laboratory: Laboratory
     ctcae: CtcaeVersion
 
-    def readings(self, tests: Sequence[Test], moment: Moment) -> list[Reading | None]:
-        value = self.laboratory.value
-        return [
-            Reading(value=value(test, moment)) if test.kind != "model" else None for test in tests
-        ]
+    def readings(self, tests: tuple[Test, ...], moment: Moment) -> list[Reading | None]:
+        found = iter(self.laboratory.results(drawn_of(tests), moment))
+        return [None if test.kind == "model" else Reading(value=next(found)) for test in tests]
 
     def findings(self, moment: Moment) -> Findings:
         course, day = self.course, moment.day
@@ -78,7 +76,8 @@ class EmpiricalPerson:
         return meets(criterion, found, lambda test: self._measured(test, moment))
 
     def _measured(self, test: Test, moment: Moment) -> Decimal | None:
-        return None if test.kind == "model" else self.laboratory.value(test, moment)
+        (reading,) = self.readings((test,), moment)
+        return reading.value if reading is not None else None
 
     def after_conditioning(self, given: DrugsGiven) -> Expected:
         if not given.is_first_day:

@@ -8,53 +8,43 @@ limit as the item comes or goes.  Conditioning lowers the blood counts for a tim
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
-from math import exp
+from functools import cache, lru_cache
+from math import exp, inf
+from operator import mul
 
+import numpy as np
 from msgspec import Struct
 
 from firstdose.records.values import Sex
 from firstdose.simulate import questions
 from firstdose.simulate.analytes import Test, tests
 from firstdose.simulate.chances import bell
+from firstdose.simulate.compiled_dice import Word, as_word
+from firstdose.simulate.compiled_laboratory import (
+    BEFORE_CELLS,
+    ITEM,
+    LEVEL,
+    ROW,
+    SHARE,
+    Counts,
+    Places,
+    Rows,
+    draw_levels,
+    result,
+    sample,
+)
 from firstdose.simulate.courses import Course
 from firstdose.simulate.dice import Dice, normal
-from firstdose.simulate.figures import Fixed, figure
+from firstdose.simulate.figures import Fixed, figure, fixed
 from firstdose.simulate.patients import Patient
 
 COUNTS = ("neutrophils", "lymphocytes", "platelets")
+_UNTOUCHED: Counts = (1.0, 1.0, 1.0)
 _NADIRS = (
     (questions.NEUTROPHIL_NADIR, "neutrophil_nadir"),
     (questions.LYMPHOCYTE_NADIR, "lymphocyte_nadir"),
     (questions.PLATELET_NADIR, "platelet_nadir"),
 )
-
-
-class _Assumed(Struct, frozen=True, kw_only=True):
-    """Figures asked for at every value, read once.
-
-    ``nearest``: how close, as a share, a value comes to the limit of the item it decides.
-    """
-
-    nearest: float
-    approach_days: float
-    neutrophil_share: float
-    lymphocyte_share: float
-    effect_days: int
-
-
-@cache
-def _assumed() -> _Assumed:
-    def value(key: str) -> float:
-        return figure(Fixed, key).value
-
-    return _Assumed(
-        nearest=value("item_value_nearest"),
-        approach_days=value("item_value_approach_days"),
-        neutrophil_share=value("neutrophil_share"),
-        lymphocyte_share=value("lymphocyte_share"),
-        effect_days=round(value("conditioning_effect_days")),
-    )
 
 
 class Moment(Struct, frozen=True, kw_only=True):
@@ -83,36 +73,32 @@ class LowSpell(Struct, frozen=True, kw_only=True):
 class Laboratory:
     """One patient's blood, urine and vital signs."""
 
-    __slots__ = (
-        "_assumed", "_course", "_day", "_dice", "_items", "_levels", "_lowest", "_noise",
-        "_number", "_patient",
-    )  # fmt: skip
+    __slots__ = ("_dice", "_lowest", "_noise", "_patient", "_rows")
 
     def __init__(self, dice: Dice, patient: Patient, course: Course) -> None:
         self._dice = dice
         self._patient = patient
-        self._course = course
-        self._number = patient.number
-        self._noise = dice.stream(patient.number, questions.NOISE)
-        self._assumed = _assumed()
-        self._levels: dict[str, float] = {}
-        self._lowest: tuple[float, ...] = ()
-        self._day: int | None = None
-        self._items: dict[str, tuple[bool, float]] = {}
+        self._noise = as_word(dice.stream(patient.number, questions.NOISE))
+        self._rows = _rows(dice, patient, course)
+        self._lowest: Counts | None = None
 
-    def value(self, test: Test, moment: Moment) -> Decimal:
-        """One result, rounded as the laboratory reports it."""
-        if test.kind == "temperature" and moment.fever:
-            return rounded(moment.fever, test.decimals)
-        noise = exp(test.within * normal(self._noise, moment.index ^ test.index))
-        raised = self._raised(test, moment) if moment.raised else 0.0
-        value = raised * noise if raised else self._value(test, moment, noise)
-        return rounded(value, test.decimals)
+    def results(self, tests: tuple[Test, ...], moment: Moment) -> list[Decimal]:
+        """The results of one sample, rounded as the laboratory reports them."""
+        day = BEFORE_CELLS if moment.day is None else moment.day
+        counts = self._after_conditioning(moment.since_conditioning)
+        places, last_places = _taken(tests)
+        steps = places.copy()
+        sample(self._noise, Word(moment.index), day, counts, self._rows, steps)
+        found = list(map(mul, steps.tolist(), last_places))
+        if moment.raised or moment.fever:
+            for at, test in enumerate(tests):
+                found[at] = self._in_illness(test, moment) or found[at]
+        return found
 
     def low_spell(self, analyte: str, below: float) -> LowSpell | None:
         """When conditioning holds a blood count below a limit, without day-to-day noise."""
         place = COUNTS.index(analyte)
-        usual = self._usual_count(analyte)
+        usual = result(self._rows, _places()[analyte], BEFORE_CELLS, _UNTOUCHED, 1.0)
         fall = 1.0 - self._lowest_shares()[place]
         dips = _dips(place)
         if usual * (1.0 - fall * max(dips)) >= below:
@@ -120,104 +106,120 @@ class Laboratory:
         low = [day for day, dip in enumerate(dips) if usual * (1.0 - fall * dip) < below]
         return LowSpell(first_day=low[0], last_day=low[-1], lowest=usual * (1.0 - fall))
 
-    def after_conditioning(self, analyte: str, since: int | None) -> float:
-        """A blood count as a share of what it is without conditioning."""
-        if since is None or not 0 < since < self._assumed.effect_days:
-            return 1.0
-        place = COUNTS.index(analyte)
-        return 1.0 - (1.0 - self._lowest_shares()[place]) * _dips(place)[since]
+    def _after_conditioning(self, since: int | None) -> Counts:
+        """The blood counts as shares of what they are without conditioning."""
+        if since is None or not 0 < since < _effect_days():
+            return _UNTOUCHED
+        neutrophils, lymphocytes, platelets = self._lowest_shares()
+        return (
+            1.0 - (1.0 - neutrophils) * _dips(0)[since],
+            1.0 - (1.0 - lymphocytes) * _dips(1)[since],
+            1.0 - (1.0 - platelets) * _dips(2)[since],
+        )
 
-    def _usual_count(self, analyte: str) -> float:
-        if analyte == "platelets":
-            return self._item_level(tests()["platelets"], None, 1.0)
-        return self._share_of_white_cells(analyte, None)
-
-    def _lowest_shares(self) -> tuple[float, ...]:
-        if not self._lowest:
-            self._lowest = tuple(
-                bell(self._dice, self._number, asked, key) for asked, key in _NADIRS
+    def _lowest_shares(self) -> Counts:
+        if self._lowest is None:
+            neutrophils, lymphocytes, platelets = (
+                bell(self._dice, self._patient.number, asked, key) for asked, key in _NADIRS
             )
+            self._lowest = (neutrophils, lymphocytes, platelets)
         return self._lowest
 
-    # --- one value -------------------------------------------------------------------------------
-
-    def _raised(self, test: Test, moment: Moment) -> float:
-        """What an adverse event raises the analyte to; 0 for one that none raises."""
+    def _in_illness(self, test: Test, moment: Moment) -> Decimal | None:
+        """What an adverse event makes of an analyte; None for one that none raises."""
+        if test.kind == "temperature" and moment.fever:
+            return rounded(moment.fever, test.decimals)
         upper = test.limits_for(self._patient.sex).upper
-        times = (times for name, times in moment.raised if name == test.analyte)
-        return float(upper) * next(times, 0.0) if upper is not None else 0.0
-
-    def _value(self, test: Test, moment: Moment, noise: float) -> float:
-        match test.kind:
-            case "level" | "temperature":
-                level = self._levels.get(test.analyte)
-                if level is None:
-                    level = usual_level(self._dice, self._patient, test)
-                    self._levels[test.analyte] = level
-                return min(max(level * noise, test.low), test.high)
-            case "item":
-                value = self._item_level(test, moment.day, noise)
-                return value * self._left(test.analyte, moment.since_conditioning)
-            case "neutrophils" | "lymphocytes":
-                usual = self._share_of_white_cells(test.kind, moment.day)
-                return usual * self.after_conditioning(test.kind, moment.since_conditioning) * noise
-            case "body_weight":
-                return self._patient.weight_kg * noise
-            case "height":
-                return self._patient.height_cm
-            case "model":
-                raise AssertionError(f"only a mechanistic model gives {test.analyte}")
-
-    def _left(self, analyte: str, since: int | None) -> float:
-        """What conditioning leaves of an analyte that decides an item, as a share."""
-        if analyte == "platelets":
-            return self.after_conditioning(analyte, since)
-        if analyte != "leukocytes":
-            return 1.0
-        neutrophils, lymphocytes = self._assumed.neutrophil_share, self._assumed.lymphocyte_share
-        left = 1.0 - neutrophils - lymphocytes
-        left += neutrophils * self.after_conditioning("neutrophils", since)
-        return left + lymphocytes * self.after_conditioning("lymphocytes", since)
-
-    def _share_of_white_cells(self, analyte: str, day: int | None) -> float:
-        """Neutrophils or lymphocytes without conditioning, and without day-to-day noise."""
-        is_neutrophils = analyte == "neutrophils"
-        known = self._assumed
-        share = known.neutrophil_share if is_neutrophils else known.lymphocyte_share
-        return self._item_level(tests()["leukocytes"], day, 1.0) * share
-
-    def _item_level(self, test: Test, day: int | None, noise: float) -> float:
-        """A value on the side of the limit on which the item says it is, nearer as it changes."""
-        between = self._levels.get(test.analyte)
-        if between is None:
-            between = self._levels[test.analyte] = _between(self._dice, self._number, test)
-        present, near = self._item(test.item, day)
-        if present:
-            distance = min(test.distance_present * between * noise, test.farthest_present)
-        else:
-            distance = test.distance_absent * between * noise
-        factor = 1.0 + max(distance * near, self._assumed.nearest)
-        is_above = present is (test.side == "above")
-        return test.limit * factor if is_above else test.limit / factor
-
-    def _item(self, item: str, day: int | None) -> tuple[bool, float]:
-        """Whether an item is there, and the share of their distance that its values have then."""
-        if day != self._day:
-            self._day = day
-            self._items.clear()
-        found = self._items.get(item)
-        if found is None:
-            near = 1.0
-            if day is not None:
-                apart = self._course.days_from_change(item, day)
-                near -= exp(-apart / self._assumed.approach_days)
-            found = self._items[item] = (self._course.present(item, day), near)
-        return found
+        times = next((times for name, times in moment.raised if name == test.analyte), 0.0)
+        if upper is None or not times:
+            return None
+        deviate = normal(int(self._noise), moment.index ^ test.index)
+        return rounded(float(upper) * times * exp(test.within * deviate), test.decimals)
 
 
-def _between(dice: Dice, number: int, test: Test) -> float:
-    """By which factor somebody's own level of an analyte differs from the usual one."""
-    return exp(test.between * dice.normal(number, questions.LEVEL, test.index))
+@lru_cache(maxsize=1024)
+def drawn_of(tests: tuple[Test, ...]) -> tuple[Test, ...]:
+    """Of these tests those that this laboratory draws: the others need a mechanistic model."""
+    return tuple(test for test in tests if test.kind != "model")
+
+
+# --- a patient's rows ----------------------------------------------------------------------------
+
+
+def _rows(dice: Dice, patient: Patient, course: Course) -> Rows:
+    """Every analyte as it is in one person."""
+    usual = _usual_rows(patient.sex)
+    rows = np.empty_like(usual)
+    draw_levels(as_word(dice.stream(patient.number, questions.LEVEL)), usual, rows)
+    own, clears, returns = rows["own"], rows["clears"], rows["returns"]
+    own[_places()["body_weight"]] = patient.weight_kg
+    own[_places()["height"]] = patient.height_cm
+    for place, item in _deciding():
+        clears[place], returns[place] = course.turns(item)
+    return rows
+
+
+@cache
+def _drawn() -> tuple[Test, ...]:
+    return drawn_of(tuple(tests().values()))
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {test.analyte: place for place, test in enumerate(_drawn())}
+
+
+@cache
+def _deciding() -> tuple[tuple[int, str], ...]:
+    """The rows of analytes that decide an item, and the item."""
+    return tuple((place, test.item) for place, test in enumerate(_drawn()) if test.item)
+
+
+@lru_cache(maxsize=1024)
+def _taken(tests: tuple[Test, ...]) -> tuple[Places, tuple[Decimal, ...]]:
+    """The rows of a sample, and of each one of the last place that is printed."""
+    places = np.array([_places()[test.analyte] for test in tests], np.int64)
+    return places, tuple(_PLACES[test.decimals][1] for test in tests)
+
+
+@cache
+def _usual_rows(sex: Sex) -> Rows:
+    """Every analyte as it is usual in women or men."""
+    rows = np.zeros(len(_drawn()), ROW)
+    for row, test in zip(rows, _drawn(), strict=True):
+        for key, value in _row(test, sex).items():
+            row[key] = value
+    return rows
+
+
+def _row(test: Test, sex: Sex) -> dict[str, float]:
+    neutrophils, lymphocytes = fixed("neutrophil_share"), fixed("lymphocyte_share")
+    shares = {"neutrophils": neutrophils, "lymphocytes": lymphocytes}
+    lowered = {
+        "leukocytes": {"untouched": 1.0 - neutrophils - lymphocytes, **shares},
+        **{count: {count: 1.0} for count in COUNTS},
+    }
+    is_of_the_body = test.kind in ("body_weight", "height")
+    return {
+        "index": test.index,
+        "kind": ITEM if test.item else SHARE if test.kind in shares else LEVEL,
+        "steps_per_unit": _PLACES[test.decimals][0],
+        "own": 1.0 if test.item else _centre(test, sex),
+        "between": test.between,
+        "within": test.within,
+        "low": test.low,
+        "high": inf if is_of_the_body else test.high,
+        "limit": test.limit,
+        "is_above": test.side == "above",
+        "farthest_present": test.farthest_present,
+        "distance_present": test.distance_present,
+        "distance_absent": test.distance_absent,
+        "nearest": fixed("item_value_nearest"),
+        "approach_days": fixed("item_value_approach_days"),
+        "whole": _places()["leukocytes"],
+        "share": shares.get(test.kind, 0.0),
+        **lowered.get(test.analyte, {"untouched": 1.0}),
+    }
 
 
 def creatinine_at_entry(dice: Dice, patient: Patient) -> Decimal:
@@ -228,8 +230,17 @@ def creatinine_at_entry(dice: Dice, patient: Patient) -> Decimal:
 
 def usual_level(dice: Dice, patient: Patient, test: Test) -> float:
     """The level of their own that a patient has of an analyte, without visit-to-visit variation."""
-    centre = test.centre[1 if patient.sex is Sex.MALE else 0]
-    return centre * _between(dice, patient.number, test)
+    deviate = dice.normal(patient.number, questions.LEVEL, test.index)
+    return _centre(test, patient.sex) * exp(test.between * deviate)
+
+
+def _centre(test: Test, sex: Sex) -> float:
+    return test.centre[1 if sex is Sex.MALE else 0]
+
+
+@cache
+def _effect_days() -> int:
+    return round(fixed("conditioning_effect_days"))
 
 
 @cache
@@ -239,7 +250,7 @@ def _dips(place: int) -> tuple[float, ...]:
     Neutrophils and platelets come back to nearly 0 in three times the days to the lowest point;
     lymphocytes are lowest at once and come back slowly.
     """
-    days = _assumed().effect_days
+    days = _effect_days()
     if COUNTS[place] == "lymphocytes":
         fall = round(figure(Fixed, "lymphocyte_fall_days").value)
         recovery = figure(Fixed, "lymphocyte_recovery_days").value

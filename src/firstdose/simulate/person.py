@@ -117,7 +117,7 @@ class Person(Protocol):
         """Who they are at entry."""
         ...
 
-    def readings(self, tests: Sequence[Test], moment: Moment) -> Sequence[Reading | None]:
+    def readings(self, tests: tuple[Test, ...], moment: Moment) -> Sequence[Reading | None]:
         """Results, rounded as the laboratory reports them; None: not measured in this clinic."""
         ...
 

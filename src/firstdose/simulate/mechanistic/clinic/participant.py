@@ -97,7 +97,7 @@ class MechanisticPerson:
 
     # --- what is found ---------------------------------------------------------------------------
 
-    def readings(self, tests: Sequence[Test], moment: Moment) -> list[Reading]:
+    def readings(self, tests: tuple[Test, ...], moment: Moment) -> list[Reading]:
         return [self._laboratory.reading(test, moment) for test in tests]
 
     def findings(self, moment: Moment) -> Findings:
