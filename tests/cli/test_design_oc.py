@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,22 @@ def test_what_goes_with_a_design_can_be_said() -> None:
     assert rows(*BOIN, "--stop", "none", "--max-per-regimen", 6) != rows(*BOIN)
     assert rows(*BOIN, "--start", 3)[0] != rows(*BOIN)[0]
     assert rows(*BOIN, "--cohort-size", 1) != rows(*BOIN)
+
+
+def test_what_is_computed_exactly_shows_that_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+
+    @contextmanager
+    def progress(what: str) -> Generator[Callable[[object], None]]:
+        shown.append(what)
+        yield lambda _: None
+
+    monkeypatch.setattr("firstdose.cli.design.drawn.progress", progress)
+    rows(*BOIN)
+    rows("design", "compare", "--designs", "boin target=0.3; 3+3", "--truth", TRUTH)
+    assert shown == ["Following every way the part can go"] * 2
+    rows(*BOIN, "--trials", 20)
+    assert shown[2:] == ["Simulating"]
 
 
 def test_a_study_with_its_own_truths() -> None:

@@ -233,11 +233,15 @@ def _of_the_study(drawn: Drawn, of_design: Chosen, scenario: Scenario) -> Calend
 
 @contextmanager
 def draws_of(drawn: Drawn) -> Generator[Draws | None]:
-    """The draws asked for, which show how far they are; None where none are."""
+    """The draws asked for, which show how far they are; None where none are.
+
+    What is then computed exactly within the block shows that it goes on.
+    """
     from firstdose.simulate.many_trials import Draws
 
     if drawn.trials is None:
-        yield None
+        with progress("Following every way the part can go"):
+            yield None
         return
     trials, workers = drawn.trials, drawn.workers
     with progress("Simulating") as reached:
