@@ -234,7 +234,9 @@ The CSV file has a row for each outcome of each cohort: `cohort`, `path` (as `de
 The rows are `design`, `scenario`, `regimen`, `measure`, `value` and `mc_error`, which is empty
 where the value is exact. Random trials (`--trials`) meet the same people under every design, and
 have a column `mc_limit`: where no trial ends so, or every one, the share may still differ from 0 or
-1 by as much, with 95 %, and `mc_error` is that of a share of two in four trials more. Rows with an
+1 by as much, with 95 %, and `mc_error` is that of a share of two in four trials more. On a calendar
+a mean that every trial has as its twin without windows is treated alike: a trial that differs is
+taken to differ as far as trials lie apart. Rows with an
 `against` are differences from the first design, with their own error. On a calendar the
 measures of `design oc` are added. The truths that come with firstdose are `five-in-a-line`,
 `two-by-three` (over a grid) and `random`: `--count` random ones, of which each has a regimen drawn

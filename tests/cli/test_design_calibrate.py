@@ -71,6 +71,15 @@ def test_settings_that_do_as_well_are_all_named() -> None:
     assert best == ["under=0.59", "under=0.6"]
 
 
+def test_under_one_truth_nothing_is_said_of_several() -> None:
+    words = (*BOIN, "--over", "participants=6,12")
+    for asked in ((), ("--for", "correct_selection=0.2"), ("--for", "correct_selection=1")):
+        said = firstdose(*words, *TRUTH, *asked).err
+        assert f"(under the truth {TRUTH[1]})" in said
+        assert "over the truths" not in said
+    assert "(mean over the truths)" in firstdose(*words, *TRUTH, "--truth", "0.3,0.4,0.5,0.6").err
+
+
 def test_to_recommend_none_can_be_right() -> None:
     toxic = ("--truth", "0.6,0.7,0.8", "--over", "participants=12")
     lowest = correct(rows(*BOIN, *toxic))[0]
@@ -91,6 +100,11 @@ def test_values_are_listed_or_ranged_and_combined() -> None:
         ((*TRUTH, "--over", "under"), "'under' does not say what to vary."),
         ((*TRUTH, "--over", "participants=9:3:1"), "'participants=9:3:1' does not say"),
         ((*TRUTH, "--over", "participants=few"), "'few' is no number of participants."),
+        ((*TRUTH, "--over", "participants=12:99999999:3"), "'participants=12:99999999:3' does not"),
+        (
+            (*TRUTH, "--over", "participants=12,99999999"),
+            "99999999 participants are more than any part enters.",
+        ),
         ((*TRUTH, "--over", "coherent.rate=0.3"), "The design has no guard coherent."),
         ((*TRUTH, "--over", "under=2"), ""),
         (("--truth", "0.1,3", "--over", "under=0.5"), "'3' is no probability."),

@@ -17,9 +17,16 @@ TWO = ("design", "compare", "--designs", "boin target=0.3; 3+3")
 TRUTHS = ("--truth", "0.05,0.15,0.3", "--truth", "0.3,0.4,0.5")
 
 
-def rows(*words: object) -> list[dict[str, str]]:
+OF_THE_STUDY = (
+    "The guards of the study file (wait_for_pending, no_skipping, participant_cap, too_toxic) go"
+    " with its own design; boin has too_toxic here.\n"
+)
+
+
+def rows(*words: object, said: str = "") -> list[dict[str, str]]:
+    """The rows of a command that says this beside them, or nothing."""
     ended = firstdose(*words)
-    assert (ended.code, ended.err) == (0, ""), ended
+    assert (ended.code, ended.err) == (0, said), ended
     return list(csv.DictReader(io.StringIO(ended.out)))
 
 
@@ -94,7 +101,9 @@ def test_a_set_of_truths_and_a_figure(tmp_path: Path) -> None:
 
 
 def test_a_study_is_compared_under_its_own_truths() -> None:
-    found = rows("design", "compare", "nct06010472", "--designs", "boin target=0.2")
+    found = rows(
+        "design", "compare", "nct06010472", "--designs", "boin target=0.2", said=OF_THE_STUDY
+    )
     assert {one["design"] for one in found} == {"nct06010472", "boin target=0.2"}
     assert {"flat", "moderate", "steep"} <= {one["scenario"] for one in found}
 

@@ -18,9 +18,17 @@ TRUTH = "0.05,0.15,0.30,0.45,0.60"
 BOIN = ("design", "oc", "--design", "boin", "--set", "target=0.3", "--truth", TRUTH)
 
 
-def rows(*words: object) -> list[dict[str, str]]:
+OF_THE_STUDY = (
+    "The guards of the study file (wait_for_pending, no_skipping, participant_cap, too_toxic) go"
+    " with its own design; boin has too_toxic here.\n"
+)
+REPLACED = "The guards stated take the place of what boin usually has: too_toxic.\n"
+
+
+def rows(*words: object, said: str = "") -> list[dict[str, str]]:
+    """The rows of a command that says this beside them, or nothing."""
     ended = firstdose(*words)
-    assert (ended.code, ended.err) == (0, ""), ended
+    assert (ended.code, ended.err) == (0, said), ended
     return list(csv.DictReader(io.StringIO(ended.out)))
 
 
@@ -88,10 +96,11 @@ def test_names_and_settings_may_be_written_freely() -> None:
 
 
 def test_what_goes_with_a_design_can_be_said() -> None:
-    none = rows(*BOIN, "--guard", "none")
+    none = rows(*BOIN, "--guard", "none", said=REPLACED)
     assert none != rows(*BOIN)
-    usual = "too_toxic:limit=0.3,probability=0.95,prior_dlt=1,prior_no_dlt=1,from_participants=3"
-    assert rows(*BOIN, "--guard", usual) == rows(*BOIN)
+    same = "too_toxic:limit=0.3,probability=0.95,prior_dlt=1,prior_no_dlt=1,from_participants=3"
+    assert rows(*BOIN, "--guard", same, said=REPLACED) == rows(*BOIN)
+    assert rows(*BOIN, "--guard", f"{same},asked=when_cohort_is_full") == rows(*BOIN)
     assert rows(*BOIN, "--stop", "participants_treated=30") == rows(*BOIN)
     twelve = rows(*BOIN, "--participants", 12)
     assert sum(float(each["mean_n"] or 0) for each in twelve) <= 12
@@ -105,7 +114,8 @@ def test_a_study_with_its_own_truths() -> None:
     assert found == rows("design", "oc", "nct06010472", "--truth", "moderate")
     assert found[0]["regimen"] == "d1-i7"
     assert float(found[15]["p_select"]) == pytest.approx(0.878814, abs=1e-5)
-    other = rows("design", "oc", "nct06010472", "--design", "boin", "target=0.2")
+    named = ("--design", "boin", "target=0.2")
+    other = rows("design", "oc", "nct06010472", *named, said=OF_THE_STUDY)
     assert [each["regimen"] for each in other] == [each["regimen"] for each in found]
 
 

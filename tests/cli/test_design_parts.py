@@ -80,6 +80,22 @@ def test_on_a_calendar_backfill_enters_more(backfilled: Path) -> None:
     assert first_regimen(timed) > 3.5
 
 
+def test_backfill_that_asks_for_responses_where_nobody_responds_is_said(tmp_path: Path) -> None:
+    study = tmp_path / "backfilled.yaml"
+    asks = BACKFILLED.replace("least_responses: 0", "least_responses: 2")
+    lldas = "    response: {kind: lldas, by_day: 84, section: assumed}\n"
+    study.write_text(with_design(asks + lldas), "utf-8")
+    responses = ("--truth", ",".join(["0.1"] * 16), "--response", ",".join(["0.4"] * 16))
+    said = "Nobody is backfilled under steep, where nobody responds"
+    for command in ("oc", "compare"):
+        words = ("design", command, study, "--trials", 4)
+        timed = firstdose(*words, *TRUTH, "--calendar")
+        assert (timed.code, said in timed.err) == (0, True)
+        assert "from 2 responses on" in timed.err
+        assert "where nobody responds" not in firstdose(*words, *TRUTH).err
+        assert "where nobody responds" not in firstdose(*words, *responses, "--calendar").err
+
+
 NEVER_WAITS = """\
     design:
       kind: infusion_hazard

@@ -74,6 +74,23 @@ def test_a_study_marks_its_own_assumptions(tmp_path: Path) -> None:
     assert "表中无任何假设" not in page
 
 
+@pytest.mark.parametrize(
+    ("lang", "study", "part"), [("en", "Study", "Part"), ("zh", "研究", "部分")]
+)
+def test_a_page_names_the_study_and_its_part_where_there_is_one(
+    lang: str, study: str, part: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "table.html"
+    asked = ("design", "table", "--lang", lang, "--out", out)
+    words = ("nct07358988", "--part", "mad")
+    assert firstdose(*asked, *words).code == 0
+    page = out.read_text("utf-8")
+    assert f"<dt>{study}</dt><dd>nct07358988</dd>" in page
+    assert f"<dt>{part}</dt><dd>mad</dd>" in page
+    assert firstdose(*asked, *BOIN).code == 0
+    assert f"<dt>{study}</dt>" not in out.read_text("utf-8")
+
+
 def test_guards_stand_under_one_name(tmp_path: Path) -> None:
     page, sheet = tmp_path / "table.html", tmp_path / "table.docx"
     for file in (page, sheet):
@@ -130,7 +147,7 @@ def test_the_text_says_which_regimen_is_kept_for_rescue(lang: Language, said: st
     regimens = grid(1, 2)
     part = part_of(regimens, Boin(target=Decimal("0.3")))
     part = replace(part, path=replace(part.path, start="d1s2", rescue=("d1s1",)))
-    stated = StatedDesign(regimens=regimens, part=part, of_a_study=True)
+    stated = StatedDesign(regimens=regimens, part=part, study="nct06010472")
     assert said in " ".join(protocol_text(stated, read_words(lang)))
 
 

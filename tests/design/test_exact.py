@@ -119,7 +119,7 @@ def test_guards_on_counts_are_part_of_it() -> None:
         2,
         2,
         TooToxic(
-            limit=Decimal("0.1"),
+            limit=Decimal("0.2"),
             probability=Decimal("0.5"),
             prior_dlt=Decimal(1),
             prior_no_dlt=Decimal(1),

@@ -9,6 +9,7 @@ import pytest
 from firstdose.design.designs import automaton_of
 from firstdose.design.futures import futures
 from firstdose.design.line import in_a_line
+from firstdose.design.part_design import PartDesign
 from firstdose.design.usual import usual
 from firstdose.protocol.designs import Boin, Boin12, ThreePlusThree
 from firstdose.records.problem import StudyError
@@ -49,6 +50,19 @@ def test_they_are_the_paths_of_the_automaton(cohorts: int) -> None:
                 assert names[automaton.recommended[after]] == one.leads_to
             else:
                 assert names[automaton.regimen[after]] == one.leads_to
+
+
+@pytest.mark.parametrize("design", [THREE, BOIN])
+def test_they_are_counted_before_one_is_written_down(
+    design: PartDesign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = len(futures(design, "1NNN", 4))
+    monkeypatch.setattr("firstdose.design.futures.MOST_FUTURES", most)
+    assert len(futures(design, "1NNN", 4)) == most
+    monkeypatch.setattr("firstdose.design.futures.MOST_FUTURES", most - 1)
+    monkeypatch.setattr("firstdose.design.futures.Future", None)
+    with pytest.raises(StudyError, match=f"more than {most - 1:,} futures of 4 cohorts"):
+        futures(design, "1NNN", 4)
 
 
 def test_what_was_seen_comes_first() -> None:

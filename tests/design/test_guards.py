@@ -4,14 +4,17 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from design.every_design import characteristics
 from design.grids import grid, kept, part_of, situation
 from firstdose.design import Decision, assembled, guarded, wording
 from firstdose.design.guards import guarded_on_counts, no_skipping
+from firstdose.design.line import part_in_a_line, regimens_in_a_line
 from firstdose.design.one_row import Row, one_row, states_of
 from firstdose.design.order import RegimenOrder, regimen_order
 from firstdose.design.reasons import KEYS
 from firstdose.design.states import Moves, Reads, Rule, States, Voice, action_code
 from firstdose.design.too_toxic import fewest_dlts_too_toxic
+from firstdose.design.usual import usual
 from firstdose.protocol.designs import (
     Boin,
     Coherent,
@@ -28,7 +31,7 @@ from firstdose.protocol.designs import (
     TooToxic,
     WaitForPending,
 )
-from firstdose.protocol.parts import Cohorts
+from firstdose.protocol.parts import Cohorts, Part
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Action, Reason
 
@@ -358,3 +361,40 @@ def test_at_the_cap_what_is_awaited_is_awaited() -> None:
     open_window = situation("d1s1", {"d1s1": (3, 1)}, pending={"d1s1": 1})
     assert moved(design.decide(open_window)) == ("wait", "d1s1")
     assert moved(design.decide(situation("d1s1", {"d1s1": (4, 1)}))) == ("stop", "")
+
+
+def closing(limit: str, from_participants: int, size: int = 3) -> Part:
+    settings = Boin(target=Decimal("0.3"))
+    companions = usual(settings)
+    guard = TooToxic(
+        limit=Decimal(limit),
+        probability=Decimal("0.95"),
+        prior_dlt=Decimal(1),
+        prior_no_dlt=Decimal(1),
+        from_participants=from_participants,
+    )
+    cohorts = replace(companions.cohorts, size=size)
+    companions = replace(companions, guards=(guard,), cohorts=cohorts)
+    return part_in_a_line(settings, regimens_in_a_line(3), companions)
+
+
+@pytest.mark.parametrize(
+    ("limit", "asked_from", "remedy"),
+    [("1e-50", 3, "higher limit, or leave"), ("0.01", 3, "let it ask from 5 participants on")],
+)
+def test_a_guard_that_closes_whatever_is_seen_is_refused(
+    limit: str, asked_from: int, remedy: str
+) -> None:
+    """With none among n the posterior is Beta(1, 1 + n): Pr(risk > p) is (1 - p)^(n + 1)."""
+    with pytest.raises(StudyError, match="even with no DLT among 3") as refused:
+        assembled(regimens_in_a_line(3), closing(limit, asked_from))
+    assert remedy in refused.value.problems[0].remedy
+    assert (1 - float(limit)) ** 4 > 0.95
+
+
+def test_a_guard_that_a_regimen_without_dlts_outlasts_is_not_refused() -> None:
+    """Also one that closes it with fewer than a whole cohort: it is asked of the cohort."""
+    for limit, asked_from, size in (("0.013", 3, 3), ("0.01", 5, 3), ("0.01", 3, 6)):
+        design = assembled(regimens_in_a_line(3), closing(limit, asked_from, size))
+        exact = characteristics(design, {"1": 0.0, "2": 0.0, "3": 0.0})
+        assert exact.none_recommended < 1

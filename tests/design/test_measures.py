@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -109,3 +110,13 @@ def test_a_share_as_in_every_twin_is_known_no_better_than_one_that_no_trial_has(
     found = as_twins.of_trials(100)
     assert (found.value, found.limit) == (0.2, None)
     assert found.drawn_error == none.drawn_error
+
+
+def test_a_mean_as_in_every_twin_has_an_error_as_far_as_trials_lie_apart() -> None:
+    as_twins = Measure(name="mean_n", regimen="1", value=3.7, error=0.0, controlled=True)
+    none = Measure(name="p_select", regimen="1", value=0.0, error=0.0).of_trials(100)
+    found = as_twins.of_trials(100, reach=9.0)
+    assert found.drawn_error == pytest.approx(9 * none.drawn_error)
+    assert (found.value, found.limit) == (3.7, None)
+    varied = replace(as_twins, error=0.01)
+    assert varied.of_trials(100, reach=9.0) == varied

@@ -96,6 +96,13 @@ def test_a_problem_points_at_its_character(text: str, what: str, character: int)
     assert mark == f"{' ' * (12 + character - 1)}^"
 
 
+def test_a_mistake_is_one_problem_and_each_cohort_is_looked_at() -> None:
+    with pytest.raises(StudyError) as refused:
+        read_outcomes("1NNX&%$ 2N?T 3N 3TN((.5)N", NAMES)
+    found = [problem.what for problem in refused.value.problems]
+    assert found == ["'X' is no outcome.", "'?' is no outcome.", "'(' is no outcome."]
+
+
 def test_a_cohort_may_be_written_in_pieces() -> None:
     design = in_a_line(Boin(target=Decimal("0.3")), 3, usual(Boin(target=Decimal("0.3"))))
     whole = situation_after(design, read_outcomes("1NNN", NAMES))

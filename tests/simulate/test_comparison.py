@@ -122,6 +122,19 @@ def test_where_all_trials_are_alike_no_control_variate_hides_what_is_not_known()
         assert treated.controlled
 
 
+def test_where_no_window_delays_anybody_a_mean_still_has_an_error() -> None:
+    """So slow an accrual leaves every trial as its twin; that none would differ is not known."""
+    slow = Calendar(accrual=Accrual(per_day=0.001), window_days=(28.0,) * 5)
+    found = by_key(compared([BOIN, WIDE], [S1], Draws(trials=200, seed=4), slow))
+    exact = by_key(compared([BOIN, WIDE], [S1]))
+    for design, against in (("boin", ""), ("wide", "boin")):
+        each = found[design, against, "S1", "mean_n", "3"]
+        assert each.controlled
+        assert 0.05 < each.drawn_error < 0.4
+    known, seen = (of["boin", "", "S1", "mean_n", "3"].value for of in (exact, found))
+    assert seen == pytest.approx(known)
+
+
 @pytest.mark.parametrize("design", [BOIN, TITE, THREE], ids=["boin", "tite", "3+3"])
 @pytest.mark.parametrize("scenario", FIVE_IN_A_LINE[:3], ids=lambda scenario: scenario.name)
 @pytest.mark.parametrize("trials", [50, 400])

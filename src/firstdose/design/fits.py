@@ -1,7 +1,12 @@
-"""Cohorts and paths that a design cannot use, refused before anything is computed."""
+"""Cohorts, paths and guards that a design cannot use, refused before anything is computed."""
 
 from __future__ import annotations
 
+from math import ceil
+
+import numpy as np
+
+from firstdose.design.too_toxic import closed_without_dlts
 from firstdose.protocol.designs import (
     APlusB,
     Coherent,
@@ -12,16 +17,18 @@ from firstdose.protocol.designs import (
     takes_turns,
 )
 from firstdose.protocol.parts import Part, called
+from firstdose.protocol.words import MOST_PARTICIPANTS
 from firstdose.records.problem import Problem, StudyError
 
 
 def refuse_what_does_not_fit(part: Part) -> None:
-    """Raise every reason why the part's cohorts and path do not fit its design."""
+    """Raise every reason why the part's cohorts, path and guards do not fit its design."""
     found = [
         *_of_groups(part),
         *_of_groups_alone(part),
         *_of_the_path(part),
         *_of_scores(part),
+        *_of_guards(part),
     ]
     if found:
         raise StudyError.of(found)
@@ -126,3 +133,29 @@ def _of_scores(part: Part) -> list[Problem]:
             remedy="Write counts: dlts in the guard too_toxic, or choose the design g_boin.",
         )
     ]
+
+
+def _of_guards(part: Part) -> list[Problem]:
+    """A guard that closes a regimen whatever comes about leaves nothing to find out."""
+    size = part.cohorts.size
+    found: list[Problem] = []
+    for guard in part.guards:
+        if not isinstance(guard, TooToxic):
+            continue
+        first = ceil(guard.from_participants / size) * size
+        if first > part.cohorts.maximum_per_regimen or not closed_without_dlts(guard, first)[first]:
+            continue
+        enough = np.flatnonzero(~closed_without_dlts(guard, MOST_PARTICIPANTS)[first:]) + first
+        later = f"let it ask from {enough[0]} participants on, " if len(enough) else ""
+        found.append(
+            Problem(
+                what=f"The guard too_toxic closes a regimen even with no DLT among {first}.",
+                where=f"The guards of {called(part)}",
+                because=f"Its risk still exceeds {guard.limit} with a probability above"
+                f" {guard.probability}: the part would end with its first regimen, whatever is"
+                " seen.",
+                remedy=f"State a higher limit, {later}or leave the guard out. That of a design"
+                " without a study has the design's target as its limit.",
+            )
+        )
+    return found

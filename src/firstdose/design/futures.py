@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
@@ -9,7 +10,8 @@ from math import factorial, prod
 
 from firstdose.design.notation import CohortSeen, read_outcomes
 from firstdose.design.part_design import PartDesign
-from firstdose.design.seen import Advice, advice, situation_after
+from firstdose.design.seen import Advice, advice, and_then, situation_after
+from firstdose.design.situation import Situation
 from firstdose.design.states import Reads
 from firstdose.records.problem import StudyError
 from firstdose.records.values import Action
@@ -78,10 +80,34 @@ def futures(
     if any(one.followed is not None for each in start for one in each.people):
         raise _pending(seen)
     written = " ".join(_written(design, each) for each in start)
-    now = advice(design, situation_after(design, start))
+    here = situation_after(design, start)
+    _refuse_too_many(design, here, cohorts)
     found: list[Future] = []
-    _grow(_Growing(design, chances, cohorts, found), written, now, _Before(1, -1, 1.0))
+    growing = _Growing(design, chances, cohorts, found)
+    _grow(growing, written, advice(design, here), _Before(1, -1, 1.0))
     return tuple(found)
+
+
+def _refuse_too_many(design: PartDesign, here: Situation, cohorts: int) -> None:
+    """Counted first, all that stand alike at once: to write each of them down takes longer."""
+    ways, total = Counter({here: 1}), 0
+    for _ in range(cohorts):
+        after = Counter[Situation]()
+        for situation, many in ways.items():
+            for entered in _next_cohorts(design, advice(design, situation)):
+                after[and_then(design, situation, entered)] += many
+        total += after.total()
+        if total > MOST_FUTURES:
+            raise _too_many(cohorts)
+        if not after:
+            return
+        ways = after
+
+
+def _next_cohorts(design: PartDesign, now: Advice) -> Iterator[CohortSeen]:
+    """Every outcome of those who may enter now."""
+    for letters, _ in outcomes_of(now.enter, letters_of(design.reads)) if now.enter else ():
+        yield from read_outcomes(f"{place_of(design, now.regimen)}{letters}", design.order.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +136,6 @@ def _grow(growing: _Growing, path: str, now: Advice, before: _Before) -> None:
         probability = None if chance is None else before.probability * chance
         cohorts = read_outcomes(after, design.order.names, "--from")
         said = advice(design, situation_after(design, cohorts))
-        if len(growing.found) >= MOST_FUTURES:
-            raise _too_many(growing.cohorts)
         growing.found.append(
             Future(
                 number=before.number,

@@ -71,7 +71,7 @@ def highest_place(text: str) -> int:
 def read_outcomes(
     text: str, names: Sequence[str], where: str = "--outcomes"
 ) -> tuple[CohortSeen, ...]:
-    """The cohorts in order; a StudyError that points at every character that cannot be read."""
+    """The cohorts in order; a StudyError that points into each that cannot be read."""
     problems: list[Problem] = []
     cohorts: list[CohortSeen] = []
     for word in _COHORT.finditer(text):
@@ -124,9 +124,9 @@ def _people(text: str, start: int, end: int, where: str) -> Iterator[Person | Pr
     while at < end:
         found = _PERSON.match(text, at, end)
         if found is None:
+            # What follows may be part of the same mistake.
             yield _no_outcome(text, at, where)
-            at += 1
-            continue
+            return
         yield _timed(text, found, where)
         at = found.end()
 

@@ -37,19 +37,23 @@ def situation_after(design: PartDesign, cohorts: Sequence[CohortSeen]) -> Situat
     Participants count as one cohort until the rule has decided on them.  A regimen that the rule
     closed on the way stays closed.
     """
-    names = design.order.names
     _refuse_other_outcomes(design, cohorts)
     here = nobody(design)
-    for number, entered in enumerate(cohorts):
-        if number:
-            move = design.on_counts(here)
-            here = replace(
-                here,
-                closed=move.closed,
-                **({"cohort": 0, "cohort_dlts": 0} if move.decided else {}),
-            )
-        here = with_cohort(here, names[entered.regimen], entered, design.reads)
+    for entered in cohorts:
+        here = and_then(design, here, entered)
     return here
+
+
+def and_then(design: PartDesign, here: Situation, entered: CohortSeen) -> Situation:
+    """The part after one more cohort, once the rule has said what it says of those before."""
+    if here.current:
+        move = design.on_counts(here)
+        here = replace(
+            here,
+            closed=move.closed,
+            **({"cohort": 0, "cohort_dlts": 0} if move.decided else {}),
+        )
+    return with_cohort(here, design.order.names[entered.regimen], entered, design.reads)
 
 
 def _refuse_other_outcomes(design: PartDesign, cohorts: Sequence[CohortSeen]) -> None:

@@ -109,7 +109,7 @@ Limits = Integers | Reals
 
 def limits_of(order: RegimenOrder, settings: TooToxic) -> Callable[[int], Limits]:
     """The limits up to so many evaluable: DLTs, or summed scores, infinite where none closes."""
-    least = least_score if settings.counts == "score" else fewest_dlts
+    least = _least_count(settings)
     lowest = (order.rank == 0)[:, np.newaxis]
 
     @cache
@@ -119,6 +119,15 @@ def limits_of(order: RegimenOrder, settings: TooToxic) -> Callable[[int], Limits
         return np.where(lowest, least(strict, most), least(usual, most))
 
     return limits
+
+
+def closed_without_dlts(settings: TooToxic, most: int) -> Flags:
+    """For 0, 1 … ``most`` evaluable of whom none had a DLT, whether their regimen is closed."""
+    return _least_count(settings)(_elimination(settings, at_the_lowest=False), most) <= 0
+
+
+def _least_count(settings: TooToxic) -> Callable[[Elimination, int], Integers | Reals]:
+    return least_score if settings.counts == "score" else fewest_dlts
 
 
 class Asked(NamedTuple):

@@ -138,7 +138,8 @@ def _differences(
     for (each, controlled), (other, other_controlled) in zip(ours, theirs, strict=True):
         assert each[:2] == other[:2], "both designs have the same measures"
         both = controlled or other_controlled
-        difference = each._replace(values=each.values - other.values)
+        values, reach = each.values - other.values, each.reach + other.reach
+        difference = each._replace(values=values, reach=reach)
         yield measure_of(difference, controlled=both)
 
 

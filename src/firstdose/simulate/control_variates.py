@@ -80,7 +80,8 @@ def beside_twins(
             yield each, None
         else:
             controls = shares if each.name == _SHARE else control[key][:, np.newaxis]
-            yield each, each._replace(values=without_control(each.values, controls))
+            values, reach = without_control(each.values, controls), float(np.ptp(each.values))
+            yield each, each._replace(values=values, reach=reach)
 
 
 def without_control(values: Reals, controls: Reals) -> Reals:

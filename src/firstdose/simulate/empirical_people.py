@@ -59,7 +59,7 @@ class EmpiricalPerson:
 
     def findings(self, moment: Moment) -> Findings:
         course, day = self.course, moment.day
-        present = frozenset(item for item in course.clears if course.present(item, day))
+        present = frozenset([item for item in course.clears if course.present(item, day)])
         return Findings(present=present, due_to_lupus=present)
 
     def physician_global(self, moment: Moment) -> Decimal:

@@ -112,13 +112,20 @@ def _sledai(chart: Chart, seen: Encounter) -> tuple[Item, ...]:
     A finding of the laboratory without the disease behind it is not attributed to lupus.
     """
     findings = chart.person.findings(seen.moment)
-    items = dict(_nothing_found())
     found = dict.fromkeys(findings.present, True) | decided(seen.results)
-    for key, present in found.items():
-        if present:
-            due_to_lupus = YesNo.YES if key in findings.due_to_lupus else YesNo.NO
-            items[key] = _item(key, Presence.PRESENT, due_to_lupus)
-    for key in SEROLOGY if seen.lost else ():
+    present = frozenset([key for key, is_there in found.items() if is_there])
+    return _with_items(present, present & findings.due_to_lupus, lost=seen.lost)
+
+
+@lru_cache(maxsize=4096)
+def _with_items(
+    present: frozenset[str], due_to_lupus: frozenset[str], *, lost: bool
+) -> tuple[Item, ...]:
+    items = {key: _item(key, Presence.ABSENT) for key in item_points()}
+    for key in present:
+        attributed = YesNo.YES if key in due_to_lupus else YesNo.NO
+        items[key] = _item(key, Presence.PRESENT, attributed)
+    for key in SEROLOGY if lost else ():
         items[key] = _item(key, Presence.NOT_ASSESSED)
     return tuple(items.values())
 
@@ -126,11 +133,6 @@ def _sledai(chart: Chart, seen: Encounter) -> tuple[Item, ...]:
 @cache
 def _nothing_beside() -> tuple[Item, ...]:
     return tuple(_item(key, Presence.ABSENT) for key in beside_sledai())
-
-
-@cache
-def _nothing_found() -> dict[str, Item]:
-    return {key: _item(key, Presence.ABSENT) for key in item_points()}
 
 
 # --- worksheets ----------------------------------------------------------------------------------

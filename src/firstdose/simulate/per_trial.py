@@ -13,11 +13,15 @@ from firstdose.simulate.calendar.trials import Trials
 
 
 class PerTrial(NamedTuple):
-    """A measure by name and regimen, and its value in each trial; the mean is the measure."""
+    """A measure by name and regimen, and its value in each trial; the mean is the measure.
+
+    ``reach``: how far apart trials lie, of values from which a control variate has been taken off.
+    """
 
     name: str
     regimen: str
     values: Reals
+    reach: float = 0.0
 
 
 def per_trial(
@@ -52,7 +56,7 @@ def measure_of(each: PerTrial, *, controlled: bool = False) -> Measure:
     found = Measure(
         name=each.name, regimen=each.regimen, value=value, error=error, controlled=controlled
     )
-    return found.of_trials(len(each.values))
+    return found.of_trials(len(each.values), each.reach)
 
 
 def mean_and_error(values: Reals) -> tuple[float, float]:

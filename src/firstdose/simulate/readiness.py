@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from firstdose.protocol.criteria import Criterion, Sign
+from firstdose.protocol.study import Study
 from firstdose.records.facts import InfusionHeld, ReadinessAssessed
 from firstdose.records.orders import AssessReadiness
 from firstdose.records.steps import CONDITIONING, infusion_step
-from firstdose.records.values import CriterionAnswer, SpecialInterest, WithdrawalReason, YesNo
+from firstdose.records.values import CriterionAnswer, Sex, SpecialInterest, WithdrawalReason, YesNo
 from firstdose.simulate import questions
 from firstdose.simulate.chances import happens
 from firstdose.simulate.chart import Chart, answer
@@ -18,7 +19,7 @@ from firstdose.simulate.episodes import Episode
 from firstdose.simulate.events import held_infection
 from firstdose.simulate.reporting import report
 from firstdose.simulate.unread import UNSCHEDULED
-from firstdose.simulate.ward import Ward, expect, measured, panel, withdraw
+from firstdose.simulate.ward import Panel, Ward, expect, measured, panel, withdraw
 from firstdose.trial.clinic import Answer
 
 SEVERE_GRADE = 3
@@ -34,10 +35,12 @@ def assess(at: Ward, chart: Chart, order: AssessReadiness, today: date) -> tuple
     if order.step not in chart.steps_asked:
         chart.steps_asked.add(order.step)
         _perhaps_ill(at, chart, order.step, today)
-    criteria = _criteria(at, order.step)
+    criteria = _criteria(at.study, order.step)
     blocking = next((one for one in chart.ongoing(today) if _signs(one)), None)
     if blocking is None:
-        return (*_checked(at, chart, order.step, today), _go(chart, order.step, criteria, today))
+        answers = _all_satisfied(at.study, order.step)
+        fact = ReadinessAssessed(participant=chart.participant, step=order.step, answers=answers)
+        return (*_checked(at, chart, order.step, today), answer(fact, today))
     is_last = today >= order.closes_on
     if chart.held.get(order.step) == blocking.key and not is_last:
         return ()
@@ -51,8 +54,8 @@ def assess(at: Ward, chart: Chart, order: AssessReadiness, today: date) -> tuple
     )
 
 
-def _criteria(at: Ward, step: str) -> tuple[Criterion, ...]:
-    readiness = at.study.readiness
+def _criteria(study: Study, step: str) -> tuple[Criterion, ...]:
+    readiness = study.readiness
     return readiness.before_conditioning if step == CONDITIONING else readiness.before_each_infusion
 
 
@@ -62,10 +65,9 @@ def _perhaps_ill(at: Ward, chart: Chart, step: str, today: date) -> None:
         expect(at, chart, held_infection(at.dice, chart.number, step, today))
 
 
-def _go(chart: Chart, step: str, criteria: tuple[Criterion, ...], today: date) -> Answer:
-    answers = tuple(_satisfied(criterion.key) for criterion in criteria)
-    fact = ReadinessAssessed(participant=chart.participant, step=step, answers=answers)
-    return answer(fact, today)
+@lru_cache(maxsize=1024)
+def _all_satisfied(study: Study, step: str) -> tuple[CriterionAnswer, ...]:
+    return tuple(_satisfied(criterion.key) for criterion in _criteria(study, step))
 
 
 @cache
@@ -102,12 +104,16 @@ def _no_go(
 
 def _checked(at: Ward, chart: Chart, step: str, today: date) -> list[Answer]:
     """What the criteria ask to be measured on the day."""
-    asked = [limit.quantity for one in _criteria(at, step) for limit in one.limits]
     unread = at.unread.results_at(UNSCHEDULED)
-    quantities = tuple([one for one in dict.fromkeys(asked) if one not in unread])
-    taken = panel(quantities, chart.person.patient.sex)
+    taken = _taken(at.study, step, chart.person.patient.sex, unread)
     moment = chart.moment(today, question(f"readiness {step} {today.isoformat()}"))
     return [answer(found, today) for found in measured(chart, taken, moment)]
+
+
+@lru_cache(maxsize=1024)
+def _taken(study: Study, step: str, sex: Sex, unread: frozenset[str]) -> Panel:
+    asked = [limit.quantity for one in _criteria(study, step) for limit in one.limits]
+    return panel(tuple([one for one in dict.fromkeys(asked) if one not in unread]), sex)
 
 
 def _signs(episode: Episode) -> frozenset[Sign]:

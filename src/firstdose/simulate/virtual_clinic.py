@@ -96,6 +96,8 @@ class VirtualClinic:
     def _attend(self, chart: Chart, order: ParticipantOrder, today: date) -> tuple[Answer, ...]:
         at = self._ward
         match order:
+            case Assess() | FollowUp():
+                return visits.visit(at, chart, order, today)
             case Screen():
                 return screening.screen(at, chart, today)
             case AssignRegimen():
@@ -109,8 +111,6 @@ class VirtualClinic:
                 return treatment.condition(at, chart, order, today)
             case Infuse():
                 return treatment.infuse(at, chart, order, today)
-            case Assess() | FollowUp():
-                return visits.visit(at, chart, order, today)
             case _:
                 assert_never(order)
 

@@ -61,7 +61,7 @@ def bias(
     duration on the same people with and without departures, which are unrelated to toxicity or
     informed by it. Risks that were simulated come first, with their Monte Carlo error.
     """
-    from firstdose.cli.design.chosen import chosen
+    from firstdose.cli.design.chosen import chosen, say_whose_guards
     from firstdose.cli.design.oc import give, target_or
     from firstdose.cli.design.truths import scenario, with_responses
     from firstdose.report.designs.bias import as_csv, seen_rows, shifted_rows, simulated_rows
@@ -71,6 +71,7 @@ def bias(
     timed = _on_a_calendar(drawn)
     wrong = wrong_numbers(("--truth", truth), ("--response", response))
     of_design = chosen(asked, counted(truth), wrong)
+    say_whose_guards(asked.guard, [of_design])
     say_who_is_not_backfilled([of_design], on_calendar=True)
     if not truth and of_design.study is None:
         raise typer.BadParameter("State the DLT risks.", param_hint="--truth")

@@ -98,6 +98,7 @@ def calibrate(
     without a random number; the risks of a mechanistic truth are simulated. With --for
     participants are added until the design does as wanted.
     """
+    from firstdose.cli.design.chosen import say_whose_guards
     from firstdose.cli.design.oc import give
     from firstdose.cli.design.truth_sets import of_the_grid, scenarios_of, spoken_of
     from firstdose.cli.files import refuse_unwritable, write_all
@@ -110,6 +111,7 @@ def calibrate(
     wrong = wrong_numbers(*(("--truth", text) for text in truths.truth))
     first = designed(named, next(combinations(values)), spoken_of(named, truths), wrong)
     _refuse_responses(first)
+    say_whose_guards(asked.guard, [first])
     say_who_is_not_backfilled([first], on_calendar=False)
     aim = _aim(first, target)
     scenarios = scenarios_of([first], truths, aim, seed, virtual)

@@ -13,6 +13,7 @@ from firstdose.cli.design.said import problem_of, said
 from firstdose.cli.design.study_part import part_named, read_study, refuse_what_the_study_says
 from firstdose.design.designs import assembled, part_design
 from firstdose.design.part_design import PartDesign
+from firstdose.design.usual import usual
 from firstdose.protocol.checks import findings_in_design
 from firstdose.protocol.finding import Finding
 from firstdose.protocol.parts import Part
@@ -56,6 +57,34 @@ def chosen(asked: Asked, regimens: int | None = None, also: Iterable[Problem] = 
     if others:
         raise StudyError.of(others)
     return found
+
+
+def say_whose_guards(stated: Sequence[str], designs: Iterable[Chosen]) -> None:
+    """On standard error: guards that a design named on the command line goes without.
+
+    ``stated``: the guards of the command line, in the place of those that a design usually has.
+    """
+    for one in designs:
+        part, its = one.part, one.part.design.kind
+        own = part if one.study is None else one.study.part(part.name)
+        if one.study is not None and own == part:
+            continue
+        if not set(own.guards) <= set(part.guards):
+            typer.echo(
+                f"The guards of the study file ({_kinds(own)}) go with its own design; {its} has"
+                f" {_kinds(part) or 'none'} here.",
+                err=True,
+            )
+        usually = replace(part, guards=usual(part.design).guards)
+        if stated and not set(usually.guards) <= set(part.guards):
+            typer.echo(
+                f"The guards stated take the place of what {its} usually has: {_kinds(usually)}.",
+                err=True,
+            )
+
+
+def _kinds(part: Part) -> str:
+    return ", ".join(dict.fromkeys(each.kind for each in part.guards))
 
 
 def _chosen(asked: Asked, regimens: int | None) -> Chosen:

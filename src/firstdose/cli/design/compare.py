@@ -16,6 +16,7 @@ from firstdose.cli.design.drawn import (
     draws_of,
     late_events_of,
     refuse_half_said,
+    say_where_nobody_responds,
     say_who_is_not_backfilled,
 )
 from firstdose.cli.design.option_groups import with_option_groups
@@ -64,6 +65,7 @@ def compare(
     A row for each design, truth, regimen and measure, and a figure of selection and participants.
     Random trials meet the same people under every design; on a calendar durations are compared too.
     """
+    from firstdose.cli.design.chosen import say_whose_guards
     from firstdose.cli.design.oc import give, target_or
     from firstdose.cli.design.truth_sets import of_the_grid, scenarios_of
     from firstdose.cli.files import refuse_unwritable
@@ -77,6 +79,7 @@ def compare(
     if figure is not None:
         _refuse_too_many([name for name, _ in of_designs])
     first = of_designs[0][1]
+    say_whose_guards(asked.guard, [one for _, one in of_designs])
     say_who_is_not_backfilled((one for _, one in of_designs), on_calendar=drawn.on_calendar())
     assumed = scenarios_of(
         [one for _, one in of_designs],
@@ -84,6 +87,9 @@ def compare(
         target_or(first.part.design, target),
         drawn.seed,
         virtual,
+    )
+    say_where_nobody_responds(
+        [one for _, one in of_designs], assumed, on_calendar=drawn.on_calendar()
     )
     candidates = [
         Candidate(

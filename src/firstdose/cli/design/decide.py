@@ -66,12 +66,14 @@ def decide(
 
 
 def _give_of_outcomes(asked: Asked, outcomes: str, words: Words, *, as_json: bool) -> None:
-    from firstdose.cli.design.chosen import chosen
+    from firstdose.cli.design.chosen import chosen, say_whose_guards
     from firstdose.design.seen import advice
     from firstdose.report.designs.advice import advice_lines
 
     assumed = assumed_regimens(asked, outcomes)
-    design = chosen(asked, assumed).design
+    of_design = chosen(asked, assumed)
+    say_whose_guards(asked.guard, [of_design])
+    design = of_design.design
     found = advice(design, after(design, outcomes))
     if as_json:
         typer.echo(json.dumps(_as_json(found, words), indent=1, ensure_ascii=False))

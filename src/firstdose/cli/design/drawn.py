@@ -144,6 +144,21 @@ def say_who_is_not_backfilled(designs: Iterable[Chosen], *, on_calendar: bool) -
         )
 
 
+def say_where_nobody_responds(
+    designs: Iterable[Chosen], truths: Iterable[Scenario], *, on_calendar: bool
+) -> None:
+    """On standard error: truths without responses, under which backfill that asks for them ends."""
+    least = [one.part.backfill.least_responses for one in designs if one.part.backfill is not None]
+    silent = [each.name for each in truths if not any(each.response)]
+    if on_calendar and silent and any(least):
+        typer.echo(
+            f"Nobody is backfilled under {', '.join(silent)}, where nobody responds: a regimen is"
+            f" open to backfill from {max(least)} responses on. --response states responses, and"
+            " least_responses: 0 asks for none.",
+            err=True,
+        )
+
+
 def _never_beside(one: Chosen) -> bool:
     """Whether a part has backfill and nothing that waits for a cohort: rule, titration or guard."""
     from firstdose.protocol.designs import NoSkipping, WaitForPending

@@ -15,6 +15,7 @@ from firstdose.cli.design.drawn import (
     draws_of,
     late_events_of,
     refuse_half_said,
+    say_where_nobody_responds,
     say_who_is_not_backfilled,
 )
 from firstdose.cli.design.option_groups import with_option_groups
@@ -54,7 +55,7 @@ def oc(
     participants and DLTs it has on average. Random trials add the Monte Carlo standard errors, and
     on a calendar how long the part takes, in days.
     """
-    from firstdose.cli.design.chosen import chosen
+    from firstdose.cli.design.chosen import chosen, say_whose_guards
     from firstdose.cli.design.truths import assumed_by, refuse_two
     from firstdose.cli.files import refuse_unwritable
     from firstdose.design.automaton.knife_edges import knife_edge_measures
@@ -70,8 +71,10 @@ def oc(
     of_design = chosen(asked, stated.regimens(), wrong)
     if not (stated.truth or stated.grades) and of_design.study is None:
         raise typer.BadParameter("State the DLT risks.", param_hint="--truth")
+    say_whose_guards(asked.guard, [of_design])
     say_who_is_not_backfilled([of_design], on_calendar=drawn.on_calendar())
     assumed = assumed_by(of_design, stated, virtual.from_seed(drawn.seed))
+    say_where_nobody_responds([of_design], [assumed], on_calendar=drawn.on_calendar())
     aim = target_or(of_design.part.design, target)
     refuse_unwritable(out)
     found = measured(of_design, assumed, aim, drawn)

@@ -34,6 +34,8 @@ def varied(texts: Sequence[str]) -> Varied:
         values = _values(said)
         if not (key and equals and values) or key in found:
             problems.append(_no_values(text))
+        if key in _COUNTS:
+            problems += [each for value in values for each in _no_count(key, value)]
         found[key] = values
     if problems:
         raise StudyError.of(problems)
@@ -70,7 +72,7 @@ def designed(
 
 
 def _with(asked: Asked, values: Mapping[str, str]) -> Asked:
-    counts = {key: _count(key, value) for key, value in values.items() if key in _COUNTS}
+    counts = {key: int(value) for key, value in values.items() if key in _COUNTS}
     settings = {key: value for key, value in values.items() if key not in counts}
     words = [
         each
@@ -119,22 +121,26 @@ def _values(text: str) -> tuple[str, ...]:
     return tuple(f"{low + step * n:f}" for n in range(int((high - low) / step) + 1))
 
 
-def _count(key: str, value: str) -> int:
-    if re.fullmatch(r"[1-9][0-9]{0,3}", value) is None:
-        raise StudyError(
-            f"'{value}' is no number of {key.replace('_', ' ')}.",
+def _no_count(key: str, value: str) -> Iterator[Problem]:
+    from firstdose.cli.design.said import too_many
+
+    if re.fullmatch(r"[1-9][0-9]{0,99}", value) is None:
+        yield Problem(
+            what=f"'{value}' is no number of {key.replace('_', ' ')}.",
             where=f"--over {key} on the command line",
             because="It counts from 1.",
             remedy="Write whole numbers, such as 24,27,30.",
         )
-    return int(value)
+    else:
+        yield from too_many(f"--over {key}", int(value))
 
 
 def _no_values(text: str) -> Problem:
     return Problem(
         what=f"'{text}' does not say what to vary.",
         where="--over on the command line",
-        because="A setting is varied over values of its own, and each setting once.",
+        because=f"A setting is varied over values of its own, {_MOST} at most, and each setting"
+        " once.",
         remedy="Write name=value,value or name=from:to:step, such as participants=12:48:3.",
     )
 

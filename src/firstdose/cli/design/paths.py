@@ -57,7 +57,7 @@ def paths(
     Each outcome of a cohort, and what the design then says; with --truth also how likely it is,
     and whether the risks were simulated. A row each as CSV, or a tree as SVG or HTML.
     """
-    from firstdose.cli.design.chosen import chosen
+    from firstdose.cli.design.chosen import chosen, say_whose_guards
     from firstdose.cli.design.oc import give
     from firstdose.cli.design.truths import chances, refuse_two
     from firstdose.design.futures import futures
@@ -67,6 +67,7 @@ def paths(
     wrong = wrong_numbers(("--truth", stated.truth), ("--response", stated.response))
     refuse_two(stated)
     of_design = chosen(asked, stated.regimens(), wrong)
+    say_whose_guards(asked.guard, [of_design])
     say_who_is_not_backfilled([of_design], on_calendar=False)
     assumed = _assumed(of_design, stated, virtual.from_seed(seed))
     likely = None if assumed is None else chances(of_design, assumed)

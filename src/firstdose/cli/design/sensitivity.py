@@ -68,7 +68,7 @@ def sensitivity(
     """
     import numpy as np
 
-    from firstdose.cli.design.chosen import chosen
+    from firstdose.cli.design.chosen import chosen, say_whose_guards
     from firstdose.cli.design.oc import give
     from firstdose.cli.design.truths import scenario
     from firstdose.design.automaton.characteristics import ends
@@ -77,6 +77,7 @@ def sensitivity(
 
     wrong = wrong_numbers(("--truth", truth), ("--lowest", lowest), ("--highest", highest))
     of_design = chosen(asked, counted(truth), wrong)
+    say_whose_guards(asked.guard, [of_design])
     say_who_is_not_backfilled([of_design], on_calendar=False)
     if not truth and of_design.study is None:
         raise typer.BadParameter("State the DLT risks.", param_hint="--truth")

@@ -62,7 +62,7 @@ def table(
     ready for a protocol: settings, boundaries, the full grid, assumptions, and the text for the
     statistics section. A design that joins all regimens by a model has its table at stated data.
     """
-    from firstdose.cli.design.chosen import chosen
+    from firstdose.cli.design.chosen import chosen, say_whose_guards
     from firstdose.cli.design.said import too_many
     from firstdose.cli.files import write_all
     from firstdose.design.counts_table import counts_table
@@ -72,6 +72,7 @@ def table(
     of_design = chosen(
         asked, None if asked.regimens else line_of(asked), also=too_many("--max-n", max_n)
     )
+    say_whose_guards(asked.guard, [of_design])
     most = max_n or _most(asked, of_design)
     found = counts_table(
         of_design.regimens,
@@ -171,7 +172,7 @@ def stated(asked: Asked, of_design: Chosen) -> StatedDesign:
     return StatedDesign(
         regimens=of_design.regimens,
         part=part,
-        of_a_study=not line,
+        study="" if of_design.study is None else of_design.study.identity.name,
         assumed=assumed,
         of_the_study=_assumed_in(of_design, _REPLACED if asked.design else ()),
     )

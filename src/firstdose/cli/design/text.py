@@ -35,7 +35,7 @@ def text(
 
     Every number in it comes from the settings; the design is named with its source.
     """
-    from firstdose.cli.design.chosen import chosen
+    from firstdose.cli.design.chosen import chosen, say_whose_guards
     from firstdose.cli.design.oc import give
     from firstdose.cli.design.table import line_of, stated
     from firstdose.report.designs.stated import assumed_sentences
@@ -43,6 +43,7 @@ def text(
     from firstdose.report.words import read_words
 
     of_design = chosen(asked, None if asked.regimens else line_of(asked))
+    say_whose_guards(asked.guard, [of_design])
     words, said = read_words(lang.value), stated(asked, of_design)
     paragraphs = protocol_text(said, words)
     for each in assumed_sentences(said, words):

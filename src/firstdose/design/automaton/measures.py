@@ -64,7 +64,7 @@ class Measure:
         assert self.error is not None, "the number is exact"
         return self.error
 
-    def of_trials(self, trials: int) -> Measure:
+    def of_trials(self, trials: int, reach: float = 0.0) -> Measure:
         """The same with an honest error where it is a share that no trial had, or every one.
 
         So many alike do not say that the next would be: of n, Pr(another) is below 1 - 0.05^(1/n),
@@ -72,15 +72,19 @@ class Measure:
         error is that at the share of Agresti and Coull (Am Stat 1998; 52: 119-126), two of n + 4.
         A difference of shares is treated as the share of trials that differ.  So is what is left of
         a share by a control variate: trials that differ from their twins are never known as none.
+        Of another measure in which all are as their twins, one that is not is taken to differ by
+        ``reach``: as far as trials lie apart.
         """
-        if self.error is None or not self.name.startswith(SHARE):
+        if self.error is None:
             return self
         share = 2 / (trials + 4)
         error = sqrt(share * (1 - share) / (trials + 4))
-        if self.controlled:
+        if self.controlled and self.name.startswith(SHARE):
             return replace(self, error=max(self.error, error))
         if self.error >= ALIKE:
             return self
+        if not self.name.startswith(SHARE):
+            return replace(self, error=max(self.error, error * reach))
         off = 1 - 0.05 ** (1 / trials)
         limit = off if abs(self.value) < ALIKE else copysign(abs(self.value) - off, self.value)
         return replace(self, error=error, limit=limit)

@@ -86,7 +86,7 @@ def _cell(text: str) -> str:
 
 def best(shown: Calibration, words: Words) -> Iterator[str]:
     """The settings that most often lead to a right regimen, all of them; or that do as wanted."""
-    judged = words(f"designs.calibrate.{shown.judged}")
+    judged = _judged(shown, words)
     if shown.wanted is None:
         top = max(one.judged(shown.judged) for one in shown.tried)
         for one in shown.tried:
@@ -98,6 +98,13 @@ def best(shown: Calibration, words: Words) -> Iterator[str]:
         yield words("designs.calibrate.enough", **_said(one, shown, judged))
     if not enough:
         yield words("designs.calibrate.never", wanted=f"{shown.wanted:g}", judged=judged)
+
+
+def _judged(shown: Calibration, words: Words) -> str:
+    """What a probability is over: the truths together, or the only one there is."""
+    if len(shown.scenarios) == 1:
+        return words("designs.calibrate.only", truth=shown.scenarios[0])
+    return words(f"designs.calibrate.{shown.judged}")
 
 
 def _said(one: Tried, shown: Calibration, judged: str) -> dict[str, str]:

@@ -63,6 +63,9 @@ def decision_table_page(stated: StatedDesign, table: CountsTable, words: Words) 
 
 
 def _facts(stated: StatedDesign, words: Words) -> Iterator[tuple[str, str]]:
+    if stated.study:
+        yield words("designs.table.study"), stated.study
+        yield words("designs.table.part"), stated.part.name
     yield words("designs.table.design"), design_name(stated.part.design, words)
     if source := source_of(stated.part.design):
         yield words("designs.table.source"), source

@@ -19,14 +19,14 @@ Assumed = tuple[str, ...]
 class StatedDesign:
     """A part with its design.
 
-    ``of_a_study``: windows, staggering and evaluability are those of a study file; otherwise they
-    are nobody's.  ``assumed``: what the design usually comes with, and nobody
+    ``study``: the name of the study whose windows, staggering and evaluability these are; ""
+    where they are nobody's.  ``assumed``: what the design usually comes with, and nobody
     stated.  ``of_the_study``: what the study file itself marks as assumed.
     """
 
     regimens: Regimens
     part: Part
-    of_a_study: bool
+    study: str = ""
     assumed: Assumed = ()
     of_the_study: tuple[Assumption, ...] = ()
 

@@ -129,7 +129,7 @@ def condition_phrase(condition: Condition, words: Words) -> str:
 
 def _of_calendar(stated: StatedDesign, words: Words) -> Iterator[str]:
     part = stated.part
-    if not stated.of_a_study:
+    if not stated.study:
         yield words("designs.text.line")
         return
     anchor = words(f"designs.text.anchor.{part.dlt_window.anchor}")
