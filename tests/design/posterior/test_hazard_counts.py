@@ -79,6 +79,7 @@ numbers = st.tuples(*[st.integers(0, 12)] * 3)
     inside=st.tuples(*[st.floats(0, 3)] * 2),
     risk=st.sampled_from([0.01, 0.1, 0.25, 0.6]),
     sd=st.sampled_from([0.05, 0.3, 1.25, 2.5, 5.0]),
+    level=st.sampled_from([0, 1]),
 )
 def test_it_is_the_integral_of_the_likelihood(
     dlts: tuple[int, ...],
@@ -86,11 +87,13 @@ def test_it_is_the_integral_of_the_likelihood(
     inside: tuple[float, float],
     risk: float,
     sd: float,
+    level: int,
 ) -> None:
+    """Many DLTs narrow the posterior between nodes; half the steps leave next to no error."""
     prior = MultiplierPrior.of_reference_risk(risk, sd)
     seen = Seen(dlts=dlts, well=well, inside=inside)
-    for found, expected in zip(ours(prior, seen), by_quadrature(prior, seen), strict=True):
-        assert found == pytest.approx(expected, abs=1e-6)
+    for found, expected in zip(ours(prior, seen, level), by_quadrature(prior, seen), strict=True):
+        assert found == pytest.approx(expected, abs=(1e-5, 1e-7)[level])
 
 
 FAR = [
