@@ -45,7 +45,7 @@ def test_the_order_of_questions_does_not_matter(study: Study, seed: int, number:
     moments = [
         Moment(day=day, since_conditioning=day + 5, index=1000 + day) for day in (0, 7, 84, 364)
     ]
-    analytes = list(every_analyte().values())
+    analytes = tuple(every_analyte().values())
 
     def told(who: MechanisticPerson, order: list[Moment]) -> dict[object, object]:
         found: dict[object, object] = {}
