@@ -85,7 +85,7 @@ def test_a_page_names_the_study_and_its_part_where_there_is_one(
     words = ("nct07358988", "--part", "mad")
     assert firstdose(*asked, *words).code == 0
     page = out.read_text("utf-8")
-    assert f"<dt>{study}</dt><dd>nct07358988</dd>" in page
+    assert f"<dt>{study}</dt><dd>NCT07358988</dd>" in page
     assert f"<dt>{part}</dt><dd>mad</dd>" in page
     assert firstdose(*asked, *BOIN).code == 0
     assert f"<dt>{study}</dt>" not in out.read_text("utf-8")
@@ -147,7 +147,7 @@ def test_the_text_says_which_regimen_is_kept_for_rescue(lang: Language, said: st
     regimens = grid(1, 2)
     part = part_of(regimens, Boin(target=Decimal("0.3")))
     part = replace(part, path=replace(part.path, start="d1s2", rescue=("d1s1",)))
-    stated = StatedDesign(regimens=regimens, part=part, study="nct06010472")
+    stated = StatedDesign(regimens=regimens, part=part, study="NCT06010472")
     assert said in " ".join(protocol_text(stated, read_words(lang)))
 
 

@@ -172,7 +172,7 @@ def stated(asked: Asked, of_design: Chosen) -> StatedDesign:
     return StatedDesign(
         regimens=of_design.regimens,
         part=part,
-        study="" if of_design.study is None else of_design.study.identity.name,
+        study="" if of_design.study is None else of_design.study.identity.registry_id,
         assumed=assumed,
         of_the_study=_assumed_in(of_design, _REPLACED if asked.design else ()),
     )

@@ -19,8 +19,8 @@ Assumed = tuple[str, ...]
 class StatedDesign:
     """A part with its design.
 
-    ``study``: the name of the study whose windows, staggering and evaluability these are; ""
-    where they are nobody's.  ``assumed``: what the design usually comes with, and nobody
+    ``study``: where the study is registered whose windows, staggering and evaluability these are;
+    "" where they are nobody's.  ``assumed``: what the design usually comes with, and nobody
     stated.  ``of_the_study``: what the study file itself marks as assumed.
     """
 
