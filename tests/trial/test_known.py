@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from copy import copy
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from itertools import product
 
 import pytest
 
 from derive.hand_made import BLOOD, SKIN, Story, on, state
-from firstdose.protocol.designs import GBoin
 from firstdose.records.history import History
 from firstdose.records.values import ActionTaken, Outcome, SpecialInterest, WithdrawalReason, YesNo
 from firstdose.simulate.empirical import EmpiricalClinic
@@ -23,6 +21,7 @@ from firstdose.trial.known import Known, holds, work_out
 from firstdose.trial.loop import Clock, run
 from trial.scripted_clinic import opened
 from trial.shipped import reference_study, shipped
+from trial.test_graded_places import G_BOIN
 
 STORIES = {
     "conditioned": lambda: Story().assigned().conditioned(),
@@ -52,20 +51,16 @@ OUTCOMES = (Outcome.ONGOING, Outcome.RECOVERED, Outcome.FATAL)
 TODAY = 60
 
 
-def later(story: Story) -> dict[str, Story]:
+def later(new: Callable[[], Story]) -> dict[str, Story]:
     """The story with one thing more said of an adverse event, in every way."""
     more: dict[str, Story] = {}
     for event, grade, action, outcome in product(("AE-1", "AE-2"), range(1, 6), ACTIONS, OUTCOMES):
-        told = copy(story)
-        told.lines = list(story.lines)
         said = state(grade, outcome=outcome, action=action)
-        more[f"{event} changed to {said}"] = told.changed(25, said, event, known=50)
+        more[f"{event} changed to {said}"] = new().changed(25, said, event, known=50)
     for (interest, organ, term), day, grade, action in product(
         KINDS, (-4, 4, 40), range(1, 6), ACTIONS
     ):
-        told = copy(story)
-        told.lines = list(story.lines)
-        told.event(
+        told = new().event(
             day,
             grade,
             event="AE-2",
@@ -86,9 +81,8 @@ def verdicts(known: Known) -> tuple[object, ...]:
 @pytest.mark.parametrize("name", STORIES)
 def test_what_is_kept_in_spite_of_an_event_is_what_working_it_out_anew_gives(name: str) -> None:
     study = reference_study()[0]
-    story = STORIES[name]()
     counted: Counter[bool] = Counter()
-    for said, told in later(story).items():
+    for said, told in later(STORIES[name]).items():
         ledger = told.ledger()
         before = ledger.as_known_on(on(49)).history("001")
         known = work_out(study, before, on(TODAY))
@@ -106,11 +100,7 @@ def test_a_design_on_classes_of_toxicity_counts_every_grade() -> None:
     study = reference_study()[0]
     graded = replace(
         study.parts[0],
-        design=GBoin(
-            target_score=Decimal("0.47"),
-            weights=(Decimal(0), Decimal("0.5"), Decimal(1), Decimal("1.5")),
-            dlt_from=2,
-        ),
+        design=G_BOIN,
         toxicity_classes=((1,), (2,), (3, 4, 5)),
     )
     study = replace(study, parts=(graded, *study.parts[1:]))

@@ -27,7 +27,7 @@ from firstdose.derive.laboratory_terms import laboratory_terms
 from firstdose.derive.study_days import calendar_day
 from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.protocol.study import Study
-from firstdose.protocol.toxicity import DltException, EventClause
+from firstdose.protocol.toxicity import DltException, EventClause, StudyStop
 from firstdose.records.values import SpecialInterest
 from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Outcome
@@ -111,9 +111,13 @@ def names(
     return (
         (not clause.special_interests or interest in clause.special_interests)
         and interest not in clause.not_special_interests
-        and system_organ_class not in clause.not_system_organ_classes
-        and term not in clause.not_terms
+        and not leaves_out(clause, system_organ_class, term)
     )
+
+
+def leaves_out(rule: EventClause | StudyStop, system_organ_class: str, term: str) -> bool:
+    """Whether a rule is not about events of such an organ class, or of such a term."""
+    return system_organ_class in rule.not_system_organ_classes or term in rule.not_terms
 
 
 def _counts(

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from firstdose.derive.cell_therapy_toxicity import SCORED_INTERESTS
 from firstdose.derive.dlt_evaluability import DEPARTURES
-from firstdose.derive.dlt_events import names
+from firstdose.derive.dlt_events import leaves_out, names
 from firstdose.derive.grade_course import FATAL_GRADE
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import EventClause
@@ -74,6 +74,6 @@ def _least_grade(
     by_stops = [
         stop.grade_at_least
         for stop in study.study_stops
-        if system_organ_class not in stop.not_system_organ_classes and term not in stop.not_terms
+        if not leaves_out(stop, system_organ_class, term)
     ]
     return min((*by_clauses, *by_stops), default=FATAL_GRADE + 1)

@@ -120,9 +120,8 @@ def begun(path: Paths, seen: Seen, row: int) -> int:
 def way_back(path: Paths, seen: Seen, row: int) -> int:
     """The highest tested open regimen below the current one of the row; -1 when none."""
     here, highest, rank = max(seen.current[row], 0), -1, -1
-    for regimen in range(
-        seen.evaluable.shape[1]
-    ):  # no branches: which way they go is hard to guess
+    # No branches: which way they go is hard to guess.
+    for regimen in range(seen.evaluable.shape[1]):
         enters = (seen.evaluable[row, regimen] > 0) | path.rescue[regimen]
         leads = path.below[here, regimen] & enters & (not seen.closed[row, regimen])
         leads &= path.rank[regimen] > rank

@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from firstdose.derive.adverse_events import AdverseEvent, events_given
+from firstdose.derive.dlt_events import leaves_out
 from firstdose.derive.exposure import Exposure
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import StudyStop
@@ -89,7 +90,6 @@ def _entries(
         for event in events
         if event.onset_on >= start
         and event.worst_grade >= stop.grade_at_least
-        and event.system_organ_class not in stop.not_system_organ_classes
-        and event.term not in stop.not_terms
+        and not leaves_out(stop, event.system_organ_class, event.term)
         for number in event.sources
     )
