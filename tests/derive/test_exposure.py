@@ -8,8 +8,8 @@ from msgspec import structs
 
 from derive.hand_made import WHO, Story, on, take_back
 from firstdose.derive.exposure import exposure
-from firstdose.derive.plan import infusion_due_on, last_infusion_due_on
-from firstdose.derive.study_days import anchor_day, calendar_day, study_day
+from firstdose.derive.plan import anchor_day, infusion_due_on, last_infusion_due_on
+from firstdose.derive.study_days import calendar_day, study_day
 from firstdose.protocol.study import Study
 
 
@@ -60,8 +60,7 @@ def test_a_day_without_a_dose_is_no_conditioning_day(study: Study) -> None:
 
 def test_an_amendment_changes_what_was_given(study: Study) -> None:
     told = Story().treated().ledger()
-    last = told.history(WHO).groups
-    number = max(entry.number for entries in last.values() for entry in entries)
+    number = max(entry.number for entry in told.history(WHO))
     take_back(told, number, 20)
     given = exposure(study, told.history(WHO), on(30))
     assert given is not None

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from threading import Event, Thread
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstdose.records import Fact, History, Ledger, notation
+from firstdose.records import Entry, Fact, History, Ledger, notation
 from firstdose.records.facts import Measured, VisitAttended, Withdrawn
 from records.strategies import ledgers
 
@@ -96,3 +98,83 @@ def test_answers_that_stand_are_the_same(whole: Ledger, data: st.DataObject) -> 
         growing.add(entry)
         if grounds.stand_in(growing.history(who)):
             assert read(growing.history(who)) == answer
+
+
+@given(ledgers())
+def test_a_view_holds_what_was_in_force_however_the_ledger_grows(whole: Ledger) -> None:
+    growing = Ledger()
+    views: list[tuple[History, list[Entry[Fact]], dict[type[Fact], tuple[Entry[Fact], ...]]]] = []
+    for at, entry in enumerate(whole.entries):
+        growing.add(entry)
+        for who in ("", *growing.participants):
+            view = growing.history(who)
+            read = {kind: view.of(kind) for kind in KINDS if at % 2}
+            views.append((view, list(view), read))
+    for view, held, read in views:
+        assert list(view) == held
+        for kind in KINDS:
+            assert view.of(kind) == tuple(one for one in held if type(one.fact) is kind)
+        assert all(view.of(kind) == entries for kind, entries in read.items())
+
+
+@given(ledgers(), st.data())
+def test_what_was_added_is_all_that_is_new(whole: Ledger, data: st.DataObject) -> None:
+    cut = data.draw(st.integers(0, len(whole)))
+    growing = Ledger(whole.entries[:cut])
+    who = data.draw(st.sampled_from(("", *whole.participants)))
+    asked = data.draw(st.lists(st.sampled_from(KINDS), unique=True))
+    of_these = tuple(kind for kind in asked if data.draw(st.booleans()))
+    noted, grounds = growing.history(who).noting()
+    held = {kind: noted.of(kind) for kind in asked}
+    for entry in whole.entries[cut:]:
+        growing.add(entry)
+        now = growing.history(who)
+        new = grounds.added(now, of_these)
+        if new is None:
+            changed = {kind for kind in asked if now.of(kind) != held[kind]}
+            assert now.amended > noted.amended or not changed.issubset(of_these)
+            return
+        for kind in asked:
+            more = {one.number for one in new if type(one.fact) is kind}
+            before = {one.number for one in held[kind]}
+            assert {one.number for one in now.of(kind)} == before | more
+            assert more.isdisjoint(before)
+            held[kind] = now.of(kind)
+
+
+def test_a_view_with_more_leaves_the_ledger_as_it_is() -> None:
+    ledger = notation.read_ledger(OPENED + FIRST)
+    more = notation.read_ledger(OPENED + FIRST + LATE_REPORT).entries[-1]
+    view = ledger.history("001")
+    assert values(view.with_more([more])) == [Decimal("0.9"), Decimal("0.4")]
+    assert values(view) == values(ledger.history("001")) == [Decimal("0.4")]
+
+
+def test_threads_that_read_views_do_not_disturb_each_other() -> None:
+    """One thread adds at a time; views that were handed out may be read meanwhile."""
+    many = [NEUTROPHILS.format(day="12", value=f"{n}.0", known="12", more="") for n in range(400)]
+    whole = notation.read_ledger(OPENED + "".join(many))
+    growing = Ledger(whole.entries[:1])
+    views: list[History] = []
+    wrong: list[int] = []
+    done = Event()
+
+    def read() -> None:
+        while not done.is_set():
+            wrong.extend(
+                view.version
+                for view in views[-20:]
+                if [entry.number for entry in view.of(Measured)] != [*range(2, view.version + 1)]
+            )
+
+    readers = [Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for entry in whole.entries[1:]:
+        growing.add(entry)
+        views.append(growing.history("001"))
+        views[-1].of(Measured)
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert not wrong

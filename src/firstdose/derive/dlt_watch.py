@@ -11,8 +11,9 @@ from firstdose.derive.adverse_events import AdverseEvent, events_given
 from firstdose.derive.cell_therapy_toxicity import ScoredDays, scored_days
 from firstdose.derive.exposure import Exposure
 from firstdose.derive.happened import happened, latest_first, left_on
+from firstdose.derive.plan import anchor_day
 from firstdose.derive.reported_values import Amount, amount
-from firstdose.derive.study_days import anchor_day, calendar_day
+from firstdose.derive.study_days import calendar_day
 from firstdose.protocol.parts import Part
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry

@@ -8,13 +8,15 @@ conditioning moves everything after it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from firstdose.derive.exposure import Exposure, regimen_named
+from firstdose.derive.study_days import so_many_days
+from firstdose.protocol.parts import DayAnchor
 from firstdose.protocol.regimens import ConditioningDrug
 from firstdose.protocol.study import Study
 from firstdose.records.steps import CONDITIONING, infusion_step
@@ -64,8 +66,8 @@ def day_zero(study: Study, given: Exposure) -> date:
         return given.first_infusion_on
     first_drug = first_conditioning_day(study, given.regimen)
     if first_drug is not None and given.first_conditioning_on is not None:
-        return given.first_conditioning_on + timedelta(days=-first_drug)
-    return given.assigned_on + timedelta(days=lead_days(study, given.regimen))
+        return given.first_conditioning_on + so_many_days(-first_drug)
+    return given.assigned_on + so_many_days(lead_days(study, given.regimen))
 
 
 def plans_no_conditioning(study: Study, given: Exposure) -> bool:
@@ -79,7 +81,7 @@ def conditioning_slot(study: Study, given: Exposure) -> Slot | None:
     first_drug = first_conditioning_day(study, given.regimen)
     if first_drug is None or given.first_conditioning_on is not None:
         return None
-    due_on = day_zero(study, given) + timedelta(days=first_drug)
+    due_on = day_zero(study, given) + so_many_days(first_drug)
     return _slot(study, CONDITIONING, due_on)
 
 
@@ -105,10 +107,10 @@ def infusion_steps(study: Study, given: Exposure, today: date) -> Iterator[Infus
     days = _infusion_days(study, given.regimen)
     given_on = {infusion.number: infusion.given_on for infusion in given.infusions}
     left_out = {held_step.step for held_step in given.held if held_step.final}
-    longest_delay = timedelta(days=held.maximum_delay_days)
+    longest_delay = so_many_days(held.maximum_delay_days)
     from_on, from_day = day_zero(study, given), days[0]
     for number, day in enumerate(days, start=1):
-        due_on = from_on + timedelta(days=day - from_day)
+        due_on = from_on + so_many_days(day - from_day)
         on = given_on.get(number)
         may_come = on is None and today <= due_on + longest_delay
         to_come = may_come and infusion_step(number) not in left_out
@@ -171,6 +173,21 @@ def last_infusion_due_on(study: Study, given: Exposure, today: date) -> date | N
     return last_on
 
 
+def anchor_day(study: Study, given: Exposure, anchor: DayAnchor, today: date) -> date | None:
+    """The day from which a window or visit counts; None while that has not happened.
+
+    The last infusion, while infusions are still to come, is the day on which the last one is due as
+    things stand, so that a window counted from it never closes too early.
+    """
+    match anchor:
+        case "first_conditioning":
+            return given.starts_on
+        case "first_infusion":
+            return given.first_infusion_on
+        case "last_infusion":
+            return last_infusion_due_on(study, given, today)
+
+
 def awaited_until(study: Study, given: Exposure, today: date) -> date | None:
     """The last day on which someone may get a first infusion, as things stand on ``today``.
 
@@ -186,5 +203,5 @@ def awaited_until(study: Study, given: Exposure, today: date) -> date | None:
 
 
 def _slot(study: Study, step: str, due_on: date) -> Slot:
-    delay = timedelta(days=study.readiness.held_infusion.maximum_delay_days)
+    delay = so_many_days(study.readiness.held_infusion.maximum_delay_days)
     return Slot(step=step, due_on=due_on, closes_on=due_on + delay)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
 from firstdose.records.entry import Entry
 from firstdose.records.facts import EnteredInError, Fact, StudyFact, StudyOpened
@@ -25,31 +26,43 @@ def is_subject_number(text: str) -> bool:
 
 @dataclass(slots=True)
 class Standing:
-    """What is known of the entries so far; a fact is None where its line could not be read."""
+    """How a ledger stands: its last entry, the fact of each, and what amended which."""
 
-    number: int = 0
-    known_on: date = date.min
-    facts: MutableMapping[int, Fact | None] = field(default_factory=dict[int, Fact | None])
-    amended: MutableMapping[int, int] = field(default_factory=dict[int, int])
+    number: int
+    known_on: date
+    facts: Mapping[int, Fact | None]
+    amended: MutableMapping[int, int]
 
-    def beside(self) -> Standing:
-        """Another one that goes on from here; what it takes leaves no trace in this one."""
-        return Standing(
-            self.number, self.known_on, ChainMap({}, self.facts), ChainMap({}, self.amended)
+
+class Following(Standing):
+    """How it would stand with entries beyond its last one, which leave no trace in it.
+
+    A fact is None where its line could not be read.
+    """
+
+    __slots__ = ("_further",)
+
+    def __init__(self, standing: Standing) -> None:
+        self._further: dict[int, Fact | None] = {}
+        super().__init__(
+            standing.number,
+            standing.known_on,
+            ChainMap(self._further, cast("dict[int, Fact | None]", standing.facts)),
+            ChainMap({}, standing.amended),
         )
 
     def take(self, entry: Entry[Fact]) -> None:
         """Go on after an entry."""
         self.number = entry.number
         self.known_on = entry.known_on
-        self.facts[entry.number] = entry.fact
+        self._further[entry.number] = entry.fact
         if entry.amends is not None:
             self.amended[entry.amends] = entry.number
 
     def skip(self, number: int | None) -> None:
         """Go on after a line that could not be read."""
         self.number = self.number + 1 if number is None else number
-        self.facts[self.number] = None
+        self._further[self.number] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +86,9 @@ def objections(entry: Entry[Fact], participant: str, before: Standing) -> list[O
     if entry.number != before.number + 1:
         found.append(_does_not_follow(entry, before))
     if kind is StudyOpened:
-        if before.facts:
+        if before.number:
             found.append(_opens_again(entry))
-    elif not before.facts:
+    elif not before.number:
         found.append(_does_not_open(entry))
     if entry.occurred_on > entry.known_on:
         found.append(_known_too_early(entry))

@@ -6,16 +6,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
 
-from firstdose.records.checks import Standing, objections
+from firstdose.records.checks import Following, Standing, objections
 from firstdose.records.entry import Entry
 from firstdose.records.facts import EnteredInError, Fact, ProtocolVersionActive, StudyOpened
-from firstdose.records.history import Fresh, Groups, History, gather, remove
+from firstdose.records.history import History, Shelves
 from firstdose.records.kinds import participant_of
 from firstdose.records.problem import Problem, StudyError
 
@@ -25,48 +24,61 @@ _known_on = attrgetter("known_on")
 class _Spoken:
     """What entries say of one participant ("" for the study): all that is kept of them.
 
-    ``groups`` is what is in force by kind of fact, but for the ``fresh`` entries, which are put in
-    their places when someone reads them.  ``last`` is the number of the last entry that shaped it,
-    ``amended`` that of the last one that amended another; ``history`` is the view handed out since.
+    ``shelves`` hold what is in force by kind of fact.  ``last`` is the number of the last entry
+    that shaped them, ``amended`` that of the last one that amended another; ``history`` is the view
+    handed out since.
     """
 
-    __slots__ = ("amended", "fresh", "groups", "history", "last")
+    __slots__ = ("amended", "history", "last", "shelves")
 
     def __init__(self) -> None:
-        self.groups: Groups = {}
-        self.fresh: Fresh = defaultdict(list)
+        self.shelves = Shelves()
         self.last = 0
         self.amended = 0
         self.history: History | None = None
 
-    def in_force(self) -> Groups:
-        """What is in force by kind, each entry put in its place."""
-        if self.fresh:
-            gather(self.groups, self.fresh)
-            self.fresh.clear()
-        return self.groups
+
+class _Facts(Mapping[int, Fact]):
+    """The facts of entries, by number."""
+
+    __slots__ = ("_entries",)
+
+    def __init__(self, entries: Sequence[Entry[Fact]]) -> None:
+        self._entries = entries
+
+    def __getitem__(self, number: int) -> Fact:
+        if not 1 <= number <= len(self._entries):
+            raise KeyError(number)
+        return self._entries[number - 1].fact
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(1, len(self._entries) + 1))
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
 
 @lru_cache(maxsize=1024)
 def _unspoken(participant: str) -> History:
     """What is in force about someone of whom no entry speaks: nothing."""
-    return History(participant, {}, 0)
+    return History.made_of(participant, ())
 
 
 class Ledger:
     """Entries numbered 1, 2, 3 … without gaps; the first one opens the study.
 
     The only thing that can be done to a ledger is to append to it.  A *history* is the view of one
-    participant ("" for the study itself) with every amendment applied.
+    participant ("" for the study itself) with every amendment applied.  Entries about the same
+    participant follow one another in ``_turns``, each told by its first one.
     """
 
-    __slots__ = ("_about", "_entries", "_spoken", "_standing")
+    __slots__ = ("_entries", "_spoken", "_standing", "_turns")
 
     def __init__(self, entries: Iterable[Entry[Fact]] = ()) -> None:
         self._entries: list[Entry[Fact]] = []
-        self._about: list[str] = []
-        self._standing = Standing()
+        self._standing = Standing(0, date.min, _Facts(self._entries), {})
         self._spoken: dict[str, _Spoken] = {}
+        self._turns: list[tuple[int, str]] = []
         self.extend(entries)
 
     @classmethod
@@ -80,7 +92,8 @@ class Ledger:
         A line is where it stands and its entry; where it could not be read, its number if that is
         known.  ``problems`` are those met in reading.
         """
-        standing = Standing()
+        ledger = cls()
+        standing = Following(ledger._standing)
         found = list(problems)
         entries: list[Entry[Fact]] = []
         for where, entry in lines:
@@ -93,7 +106,6 @@ class Ledger:
                 standing.skip(entry)
         if found:
             raise StudyError.of(found)
-        ledger = cls()
         for entry in entries:
             ledger._take(entry, participant_of(entry.fact))
         return ledger
@@ -138,7 +150,7 @@ class Ledger:
 
     def objections_to(self, entries: Iterable[Entry[Fact]]) -> tuple[Problem, ...]:
         """Everything that forbids these entries to be appended, each after those before it."""
-        standing = self._standing.beside()
+        standing = Following(self._standing)
         found: list[Problem] = []
         for entry in entries:
             where = f"ledger entry {entry.number}"
@@ -148,20 +160,20 @@ class Ledger:
         return tuple(found)
 
     def _take(self, entry: Entry[Fact], participant: str) -> None:
-        spoken = self._spoken.get(participant)
+        spoken, number, standing = self._spoken.get(participant), entry.number, self._standing
         if spoken is None:
             spoken = self._spoken[participant] = _Spoken()
         if entry.amends is not None:
-            remove(spoken.in_force(), self._entries[entry.amends - 1])
-            spoken.amended = entry.number
-        kind = type(entry.fact)
-        if kind is not EnteredInError:
-            spoken.fresh[kind].append(entry)
-        spoken.last = entry.number
+            spoken.shelves = spoken.shelves.without(self._entries[entry.amends - 1])
+            spoken.amended = standing.amended[entry.amends] = number
+        if type(entry.fact) is not EnteredInError:
+            spoken.shelves[type(entry.fact)].put(entry)
+        spoken.last = standing.number = number
         spoken.history = None
-        self._standing.take(entry)
+        standing.known_on = entry.known_on
+        if not self._turns or self._turns[-1][1] != participant:
+            self._turns.append((number, participant))
         self._entries.append(entry)
-        self._about.append(participant)
 
     # --- reading ---------------------------------------------------------------------------
 
@@ -181,7 +193,12 @@ class Ledger:
 
     def spoken_of_after(self, number: int) -> tuple[str, ...]:
         """Whom entries after entry ``number`` speak of; "" for the study itself."""
-        return tuple(dict.fromkeys(self._about[number:]))
+        if number >= len(self._entries):
+            return ()
+        at = len(self._turns) - 1
+        while self._turns[at][0] > number + 1:
+            at -= 1
+        return tuple(dict.fromkeys([participant for _, participant in self._turns[at:]]))
 
     @property
     def known_until(self) -> date:
@@ -212,7 +229,7 @@ class Ledger:
     @property
     def participants(self) -> tuple[str, ...]:
         """Everyone of whom something is in force, in the order of first mention."""
-        return tuple(name for name, spoken in self._spoken.items() if name and spoken.in_force())
+        return tuple(name for name, spoken in self._spoken.items() if name and spoken.shelves)
 
     def history(self, participant: str) -> History:
         """What is in force about one participant, or, for "", about the study itself."""
@@ -220,8 +237,7 @@ class Ledger:
         if spoken is None:
             return _unspoken(participant)
         if spoken.history is None:
-            groups = dict(spoken.in_force())
-            spoken.history = History(participant, groups, spoken.last, spoken.amended)
+            spoken.history = History(participant, spoken.shelves, spoken.last, spoken.amended)
         return spoken.history
 
     def as_known_on(self, day: date) -> Ledger:

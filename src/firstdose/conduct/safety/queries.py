@@ -66,4 +66,4 @@ def _read_for_dlts(study: Study, history: History, today: date) -> frozenset[typ
     """The kinds of fact that `derive` reads to say how someone stands in the escalation rule."""
     noted, grounds = history.noting()
     dlt_given(study, exposure(study, noted, today), noted, today)
-    return frozenset({*grounds.whole, *(kind for kind, _ in grounds.part)})
+    return grounds.kinds

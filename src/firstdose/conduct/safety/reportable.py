@@ -21,7 +21,7 @@ from firstdose.records.facts import (
     EnteredInError,
     Fact,
 )
-from firstdose.records.history import Groups, History, by_kind, gather
+from firstdose.records.history import History
 from firstdose.records.kinds import participant_of
 from firstdose.records.ledger import Ledger
 from firstdose.records.oversight import ExpectednessJudged, SafetyReport, SafetyReportSent
@@ -170,9 +170,7 @@ def _known_since(who: str, entries: list[Entry[Fact]]) -> dict[tuple[str, Catego
             in_force.pop(entry.amends, None)
         if not isinstance(entry.fact, EnteredInError):
             in_force[entry.number] = entry
-        groups: Groups = {}
-        gather(groups, by_kind(in_force.values()))
-        for event, (category, _) in _serious(History(who, groups, entry.number)).items():
+        for event, (category, _) in _serious(History.made_of(who, in_force.values())).items():
             since.setdefault((event, category), entry)
             if category is Category.FATAL_OR_LIFE_THREATENING:
                 since.setdefault((event, Category.OTHER_SERIOUS), entry)

@@ -135,7 +135,7 @@ class Worklist:
         return found
 
 
-NOBODY = History("", {}, 0)
+NOBODY = History.made_of("", ())
 """What is known of someone who has no subject number yet."""
 
 
