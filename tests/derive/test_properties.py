@@ -20,7 +20,7 @@ from derive.test_medication import drug
 from firstdose.derive.adverse_events import adverse_events
 from firstdose.derive.course import course
 from firstdose.derive.disease_activity import assessments
-from firstdose.derive.dose_limiting_toxicity import Evaluable, WindowState, dlt_status
+from firstdose.derive.dose_limiting_toxicity import Evaluable, WindowState, dlt_given, dlt_status
 from firstdose.derive.exposure import exposure
 from firstdose.derive.grade_course import grade_steps, spells
 from firstdose.derive.laboratory import laboratory_toxicities
@@ -180,13 +180,13 @@ def test_a_dlt_status_holds_without_news_until_the_day_it_names(
 ) -> None:
     under = with_window(study, anchor=anchor, days=21)
     history = story.history(cut)
-    found = dlt_status(under, history, on(cut))
+    found = dlt_given(under, exposure(under, history, on(cut)), history, on(cut))
     if found is None:
         return
     assert found.turns_on is None or found.turns_on > on(cut)
     later = on(cut + days)
     if found.turns_on is None or later < found.turns_on:
-        assert dlt_status(under, history, later) == found
+        assert dlt_status(under, history, later) == found.status
 
 
 @given(story=stories | untreated, cut=st.integers(-20, 500))

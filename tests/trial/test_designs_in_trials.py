@@ -15,6 +15,7 @@ from firstdose.simulate.trial import trial
 from firstdose.trial.known import work_out
 from firstdose.trial.place import Place
 from firstdose.trial.replay import replay
+from trial.remembered import plans_beside_fresh_ones
 from trial.shipped import reference_study, shipped
 
 DESIGNS = {
@@ -79,6 +80,22 @@ def test_the_trial_comes_to_its_end_and_every_decision_replays(name: str, seed: 
     replayed = replay(lambda text: protocol.read(text, "study.yaml"), ledger)
     assert len(replayed) == len(decisions)
     assert [one.entry.number for one in replayed if not one.agrees] == []
+
+
+@pytest.mark.parametrize("name", [*sorted(DESIGNS), "backfilled"])
+def test_a_planner_that_remembers_says_what_a_fresh_one_says(name: str) -> None:
+    """Who waits changes, places open and are taken, and people are followed as days pass."""
+    design = DESIGNS.get(name, BACKFILLED)
+    ledger = run(design, 1)
+    study = protocol.read(with_design(design), "study.yaml")
+    seen = 0
+    for remembered, fresh in plans_beside_fresh_ones(
+        study, ledger, every=4, asked_at_each_entry=True
+    ):
+        assert set(remembered.orders) == set(fresh.orders)
+        assert remembered.next_on == fresh.next_on
+        seen += len(fresh.orders)
+    assert seen > 10
 
 
 TIMED = """\

@@ -1,6 +1,5 @@
 """Who counts in a design that weighs responses: both outcomes known, and a DLT at once."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -31,7 +30,6 @@ def place(answer: Responded, dlts: int = 0, *, weighs: bool = True) -> Place:
         reason=None,
         replaceable=False,
         undecided=False,
-        turns_on=None,
     )
     response = PartResponse(answer=answer, settled_on=date(2026, 3, 26))
     return Place(
@@ -102,7 +100,7 @@ def test_what_is_open_is_told_to_a_design_that_decides_before_it_is_known() -> N
     assert opened(place(Responded.NOT_YET_KNOWN)) == [(False, False, 1.0, share)]
     assert opened(place(Responded.NOT_YET_KNOWN, 1)) == [(True, False, 1.0, share)]
     assert opened(place(Responded.YES)) == []
-    inside = replace(place(Responded.YES).dlt, evaluable=Evaluable.PENDING)
+    inside = structs.replace(place(Responded.YES).dlt, evaluable=Evaluable.PENDING)
     for answer, response, followed in (
         (Responded.YES, True, 1.0),
         (Responded.NO, False, 1.0),
@@ -115,14 +113,16 @@ def test_what_is_open_is_told_to_a_design_that_decides_before_it_is_known() -> N
 def test_when_a_dlt_came_is_told_as_a_share_of_its_window() -> None:
     early = structs.replace(place(Responded.YES, 1).dlt.dlts[0], on=date(2026, 1, 8))
     one = place(Responded.YES, 1)
-    one = structs.replace(one, dlt=replace(one.dlt, dlts=(early, *one.dlt.dlts)))
+    one = structs.replace(one, dlt=structs.replace(one.dlt, dlts=(early, *one.dlt.dlts)))
     assert tally_of(one, TODAY).onsets == (0.25,)
     assert tally_of(place(Responded.YES), TODAY).onsets == ()
 
 
 def test_someone_not_yet_infused_is_awaited_and_not_pending() -> None:
     one = place(Responded.NOT_YET_KNOWN)
-    status = replace(one.dlt, evaluable=Evaluable.NOT_TREATED, reason=Reason(key="not_yet_infused"))
+    status = structs.replace(
+        one.dlt, evaluable=Evaluable.NOT_TREATED, reason=Reason(key="not_yet_infused")
+    )
     waiting = structs.replace(one, dlt=status, first_infusion_on=None)
     assert counts(waiting) == (0, 0, 0, 0, 0, 0)
     assert waiting.is_unresolved

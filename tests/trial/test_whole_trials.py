@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from datetime import date, timedelta
-from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -20,9 +19,10 @@ from firstdose.records.orders import Review
 from firstdose.records.values import Action
 from firstdose.simulate import trial as simulate
 from firstdose.trial.loop import Clock, run
-from firstdose.trial.planner import Planner, orders
+from firstdose.trial.planner import orders
 from firstdose.trial.replay import orders_on, replay
 from firstdose.trial.standing import may_start
+from trial.remembered import plans_beside_fresh_ones
 from trial.scripted_clinic import START, Chosen, ScriptedClinic, follows, opened
 from trial.shipped import reference_study
 
@@ -121,15 +121,8 @@ def test_the_orders_of_a_past_day_do_not_depend_on_what_came_later(
 @WHOLE_TRIALS
 def test_a_planner_that_remembers_says_what_a_fresh_one_says(script: dict[str, object]) -> None:
     study = reference_study()[0]
-    ledger = trial(script)
-    growing = Ledger()
-    planner = Planner(study, growing)
-    for entry, following in pairwise(ledger.entries):
-        growing.add(entry)
-        if following.known_on != entry.known_on and entry.number % 7 == 0:
-            fresh = orders(study, growing, entry.known_on)
-            remembered = planner.plan(entry.known_on).orders
-            assert sorted(map(repr, remembered)) == sorted(map(repr, fresh))
+    for remembered, fresh in plans_beside_fresh_ones(study, trial(script), every=7):
+        assert sorted(map(repr, remembered.orders)) == sorted(map(repr, fresh.orders))
 
 
 @given(clinics)
@@ -239,10 +232,5 @@ def test_with_virtual_patients_a_planner_that_remembers_says_what_a_fresh_one_sa
     """Their events change, their counts fall and their results come late."""
     study, text = reference_study()
     ledger = simulate.trial(study, text, seed=4, clinic="empirical", truth="steep")
-    growing = Ledger()
-    planner = Planner(study, growing)
-    for entry, following in pairwise(ledger.entries):
-        growing.add(entry)
-        today = entry.known_on
-        if following.known_on != today and today.toordinal() % 4 == 0:
-            assert set(planner.plan(today).orders) == set(orders(study, growing, today))
+    for remembered, fresh in plans_beside_fresh_ones(study, ledger, every=4):
+        assert set(remembered.orders) == set(fresh.orders)

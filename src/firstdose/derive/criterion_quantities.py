@@ -11,7 +11,7 @@ from typing import assert_never
 from msgspec import Struct
 
 from firstdose.derive.disease_activity import assessments
-from firstdose.derive.dosing import creatinine_clearance_ml_per_min
+from firstdose.derive.dosing import NotRecordedError, creatinine_clearance_ml_per_min
 from firstdose.derive.happened import happened
 from firstdose.derive.medication import PREDNISONE, prednisone_equivalent_mg_per_day
 from firstdose.derive.prior_therapy import systemic_therapies
@@ -20,7 +20,6 @@ from firstdose.protocol.criteria import BILAG_QUANTITIES, Limit
 from firstdose.protocol.study import Study
 from firstdose.records.facts import DemographyRecorded, Measured, PriorTherapyRecorded
 from firstdose.records.history import History
-from firstdose.records.problem import StudyError
 from firstdose.standards.reasons import ungradable
 from firstdose.standards.units import analyte, analytes, canonical
 from firstdose.standards.verdict import Outcome, Partial, Ungradable
@@ -124,7 +123,7 @@ def _prior_therapies(study: Study, history: History, on: date) -> Found:
 def _creatinine_clearance(study: Study, history: History, on: date) -> Found:
     try:
         return creatinine_clearance_ml_per_min(history, on)
-    except StudyError:
+    except NotRecordedError:
         return _missing("creatinine_clearance")
 
 

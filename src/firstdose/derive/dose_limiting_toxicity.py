@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
+
+from msgspec import Struct
 
 from firstdose.derive.dlt_clauses import count_days, found
 from firstdose.derive.dlt_evaluability import Evaluable, untreated, watched
@@ -19,7 +21,7 @@ from firstdose.protocol.study import Study
 from firstdose.records.history import History
 from firstdose.records.values import Reason
 
-__all__ = ["Dlt", "DltStatus", "Evaluable", "WindowState", "dlt_given", "dlt_status"]
+__all__ = ["Dlt", "DltForNow", "DltStatus", "Evaluable", "WindowState", "dlt_given", "dlt_status"]
 
 A_DAY = timedelta(days=1)
 
@@ -32,13 +34,10 @@ class WindowState(StrEnum):
     COMPLETE = "complete"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DltStatus:
+class DltStatus(Struct, frozen=True, kw_only=True):
     """How one participant stands in the escalation rule, at the regimen assigned.
 
     ``undecided``: an event may still turn out to be dose-limiting, or not, as the days pass.
-    ``turns_on``: the next day on which anything here may differ though nothing new becomes known;
-    when to look again says nothing of how someone stands, so it is not compared.
     """
 
     part: str
@@ -51,7 +50,13 @@ class DltStatus:
     reason: Reason | None
     replaceable: bool
     undecided: bool
-    turns_on: date | None = field(compare=False)
+
+
+class DltForNow(NamedTuple):
+    """How someone stands, and the next day on which that may differ though nothing is new."""
+
+    status: DltStatus
+    turns_on: date | None
 
 
 @lru_cache(maxsize=256)
@@ -61,13 +66,14 @@ def dlt_status(study: Study, history: History, today: date) -> DltStatus | None:
     While the window is open, or an event in it may still turn out either way, someone without a
     DLT is pending, whatever was given so far.
     """
-    return dlt_given(study, exposure(study, history, today), history, today)
+    found = dlt_given(study, exposure(study, history, today), history, today)
+    return found.status if found is not None else None
 
 
 def dlt_given(
     study: Study, given: Exposure | None, history: History, today: date
-) -> DltStatus | None:
-    """The same where the exposure is at hand."""
+) -> DltForNow | None:
+    """The same where the exposure is at hand, and for how long it holds."""
     if given is None:
         return None
     part = part_of(study, given.part)
@@ -80,7 +86,7 @@ def dlt_given(
         seen = found(study, watch)
         standing = watched(part, history, watch, seen, awaited)
     last_days = (awaited,) if first_on is None else _days_of_counts(study, first_on)
-    return DltStatus(
+    status = DltStatus(
         part=given.part,
         regimen=given.regimen,
         opens_on=watch.opens_on if watch is not None else None,
@@ -91,8 +97,8 @@ def dlt_given(
         reason=standing.reason,
         replaceable=standing.replaceable,
         undecided=seen.undecided,
-        turns_on=_turns_on(part, watch, seen, last_days, today),
     )
+    return DltForNow(status, _turns_on(part, watch, seen, last_days, today))
 
 
 def _window_state(watch: Watch | None) -> WindowState:

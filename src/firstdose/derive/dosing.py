@@ -36,27 +36,33 @@ FLUDARABINE = "fludarabine"
 _TENTH = Decimal("0.1")
 
 _surface_m2 = lru_cache(maxsize=256)(body_surface_mosteller_m2)
-_clearance_ml_per_min = lru_cache(maxsize=256)(creatinine_clearance_cockcroft_gault_ml_per_min)
 
 
-def last_measured(history: History, analyte: str, on: date) -> Decimal:
-    """The last value of an analyte up to a day, in its canonical unit; a StudyError without one."""
-    found = _last_measured(unchanged(history.until(Measured, on)), analyte)
-    if found is None:
-        raise _cannot_dose(history, analyte, on)
-    return found
+Measurements = Unchanged[tuple[Entry[Measured], ...]]
+Demography = Unchanged[tuple[Entry[DemographyRecorded], ...]]
+
+
+class NotRecordedError(Exception):
+    """A quantity of which no usable value is recorded."""
 
 
 @lru_cache(maxsize=256)
-def _last_measured(
-    measured: Unchanged[tuple[Entry[Measured], ...]], analyte: str
-) -> Decimal | None:
+def _last(measured: Measurements, analyte: str) -> Decimal:
+    """The last value of an analyte, in its canonical unit."""
     for entry in reversed(measured()):
         if entry.fact.analyte == analyte:
             value = canonical(analyte, entry.fact.value, entry.fact.unit)
             if not isinstance(value, Ungradable):
                 return value
-    return None
+    raise NotRecordedError(analyte)
+
+
+def _measured(history: History, on: date) -> Measurements:
+    return unchanged(history.until(Measured, on))
+
+
+def _demography(history: History, on: date) -> Demography:
+    return unchanged(happened(history, DemographyRecorded, on))
 
 
 class DoseArithmetic(Struct, frozen=True, kw_only=True):
@@ -81,11 +87,20 @@ def dose_arithmetic(history: History, drug: ConditioningDrug, on: date) -> DoseA
     By body surface area (Mosteller 1987).  Fludarabine never exceeds what its US label allows at
     the participant's creatinine clearance (Cockcroft and Gault 1976).
     """
-    height_cm = last_measured(history, "height", on)
-    weight_kg = last_measured(history, "body_weight", on)
+    try:
+        return _arithmetic(unchanged(drug), _measured(history, on), _demography(history, on))
+    except NotRecordedError as missing:
+        raise _cannot_dose(history, missing, on) from None
+
+
+@lru_cache(maxsize=256)
+def _arithmetic(
+    asked: Unchanged[ConditioningDrug], measured: Measurements, recorded: Demography
+) -> DoseArithmetic:
+    drug = asked()
+    height_cm, weight_kg = _last(measured, "height"), _last(measured, "body_weight")
     surface_m2 = _surface_m2(height_cm=height_cm, weight_kg=weight_kg)
-    by_kidneys = drug.drug == FLUDARABINE
-    clearance = creatinine_clearance_ml_per_min(history, on) if by_kidneys else None
+    clearance = _clearance(measured, recorded) if drug.drug == FLUDARABINE else None
     allowed = allowed_mg_per_m2(drug, clearance)
     return DoseArithmetic(
         drug=drug.drug,
@@ -130,15 +145,21 @@ def allowed_mg_per_m2(drug: ConditioningDrug, clearance: Decimal | None) -> Deci
 
 
 def creatinine_clearance_ml_per_min(history: History, on: date) -> Decimal:
-    """Creatinine clearance (Cockcroft and Gault 1976) from the last weight and creatinine."""
-    recorded = happened(history, DemographyRecorded, on)
-    if not recorded:
-        raise _cannot_dose(history, "age and sex", on)
-    described = recorded[-1].fact
-    return _clearance_ml_per_min(
+    """Creatinine clearance (Cockcroft and Gault 1976) from the last weight and creatinine.
+
+    A ``NotRecordedError`` says what is missing.
+    """
+    return _clearance(_measured(history, on), _demography(history, on))
+
+
+def _clearance(measured: Measurements, recorded: Demography) -> Decimal:
+    if not recorded():
+        raise NotRecordedError("age and sex")
+    described = recorded()[-1].fact
+    return creatinine_clearance_cockcroft_gault_ml_per_min(
         age_years=Decimal(described.age_years),
-        weight_kg=last_measured(history, "body_weight", on),
-        creatinine_umol_per_l=last_measured(history, "creatinine", on),
+        weight_kg=_last(measured, "body_weight"),
+        creatinine_umol_per_l=_last(measured, "creatinine"),
         sex=described.sex,
     )
 
@@ -148,7 +169,11 @@ def cells_to_infuse(study: Study, history: History, regimen: str, on: date) -> D
     dose = study.regimens.named(regimen).cells
     if isinstance(dose, FlatCells):
         return dose.cells
-    return cells_at_weight(dose, last_measured(history, "body_weight", on))
+    try:
+        weight_kg = _last(_measured(history, on), "body_weight")
+    except NotRecordedError as missing:
+        raise _cannot_dose(history, missing, on) from None
+    return cells_at_weight(dose, weight_kg)
 
 
 def cells_at_weight(dose: CellDose, weight_kg: Decimal) -> Decimal:
@@ -165,7 +190,7 @@ def cells_at_weight(dose: CellDose, weight_kg: Decimal) -> Decimal:
             assert_never(dose)
 
 
-def _cannot_dose(history: History, quantity: str, on: date) -> StudyError:
+def _cannot_dose(history: History, quantity: NotRecordedError, on: date) -> StudyError:
     return StudyError(
         f"The dose of participant {history.participant} cannot be computed.",
         where=f"{quantity}, up to {on}",

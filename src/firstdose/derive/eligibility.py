@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from firstdose.derive.criterion_quantities import found_quantity
 from firstdose.derive.happened import happened
+from firstdose.derive.unchanged import Unchanged, unchanged
 from firstdose.derive.when_asked import WhenAsked
 from firstdose.protocol.criteria import Criterion, Limit
 from firstdose.protocol.study import Study
@@ -99,7 +100,7 @@ def readiness(study: Study, history: History, step: str, today: date) -> Readine
     return ReadinessVerdict(
         step=step,
         assessed_on=last.occurred_on,
-        outcome=_outcome(asked, last.fact.answers),
+        outcome=_outcome(unchanged(asked), unchanged(last.fact.answers)),
         criteria=criteria,
     )
 
@@ -109,7 +110,8 @@ def found_ready(study: Study, history: History, step: str, today: date) -> bool:
     last = _last(happened(history, ReadinessAssessed, today), step)
     if last is None:
         return False
-    return _outcome(criteria_before(study, step), last.fact.answers) is Outcome.MET
+    asked = unchanged(criteria_before(study, step))
+    return _outcome(asked, unchanged(last.fact.answers)) is Outcome.MET
 
 
 def criteria_before(study: Study, step: str) -> tuple[Criterion, ...]:
@@ -118,10 +120,15 @@ def criteria_before(study: Study, step: str) -> tuple[Criterion, ...]:
     return rules.before_conditioning if step == CONDITIONING else rules.before_each_infusion
 
 
-def _outcome(asked: tuple[Criterion, ...], answers: tuple[CriterionAnswer, ...]) -> Outcome:
+@lru_cache(maxsize=256)
+def _outcome(
+    criteria: Unchanged[tuple[Criterion, ...]], answers: Unchanged[tuple[CriterionAnswer, ...]]
+) -> Outcome:
     """Everything that is asked must be answered; a step before which nothing is asked is ready."""
-    said = {answer.criterion: _OUTCOMES[answer.answer] for answer in answers}
-    found = [said.get(criterion.key, Outcome.UNKNOWN) for criterion in asked]
+    asked = criteria()
+    said = {answer.criterion: _OUTCOMES[answer.answer] for answer in answers()}
+    unanswered = Outcome.UNKNOWN
+    found = [said.get(criterion.key, unanswered) for criterion in asked]
     return every(found) if found else Outcome.MET
 
 

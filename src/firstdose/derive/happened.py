@@ -39,7 +39,11 @@ def first_on(history: History, kind: type[T], today: date) -> date | None:
 
 def left_on(history: History, today: date) -> date | None:
     """The day on which the participant withdrew or died; None: still in the study."""
-    withdrew_on, died_on = first_on(history, Withdrawn, today), first_on(history, Died, today)
-    if withdrew_on is None or died_on is None:
-        return withdrew_on or died_on
-    return min(withdrew_on, died_on)
+    return earlier(first_on(history, Withdrawn, today), first_on(history, Died, today))
+
+
+def earlier(one: date | None, other: date | None) -> date | None:
+    """The earlier of two days, either of which may never come (None)."""
+    if one is None:
+        return other
+    return one if other is None or one < other else other

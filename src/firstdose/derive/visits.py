@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
@@ -14,6 +14,7 @@ from msgspec import Struct
 from firstdose.derive.exposure import Exposure, exposure, regimen_named
 from firstdose.derive.happened import first_on, happened, left_on
 from firstdose.derive.plan import day_zero, last_infusion_due_on
+from firstdose.derive.study_days import so_many_days
 from firstdose.protocol.schedule import Visit
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
@@ -95,11 +96,23 @@ def visits_to_come(
 
 
 def visits_ahead(
-    study: Study, given: Exposure | None, history: History, today: date
+    study: Study, given: Exposure, history: History, today: date
 ) -> tuple[PlannedVisit, ...]:
-    """The visits after screening that whoever is still in the study may keep, by day due."""
-    planned = _after_screening(study, *_anchors(study, given, history, today))
+    """The visits after screening that whoever is still in the study may keep, by day due.
+
+    Two exposures that are ``counted_from`` the same days have the same ones ahead.
+    """
+    consented_on = first_on(history, Consented, today)
+    planned = _after_screening(study, consented_on, *counted_from(study, given, today))
     return _not_over(planned, history, today)
+
+
+def still_ahead(
+    before: tuple[PlannedVisit, ...], said: Iterable[VisitAttended | VisitMissed], today: date
+) -> tuple[PlannedVisit, ...]:
+    """Of the visits that were ahead, those that are, now that more was said of some."""
+    over = {fact.visit for fact in said}
+    return tuple([one for one in before if one.closes_on >= today and one.visit.name not in over])
 
 
 def _not_over(
@@ -107,8 +120,7 @@ def _not_over(
 ) -> tuple[PlannedVisit, ...]:
     attended = happened(history, VisitAttended, today)
     missed = happened(history, VisitMissed, today)
-    said = {entry.fact.visit for entry in (*attended, *missed)}
-    return tuple([one for one in planned if one.closes_on >= today and one.visit.name not in said])
+    return still_ahead(planned, [entry.fact for entry in (*attended, *missed)], today)
 
 
 def _said(
@@ -139,10 +151,15 @@ def _anchors(study: Study, given: Exposure | None, history: History, today: date
     consented_on = first_on(history, Consented, today)
     if given is None:
         return consented_on, None, None
+    return consented_on, *counted_from(study, given, today)
+
+
+def counted_from(study: Study, given: Exposure, today: date) -> tuple[date | None, date | None]:
+    """Day 0 and the last infusion, as given or as things stand: visits count from these days."""
     zero = given.first_infusion_on
     if zero is None and regimen_named(study, given.regimen) is not None:
         zero = day_zero(study, given)
-    return consented_on, zero, _last_infusion_on(study, given, zero, today)
+    return zero, _last_infusion_on(study, given, zero, today)
 
 
 def _last_infusion_on(study: Study, given: Exposure, zero: date | None, today: date) -> date | None:
@@ -156,7 +173,7 @@ def _last_infusion_on(study: Study, given: Exposure, zero: date | None, today: d
     last_on = last_infusion_due_on(study, given, today)
     if last_on is not None or regimen is None or zero is None:
         return last_on
-    return zero + timedelta(days=regimen.infusion_days[-1])
+    return zero + so_many_days(regimen.infusion_days[-1])
 
 
 @lru_cache(maxsize=64)
@@ -188,12 +205,12 @@ def _plan(study: Study, visit: Visit, anchors: _Anchors, baseline_day: int) -> P
     consented_on, day_zero, last_infusion_on = anchors
     screening = visit.anchor == "first_infusion" and visit.day < baseline_day
     if screening and consented_on is not None:
-        last_on = consented_on + timedelta(days=study.eligibility.screening_days)
+        last_on = consented_on + so_many_days(study.eligibility.screening_days)
         return PlannedVisit(visit, screening, consented_on, consented_on, last_on)
     anchor_on = last_infusion_on if visit.anchor == "last_infusion" else day_zero
     if anchor_on is None:
         return None
-    due_on = anchor_on + timedelta(days=visit.day)
-    opens_on = due_on - timedelta(days=visit.window_before_days)
-    closes_on = due_on + timedelta(days=visit.window_after_days)
+    due_on = anchor_on + so_many_days(visit.day)
+    opens_on = due_on - so_many_days(visit.window_before_days)
+    closes_on = due_on + so_many_days(visit.window_after_days)
     return PlannedVisit(visit, screening, due_on, opens_on, closes_on)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
+from firstdose.derive.study_days import so_many_days
 from firstdose.protocol.criteria import Criterion
 from firstdose.protocol.study import Study
 from firstdose.records.facts import ExaminationScored
@@ -54,8 +55,13 @@ class EmpiricalPerson:
     ctcae: CtcaeVersion
 
     def readings(self, tests: tuple[Test, ...], moment: Moment) -> list[Reading | None]:
-        found = iter(self.laboratory.results(drawn_of(tests), moment))
-        return [None if test.kind == "model" else Reading(value=next(found)) for test in tests]
+        drawn = drawn_of(tests)
+        results = self.laboratory.results(drawn, moment)
+        found: list[Reading | None] = [Reading(value=value) for value in results]
+        if len(found) == len(tests):
+            return found
+        by_test = dict(zip(drawn, found, strict=True))
+        return [by_test.get(test) for test in tests]
 
     def findings(self, moment: Moment) -> Findings:
         course, day = self.course, moment.day
@@ -92,7 +98,7 @@ class EmpiricalPerson:
         rescue = self.course.milestones.rescue
         prescribed = [
             Prescription(
-                on=ahead.on + timedelta(days=day),
+                on=ahead.on + so_many_days(day),
                 drug="prednisone",
                 therapy_class=TherapyClass.GLUCOCORTICOID,
                 dose_mg_per_day=dose,
@@ -104,7 +110,7 @@ class EmpiricalPerson:
             drug = background_drugs()["mycophenolate_mofetil"]
             prescribed.append(
                 Prescription(
-                    on=ahead.on + timedelta(days=rescue),
+                    on=ahead.on + so_many_days(rescue),
                     drug=drug.drug,
                     therapy_class=drug.therapy_class,
                     dose_mg_per_day=drug.dose_mg_per_day,

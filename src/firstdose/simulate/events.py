@@ -8,9 +8,10 @@ cells, or a blood count that conditioning lowers), so that the observed risk is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
+from firstdose.derive.study_days import so_many_days
 from firstdose.records.values import Relatedness, SeriousCriterion, SpecialInterest
 from firstdose.simulate import questions
 from firstdose.simulate.chances import somewhere_between, whole_between
@@ -44,7 +45,7 @@ def dose_limiting_episode(dice: Dice, number: int, begins_on: date) -> Episode:
         special_interest=interest,
         grade=int(row["grade"]),
         begins_on=begins_on,
-        ends_on=begins_on + timedelta(days=days),
+        ends_on=begins_on + so_many_days(days),
         causality=causality(Relatedness.PROBABLE, Relatedness.UNLIKELY),
         seriousness=() if row["analyte"] else (SeriousCriterion.MEDICALLY_IMPORTANT,),
         treatment=(row["treatment"],) if row["treatment"] else (),
@@ -60,7 +61,7 @@ def dose_limiting_episode(dice: Dice, number: int, begins_on: date) -> Episode:
 def crs_episode(dice: Dice, number: int, infused_on: date) -> Episode:
     """Cytokine release syndrome of grade 1: fever and nothing else (Lee 2019)."""
     begins = whole_between(dice, number, questions.CRS_DAY, "crs_onset_days")
-    begins_on = infused_on + timedelta(days=begins)
+    begins_on = infused_on + so_many_days(begins)
     days = whole_between(dice, number, questions.CRS_DURATION, "crs_duration_days")
     return Episode(
         key="crs",
@@ -69,7 +70,7 @@ def crs_episode(dice: Dice, number: int, infused_on: date) -> Episode:
         special_interest=SpecialInterest.CRS,
         grade=1,
         begins_on=begins_on,
-        ends_on=begins_on + timedelta(days=days),
+        ends_on=begins_on + so_many_days(days),
         causality=causality(Relatedness.PROBABLE, Relatedness.NOT_RELATED),
         treatment=("paracetamol",),
         bedside=True,
@@ -92,8 +93,8 @@ def cytopenias(
             system_organ_class="Investigations",
             special_interest=SpecialInterest.CYTOPENIA,
             grade=4 if spell.lowest < grade_4 else 3,
-            begins_on=conditioned_on + timedelta(days=spell.first_day),
-            ends_on=conditioned_on + timedelta(days=spell.last_day + 1),
+            begins_on=conditioned_on + so_many_days(spell.first_day),
+            ends_on=conditioned_on + so_many_days(spell.last_day + 1),
             causality=causality(Relatedness.UNLIKELY, Relatedness.DEFINITE),
         )
 
@@ -119,7 +120,7 @@ def held_infection(dice: Dice, number: int, step: str, begins_on: date) -> Episo
         special_interest=SpecialInterest.INFECTION,
         grade=2,
         begins_on=begins_on,
-        ends_on=begins_on + timedelta(days=days),
+        ends_on=begins_on + so_many_days(days),
         causality=causality(Relatedness.NOT_RELATED, Relatedness.NOT_RELATED),
         bedside=True,
         fever=_fever(dice, number, index),
@@ -168,7 +169,7 @@ def with_time(
         days, turn = float(after_day + 1), 0
         while True:
             days += dice.exponential(number, questions.EVENT_DAY, mean, _index(row, turn))
-            begins_on = infused_on + timedelta(days=int(days))
+            begins_on = infused_on + so_many_days(int(days))
             if begins_on > until:
                 break
             yield _other(dice, number, row, begins_on, turn)
@@ -181,7 +182,7 @@ def _other(dice: Dice, number: int, row: dict[str, str], anchor_on: date, turn: 
     low, high = int(row["from_day"]), int(row["to_day"])
     begins_on = anchor_on
     if high:
-        begins_on += timedelta(days=dice.whole(number, questions.EVENT_DAY, low, high, index))
+        begins_on += so_many_days(dice.whole(number, questions.EVENT_DAY, low, high, index))
     lasts = dice.whole(
         number, questions.EVENT_DURATION, int(row["days_low"]), int(row["days_high"]), index
     )
@@ -192,7 +193,7 @@ def _other(dice: Dice, number: int, row: dict[str, str], anchor_on: date, turn: 
         special_interest=SpecialInterest(row["special_interest"]),
         grade=1 + dice.category(number, questions.EVENT_GRADE, weights, index),
         begins_on=begins_on,
-        ends_on=begins_on + timedelta(days=lasts),
+        ends_on=begins_on + so_many_days(lasts),
         causality=causality(
             Relatedness(row["cells"]),
             Relatedness(row["conditioning"]),

@@ -121,13 +121,18 @@ def _sledai(chart: Chart, seen: Encounter) -> tuple[Item, ...]:
 def _with_items(
     present: frozenset[str], due_to_lupus: frozenset[str], *, lost: bool
 ) -> tuple[Item, ...]:
-    items = {key: _item(key, Presence.ABSENT) for key in item_points()}
+    items = dict(_all_absent())
     for key in present:
         attributed = YesNo.YES if key in due_to_lupus else YesNo.NO
         items[key] = _item(key, Presence.PRESENT, attributed)
     for key in SEROLOGY if lost else ():
         items[key] = _item(key, Presence.NOT_ASSESSED)
     return tuple(items.values())
+
+
+@cache
+def _all_absent() -> Mapping[str, Item]:
+    return {key: _item(key, Presence.ABSENT) for key in item_points()}
 
 
 @cache

@@ -109,17 +109,14 @@ def _eligibility(at: Ward, chart: Chart, moment: Moment) -> EligibilityAssessed:
     chart.is_eligible = not failed
     return EligibilityAssessed(
         participant=chart.participant,
-        answers=tuple(
-            _answered(criterion.key, YesNo.NO if criterion.key in failed else YesNo.YES)
-            for criterion in criteria
-        ),
+        answers=tuple([_answered(one.key, holds=one.key not in failed) for one in criteria]),
         eligible=not failed,
     )
 
 
 @cache
-def _answered(criterion: str, found: YesNo) -> CriterionAnswer:
-    return CriterionAnswer(criterion=criterion, answer=found)
+def _answered(criterion: str, *, holds: bool) -> CriterionAnswer:
+    return CriterionAnswer(criterion=criterion, answer=YesNo.YES if holds else YesNo.NO)
 
 
 def _failed(at: Ward, chart: Chart, criteria: tuple[Criterion, ...]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from firstdose.derive.study_days import so_many_days
 from firstdose.records.facts import (
     CellsInfused,
     DrugGiven,
@@ -147,7 +148,7 @@ def _expect_stated_toxicity(at: Ward, chart: Chart, order: Infuse, today: date) 
         planned = at.study.regimens.named(order.regimen).infusion_days
         before = [each for each in planned if each < day]
         if len(before) == order.number:
-            on = today + timedelta(days=day - before[-1])
+            on = today + so_many_days(day - before[-1])
             expect(at, chart, dose_limiting_episode(at.dice, number, on))
 
 
@@ -156,6 +157,6 @@ def _expect_time(at: Ward, chart: Chart, today: date) -> None:
     ahead = Ahead(
         on=today,
         window_days=window_days(at.study, at.study.part(chart.part), chart.regimen),
-        until=today + timedelta(days=at.last_study_day),
+        until=today + so_many_days(at.last_study_day),
     )
     await_all(at, chart, chart.person.with_time(ahead), today)

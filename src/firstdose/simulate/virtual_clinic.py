@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import assert_never
 
+from firstdose.derive.happened import earlier
 from firstdose.protocol.study import Study, Truth
 from firstdose.records.facts import Consented
 from firstdose.records.orders import (
@@ -127,10 +128,7 @@ class VirtualClinic:
 
     def next_unasked_on(self, after: date) -> date | None:
         """The next report or referral."""
-        arrives_on, reports_on = self._reception.next_on, self._ward.outbox.next_on(after)
-        if arrives_on is None or reports_on is None:
-            return arrives_on or reports_on
-        return min(arrives_on, reports_on)
+        return earlier(self._reception.next_on, self._ward.outbox.next_on(after))
 
     def _has_room(self) -> bool:
         waiting = sum(chart.is_waiting for chart in self._charts.values())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, lru_cache
 
 from msgspec import Struct
 
+from firstdose.derive.study_days import so_many_days
 from firstdose.protocol.study import Study
 from firstdose.records.facts import Fact, VisitAttended, VisitMissed
 from firstdose.records.orders import Assess, FollowUp
@@ -38,7 +39,7 @@ def visit(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> tupl
         days = chart.comes_after[order.visit]
         if days is None:
             return _missed(chart, order, today)
-        if today < min(order.due_on + timedelta(days=days), order.closes_on):
+        if today < min(order.due_on + so_many_days(days), order.closes_on):
             return ()
     return _attended(at, chart, order, today)
 
@@ -79,11 +80,10 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
     taken = _taken(programme, chart.person.patient.sex, unread, lost=lost)
     results = measured(chart, taken, moment, order.visit)
     comes_late = programme.serology.intersection(taken.analytes) if late_days else _NONE
-    late: list[Fact] = []
+    read = [found for found in results if found.analyte not in unread] if unread else results
+    late: list[Fact] = [found for found in read if found.analyte in comes_late]
     at_once: list[Fact] = [VisitAttended(participant=chart.participant, visit=order.visit)]
-    for found in results:
-        if found.analyte not in unread:
-            (late if found.analyte in comes_late else at_once).append(found)
+    at_once += [found for found in read if found.analyte not in comes_late] if late else read
     seen = Encounter(
         visit=order.visit,
         on=today,
@@ -105,7 +105,7 @@ def _attended(at: Ward, chart: Chart, order: Assess | FollowUp, today: date) -> 
     await_all(at, chart, chart.person.after_examination(today, sheets), today)
     for fact in late:
         ready = Ready(answer=answer(fact, today))
-        at.outbox.put(today + timedelta(days=late_days), chart, ready)
+        at.outbox.put(today + so_many_days(late_days), chart, ready)
     return tuple([Answer(fact, today, SITE) for fact in at_once])
 
 

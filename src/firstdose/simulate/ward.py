@@ -10,6 +10,7 @@ from math import log1p
 
 from msgspec import Struct
 
+from firstdose.derive.study_days import so_many_days
 from firstdose.protocol.study import Study, Truth
 from firstdose.records.facts import Measured
 from firstdose.records.values import Sex, WithdrawalReason
@@ -159,7 +160,7 @@ def _announce(at: Ward, chart: Chart, episode: Episode) -> None:
     at.outbox.put(known_on, chart, Begins(episode=episode))
     if episode.bedside:
         for day in range((episode.ends_on - episode.begins_on).days):
-            on = episode.begins_on + timedelta(days=day)
+            on = episode.begins_on + so_many_days(day)
             at.outbox.put(on, chart, Scored(episode=episode, on=on))
     over_on = episode.ends_on + _delay(at, chart, questions.CHANGE_DELAY, episode)
     at.outbox.put(max(over_on, known_on), chart, Ends(episode=episode))
@@ -172,7 +173,7 @@ def expect_leaving(at: Ward, chart: Chart, assigned_on: date) -> None:
     first = min(withdrawn, died)
     if first > at.follow_up_days:
         return
-    on = assigned_on + timedelta(days=first)
+    on = assigned_on + so_many_days(first)
     if died < withdrawn:
         episode = death_episode(on)
         chart.episodes.append(episode)
@@ -215,7 +216,7 @@ def last_visit_closes_on(study: Study, chart: Chart) -> date:
     first, *_ = given = tuple(chart.infused_on.values())
     anchors = {"first_infusion": first, "last_infusion": given[-1]}
     closing = _last_closing_days(study).items()
-    return max([anchors[anchor] + timedelta(days=day) for anchor, day in closing])
+    return max([anchors[anchor] + so_many_days(day) for anchor, day in closing])
 
 
 @lru_cache(maxsize=64)

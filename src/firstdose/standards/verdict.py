@@ -129,10 +129,11 @@ def some(outcomes: Iterable[Outcome]) -> Outcome:
 
 def _decided(outcomes: Iterable[Outcome], *, by: Outcome, otherwise: Outcome) -> Outcome:
     """``by`` as soon as one is; else unknown if any is unknown or there are none."""
-    found, any_unknown = Outcome.UNKNOWN, False
+    unknown = Outcome.UNKNOWN
+    found, any_unknown = unknown, False
     for outcome in outcomes:
         if outcome is by:
             return by
-        any_unknown = any_unknown or outcome is Outcome.UNKNOWN
+        any_unknown = any_unknown or outcome is unknown
         found = otherwise
-    return Outcome.UNKNOWN if any_unknown else found
+    return unknown if any_unknown else found

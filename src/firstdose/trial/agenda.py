@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from datetime import date, timedelta
-from operator import attrgetter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from firstdose.derive.dosing import cells_to_infuse, conditioning_dose_mg
 from firstdose.derive.eligibility import found_ready
 from firstdose.derive.exposure import Exposure, regimen_named
+from firstdose.derive.happened import earlier
 from firstdose.derive.plan import (
     Slot,
     conditioning_days,
@@ -19,10 +19,24 @@ from firstdose.derive.plan import (
     first_conditioning_day,
     next_infusion_slot,
 )
-from firstdose.derive.visits import PlannedVisit, counts_from_last_infusion, visits_ahead
+from firstdose.derive.study_days import so_many_days
+from firstdose.derive.visits import (
+    PlannedVisit,
+    counted_from,
+    counts_from_last_infusion,
+    still_ahead,
+    visits_ahead,
+)
 from firstdose.protocol.regimens import ConditioningDrug
 from firstdose.protocol.study import Study
-from firstdose.records.facts import Died, DrugGiven, ReadinessAssessed, Withdrawn
+from firstdose.records.facts import (
+    Died,
+    DrugGiven,
+    ReadinessAssessed,
+    VisitAttended,
+    VisitMissed,
+    Withdrawn,
+)
 from firstdose.records.history import Grounds, History
 from firstdose.records.orders import (
     Assess,
@@ -39,8 +53,7 @@ from firstdose.trial.consent import consent_stands
 from firstdose.trial.enrolment import waits
 
 A_DAY = timedelta(days=1)
-
-_due_on = attrgetter("due_on")
+SAID_OF_VISITS = (VisitAttended, VisitMissed)
 
 
 class Treatment(Struct, frozen=True, kw_only=True):
@@ -69,18 +82,19 @@ class Treatment(Struct, frozen=True, kw_only=True):
 class Ahead(Struct, frozen=True, kw_only=True):
     """All visits that may still be kept, the one due first before the others.
 
-    ``until``: the last day on which one of them may be; the first of days where there is none.  It
-    rests on what was ``given`` and on the entries that were read.
+    It rests on what was ``given`` and on the entries that were read.
     """
 
     visits: tuple[PlannedVisit, ...]
-    until: date
     given: Exposure | None
     rests_on: Grounds
 
-    def stands(self, given: Exposure | None, history: History) -> bool:
-        """Whether it rests on nothing new."""
-        return self.given is given and self.rests_on.stand_in(history)
+    def is_left(self, today: date) -> bool:
+        """Whether there is a visit whose window has not closed."""
+        visits = self.visits
+        if visits and today <= visits[-1].closes_on:
+            return True
+        return any(today <= one.closes_on for one in visits)
 
 
 class Agenda(Struct, frozen=True, kw_only=True):
@@ -92,16 +106,14 @@ class Agenda(Struct, frozen=True, kw_only=True):
 
     def on(self, today: date) -> tuple[tuple[ParticipantOrder, ...], date | None]:
         """The orders that are open on a day, and the next day on which they may differ."""
-        visits, asked = self.ahead.visits, self.treatment.orders
-        begun = bisect_right(visits, today, key=_due_on)
-        days = [one.due_on for one in visits[begun : begun + 1]]
-        if self.treatment.anew_on is not None:
-            days.append(self.treatment.anew_on)
-        if begun:
-            open_now = [one for one in visits[:begun] if today <= one.closes_on]
-            asked = (*asked, *[_visit_order(self.participant, one) for one in open_now])
-            days += [one.closes_on + A_DAY for one in open_now]
-        return asked, min(days, default=None)
+        asked, next_on = self.treatment.orders, self.treatment.anew_on
+        for one in self.ahead.visits:
+            if one.due_on > today:
+                return asked, earlier(next_on, one.due_on)
+            if today <= one.closes_on:
+                asked = (*asked, _visit_order(self.participant, one))
+                next_on = earlier(next_on, one.closes_on + A_DAY)
+        return asked, next_on
 
 
 Asked = ParticipantOrder | date
@@ -121,11 +133,12 @@ def agenda(
     """
     turned = before is not None and before.treatment.has_turned(today)
     moved = turned and counts_from_last_infusion(study)  # by an infusion that is overdue
-    if before is not None and not moved and before.ahead.stands(given, history):
-        ahead = before.ahead
-    else:
+    ahead = None
+    if before is not None and not moved:
+        ahead = _what_is_left(study, before.ahead, history, given, today)
+    if ahead is None:
         ahead = _ahead(study, history, given, today)
-    on_study = today <= ahead.until
+    on_study = ahead.is_left(today)
     if (
         before is not None
         and not turned
@@ -134,19 +147,40 @@ def agenda(
         treatment = before.treatment
     else:
         treatment = _next_steps(study, history, given, today, on_study=on_study)
+    if before is not None and treatment is before.treatment and ahead is before.ahead:
+        return before
     return Agenda(participant=history.participant, treatment=treatment, ahead=ahead)
 
 
 def _ahead(study: Study, history: History, given: Exposure | None, today: date) -> Ahead:
     noted, grounds = history.noting()
-    gone = given is None or _is_gone(noted)
-    visits = () if gone else visits_ahead(study, given, noted, today)
-    return Ahead(
-        visits=visits,
-        until=max([planned.closes_on for planned in visits], default=date.min),
-        given=given,
-        rests_on=grounds,
-    )
+    visits: tuple[PlannedVisit, ...] = ()
+    if given is not None and not _is_gone(noted):
+        visits = visits_ahead(study, given, noted, today)
+    return Ahead(visits=visits, given=given, rests_on=grounds)
+
+
+def _what_is_left(
+    study: Study, before: Ahead, history: History, given: Exposure | None, today: date
+) -> Ahead | None:
+    """What was ahead without the visits of which something was said; None where more is new."""
+    if given is not before.given and not _on_the_same_days(study, given, before.given, today):
+        return None
+    said = before.rests_on.added(history, SAID_OF_VISITS)
+    if said is None:
+        return None
+    if not said:
+        return before if given is before.given else replace(before, given=given)
+    visits = still_ahead(before.visits, [entry.fact for entry in said], today)
+    return Ahead(visits=visits, given=given, rests_on=before.rests_on)
+
+
+def _on_the_same_days(
+    study: Study, given: Exposure | None, before: Exposure | None, today: date
+) -> bool:
+    if given is None or before is None or counts_from_last_infusion(study):
+        return False
+    return counted_from(study, given, today) == counted_from(study, before, today)
 
 
 def _next_steps(
@@ -155,10 +189,13 @@ def _next_steps(
     noted, grounds = history.noting()
     asked = () if _is_gone(noted) else _treatment(study, noted, given, today, on_study=on_study)
     orders = tuple([one for one in asked if not isinstance(one, date)])
-    days = [one for one in asked if isinstance(one, date)]
+    next_on = None
+    for one in asked:
+        if isinstance(one, date):
+            next_on = earlier(next_on, one)
     return Treatment(
         orders=orders,
-        anew_on=today + A_DAY if orders else min(days, default=None),
+        anew_on=today + A_DAY if orders else next_on,
         given=given,
         on_study=on_study,
         rests_on=grounds,
@@ -212,7 +249,7 @@ def _conditioning(
     asked: list[Asked] = []
     for day, planned in conditioning_days(study, given.regimen):
         drugs = tuple([drug for drug in planned if (drug.drug, day) not in done])
-        on = start + timedelta(days=day)
+        on = start + so_many_days(day)
         if drugs and on > today:
             asked.append(on)
         elif drugs and on == today:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from math import inf
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from firstdose.derive.plan import lead_days
+from firstdose.derive.study_days import so_many_days
 from firstdose.design.designs import backfill_regimen
 from firstdose.protocol.study import Study
 from firstdose.records.care import SlotCancelled, SlotRequested
@@ -74,7 +75,7 @@ def queue(study: Study, waiting: Iterable[Candidate], today: date) -> tuple[Cand
 
     A screening assessment older than the study allows counts as none: the person is screened anew.
     """
-    oldest = today - timedelta(days=study.eligibility.screening_days)
+    oldest = today - so_many_days(study.eligibility.screening_days)
     return tuple(
         replace(one, assessed_on=None) if one.assessed_on and one.assessed_on < oldest else one
         for one in sorted(waiting, key=_in_line)
@@ -172,7 +173,7 @@ def enrol(
         for one in unscreened[: max(0, into.places - len(ready))]
     ]
     turning = [
-        one.assessed_on + timedelta(days=study.eligibility.screening_days + 1)
+        one.assessed_on + so_many_days(study.eligibility.screening_days + 1)
         for one in ready
         if one.assessed_on is not None
     ]
@@ -210,12 +211,12 @@ def earliest_assignment_on(study: Study, standing: Standing, into: Opening) -> d
     awaited = any(place.is_awaited for place in into.there)
     if awaited and (not infused or wait.between_days > 0):
         return None
-    not_before = [into.opened_on + timedelta(days=wait.between_regimens_days)]
+    not_before = [into.opened_on + so_many_days(wait.between_regimens_days)]
     if infused:
         gap = wait.after_first_days if len(infused) == 1 else wait.between_days
-        not_before.append(infused[0] + timedelta(days=wait.after_first_days))
-        not_before.append(infused[-1] + timedelta(days=gap))
-    lead = timedelta(days=lead_days(study, into.regimen))
+        not_before.append(infused[0] + so_many_days(wait.after_first_days))
+        not_before.append(infused[-1] + so_many_days(gap))
+    lead = so_many_days(lead_days(study, into.regimen))
     return max(max(not_before) - lead, into.opened_on)
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from firstdose.derive.dose_limiting_toxicity import dlt_given
 from firstdose.derive.exposure import Exposure, exposure
+from firstdose.derive.happened import earlier
 from firstdose.derive.part_response import part_response
 from firstdose.derive.toxicity_class import toxicity_class
 from firstdose.derive.uncounted_events import is_uncounted
@@ -39,7 +40,7 @@ def work_out(study: Study, history: History, today: date) -> Known:
     """All there is to know of one participant."""
     noted, grounds = history.noting()
     given = exposure(study, noted, today)
-    place = _place(study, given, noted, today)
+    place, turns_on = _place(study, given, noted, today)
     if place is None or place.toxicity is None:
         grounds.idle = partial(is_uncounted, study)
     return Known(
@@ -47,31 +48,40 @@ def work_out(study: Study, history: History, today: date) -> Known:
         place=place,
         candidate=candidate(study, noted),
         stops=counts(study, given, noted, today),
-        turns_on=place.turns_on if place is not None else None,
+        turns_on=turns_on,
         rests_on=grounds,
     )
 
 
-def _place(study: Study, given: Exposure | None, history: History, today: date) -> Place | None:
-    dlt = dlt_given(study, given, history, today)
-    if given is None or dlt is None:
-        return None
+def _place(
+    study: Study, given: Exposure | None, history: History, today: date
+) -> tuple[Place | None, date | None]:
+    """The place of someone assigned, and the next day on which it may differ without news."""
+    found = dlt_given(study, given, history, today)
+    if given is None or found is None:
+        return None, None
+    dlt, turns_on = found
     response = part_response(study, given, history, today)
-    toxicity = toxicity_class(study, given, dlt, history, today)
-    return Place(
+    place = Place(
         participant=history.participant,
-        assigned_by=max(entry.number for entry in history.of(RegimenAssigned)),
+        assigned_by=max([entry.number for entry in history.of(RegimenAssigned)]),
         first_infusion_on=given.first_infusion_on,
         dlt=dlt,
         response=response,
         weighs_response=response is not None and part_design(study, dlt.part).reads.responses,
-        toxicity=toxicity,
+        toxicity=toxicity_class(study, given, dlt, history, today),
     )
+    return place, earlier(turns_on, response.turns_on) if response is not None else turns_on
 
 
-def matters_to_the_part(known: Known) -> tuple[Place | None, Candidate | None, Counts]:
-    """What enrolment and the safety committee look at."""
-    return known.place, known.candidate, known.stops
+def counts_in_the_part(known: Known | None) -> tuple[Place, Counts] | None:
+    """What the safety committee looks at, and what says where the next one may enter.
+
+    None for whoever has no place, of whom no rule counts anything.
+    """
+    if known is None or known.place is None:
+        return None
+    return known.place, known.stops
 
 
 def holds(known: Known, history: History, today: date) -> bool:

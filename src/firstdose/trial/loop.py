@@ -7,18 +7,20 @@ same ledger.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Protocol
 
 from msgspec import Struct
 
+from firstdose.derive.happened import earlier
 from firstdose.protocol.study import Study
 from firstdose.records.entry import Entry
 from firstdose.records.facts import StudyOpened
 from firstdose.records.ledger import Ledger
 from firstdose.records.orders import Order, Review
 from firstdose.records.undisturbed import undisturbed
+from firstdose.trial.agenda import A_DAY
 from firstdose.trial.clinic import Answer, Clinic
 from firstdose.trial.planner import Plan, Planner
 
@@ -70,7 +72,9 @@ def turn(planner: Plans, book: Book, clinic: Clinic, today: date) -> Plan:
 
     Gives the plan that stands at the end of the day.
     """
-    book(clinic.unasked(today), today)
+    volunteered = clinic.unasked(today)
+    if volunteered:
+        book(volunteered, today)
     asked: set[Question] = set()
     while True:
         plan = planner.plan(today)
@@ -81,9 +85,11 @@ def turn(planner: Plans, book: Book, clinic: Clinic, today: date) -> Plan:
                 continue
             asked.add(question)
             answers = clinic.carry_out(order, today)
+            if not answers:
+                continue
             book(answers, today)
-            answered = answered or bool(answers)
-            if answers and isinstance(order, Review):
+            answered = True
+            if isinstance(order, Review):
                 break
         if not answered:
             return plan
@@ -120,7 +126,5 @@ def next_day(plan: Plan, clinic: Clinic, today: date, *, turn_every_day: bool) -
 
     None when nothing is to come, which ends the trial however its days are turned.
     """
-    days = [day for day in (plan.next_on, clinic.next_unasked_on(today)) if day is not None]
-    if not days:
-        return None
-    return today + timedelta(days=1) if turn_every_day else min(days)
+    next_on = earlier(plan.next_on, clinic.next_unasked_on(today))
+    return today + A_DAY if turn_every_day and next_on is not None else next_on

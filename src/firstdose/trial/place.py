@@ -12,6 +12,8 @@ from firstdose.derive.part_response import PartResponse, Responded
 from firstdose.derive.toxicity_class import ToxicityClass
 from firstdose.design.situation import OpenOutcome
 
+_PENDING, _EVALUABLE = Evaluable.PENDING, Evaluable.EVALUABLE
+
 
 class Place(Struct, frozen=True, kw_only=True):
     """One assigned participant in the rule.
@@ -41,12 +43,12 @@ class Place(Struct, frozen=True, kw_only=True):
 
         The window of the response, too, for whoever is evaluable but for that.
         """
-        return self.dlt.evaluable is Evaluable.PENDING or self.is_awaited or self._response_to_come
+        return self.dlt.evaluable is _PENDING or self.is_awaited or self._response_to_come
 
     @property
     def is_evaluable(self) -> bool:
         """Whether the participant counts in the rule."""
-        if self.dlt.evaluable is not Evaluable.EVALUABLE:
+        if self.dlt.evaluable is not _EVALUABLE:
             return False
         if self.toxicity is not None and not self.toxicity.is_known:
             return False
@@ -56,7 +58,7 @@ class Place(Struct, frozen=True, kw_only=True):
     @property
     def is_pending(self) -> bool:
         """Whether infused, with an outcome still to come."""
-        return self.dlt.evaluable is Evaluable.PENDING or self._response_to_come
+        return self.dlt.evaluable is _PENDING or self._response_to_come
 
     @property
     def responded(self) -> bool:
@@ -70,19 +72,15 @@ class Place(Struct, frozen=True, kw_only=True):
         response_on = None
         if self.weighs_response and self.response is not None:
             response_on = self.response.settled_on
-        return max([on for on in (self.dlt.closes_on, response_on) if on is not None], default=None)
-
-    @property
-    def turns_on(self) -> date | None:
-        """The next day on which anything here may differ though nothing new becomes known."""
-        own = self.response.turns_on if self.response is not None else None
-        return min([on for on in (self.dlt.turns_on, own) if on is not None], default=None)
+        if response_on is None or self.dlt.closes_on is None:
+            return response_on or self.dlt.closes_on
+        return max(response_on, self.dlt.closes_on)
 
     @property
     def _response_to_come(self) -> bool:
         return (
             self.weighs_response
-            and self.dlt.evaluable is Evaluable.EVALUABLE
+            and self.dlt.evaluable is _EVALUABLE
             and self.response is not None
             and self.response.answer is Responded.NOT_YET_KNOWN
         )
@@ -102,7 +100,7 @@ class Place(Struct, frozen=True, kw_only=True):
         A response of which nothing will ever be known counts as not followed at all.
         """
         assert self.response is not None, "asked where the design weighs responses"
-        pending = self.dlt.evaluable is Evaluable.PENDING
+        pending = self.dlt.evaluable is _PENDING
         return OpenOutcome(
             dlt=bool(self.dlt.dlts),
             response=self.response.answer is Responded.YES,

@@ -27,6 +27,9 @@ from firstdose.trial.tallies import held_by_regimen, places_taken, planned_left,
 ENTERING = (Action.START, Action.STAY, Action.ESCALATE, Action.DE_ESCALATE)
 """Decisions after which participants are entered."""
 
+ENDING = (Action.STOP, Action.COMPLETE)
+"""Decisions after which a part is over."""
+
 
 class Standing(Struct, frozen=True, kw_only=True):
     """One part: the committee's decisions so far, earliest first, and everyone assigned in it.
@@ -280,7 +283,7 @@ def may_start(
 
 def is_finished(decided: tuple[Entry[DoseDecided], ...]) -> bool:
     """Whether the committee has stopped or completed the part."""
-    return any(entry.fact.action in (Action.STOP, Action.COMPLETE) for entry in decided)
+    return any(entry.fact.action in ENDING for entry in decided)
 
 
 def is_complete(decided: tuple[Entry[DoseDecided], ...]) -> bool:
