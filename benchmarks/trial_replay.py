@@ -2,10 +2,11 @@
 
     python benchmarks/trial_replay.py [--quick]
 
-Each seed is run a few times, and the least is what it costs: whatever else the machine does only
-adds to it.  How long the runs took as they came stands beside it.
 The yardstick beside it is the clinic alone: the same orders on the same days handed to a fresh
 clinic of virtual patients, with no trial code around it.  The last line is the ratio of the two.
+
+Each seed is run a few times, and the least is what it costs: whatever else the machine does only
+adds to it.  How long the runs took as they came is printed too.
 """
 
 from __future__ import annotations

@@ -74,12 +74,18 @@ def test_latest_first_is_the_other_way_round(whole: Ledger, data: st.DataObject)
             assert tuple(history.latest_first(kind, day)) == history.until(kind, day)[::-1]
 
 
+def somebody_asked_about(
+    whole: Ledger, data: st.DataObject
+) -> tuple[Ledger, str, list[type[Fact]]]:
+    """The beginning of a ledger, someone, and the kinds of fact that are read of them."""
+    growing = Ledger(whole.entries[: data.draw(st.integers(0, len(whole)))])
+    who = data.draw(st.sampled_from(("", *whole.participants)))
+    return growing, who, data.draw(st.lists(st.sampled_from(KINDS), unique=True))
+
+
 @given(ledgers(), st.data())
 def test_answers_that_stand_are_the_same(whole: Ledger, data: st.DataObject) -> None:
-    cut = data.draw(st.integers(0, len(whole)))
-    growing = Ledger(whole.entries[:cut])
-    who = data.draw(st.sampled_from(("", *whole.participants)))
-    asked = data.draw(st.lists(st.sampled_from(KINDS), unique=True))
+    growing, who, asked = somebody_asked_about(whole, data)
     days = [entry.occurred_on for entry in whole.entries]
     by_day = data.draw(
         st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(days or [date.min])))
@@ -94,7 +100,7 @@ def test_answers_that_stand_are_the_same(whole: Ledger, data: st.DataObject) -> 
 
     noted, grounds = growing.history(who).noting()
     answer = read(noted)
-    for entry in whole.entries[cut:]:
+    for entry in whole.since(len(growing)):
         growing.add(entry)
         if grounds.stand_in(growing.history(who)):
             assert read(growing.history(who)) == answer
@@ -119,14 +125,11 @@ def test_a_view_holds_what_was_in_force_however_the_ledger_grows(whole: Ledger) 
 
 @given(ledgers(), st.data())
 def test_what_was_added_is_all_that_is_new(whole: Ledger, data: st.DataObject) -> None:
-    cut = data.draw(st.integers(0, len(whole)))
-    growing = Ledger(whole.entries[:cut])
-    who = data.draw(st.sampled_from(("", *whole.participants)))
-    asked = data.draw(st.lists(st.sampled_from(KINDS), unique=True))
+    growing, who, asked = somebody_asked_about(whole, data)
     of_these = tuple(kind for kind in asked if data.draw(st.booleans()))
     noted, grounds = growing.history(who).noting()
     held = {kind: noted.of(kind) for kind in asked}
-    for entry in whole.entries[cut:]:
+    for entry in whole.since(len(growing)):
         growing.add(entry)
         now = growing.history(who)
         new = grounds.added(now, of_these)
@@ -170,11 +173,13 @@ def test_threads_that_read_views_do_not_disturb_each_other() -> None:
     readers = [Thread(target=read) for _ in range(3)]
     for reader in readers:
         reader.start()
-    for entry in whole.entries[1:]:
-        growing.add(entry)
-        views.append(growing.history("001"))
-        views[-1].of(Measured)
-    done.set()
+    try:
+        for entry in whole.entries[1:]:
+            growing.add(entry)
+            views.append(growing.history("001"))
+            views[-1].of(Measured)
+    finally:
+        done.set()
     for reader in readers:
         reader.join()
     assert not wrong

@@ -15,7 +15,7 @@ def plans_beside_fresh_ones(
 ) -> Iterator[tuple[Plan, Plan]]:
     """What both say at the end of one in so many days on which something became known.
 
-    In a trial the one that remembers is asked ``at_each_entry``, too.
+    ``asked_at_each_entry``: the one that remembers is asked whenever anything became known.
     """
     growing = Ledger()
     planner = Planner(study, growing)

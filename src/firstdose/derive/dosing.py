@@ -37,9 +37,8 @@ _TENTH = Decimal("0.1")
 
 _surface_m2 = lru_cache(maxsize=256)(body_surface_mosteller_m2)
 
-
-Measurements = Unchanged[tuple[Entry[Measured], ...]]
-Demography = Unchanged[tuple[Entry[DemographyRecorded], ...]]
+_Measurements = Unchanged[tuple[Entry[Measured], ...]]
+_Demography = Unchanged[tuple[Entry[DemographyRecorded], ...]]
 
 
 class NotRecordedError(Exception):
@@ -47,7 +46,7 @@ class NotRecordedError(Exception):
 
 
 @lru_cache(maxsize=256)
-def _last(measured: Measurements, analyte: str) -> Decimal:
+def _last(measured: _Measurements, analyte: str) -> Decimal:
     """The last value of an analyte, in its canonical unit."""
     for entry in reversed(measured()):
         if entry.fact.analyte == analyte:
@@ -57,11 +56,11 @@ def _last(measured: Measurements, analyte: str) -> Decimal:
     raise NotRecordedError(analyte)
 
 
-def _measured(history: History, on: date) -> Measurements:
+def _measured(history: History, on: date) -> _Measurements:
     return unchanged(history.until(Measured, on))
 
 
-def _demography(history: History, on: date) -> Demography:
+def _demography(history: History, on: date) -> _Demography:
     return unchanged(happened(history, DemographyRecorded, on))
 
 
@@ -95,7 +94,7 @@ def dose_arithmetic(history: History, drug: ConditioningDrug, on: date) -> DoseA
 
 @lru_cache(maxsize=256)
 def _arithmetic(
-    asked: Unchanged[ConditioningDrug], measured: Measurements, recorded: Demography
+    asked: Unchanged[ConditioningDrug], measured: _Measurements, recorded: _Demography
 ) -> DoseArithmetic:
     drug = asked()
     height_cm, weight_kg = _last(measured, "height"), _last(measured, "body_weight")
@@ -152,7 +151,7 @@ def creatinine_clearance_ml_per_min(history: History, on: date) -> Decimal:
     return _clearance(_measured(history, on), _demography(history, on))
 
 
-def _clearance(measured: Measurements, recorded: Demography) -> Decimal:
+def _clearance(measured: _Measurements, recorded: _Demography) -> Decimal:
     if not recorded():
         raise NotRecordedError("age and sex")
     described = recorded()[-1].fact

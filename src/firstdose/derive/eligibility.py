@@ -127,8 +127,7 @@ def _outcome(
     """Everything that is asked must be answered; a step before which nothing is asked is ready."""
     asked = criteria()
     said = {answer.criterion: _OUTCOMES[answer.answer] for answer in answers()}
-    unanswered = Outcome.UNKNOWN
-    found = [said.get(criterion.key, unanswered) for criterion in asked]
+    found = [said.get(criterion.key, Outcome.UNKNOWN) for criterion in asked]
     return every(found) if found else Outcome.MET
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=4096)
 def so_many_days(count: int) -> timedelta:
-    """So many days."""
+    """So many days: a span is made once, which takes longer than to add it to a day."""
     return timedelta(days=count)
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from msgspec.structs import replace
-
 from firstdose.records.facts import Fact
 from firstdose.simulate.episodes import Episode
 from firstdose.simulate.laboratory import Moment
@@ -97,18 +95,13 @@ class Chart:
     def moment(self, today: date, index: int) -> Moment:
         """Today, as the laboratory sees it."""
         first, conditioned = self.first_infusion_on, self.conditioned_on
-        well = Moment(
+        ongoing = self.ongoing(today)
+        return Moment(
             day=(today - first).days if first is not None else None,
             since_conditioning=(today - conditioned).days if conditioned is not None else None,
             index=index,
-        )
-        ongoing = self.ongoing(today)
-        if not ongoing:
-            return well
-        return replace(
-            well,
             raised=tuple([raised for episode in ongoing for raised in episode.raises]),
-            fever=max([episode.fever for episode in ongoing]),
+            fever=max([episode.fever for episode in ongoing], default=0.0),
         )
 
 

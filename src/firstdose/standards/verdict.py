@@ -129,11 +129,10 @@ def some(outcomes: Iterable[Outcome]) -> Outcome:
 
 def _decided(outcomes: Iterable[Outcome], *, by: Outcome, otherwise: Outcome) -> Outcome:
     """``by`` as soon as one is; else unknown if any is unknown or there are none."""
-    unknown = Outcome.UNKNOWN
-    found, any_unknown = unknown, False
+    found, any_unknown = Outcome.UNKNOWN, False
     for outcome in outcomes:
         if outcome is by:
             return by
-        any_unknown = any_unknown or outcome is unknown
+        any_unknown = any_unknown or outcome is Outcome.UNKNOWN
         found = otherwise
-    return unknown if any_unknown else found
+    return Outcome.UNKNOWN if any_unknown else found

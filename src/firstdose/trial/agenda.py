@@ -147,8 +147,6 @@ def agenda(
         treatment = before.treatment
     else:
         treatment = _next_steps(study, history, given, today, on_study=on_study)
-    if before is not None and treatment is before.treatment and ahead is before.ahead:
-        return before
     return Agenda(participant=history.participant, treatment=treatment, ahead=ahead)
 
 

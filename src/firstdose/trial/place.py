@@ -13,6 +13,7 @@ from firstdose.derive.toxicity_class import ToxicityClass
 from firstdose.design.situation import OpenOutcome
 
 _PENDING, _EVALUABLE = Evaluable.PENDING, Evaluable.EVALUABLE
+"""Asked of everyone whenever the part is looked at: a name is read faster than a member."""
 
 
 class Place(Struct, frozen=True, kw_only=True):

@@ -259,7 +259,7 @@ class Planner:
         follows = part_design(self._study, standing.part.name).reads.follow_up
         if not follows or not any(place.is_unresolved for place in standing.places):
             return again
-        return today + A_DAY if again is None else min(again, today + A_DAY)
+        return earlier(again, today + A_DAY)
 
     def _part_orders(self, today: date) -> Desk:
         self._entrance = None
