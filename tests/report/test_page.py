@@ -211,6 +211,19 @@ def test_names_are_kept_whole_and_escaped() -> None:
     )
 
 
+def test_names_of_regimens_events_and_rules_are_kept_whole() -> None:
+    kept = ["d1-i7", "AE-9", "nmpa-7", "query-120"]
+    said = str(whole(f"On {', '.join(kept)} <well-being>"))
+    assert re.findall(r'<span class="whole">([^<]+)</span>', said) == kept
+    assert "&lt;well-being&gt;" in said
+
+
+def test_numbers_are_kept_whole() -> None:
+    said = "17 (94 %) women; 37.5 (32.0-39.8) years; 0 of 18 (0-18.5 %); all (100 %) by 2023-08-21"
+    kept = ["17 (94 %)", "32.0-39.8", "18 (0-18.5 %)", "all (100 %)", "2023-08-21"]
+    assert re.findall(r'<span class="whole">([^<]+)</span>', str(whole(said))) == kept
+
+
 def test_ids_of_a_figure_are_led_by_its_own() -> None:
     svg = (
         '<svg aria-labelledby="title description"><title id="title">id="x"</title>'

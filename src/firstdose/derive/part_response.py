@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, assert_never
+
+from msgspec import Struct
 
 from firstdose.derive.disease_activity import ActivityAssessment, assessments
 from firstdose.derive.exposure import Exposure, part_of
@@ -44,24 +45,28 @@ class Responded(StrEnum):
     NEVER_KNOWN = "never_known"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartResponse:
+class PartResponse(Struct, frozen=True, kw_only=True):
     """One participant's response in the part, as known today.
 
     ``settled_on``: the day that settled it, or the last on which it can be settled; None before the
     first infusion.  ``sources`` are the entries of the response, or of everything seen without one.
-    ``turns_on``: the next day on which this may differ though nothing new becomes known.
     """
 
     answer: Responded
     settled_on: date | None
     sources: tuple[int, ...] = ()
-    turns_on: date | None = field(default=None, compare=False)
 
     @property
     def is_known(self) -> bool:
         """Whether there was a response, or there was none."""
         return self.answer in (Responded.YES, Responded.NO)
+
+    @property
+    def turns_on(self) -> date | None:
+        """The next day on which this may differ though nothing new becomes known."""
+        if self.answer is not Responded.NOT_YET_KNOWN or self.settled_on is None:
+            return None
+        return self.settled_on + A_DAY
 
 
 class _Seen(NamedTuple):
@@ -100,10 +105,7 @@ def part_response(
     if ended is not None:
         return PartResponse(answer=ended.answer, settled_on=ended.on, sources=sources)
     if today <= last_on:
-        turns_on = last_on + A_DAY
-        return PartResponse(
-            answer=Responded.NOT_YET_KNOWN, settled_on=last_on, sources=sources, turns_on=turns_on
-        )
+        return PartResponse(answer=Responded.NOT_YET_KNOWN, settled_on=last_on, sources=sources)
     none = bool(seen) and all(one.outcome is Outcome.NOT_MET for one in seen)
     answer = Responded.NO if none else Responded.NEVER_KNOWN
     return PartResponse(answer=answer, settled_on=last_on, sources=sources)

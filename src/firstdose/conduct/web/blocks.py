@@ -3,19 +3,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from firstdose.report.page import FigureBlock, TableBlock
 from firstdose.report.page.inline import with_own_ids
-
-KEPT_WHOLE = re.compile(
-    r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\b[a-z][0-9]+-[a-z][0-9]+\b|\b(?:[A-Z]+|[a-z]+)-[0-9]+\b"
-)
-"""Dates, and names of regimens, events, queries and rules, which no line may break at hyphens."""
 
 ON_ONE_LINE, PROSE, LONG = 14, 24, 80
 """Up to how many letters a cell stays on one line, and above how many its column is wide, or very
@@ -42,17 +36,6 @@ def shown(figure: FigureBlock) -> ShownFigure:
         description=figure.description,
         table=figure.table,
     )
-
-
-def whole(text: str) -> Markup:
-    """A text with its dates and names, such as of regimens and events, in one piece."""
-    parts: list[Markup] = []
-    at = 0
-    for found in KEPT_WHOLE.finditer(text):
-        kept = Markup('<span class="whole">{}</span>').format(found.group())
-        parts += [escape(text[at : found.start()]), kept]
-        at = found.end()
-    return Markup("").join((*parts, escape(text[at:])))
 
 
 def breadth(text: str) -> str:

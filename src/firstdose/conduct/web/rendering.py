@@ -9,8 +9,9 @@ from django.urls import reverse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from firstdose.conduct.refusals import in_language
-from firstdose.conduct.web.blocks import breadth, whole
+from firstdose.conduct.web.blocks import breadth
 from firstdose.conduct.web.static_files import static_path
+from firstdose.report.page.inline import whole
 
 
 def environment(**options: object) -> Environment:

@@ -1,4 +1,4 @@
-"""Texts and figures put into a page: names kept whole, ids that meet no others."""
+"""Texts and figures put into a page: names and numbers kept whole, ids that meet no others."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ TAG = re.compile(r"<[a-zA-Z][^>]*>")
 ID = re.compile(r'\bid="([^"]+)"')
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 NAMED_BY = re.compile(r'\b(aria-labelledby|aria-describedby)="([^"]+)"')
-# Names such as SLEDAI-2K, CAR-NK and IL-6; common words may break at their hyphens.
-NAME = re.compile(r"\b(?:\w+-\w{1,2}|[A-Z]{2,}\w*-\w+)\b", re.ASCII)
+# Shares with their count (17 (94 %), 29.9-92.5 %); ranges and days (32.0-39.8, 2023-08-21); names
+# such as SLEDAI-2K, CAR-NK, IL-6, AE-12 and d1-i7.  Common words may break at their hyphens.
+SHARE = r"(?:\w+ \()?\b\d[\d.-]* %\)?"
+RANGE = r"\b\d[\d.]*(?:-\d[\d.]*)+\b"
+NAME = r"\b(?:\w+-\w{1,2}|[A-Z]{2,}\w*-\w+|[A-Za-z]\w*-[a-z]?\d+)\b"
+KEPT = re.compile(f"{SHARE}|{RANGE}|{NAME}", re.ASCII)
 
 
 def whole(text: str) -> Markup:
-    """The text escaped, with hyphenated names that a line must not break."""
+    """The text escaped, with names and numbers that a line must not break."""
     keep = Markup('<span class="whole">{}</span>')
     parts: list[Markup] = []
     at = 0
-    for name in NAME.finditer(text):
-        parts += [escape(text[at : name.start()]), keep.format(name.group())]
-        at = name.end()
+    for kept in KEPT.finditer(text):
+        parts += [escape(text[at : kept.start()]), keep.format(kept.group())]
+        at = kept.end()
     return Markup("").join((*parts, escape(text[at:])))
 
 
