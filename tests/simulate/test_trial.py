@@ -10,10 +10,12 @@ from math import sqrt
 import pytest
 
 from firstdose import protocol
+from firstdose.derive.adverse_events import adverse_events
 from firstdose.derive.cell_therapy_toxicity import crs_episodes
 from firstdose.derive.disease_activity import assessments
 from firstdose.derive.dose_limiting_toxicity import dlt_status
 from firstdose.derive.eligibility import eligibility
+from firstdose.derive.exposure import exposure
 from firstdose.protocol.study import Study, Truth
 from firstdose.records import lines
 from firstdose.records.facts import (
@@ -31,7 +33,7 @@ from firstdose.records.facts import (
 )
 from firstdose.records.ledger import Ledger
 from firstdose.records.undisturbed import undisturbed
-from firstdose.records.values import Action, Generation, Origin
+from firstdose.records.values import Action, Component, Generation, Origin, Relatedness
 from firstdose.simulate.chart import Chart
 from firstdose.simulate.empirical import DOMAINS, EmpiricalClinic
 from firstdose.simulate.empirical_people import EmpiricalPerson
@@ -152,6 +154,27 @@ def test_adverse_events_end_after_they_begin_and_have_one_name_each(seeds: range
             assert len(set(names)) == len(names)
             spoken = sorted(int(name.removeprefix("AE-")) for name in names)
             assert spoken == list(range(1, len(names) + 1))
+
+
+def test_nobody_blames_what_was_given_only_after_an_event_began(study: Study, seeds: range) -> None:
+    early: Counter[Component] = Counter()
+    for seed in seeds:
+        ledger = toxic_trial(seed)[1]
+        for participant in ledger.participants:
+            history = ledger.history(participant)
+            given = exposure(study, history, END)
+            if given is None:
+                continue
+            given_on = {
+                Component.CONDITIONING: given.first_conditioning_on,
+                Component.CELLS: given.first_infusion_on,
+            }
+            for event in adverse_events(study, history, END):
+                for component, on in given_on.items():
+                    if on is None or event.onset_on < on:
+                        early[component] += 1
+                        assert event.relatedness(component) is Relatedness.NOT_RELATED
+    assert early[Component.CELLS] > len(seeds)
 
 
 def test_worksheets_of_cytokine_release_syndrome_agree_with_the_grade_reported(

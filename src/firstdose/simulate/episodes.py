@@ -71,11 +71,13 @@ def causality(
 
 
 @cache
-def without_conditioning(causes: tuple[Causality, ...]) -> tuple[Causality, ...]:
-    """The same causes, conditioning being none of them."""
+def blaming_none_of(
+    components: frozenset[Component], causes: tuple[Causality, ...]
+) -> tuple[Causality, ...]:
+    """The same causes, these components being none of them."""
     return tuple(
         replace(cause, relatedness=Relatedness.NOT_RELATED)
-        if cause.component is Component.CONDITIONING
+        if cause.component in components
         else cause
         for cause in causes
     )

@@ -12,9 +12,9 @@ from firstdose.records.facts import (
     MedicationChanged,
     Withdrawn,
 )
-from firstdose.records.values import Causality, EventState, Outcome
+from firstdose.records.values import Causality, Component, EventState, Outcome
 from firstdose.simulate.chart import Chart, answer
-from firstdose.simulate.episodes import Episode, without_conditioning
+from firstdose.simulate.episodes import Episode, blaming_none_of
 from firstdose.simulate.examinations import worksheet
 from firstdose.simulate.outbox import (
     Begins,
@@ -151,7 +151,10 @@ def _state(chart: Chart, episode: Episode, outcome: Outcome) -> EventState:
 
 
 def _judged(chart: Chart, episode: Episode) -> tuple[Causality, ...]:
-    """The causes of an event: nobody blames drugs that were never given."""
-    if chart.conditioned_on is not None:
-        return episode.causality
-    return without_conditioning(episode.causality)
+    """The causes of an event: nobody blames what was not given before it began."""
+    given_on = (
+        (Component.CONDITIONING, chart.conditioned_on),
+        (Component.CELLS, chart.first_infusion_on),
+    )
+    later = frozenset([each for each, on in given_on if on is None or on > episode.begins_on])
+    return blaming_none_of(later, episode.causality) if later else episode.causality
