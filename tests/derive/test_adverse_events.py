@@ -31,6 +31,16 @@ def test_worst_grade_and_the_day_it_was_reached(study: Study) -> None:
     assert len(event.sources) == 4
 
 
+def test_fatal_from_the_first_day_of_that_outcome_or_of_grade_5(study: Study) -> None:
+    story = Story().treated().event(2, 3)
+    assert only(study, story).fatal_on is None
+    assert only(study, story.recovered(20, grade=4)).fatal_on is None
+    for told in (state(5), state(3, outcome=Outcome.FATAL)):
+        story = Story().treated().event(2, 3).changed(4, told).changed(6, told)
+        assert only(study, story).fatal_on == on(4)
+    assert only(study, Story().treated().event(2, 5)).fatal_on == on(2)
+
+
 def test_as_known_earlier(study: Study) -> None:
     story = Story().treated().event(2, 1).changed(4, state(3), known=10)
     assert only(study, story, 9).worst_grade == 1

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from derive.hand_made import (
     BLOOD,
@@ -24,7 +25,10 @@ from firstdose.derive.dose_limiting_toxicity import (
 from firstdose.protocol.study import Study
 from firstdose.records.values import (
     ActionTaken,
+    Assessor,
+    Causality,
     Component,
+    Outcome,
     Relatedness,
     SpecialInterest,
     WithdrawalReason,
@@ -346,6 +350,45 @@ def test_death_without_another_clear_cause(study: Study) -> None:
     late = Story().treated().died(29)
     assert status(study, late, 40).evaluable is Evaluable.EVALUABLE
     assert clauses(study, late) == []
+
+
+FATAL = state(2, outcome=Outcome.FATAL)
+
+
+def fatal(*said: Causality) -> Story:
+    """An event of a kind that no other clause names, fatal on day 20."""
+    told = structs.replace(FATAL, causality=said)
+    return Story().treated().event(5, 2, organ=BLOOD, causality=said).changed(20, told)
+
+
+def test_a_fatal_event_tells_a_death_that_is_not_recorded(study: Study) -> None:
+    possible, unlikely = cause(Relatedness.POSSIBLE), cause(Relatedness.UNLIKELY)
+    assert clauses(study, fatal(possible), 19) == []
+    (dlt,) = status(study, fatal(possible), 20).dlts
+    assert (dlt.clause, dlt.event, dlt.on) == ("death", "AE-1", on(20))
+    assert len(dlt.sources) == 2
+    assert clauses(study, fatal()) == ["death"]
+    assert clauses(study, fatal(unlikely)) == []
+    by_sponsor = cause(Relatedness.PROBABLE, assessor=Assessor.SPONSOR)
+    assert clauses(study, fatal(unlikely, by_sponsor)) == ["death"]
+    assert clauses(study, Story().treated().event(5, 5, organ=BLOOD)) == ["death"]
+
+
+def test_a_fatal_event_outside_the_window_is_no_death_in_it(study: Study) -> None:
+    late = Story().treated().event(5, 2, organ=BLOOD).changed(29, FATAL)
+    assert clauses(study, late) == []
+    assert clauses(study, Story().treated().event(-2, 5, organ=BLOOD)) == []
+
+
+def test_a_recorded_death_is_judged_as_it_says(study: Study) -> None:
+    told = fatal(cause(Relatedness.PROBABLE))
+    assert clauses(study, told.died(20, cause(Relatedness.NOT_RELATED))) == []
+
+
+def test_a_fatal_event_is_one_toxicity_and_the_committee_may_acquit_it(study: Study) -> None:
+    told = Story().treated().event(5, 3).changed(20, FATAL)
+    assert clauses(study, told) == ["death"]
+    assert clauses(study, told.adjudicated(22, YesNo.NO)) == []
 
 
 def test_an_infusion_withheld_for_a_related_event(study: Study) -> None:

@@ -13,7 +13,7 @@ from firstdose.derive.toxicity_class import ToxicityClass, toxicity_class
 from firstdose.protocol.designs import GBoin
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import ToxicityClasses
-from firstdose.records.values import Item, SpecialInterest
+from firstdose.records.values import Item, Outcome, SpecialInterest
 from firstdose.standards.verdict import Presence, Ungradable, YesNo
 
 WEIGHTS = (Decimal(0), Decimal("0.5"), Decimal(1), Decimal("1.5"))
@@ -87,6 +87,15 @@ def test_recovery_takes_no_class_back() -> None:
 @pytest.mark.parametrize(("dlt_from", "worst"), [(2, 3), (3, 3)])
 def test_death_is_grade_5_though_no_event_tells_it(dlt_from: int, worst: int) -> None:
     assert at(Story().treated().died(10), 29, graded(dlt_from)).worst == worst
+
+
+def test_so_is_a_death_that_only_an_event_tells() -> None:
+    """One of a kind that is never dose-limiting, were it not fatal."""
+    never = Story().treated().event(5, 4, term="Lymphocyte count decreased")
+    assert at(never, 29).worst == 0
+    assert at(never.changed(10, state(4, outcome=Outcome.FATAL)), 29).worst == 3
+    late = Story().treated().event(5, 2).adjudicated(12, YesNo.YES)
+    assert at(late.changed(29, state(2, outcome=Outcome.FATAL)), 40).worst == 2
 
 
 def test_a_dlt_is_at_least_in_the_class_from_which_dlts_count() -> None:

@@ -28,6 +28,7 @@ STORIES = {
     "treated": lambda: Story().treated(),
     "with a mild event": lambda: Story().treated().event(2, 1),
     "with a severe event": lambda: Story().treated().event(2, 3),
+    "began before treatment": lambda: Story().treated().event(-20, 1),
     "recovered": lambda: Story().treated().event(2, 3).recovered(5),
     "with CRS": lambda: Story().treated().event(1, 1, interest=SpecialInterest.CRS),
     "held for an event": lambda: (
@@ -58,7 +59,7 @@ def later(new: Callable[[], Story]) -> dict[str, Story]:
         said = state(grade, outcome=outcome, action=action)
         more[f"{event} changed to {said}"] = new().changed(25, said, event, known=50)
     for (interest, organ, term), day, grade, action in product(
-        KINDS, (-4, 4, 40), range(1, 6), ACTIONS
+        KINDS, (-20, -4, 4, 40), range(1, 6), ACTIONS
     ):
         told = new().event(
             day,
@@ -119,6 +120,27 @@ def test_an_event_that_grows_worse_counts_from_then_on() -> None:
     known = work_out(study, ledger.as_known_on(on(48)).history("001"), on(TODAY))
     assert holds(known, ledger.as_known_on(on(49)).history("001"), on(TODAY))
     assert not holds(known, ledger.history("001"), on(TODAY))
+
+
+def test_a_death_counts_though_no_rule_names_the_event_that_tells_it() -> None:
+    study = reference_study()[0]
+    death = next(clause for clause in study.dlt.clauses if clause.kind == "death")
+    any_death = replace(study.study_stops[0], not_system_organ_classes=(BLOOD,))
+    study = replace(
+        study,
+        dlt=replace(study.dlt, clauses=(death,), exceptions=()),
+        study_stops=(any_death,),
+    )
+    for grade in range(1, 6):
+        told = Story().treated().event(3, grade, term="Anemia", organ=BLOOD, known=50)
+        ledger = told.ledger()
+        known = work_out(study, ledger.as_known_on(on(49)).history("001"), on(TODAY))
+        after = ledger.history("001")
+        assert holds(known, after, on(TODAY)) is (grade < 5)
+        anew = work_out(study, after, on(TODAY))
+        assert bool(anew.stops[0]) is (grade == 5)
+        assert anew.place is not None
+        assert [dlt.clause for dlt in anew.place.dlt.dlts] == ["death"] * (grade == 5)
 
 
 def test_an_amended_event_is_thought_about_anew() -> None:

@@ -29,13 +29,15 @@ _ENDED = frozenset({Outcome.RECOVERED, Outcome.RECOVERED_WITH_SEQUELAE, Outcome.
 _ASSESSORS = tuple(Assessor)
 _CRITERIA = tuple(SeriousCriterion)
 SEVERE_FROM_GRADE = 3
+FATAL_GRADE = 5
 
 
 class AdverseEvent(Struct, frozen=True, kw_only=True):
     """One adverse event from its onset to its end, as known on a day.
 
     ``severe`` (worst grade 3 or more, 重度) and ``serious`` (a criterion of ICH E2A, 严重) are
-    different variables.  ``states`` are what was said of it, each from its day on.
+    different variables.  ``states`` are what was said of it, each from its day on.  ``fatal_on`` is
+    the first day on which its outcome was fatal or its grade 5; None: it was not.
     """
 
     participant: str
@@ -46,6 +48,7 @@ class AdverseEvent(Struct, frozen=True, kw_only=True):
     onset_on: date
     onset_study_day: int | None
     ended_on: date | None
+    fatal_on: date | None
     worst_grade: int
     worst_on: date
     severe: bool
@@ -152,6 +155,7 @@ def _adverse_event(
         onset_on=onset_on,
         onset_study_day=(onset_on - first_infusion_on).days if first_infusion_on else None,
         ended_on=_ended_on(states),
+        fatal_on=next((on for on, state in states if _is_fatal(state)), None),
         worst_grade=worst.grade,
         worst_on=worst_on,
         severe=worst.grade >= SEVERE_FROM_GRADE,
@@ -173,6 +177,10 @@ def _ended_on(states: tuple[tuple[date, EventState], ...]) -> date | None:
             break
         ended_on = on
     return ended_on
+
+
+def _is_fatal(state: EventState) -> bool:
+    return state.outcome is Outcome.FATAL or state.grade >= FATAL_GRADE
 
 
 def _emergent(states: tuple[tuple[date, EventState], ...], start_on: date | None) -> bool:

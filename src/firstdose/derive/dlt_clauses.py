@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import assert_never
 
-from firstdose.derive.adverse_events import as_likely
+from firstdose.derive.adverse_events import AdverseEvent, as_likely
 from firstdose.derive.dlt_events import Spells, event_clause, spells_in_window
 from firstdose.derive.dlt_watch import NOTHING, Dlt, Found, Watch, is_suspect, last_count
 from firstdose.derive.exposure import StepHeld
@@ -29,6 +29,7 @@ from firstdose.protocol.toxicity import (
 from firstdose.records.entry import Entry
 from firstdose.records.facts import DltAdjudicated
 from firstdose.records.steps import infusion_number
+from firstdose.records.values import Assessor, Component, Relatedness
 from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Outcome, YesNo
 
@@ -76,21 +77,43 @@ def _clause(study: Study, watch: Watch, clause: DltClause, seen: Spells) -> Foun
 
 
 def _death(definition: DltDefinition, watch: Watch, clause: DeathClause) -> Found:
-    """Death in the window, unless everyone who judged it named the component unlikely or not."""
+    """Death in the window, unless everyone who judged it named the component unlikely or not.
+
+    Where no death is recorded, an adverse event tells it that was fatal in the window.
+    """
     died = watch.died
-    if died is None or not watch.inside(died.occurred_on):
+    if died is None:
+        dlts = [
+            _dead(clause, event.event, event.fatal_on, event.sources)
+            for event in watch.events
+            if event.fatal_on is not None
+            and event.event not in watch.acquitted
+            and watch.inside(event.fatal_on)
+            and _blamed(definition, _judged(event, definition.component))
+        ]
+        return Found(dlts=tuple(dlts)) if dlts else NOTHING
+    if not watch.inside(died.occurred_on):
         return NOTHING
     said = [c.relatedness for c in died.fact.causality if c.component is definition.component]
-    if said and not any(as_likely(each, definition.relatedness_at_least) for each in said):
+    if not _blamed(definition, said):
         return NOTHING
-    dlt = Dlt(
-        clause=clause.key,
-        event=DEATH,
-        on=died.occurred_on,
-        adjudicated=False,
-        sources=(died.number,),
-    )
-    return Found(dlts=(dlt,))
+    return Found(dlts=(_dead(clause, DEATH, died.occurred_on, (died.number,)),))
+
+
+def _judged(event: AdverseEvent, component: Component) -> list[Relatedness]:
+    """What everyone who judged an event last said of a component."""
+    said = [event.judged(component, assessor) for assessor in Assessor]
+    return [each for each in said if each is not None]
+
+
+def _blamed(definition: DltDefinition, said: list[Relatedness]) -> bool:
+    """Whether somebody, or nobody at all, judged that the component may have caused a death."""
+    least = definition.relatedness_at_least
+    return not said or any(as_likely(each, least) for each in said)
+
+
+def _dead(clause: DeathClause, event: str, on: date, sources: tuple[int, ...]) -> Dlt:
+    return Dlt(clause=clause.key, event=event, on=on, adjudicated=False, sources=sources)
 
 
 def _count(watch: Watch, clause: CountClause) -> Found:
@@ -98,17 +121,11 @@ def _count(watch: Watch, clause: CountClause) -> Found:
 
     Of someone who left before that day it cannot be said: they were not watched long enough.
     """
-    first_on = watch.given.first_infusion_on
-    if first_on is None:
-        return NOTHING
-    by_on = calendar_day(first_on, clause.by_day)
-    if watch.left_on is not None and watch.left_on <= by_on:
-        return NOTHING
-    if watch.today <= by_on and watch.today <= watch.closes_on:
+    by_on = _counted_by(watch, clause)
+    if by_on is None or (watch.today <= by_on and watch.today <= watch.closes_on):
         return NOTHING
     limit = _limit(clause.analyte, clause.below, clause.unit)
-    since = watch.given.first_conditioning_on or watch.opens_on
-    count = last_count(watch, clause.analyte, since, by_on)
+    count = _last_of(watch, clause, by_on)
     if limit is None or count is None or count[0] >= limit:
         return NOTHING
     if watch.today <= by_on:
@@ -117,6 +134,30 @@ def _count(watch: Watch, clause: CountClause) -> Found:
         clause=clause.key, event=clause.analyte, on=by_on, adjudicated=False, sources=(count[1],)
     )
     return Found(dlts=(dlt,))
+
+
+def _counted_by(watch: Watch, clause: CountClause) -> date | None:
+    """The day by which a count must have recovered; None: no infusion, or left before."""
+    first_on = watch.given.first_infusion_on
+    if first_on is None:
+        return None
+    by_on = calendar_day(first_on, clause.by_day)
+    return None if watch.left_on is not None and watch.left_on <= by_on else by_on
+
+
+def _last_of(watch: Watch, clause: CountClause, by_on: date) -> tuple[Decimal, int] | None:
+    since = watch.given.first_conditioning_on or watch.opens_on
+    return last_count(watch, clause.analyte, since, by_on)
+
+
+def never_counted(study: Study, watch: Watch) -> tuple[tuple[CountClause, date], ...]:
+    """Clauses without any usable value by the day of recovery, and that day, once it is over."""
+    due = ((c, _counted_by(watch, c)) for c in study.dlt.clauses if isinstance(c, CountClause))
+    return tuple(
+        (clause, by_on)
+        for clause, by_on in due
+        if by_on is not None and by_on < watch.today and _last_of(watch, clause, by_on) is None
+    )
 
 
 @cache

@@ -6,14 +6,12 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from firstdose.derive.adverse_events import AdverseEvent
+from firstdose.derive.adverse_events import FATAL_GRADE, AdverseEvent
 from firstdose.derive.cell_therapy_toxicity import ScoredDay
 from firstdose.records.values import Outcome
 
 GradeSteps = tuple[tuple[date, int], ...]
 """Grade from each day on, earliest first; 0 once the event is over, 5 for good when fatal."""
-
-FATAL_GRADE = 5
 
 
 class Spell(Struct, frozen=True, kw_only=True):

@@ -7,12 +7,12 @@ from datetime import date
 
 from msgspec import Struct
 
-from firstdose.derive.adverse_events import AdverseEvent
+from firstdose.derive.adverse_events import FATAL_GRADE, AdverseEvent
 from firstdose.derive.dlt_clauses import DEATH
 from firstdose.derive.dlt_watch import Dlt, Watch, is_suspect, watch_over
 from firstdose.derive.dose_limiting_toxicity import DltStatus
 from firstdose.derive.exposure import Exposure, part_of
-from firstdose.derive.grade_course import FATAL_GRADE, grade_steps, spells
+from firstdose.derive.grade_course import grade_steps, spells
 from firstdose.protocol.designs import GBoin
 from firstdose.protocol.study import Study
 from firstdose.records.history import History
@@ -61,7 +61,7 @@ def toxicity_class(
     events = tuple([event for event in watch.events if is_suspect(study, event)])
     grades = [grade for event in events for grade in _grades(watch, event)]
     of_grades = [_class(grade, classes.of_grades) for grade in grades]
-    of_dlts = [max(design.dlt_from, _of_death(one, classes.of_grades)) for one in dlt.dlts]
+    of_dlts = [max(design.dlt_from, _of_death(one, watch, classes.of_grades)) for one in dlt.dlts]
     listed = [number for each in (*events, *dlt.dlts) for number in each.sources]
     return ToxicityClass(
         worst=worst((0, *of_grades, *of_dlts)), sources=tuple(dict.fromkeys(listed))
@@ -87,6 +87,10 @@ def _class(grade: Grade, of_grades: tuple[int, ...]) -> Grade:
     return grade if isinstance(grade, Ungradable) else of_grades[grade]
 
 
-def _of_death(dlt: Dlt, of_grades: tuple[int, ...]) -> int:
-    """The class of grade 5 for a death that no adverse event need tell; 0 for any other DLT."""
-    return of_grades[FATAL_GRADE] if dlt.event == DEATH else 0
+def _of_death(dlt: Dlt, watch: Watch, of_grades: tuple[int, ...]) -> int:
+    """The class of grade 5 for a death, whatever tells it; 0 for any other DLT."""
+    died = dlt.event == DEATH or any(
+        event.event == dlt.event and event.fatal_on is not None and watch.inside(event.fatal_on)
+        for event in watch.events
+    )
+    return of_grades[FATAL_GRADE] if died else 0

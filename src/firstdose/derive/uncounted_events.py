@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from firstdose.derive.adverse_events import FATAL_GRADE
 from firstdose.derive.cell_therapy_toxicity import SCORED_INTERESTS
 from firstdose.derive.dlt_evaluability import DEPARTURES
 from firstdose.derive.dlt_events import leaves_out, names
-from firstdose.derive.grade_course import FATAL_GRADE
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import EventClause
 from firstdose.records.entry import Entry
@@ -59,7 +59,7 @@ def is_uncounted(study: Study, entry: Entry[Fact], history: History) -> bool:
 def _least_grade(
     study: Study, special_interest: SpecialInterest, system_organ_class: str, term: str
 ) -> int:
-    """The least grade from which a rule counts such an event; above 5 where none does.
+    """The least grade from which a rule counts such an event; grade 5 is a death, which any may.
 
     Of CRS and ICANS a worksheet may say more than was reported, whatever that was.
     """
@@ -76,4 +76,4 @@ def _least_grade(
         for stop in study.study_stops
         if not leaves_out(stop, system_organ_class, term)
     ]
-    return min((*by_clauses, *by_stops), default=FATAL_GRADE + 1)
+    return min((*by_clauses, *by_stops), default=FATAL_GRADE)
