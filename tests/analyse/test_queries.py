@@ -7,9 +7,13 @@ import pytest
 
 from analyse.conftest import Analysed
 from analyse.small_trial import Trial, cause
+from derive.hand_made import state
+from firstdose.analyse.participants import PARTICIPANT
 from firstdose.analyse.queries import QUERIES
 from firstdose.analyse.results import Results
 from firstdose.records.facts import (
+    AdverseEventChanged,
+    CellsInfused,
     EligibilityAssessed,
     ExaminationScored,
     Measured,
@@ -19,6 +23,7 @@ from firstdose.records.values import (
     Assessor,
     Component,
     CriterionAnswer,
+    Domain,
     Item,
     Relatedness,
     SpecialInterest,
@@ -28,16 +33,80 @@ from firstdose.standards.verdict import Presence
 
 ZERO = date(2024, 3, 4)
 CUT = ZERO + timedelta(days=60)
+A_DAY = timedelta(days=1)
 
 
 def said(found: Results) -> dict[str, object]:
-    return {row.variable: row.value for row in found.where(QUERIES, "001")}
+    """All but those about counts, which nobody here measured."""
+    rows = found.where(QUERIES, "001")
+    return {row.variable: row.value for row in rows if not row.variable.startswith("never_counted")}
 
 
 def test_a_trial_without_contradictions_has_no_queries(analysed: Analysed) -> None:
     trial = Trial()
-    trial.participant("001", ZERO).scored(-6, "baseline", "rash")
-    assert said(analysed(trial, CUT)) == {}
+    trial.participant("001", ZERO).scored(-6, "baseline", "rash").counted(20)
+    assert not list(analysed(trial, CUT).where(QUERIES))
+
+
+def test_what_cannot_be_so_is_queried_with_its_entries(analysed: Analysed) -> None:
+    trial = Trial()
+    trial.participant("001", ZERO).event(-4, 1).event(3, 5, event="AE-2")
+    found = analysed(trial, CUT)
+    day_28 = ZERO + timedelta(days=28)
+    assert {row.variable: row.value for row in found.where(QUERIES)} == {
+        "related_before_cells.1": f"related_before_cells: about=AE-1; on={ZERO - 4 * A_DAY}",
+        "fatal_without_death.1": f"fatal_without_death: about=AE-2; on={ZERO + 3 * A_DAY}",
+        "never_counted.1": f"never_counted: about=neutrophils_not_recovered; on={day_28}",
+        "never_counted.2": f"never_counted: about=platelets_not_recovered; on={day_28}",
+    }
+    assert all(row.sources for row in found.where(QUERIES))
+
+
+@pytest.mark.parametrize(
+    ("domain", "kind"),
+    [
+        (Domain.REGIMEN, "treated_unassigned"),
+        (Domain.ADVERSE_EVENTS, "unknown_event"),
+        (Domain.VISITS, "fatal_without_death"),
+        (Domain.EXPOSURE, "related_before_cells"),
+        (Domain.LABORATORY, "never_counted"),
+    ],
+)
+def test_what_the_ledger_does_not_record_is_not_missed(
+    analysed: Analysed, domain: Domain, kind: str
+) -> None:
+    trial = Trial()
+    told = trial.participant("001", ZERO).event(-4, 1).event(3, 5, event="AE-2")
+    told.add(5, AdverseEventChanged(participant="001", event="AE-9", state=state(4)))
+    trial.person("002", ZERO).treated(1)
+    kinds = {row.variable.partition(".")[0] for row in analysed(trial, CUT).where(QUERIES)}
+    assert kind in kinds
+    trial.domains = tuple(one for one in Domain if one is not domain)
+    less = {row.variable.partition(".")[0] for row in analysed(trial, CUT).where(QUERIES)}
+    assert kinds - less == {kind}
+
+
+def test_double_entries_are_told_apart_in_rows_and_queried(analysed: Analysed) -> None:
+    trial = Trial()
+    person = trial.participant("001", ZERO, infusions=1).counted(20)
+    for day, grade in ((3, 1), (5, 2), (7, 3)):
+        person.event(day, grade, event="AE-1")
+    person.event(8, 1, event="AE-1 (2)")
+    cells = Decimal("0.75e9")
+    again = CellsInfused(
+        participant="001", number=1, regimen="d1-i7", cells_planned=cells, cells_given=cells
+    )
+    person.add(1, again)
+    found = analysed(trial, CUT)
+    names = ("AE-1", "AE-1 (3)", "AE-1 (4)", "AE-1 (2)")
+    rows = [found.row(PARTICIPANT, "001", f"event.{name}.grade").value for name in names]
+    assert rows == [1, 2, 3, 1]
+    days = [
+        found.row(PARTICIPANT, "001", f"infusion.{number}.study_day").value
+        for number in ("1", "1 (2)")
+    ]
+    assert days == [0, 1]
+    assert set(said(found)) == {"infusion_twice.1", "event_twice.1"}
 
 
 def test_a_criterion_answered_otherwise_than_the_records_say(analysed: Analysed) -> None:

@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 from msgspec import structs
 
-from analyse.small_trial import OPENED, Trial
+from analyse.small_trial import OPENED, Trial, reference_study
 from analyse.test_bilag import scored
+from derive.hand_made import state
 from derive.test_bilag import worksheet
-from firstdose.records.facts import Measured, MedicationChanged
+from firstdose.records.facts import AdverseEventChanged, Measured, MedicationChanged
 from firstdose.records.values import Action, Domain, Origin, Reason, SpecialInterest
 from firstdose.report.material import Material
 from firstdose.report.page import TableBlock
@@ -95,9 +96,10 @@ def test_queries_and_laboratory_say_what_was_found() -> None:
     trial = with_events(Origin.CONDUCTED)
     trial.person("001", ZERO).scored(14, "day-14", "leukopenia")
     made_from = material(trial)
-    queries = query_table(made_from)
-    assert [row.cells[0].text for row in queries.rows if not row.heading] == ["001"]
-    assert "30 days after conditioning" in queries.rows[0].cells[0].text
+    heading, row = query_table(made_from).rows[-2:]
+    assert heading.heading
+    assert "30 days after conditioning" in heading.cells[0].text
+    assert row.cells[0].text == "001"
     trial.domains = (Domain.EXPOSURE,)
     assert "Not recorded" in laboratory_table(material(trial)).empty
 
@@ -105,7 +107,7 @@ def test_queries_and_laboratory_say_what_was_found() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_queries_about_scored_items_and_local_reactions(language: Language) -> None:
     trial = Trial()
-    person = trial.participant("001", ZERO).scored(-6, "baseline", "low_complement")
+    person = trial.participant("001", ZERO).counted(20).scored(-6, "baseline", "low_complement")
     person.event(10, 1, interest=SpecialInterest.LICATS, causality=())
     counts = (("b_cells", "5", "/uL", "100"), ("platelets", "80", "10*9/L", "150"))
     for analyte, number, unit, lower in counts:
@@ -214,9 +216,47 @@ def test_bilag_is_described_at_the_visits_of_its_endpoint(language: Language) ->
     assert rows[1][4] == rows[1][6] == half
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_queries_about_what_cannot_be_so_or_is_missing(language: Language) -> None:
+    trial = Trial()
+    trial.person("001", ZERO).treated(1)
+    twice = trial.participant("002", ZERO, infusions=1).withdrew(-1)
+    twice.treated(1)
+    twice.event(-4, 2, event="AE-1").event(3, 5, event="AE-2").event(9, 1, event="AE-2")
+    changed = AdverseEventChanged(participant="002", event="AE-9", state=state(4))
+    twice.add(5, changed)
+    trial.participant("003", ZERO)
+    rows = query_table(material(trial, language=language)).rows
+    assert [row.cells[0].text for row in rows[1::2]] == ["001", *["002"] * 6, "003"]
+    clauses = reference_study().dlt.clauses
+    counts = [one.text.text(language) for one in clauses if one.kind == "count"]
+    assert [row.cells[1].text for row in rows[1::2]] == {
+        "en": [
+            "since 2024-02-28",
+            "withdrew on 2024-03-03",
+            "infusion 1",
+            "AE-2",
+            "AE-9, on 2024-03-09",
+            "AE-2, on 2024-03-07",
+            "AE-1, since 2024-02-29",
+            "; ".join(f"“{count}”: none by 2024-04-01" for count in counts),
+        ],
+        "zh": [
+            "始于 2024-02-28",
+            "2024-03-03 退出",
+            "第 1 次输注",
+            "AE-2",
+            "AE-9，2024-03-09",
+            "AE-2，2024-03-07",
+            "AE-1，始于 2024-02-29",
+            "；".join(f"“{count}”：截至 2024-04-01 无数值" for count in counts),
+        ],
+    }[language]
+
+
 def test_items_to_look_at_again_stand_once_with_their_visits() -> None:
     trial = Trial()
-    person = trial.participant("001", ZERO).scored(-6, "baseline", "low_complement")
+    person = trial.participant("001", ZERO).counted(20).scored(-6, "baseline", "low_complement")
     for day, visit in ((28, "day-28"), (56, "week-8")):
         low = Measured(
             participant="001",

@@ -5,6 +5,7 @@ The population of these rows is ``participant`` and their group is the subject n
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -106,8 +107,9 @@ def _exposure(place: Place, who: Participant) -> Iterator[Result]:
     yield place.value("infusions_given", len(given.infusions), "infusions", infused)
     total = sum((infusion.cells_given for infusion in given.infusions), Decimal(0))
     yield place.value("cells_given", total, "cells", infused)
-    for infusion in given.infusions:
-        variable = f"infusion.{infusion.number}.study_day"
+    numbers = _told_apart([str(infusion.number) for infusion in given.infusions])
+    for number, infusion in zip(numbers, given.infusions, strict=True):
+        variable = f"infusion.{number}.study_day"
         yield place.value(variable, infusion.study_day, "study day", (infusion.entry,))
     yield from _study_days(place, who, given)
 
@@ -147,8 +149,9 @@ def _toxicity(place: Place, who: Participant) -> Iterator[Result]:
         grade = max((event.worst_grade for event in of_kind), default=0)
         yield place.value(f"worst_grade.{kind}", grade, "grade", _sources(of_kind))
     yield from _dlt(place, who)
-    for event in emergent:
-        yield from _event(place, who, event)
+    names = _told_apart([event.event for event in emergent])
+    for name, event in zip(names, emergent, strict=True):
+        yield from _event(place, who, f"event.{name}", event)
 
 
 def _dlt(place: Place, who: Participant) -> Iterator[Result]:
@@ -165,9 +168,9 @@ def _dlt(place: Place, who: Participant) -> Iterator[Result]:
         yield place.value(f"dlt.{number}.study_day", day, "study day", dlt.sources)
 
 
-def _event(place: Place, who: Participant, event: AdverseEvent) -> Iterator[Result]:
+def _event(place: Place, who: Participant, name: str, event: AdverseEvent) -> Iterator[Result]:
     """What the swimmer plot marks: an event's kind, grade and days."""
-    given, name = who.course.exposure, f"event.{event.event}"
+    given = who.course.exposure
     said: tuple[tuple[str, Value, str], ...] = (
         ("term", event.term, ""),
         ("special_interest", event.special_interest.value, ""),
@@ -178,6 +181,18 @@ def _event(place: Place, who: Participant, event: AdverseEvent) -> Iterator[Resu
     )
     for variable, value, unit in said:
         yield place.value(f"{name}.{variable}", value, unit, event.sources)
+
+
+def _told_apart(names: list[str]) -> list[str]:
+    """The same names, with those entered more than once numbered from the second on: AE-1 (2)."""
+    if len(set(names)) == len(names):
+        return names
+    found: list[str] = []
+    for name in names:
+        numbered = (f"{name} ({number})" for number in itertools.count(2))
+        again = (each for each in numbered if each not in found and each not in names)
+        found.append(next(again) if name in found else name)
+    return found
 
 
 def _sources(events: list[AdverseEvent]) -> Sources:

@@ -16,12 +16,21 @@ from firstdose.analyse.rows import Place, Sources
 from firstdose.derive.activity_queries import activity_queries
 from firstdose.derive.cell_therapy_toxicity import ScoredEpisode
 from firstdose.derive.eligibility import CriterionJudged, readiness
+from firstdose.derive.record_queries import RecordQueryKind, record_queries
 from firstdose.records.facts import EligibilityAssessed, ReadinessAssessed
-from firstdose.records.values import Reason
+from firstdose.records.values import Domain, Reason
 from firstdose.standards.verdict import Outcome, Ungradable
 
 QUERIES = "queries"
 KINDS = (
+    "treated_unassigned",
+    "infused_after_leaving",
+    "infusion_twice",
+    "event_twice",
+    "unknown_event",
+    "fatal_without_death",
+    "related_before_cells",
+    "never_counted",
     "entry",
     "readiness",
     "haematology",
@@ -31,7 +40,16 @@ KINDS = (
     "adjudication",
     "flare",
 )
-"""In the order of a report: criteria before entry and before a step, scored items, events."""
+"""In the order of a report: what cannot be so or is missing, criteria, scored items, events."""
+
+_ASKS: dict[RecordQueryKind, Domain] = {
+    "treated_unassigned": Domain.REGIMEN,
+    "unknown_event": Domain.ADVERSE_EVENTS,
+    "fatal_without_death": Domain.VISITS,
+    "related_before_cells": Domain.EXPOSURE,
+    "never_counted": Domain.LABORATORY,
+}
+"""The domain that a ledger must record before its silence can be queried."""
 
 Query = tuple[Reason, Sources]
 
@@ -44,6 +62,7 @@ def queries(cut: DataCut) -> tuple[Result, ...]:
 def _queries(cut: DataCut, who: Participant) -> Iterator[Result]:
     place = Place(population=QUERIES, group=who.number)
     found = (
+        *_records(cut, who),
         *_entry(who),
         *_readiness(cut, who),
         *_haematology(who),
@@ -55,6 +74,15 @@ def _queries(cut: DataCut, who: Participant) -> Iterator[Result]:
         numbers[reason.key] += 1
         variable = f"{reason.key}.{numbers[reason.key]}"
         yield place.value(variable, reason_text(reason), sources=sources)
+
+
+def _records(cut: DataCut, who: Participant) -> Iterator[Query]:
+    """What cannot be so, or is missing, as far as the ledger records what it would stand in."""
+    for one in record_queries(cut.study, who.history, cut.on):
+        asked = _ASKS.get(one.kind)
+        if asked is None or cut.records(asked):
+            values = (("about", one.about), ("on", one.on.isoformat()))
+            yield Reason(key=one.kind, values=values), one.sources
 
 
 def _entry(who: Participant) -> Iterator[Query]:

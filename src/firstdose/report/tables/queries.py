@@ -78,8 +78,21 @@ def _details(material: Material, reason: Reason) -> str:
         case "flare":
             event, visit = said["about"], _when(material, said)
             return words("tables.queries.during", event=event, visit=visit)
-        case "adjudication":
+        case "adjudication" | "related_before_cells":
             return words("tables.queries.since", event=said["about"], on=said["on"])
+        case "treated_unassigned":
+            return words("tables.queries.treated", on=said["on"])
+        case "infused_after_leaving":
+            return words(f"tables.queries.{said['about']}", on=said["on"])
+        case "infusion_twice":
+            return words("tables.queries.infusion", number=said["about"])
+        case "event_twice":
+            return said["about"]
+        case "unknown_event" | "fatal_without_death":
+            return words("tables.queries.dated", event=said["about"], on=said["on"])
+        case "never_counted":
+            clause = _clause_name(material, said["about"])
+            return words("tables.queries.uncounted", clause=clause, on=said["on"])
         case _:
             return words(
                 "tables.queries.graded",
@@ -87,6 +100,12 @@ def _details(material: Material, reason: Reason) -> str:
                 reported=said["reported"],
                 derived=said["derived"],
             )
+
+
+def _clause_name(material: Material, key: str) -> str:
+    """A clause of the DLT definition in the words of the study file."""
+    clauses = material.study.dlt.clauses
+    return next(one.text.text(material.words.language) for one in clauses if one.key == key)
 
 
 def _when(material: Material, said: Mapping[str, str]) -> str:
