@@ -17,6 +17,7 @@ from typing import assert_never
 
 from firstdose.records import KINDS, STUDY_KINDS, Fact, kind_of, notation
 from firstdose.records.facts import EnteredInError
+from firstdose.records.ranges import Range
 from firstdose.records.shapes import (
     Day,
     Field,
@@ -255,16 +256,16 @@ def _holds(shape: Shape, *, many: bool = False) -> str:
         case Text():
             return "texts" if many else "text"
         case Whole():
-            return "whole numbers" if many else "whole number"
+            return f"whole number{'s' if many else ''}{_ends(shape.range)}"
         case Flag():
             return "yes or no"
         case Number():
-            return "decimal numbers" if many else "decimal number"
+            return f"decimal number{'s' if many else ''}{_ends(shape.range)}"
         case Day():
             return "days" if many else "day"
         case Word():
             link = f"[{_name(shape.words)}](#{_name(shape.words)})"
-            return f"{link} or decimal number" if shape.or_number else link
+            return f"{link} or {_holds(shape.number)}" if shape.number else link
         case Maybe():
             return _holds(shape.of, many=many)
         case Many():
@@ -274,6 +275,10 @@ def _holds(shape: Shape, *, many: bool = False) -> str:
         case Record():
             return f"[{_name(shape.kind)}](#{_name(shape.kind)})"
     assert_never(shape)
+
+
+def _ends(within: Range | None) -> str:
+    return "" if within is None else f" {within}"
 
 
 def _words(words: type[StrEnum]) -> str:

@@ -25,6 +25,7 @@ from firstdose.records import (
 )
 from firstdose.records.facts import EnteredInError, ProtocolVersionActive, StudyOpened
 from firstdose.records.lines import study_sha256
+from firstdose.records.ranges import Range
 from firstdose.records.shapes import (
     Day,
     Flag,
@@ -46,11 +47,6 @@ OPENED_ON = date(2026, 1, 1)
 SUBJECT_NUMBERS = ("001", "002", "CN-01.003", "a_4")
 
 days = st.dates(OPENED_ON, date(2029, 12, 31))
-numbers = st.builds(
-    lambda digits, places: Decimal(digits).scaleb(-places),
-    st.integers(-(10**14), 10**14),
-    st.integers(0, 12),
-)
 texts = st.one_of(
     st.sampled_from(
         [
@@ -83,6 +79,21 @@ up_to_three = st.integers(0, 3)
 people = st.sampled_from(["site", "jm", "研究者"])
 
 
+def _ends(within: Range | None, otherwise: int) -> tuple[int, int]:
+    return (-otherwise, otherwise) if within is None else (within.lowest, within.highest)
+
+
+def numbers_within(within: Range | None) -> st.SearchStrategy[Decimal]:
+    """Any decimal number of a range, its ends included, with up to 12 digits after the point."""
+    lowest, highest = _ends(within, 10**14)
+
+    def ends(places: int) -> st.SearchStrategy[Decimal]:
+        digits = st.integers(lowest * 10**places, highest * 10**places)
+        return digits.map(lambda each: Decimal(each).scaleb(-places))
+
+    return st.integers(0, 12).flatmap(ends)
+
+
 @cache
 def values(shape: Shape) -> st.SearchStrategy[object]:
     """Anything that a shape allows."""
@@ -90,16 +101,16 @@ def values(shape: Shape) -> st.SearchStrategy[object]:
         case Text():
             return texts
         case Whole():
-            return st.integers(-(10**20), 10**20)
+            return st.integers(*_ends(shape.range, 10**20))
         case Flag():
             return st.booleans()
         case Number():
-            return numbers
+            return numbers_within(shape.range)
         case Day():
             return days
         case Word():
             words = st.sampled_from(list(shape.words))
-            return words | numbers if shape.or_number else words
+            return words | values(shape.number) if shape.number else words
         case Maybe():
             return st.none() | values(shape.of)
         case Many():

@@ -119,7 +119,7 @@ def test_text_is_kept_in_normal_form_c(text: str) -> None:
         ("-0.0", "0.0"),
         ("0E+3", "0"),
         ("-12.50", "-12.50"),
-        ("123456789012345678901234567890.123", "123456789012345678901234567890.123"),
+        ("123456789012345.678901234567890123", "123456789012345.678901234567890123"),
     ],
 )
 def test_a_decimal_number_is_written_digit_for_digit(number: str, text: str) -> None:
@@ -309,6 +309,119 @@ def test_a_field_of_the_entry_itself_is_neither_missing_nor_unknown() -> None:
         "the entry has an unknown field `known`.",
         "the entry lacks the field `known_on`.",
     ]
+
+
+CELLS = "a decimal number from 0 to 100 000 000 000 000"
+MG = "a decimal number from 0 to 1 000 000"
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "beyond", "ends"),
+    [
+        ("adverse_event_reported", ["state", "grade"], [0, 6, 100, -3],
+         "a whole number from 1 to 5"),
+        ("adverse_event_changed", ["state", "grade"], [0, 6], "a whole number from 1 to 5"),
+        ("demography_recorded", ["age_years"], [-4, 121, 10**30], "a whole number from 0 to 120"),
+        ("demography_recorded", ["disease_duration_years"], ["-0.1", "120.5"],
+         "a decimal number from 0 to 120"),
+        ("cells_infused", ["number"], [0, -1, 1000], "a whole number from 1 to 999"),
+        ("cells_infused", ["cells_given"], ["-5", "1" + "0" * 60], CELLS),
+        ("cells_infused", ["cells_planned"], ["-5", "100000000000000.1"], CELLS),
+        ("product_released", ["viability_percent"], ["-0.1", "100.1"],
+         "a decimal number from 0 to 100"),
+        ("product_released", ["cells"], ["0", "-1"],
+         "a decimal number from 1 to 100 000 000 000 000"),
+        ("regimen_assigned", ["cohort"], [-1, 1000], "a whole number from 0 to 999"),
+        ("drug_given", ["planned_dose_mg"], ["-1"], MG),
+        ("drug_given", ["given_dose_mg"], ["-1", "1000001"], MG),
+        ("drug_given", ["planned_day"], [10**30], "a whole number from -3650 to 3650"),
+        ("medication_changed", ["dose_mg_per_day"], ["-0.5"], MG),
+        ("dose_checked", ["dose_mg"], ["-0.5"], MG),
+        ("rescue_given", ["amount"], ["-1"], "a decimal number from 0 to 1 000 000 000"),
+        ("product_thawed", ["viability_percent"], ["101"], "a decimal number from 0 to 100"),
+        ("infusion_observed", ["number"], [0], "a whole number from 1 to 999"),
+        ("measured", ["value"], ["1" + "0" * 60],
+         "a decimal number from -1 000 000 000 000 000 to 1 000 000 000 000 000"),
+        ("examination_scored", ["items", 0, "answer"], ["1" + "0" * 60],
+         "a decimal number from -1 000 000 000 000 000 to 1 000 000 000 000 000"),
+    ],
+)  # fmt: skip
+def test_an_amount_that_cannot_be_is_refused(
+    kind: str, path: list[str | int], beyond: list[int | str], ends: str
+) -> None:
+    line = next(line for line in EVERY_KIND if f'"kind":"{kind}"' in line)
+    for value in beyond:
+        ((what, _),) = problems(lambda: lines.read_entry(put(line, path, value)))  # noqa: B023
+        assert what.startswith(f"`{path[-1]}` of ")
+        assert what.endswith(f" is {value}; it must be {ends}.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "at_the_end"),
+    [
+        ("adverse_event_reported", ["state", "grade"], [1, 5]),
+        ("demography_recorded", ["disease_duration_years"], [None, "0", "0.0", "120.0"]),
+        ("cells_infused", ["cells_given"], ["0", "100000000000000"]),
+        ("product_released", ["viability_percent"], ["0", "100.0"]),
+        ("regimen_assigned", ["cohort"], [0]),
+        ("drug_given", ["given_dose_mg"], ["0", "0.0"]),
+        ("medication_changed", ["dose_mg_per_day"], ["0"]),
+        ("measured", ["value"], ["-2.5", "0"]),
+        ("measured", ["lower_limit"], [None, "-2"]),
+    ],
+)
+def test_an_amount_at_its_end_is_read(
+    kind: str, path: list[str | int], at_the_end: list[int | str | None]
+) -> None:
+    """A dose of 0 stops a drug, 0 cells were given, and what was not recorded stays so."""
+    line = next(line for line in EVERY_KIND if f'"kind":"{kind}"' in line)
+    for value in at_the_end:
+        changed_line = put(line, path, value)
+        assert json.loads(lines.write_entry(lines.read_entry(changed_line))) == json.loads(
+            changed_line
+        )
+
+
+def put(line: str, path: list[str | int], value: object) -> str:
+    """The line with another value at that place of its body."""
+    entry = json.loads(line)
+    part = entry["body"]
+    for step in path[:-1]:
+        part = part[step]
+    part[path[-1]] = value
+    return json.dumps(entry)
+
+
+def test_a_grade_that_cannot_be_is_said_with_line_reason_and_remedy() -> None:
+    raw = list(EVERY_KIND)
+    place = next(n for n, line in enumerate(raw) if '"kind":"adverse_event_reported"' in line)
+    raw[place] = put(raw[place], ["state", "grade"], 6)
+    raw[2] = changed(raw[2], age_years=-4)
+    with pytest.raises(StudyError) as caught:
+        lines.read(raw, "trial.jsonl")
+    assert str(caught.value) == (
+        "`age_years` of demography_recorded is -4; it must be a whole number from 0 to 120.\n"
+        "  Where:  trial.jsonl, line 3\n"
+        "  Why:    Nobody in a trial is older, or has been ill for longer.\n"
+        "  Remedy: Correct it, or restore the line from the original ledger file.\n"
+        "`grade` of `state` of adverse_event_reported is 6; it must be a whole number from 1 to 5."
+        f"\n  Where:  trial.jsonl, line {place + 1}\n"
+        "  Why:    Severity is graded from 1 (mild) to 5 (fatal).\n"
+        "  Remedy: Correct it, or restore the line from the original ledger file."
+    )
+
+
+@pytest.mark.parametrize("field", ["occurred_on", "known_on"])
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
+def test_a_day_of_which_no_ledger_can_speak_is_refused(field: str, day: str) -> None:
+    assert only_problem(changed(MEASURED, **{field: day})) == (
+        f"`{field}` is {day}; it must be a day of the calendar from 1900-01-01 to 2200-12-31."
+    )
+
+
+def test_the_first_and_the_last_day_are_read() -> None:
+    entry = lines.read_entry(changed(MEASURED, occurred_on="1900-01-01", known_on="2200-12-31"))
+    assert (f"{entry.occurred_on}", f"{entry.known_on}") == ("1900-01-01", "2200-12-31")
 
 
 # --- bad ledgers ---------------------------------------------------------------------------

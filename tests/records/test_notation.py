@@ -255,6 +255,15 @@ def test_lists_without_end_are_one_problem() -> None:
          "protocol_version_active concerns the study, not participant 001."),
         ("2026-01-12 001 withdrawn reason=other (known 2026-01-13, by jm, amends x)",
          '`amends` is "x"; it must be a whole number.'),
+        (f"2026-01-12 001 medication_changed drug=x therapy_class=other dose_mg_per_day=-1 {JM}",
+         ("`dose_mg_per_day` of medication_changed is -1; it must be a decimal number from 0 to "
+         "1 000 000.")),
+        (f"2026-01-12 001 adverse_event_changed event=AE-1 state={{grade=6, causality=[]}} {JM}",
+         ("`grade` of `state` of adverse_event_changed is 6; it must be a whole number from 1 to "
+         "5.")),
+        ("1899-12-31 001 withdrawn reason=other (known 2026-01-13, by jm)",
+         ("The day it happened is 1899-12-31; it must be a day of the calendar from 1900-01-01 to "
+         "2200-12-31.")),
     ],
 )  # fmt: skip
 def test_a_line_that_says_something_else(line: str, what: str) -> None:

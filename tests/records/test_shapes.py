@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from msgspec import Struct, defstruct
@@ -13,6 +13,7 @@ import firstdose.records as room
 from firstdose.records import KINDS, STUDY_KINDS, facts, kind_of
 from firstdose.records.body import Reading, taken_apart
 from firstdose.records.kinds import nearest
+from firstdose.records.ranges import Range
 from firstdose.records.shapes import (
     Day,
     Flag,
@@ -30,6 +31,9 @@ from firstdose.records.shapes import (
 
 class Colour(StrEnum):
     RED = "red"
+
+
+SHARE = Range(0, 100, "A share lies between nothing and the whole.")
 
 
 class Side(StrEnum):
@@ -50,8 +54,11 @@ def shape_of(hint: object, **more: Any) -> Shape:
         (Decimal, Number()),
         (date, Day()),
         (Colour, Word(Colour)),
-        (Colour | Decimal, Word(Colour, or_number=True)),
-        (Decimal | Colour, Word(Colour, or_number=True)),
+        (Colour | Decimal, Word(Colour, Number())),
+        (Decimal | Colour, Word(Colour, Number())),
+        (Annotated[int, SHARE], Whole(SHARE)),
+        (Annotated[Decimal, SHARE], Number(SHARE)),
+        (Colour | Annotated[Decimal, SHARE], Word(Colour, Number(SHARE))),
         (tuple[str, ...], Many(Text())),
         (tuple[str, int], Row((Text(), Whole()))),
         (tuple[tuple[str, str], ...], Many(Row((Text(), Text())))),
@@ -68,7 +75,11 @@ def test_a_field_may_be_nothing_only_where_nothing_is_its_default() -> None:
 
 
 @pytest.mark.parametrize(
-    "hint", [float, object, list[str], dict[str, str], str | int, Colour | Side, str | Decimal]
+    "hint",
+    [
+        *(float, object, list[str], dict[str, str], str | int, Colour | Side, str | Decimal),
+        *(Annotated[str, SHARE], Annotated[int, 5]),
+    ],
 )
 def test_a_field_that_cannot_be_written_is_refused(hint: object) -> None:
     with pytest.raises(AssertionError):

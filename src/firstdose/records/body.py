@@ -18,6 +18,7 @@ from unicodedata import normalize
 
 from firstdose.records.kinds import KINDS, nearest
 from firstdose.records.problem import Problem, StudyError
+from firstdose.records.ranges import FIRST_DAY, LAST_DAY, OTHER_DAYS
 from firstdose.records.shapes import (
     Day,
     Flag,
@@ -66,7 +67,7 @@ def taken_apart(shape: Shape, value: object) -> Json:
             assert isinstance(value, Decimal)
             return number_text(value)
         case Word():
-            if isinstance(value, Decimal) and shape.or_number:
+            if isinstance(value, Decimal) and shape.number is not None:
                 return number_text(value)
             assert isinstance(value, shape.words)
             return value.value
@@ -110,11 +111,11 @@ class Reading:
             case Text():
                 return self._text(value, at)
             case Number():
-                return self._number(value, at)
+                return self._number(shape, value, at)
             case Word():
                 return self._word(shape, value, at)
             case Whole():
-                return value if type(value) is int else self.wrong(at, value, shape)
+                return self._whole(shape, value, at)
             case Flag():
                 return value if type(value) is bool else self.wrong(at, value, shape)
             case Day():
@@ -151,10 +152,35 @@ class Reading:
             return self.wrong(at, value, Text(), "Remove the half characters (surrogates).")
         return normalize("NFC", value)
 
-    def _number(self, value: Json, at: str) -> Decimal | None:
-        if isinstance(value, str) and _is_number(value):
-            return _decimal(value)
-        return self.wrong(at, value, Number())
+    def _whole(self, shape: Whole, value: Json, at: str) -> int | None:
+        if type(value) is not int:
+            return self.wrong(at, value, shape)
+        return value if self._lies_within(shape, value, at) else None
+
+    def _number(self, shape: Number, value: Json, at: str) -> Decimal | None:
+        if not (isinstance(value, str) and _is_number(value)):
+            return self.wrong(at, value, shape)
+        found = _decimal(value)
+        return found if self._lies_within(shape, found, at) else None
+
+    def _lies_within(self, shape: Whole | Number, found: int | Decimal, at: str) -> bool:
+        """Whether a number lies within the range of its field; a problem is collected if not."""
+        range_ = shape.range
+        if range_ is None or range_.lowest <= found <= range_.highest:
+            return True
+        said = shown(found) if isinstance(found, int) else number_text(found)
+        self._beyond(f"{at} is {said}; it must be {wanted(shape)} {range_}.", range_.because)
+        return False
+
+    def _beyond(self, what: str, because: str) -> None:
+        self.problems.append(
+            Problem(
+                what=what,
+                where=self.where,
+                because=because,
+                remedy="Correct it, or restore the line from the original ledger file.",
+            )
+        )
 
     def _word(self, shape: Word, value: Json, at: str) -> object:
         if isinstance(value, str):
@@ -162,8 +188,8 @@ class Reading:
             for word in known:
                 if word.value == value:
                     return word
-            if shape.or_number and _is_number(value):
-                return Decimal(value)
+            if shape.number is not None and _is_number(value):
+                return self._number(shape.number, value, at)
             guess = nearest(value, tuple(word.value for word in known))
             return self.wrong(at, value, shape, f'Did you mean "{guess}"?' if guess else "")
         return self.wrong(at, value, shape)
@@ -172,9 +198,13 @@ class Reading:
         if not (isinstance(value, str) and _DAY.fullmatch(value)):
             return self.wrong(at, value, Day())
         try:
-            return _day(value)
+            found = _day(value)
         except ValueError:
             return self.wrong(at, value, Day(), "Check the day and the month.")
+        if not FIRST_DAY <= found <= LAST_DAY:
+            ends = f"a day of the calendar from {FIRST_DAY} to {LAST_DAY}"
+            return self._beyond(f"{at} is {value}; it must be {ends}.", OTHER_DAYS)
+        return found
 
     def _list(
         self, value: Json, at: str, shape: Shape, shape_at: Callable[[int], Shape]

@@ -7,11 +7,11 @@ yet: what was planned, given and seen stands in the facts of `facts`.
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct
 
+from firstdose.records.ranges import Amount, InfusionNumber, Milligrams, Percent, PlannedDay
 from firstdose.standards.verdict import YesNo
 
 
@@ -74,8 +74,8 @@ class DoseChecked(Struct, frozen=True, kw_only=True):
 
     participant: str
     drug: str
-    planned_day: int
-    dose_mg: Decimal
+    planned_day: PlannedDay
+    dose_mg: Milligrams
 
 
 class PregnancyTested(Struct, frozen=True, kw_only=True):
@@ -99,7 +99,7 @@ class RescueGiven(Struct, frozen=True, kw_only=True):
 
     participant: str
     rescue: RescueTreatment
-    amount: Decimal
+    amount: Amount
     unit: str
     event: str = ""
 
@@ -114,7 +114,7 @@ class ProductThawed(Struct, frozen=True, kw_only=True):
     participant: str
     lot: str
     thawed_at: str
-    viability_percent: Decimal
+    viability_percent: Percent
     expires_on: date
     identity_confirmed: YesNo
 
@@ -123,7 +123,7 @@ class InfusionObserved(Struct, frozen=True, kw_only=True):
     """How one infusion went: from when to when, what was given before it, and any reaction."""
 
     participant: str
-    number: int
+    number: InfusionNumber
     began_at: str
     ended_at: str
     reaction: YesNo

@@ -6,11 +6,21 @@ known.  ``participant`` is a subject number; no fact holds a name or a birth dat
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from msgspec import Struct
 
 from firstdose.records import care, committee, delegation, locking, oversight
+from firstdose.records.ranges import (
+    AgeYears,
+    Cells,
+    CellsOfLot,
+    CohortNumber,
+    InfusionNumber,
+    Milligrams,
+    Percent,
+    PlannedDay,
+    Reported,
+    Years,
+)
 from firstdose.records.values import (
     Action,
     Causality,
@@ -77,8 +87,8 @@ class DemographyRecorded(Struct, frozen=True, kw_only=True):
 
     participant: str
     sex: Sex
-    age_years: int
-    disease_duration_years: Decimal | None = None
+    age_years: AgeYears
+    disease_duration_years: Years | None = None
 
 
 class PriorTherapyRecorded(Struct, frozen=True, kw_only=True):
@@ -103,7 +113,7 @@ class RegimenAssigned(Struct, frozen=True, kw_only=True):
     participant: str
     part: str
     regimen: str
-    cohort: int
+    cohort: CohortNumber
 
 
 class ReadinessAssessed(Struct, frozen=True, kw_only=True):
@@ -129,8 +139,8 @@ class ProductReleased(Struct, frozen=True, kw_only=True):
 
     participant: str
     lot: str
-    viability_percent: Decimal
-    cells: Decimal
+    viability_percent: Percent
+    cells: CellsOfLot
 
 
 class DrugGiven(Struct, frozen=True, kw_only=True):
@@ -138,19 +148,19 @@ class DrugGiven(Struct, frozen=True, kw_only=True):
 
     participant: str
     drug: str
-    planned_day: int
-    planned_dose_mg: Decimal
-    given_dose_mg: Decimal
+    planned_day: PlannedDay
+    planned_dose_mg: Milligrams
+    given_dose_mg: Milligrams
 
 
 class CellsInfused(Struct, frozen=True, kw_only=True):
     """One infusion: what was planned and what was given, in viable cells."""
 
     participant: str
-    number: int
+    number: InfusionNumber
     regimen: str
-    cells_planned: Decimal
-    cells_given: Decimal
+    cells_planned: Cells
+    cells_given: Cells
     lot: str = ""
 
 
@@ -159,10 +169,10 @@ class Measured(Struct, frozen=True, kw_only=True):
 
     participant: str
     analyte: str
-    value: Decimal
+    value: Reported
     unit: str
-    lower_limit: Decimal | None = None
-    upper_limit: Decimal | None = None
+    lower_limit: Reported | None = None
+    upper_limit: Reported | None = None
     qualifier: str = ""
     visit: str = ""
 
@@ -226,7 +236,7 @@ class MedicationChanged(Struct, frozen=True, kw_only=True):
     participant: str
     drug: str
     therapy_class: TherapyClass
-    dose_mg_per_day: Decimal
+    dose_mg_per_day: Milligrams
     route: str = "oral"
     indication: Indication = Indication.BACKGROUND
 

@@ -6,16 +6,18 @@ puts it together again, and the notation and the reference page follow the same 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import TypeAlias, Union, cast, get_args, get_origin
+from typing import Annotated, TypeAlias, Union, cast, get_args, get_origin
 
 from msgspec import Struct
 from msgspec.structs import fields
+
+from firstdose.records.ranges import Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,9 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole number."""
+    """A whole number, within a range where one is said."""
+
+    range: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,9 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A decimal number, kept digit for digit."""
+    """A decimal number, kept digit for digit, within a range where one is said."""
+
+    range: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a closed list, or, where ``or_number``, a decimal number."""
+    """One word of a closed list, or, where there is one, a decimal ``number``."""
 
     words: type[StrEnum]
-    or_number: bool = False
+    number: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,8 @@ def _shape(hint: object) -> Shape:
     if hint in _PLAIN:
         return _PLAIN[hint]
     arguments = cast("tuple[object, ...]", get_args(hint))
+    if get_origin(hint) is Annotated:
+        return _ranged(arguments[0], arguments[1:])
     if get_origin(hint) is tuple:
         if arguments[1:] == (...,):
             return Many(_shape(arguments[0]))
@@ -138,12 +146,21 @@ def _shape(hint: object) -> Shape:
     return record(hint)
 
 
+def _ranged(hint: object, said: tuple[object, ...]) -> Whole | Number:
+    shape, (range_,) = _shape(hint), said
+    assert isinstance(shape, Whole | Number), f"{hint} has no lowest and no highest value"
+    assert isinstance(range_, Range), f"{range_} is no range"
+    return replace(shape, range=range_)
+
+
 def _union(arguments: tuple[object, ...]) -> Shape:
     present = tuple(argument for argument in arguments if argument is not NoneType)
     if len(present) < len(arguments):
         assert len(present) == 1, f"{arguments} cannot be written to a ledger"
         return Maybe(_shape(present[0]))
-    words = tuple(_shape(argument) for argument in arguments if argument is not Decimal)
-    assert len(words) == 1 < len(arguments), f"{arguments} cannot be written to a ledger"
-    assert isinstance(words[0], Word), f"{arguments} cannot be written to a ledger"
-    return Word(words[0].words, or_number=True)
+    shapes = tuple(_shape(argument) for argument in arguments)
+    match shapes:
+        case (Word() as word, Number() as number) | (Number() as number, Word() as word):
+            return Word(word.words, number)
+        case _:
+            raise AssertionError(f"{arguments} cannot be written to a ledger")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct
 
+from firstdose.records.ranges import Grade, Reported
 from firstdose.standards.renal_function import Sex as Sex  # noqa: PLC0414 (named here with the others)
 from firstdose.standards.verdict import Presence, YesNo
 
@@ -175,7 +175,7 @@ class Item(Struct, frozen=True, kw_only=True):
     """
 
     key: str
-    answer: Presence | Decimal
+    answer: Presence | Reported
     attributed: YesNo = YesNo.YES
 
 
@@ -190,7 +190,7 @@ class Causality(Struct, frozen=True, kw_only=True):
 class EventState(Struct, frozen=True, kw_only=True):
     """How an adverse event stands from a day on."""
 
-    grade: int
+    grade: Grade
     causality: tuple[Causality, ...]
     seriousness: tuple[SeriousCriterion, ...] = ()
     action: ActionTaken = ActionTaken.NONE

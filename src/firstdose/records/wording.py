@@ -45,7 +45,7 @@ def wanted(shape: Shape) -> str:
             return "a day of the calendar"
         case Word():
             words = ", ".join(word.value for word in shape.words)
-            return f"one of {words}{', or a decimal number' if shape.or_number else ''}"
+            return f"one of {words}{', or a decimal number' if shape.number else ''}"
         case Maybe():
             return f"{wanted(shape.of)}, or nothing"
         case Many():
