@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -182,6 +183,86 @@ def test_a_ledger_under_a_file_that_would_be_refused_today_is_read_and_warned_of
     study.write_text(broken(REFUSED_TODAY), "utf-8")
     assert "may take 36 participants" in refused(firstdose("check", study))
     assert "may take 36 participants" in refused(firstdose("run", study, "--out", tmp_path / "N"))
+
+
+def amended(good: Lines, *texts: str) -> Lines:
+    """A ledger under which later versions of its study file came into force: 2, 3 …."""
+    head = {"entered_by": "sponsor", "amends": None, "reason": "", "fact_version": 1}
+    day = json.loads(good[-1])["known_on"]
+    later = [
+        json.dumps(
+            head
+            | {"number": len(good) + place, "kind": "protocol_version_active"}
+            | {"occurred_on": day, "known_on": day}
+            | {
+                "body": {
+                    "version": f"{place + 1}",
+                    "study_text": text,
+                    "study_sha256": study_sha256(text),
+                }
+            }
+        )
+        for place, text in enumerate(texts, start=1)
+    ]
+    return [*good, *later]
+
+
+def renamed(name: str) -> str:
+    """The shipped study file without that name: wherever it stood, there is another."""
+    return re.sub(rf"(?<![\w-]){name}(?![\w-])", f"{name}-b", text_of("nct06010472"))
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "kind"),
+    [
+        ("d1-i7", "regimen `d1-i7` in any part", "dose_decided"),
+        ("escalation", "part `escalation`", "dose_decided"),
+    ],
+)
+def test_an_amendment_that_drops_what_facts_name_is_refused(
+    good: Lines, tmp_path: Path, name: str, what: str, kind: str
+) -> None:
+    """Everything is analysed under the last version, which would pass over those participants."""
+    ledger = tmp_path / "ledger.jsonl"
+    ledger.write_text("\n".join(amended(good, text_of("nct06010472"), renamed(name))), "utf-8")
+    number = of_kind(good, kind) + 1
+    for command in (("report", ledger, "--out", tmp_path / "R"), ("design", "decide", ledger)):
+        said = " ".join(refused(firstdose(*command)).split())
+        assert f"Version 3 of the study file no longer has {what}, of which entry {number}" in said
+        assert f"Where: ledger.jsonl, entry {number} " in said
+        assert "keeps the parts and regimens of earlier stages in its file" in said
+    assert not (tmp_path / "R").exists()
+
+
+def test_an_amendment_that_takes_a_regimen_out_of_its_part_is_refused(
+    good: Lines, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "ledger.jsonl"
+    text = broken(("regimens: [d1-i7, ", "regimens: ["), ("start: d1-i7", "start: d1-i5"))
+    ledger.write_text("\n".join(amended(good, text)), "utf-8")
+    ended = firstdose("report", ledger, "--out", tmp_path / "R")
+    assert ended.code == 1
+    assert "Version 2 of the study file no longer has regimen `d1-i7` in any part" in ended.err
+    assert not (tmp_path / "R").exists()
+
+
+def test_a_later_version_that_has_it_again_mends_the_ledger(good: Lines, tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.jsonl"
+    text = text_of("nct06010472")
+    ledger.write_text("\n".join(amended(good, renamed("d1-i7"), text)), "utf-8")
+    ended = firstdose("report", ledger, "--participant", "001", "--out", tmp_path / "R")
+    assert (ended.code, ended.err) == (0, "")
+
+
+def test_a_visit_that_an_amendment_drops_is_told_of(good: Lines, tmp_path: Path) -> None:
+    """An amendment may drop a visit; what was found there was then found between visits."""
+    ledger = tmp_path / "ledger.jsonl"
+    ledger.write_text("\n".join(amended(good, renamed("day-3"))), "utf-8")
+    ended = firstdose("report", ledger, "--out", tmp_path / "R")
+    assert ended.code == 0
+    assert "no longer has every visit" in ended.err
+    assert "Version 2 of the study file no longer has visit `day-3`, of which entry " in ended.err
+    assert "nothing was written" not in ended.err
 
 
 def test_a_ledger_whose_study_file_has_no_shape_is_refused(good: Lines, tmp_path: Path) -> None:

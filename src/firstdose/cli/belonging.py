@@ -1,11 +1,13 @@
-"""Whether the facts of a ledger belong to the study whose file it carries."""
+"""Whether the facts of a ledger belong to the study whose file it carries, as it now stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from firstdose import protocol
-from firstdose.cli.problems import warn_of
+from firstdose.cli.problems import warn_of, warn_of_visits
 from firstdose.protocol.study import Study
 from firstdose.records.facts import (
     CellsInfused,
@@ -17,72 +19,143 @@ from firstdose.records.facts import (
     VisitMissed,
 )
 from firstdose.records.ledger import Ledger
-from firstdose.records.problem import StudyError
+from firstdose.records.problem import Problem, StudyError
 from firstdose.records.values import Origin
 from firstdose.simulate.reconstruction.targets import NOT_PUBLISHED
 
-Name = tuple[str, str]
-"""What kind of thing a fact names, such as a visit, and its name."""
+
+class Name(NamedTuple):
+    """What a fact names, and how it is called: visit `day-7`, regimen `a1` in part `sad`."""
+
+    kind: Literal["part", "regimen", "visit"]
+    called: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Version:
+    """One study file that a ledger carries: what the version is called, and what it names."""
+
+    called: str
+    study: Study
+    names: frozenset[Name]
 
 
 def study_of(ledger: Ledger, name: str) -> Study:
     """The study in force at the end of a ledger; a problem when facts are of another one.
 
-    What would be refused in its file today is told on standard error, and refuses nothing.
+    A part or regimen that facts name must stand in the version in force, under which everything is
+    analysed.  A visit may have been dropped: what was found there was then found between visits,
+    which is told on standard error, and so is what would be refused in the study file today.
     """
-    opened = ledger.opened.fact
-    versions = [entry.fact for entry in ledger.history("").of(ProtocolVersionActive)]
-    texts = (opened.study_text, *(version.study_text for version in versions))
-    inside = f"the study file inside {name}"
-    studies = [protocol.recorded(text, inside) for text in texts]
-    warn_of(protocol.problems(texts[-1], inside))
-    for study in studies:
-        if study.identity.name != opened.study:
+    versions = tuple(_versions(ledger, f"the study file inside {name}"))
+    opened, in_force = ledger.opened.fact, versions[-1]
+    warn_of(protocol.problems(ledger.study_text_in_force(), f"the study file inside {name}"))
+    for version in versions:
+        if version.study.identity.name != opened.study:
             raise _refused(
                 f"{name} says that it is a ledger of {opened.study}, and carries the study file of "
-                f"{study.identity.name}.",
+                f"{version.study.identity.name}.",
                 where=f"{name}, line 1",
             )
-    known = {each for study in studies for each in _names_in(study)}
-    if opened.origin is Origin.RECONSTRUCTED:
-        known |= {("part", NOT_PUBLISHED), ("regimen", NOT_PUBLISHED)}
-    strange = min(_strange(ledger, known), default=None)
+    known = frozenset[Name]().union(*(version.names for version in versions))
+    strange = min(_lacking(ledger, known), default=None)
     if strange is not None:
-        number, kind, unknown = strange
+        number, unknown = strange
         raise _refused(
-            f"{name} holds facts of another study: {opened.study} has no {kind} `{unknown}`.",
+            f"{name} holds facts of another study: {opened.study} has no {unknown.called}.",
             where=f"{name}, entry {number}",
         )
-    return studies[-1]
+    dropped: dict[Name, int] = {}
+    for number, what in sorted(_lacking(ledger, in_force.names)):
+        dropped.setdefault(what, number)
+    told = [_dropped(what, number, versions, name) for what, number in dropped.items()]
+    if any(what.kind != "visit" for what in dropped):
+        raise StudyError.of(told)
+    warn_of_visits(told)
+    return in_force.study
 
 
-def _names_in(study: Study) -> Iterator[Name]:
-    yield from (("part", part.name) for part in study.in_turn)
-    yield from (("regimen", regimen.name) for regimen in study.regimens.regimens)
-    yield from (("visit", visit.name) for visit in study.schedule.visits)
+def _versions(ledger: Ledger, inside: str) -> Iterator[_Version]:
+    """Each study file that a ledger carries, in the order in which they came into force."""
+    opened = ledger.opened.fact
+    later = [entry.fact for entry in ledger.history("").of(ProtocolVersionActive)]
+    beyond = {NOT_PUBLISHED} if opened.origin is Origin.RECONSTRUCTED else set[str]()
+    texts = [("", opened.study_text), *((fact.version, fact.study_text) for fact in later)]
+    for called, text in texts:
+        study = protocol.recorded(text, inside)
+        yield _Version(called=called, study=study, names=frozenset(_names_in(study, beyond)))
 
 
-def _strange(ledger: Ledger, known: set[Name]) -> Iterator[tuple[int, str, str]]:
-    """Each entry in force that names what the study does not have, with what it names."""
+def _names_in(study: Study, beyond: set[str]) -> Iterator[Name]:
+    """What facts may name; ``beyond``: what stands for a part or regimen that is not known."""
+    offered = {part.name: {*part.regimens, *beyond} for part in study.in_turn}
+    offered |= dict.fromkeys(beyond, beyond)
+    for part, regimens in offered.items():
+        yield _part(part)
+        for regimen in regimens:
+            yield _regimen(regimen)
+            yield _regimen(regimen, part)
+    yield from (_visit(visit.name) for visit in study.schedule.visits)
+
+
+def _lacking(ledger: Ledger, known: frozenset[Name]) -> Iterator[tuple[int, Name]]:
+    """Each entry in force that names what is not known, with the first that it names."""
     for participant in ("", *ledger.participants):
         for entry in ledger.history(participant):
-            for kind, name in _names_said(entry.fact):
-                if name and (kind, name) not in known:
-                    yield entry.number, kind, name
+            unknown = next((one for one in _names_said(entry.fact) if one not in known), None)
+            if unknown is not None:
+                yield entry.number, unknown
 
 
 def _names_said(fact: Fact) -> Iterator[Name]:
     match fact:
-        case RegimenAssigned():
-            yield from (("part", fact.part), ("regimen", fact.regimen))
-        case DoseDecided():
-            yield from (("part", fact.part), ("regimen", fact.regimen))
+        case RegimenAssigned() | DoseDecided():
+            yield _part(fact.part)
+            if fact.regimen:
+                yield from (_regimen(fact.regimen), _regimen(fact.regimen, fact.part))
         case CellsInfused():
-            yield ("regimen", fact.regimen)
+            yield _regimen(fact.regimen)
         case VisitAttended() | VisitMissed():
-            yield ("visit", fact.visit)
+            yield _visit(fact.visit)
         case _:
             pass
+
+
+def _part(name: str) -> Name:
+    return Name("part", f"part `{name}`")
+
+
+def _regimen(name: str, part: str = "") -> Name:
+    return Name("regimen", f"regimen `{name}` in {f'part `{part}`' if part else 'any part'}")
+
+
+def _visit(name: str) -> Name:
+    return Name("visit", f"visit `{name}`")
+
+
+def _dropped(what: Name, number: int, versions: Sequence[_Version], name: str) -> Problem:
+    before = max(place for place, version in enumerate(versions) if what in version.names)
+    dropped_by = versions[before + 1].called
+    if what.kind == "visit":
+        because = (
+            "What was found at such a visit counts as found between visits and stands in no table "
+            "by visit."
+        )
+        kept = "the name of the visit, where it only got another one,"
+    else:
+        because = (
+            "Everything is analysed under the version in force, which would pass over whoever was "
+            "entered, treated or decided on under what it no longer has."
+        )
+        kept = "the parts and regimens of earlier stages"
+    return Problem(
+        what=f"Version {dropped_by} of the study file no longer has {what.called}, of which entry "
+        f"{number} speaks.",
+        where=f"{name}, entry {number}",
+        because=because,
+        remedy=f"Bring a version into force that keeps {kept} in its file "
+        "(protocol_version_active).",
+    )
 
 
 def _refused(what: str, *, where: str) -> StudyError:

@@ -46,6 +46,15 @@ def warn_of(of_the_study_file: Iterable[Problem]) -> None:
     )
 
 
+def warn_of_visits(that_were_dropped: Iterable[Problem]) -> None:
+    """Visits that the version in force no longer has, on standard error."""
+    _say_before(
+        "The study file in force no longer has every visit that was kept; the ledger is read all\n"
+        "the same:",
+        that_were_dropped,
+    )
+
+
 def doubt(of_a_table: Iterable[Problem]) -> None:
     """What may be a slip in a team's own table, which is used as it is, on standard error."""
     _say_before("The decision table is used as it is; look again at:", of_a_table)
