@@ -146,7 +146,7 @@ def test_show_says_every_entry_on_a_line(trial: Path) -> None:
         ("--since 2026-01-13", [3, 4]),
         ("--until 2026-01-13", [1, 2, 3]),
         ("--since 2026-01-13 --until 2026-01-13", [3]),
-        ("--participant 009", []),
+        ("--participant 002 --until 2026-01-12", []),
     ],
 )
 def test_show_filters(trial: Path, tmp_path: Path, options: str, numbers: list[int]) -> None:
@@ -155,6 +155,23 @@ def test_show_filters(trial: Path, tmp_path: Path, options: str, numbers: list[i
     for source in (("--db", trial), (file,)):
         said = done(ledger("show", *source, *options.split()))
         assert [int(line.split()[0]) for line in said] == numbers
+
+
+def test_show_refuses_a_participant_of_whom_the_ledger_says_nothing(
+    trial: Path, tmp_path: Path
+) -> None:
+    """As `report` does: somebody who looks for a number must not take silence for an answer."""
+    file = tmp_path / "ledger.jsonl"
+    file.write_text("".join(f"{line}\n" for line in lines.write(EXAMPLE)))
+    for source in (("--db", trial), (file,)):
+        said = refused(ledger("show", *source, "--participant", "03"))
+        assert said == (
+            "This ledger knows no participant 03.\n"
+            "  Where:  --participant 03\n"
+            "  Why:    It speaks of 2: 001, 002.\n"
+            "  Remedy: Did you mean 002 or 001? Write the number as the ledger does."
+        )
+        assert "Did you mean" not in refused(ledger("show", *source, "--participant", "zzz"))
 
 
 def test_show_says_when_and_in_which_role_an_entry_was_stored(trial: Path) -> None:

@@ -312,6 +312,7 @@ def test_a_field_of_the_entry_itself_is_neither_missing_nor_unknown() -> None:
 
 
 CELLS = "a decimal number from 0 to 100 000 000 000 000"
+SOME_CELLS = "a decimal number from 1 to 100 000 000 000 000"
 MG = "a decimal number from 0 to 1 000 000"
 
 
@@ -326,11 +327,10 @@ MG = "a decimal number from 0 to 1 000 000"
          "a decimal number from 0 to 120"),
         ("cells_infused", ["number"], [0, -1, 1000], "a whole number from 1 to 999"),
         ("cells_infused", ["cells_given"], ["-5", "1" + "0" * 60], CELLS),
-        ("cells_infused", ["cells_planned"], ["-5", "100000000000000.1"], CELLS),
+        ("cells_infused", ["cells_planned"], ["-5", "0", "0.9", "100000000000000.1"], SOME_CELLS),
         ("product_released", ["viability_percent"], ["-0.1", "100.1"],
          "a decimal number from 0 to 100"),
-        ("product_released", ["cells"], ["0", "-1"],
-         "a decimal number from 1 to 100 000 000 000 000"),
+        ("product_released", ["cells"], ["0", "-1"], SOME_CELLS),
         ("regimen_assigned", ["cohort"], [-1, 1000], "a whole number from 0 to 999"),
         ("drug_given", ["planned_dose_mg"], ["-1"], MG),
         ("drug_given", ["given_dose_mg"], ["-1", "1000001"], MG),
@@ -402,7 +402,7 @@ def test_a_grade_that_cannot_be_is_said_with_line_reason_and_remedy() -> None:
     assert str(caught.value) == (
         "`age_years` of demography_recorded is -4; it must be a whole number from 0 to 120.\n"
         "  Where:  trial.jsonl, line 3\n"
-        "  Why:    Nobody in a trial is older, or has been ill for longer.\n"
+        "  Why:    Years are counted from 0, and nobody is older or was ill for longer.\n"
         "  Remedy: Correct it, or restore the line from the original ledger file.\n"
         "`grade` of `state` of adverse_event_reported is 6; it must be a whole number from 1 to 5."
         f"\n  Where:  trial.jsonl, line {place + 1}\n"

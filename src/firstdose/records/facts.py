@@ -12,13 +12,13 @@ from firstdose.records import care, committee, delegation, locking, oversight
 from firstdose.records.ranges import (
     AgeYears,
     Cells,
-    CellsOfLot,
     CohortNumber,
     InfusionNumber,
     Milligrams,
     Percent,
     PlannedDay,
     Reported,
+    SomeCells,
     Years,
 )
 from firstdose.records.values import (
@@ -140,7 +140,7 @@ class ProductReleased(Struct, frozen=True, kw_only=True):
     participant: str
     lot: str
     viability_percent: Percent
-    cells: CellsOfLot
+    cells: SomeCells
 
 
 class DrugGiven(Struct, frozen=True, kw_only=True):
@@ -159,7 +159,7 @@ class CellsInfused(Struct, frozen=True, kw_only=True):
     participant: str
     number: InfusionNumber
     regimen: str
-    cells_planned: Cells
+    cells_planned: SomeCells
     cells_given: Cells
     lot: str = ""
 

@@ -28,8 +28,8 @@ def _grouped(number: int) -> str:
     return f"{number:,}".replace(",", " ") if abs(number) >= 10_000 else f"{number}"
 
 
-_LIFE = Range(0, 120, "Nobody in a trial is older, or has been ill for longer.")
-_CELLS = "A whole human body has about 4 x 10^13 cells (Sender 2016)."
+_LIFE = Range(0, 120, "Years are counted from 0, and nobody is older or was ill for longer.")
+_CELLS = "Cells are counted from 0, and a whole human body has about 4 x 10^13 (Sender 2016)."
 _BY_WEIGHT = "A dose is nothing or more, and no drug is given by the kilogram."
 _REPORTED = Range(-(10**15), 10**15, "No laboratory and no instrument reports a number beyond.")
 
@@ -38,8 +38,8 @@ AgeYears = Annotated[int, _LIFE]
 Years = Annotated[Decimal, _LIFE]
 Percent = Annotated[Decimal, Range(0, 100, "A share lies between nothing and the whole.")]
 Cells = Annotated[Decimal, Range(0, 10**14, _CELLS)]
-"""Cells planned or given; 0: none were."""
-CellsOfLot = Annotated[Decimal, Range(1, 10**14, f"A lot holds cells. {_CELLS}")]
+"""Cells given; 0: none were."""
+SomeCells = Annotated[Decimal, Range(1, 10**14, f"A lot and a plan are of cells. {_CELLS}")]
 Milligrams = Annotated[Decimal, Range(0, 10**6, _BY_WEIGHT)]
 """Milligrams, at once or a day; 0: not given, or stopped."""
 Amount = Annotated[Decimal, Range(0, 10**9, _BY_WEIGHT)]

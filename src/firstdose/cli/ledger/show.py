@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from firstdose.cli.ledger.source import Database, File, ledger_in, one_of, store_at
 from firstdose.cli.problems import with_problems_shown
+from firstdose.records.problem import StudyError
 
 if TYPE_CHECKING:
     from firstdose.conduct.store import Row
@@ -91,6 +93,8 @@ def show(
     A line says when it happened, to whom, what, when it became known, and who entered it; before
     it stands the number of the entry.
     """
+    from firstdose.records.kinds import participant_of
+
     one_of(ledger, db)
     if stored and not db:
         raise typer.BadParameter("a ledger file does not say it", param_hint="--stored")
@@ -109,9 +113,24 @@ def show(
         else:
             store = stack.enter_context(store_at(db))
             found = ((row.read(f"{db}, entry {row.number}"), row) for row in store.rows())
+        known: set[str] = set()
         for entry, row in found:
+            known.add(participant_of(entry.fact))
             if wanted.covers(entry):
                 _say(entry, row if stored else None, whole=whole)
+    if participant and participant not in known:
+        raise _unknown(participant, sorted(known - {""}))
+
+
+def _unknown(participant: str, known: Sequence[str]) -> StudyError:
+    near = get_close_matches(participant, known, n=3, cutoff=0.4)
+    meant = f"Did you mean {' or '.join(near)}? " if near else ""
+    return StudyError(
+        f"This ledger knows no participant {participant}.",
+        where=f"--participant {participant}",
+        because=f"It speaks of {len(known)}: {', '.join(known) or 'nobody yet'}.",
+        remedy=f"{meant}Write the number as the ledger does.",
+    )
 
 
 def _known(kind: str) -> str:
