@@ -6,12 +6,18 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from typer.core import TyperOption
+from typer.main import get_command
 
 from cli.command import firstdose, in_a_process
+from firstdose.cli import app
+from firstdose.cli.empty_paths import PLACES
+from protocol.shipped import text_of
 
 COMMANDS = (
     *("run", "check", "reconstruct", "simulate", "calibrate", "predict", "serve", "report"),
@@ -148,6 +154,58 @@ def test_wrong_usage_ends_with_2(
     assert "Usage: firstdose" in ended.err + ended.out
     assert "Traceback" not in ended.err
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+EMPTY: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("--out", ("run", "nct06010472", "--out", "")),
+    ("--out", ("run", "nct06010472", "--out=")),
+    ("--out", ("report", "{file}", "--out", "")),
+    ("--out", ("simulate", "nct06010472", "--trials", "2", "--out", "")),
+    ("--published", ("report", "{file}", "--out", "R", "--published", "")),
+    ("--to", ("ledger", "anchor", "--db", "trial.db", "--to", "")),
+    ("--db", ("ledger", "verify", "--db", "")),
+    ("run", ("run", "")),
+    ("show", ("ledger", "show", "")),
+    ("firstdose", ("",)),
+)
+
+
+@pytest.mark.parametrize(("before", "words"), EMPTY, ids=[repr(words) for _, words in EMPTY])
+def test_an_empty_text_is_no_path(
+    before: str, words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a path it would be the folder one is in, and that is where everything would be written."""
+    file = tmp_path / "file"
+    file.write_text("")
+    (tmp_path / "study.yaml").write_text(text_of("nct06010472"), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    ended = firstdose(*(word.format(file=file) for word in words))
+    assert (ended.code, ended.out) == (2, "")
+    assert f"an empty text stands after '{before}'" in ended.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "study.yaml"]
+
+
+def test_what_is_no_path_may_be_empty() -> None:
+    """No outcomes yet: the design is asked for its first decision."""
+    words = ("design", "decide", "--design", "boin", "target=0.3", "--outcomes", "")
+    assert firstdose(*words).code == 0
+
+
+def test_every_option_that_takes_a_path_says_so_in_its_help() -> None:
+    """By that word it is known which options must not be empty."""
+
+    def options(command: object) -> Iterator[TyperOption]:
+        yield from (each for each in getattr(command, "params", ()) if _takes_a_path(each))
+        for inner in getattr(command, "commands", {}).values():
+            yield from options(inner)
+
+    found = list(options(get_command(app)))
+    assert len(found) > 50
+    assert {each.metavar for each in found} <= PLACES
+
+
+def _takes_a_path(option: object) -> bool:
+    return isinstance(option, TyperOption) and "Path" in str(option.type_descriptor)
 
 
 PROGRESS = """

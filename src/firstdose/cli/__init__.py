@@ -34,6 +34,7 @@ from firstdose.cli.design import recommend as design_recommend
 from firstdose.cli.design import sensitivity as design_sensitivity
 from firstdose.cli.design import table as design_table
 from firstdose.cli.design import text as design_text
+from firstdose.cli.empty_paths import Commands
 from firstdose.cli.ledger import anchor as ledger_anchor
 from firstdose.cli.ledger import backup as ledger_backup
 from firstdose.cli.ledger import export as ledger_export
@@ -53,6 +54,7 @@ from firstdose.cli.model import what_if as model_what_if
 
 app = typer.Typer(
     name="firstdose",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

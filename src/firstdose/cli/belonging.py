@@ -163,5 +163,5 @@ def _refused(what: str, *, where: str) -> StudyError:
         what,
         where=where,
         because="The facts of one study mean nothing under the protocol of another.",
-        remedy="Restore the original ledger file, or correct the entry; one ledger holds one study.",
+        remedy="Restore the original ledger file, or correct the entry: one ledger, one study.",
     )
