@@ -189,7 +189,8 @@ WHAT = (
 HOW = (
     "[The ledger file](ledger-file.md) says how facts are written. Each example below is in the "
     "one-line notation, where a field may be left out if it holds its default; in a ledger file "
-    "every field is written. A number beyond the ends that its field has is refused when it is read."
+    "every field is written. A number beyond the ends that its field has is refused when it is "
+    "read."
 )
 MADE_BY = "<!-- Made by tools/facts_page.py from src/firstdose/records. -->"
 
