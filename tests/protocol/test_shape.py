@@ -125,3 +125,10 @@ def test_a_study_without_definition_of_dlt_is_refused() -> None:
 )
 def test_equal_spacing_is_said_once_and_whole(new: str, what: str) -> None:
     assert what in only(("infusions: 3, interval_days: 7", new)).what
+
+
+@pytest.mark.parametrize(("written", "meant"), [("=<", "<="), ("=>", ">="), ("==", "=")])
+def test_a_comparison_written_backwards_is_set_right(written: str, meant: str) -> None:
+    problem = only(('comparison: ">=", value: 18', f'comparison: "{written}", value: 18'))
+    assert problem.what == f"'{written}' is not one of the choices."
+    assert problem.remedy == f"Did you mean `{meant}`?"

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
-from firstdose.protocol.words import Days, Key, Text, Words
+from firstdose.protocol.words import Days, Key, Number, Text, Words
 
 Comparison = Literal["<", "<=", "=", ">=", ">"]
 
@@ -44,7 +43,7 @@ class Limit:
 
     quantity: Words
     comparison: Comparison
-    value: Decimal
+    value: Number
     unit: str
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, get_args
 
-from firstdose.protocol.words import Count, Days, Key, Text, Words
+from firstdose.protocol.words import Count, Days, Key, Number, Text, Words
 
 Milestone = Literal[
     "consented",
@@ -83,8 +83,8 @@ class InstrumentChoices:
         "no_new_sledai_item"
     )
     lldas_investigational_drug: Literal["none", "none_but_study_product"] = "none_but_study_product"
-    lldas_prednisone_limit_mg_per_day: Decimal = Decimal("7.5")
-    doris_prednisone_limit_mg_per_day: Decimal = Decimal(5)
+    lldas_prednisone_limit_mg_per_day: Number = Decimal("7.5")
+    doris_prednisone_limit_mg_per_day: Number = Decimal(5)
     haematology_query_days_after_conditioning: Days = 30
     sustained_visits: Count = 2
 

@@ -20,7 +20,7 @@ def fold_of(
 ) -> Decimal | None:
     """The most that ``upper`` has of the planned cells of ``lower``, at any body weight.
 
-    None where the doses are not both flat, both per kg or both by weight band.
+    None where the doses are not both flat, both per kg or both by weight band, or have no bands.
     """
     fold = _per_infusion(lower, upper)
     if fold is None or of == "cells_per_infusion":
@@ -41,7 +41,7 @@ def _per_infusion(lower: Regimen, upper: Regimen) -> Decimal | None:
             return high.cells / low.cells
         case CellsPerKg() as low, CellsPerKg() as high:
             return _per_kg(low, high)
-        case CellsByWeightBand() as low, CellsByWeightBand() as high:
+        case CellsByWeightBand() as low, CellsByWeightBand() as high if low.bands and high.bands:
             starts = sorted({band.from_kg for band in (*low.bands, *high.bands)})
             return max(_at(high, weight) / _at(low, weight) for weight in starts)
         case _:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from firstdose.protocol.words import BY_KIND, Above0, Key, Words
+from firstdose.protocol.words import BY_KIND, Above0, Key, Number, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class CellsPerKg:
 class WeightBand:
     """Cells for everyone who weighs at least so much, up to the next band."""
 
-    from_kg: Decimal
+    from_kg: Number
     cells: Above0
 
 

@@ -13,7 +13,17 @@ from firstdose.protocol.parts import Part
 from firstdose.protocol.regimens import Regimens
 from firstdose.protocol.schedule import Schedule, Visit
 from firstdose.protocol.toxicity import DltDefinition, StudyStop
-from firstdose.protocol.words import Above0, Assumption, Count, Day, Key, Text, WholeNumber, Words
+from firstdose.protocol.words import (
+    Above0,
+    Assumption,
+    Count,
+    Day,
+    Key,
+    Number,
+    Text,
+    WholeNumber,
+    Words,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +87,12 @@ class Truth:
 
     name: Key
     text: Text
-    log_odds_per_schedule_step: Decimal
-    log_odds_per_dose_step: Decimal
-    median_onset_day: Decimal
+    log_odds_per_schedule_step: Number
+    log_odds_per_dose_step: Number
+    median_onset_day: Number
     anchor_dlts: WholeNumber
     anchor_participants: Count
-    log_odds_per_number_step: Decimal = Decimal(0)
+    log_odds_per_number_step: Number = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,8 +114,14 @@ def _not_one_of(path: Path, value: str, expected: str) -> Finding:
         path=path,
         what=f"{value} is not one of the choices.",
         because="Only these have a meaning: " + ", ".join(allowed) + ".",
-        remedy=did_you_mean(value.strip("'"), allowed) or "Write one of these.",
+        remedy=_meant(value.strip("'"), allowed) or "Write one of these.",
     )
+
+
+def _meant(word: str, allowed: tuple[str, ...]) -> str:
+    """The choice that was meant; of a sign written backwards, such as =<, the sign."""
+    backwards = word[::-1]
+    return f"Did you mean `{backwards}`?" if backwards in allowed else did_you_mean(word, allowed)
 
 
 def _shown(value: object) -> str:
