@@ -195,6 +195,37 @@ def test_conditioning_days_come_before_the_first_infusion(days: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "Fludarabine",
+        "fludarabin",
+        "Fludarabine phosphate",
+        "fludrabine",
+        "Flu",
+        "Fludara 50 mg",
+        "FAMP",
+        "F-ara-A",
+        "氟达拉滨",
+    ],
+)
+def test_fludarabine_has_the_name_that_its_dose_rule_knows(name: str) -> None:
+    problem = only(("drug: fludarabine,", f"drug: {name},"))
+    assert problem.what == f"The drug `{name}` is not spelled `fludarabine`."
+    assert problem.because == (
+        "Only by that name is its dose reduced to what renal function allows."
+    )
+    assert problem.remedy == "Write `drug: fludarabine`."
+    assert "regimens.conditioning[0].drugs[0].drug" in problem.where
+
+
+@pytest.mark.parametrize(
+    "name", ["bendamustine", "cladribine", "clofarabine", "nelarabine", "fluorouracil", "白消安"]
+)
+def test_a_drug_without_a_dose_rule_may_have_any_name(name: str) -> None:
+    assert problems_of(("drug: fludarabine,", f"drug: {name},")) == ()
+
+
+@pytest.mark.parametrize(
     ("bands", "good"),
     [
         ("{from_kg: 0, cells: 0.5e9}, {from_kg: 50, cells: 0.75e9}", True),
@@ -302,6 +333,28 @@ def test_a_count_is_known_when_the_window_closes() -> None:
         "`neutrophils_not_recovered` is judged on day 42, after the DLT window of part"
         " `escalation` has closed (day 28)."
     )
+
+
+@pytest.mark.parametrize(
+    ("window", "closes"),
+    [
+        ("anchor: first_conditioning\n      days: 28", "has closed at `d1-i7` (day 23)."),
+        ("anchor: last_infusion\n      days: 14", "has closed at `d1-i2` (day 18)."),
+    ],
+)
+def test_a_count_is_known_when_the_window_closes_whatever_its_anchor(
+    window: str, closes: str
+) -> None:
+    found = problems_of(
+        ("anchor: first_infusion\n      days: 28", window),
+        ("min_follow_up_after_last_infusion_days: 14", "min_follow_up_after_last_infusion_days: 9"),
+    )
+    assert [problem.what.partition("part `escalation` ")[2] for problem in found] == [closes] * 2
+
+
+def test_a_count_is_known_where_every_window_closes_later() -> None:
+    later = "anchor: last_infusion\n      days: 24"
+    assert problems_of(("anchor: first_infusion\n      days: 28", later)) == ()
 
 
 def test_a_definition_without_clauses_is_none() -> None:

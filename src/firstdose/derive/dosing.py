@@ -27,12 +27,11 @@ from firstdose.records.facts import DemographyRecorded, Measured
 from firstdose.records.history import History
 from firstdose.records.problem import StudyError
 from firstdose.standards.body_size import body_surface_mosteller_m2
-from firstdose.standards.lymphodepletion import fludarabine_mg_per_m2
+from firstdose.standards.lymphodepletion import FLUDARABINE, fludarabine_mg_per_m2
 from firstdose.standards.renal_function import creatinine_clearance_cockcroft_gault_ml_per_min
 from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Ungradable
 
-FLUDARABINE = "fludarabine"
 _TENTH = Decimal("0.1")
 
 _surface_m2 = lru_cache(maxsize=256)(body_surface_mosteller_m2)

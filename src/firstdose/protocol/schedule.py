@@ -57,6 +57,13 @@ class Schedule:
     procedures: tuple[Procedure, ...]
     visits: tuple[Visit, ...]
 
+    def visit_at(self, week: int) -> Visit | None:
+        """The visit at which a week is read: nearest to it of those whose window holds it."""
+        day = 7 * week
+        from_first = [each for each in self.visits if each.anchor == "first_infusion"]
+        holding = [each for each in from_first if each.opens_day <= day <= each.closes_day]
+        return min(holding, key=lambda each: abs(each.day - day), default=None)
+
     @property
     def screening_visits(self) -> tuple[Visit, ...]:
         """Visits before the baseline visit: they are held when a person is screened."""

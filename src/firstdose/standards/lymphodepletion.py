@@ -14,6 +14,13 @@ from firstdose.standards.digits import in_28_digits, to_step
 from firstdose.standards.tables import Confidence, rows, yes
 from firstdose.standards.verdict import Ungradable
 
+FLUDARABINE = "fludarabine"
+"""The drug whose dose follows renal function; its rule knows it by this name alone."""
+FLUDARABINE_WORDS = ("flu", "famp")
+"""Short words for it."""
+FLUDARABINE_PARTS = ("fluda", "f-ara", "氟达拉滨", "氟達拉濱")
+"""Parts of its other names: its salt and brand, its metabolite, in Chinese."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseByRenalFunction:

@@ -1,12 +1,21 @@
-"""Names that must be unlike each other."""
+"""Names that must be unlike each other, and names that mean something of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
+from firstdose.protocol.checks.leaves import keyed
 from firstdose.protocol.criteria import Criterion
 from firstdose.protocol.finding import Finding, Path
 from firstdose.protocol.study import Study
+
+RESERVED_REGIMENS = ("all", "not_published")
+"""The group of everyone in the result rows, and what a reconstruction says instead of a regimen."""
+RESERVED_POPULATIONS = ("participant", "queries", "planned", "decisions")
+"""Populations of the result rows of which no study file says who they are."""
+RESERVED_VISITS = ("last_visit", "unscheduled")
+"""What the result rows call a visit that the schedule does not have; also ``unscheduled-1`` …"""
 
 
 def duplicate_names(study: Study) -> Iterator[Finding]:
@@ -55,6 +64,52 @@ def duplicate_toxicity_keys(study: Study) -> Iterator[Finding]:
     exceptions = [each.key for each in study.dlt.exceptions]
     yield from _repeated("exception", ("dlt", "exceptions"), exceptions)
     yield from _repeated("study stop", ("study_stops",), [each.key for each in study.study_stops])
+
+
+def repeated_in_a_list(study: Study) -> Iterator[Finding]:
+    """Names and weeks that one list gives twice; the lists of a design have checks of their own."""
+    for path, value in keyed(study):
+        if isinstance(value, tuple) and not (path[0] == "parts" and "design" in path):
+            yield from _twice(path, cast("tuple[object, ...]", value))
+
+
+def _twice(path: Path, listed: tuple[object, ...]) -> Iterator[Finding]:
+    if path[-1] != "weeks" and not all(isinstance(each, str) for each in listed):
+        return
+    for place, each in enumerate(listed):
+        if each in listed[:place]:
+            yield Finding(
+                path=(*path, place),
+                what=f"`{each}` stands twice in `{path[-1]}`.",
+                because="Once is enough for it to count; the second may have been meant as another"
+                " one.",
+                remedy="Remove it, or write the one that was meant.",
+            )
+
+
+def reserved_names(study: Study) -> Iterator[Finding]:
+    """Regimens, visits and populations called as the result rows call something else."""
+    regimens = [regimen.name for regimen in study.regimens.regimens]
+    yield from _reserved("regimen", ("regimens", "regimens"), regimens, RESERVED_REGIMENS)
+    visits = [visit.name for visit in study.schedule.visits]
+    yield from _reserved("visit", ("schedule", "visits"), visits, RESERVED_VISITS)
+    populations = [population.name for population in study.endpoints.populations]
+    yield from _reserved(
+        "population", ("endpoints", "populations"), populations, RESERVED_POPULATIONS
+    )
+
+
+def _reserved(
+    noun: str, path: Path, names: Sequence[str], reserved: Sequence[str]
+) -> Iterator[Finding]:
+    for number, name in enumerate(names):
+        if name in reserved or (noun == "visit" and name.startswith("unscheduled-")):
+            yield Finding(
+                path=(*path, number, "name"),
+                what=f"A {noun} is called `{name}`.",
+                because="The results of every report use this name for something else.",
+                remedy=f"Rename the {noun}, here and wherever the file refers to it.",
+            )
 
 
 def _criteria(path: Path, criteria: tuple[Criterion, ...]) -> Iterator[Finding]:

@@ -23,17 +23,22 @@ def limits(study: Study) -> Iterator[Finding]:
 
 
 def opposed_limits(study: Study) -> Iterator[Finding]:
-    """Limits of one criterion that nobody can satisfy together, and impossible ages."""
+    """Limits of one criterion that nobody can satisfy together."""
     for path, criterion in _criteria(study):
         for quantity in dict.fromkeys(limit.quantity for limit in criterion.all_of):
             lowest, highest = _range(criterion, quantity)
-            if lowest is not None and highest is not None and lowest > highest:
+            if lowest is not None and highest is not None and _none_between(lowest, highest):
                 yield Finding(
                     path=(*path, "all_of"),
-                    what=f"No {quantity} is at least {lowest} and at most {highest}.",
+                    what=f"No {quantity} is {_worded(lowest)} and {_worded(highest)}.",
                     because=f"Criterion `{criterion.key}` could never be satisfied.",
                     remedy="Exchange the two numbers or correct the comparisons.",
                 )
+
+
+def impossible_limits(study: Study) -> Iterator[Finding]:
+    """Limits at ages that nobody has, and below 0."""
+    for path, criterion in _criteria(study):
         for here, limit in _limits(path, criterion):
             if limit.quantity == "age_years" and not 0 <= limit.value <= 120:
                 yield Finding(
@@ -42,6 +47,24 @@ def opposed_limits(study: Study) -> Iterator[Finding]:
                     because="Ages are recorded in completed years.",
                     remedy="Write the age in years, such as 18 or 65.",
                 )
+            elif limit.value < 0:
+                yield _below_0(limit.quantity, limit.value, (*here, "value"))
+    chosen = study.endpoints.instruments
+    for name, value in (
+        ("lldas_prednisone_limit_mg_per_day", chosen.lldas_prednisone_limit_mg_per_day),
+        ("doris_prednisone_limit_mg_per_day", chosen.doris_prednisone_limit_mg_per_day),
+    ):
+        if value < 0:
+            yield _below_0(name, value, ("endpoints", "instruments", name))
+
+
+def _below_0(name: str, value: Decimal, path: Path) -> Finding:
+    return Finding(
+        path=path,
+        what=f"The limit of {name} is {value}.",
+        because="It is never below 0, so that the limit would hold for everyone or for no one.",
+        remedy="Write 0 or more.",
+    )
 
 
 def alternatives(study: Study) -> Iterator[Finding]:
@@ -149,12 +172,29 @@ def _unknown_analyte(noun: str, name: str, path: Path) -> Finding:
     )
 
 
-def _range(criterion: Criterion, quantity: str) -> tuple[Decimal | None, Decimal | None]:
-    """The highest lower limit and the lowest upper limit, in canonical units."""
-    own = [limit for limit in criterion.all_of if limit.quantity == quantity]
-    lower = [_canonical(limit) for limit in own if limit.comparison in (">", ">=", "=")]
-    upper = [_canonical(limit) for limit in own if limit.comparison in ("<", "<=", "=")]
-    return max(lower, default=None), min(upper, default=None)
+def _range(criterion: Criterion, quantity: str) -> tuple[Limit | None, Limit | None]:
+    """The highest lower limit and the lowest upper limit, with their values in canonical units."""
+    own = [
+        replace(limit, value=_canonical(limit))
+        for limit in criterion.all_of
+        if limit.quantity == quantity
+    ]
+    lower = [limit for limit in own if limit.comparison in (">", ">=", "=")]
+    upper = [limit for limit in own if limit.comparison in ("<", "<=", "=")]
+    return (
+        max(lower, key=lambda each: (each.value, each.comparison == ">"), default=None),
+        min(upper, key=lambda each: (each.value, each.comparison != "<"), default=None),
+    )
+
+
+def _none_between(lowest: Limit, highest: Limit) -> bool:
+    open_ended = lowest.comparison == ">" or highest.comparison == "<"
+    return lowest.value > highest.value or (lowest.value == highest.value and open_ended)
+
+
+def _worded(limit: Limit) -> str:
+    words = {">": "above", ">=": "at least", "=": "exactly", "<=": "at most", "<": "below"}
+    return f"{words[limit.comparison]} {limit.value}"
 
 
 def _canonical(limit: Limit) -> Decimal:

@@ -35,6 +35,13 @@ def _possible(truth: Truth, path: Path) -> Iterator[Finding]:
                 because="Each step goes to a regimen that is not less toxic.",
                 remedy="Write 0 or more.",
             )
+    if truth.median_onset_day < 1:
+        yield Finding(
+            path=(*path, "median_onset_day"),
+            what=f"`median_onset_day` of truth `{truth.name}` is {truth.median_onset_day}.",
+            because="A toxicity begins on day 1 after the first infusion at the earliest.",
+            remedy="Write 1 or more.",
+        )
     if truth.anchor_dlts > truth.anchor_participants:
         yield Finding(
             path=(*path, "anchor_dlts"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from firstdose.protocol.finding import Finding
+from firstdose.protocol.increments import fold_of
 from firstdose.protocol.parts import Part, called
 from firstdose.protocol.regimens import Regimen, Regimens, Step
 from firstdose.protocol.study import Study
@@ -55,7 +56,7 @@ def rescue_below_the_start(study: Study) -> Iterator[Finding]:
 
 
 def kinds_of_step(study: Study) -> Iterator[Finding]:
-    """A step that does not change what its kind says."""
+    """A step that does not change what its kind says, or lowers what its kind raises."""
     known = {regimen.name: regimen for regimen in study.regimens.regimens}
     for number, step in enumerate(study.regimens.steps):
         if step.lower in known and step.upper in known and not _as_said(step, known):
@@ -63,23 +64,60 @@ def kinds_of_step(study: Study) -> Iterator[Finding]:
                 path=("regimens", "steps", number, "kind"),
                 what=f"`{step.lower}` to `{step.upper}` is not a {step.kind} step.",
                 because=(
-                    "A dose step changes the cells, a schedule step the days between the same"
-                    " number of infusions, a number step the number of infusions."
+                    "A dose step raises the cells, a schedule step changes the days between the"
+                    " same number of infusions, a number step raises the number of infusions."
                 ),
-                remedy="Correct the kind of the step, or the regimens it joins.",
+                remedy="Correct the kind of the step, exchange `lower` and `upper`, or correct the"
+                " regimens.",
+            )
+
+
+def steps_twice(study: Study) -> Iterator[Finding]:
+    """A step that is listed again."""
+    steps = study.regimens.steps
+    for number, step in enumerate(steps):
+        if step in steps[:number]:
+            yield Finding(
+                path=("regimens", "steps", number),
+                what=f"The {step.kind} step from `{step.lower}` to `{step.upper}` stands twice.",
+                because="Once is enough; the second may have been meant as another one.",
+                remedy="Remove it, or write the step that was meant.",
+            )
+
+
+def regimens_without_use(study: Study) -> Iterator[Finding]:
+    """A regimen that no part and no step names.
+
+    One that steps alone name may be kept for those who had it before an amendment.
+    """
+    named = {name for part in study.parts for name in part.regimens}
+    named |= {name for step in study.regimens.steps for name in (step.lower, step.upper)}
+    for number, regimen in enumerate(study.regimens.regimens):
+        if regimen.name not in named:
+            yield Finding(
+                path=("regimens", "regimens", number),
+                what=f"No part and no step names the regimen `{regimen.name}`.",
+                because="Nothing reads it, so what it says would silently be lost.",
+                remedy="List it under `regimens` of the part that gives it, or take it out.",
             )
 
 
 def _as_said(step: Step, known: Mapping[str, Regimen]) -> bool:
     lower, upper = known[step.lower], known[step.upper]
-    same_number = len(lower.infusion_days) == len(upper.infusion_days)
+    infusions = len(lower.infusion_days), len(upper.infusion_days)
     match step.kind:
         case "dose":
-            return lower.cells != upper.cells
+            return lower.cells != upper.cells and not _lowers_cells(lower, upper)
         case "schedule":
-            return same_number and lower.infusion_days != upper.infusion_days
+            return infusions[0] == infusions[1] and lower.infusion_days != upper.infusion_days
         case "number":
-            return not same_number
+            return infusions[0] < infusions[1]
+
+
+def _lowers_cells(lower: Regimen, upper: Regimen) -> bool:
+    """Whether anybody would get fewer cells; where it depends on the body weight, perhaps not."""
+    fold = fold_of(upper, lower, "cells_per_infusion")
+    return fold is not None and fold > 1
 
 
 def _on_the_path(regimens: Regimens, part: Part) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from firstdose.protocol.finding import Finding, Path, nearest
+from firstdose.protocol.parts import Part, planned_window
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import CountClause, EventClause
 from firstdose.standards.ctcae import ctcae
@@ -27,16 +28,75 @@ def late_counts(study: Study) -> Iterator[Finding]:
         if not isinstance(clause, CountClause):
             continue
         for part in study.parts:
-            window = part.dlt_window
-            if window.anchor == "first_infusion" and clause.by_day > window.days:
+            closes = _first_to_close(study, part)
+            if closes is not None and clause.by_day > closes[0]:
+                day, regimen = closes
+                of = "" if part.dlt_window.anchor == "first_infusion" else f" at `{regimen}`"
                 yield Finding(
                     path=("dlt", "clauses", number, "by_day"),
                     what=(
                         f"`{clause.key}` is judged on day {clause.by_day}, after the DLT window of"
-                        f" part `{part.name}` has closed (day {window.days})."
+                        f" part `{part.name}` has closed{of} (day {day})."
                     ),
                     because="The committee decides when the window closes and would not know it.",
                     remedy="Judge the count by the last day of the window, or lengthen the window.",
+                )
+
+
+def _first_to_close(study: Study, part: Part) -> tuple[int, str] | None:
+    """The earliest study day on which the window closes as planned, and at which regimen."""
+    schemes = {scheme.name: scheme.first_day for scheme in study.regimens.conditioning}
+    planned = [
+        (planned_window(part, one, schemes.get(one.conditioning))[1], one.name)
+        for one in study.regimens.regimens
+        if one.name in part.regimens
+    ]
+    return min(planned, key=lambda each: each[0], default=None)
+
+
+def opposed_interests(study: Study) -> Iterator[Finding]:
+    """Events of special interest that a clause asks for and that are no DLT by the same file."""
+    for number, clause in enumerate(study.dlt.clauses):
+        if not isinstance(clause, EventClause):
+            continue
+        for place, interest in enumerate(clause.special_interests):
+            shut_out = [
+                f"`{key}`"
+                for key, interests in (
+                    ("not_special_interests", clause.not_special_interests),
+                    ("dlt.never_special_interests", study.dlt.never_special_interests),
+                )
+                if interest in interests
+            ]
+            if shut_out:
+                yield Finding(
+                    path=("dlt", "clauses", number, "special_interests", place),
+                    what=f"Clause `{clause.key}` asks for `{interest}`, which"
+                    f" {' and '.join(shut_out)} leaves out.",
+                    because="No such event could ever meet the clause.",
+                    remedy="Take it out of one of the lists.",
+                )
+
+
+def exceptions_of_nothing(study: Study) -> Iterator[Finding]:
+    """An exception that names no clause, or one that is not about adverse events."""
+    kinds = {clause.key: clause.kind for clause in study.dlt.clauses}
+    for number, exception in enumerate(study.dlt.exceptions):
+        if not exception.of_clauses:
+            yield Finding(
+                path=("dlt", "exceptions", number, "of_clauses"),
+                what=f"The exception `{exception.key}` is an exception of no clause.",
+                because="It applies to the clauses that it names, so nothing would be excepted.",
+                remedy="Name the clauses, or remove the exception.",
+            )
+        for place, key in enumerate(exception.of_clauses):
+            if kinds.get(key, "event") != "event":
+                yield Finding(
+                    path=("dlt", "exceptions", number, "of_clauses", place),
+                    what=f"`{key}` is a clause of the kind `{kinds[key]}`, of which there is no"
+                    " exception.",
+                    because="An exception speaks of adverse events and how they resolve.",
+                    remedy="Name clauses of the kind `event` only.",
                 )
 
 

@@ -76,7 +76,7 @@ def weeks_without_visit(study: Study) -> Iterator[Finding]:
                 remedy="List the weeks with `timing: each_visit`, and only there.",
             )
         for place, week in enumerate(endpoint.weeks):
-            if _visit_at(study, week) is None:
+            if study.schedule.visit_at(week) is None:
                 yield Finding(
                     path=(*path, "weeks", place),
                     what=f"`{endpoint.measure}` is read at week {week}, when there is no visit.",
@@ -90,7 +90,7 @@ def measures_without_instrument(study: Study) -> Iterator[Finding]:
     scored = {each.name: each.instruments for each in study.schedule.procedures}
     for number, endpoint in enumerate(study.endpoints.endpoints):
         for place, week in enumerate(endpoint.weeks):
-            visit = _visit_at(study, week)
+            visit = study.schedule.visit_at(week)
             if visit is None:
                 continue
             done = [tool for name in visit.procedures for tool in scored.get(name, ())]
@@ -130,9 +130,3 @@ def _not_scored(
         because="The measure would be unknown for everyone.",
         remedy="Add a procedure with the instrument to the visit, or take the week out.",
     )
-
-
-def _visit_at(study: Study, week: int) -> Visit | None:
-    from_first = [each for each in study.schedule.visits if each.anchor == "first_infusion"]
-    holding = [each for each in from_first if each.opens_day <= 7 * week <= each.closes_day]
-    return min(holding, key=lambda each: abs(each.day - 7 * week), default=None)

@@ -1,0 +1,92 @@
+"""Endpoints: each is read as the file says, once, and in a population of which there are rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from firstdose.protocol.endpoints import Endpoint, Milestone
+from firstdose.protocol.finding import Finding
+from firstdose.protocol.study import Study
+
+TIMINGS: Mapping[str, tuple[str, ...]] = {
+    "dlt": ("window",),
+    "adverse_events": ("each_visit",),
+    "bilag": ("each_visit",),
+}
+"""The timings with which a measure is read; all others are read as responses are."""
+OF_RESPONSES = ("each_visit", "last_visit")
+
+COUNTED_IN: Mapping[str, tuple[Milestone, ...]] = {
+    "dlt": ("dlt_evaluable",),
+    "adverse_events": ("infused", "conditioned"),
+}
+"""Everyone who reached which milestone a measure is counted in; all others in any population."""
+
+
+def timings(study: Study) -> Iterator[Finding]:
+    """A measure with a timing with which nothing reads it."""
+    for number, endpoint in enumerate(study.endpoints.endpoints):
+        read = TIMINGS.get(endpoint.measure, OF_RESPONSES)
+        if endpoint.timing not in read:
+            choices = " or ".join(f"`timing: {timing}`" for timing in read)
+            yield Finding(
+                path=("endpoints", "endpoints", number, "timing"),
+                what=f"`{endpoint.measure}` has no reading with `timing: {endpoint.timing}`.",
+                because="Nothing reads it, so what it says would silently be lost.",
+                remedy=f"Write {choices}.",
+            )
+
+
+def denominators(study: Study) -> Iterator[Finding]:
+    """A measure in a population in which nothing counts it."""
+    for number, endpoint in enumerate(study.endpoints.endpoints):
+        counted = [
+            _everyone(study, milestone) for milestone in COUNTED_IN.get(endpoint.measure, ())
+        ]
+        if not all(counted):  # `missing_populations` says so
+            continue
+        names = [name for reached in counted for name in reached]
+        known = [population.name for population in study.endpoints.populations]
+        if names and endpoint.population in known and endpoint.population not in names:
+            choices = " or ".join(f"`population: {name}`" for name in names)
+            yield Finding(
+                path=("endpoints", "endpoints", number, "population"),
+                what=f"`{endpoint.measure}` is not counted in `{endpoint.population}`.",
+                because="Nothing reads it, so what it says would silently be lost.",
+                remedy=f"Write {choices}.",
+            )
+
+
+def read_twice(study: Study) -> Iterator[Finding]:
+    """The same measure read twice in the same population at the same time."""
+    listed = study.endpoints.endpoints
+    readings = [_readings(study, endpoint) for endpoint in listed]
+    for number, endpoint in enumerate(listed):
+        for earlier in range(number):
+            both = [each for each in readings[number] if each in readings[earlier]]
+            if both and _same(endpoint, listed[earlier]):
+                yield Finding(
+                    path=("endpoints", "endpoints", number),
+                    what=f"`{endpoint.measure}` in `{endpoint.population}` is read twice:"
+                    f" {', '.join(both)}.",
+                    because="A measure has one result in one population at one time.",
+                    remedy="Remove one of the two endpoints, or what they share.",
+                )
+
+
+def _same(one: Endpoint, other: Endpoint) -> bool:
+    return (one.measure, one.population) == (other.measure, other.population)
+
+
+def _everyone(study: Study, milestone: Milestone) -> Sequence[str]:
+    populations = study.endpoints.populations
+    return [each.name for each in populations if each.is_everyone(milestone)]
+
+
+def _readings(study: Study, endpoint: Endpoint) -> tuple[str, ...]:
+    """When an endpoint is read, in words; BILAG-2004 is read at baseline as well."""
+    at = [(week, study.schedule.visit_at(week)) for week in endpoint.weeks]
+    visits = [f"at week {week}" if visit is None else f"at `{visit.name}`" for week, visit in at]
+    baseline = ["at baseline"] if endpoint.measure == "bilag" else []
+    others = {"window": ["in the window"], "last_visit": ["at the last visit"], "each_visit": []}
+    return tuple(dict.fromkeys((*baseline, *visits, *others[endpoint.timing])))
