@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
+from importlib.resources import files
 from itertools import pairwise
 
 import pytest
@@ -21,13 +22,13 @@ from firstdose.report.page import (
     TableBlock,
     html,
 )
-from firstdose.report.page.inline import whole, with_own_ids
+from firstdose.report.page.inline import whole, with_limits, with_own_ids
 from firstdose.report.page.layout import breadth, by_term, classes, row_groups, spans
 from firstdose.report.words import LANGUAGES, Language
 from report.example import page, tables
 from report.golden import assert_golden
 
-VOID = {"meta", "br", "link", "img", "rect", "path", "line", "input"}
+VOID = {"meta", "br", "wbr", "link", "img", "rect", "path", "line", "input"}
 
 
 class Outline(HTMLParser):
@@ -200,6 +201,21 @@ def test_wide_tables_lie_sideways_on_paper() -> None:
     assert breadth(wide, "en") in {"wide", "widest"}
 
 
+def test_many_columns_stand_closer_together() -> None:
+    columns = tuple(Column(label="c") for _ in range(12))
+    many = TableBlock(id="t", caption="c", columns=columns, rows=(Row.of(*"0" * 12),))
+    assert classes(many, "en").endswith("many")
+    few = replace(many, columns=columns[:8], rows=(Row.of(*"0" * 8),))
+    assert "many" not in classes(few, "en")
+
+
+def test_the_rule_under_a_spanning_heading_is_drawn_once() -> None:
+    """A name kept whole stands in a span of its own within the heading."""
+    rules = (files("firstdose.report.page") / "style.css").read_text(encoding="utf-8")
+    assert ".upper th > span {" in rules
+    assert ".upper th span" not in rules
+
+
 def test_a_name_in_chinese_text_ends_where_its_letters_end() -> None:
     """Else a whole sentence could not break, and its colon would begin a line."""
     assert str(whole("CAR-NK细胞：x")) == '<span class="whole">CAR-NK</span>细胞：x'
@@ -222,6 +238,20 @@ def test_numbers_are_kept_whole() -> None:
     said = "17 (94 %) women; 37.5 (32.0-39.8) years; 0 of 18 (0-18.5 %); all (100 %) by 2023-08-21"
     kept = ["17 (94 %)", "32.0-39.8", "18 (0-18.5 %)", "all (100 %)", "2023-08-21"]
     assert re.findall(r'<span class="whole">([^<]+)</span>', str(whole(said))) == kept
+
+
+def test_a_key_may_break_after_its_dots_and_bars() -> None:
+    assert str(whole("events.onset_day & SLEDAI-2K")) == (
+        'events.<wbr>onset_<wbr>day &amp; <span class="whole">SLEDAI-2K</span>'
+    )
+    assert str(whole("doi.org and e.g. this")) == "doi.org and e.g. this"
+
+
+def test_limits_may_stand_under_their_value_and_a_share_may_not() -> None:
+    assert str(with_limits("31.0 (30.5 to 31.5)")) == "31.0 <wbr>(30.5 to 31.5)"
+    assert str(with_limits("31.0（30.5 至 31.5）")) == "31.0<wbr>（30.5 至 31.5）"
+    assert str(with_limits("17 (94 %)")) == "17 (94 %)"
+    assert str(with_limits("1 (2.5 %) & 2")) == "1 (2.5 %) &amp; 2"
 
 
 def test_ids_of_a_figure_are_led_by_its_own() -> None:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from firstdose.report.origin import banner, short_label
 from firstdose.report.page.anchors import all_sections, check_anchors
 from firstdose.report.page.blocks import Block, FigureBlock, Page, Section, TableBlock
-from firstdose.report.page.inline import whole, with_own_ids
+from firstdose.report.page.inline import whole, with_limits, with_own_ids
 from firstdose.report.page.layout import by_term, classes, row_groups, spans
 from firstdose.report.page.style import style_sheet
 from firstdose.report.words import Language, read_words
@@ -61,6 +61,7 @@ def html(page: Page) -> str:
         "kind_of": kind_of,
         "unknown": unknown,
         "whole": whole,
+        "with_limits": with_limits,
         "spans": spans,
         "row_groups": row_groups,
         "by_term": by_term,

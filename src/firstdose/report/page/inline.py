@@ -16,6 +16,11 @@ SHARE = r"(?:\w+ \()?\b\d[\d.-]* %\)?"
 RANGE = r"\b\d[\d.]*(?:-\d[\d.]*)+\b"
 NAME = r"\b(?:\w+-\w{1,2}|[A-Z]{2,}\w*-\w+|[A-Za-z]\w*-[a-z]?\d+)\b"
 KEPT = re.compile(f"{SHARE}|{RANGE}|{NAME}", re.ASCII)
+KEY = re.compile(r"\b[a-z0-9]+(?:[._][a-z0-9]+)*_[a-z0-9]+(?:[._][a-z0-9]+)*\b", re.ASCII)
+JOINT = re.compile(r"(?<=[._])")
+LIMITS = re.compile(r"(?=[(（][^()（）]*\d[^\d.()（）]+\d)")
+"""Before a bracket that holds more than one number, such as quartiles or exact limits."""
+WORD_BREAK = Markup("<wbr>")
 
 
 def whole(text: str) -> Markup:
@@ -24,9 +29,25 @@ def whole(text: str) -> Markup:
     parts: list[Markup] = []
     at = 0
     for kept in KEPT.finditer(text):
-        parts += [escape(text[at : kept.start()]), keep.format(kept.group())]
+        parts += [_keyed(text[at : kept.start()]), keep.format(kept.group())]
         at = kept.end()
+    return Markup("").join((*parts, _keyed(text[at:])))
+
+
+def _keyed(text: str) -> Markup:
+    """The text escaped; a key such as ``events.onset_day`` may break after its dots and bars."""
+    parts: list[Markup] = []
+    at = 0
+    for key in KEY.finditer(text):
+        broken = WORD_BREAK.join(escape(part) for part in JOINT.split(key.group()))
+        parts += [escape(text[at : key.start()]), broken]
+        at = key.end()
     return Markup("").join((*parts, escape(text[at:])))
+
+
+def with_limits(text: str) -> Markup:
+    """The text of a number cell; where room is short, limits may stand under their value."""
+    return WORD_BREAK.join(escape(part) for part in LIMITS.split(text))
 
 
 def with_own_ids(svg: str, prefix: str) -> str:

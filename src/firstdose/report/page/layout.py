@@ -17,6 +17,8 @@ LANDSCAPE = 960.0
 NARROW = 20.0
 """As wide as two digits: columns of letters and counts, which need no more room on a screen."""
 SHORT = 18
+MANY = 10
+"""Columns beyond which they stand closer together."""
 LONGEST = 180.0  # wider text wraps
 
 
@@ -74,6 +76,8 @@ def classes(table: TableBlock, language: Language) -> str:
         found.append("short")
     if found[0] != "upright" and max(_widths(table, language)[1:], default=0.0) <= NARROW:
         found.append("dense")
+    if len(table.columns) > MANY:
+        found.append("many")
     return " ".join(found)
 
 
