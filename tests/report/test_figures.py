@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analyse.small_trial import OPENED, Trial
 from firstdose import derive
@@ -17,6 +20,8 @@ from firstdose.report.figures import (
     response_figure,
     swimmer_figure,
 )
+from firstdose.report.figures.beside import beside
+from firstdose.report.figures.doses import dose_colours
 from firstdose.report.material import Material
 from firstdose.report.page import FigureBlock
 from firstdose.report.words import LANGUAGES, Language
@@ -125,3 +130,25 @@ def test_every_reason_for_being_evaluable_or_not_has_words() -> None:
     assert len(keys) > 8
     for key in keys:
         assert f"reasons.{key}" in material(Trial(), OPENED).words.texts
+
+
+def test_marks_of_one_day_stand_side_by_side_and_others_keep_their_day() -> None:
+    assert beside([], 10) == ()
+    assert beside([3, 40], 10) == (3, 40)
+    assert beside([20, 20], 10) == (15, 25)
+    assert beside([20, 20, 21, 90], 10) == pytest.approx((10.333, 20.333, 30.333, 90), abs=0.001)
+
+
+@given(st.lists(st.integers(0, 400).map(float), max_size=12))
+def test_no_mark_covers_another_and_their_order_stays(days: list[float]) -> None:
+    places = beside(sorted(days), 10)
+    assert all(later - earlier >= 10 - 1e-6 for earlier, later in pairwise(places))
+    assert sum(places) == pytest.approx(sum(days), abs=1e-6)
+
+
+def test_a_dose_has_one_colour_in_every_figure() -> None:
+    made_from = material(with_events())
+    colours = dose_colours(made_from)
+    assert len(set(colours.values())) == len(colours) > 0
+    for figure in (swimmer_figure(made_from), activity_figure(made_from)):
+        assert all(colour in figure.svg for colour in colours.values())

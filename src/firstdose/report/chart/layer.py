@@ -1,6 +1,7 @@
 """The layers of a chart.  Each has its own rows and says which field goes where.
 
-``by`` tells series apart; ``offset`` sets them side by side on a category axis.
+``by`` tells series apart; ``offset`` sets them side by side on a category axis; ``colour`` is that
+of lines and points that are of no series.
 """
 
 from __future__ import annotations
@@ -30,13 +31,15 @@ class Lines:
     each: str = ""
     faint: bool = False
     step: bool = False
+    colour: Colour = Colour.BLUE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Points:
     """A sign per row; open signs are for values below a limit or not yet confirmed.
 
-    ``edged`` draws a thin paper edge, which keeps signs apart from the bars they lie on.
+    ``edged`` draws a thin paper edge, which keeps signs apart from the bars they lie on; ``dy``
+    moves them down by pixels.
     """
 
     rows: Rows
@@ -47,6 +50,8 @@ class Points:
     filled: bool = True
     edged: bool = False
     size: int = 42
+    dy: int = 0
+    colour: Colour = Colour.BLUE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

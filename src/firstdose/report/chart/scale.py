@@ -18,6 +18,7 @@ Shape = Literal[
     "triangle-left",
     "stroke",
     "star",
+    "tick",
 ]
 
 SHAPES: tuple[Shape, ...] = (

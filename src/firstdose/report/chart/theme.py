@@ -57,6 +57,7 @@ def theme(language: Language) -> Spec:
             "symbolSize": 60,
             "columnPadding": 16,
             "offset": 10,
+            "layout": {"bottom": {"direction": "vertical", "anchor": "start", "margin": 8}},
         },
         "text": {"fontSize": 10, "color": Colour.INK},
         "bar": {"discreteBandSize": {"band": 0.7}},

@@ -33,9 +33,13 @@ STAR = (
 )
 
 
+TICK = "M-0.28,-1L0.28,-1L0.28,1L-0.28,1Z"
+OUTLINES: dict[Shape, str] = {"star": STAR, "tick": TICK}
+
+
 def _outline(shape: Shape) -> str:
     """The sign as Vega-Lite draws it: by name, or as an outline around the origin."""
-    return STAR if shape == "star" else shape
+    return OUTLINES.get(shape, shape)
 
 
 def view_spec(view: View) -> Spec:
@@ -116,7 +120,7 @@ def _layer(layer: Layer) -> Spec:
 def _lines(layer: Lines) -> Spec:
     mark: Spec = {
         "type": "line",
-        "color": Colour.BLUE,
+        "color": layer.colour,
         "strokeWidth": 1 if layer.faint else 1.8,
         "opacity": 0.5 if layer.faint else 1,
         "interpolate": "step-after" if layer.step else "linear",
@@ -133,7 +137,7 @@ def _lines(layer: Lines) -> Spec:
 def _points(layer: Points) -> Spec:
     mark: dict[str, Json] = {
         "type": "point",
-        "color": Colour.BLUE,
+        "color": layer.colour,
         "size": layer.size * EDGED if layer.edged else layer.size,
         "strokeWidth": 1.4,
         "filled": layer.filled,
@@ -142,7 +146,9 @@ def _points(layer: Points) -> Spec:
     if not layer.filled:
         mark["fill"] = Colour.PAPER
     elif layer.edged:
-        mark |= {"stroke": Colour.PAPER, "strokeWidth": 0.8}
+        mark |= {"stroke": Colour.PAPER, "strokeWidth": 1}
+    if layer.dy:
+        mark["yOffset"] = layer.dy
     encoding = places(layer.x, layer.y, layer.offset, by=layer.by)
     if layer.by is not None:
         encoding["shape"] = channel(layer.by, [_outline(one) for one in layer.by.shapes or SHAPES])

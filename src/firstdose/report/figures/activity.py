@@ -20,11 +20,12 @@ from firstdose.report.chart import (
     Series,
 )
 from firstdose.report.colour import Colour
+from firstdose.report.figures.doses import dose_colours, dose_of
 from firstdose.report.figures.frame import charted, nothing, title_of, unpublished
 from firstdose.report.material import Material
-from firstdose.report.names import code_name, dose_name, visit_name
+from firstdose.report.names import code_name, visit_name
 from firstdose.report.page import Column, FigureBlock, Note, Row, TableBlock
-from firstdose.report.readings import count, mean_limits, row_of, said, shown
+from firstdose.report.readings import count, mean_limits, row_of, shown
 from firstdose.report.tables.baseline import people_of
 
 SCORES = ("sledai_total", "sledai_clinical")
@@ -54,13 +55,12 @@ def _plot(
     days = Quantity(field="day", title=words("figures.study_day"))
     points = Quantity(field="points", title=words("figures.f5.points"), low=0, high=highest + 1)
     means: Rows = list(_means(material, score))
-    by = Series(field="dose", names=doses, title=words("figures.cells"))
-    mean = Series(
-        field="line",
-        names=(words("figures.f5.mean_limits"),),
-        colours=(Colour.INK,),
-        shapes=("square",),
-        legend=False,
+    colours = dose_colours(material)
+    by = Series(
+        field="dose",
+        names=doses,
+        title=words("figures.cells"),
+        colours=tuple(colours[dose] for dose in doses),
     )
     return Plot(
         layers=(
@@ -71,8 +71,8 @@ def _plot(
                 y=Quantity(field="low"),
                 to="high",
             ),
-            Lines(rows=means, x=days, y=points, by=mean),
-            Points(rows=means, x=days, y=points, by=mean),
+            Lines(rows=means, x=days, y=points, colour=Colour.INK),
+            Points(rows=means, x=days, y=points, colour=Colour.INK),
         ),
         width=270,
         height=250,
@@ -84,7 +84,7 @@ def _lines(material: Material, score: str) -> Iterator[dict[str, str | float | N
     """Each participant's values from baseline on, one row an assessment."""
     for who in people_of(material):
         place = Place(population=PARTICIPANT, group=who)
-        dose = dose_name(material, said(material, place, "regimen"))
+        dose = dose_of(material, who)
         for row in material.results.where(PARTICIPANT, who, starts_with=f"{score}."):
             visit = row.variable.removeprefix(f"{score}.")
             day = row_of(material, place, f"study_day.{visit}")
@@ -102,7 +102,6 @@ def _means(material: Material, score: str) -> Iterator[dict[str, str | float | N
         if centre is None:
             continue
         yield {
-            "line": material.words("figures.f5.mean_limits"),
             "day": material.study.visit(visit).day,
             "points": centre,
             "low": _at_least_0(_number(row_of(material, place, variable, Statistic.LOWER))),

@@ -25,7 +25,7 @@ class Sign:
 
 
 SIGNS = (
-    Sign(kind="infusion", colour=Colour.INK, shape="circle"),
+    Sign(kind="infusion", colour=Colour.INK, shape="tick"),
     Sign(kind="dlt", colour=Colour.VERMILION, shape="square"),
     Sign(kind="crs", colour=Colour.VERMILION, shape="circle"),
     Sign(kind="icans", colour=Colour.PURPLE, shape="triangle-right"),

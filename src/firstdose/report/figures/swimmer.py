@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from firstdose.report.chart import (
     Bars,
     Category,
@@ -9,27 +11,24 @@ from firstdose.report.chart import (
     Points,
     Quantity,
     Rows,
+    Scalar,
     Series,
 )
-from firstdose.report.colour import Colour
+from firstdose.report.figures.beside import beside
+from firstdose.report.figures.doses import dose_colours, dose_of
 from firstdose.report.figures.frame import charted, nothing, title_of, unpublished
 from firstdose.report.figures.marks import AT_THE_END, SIGNS, Mark, followed, marks_of, place_of
 from firstdose.report.material import Material
-from firstdose.report.names import dose_name, regimen_name
+from firstdose.report.names import regimen_name
 from firstdose.report.page import Column, FigureBlock, Note, Row, TableBlock
 from firstdose.report.readings import said, value
 from firstdose.report.tables.baseline import people_of
 
-BAR_COLOURS = (
-    Colour.TILE_1,
-    Colour.TILE_2,
-    Colour.TILE_NONE,
-    Colour.RULE,
-    Colour.TILE_3,
-    Colour.SKY,
-    Colour.TILE_4,
-)
-HEIGHT_OF_ONE = 17
+WIDTH = 620
+HEIGHT_OF_ONE = 20
+APART = 10
+"""Pixels from one mark to the next, which then do not cover each other."""
+UNDER_THE_BAR = 7
 
 
 def swimmer_figure(material: Material) -> FigureBlock:
@@ -60,17 +59,21 @@ def _plot(material: Material, people: list[str], marks: list[Mark]) -> Plot:
         high=max(*(followed(material, who) or 0 for who in people), *marked) + 10,
     )
     by = _series(material, marks)
-    infusions, others = (
-        _points(material, [mark for mark in marks if (mark.kind == "infusion") is wanted])
-        for wanted in (True, False)
-    )
+    infusions = [mark for mark in marks if mark.kind == "infusion"]
+    given = [_point(material, mark, mark.day) for mark in infusions]
+    gap = APART * (days.high - days.low) / WIDTH if days.high and days.low else 0
+    others = [
+        point
+        for who in people
+        for point in _apart(material, [mark for mark in marks if mark.who == who], gap)
+    ]
     return Plot(
         layers=(
             _bars(material, people, days, lanes),
-            Points(rows=others, x=days, y=lanes, by=by, edged=True),
-            Points(rows=infusions, x=days, y=lanes, by=by, size=10, edged=True),
+            Points(rows=given, x=days, y=lanes, by=by, dy=UNDER_THE_BAR),
+            Points(rows=others, x=days, y=lanes, by=by, size=50, edged=True),
         ),
-        width=620,
+        width=WIDTH,
         height=max(120, HEIGHT_OF_ONE * len(people)),
     )
 
@@ -82,18 +85,18 @@ def _bars(material: Material, people: list[str], days: Quantity, lanes: Category
             "who": _name(material, who),
             "day": 0,
             "until": followed(material, who),
-            "dose": _dose(material, who),
+            "dose": dose_of(material, who),
         }
         for who in people
     ]
-    doses = tuple(dict.fromkeys(_dose(material, who) for who in people))
+    doses, colours = tuple(dict.fromkeys(str(row["dose"]) for row in rows)), dose_colours(material)
     by = Series(
         field="dose",
         names=doses,
         title=material.words("figures.cells"),
-        colours=tuple(BAR_COLOURS[at % len(BAR_COLOURS)] for at in range(len(doses))),
+        colours=tuple(colours[dose] for dose in doses),
     )
-    return Bars(rows=rows, x=days, y=lanes, to="until", by=by, thickness=9)
+    return Bars(rows=rows, x=days, y=lanes, to="until", by=by, thickness=5)
 
 
 def _series(material: Material, marks: list[Mark]) -> Series:
@@ -108,11 +111,20 @@ def _series(material: Material, marks: list[Mark]) -> Series:
     )
 
 
-def _points(material: Material, marks: list[Mark]) -> Rows:
-    return [
-        {"who": _name(material, mark.who), "day": mark.day, "kind": _kind(material, mark.kind)}
-        for mark in marks
-    ]
+def _apart(material: Material, marks: list[Mark], gap: float) -> Iterator[Mapping[str, Scalar]]:
+    """The marks on one bar, in the order of the key where they share a day."""
+    order = {sign.kind: at for at, sign in enumerate(SIGNS)}
+    on_bar = sorted(
+        (mark for mark in marks if mark.kind != "infusion"),
+        key=lambda mark: (mark.day, order[mark.kind]),
+    )
+    places = beside([mark.day for mark in on_bar], gap)
+    for mark, place in zip(on_bar, places, strict=True):
+        yield _point(material, mark, place)
+
+
+def _point(material: Material, mark: Mark, place: float) -> Mapping[str, Scalar]:
+    return {"who": _name(material, mark.who), "day": place, "kind": _kind(material, mark.kind)}
 
 
 def _kind(material: Material, kind: str) -> str:
@@ -122,10 +134,6 @@ def _kind(material: Material, kind: str) -> str:
 def _name(material: Material, who: str) -> str:
     regimen = regimen_name(material, said(material, place_of(who), "regimen"))
     return material.words("figures.f4.lane", who=who, regimen=regimen)
-
-
-def _dose(material: Material, who: str) -> str:
-    return dose_name(material, said(material, place_of(who), "regimen"))
 
 
 def _table(material: Material, people: list[str], marks: list[Mark]) -> TableBlock:
