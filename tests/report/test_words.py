@@ -13,8 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import firstdose
+from analyse.small_trial import reference_study
+from firstdose.report.names import slug, term_text
 from firstdose.report.words import LANGUAGES, Language, Text, Words, read_catalogue, read_words
 from firstdose.report.words.words import half_up
+from firstdose.standards.ctcae import VERSIONS, ctcae
 
 PACKAGE = Path(firstdose.__file__).parent
 ENGLISH, CHINESE = read_words("en"), read_words("zh")
@@ -184,3 +187,50 @@ def test_rounding_is_within_half_a_unit_and_away_from_zero(value: Decimal, digit
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_reads_its_own_texts(language: Language) -> None:
     assert read_words(language).texts is read_catalogue(language)
+
+
+def test_a_term_has_one_chinese_name() -> None:
+    """The report reads the catalogue of the standards; its own words name what is not there."""
+    of_standards = {slug(term) for version in VERSIONS for term in ctcae(version).terms}
+    own = {key.removeprefix("names.term.") for key in CHINESE.texts if "names.term." in key}
+    assert own
+    assert not own & of_standards
+
+
+def test_a_term_is_called_on_every_page_as_the_standards_call_it() -> None:
+    study = reference_study()
+    named = ctcae(study.endpoints.instruments.ctcae).terms
+    assert all(term_text(CHINESE, study, term) == known.label.zh for term, known in named.items())
+    assert term_text(CHINESE, study, "fatigue") == "疲劳"
+    assert term_text(CHINESE, study, "Graft versus host disease") == "移植物抗宿主病"
+
+
+def test_what_a_shipped_study_never_counts_as_a_dlt_has_a_chinese_name() -> None:
+    study = reference_study()
+    for term in study.dlt.never_terms:
+        assert re.search("[\u4e00-\u9fff]", term_text(CHINESE, study, term)), term
+
+
+CASES = re.compile(r"[0-9两每首一二三}] ?名(?![额称])")
+FROZEN = "studies/nct07358988/study.yaml"
+"""Named by its hash in predictions that were frozen; its words stay until others are."""
+PEOPLE = re.compile(r"一名(?:系统)?管理员")
+
+
+def chinese_texts() -> Iterator[tuple[str, str]]:
+    """Every line with Chinese of the shipped words, studies and assumptions."""
+    for path in (*PACKAGE.rglob("*.toml"), *PACKAGE.rglob("*.yaml")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if re.search("[\u4e00-\u9fff]", line):
+                yield f"{path.relative_to(PACKAGE)}:{number}", line
+
+
+def test_participants_are_counted_as_cases_in_chinese() -> None:
+    counted = ((place, PEOPLE.sub("", line)) for place, line in chinese_texts())
+    found = [place for place, line in counted if CASES.search(line)]
+    assert not [place for place in found if not place.startswith(FROZEN)]
+
+
+def test_criteria_and_assessments_have_one_chinese_name() -> None:
+    refused = ("入组标准", "医生整体评估", "医师整体评估", "医生总体评估")
+    assert not [place for place, line in chinese_texts() if any(one in line for one in refused)]

@@ -17,7 +17,7 @@ from firstdose.protocol.regimens import (
 from firstdose.protocol.study import Study
 from firstdose.report.material import Material
 from firstdose.report.words import Words
-from firstdose.standards.ctcae import ctcae
+from firstdose.standards.ctcae import term_label
 from firstdose.standards.reasons import words as standard_words
 
 BILLION = Decimal(10) ** 9
@@ -169,12 +169,11 @@ def term_name(material: Material, term: str) -> str:
 
 
 def term_text(words: Words, study: Study, term: str) -> str:
-    """The same where no report is made."""
+    """The same where no report is made; our own name only where CTCAE has no such term."""
+    if label := term_label(study.endpoints.instruments.ctcae, term):
+        return label.text(words.language)
     key = f"names.term.{slug(term)}"
-    if key in words.texts:
-        return words(key)
-    known = ctcae(study.endpoints.instruments.ctcae).terms.get(term)
-    return known.label.text(words.language) if known else term
+    return words(key) if key in words.texts else term
 
 
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")

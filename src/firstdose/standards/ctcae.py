@@ -21,6 +21,7 @@ from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Grade, Label, YesNo
 
 CtcaeVersion: TypeAlias = Literal["5.0", "6.0"]
+VERSIONS: tuple[CtcaeVersion, ...] = ("5.0", "6.0")
 Policy: TypeAlias = Literal["unknown", "assume-worst", "assume-none"]
 POLICIES: tuple[Policy, ...] = ("unknown", "assume-worst", "assume-none")
 
@@ -130,6 +131,19 @@ def recorded_grade(standard: Standard, term: str, reported: int) -> Grade:
         available = ", ".join(str(each) for each in sorted(known.grades))
         return ungradable("grade_unavailable", term=term, grade=str(reported), available=available)
     return reported
+
+
+def term_label(version: CtcaeVersion, term: str) -> Label | None:
+    """What a term is called, whatever its capitals; one of another version as it is there."""
+    for each in (version, *VERSIONS):
+        if label := _labels(each).get(term.strip().lower()):
+            return label
+    return None
+
+
+@cache
+def _labels(version: CtcaeVersion) -> Mapping[str, Label]:
+    return {name.lower(): known.label for name, known in ctcae(version).terms.items()}
 
 
 @cache

@@ -18,7 +18,7 @@ from firstdose.protocol.toxicity import (
 )
 from firstdose.report.expansions import not_expanded
 from firstdose.report.material import Material
-from firstdose.report.names import code_name, term_name
+from firstdose.report.names import code_name, known_name, term_name
 from firstdose.report.page import (
     Column,
     Definitions,
@@ -101,7 +101,7 @@ def _dlt_section(material: Material) -> Section:
         "document.dlt.opening",
         component=code_name(words, "component", dlt.component),
         relatedness=code_name(words, "relatedness", dlt.relatedness_at_least),
-        section=dlt.section,
+        section=known_name(words, "section", dlt.section),
     )
     windows = tuple(
         words(
@@ -240,7 +240,7 @@ def _populations_section(material: Material) -> Section:
     everyone = Place(population=population_reaching(material.study, "consented").name, group=ALL)
     rows = tuple(
         Row.of(
-            population.name,
+            known_name(words, "population", population.name),
             population.text.text(words.language),
             count(material, everyone, f"population.{population.name}"),
         )
