@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 import firstdose
 from analyse.small_trial import reference_study
-from firstdose.report.names import slug, term_text
+from firstdose.report.names import known_name, slug, term_text
 from firstdose.report.words import LANGUAGES, Language, Text, Words, read_catalogue, read_words
 from firstdose.report.words.words import half_up
 from firstdose.standards.ctcae import VERSIONS, ctcae
+from protocol import shipped
 
 PACKAGE = Path(firstdose.__file__).parent
 ENGLISH, CHINESE = read_words("en"), read_words("zh")
@@ -205,10 +206,16 @@ def test_a_term_is_called_on_every_page_as_the_standards_call_it() -> None:
     assert term_text(CHINESE, study, "Graft versus host disease") == "移植物抗宿主病"
 
 
-def test_what_a_shipped_study_never_counts_as_a_dlt_has_a_chinese_name() -> None:
-    study = reference_study()
-    for term in study.dlt.never_terms:
-        assert re.search("[\u4e00-\u9fff]", term_text(CHINESE, study, term)), term
+@pytest.mark.parametrize("name", ["nct06010472", "nct07358988"])
+def test_what_the_methods_of_a_shipped_study_name_has_a_chinese_name(name: str) -> None:
+    """Terms that are never dose-limiting, the source of the definition, populations."""
+    study = shipped.study(name)
+    said = (
+        *(term_text(CHINESE, study, term) for term in study.dlt.never_terms),
+        *(known_name(CHINESE, "population", one.name) for one in study.endpoints.populations),
+        known_name(CHINESE, "section", study.dlt.section),
+    )
+    assert not [one for one in said if not re.search("[\u4e00-\u9fff]", one)]
 
 
 CASES = re.compile(r"[0-9两每首一二三}] ?名(?![额称])")
