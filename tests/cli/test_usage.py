@@ -166,7 +166,6 @@ EMPTY: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("--db", ("ledger", "verify", "--db", "")),
     ("run", ("run", "")),
     ("show", ("ledger", "show", "")),
-    ("firstdose", ("",)),
 )
 
 

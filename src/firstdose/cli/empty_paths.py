@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import typer
-from typer.core import TyperGroup, TyperOption
+from typer.core import TyperArgument, TyperGroup, TyperOption
 
 if TYPE_CHECKING:
-    from typer._click import Context
+    from typer._click import Command, Context
 
-PLACES = frozenset({"FILE", "DIR", "LEDGER", "DB", "WORKBOOK"})
-"""What stands in the help text for the value of an option that names a place."""
+PLACES = frozenset({"FILE", "DIR", "LEDGER", "DB", "WORKBOOK", "STUDY"})
+"""What stands in the help text for the value of an option or argument that names a place."""
 
 
 class Commands(TyperGroup):
@@ -31,25 +31,32 @@ class Commands(TyperGroup):
 
 def _before_an_empty_path(group: TyperGroup, words: Sequence[str]) -> Iterator[str]:
     """The option or word after which an empty path stands, for each."""
-    options = _options(group, words)
+    command = _called(group, words)
+    options = {option: each for each in _valued(command) for option in each.opts}
+    arguments = [each for each in command.params if isinstance(each, TyperArgument)]
+    an_argument_names_a_place = any(each.metavar in PLACES for each in arguments)
     for before, word in zip(("firstdose", *words), words, strict=False):
         option, given, value = word.partition("=")
         if given and not value and option in options and options[option].metavar in PLACES:
             yield option
-        elif not word and (before not in options or options[before].metavar in PLACES):
+        elif not word and before in options:
+            if options[before].metavar in PLACES:
+                yield before
+        elif not word and an_argument_names_a_place:
             yield before
 
 
-def _options(group: TyperGroup, words: Sequence[str]) -> dict[str, TyperOption]:
-    """The options, of the command that is called, after which a value stands."""
-    command = group
+def _called(group: TyperGroup, words: Sequence[str]) -> Command:
+    command: Command = group
     for word in words:
         if not isinstance(command, TyperGroup) or word not in command.commands:
             break
         command = command.commands[word]
-    return {
-        option: each
-        for each in command.params
-        if isinstance(each, TyperOption) and not each.is_flag
-        for option in each.opts
-    }
+    return command
+
+
+def _valued(command: Command) -> Iterator[TyperOption]:
+    """The options of a command after which a value stands."""
+    for each in command.params:
+        if isinstance(each, TyperOption) and not each.is_flag:
+            yield each
