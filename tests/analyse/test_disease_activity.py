@@ -101,6 +101,17 @@ def test_rescue_makes_a_later_response_none(analysed: Analysed) -> None:
     assert assessed_only(found) == (1, 2)
 
 
+def test_who_was_rescued_and_never_assessed_is_not_among_the_assessed(analysed: Analysed) -> None:
+    trial = Trial()
+    person(trial, "001").scored(84, "week-12")
+    person(trial, "002").prednisone(60, "40", Indication.RESCUE)
+    found = analysed(trial, CLOSED)
+    assert responded(found) == (1, 2)
+    assert assessed_only(found) == (1, 1)
+    missing = found.row(EFFICACY, ALL, "response.lldas.week-12.not_assessed", Statistic.COUNT)
+    assert missing.value == 1
+
+
 @pytest.mark.parametrize(
     ("rules", "expected"),
     [

@@ -95,7 +95,8 @@ def never_known(cut: DataCut, measure: Measure) -> tuple[str, ...]:
 def response_at(cut: DataCut, who: Participant, measure: Measure, visit: Visit) -> Response:
     """The answer at a planned visit, once its window has closed before the cut.
 
-    Whoever left, died or was given rescue medication before is counted as the study file says.
+    Whoever left, died or was given rescue medication before is counted as the study file says; who
+    was rescued and has no assessment is a non-response like everyone else without one.
     """
     planned = next((one for one in who.course.visits if one.visit == visit.name), None)
     if planned is None or planned.closes_on >= cut.on:
@@ -138,6 +139,8 @@ def _counted(
 ) -> Response:
     sources = assessment.sources if assessment else ()
     decided = _intercurrent(study.endpoints.intercurrent_events, who, until)
+    if decided is Counting.NO_RESPONSE and assessment is None:
+        decided = Counting.NOT_ASSESSED
     if decided is not None:
         return Response(who=who, answer=decided, sources=sources)
     outcome = holds(assessment, measure) if assessment else Outcome.UNKNOWN
