@@ -108,6 +108,15 @@ def test_assumptions_of_the_clinic_are_listed_too() -> None:
     assert "One in seven" not in report(ledger).html
 
 
+@pytest.mark.parametrize("truth", ["mechanistic", "steep"])
+def test_an_assumption_on_truths_stands_only_where_one_was_laid_on(truth: str) -> None:
+    trial = Trial(origin=Origin.SIMULATED, truth=truth)
+    (of_truths,) = (one for one in STUDY.assumptions if one.about == "simulation.truths")
+    html = report(trial.ledger()).html
+    assert (of_truths.statement.en in html) == (truth == "steep")
+    assert all(one.statement.en in unescape(html) for one in STUDY.assumptions[:3])
+
+
 def test_the_imprint_gives_hash_and_entries_and_no_clock() -> None:
     ledger = with_events().ledger()
     html = report(ledger).html

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from firstdose.protocol.study import Truth
 from firstdose.report.material import Material
 from firstdose.report.names import named_code
 
 
+def stated_truth(material: Material) -> Truth | None:
+    """The truth of the study file that was laid on a simulated trial; None where none was."""
+    truths = material.study.simulation.truths
+    return next((one for one in truths if one.name == material.truth), None)
+
+
 def truth_text(material: Material) -> str:
     """The assumed truth in words, of the study file first; "" where the trial was not simulated."""
-    for truth in material.study.simulation.truths:
-        if truth.name == material.truth:
-            return truth.text.text(material.words.language)
+    truth = stated_truth(material)
+    if truth is not None:
+        return truth.text.text(material.words.language)
     key = f"document.truth_meaning.{material.truth}"
     return material.words(key) if key in material.words.texts else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from firstdose.protocol.words import Assumption
 from firstdose.report.assumption_table import assumption_table
 from firstdose.report.material import Material
+from firstdose.report.origin_notes import stated_truth
 from firstdose.report.page import Paragraphs, Section
 
 
@@ -12,7 +13,7 @@ def assumptions_section(material: Material, further: tuple[Assumption, ...]) -> 
     """Every choice that was not published, with its reason; None where there is none."""
     words = material.words
     blocks = (
-        assumption_table(words, "of_study", material.study.assumptions),
+        assumption_table(words, "of_study", _of_study(material)),
         assumption_table(words, "of_simulation", further),
     )
     present = tuple(block for block in blocks if block is not None)
@@ -23,3 +24,14 @@ def assumptions_section(material: Material, further: tuple[Assumption, ...]) -> 
         title=words("document.section.assumptions"),
         blocks=(Paragraphs(texts=(words("document.assumption.opening"),)), *present),
     )
+
+
+OF_STATED_TRUTHS = "simulation.truths"
+"""What an assumption is about that holds only where a truth of the study file was laid on."""
+
+
+def _of_study(material: Material) -> tuple[Assumption, ...]:
+    """The assumptions of the study file, without those on truths that this trial never had."""
+    is_stated = stated_truth(material) is not None
+    every = material.study.assumptions
+    return tuple(one for one in every if is_stated or one.about != OF_STATED_TRUTHS)
