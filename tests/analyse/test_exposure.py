@@ -35,3 +35,17 @@ def test_follow_up_ends_with_leaving_or_the_cut(analysed: Analysed) -> None:
         for statistic in (Statistic.MINIMUM, Statistic.MAXIMUM)
     ]
     assert followed == [30, 100]
+
+
+def test_infusions_still_to_come(analysed: Analysed) -> None:
+    """Not of whoever left, and not of whoever has had all."""
+    trial = Trial()
+    trial.participant("001", ZERO)
+    trial.participant("002", ZERO, infusions=2)
+    trial.participant("003", ZERO, infusions=1).withdrew(3)
+    early = analysed(trial, ZERO + timedelta(days=1))
+    assert early.row(TREATED, ALL, "infusions.still_due", Statistic.COUNT).value == 3
+    later = analysed(trial, ZERO + timedelta(days=14)).row(
+        TREATED, ALL, "infusions.still_due", Statistic.COUNT
+    )
+    assert (later.value, later.n) == (1, 3)

@@ -202,3 +202,40 @@ def test_a_reconstruction_prints_nothing_that_was_not_published(reconstructed: L
     for who in reconstructed.participants:
         assert who not in individuals
     assert individuals.count("Not published") >= 3
+
+
+def cells(html: str, table: str) -> dict[str, list[str]]:
+    """The texts of a table by the first cell of each row."""
+    start = html.index(f'id="{table}"')
+    rows = re.findall(r"<tr.*?</tr>", html[start : html.index("</table>", start)], re.DOTALL)
+    texts = [
+        [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(CELL, row)]
+        for row in rows
+    ]
+    return {one[0]: one[1:] for one in texts if one}
+
+
+CELL = re.compile(r"<t[hd].*?</t[hd]>", re.DOTALL)
+
+
+def test_a_reconstruction_prints_no_count_of_events(reconstructed: Ledger) -> None:
+    made = report(reconstructed, published().data_cut.on)
+    interest = cells(made.html, "t5-special-interest")
+    crs, icans = interest["Cytokine release syndrome (CRS)"], interest["Neurotoxicity (ICANS)"]
+    assert (crs[0], icans[0]) == ("1 (6\u00a0%)", "0 (0\u00a0%)")
+    assert (crs[2], icans[2]) == ("not published", "not published")
+    assert ",events," not in made.results_csv
+
+
+def test_a_reconstruction_gives_the_sizes_of_its_populations(reconstructed: Ledger) -> None:
+    made = report(reconstructed, published().data_cut.on)
+    found = {name: one[-1] for name, one in cells(made.html, "analysis-populations").items()}
+    assert found["safety_infused"] == found["dlt_evaluable"] == "18"
+    assert found["followed_12_months"] == "9"
+    assert found["efficacy"] == "not published"
+
+
+def test_a_reconstruction_draws_no_plan_as_if_all_had_it(reconstructed: Ledger) -> None:
+    made = report(reconstructed, published().data_cut.on)
+    assert "was not published" in made.figures["f2-dosing-schema"]
+    assert "d1-i7" not in made.figures["f2-dosing-schema"]

@@ -15,6 +15,7 @@ from firstdose.records.values import Domain, Origin
 from firstdose.report.document.build import material_of
 from firstdose.report.findings import findings, paragraph
 from firstdose.report.findings_published import published_table
+from firstdose.report.material import Material
 from firstdose.report.words import LANGUAGES, Language
 from firstdose.report.words.words import half_up
 from report.small_report import CUT, ZERO, as_text, escalation, material, published, with_events
@@ -216,3 +217,51 @@ def test_every_count_of_this_run_has_limits() -> None:
     for row in (row for row in table.rows if not row.heading):
         if "/" in row.cells[3].text:
             assert row.cells[4].text != "–", row.cells[0].text
+
+
+@pytest.mark.parametrize(
+    ("language", "printed"), [("en", "2 (33 %) of 6"), ("zh", "2（33%），共 6 例")]
+)
+def test_a_share_that_was_printed_alone_has_its_count_here(
+    language: Language, printed: str
+) -> None:
+    trial = escalation()
+    for number in range(2):
+        person = trial.person(f"00{number + 1}", ZERO + timedelta(days=number))
+        person.prednisone(200, "5").scored(252, "week-36")
+    name = {"en": "LLDAS at 9 months", "zh": "9个月时LLDAS"}[language]
+    rows = beside(material(trial, language=language))
+    assert rows[name][3] == printed
+
+
+def beside(made_from: Material) -> dict[str, list[str]]:
+    table = published_table(made_from, published())
+    return {row.cells[0].text: [cell.text for cell in row.cells] for row in table.rows}
+
+
+def test_of_nobody_no_share_is_printed() -> None:
+    rows = beside(material(escalation(), ZERO + timedelta(days=3)))
+    for name in ("Dose-limiting toxicity", "SRI-4 at 3 months", "DORIS remission at 9 months"):
+        assert rows[name][3] == "nobody yet", name
+        assert rows[name][4] == "–", name
+
+
+def test_infusions_still_to_come_are_said_of_the_denominator() -> None:
+    def note_of(made_from: Material) -> str:
+        table = published_table(made_from, published())
+        name = "Three infusions of CAR-NK cells"
+        cell = next(row.cells[3] for row in table.rows if row.cells[0].text == name)
+        return next((note.text for note in table.notes if note.mark == cell.note != ""), "")
+
+    early = note_of(material(escalation(), ZERO + timedelta(days=3)))
+    assert early.endswith("for 3 of them further infusions were still to come.")
+    assert note_of(material(escalation())) == ""
+
+
+def test_followed_is_said_as_computed_and_of_a_reconstruction_as_printed() -> None:
+    until = "from the first infusion to leaving the study or the data cut"
+    assert f"followed for more than 12 months {until}, " in paragraph(material(with_events()))
+    made = paragraph(material(with_events(Origin.RECONSTRUCTED)))
+    assert until not in made
+    notes = as_text(published_table(material(with_events()), published()))
+    assert "to leaving the study or the data cut, whichever is first" in notes

@@ -18,6 +18,10 @@ FOLLOW_UP_DAYS = "follow_up_days"
 """Days from the first infusion to leaving, the end of the planned visits, or the cut."""
 
 
+STILL_DUE = "infusions.still_due"
+"""Those treated for whom at least one more infusion was planned at the cut."""
+
+
 def exposure(cut: DataCut) -> tuple[Result, ...]:
     """What everyone treated received, by regimen and together."""
     treated = population_reaching(cut.study, "infused").name
@@ -29,6 +33,7 @@ def _exposure(cut: DataCut, place: Place) -> Iterator[Result]:
     members = cut.members(place.population, place.group)
     given = [who.course.exposure for who in members if who.course.exposure is not None]
     recorded = cut.records(Domain.EXPOSURE)
+    yield from if_recorded(counted(place, STILL_DUE, members, _still_due), recorded=recorded)
     yield from if_recorded(_infusions(place, given), recorded=recorded)
     yield from if_recorded(
         counted(place, "conditioning.any", members, lambda who: who.sources(DrugGiven) or None),
@@ -71,6 +76,16 @@ def _infusions(place: Place, given: list[Exposure]) -> Iterator[Result]:
         lambda pair: ((pair[1].given_on - pair[0].given_on).days, (pair[0].entry, pair[1].entry)),
         "days",
     )
+
+
+def _still_due(who: Participant) -> Sources | None:
+    """Whoever has had fewer infusions than planned, has not left, and had none left out."""
+    given, course = who.course.exposure, who.course
+    if given is None or course.withdrawn_on is not None or course.died_on is not None:
+        return None
+    is_over = any(step.final for step in given.held)
+    is_short = len(given.infusions) < given.planned_infusions
+    return _entries(given) if is_short and not is_over else None
 
 
 def _exactly(number: int) -> Callable[[Exposure], Sources | None]:

@@ -117,7 +117,7 @@ def _at_last_visit(material: Material, endpoint: Endpoint) -> Sentence:
     assert high is not None, "a share of somebody has limits"
     text = words(
         "findings.long_term",
-        among=words("findings.of_those_followed", time=time) if time else words("findings.of_all"),
+        among=_among(material, time),
         state=state,
         count=whole(row),
         of=row.n,
@@ -126,6 +126,15 @@ def _at_last_visit(material: Material, endpoint: Endpoint) -> Sentence:
         high=limit_text(material, high),
     )
     return Sentence(text=text, quotes=(row, low, high))
+
+
+def _among(material: Material, time: str) -> str:
+    """In whom a last visit is read: a publication's words, or what was computed."""
+    words = material.words
+    if not time:
+        return words("findings.of_all")
+    until = "of_those_followed" if material.reconstructed else "of_those_followed_until"
+    return words(f"findings.{until}", time=time)
 
 
 def _followed(words: Words, days: int) -> str:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from firstdose.analyse.exposure import STILL_DUE
 from firstdose.analyse.result import Result
-from firstdose.analyse.rows import Statistic
+from firstdose.analyse.rows import NOBODY, Statistic
 from firstdose.analyse.statistics import exact_limits
 from firstdose.protocol.published import Aggregate, Patients, Published
 from firstdose.report.material import Material
@@ -62,7 +63,6 @@ def _row(material: Material, each: Aggregate, published: Published, marks: dict[
     language = material.words.language
     reading = each.reading.text(language) if each.reading else ""
     row = answer(material, each, published)
-    first = in_the_first_treated(material, each)
     texts = (
         _printed(material, each),
         _printed_limits(material, each),
@@ -72,8 +72,7 @@ def _row(material: Material, each: Aggregate, published: Published, marks: dict[
         each.source.text(language),
     )
     cells = [Cell(text=text) for text in texts]
-    if first:
-        cells[2] = replace(cells[2], note=marks[_first_treated(material, published)])
+    cells[2] = replace(cells[2], note=marks.get(_in_whom(material, each, published), ""))
     name = Cell(text=each.text.text(language), note=marks.get(reading, ""))
     return Row(cells=(name, *cells), indent=1)
 
@@ -81,15 +80,24 @@ def _row(material: Material, each: Aggregate, published: Published, marks: dict[
 def _marks(material: Material, published: Published) -> dict[str, str]:
     """The footnote letter of each reading; one letter for equal readings."""
     language = material.words.language
-    texts = [each.reading.text(language) for each in _compared(published) if each.reading]
-    if any(in_the_first_treated(material, each) for each in _compared(published)):
-        texts.append(_first_treated(material, published))
+    compared = tuple(_compared(published))
+    texts = [each.reading.text(language) for each in compared if each.reading]
+    texts += [text for each in compared if (text := _in_whom(material, each, published))]
     return {text: _letter(at) for at, text in enumerate(dict.fromkeys(texts))}
 
 
-def _first_treated(material: Material, published: Published) -> str:
-    """In whom a response of the longest followed is compared in a simulated trial."""
-    return material.words("document.published.first_treated", date=published.data_cut.on)
+def _in_whom(material: Material, each: Aggregate, published: Published) -> str:
+    """In whom this run counts, where that is not plain; "" where it is."""
+    words = material.words
+    if in_the_first_treated(material, each):
+        return words("document.published.first_treated", date=published.data_cut.on)
+    row = each.compared_with
+    if row is None or not row.variable.startswith("infusions."):
+        return ""
+    found = material.results.find(row.population, row.group, STILL_DUE, Statistic.COUNT)
+    if found is None or not found.value or missing(material, found):
+        return ""
+    return words("document.published.still_due", n=whole(found))
 
 
 def _letter(at: int) -> str:
@@ -176,20 +184,37 @@ def _here(material: Material, each: Aggregate, row: Result | None) -> str:
         return words("document.published.no_row")
     absent = missing(material, row)
     if absent:
-        return absent
+        nobody = row.warning == NOBODY
+        return words("document.published.nobody") if nobody else absent
     match row.value:
         case date() as day:
             return words.date(day)
         case int() if row.statistic == Statistic.COUNT:
-            n = row.n or 0
-            return _of(material, words.percent(whole(row), n), n)
+            return _counted(material, row)
         case int() as count:
             return words.number(count)
+        case Decimal() if row.statistic == Statistic.PERCENT:
+            return _counted(material, _count_behind(material, row))
         case Decimal() as number:
             digits = _digits(each.value) if isinstance(each.value, Decimal) else 1
             return f"{words.number(number, digits)}{_unit(material, each)}"
         case _:
             return str(row.value)
+
+
+def _counted(material: Material, row: Result) -> str:
+    """A count with its share, and of how many; of nobody there is none."""
+    n = row.n or 0
+    if not n:
+        return material.words("document.published.nobody")
+    return _of(material, material.words.percent(whole(row), n), n)
+
+
+def _count_behind(material: Material, row: Result) -> Result:
+    """The count that a percentage was computed from."""
+    found = material.results.find(row.population, row.group, row.variable, Statistic.COUNT)
+    assert found is not None, f"{row.key} is a share of no count"
+    return found
 
 
 def _limits(material: Material, row: Result | None) -> str:

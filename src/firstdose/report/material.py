@@ -18,8 +18,8 @@ from firstdose.report.words import Words
 class Material:
     """Everything a table, a figure or a sentence may use; all numbers come from ``results``.
 
-    ``published`` names the population, group and variable of every number that appeared in print.
-    Of participants who were reconstructed from such numbers nothing else may be shown.
+    ``published`` holds the key of every row that appeared in print.  Of participants who were
+    reconstructed from such numbers nothing else may be shown.
     ``used``: by the key of a published number, whether the virtual population was calibrated to it,
     or it was seen in tuning, or held out; ``used_in`` the same by the variable of a result row.
     """
@@ -27,7 +27,7 @@ class Material:
     cut: DataCut
     results: Results
     words: Words
-    published: frozenset[tuple[str, str, str]] = frozenset()
+    published: frozenset[tuple[str, str, str, str]] = frozenset()
     used: Mapping[str, str] = field(default_factory=dict[str, str])
     used_in: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -55,4 +55,4 @@ class Material:
     def may_show(self, row: Result) -> bool:
         """Whether a row may be printed; of a reconstruction only plans and what was published."""
         planned = row.population == PLANNED
-        return planned or not self.reconstructed or row.key[:3] in self.published
+        return planned or not self.reconstructed or row.key in self.published

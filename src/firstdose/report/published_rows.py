@@ -9,40 +9,55 @@ from firstdose.analyse.disease_activity import LAST_VISIT, response_variable
 from firstdose.analyse.like_published import first_treated, group_of_first
 from firstdose.analyse.population import PROFILE
 from firstdose.analyse.result import Result
+from firstdose.analyse.rows import Statistic
 from firstdose.protocol.endpoints import Endpoint
 from firstdose.protocol.published import Aggregate, Published
 from firstdose.protocol.study import Study
 from firstdose.records.values import Origin
 from firstdose.report.material import Material
 
-Key = tuple[str, str, str]
+Key = tuple[str, str, str, str]
+Place = tuple[str, str, str]
+"""Population, group and variable: a key without its statistic."""
+
+OF_A_COUNT = (
+    Statistic.N,
+    Statistic.COUNT,
+    Statistic.PERCENT,
+    Statistic.LOWER,
+    Statistic.UPPER,
+)
+"""What follows from a count and its denominator alone."""
 
 
 def published_keys(study: Study, published: Published) -> frozenset[Key]:
-    """Population, group and variable of every row that may be shown of a reconstruction.
+    """The key of every row that may be shown of a reconstruction.
 
     A count that was printed with its denominator gives the size of its population as well, and the
-    boxes of the trial profile say the same again.
+    boxes of the trial profile and the table of populations say the same again.
     """
-    printed = [each for each in published.of_this_study if each.compared_with is not None]
-    keys = {each.compared_with.key[:3] for each in printed if each.compared_with}
-    keys |= {
-        (each.compared_with.population, each.compared_with.group, "participants")
-        for each in printed
-        if each.compared_with is not None and each.of is not None
-    }
-    return frozenset(keys | set(_boxes(study, keys)))
+    printed = [
+        (each, row) for each in published.of_this_study if (row := each.compared_with) is not None
+    ]
+    places = {row.key[:3] for _, row in printed}
+    places |= {(row.population, row.group, "participants") for each, row in printed if each.of}
+    places |= set(_boxes(study, places))
+    of_counts = {(*place, statistic) for place in places for statistic in OF_A_COUNT}
+    return frozenset(of_counts | {row.key for _, row in printed})
 
 
-def _boxes(study: Study, keys: set[Key]) -> Iterator[Key]:
-    """The boxes of the trial profile that repeat a printed number."""
+def _boxes(study: Study, places: set[Place]) -> Iterator[Place]:
+    """Rows of everyone that repeat a printed number: sizes of populations, and infusions given."""
     everyone = population_reaching(study, "consented").name
     infused = population_reaching(study, "infused").name
     evaluable = population_reaching(study, "dlt_evaluable").name
-    for population, variable in ((infused, "infused"), (evaluable, "dlt.evaluable")):
-        if (population, ALL, "participants") in keys:
-            yield everyone, ALL, f"{PROFILE}.{variable}"
-    for population, group, variable in keys:
+    boxes = {infused: "infused", evaluable: "dlt.evaluable"}
+    for population in study.endpoints.populations:
+        if (population.name, ALL, "participants") in places:
+            yield everyone, ALL, f"population.{population.name}"
+            if population.name in boxes:
+                yield everyone, ALL, f"{PROFILE}.{boxes[population.name]}"
+    for population, group, variable in places:
         if population == infused and group == ALL and variable.startswith("population."):
             yield everyone, ALL, variable
         if population == infused and group == ALL and variable.startswith("infusions."):

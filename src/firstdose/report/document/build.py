@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from firstdose.analyse.cut import data_cut
-from firstdose.analyse.regimen import PLANNED
-from firstdose.analyse.result import Result
 from firstdose.analyse.results import Results, results_at
-from firstdose.analyse.rows import Statistic
 from firstdose.protocol.published import Published
 from firstdose.protocol.published_reader import read_published
 from firstdose.protocol.study import Study
@@ -87,29 +84,15 @@ def document(
     page = page_of(material, published, beside)
     return ReportFiles(
         html=html(page),
-        results_csv=_shown(material, published).to_csv(material.origin),
+        results_csv=_shown(material).to_csv(material.origin),
         figures={figure.id: figure.svg for figure in figures_of(page)},
         summary=paragraph(material),
     )
 
 
-OF_A_COUNT = frozenset(
-    {Statistic.N, Statistic.COUNT, Statistic.PERCENT, Statistic.LOWER, Statistic.UPPER}
-)
-"""What follows from a count and its denominator alone."""
-
-
-def _shown(material: Material, published: Published | None) -> Results:
+def _shown(material: Material) -> Results:
     """Every row that may be printed: of reconstructed participants only what was published."""
-    of_study = published.of_this_study if published else ()
-    printed = {each.compared_with.key for each in of_study if each.compared_with}
-
-    def is_shown(row: Result) -> bool:
-        if not material.reconstructed or row.population == PLANNED:
-            return True
-        return material.may_show(row) and (row.key in printed or row.statistic in OF_A_COUNT)
-
-    return Results(rows=tuple(filter(is_shown, material.results.rows)))
+    return Results(rows=tuple(filter(material.may_show, material.results.rows)))
 
 
 def material_of(

@@ -9,7 +9,7 @@ from firstdose.protocol.parts import Part, planned_window
 from firstdose.protocol.regimens import Regimen
 from firstdose.report.colour import Colour
 from firstdose.report.drawing import Kind, Lane, Moment, Period, Schema, schema_drawing
-from firstdose.report.figures.frame import drawn, title_of
+from firstdose.report.figures.frame import drawn, nothing, title_of
 from firstdose.report.material import Material
 from firstdose.report.names import dose_name, regimen_name, regimen_of, schedule_name
 from firstdose.report.page import Column, FigureBlock, Row, TableBlock
@@ -18,8 +18,13 @@ from firstdose.report.tables.regimens import opened_regimens
 
 
 def dosing_figure(material: Material) -> FigureBlock:
-    """What each regimen opened so far plans; before any, that of the first regimen."""
+    """What each regimen opened so far plans; before any, that of the first regimen.
+
+    Of a reconstruction nothing is drawn: which regimens were given was not published.
+    """
     words = material.words
+    if material.reconstructed:
+        return nothing(material, "f2", words("tables.t3.not_published"))
     planned = [(_part_of(material, one), one) for one in _regimens(material)]
     last = max(_window(material, part, one)[1] for part, one in planned)
     first = min(_first_day(material, one) for _, one in planned)
