@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from analyse.small_trial import OPENED, Trial
 from firstdose import derive
+from firstdose.records.facts import Consented
 from firstdose.records.values import Domain, Origin
 from firstdose.report.figures import (
     activity_figure,
@@ -26,7 +27,7 @@ from firstdose.report.material import Material
 from firstdose.report.page import FigureBlock
 from firstdose.report.words import LANGUAGES, Language
 from report.golden import assert_golden
-from report.small_report import as_text, material, with_events
+from report.small_report import ZERO, as_text, material, with_events
 
 FIGURES: tuple[Callable[[Material], FigureBlock], ...] = (
     profile_figure,
@@ -115,6 +116,17 @@ def test_the_profile_says_who_left_and_why() -> None:
     svg = profile_figure(material(with_events())).svg
     for text in ("Consented: 7", "Not eligible: 1", "Received cells: 6", "Withdrawn: 1"):
         assert text in svg
+
+
+def test_who_has_no_place_is_not_among_the_ineligible() -> None:
+    trial = with_events()
+    trial.add(Consented(participant="008", consent_version="1"), ZERO)
+    made = profile_figure(material(trial))
+    assert made.table is not None
+    texts = [row.cells[1].text for row in made.table.rows if row.cells[1].text][:4]
+    assert texts[0] == "Have not reached the next step"
+    assert "Not eligible: 1" in texts[1:]
+    assert "Screened or waiting, no place available: 1" in texts[1:]
 
 
 def test_the_same_results_give_the_same_bytes() -> None:

@@ -1,6 +1,7 @@
 """Figures of what the model predicts: simulated, in both languages, and honest where unsure."""
 
 import csv
+import re
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,7 @@ from firstdose.records.values import Origin
 from firstdose.report.page import FigureBlock
 from firstdose.report.predicted.check import Beside, Records, check_figure
 from firstdose.report.predicted.csv import as_csv, sensitivity_csv
+from firstdose.report.predicted.endpoints import symbols_explained, unknown_name
 from firstdose.report.predicted.orders import order_sentences
 from firstdose.report.predicted.plates import plates_figure
 from firstdose.report.predicted.sensitivity import sensitivity_figure
@@ -26,6 +28,7 @@ from firstdose.report.predicted.surface import surface_figure
 from firstdose.report.predicted.what_if import what_if_figure
 from firstdose.report.words import Language, read_words
 from firstdose.simulate.calibration.endpoints import observed_endpoints
+from firstdose.simulate.calibration.prior import prior
 from firstdose.simulate.mechanistic.shipped import model
 from firstdose.simulate.predicted.check import CHECKED
 from firstdose.simulate.predicted.covariates import of_products
@@ -260,3 +263,37 @@ def test_every_contrast_has_words() -> None:
     names = {name for each in contrasts(grid(reference_study())) for name in (each.one, each.other)}
     assert len(names) == 6
     assert all(f"predicted.contrast.{name}" in EN.texts for name in names)
+
+
+@pytest.mark.parametrize(("low", "high"), [(-0.0333, 0.0), (0.01, 0.04), (-7.0, 9.0), (0.0, 0.0)])
+def test_no_difference_is_labelled_on_every_axis(low: float, high: float) -> None:
+    row = replace(DIFFERENCE, low=low, mean=(low + high) / 2, high=high, endpoint="crs")
+    svg = what_if_figure((row,), (), EN).svg
+    labels = [text.replace("\N{MINUS SIGN}", "-") for text in re.findall(r">([^<>]+)</text>", svg)]
+    numbers = [float(text) for text in labels if re.fullmatch(r"-?[\d.]+", text)]
+    assert 0.0 in numbers
+    assert min(numbers) <= low <= high <= max(numbers)
+
+
+@pytest.mark.parametrize("name", ["car_nk_sle", "car_t_sle"])
+def test_every_unknown_of_a_model_is_explained(name: str) -> None:
+    for words in (EN, ZH):
+        for unknown in prior(model(name)):
+            assert symbols_explained((unknown.name,), words), unknown.name
+            assert "_" not in unknown_name(unknown.name, words)
+
+
+def test_the_figures_say_what_their_symbols_mean() -> None:
+    effects = tuple(
+        replace(row, unknown=name)
+        for row, name in zip(EFFECTS, ("CV of rma", "item_thresholds_between"), strict=True)
+    )
+    index = replace(INDICES[0], unknown="crs_grade_1_fold")
+    made = sensitivity_figure(effects, (index,), "d1-i7", 40, EN)
+    assert "rma (regrowth rate of autoreactive memory B cells)" in made.description
+    assert "CRS threshold (rise of interleukin 6" in made.description
+    assert "CV: how much it differs between patients." in made.description
+    assert "item_thresholds_between" not in made.svg
+    assert "All at once, prior" in made.svg
+    for figure in (surface_figure(GRID, (), EN), what_if_figure((DIFFERENCE, HELD), (), EN)):
+        assert "Symbols: ECt (cells in tissue at which" in figure.description

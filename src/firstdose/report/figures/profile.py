@@ -110,7 +110,7 @@ def _box(material: Material, variable: str, lines: tuple[str, ...] = ()) -> Flow
 def _leaving(
     material: Material, variables: tuple[str, ...], details: dict[str, tuple[str, ...]]
 ) -> FlowBox | None:
-    """The box to the side; none where nobody left."""
+    """The box to the side; none where nobody left.  Of several kinds none is over the others."""
     present = [variable for variable in variables if not _is_none(material, variable)]
     if not present:
         return None
@@ -118,6 +118,8 @@ def _leaving(
     for variable in present:
         texts.append(_counted(material, variable))
         texts.extend(details.get(variable, ()))
+    if len(present) > 1:
+        texts.insert(0, material.words("figures.f1.not_further"))
     return FlowBox(head=texts[0], lines=tuple(texts[1:]))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from firstdose.report.words import Words
 
@@ -31,6 +31,45 @@ def population_name(name: str, words: Words) -> str:
     return words(
         "predicted.population.held", unknown=unknown, centile=int(centile.removesuffix(" %"))
     )
+
+
+VARIABILITY = "CV of "
+"""What the name of a variability between patients begins with, before that of its parameter."""
+
+
+def unknown_name(name: str, words: Words) -> str:
+    """An unknown as an axis has it: its symbol in the model, or a short name of a rule."""
+    parameter = name.removeprefix(VARIABILITY)
+    if parameter != name:
+        return words("predicted.unknown.varies", unknown=unknown_name(parameter, words))
+    key = f"predicted.unknown.short.{name}"
+    return words(key) if key in words.texts else name
+
+
+def symbols_explained(names: Iterable[str], words: Words) -> str:
+    """What the symbols of a figure mean, each once; "" where it shows none that has words."""
+    shown = tuple(names)
+    known = {
+        name: words(key)
+        for name in sorted({each.removeprefix(VARIABILITY) for each in shown}, key=str.casefold)
+        if (key := f"predicted.unknown.meaning.{name}") in words.texts
+    }
+    if not known:
+        return ""
+    each = [
+        words("predicted.with", name=unknown_name(name, words), said=said)
+        for name, said in known.items()
+    ]
+    varies = any(name.startswith(VARIABILITY) for name in shown)
+    return words.sentence(
+        words("predicted.unknown.explained", each=words.list(each)),
+        words("predicted.unknown.varies_note") if varies else "",
+    )
+
+
+def held_in(populations: Iterable[str]) -> tuple[str, ...]:
+    """The unknowns that populations are named by, ``ECt`` of ``ECt at 5 %``."""
+    return tuple(name.partition(" at ")[0] for name in populations if " at " in name)
 
 
 def is_calibrated(population: str) -> bool:

@@ -31,6 +31,8 @@ from firstdose.report.predicted.endpoints import (
     is_calibrated,
     is_share,
     population_name,
+    symbols_explained,
+    unknown_name,
 )
 from firstdose.report.words import Words
 
@@ -62,6 +64,11 @@ def sensitivity_figure(
         description = words.sentence(description, words("predicted.sensitivity.apart"))
     if any(row.kind == "covariate" for row in effects):
         description = words.sentence(description, words("predicted.sensitivity.covariates"))
+    symbols = (
+        *(row.unknown for of in _panels(effects) for row in _shown(of) if row.kind == "unknown"),
+        *(row.unknown for row in indices),
+    )
+    description = words.sentence(description, symbols_explained(symbols, words))
     plots: list[Plot] = []
     for endpoint in dict.fromkeys(row.endpoint for row in effects):
         own = [row for row in effects if row.endpoint == endpoint]
@@ -72,6 +79,14 @@ def sensitivity_figure(
     chart = Chart(title=caption, description=description, view=view)
     svg = render(chart, words=words, origin=Origin.SIMULATED)
     return FigureBlock(id=ID, caption=caption, svg=svg, description=description)
+
+
+def _panels(effects: Sequence[EffectRow]) -> list[list[EffectRow]]:
+    """The rows of each panel: an endpoint in a population."""
+    found: dict[tuple[str, str], list[EffectRow]] = {}
+    for row in effects:
+        found.setdefault((row.endpoint, row.population), []).append(row)
+    return list(found.values())
 
 
 def _tornado(
@@ -114,7 +129,7 @@ def _tornado(
         ),
         width=_width(populations),
         height=ROW * len(shown),
-        title=endpoint_name(endpoint, words) if population == populations[0] else "",
+        title=endpoint_name(endpoint, words),
     )
 
 
@@ -127,11 +142,9 @@ def _shown(rows: Sequence[EffectRow]) -> list[EffectRow]:
 
 def _name(row: EffectRow, words: Words) -> str:
     """The name in the model; a covariate is marked and named in words."""
-    return (
-        words(f"predicted.covariate.short.{row.unknown}")
-        if row.kind == "covariate"
-        else row.unknown
-    )
+    if row.kind == "covariate":
+        return words(f"predicted.covariate.short.{row.unknown}")
+    return unknown_name(row.unknown, words)
 
 
 def _series(words: Words) -> Series:
@@ -153,19 +166,24 @@ def _indices(rows: Sequence[IndexRow], populations: Sequence[str], words: Words)
     by = _series(words)
     names = by.names[2:]
     side = replace(by, names=names, colours=by.colours[2:], shapes=by.shapes[2:])
-    y = Category(field="unknown", order=tuple(row.unknown for row in rows))
+    order = (unknown_name(row.unknown, words) for row in rows)
+    y = Category(field="unknown", order=tuple(order))
     x = Quantity(
         field="value", title=words("predicted.sensitivity.share"), low=0.0, high=1.0, format=".1f"
     )
     bars: Rows = [
-        {"unknown": row.unknown, "kind": name, "value": _drawn(min(max(value, 0.0), 1.0))}
+        {
+            "unknown": unknown_name(row.unknown, words),
+            "kind": name,
+            "value": _drawn(min(max(value, 0.0), 1.0)),
+        }
         for row in rows
         for name, value in zip(names, (row.first, row.total), strict=True)
         if value == value  # noqa: PLR0124 - an endpoint that does not vary has no index
     ]
     limits: Rows = [
         {
-            "unknown": row.unknown,
+            "unknown": unknown_name(row.unknown, words),
             "kind": name,
             "value": _drawn(max(value - ERRORS_TO_LIMIT * error, 0.0)),
             "to": _drawn(min(value + ERRORS_TO_LIMIT * error, 1.0)),
@@ -183,7 +201,9 @@ def _indices(rows: Sequence[IndexRow], populations: Sequence[str], words: Words)
         ),
         width=_width(populations),
         height=ROW * SHOWN,
-        title="",
+        title=words(
+            "predicted.sensitivity.at_once", population=population_name(populations[-1], words)
+        ),
     )
 
 

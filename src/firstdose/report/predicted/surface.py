@@ -23,10 +23,12 @@ from firstdose.report.colour import GRADES, Colour
 from firstdose.report.page import FigureBlock
 from firstdose.report.predicted.endpoints import (
     endpoint_name,
+    held_in,
     held_sentence,
     is_calibrated,
     is_share,
     population_name,
+    symbols_explained,
 )
 from firstdose.report.predicted.orders import is_unidentified
 from firstdose.report.words import Words
@@ -49,7 +51,10 @@ def surface_figure(
     """
     endpoint, unit = rows[0].endpoint, rows[0].unit
     caption = words("predicted.surface.caption", endpoint=endpoint_name(endpoint, words))
-    description = words("predicted.surface.description")
+    description = words.sentence(
+        words("predicted.surface.description"),
+        symbols_explained(held_in(row.population for row in rows), words),
+    )
     if held:
         caption = words("predicted.with", name=caption, said=words.list(held))
         description = words.sentence(description, held_sentence(held, words))

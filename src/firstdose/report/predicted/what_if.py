@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite
+from math import ceil, floor, isfinite, log10
 
 from firstdose.analyse.predicted import DifferenceRow, OrderRow
 from firstdose.records.values import Origin
@@ -22,10 +22,12 @@ from firstdose.report.chart import (
 from firstdose.report.page import FigureBlock
 from firstdose.report.predicted.endpoints import (
     endpoint_name,
+    held_in,
     held_sentence,
     is_calibrated,
     is_share,
     population_name,
+    symbols_explained,
 )
 from firstdose.report.predicted.orders import is_unidentified
 from firstdose.report.words import Words
@@ -43,7 +45,10 @@ def what_if_figure(
     """A panel for each endpoint, which says where the order is not identified."""
     said = {"one": rows[0].one, "other": rows[0].other}
     caption = words("predicted.what_if.caption", **said)
-    description = words("predicted.what_if.description", **said)
+    description = words.sentence(
+        words("predicted.what_if.description", **said),
+        symbols_explained(held_in(row.population for row in rows), words),
+    )
     if held:
         description = words.sentence(description, held_sentence(held, words))
     if not any(is_calibrated(row.population) for row in rows):
@@ -66,7 +71,16 @@ def _plot(rows: Sequence[DifferenceRow], words: Words, *, unknown: bool) -> Plot
     mark = words("predicted.not_identified") if unknown else ""
     y = Category(field="population", order=(*(("",) if unknown else ()), *names))
     kind = "share" if share else "mean"
-    x = Quantity(field="low", title=words(f"predicted.what_if.{kind}"), zero=True, format="~r")
+    ends = [end for row in rows for end in (row.low, row.mean, row.high) if isfinite(end)]
+    ticks = _ticks(min((0.0, *ends)), max((0.0, *ends)))
+    x = Quantity(
+        field="low",
+        title=words(f"predicted.what_if.{kind}"),
+        low=ticks[0],
+        high=ticks[-1],
+        ticks=ticks,
+        format="~r",
+    )
     drawn: Rows = [
         {
             "population": population_name(row.population, words),
@@ -87,6 +101,22 @@ def _plot(rows: Sequence[DifferenceRow], words: Words, *, unknown: bool) -> Plot
         height=ROW * len(y.order),
         title=endpoint_name(endpoint, words),
     )
+
+
+STEPS = 5
+"""About as many steps between the labels of an axis, each 1, 2 or 5 times a power of ten."""
+
+
+def _ticks(low: float, high: float) -> tuple[float, ...]:
+    """What is labelled on an axis that holds 0: multiples of a round step, 0 among them.
+
+    So few that all of them find room: where labels would meet, every other one is left out.
+    """
+    least = (high - low) / STEPS or 1.0
+    power = 10.0 ** floor(log10(least))
+    step = min(each * power for each in (1.0, 2.0, 5.0, 10.0) if each * power >= least)
+    first, last = floor(_drawn(low / step)), ceil(_drawn(high / step))
+    return tuple(_drawn(at * step) for at in range(first, max(last, first + 1) + 1))
 
 
 def _drawn(value: float) -> float:
