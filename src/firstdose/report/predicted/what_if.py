@@ -103,7 +103,7 @@ def _plot(rows: Sequence[DifferenceRow], words: Words, *, unknown: bool) -> Plot
     )
 
 
-STEPS = 5
+STEPS = 4
 """About as many steps between the labels of an axis, each 1, 2 or 5 times a power of ten."""
 
 
