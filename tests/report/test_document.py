@@ -230,9 +230,9 @@ def test_a_reconstruction_prints_no_count_of_events(reconstructed: Ledger) -> No
 def test_a_reconstruction_gives_the_sizes_of_its_populations(reconstructed: Ledger) -> None:
     made = report(reconstructed, published().data_cut.on)
     found = {name: one[-1] for name, one in cells(made.html, "analysis-populations").items()}
-    assert found["safety_infused"] == found["dlt_evaluable"] == "18"
-    assert found["followed_12_months"] == "9"
-    assert found["efficacy"] == "not published"
+    assert found["Safety, infused"] == found["Evaluable for DLT"] == "18"
+    assert found["Followed for more than 12 months"] == "9"
+    assert found["Efficacy"] == "not published"
 
 
 def test_a_reconstruction_draws_no_plan_as_if_all_had_it(reconstructed: Ledger) -> None:
