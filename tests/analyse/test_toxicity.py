@@ -66,6 +66,13 @@ def test_severe_and_serious_are_different(analysed: Analysed) -> None:
     assert not set(severe.sources) & set(serious.sources)
 
 
+def test_an_event_of_grade_5_is_fatal_whatever_its_outcome(analysed: Analysed) -> None:
+    trial = Trial()
+    trial.participant("001", ZERO).event(3, 5)
+    trial.participant("002", ZERO).event(3, 4)
+    assert counted(analysed(trial, CUT), TREATED, "teae_from_cells.fatal") == 1
+
+
 def test_a_cause_nobody_judged_counts_as_possible(analysed: Analysed) -> None:
     trial = Trial()
     trial.participant("001", ZERO).event(3, 3, causality=())

@@ -4,6 +4,7 @@ import pytest
 
 from firstdose.analyse.cut import ALL
 from firstdose.analyse.disease_activity import LAST_VISIT
+from firstdose.analyse.participant_activity import LAST
 from firstdose.analyse.participants import PARTICIPANT
 from firstdose.analyse.queries import QUERIES
 from firstdose.analyse.regimen import DECISIONS, PLANNED
@@ -117,4 +118,4 @@ def test_a_visit_is_not_called_as_no_visit_of_the_schedule(name: str) -> None:
 def test_the_results_use_the_reserved_names() -> None:
     assert set(RESERVED_POPULATIONS) == {PARTICIPANT, QUERIES, PLANNED, DECISIONS}
     assert ALL in RESERVED_REGIMENS
-    assert LAST_VISIT in RESERVED_VISITS
+    assert {LAST_VISIT, LAST} <= set(RESERVED_VISITS)

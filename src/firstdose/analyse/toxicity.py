@@ -16,7 +16,7 @@ from firstdose.analyse.rows import Place, Sources, Statistic, counted, if_record
 from firstdose.derive.adverse_events import AdverseEvent
 from firstdose.protocol.endpoints import Milestone
 from firstdose.protocol.study import Study
-from firstdose.records.values import Component, Domain, Outcome, SpecialInterest
+from firstdose.records.values import Component, Domain, SpecialInterest
 
 Start = Literal["conditioning", "cells"]
 STARTS: tuple[Start, ...] = ("conditioning", "cells")
@@ -41,7 +41,7 @@ class Emergent:
 SUMMARY: dict[str, Claim] = {
     "severe": lambda event: event.severe,
     "serious": lambda event: event.serious,
-    "fatal": lambda event: event.outcome is Outcome.FATAL,
+    "fatal": lambda event: event.fatal_on is not None,
     "related_to_cells": lambda event: event.related(Component.CELLS),
     "related_to_conditioning": lambda event: event.related(Component.CONDITIONING),
     "severe_related_to_cells": lambda event: event.severe and event.related(Component.CELLS),

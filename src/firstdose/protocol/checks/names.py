@@ -14,8 +14,8 @@ RESERVED_REGIMENS = ("all", "not_published")
 """The group of everyone in the result rows, and what a reconstruction says instead of a regimen."""
 RESERVED_POPULATIONS = ("participant", "queries", "planned", "decisions")
 """Populations of the result rows of which no study file says who they are."""
-RESERVED_VISITS = ("last_visit", "unscheduled")
-"""What the result rows call a visit that the schedule does not have; also ``unscheduled-1`` …"""
+RESERVED_VISITS = ("last_visit", "last", "at_baseline", "unscheduled")
+"""What the result rows call an assessment that no visit names; also ``unscheduled-1`` …"""
 
 
 def duplicate_names(study: Study) -> Iterator[Finding]:
