@@ -61,9 +61,9 @@ def test_a_calendar_day_lies_within_three_centuries(day: str) -> None:
 @pytest.mark.parametrize(
     ("dose", "what"),
     [
-        ("{kind: flat, cells: 1e16}", "`cells` is 1E+16."),
+        ("{kind: flat, cells: 2e14}", "`cells` is 2E+14."),
         ("{kind: flat, cells: 0.75}", "`cells` is 0.75."),
-        ("{kind: per_kg, cells_per_kg: 1e100}", "`cells_per_kg` is 1E+100."),
+        ("{kind: per_kg, cells_per_kg: 2e11}", "`cells_per_kg` is 2E+11."),
         ("{kind: per_kg, cells_per_kg: 1, maximum_cells: 1e99}", "`maximum_cells` is 1E+99."),
         (
             "{kind: weight_banded, bands: [{from_kg: 0, cells: 1}, {from_kg: 1001, cells: 2}]}",
@@ -75,6 +75,11 @@ def test_cells_and_weights_are_those_of_people(dose: str, what: str) -> None:
     flat = "{name: d4-i7, cells: {kind: flat, cells: 4.5e9}"
     found = problems_of((flat, f"{{name: d4-i7, cells: {dose}"))
     assert what in [problem.what for problem in found]
+
+
+def test_no_drug_is_given_by_the_kilogram() -> None:
+    problem = only(("dose_mg_per_m2: 300", "dose_mg_per_m2: 100001"))
+    assert problem.what == "`dose_mg_per_m2` is 100001."
 
 
 def test_a_number_too_large_to_compute_with_is_refused_where_a_unit_is_converted() -> None:

@@ -334,7 +334,7 @@ MG = "a decimal number from 0 to 1 000 000"
         ("regimen_assigned", ["cohort"], [-1, 1000], "a whole number from 0 to 999"),
         ("drug_given", ["planned_dose_mg"], ["-1"], MG),
         ("drug_given", ["given_dose_mg"], ["-1", "1000001"], MG),
-        ("drug_given", ["planned_day"], [10**30], "a whole number from -3650 to 3650"),
+        ("drug_given", ["planned_day"], [10**30], "a whole number from -36 525 to 36 525"),
         ("medication_changed", ["dose_mg_per_day"], ["-0.5"], MG),
         ("dose_checked", ["dose_mg"], ["-0.5"], MG),
         ("rescue_given", ["amount"], ["-1"], "a decimal number from 0 to 1 000 000 000"),

@@ -166,7 +166,7 @@ class Reading:
     def _lies_within(self, shape: Whole | Number, found: int | Decimal, at: str) -> bool:
         """Whether a number lies within the range of its field; a problem is collected if not."""
         range_ = shape.range
-        if range_ is None or range_.lowest <= found <= range_.highest:
+        if range_ is None or range_.holds(found):
             return True
         said = shown(found) if isinstance(found, int) else number_text(found)
         self._beyond(f"{at} is {said}; it must be {wanted(shape)} {range_}.", range_.because)

@@ -20,6 +20,10 @@ class Range:
     highest: int
     because: str
 
+    def holds(self, value: int | Decimal) -> bool:
+        """Whether a value is one of them."""
+        return self.lowest <= value <= self.highest
+
     def __str__(self) -> str:
         return f"from {_grouped(self.lowest)} to {_grouped(self.highest)}"
 
@@ -27,6 +31,11 @@ class Range:
 def _grouped(number: int) -> str:
     return f"{number:,}".replace(",", " ") if abs(number) >= 10_000 else f"{number}"
 
+
+MOST_DAYS = 36_525
+"""A hundred years."""
+MOST_CELLS = 10**14
+"""More than a whole human body has."""
 
 _LIFE = Range(0, 120, "Years are counted from 0, and nobody is older or was ill for longer.")
 _CELLS = "Cells are counted from 0, and a whole human body has about 4 x 10^13 (Sender 2016)."
@@ -37,9 +46,9 @@ Grade = Annotated[int, Range(1, 5, "Severity is graded from 1 (mild) to 5 (fatal
 AgeYears = Annotated[int, _LIFE]
 Years = Annotated[Decimal, _LIFE]
 Percent = Annotated[Decimal, Range(0, 100, "A share lies between nothing and the whole.")]
-Cells = Annotated[Decimal, Range(0, 10**14, _CELLS)]
+Cells = Annotated[Decimal, Range(0, MOST_CELLS, _CELLS)]
 """Cells given; 0: none were."""
-SomeCells = Annotated[Decimal, Range(1, 10**14, f"A lot and a plan are of cells. {_CELLS}")]
+SomeCells = Annotated[Decimal, Range(1, MOST_CELLS, f"A lot and a plan are of cells. {_CELLS}")]
 Milligrams = Annotated[Decimal, Range(0, 10**6, _BY_WEIGHT)]
 """Milligrams, at once or a day; 0: not given, or stopped."""
 Amount = Annotated[Decimal, Range(0, 10**9, _BY_WEIGHT)]
@@ -47,7 +56,7 @@ Amount = Annotated[Decimal, Range(0, 10**9, _BY_WEIGHT)]
 InfusionNumber = Annotated[int, Range(1, 999, "Infusions are counted 1, 2, 3 ….")]
 CohortNumber = Annotated[int, Range(0, 999, "Cohorts are counted 1, 2, 3 …; 0: not published.")]
 PlannedDay = Annotated[
-    int, Range(-3650, 3650, "No drug is planned ten years from the first infusion.")
+    int, Range(-MOST_DAYS, MOST_DAYS, "Nothing is planned a hundred years from the first infusion.")
 ]
 Reported = Annotated[Decimal, _REPORTED]
 """A number as a laboratory or an instrument reports it; some lie below 0."""

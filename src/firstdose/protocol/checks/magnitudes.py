@@ -1,9 +1,11 @@
-"""Days, numbers of cells and body weights that no study has: slips of the pen."""
+"""Days, numbers of cells, doses and body weights that no study has: slips of the pen.
+
+What a study may plan a ledger may record: its ends are those of `firstdose.records.ranges`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -11,40 +13,25 @@ from typing import cast
 from firstdose.protocol.checks.leaves import keyed
 from firstdose.protocol.finding import Finding, Path
 from firstdose.protocol.study import Study
+from firstdose.records.ranges import FIRST_DAY, LAST_DAY, MOST_CELLS, MOST_DAYS, Range
 
-MOST_DAYS = 36_525
-"""A hundred years, before and after the first infusion."""
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-MOST_CELLS = Decimal("1e15")
 MOST_KG = 1000
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
-    """The numbers that a key may have, and what they are, in words."""
-
-    least: Decimal
-    most: Decimal
-    said: str
-
-    def holds(self, value: int | Decimal) -> bool:
-        """Whether the number is one of them."""
-        return self.least <= value <= self.most
-
-
-def _up_to(most: int, said: str, least: int | None = None) -> Range:
-    return Range(least=Decimal(-most if least is None else least), most=Decimal(most), said=said)
-
-
-_DAYS = _up_to(MOST_DAYS, f"Days are counted up to {MOST_DAYS}, which are a hundred years.")
-_WEEKS = _up_to(MOST_DAYS // 7, f"Weeks are counted up to {MOST_DAYS // 7}, a hundred years.")
-_HOURS = _up_to(MOST_DAYS * 24, f"Hours are counted up to {MOST_DAYS * 24}, a hundred years.")
-_CELLS = Range(
-    least=Decimal(1),
-    most=MOST_CELLS,
-    said=f"An infusion has between 1 and {MOST_CELLS:.0e} cells, for each kg or in all.",
+_DAYS = Range(
+    -MOST_DAYS, MOST_DAYS, f"Days are counted up to {MOST_DAYS}, which are a hundred years."
 )
-_WEIGHT = _up_to(MOST_KG, f"Nobody weighs less than 0 or more than {MOST_KG} kg.", least=0)
+_WEEKS = Range(
+    0, MOST_DAYS // 7, f"Weeks are counted up to {MOST_DAYS // 7}, which are a hundred years."
+)
+_HOURS = Range(
+    0, MOST_DAYS * 24, f"Hours are counted up to {MOST_DAYS * 24}, which are a hundred years."
+)
+_CELLS = Range(1, MOST_CELLS, f"An infusion has between 1 and {MOST_CELLS:.0e} cells.")
+_CELLS_PER_KG = Range(
+    1, MOST_CELLS // MOST_KG, f"An infusion has between 1 and {MOST_CELLS // MOST_KG:.0e} cells/kg."
+)
+_WEIGHT = Range(0, MOST_KG, f"Nobody weighs less than 0 or more than {MOST_KG} kg.")
+_MILLIGRAMS = Range(0, 100_000, "No drug is given by the kilogram.")
 
 
 def magnitudes(study: Study) -> Iterator[Finding]:
@@ -70,7 +57,7 @@ def _counted(key: str, value: int | Decimal, path: Path) -> Iterator[Finding]:
         yield Finding(
             path=path,
             what=f"`{key}` is {value}.",
-            because=allowed.said,
+            because=allowed.because,
             remedy="Correct the number.",
         )
 
@@ -78,8 +65,12 @@ def _counted(key: str, value: int | Decimal, path: Path) -> Iterator[Finding]:
 def _range(key: str) -> Range | None:
     """The range of a key by the unit in its name; None: it is counted in none of these units."""
     words = key.split("_")
-    if key in {"cells", "cells_per_kg", "maximum_cells"}:
+    if key in {"cells", "maximum_cells"}:
         return _CELLS
+    if key == "cells_per_kg":
+        return _CELLS_PER_KG
+    if key == "dose_mg_per_m2":
+        return _MILLIGRAMS
     if "per" in words:
         return None
     if words[-1] == "kg":
@@ -89,10 +80,10 @@ def _range(key: str) -> Range | None:
 
 
 def _calendar(key: str, day: date, path: Path) -> Iterator[Finding]:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not FIRST_DAY <= day <= LAST_DAY:
         yield Finding(
             path=path,
             what=f"`{key}` is {day}.",
-            because=f"No trial has a day before {FIRST_YEAR} or after {LAST_YEAR}.",
+            because=f"No trial has a day before {FIRST_DAY.year} or after {LAST_DAY.year}.",
             remedy="Correct the year.",
         )
