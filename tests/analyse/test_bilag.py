@@ -1,5 +1,6 @@
 """BILAG-2004 by visit: scores, worst categories, and what was never scored."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -54,6 +55,18 @@ def test_scores_and_worst_categories_of_those_scored() -> None:
     assert rows.row(EFFICACY, ALL, score, Statistic.UPPER).n == 3
     assert worst(rows) == {"a": 1, "b": 0, "c_to_e": 2, NOT_KNOWN: 0}
     assert rows.row(EFFICACY, ALL, "bilag_worst.a.week-12", Statistic.COUNT).n == 3
+
+
+def test_two_endpoints_on_bilag_share_baseline() -> None:
+    study = reference_study()
+    first = next(one for one in study.endpoints.endpoints if one.measure == "sri_4")
+    two = [replace(first, measure="bilag", weeks=(week,)) for week in (12, 24)]
+    both = replace(study, endpoints=replace(study.endpoints, endpoints=tuple(two)))
+    trial = Trial()
+    scored(trial, "001", worksheet())
+    rows = results(both, trial.ledger(), CUT)
+    for visit in ("baseline", "week-12", "week-24"):
+        assert rows.find(EFFICACY, ALL, f"bilag_2004_score.{visit}", Statistic.N) is not None
 
 
 def test_a_category_that_may_be_worse_leaves_the_worst_unknown() -> None:

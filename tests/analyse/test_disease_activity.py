@@ -10,7 +10,7 @@ from analyse.conftest import Analysed
 from analyse.small_trial import Person, Trial, reference_study
 from analyse.trials import CUTS, trials
 from firstdose.analyse.cut import ALL
-from firstdose.analyse.disease_activity import response_variable
+from firstdose.analyse.disease_activity import response_variable, visits_of
 from firstdose.analyse.results import Results, results
 from firstdose.analyse.rows import NOT_RECORDED, Statistic
 from firstdose.protocol.endpoints import IntercurrentEvents
@@ -28,6 +28,18 @@ def person(trial: Trial, who: str = "001", regimen: str = "d1-i7") -> Person:
     return one.scored(-6, "baseline", "arthritis", "rash", "low_complement", pga="2.0").scored(
         28, "day-28", "arthritis", "rash", pga="1.5"
     )
+
+
+def test_a_week_is_read_at_the_visit_whose_window_holds_it() -> None:
+    """Not at one that is nearer and counts from another infusion: the checks say the same."""
+    study = reference_study()
+    week_12 = study.visit("week-12")
+    nearer = replace(week_12, name="last-84", anchor="last_infusion")
+    later = replace(week_12, day=85)
+    visits = [later if visit is week_12 else visit for visit in study.schedule.visits]
+    moved = replace(study, schedule=replace(study.schedule, visits=(nearer, *visits)))
+    endpoint = next(one for one in study.endpoints.endpoints if one.measure == "sri_4")
+    assert visits_of(moved, endpoint)[0] == "week-12"
 
 
 def responded(

@@ -239,6 +239,8 @@ def test_what_is_out_of_bounds_is_told_its_bound_and_unit(year: Served) -> None:
     begun = {"do": "save", "seen": "0", "occurred_on": f"{year.trial.today()}"}
     event = {**begun, "fact.term": "Myalgia", "fact.state.grade": "6"}
     assert "It can be at most 5." in text_of(ann.post(f"{of_her}adverse_event/", event))
+    drug = {**begun, "fact.dose_mg_per_day": "10000000"}
+    assert "It can be at most 1000000." in text_of(ann.post(f"{of_her}medication/", drug))
     panel = {**begun, "lab-temperature.value": "98", "lab-temperature.unit": "Cel"}
     said = text_of(ann.post(f"{of_her}laboratory/", panel))
     assert re.search(r"98 °C cannot be: it would lie outside \d+ to \d+ °C", said)

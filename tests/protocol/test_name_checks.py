@@ -35,7 +35,7 @@ def test_a_part_lists_a_regimen_once() -> None:
     [
         (
             "kinds: [schedule, dose]",
-            "kinds: [schedule, dose, schedule]",
+            "order: alternating, kinds: [schedule, dose, schedule]",
             "`schedule` stands twice in `kinds`.",
         ),
         (

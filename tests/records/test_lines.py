@@ -10,6 +10,7 @@ from unicodedata import normalize
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from firstdose.records import KINDS, Entry, Ledger, StudyError, kind_of, lines, notation
 from firstdose.records.facts import Measured
@@ -354,6 +355,29 @@ def test_an_amount_that_cannot_be_is_refused(
         ((what, _),) = problems(lambda: lines.read_entry(put(line, path, value)))  # noqa: B023
         assert what.startswith(f"`{path[-1]}` of ")
         assert what.endswith(f" is {value}; it must be {ends}.")
+
+
+def test_an_amount_that_cannot_be_is_wrong_until_it_is_amended() -> None:
+    """Of another system, say: nothing in a ledger is edited, and the amendment mends it."""
+    opened = lines.read_entry(EVERY_KIND[0])
+    ledger, day = Ledger([opened]), opened.known_on
+    wrong = measured(Decimal("1e30")).fact
+    ledger.append(wrong, occurred_on=day, known_on=day, entered_by="jm")
+    said = list(lines.write(ledger))
+    ((what, where),) = problems(lambda: lines.read(said))
+    assert (what[:22], where) == ("`value` of measured is", "ledger, line 2")
+    ledger.append(
+        replace(wrong, value=Decimal(3)),
+        occurred_on=day,
+        known_on=day,
+        entered_by="jm",
+        amends=2,
+        reason="typing error",
+    )
+    mended = lines.read(lines.write(ledger))
+    assert mended == ledger
+    assert [e.fact.value for e in mended.history("001").of(Measured)] == [Decimal(3)]
+    assert notation.read_ledger("\n".join(notation.write(e) for e in ledger.entries)) == ledger
 
 
 @pytest.mark.parametrize(

@@ -45,11 +45,15 @@ def bilag(cut: DataCut) -> tuple[Result, ...]:
     """BILAG-2004 at the visits of its endpoints and at baseline, in everyone scored then."""
     scored = any(one.bilag is not None for who in cut.participants for one in who.course.activity)
     recorded = scored and cut.records(Domain.DISEASE_ACTIVITY)
-    return tuple(
-        row
+    read = dict.fromkeys(
+        (endpoint.population, visit)
         for endpoint in bilag_endpoints(cut.study)
         for visit in bilag_visits(cut.study, endpoint)
-        for row in if_recorded(_visit(cut, endpoint, visit), recorded=recorded)
+    )
+    return tuple(
+        row
+        for population, visit in read
+        for row in if_recorded(_visit(cut, population, visit), recorded=recorded)
     )
 
 
@@ -65,11 +69,11 @@ def bilag_visits(study: Study, endpoint: Endpoint) -> tuple[str, ...]:
     return tuple(dict.fromkeys((study.schedule.baseline_visit, *visits_of(study, endpoint))))
 
 
-def _visit(cut: DataCut, endpoint: Endpoint, visit: str) -> Iterator[Result]:
-    place = Place(population=endpoint.population, group=ALL)
+def _visit(cut: DataCut, population: str, visit: str) -> Iterator[Result]:
+    place = Place(population=population, group=ALL)
     scored = [
         Scored(bilag=one.bilag, sources=one.sources)
-        for who in cut.members(endpoint.population)
+        for who in cut.members(population)
         for one in who.course.activity
         if one.visit == visit and one.bilag is not None
     ]

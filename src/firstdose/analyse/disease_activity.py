@@ -22,7 +22,6 @@ from firstdose.analyse.response import (
     never_known,
     response_at,
     response_at_last_visit,
-    visit_nearest,
 )
 from firstdose.analyse.result import Result
 from firstdose.analyse.rows import (
@@ -68,7 +67,8 @@ def visits_of(study: Study, endpoint: Endpoint) -> tuple[str, ...]:
     """The names of the visits at which an endpoint is read, in order."""
     if endpoint.timing == "last_visit":
         return (LAST_VISIT,)
-    return tuple(dict.fromkeys(visit_nearest(study, week).name for week in endpoint.weeks))
+    held = [study.schedule.visit_at(week) for week in endpoint.weeks]
+    return tuple(dict.fromkeys(visit.name for visit in held if visit is not None))
 
 
 def _endpoint(cut: DataCut, endpoint: Endpoint) -> Iterator[Result]:

@@ -163,8 +163,3 @@ def _intercurrent(rules: IntercurrentEvents, who: Participant, until: date) -> C
         return Counting.EXCLUDED if rules.withdrawal == "excluded" else Counting.NOT_ASSESSED
     rescued = course.rescue_on is not None and course.rescue_on <= until
     return Counting.NO_RESPONSE if rescued and rules.rescue == "non_response" else None
-
-
-def visit_nearest(study: Study, week: int) -> Visit:
-    """The planned visit nearest a week; the earlier one of two that are equally near."""
-    return min(study.schedule.visits, key=lambda visit: (abs(visit.day - 7 * week), visit.day))

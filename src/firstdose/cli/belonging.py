@@ -48,8 +48,21 @@ def study_of(ledger: Ledger, name: str) -> Study:
     which is told on standard error, and so is what would be refused in the study file today.
     """
     versions = tuple(_versions(ledger, f"the study file inside {name}"))
-    opened, in_force = ledger.opened.fact, versions[-1]
     warn_of(protocol.problems(ledger.study_text_in_force(), f"the study file inside {name}"))
+    _refuse_another_study(ledger, versions, name)
+    dropped: dict[Name, int] = {}
+    for number, what in sorted(_lacking(ledger, versions[-1].names)):
+        dropped.setdefault(what, number)
+    told = [_dropped(what, number, versions, name) for what, number in dropped.items()]
+    if any(what.kind != "visit" for what in dropped):
+        raise StudyError.of(told)
+    warn_of_visits(told)
+    return versions[-1].study
+
+
+def _refuse_another_study(ledger: Ledger, versions: Sequence[_Version], name: str) -> None:
+    """Every study file inside is that of the study, and one of them has what the facts name."""
+    opened = ledger.opened.fact
     for version in versions:
         if version.study.identity.name != opened.study:
             raise _refused(
@@ -65,14 +78,6 @@ def study_of(ledger: Ledger, name: str) -> Study:
             f"{name} holds facts of another study: {opened.study} has no {unknown.called}.",
             where=f"{name}, entry {number}",
         )
-    dropped: dict[Name, int] = {}
-    for number, what in sorted(_lacking(ledger, in_force.names)):
-        dropped.setdefault(what, number)
-    told = [_dropped(what, number, versions, name) for what, number in dropped.items()]
-    if any(what.kind != "visit" for what in dropped):
-        raise StudyError.of(told)
-    warn_of_visits(told)
-    return in_force.study
 
 
 def _versions(ledger: Ledger, inside: str) -> Iterator[_Version]:
@@ -141,20 +146,25 @@ def _dropped(what: Name, number: int, versions: Sequence[_Version], name: str) -
             "What was found at such a visit counts as found between visits and stands in no table "
             "by visit."
         )
-        kept = "the name of the visit, where it only got another one,"
+        remedy = (
+            "Where the visit only got another name, bring a version into force in whose file it "
+            "has the old one again (protocol_version_active)."
+        )
     else:
         because = (
             "Everything is analysed under the version in force, which would pass over whoever was "
             "entered, treated or decided on under what it no longer has."
         )
-        kept = "the parts and regimens of earlier stages"
+        remedy = (
+            "Bring a version into force that keeps the parts and regimens of earlier stages in "
+            "its file (protocol_version_active)."
+        )
     return Problem(
         what=f"Version {dropped_by} of the study file no longer has {what.called}, of which entry "
         f"{number} speaks.",
         where=f"{name}, entry {number}",
         because=because,
-        remedy=f"Bring a version into force that keeps {kept} in its file "
-        "(protocol_version_active).",
+        remedy=remedy,
     )
 
 

@@ -18,7 +18,7 @@ from unicodedata import normalize
 
 from firstdose.records.kinds import KINDS, nearest
 from firstdose.records.problem import Problem, StudyError
-from firstdose.records.ranges import FIRST_DAY, LAST_DAY, OTHER_DAYS
+from firstdose.records.ranges import FIRST_DAY, LAST_DAY, OTHER_DAYS, Range
 from firstdose.records.shapes import (
     Day,
     Flag,
@@ -100,10 +100,14 @@ def parts(value: object) -> tuple[object, ...]:
 
 @dataclass(slots=True)
 class Reading:
-    """Puts facts together again and collects everything that is wrong on the way."""
+    """Puts facts together again and collects everything that is wrong on the way.
+
+    ``beyond`` holds apart what can be read and cannot be so: an amendment may have put it right.
+    """
 
     where: str
     problems: list[Problem] = field(default_factory=list[Problem])
+    beyond: list[Problem] = field(default_factory=list[Problem])
 
     def together(self, shape: Shape, value: Json, at: str) -> object:
         """What stood in the field ``at``; None, with a problem collected, when it is not that."""
@@ -155,31 +159,28 @@ class Reading:
     def _whole(self, shape: Whole, value: Json, at: str) -> int | None:
         if type(value) is not int:
             return self.wrong(at, value, shape)
-        return value if self._lies_within(shape, value, at) else None
+        if shape.range is not None and not shape.range.holds(value):
+            self._cannot_be(shape, shape.range, at, shown(value))
+        return value
 
     def _number(self, shape: Number, value: Json, at: str) -> Decimal | None:
         if not (isinstance(value, str) and _is_number(value)):
             return self.wrong(at, value, shape)
         found = _decimal(value)
-        return found if self._lies_within(shape, found, at) else None
+        if shape.range is not None and not shape.range.holds(found):
+            self._cannot_be(shape, shape.range, at, number_text(found))
+        return found
 
-    def _lies_within(self, shape: Whole | Number, found: int | Decimal, at: str) -> bool:
-        """Whether a number lies within the range of its field; a problem is collected if not."""
-        range_ = shape.range
-        if range_ is None or range_.holds(found):
-            return True
-        said = shown(found) if isinstance(found, int) else number_text(found)
-        self._beyond(f"{at} is {said}; it must be {wanted(shape)} {range_}.", range_.because)
-        return False
+    def _cannot_be(self, shape: Whole | Number, ends: Range, at: str, said: str) -> None:
+        what = f"{at} is {said}; it must be {wanted(shape)} {ends}."
+        self.beyond.append(self._outside(what, ends.because))
 
-    def _beyond(self, what: str, because: str) -> None:
-        self.problems.append(
-            Problem(
-                what=what,
-                where=self.where,
-                because=because,
-                remedy="Correct it, or restore the line from the original ledger file.",
-            )
+    def _outside(self, what: str, because: str) -> Problem:
+        return Problem(
+            what=what,
+            where=self.where,
+            because=because,
+            remedy="Correct it, or restore the line from the original ledger file.",
         )
 
     def _word(self, shape: Word, value: Json, at: str) -> object:
@@ -203,7 +204,9 @@ class Reading:
             return self.wrong(at, value, Day(), "Check the day and the month.")
         if not FIRST_DAY <= found <= LAST_DAY:
             ends = f"a day of the calendar from {FIRST_DAY} to {LAST_DAY}"
-            return self._beyond(f"{at} is {value}; it must be {ends}.", OTHER_DAYS)
+            what = f"{at} is {value}; it must be {ends}."
+            self.problems.append(self._outside(what, OTHER_DAYS))
+            return None
         return found
 
     def _list(

@@ -86,11 +86,13 @@ class Ledger:
         cls,
         lines: Iterable[tuple[str, Entry[Fact] | int | None]],
         problems: Iterable[Problem] = (),
+        until_amended: Iterable[tuple[int, Problem]] = (),
     ) -> Ledger:
         """One ledger from lines already read, or one error with everything that is wrong.
 
         A line is where it stands and its entry; where it could not be read, its number if that is
-        known.  ``problems`` are those met in reading.
+        known.  ``problems`` are those met in reading; ``until_amended`` those of single entries, by
+        number, that an amendment of the entry puts right.
         """
         ledger = cls()
         standing = Following(ledger._standing)
@@ -104,6 +106,8 @@ class Ledger:
                 entries.append(entry)
             else:
                 standing.skip(entry)
+        amended = {entry.amends for entry in entries}
+        found += [problem for number, problem in until_amended if number not in amended]
         if found:
             raise StudyError.of(found)
         for entry in entries:

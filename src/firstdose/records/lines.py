@@ -80,12 +80,17 @@ def study_sha256(study_text: str) -> str:
 def read(lines: Iterable[str], name: str = "ledger") -> Ledger:
     """The ledger in these lines; a ``StudyError`` lists everything that is wrong with them."""
     problems: list[Problem] = []
+    beyond: list[tuple[int, Problem]] = []
     found: list[tuple[str, Entry[Fact] | int | None]] = []
     for place, line in enumerate(lines, start=1):
         where = f"{name}, line {place}"
         text = line.removeprefix("\ufeff") if place == 1 else line
         if text.strip():
-            found.append((where, _entry(text, where, problems)))
+            reading = Reading(where, problems)
+            entry = _entry(text, reading)
+            found.append((where, entry))
+            number = entry.number if isinstance(entry, Entry) else 0
+            beyond += [(number, problem) for problem in reading.beyond]
     if not found:
         raise StudyError(
             f"{name} is empty.",
@@ -93,26 +98,25 @@ def read(lines: Iterable[str], name: str = "ledger") -> Ledger:
             because="Entry 1 says which study this is and carries its file.",
             remedy="Choose a ledger file written by firstdose.",
         )
-    return Ledger.gathered(found, problems)
+    return Ledger.gathered(found, problems, beyond)
 
 
 def read_entry(line: str, where: str = "ledger entry") -> Entry[Fact]:
     """One entry, read by itself."""
-    problems: list[Problem] = []
-    entry = _entry(line, where, problems)
-    if problems:
-        raise StudyError.of(problems)
+    reading = Reading(where)
+    entry = _entry(line, reading)
+    if reading.problems or reading.beyond:
+        raise StudyError.of([*reading.problems, *reading.beyond])
     assert isinstance(entry, Entry)
     return entry
 
 
-def _entry(line: str, where: str, problems: list[Problem]) -> Entry[Fact] | int | None:
+def _entry(line: str, reading: Reading) -> Entry[Fact] | int | None:
     """The entry in a line; where it cannot be read, its number if that is known."""
-    fields = read_object(line, where, problems)
+    fields = read_object(line, reading.where, reading.problems)
     if fields is None:
         return None
-    reading = Reading(where, problems)
-    before = len(problems)
+    before = len(reading.problems)
     if fields.keys() != _NAMES:
         reading.fields("the entry", fields, _NAMES)
     head = {
@@ -122,7 +126,7 @@ def _entry(line: str, where: str, problems: list[Problem]) -> Entry[Fact] | int 
     }
     number = head.get("number")
     fact = _fact(fields, reading) if {"kind", "fact_version", "body"} <= fields.keys() else None
-    if fact is None or len(problems) > before:
+    if fact is None or len(reading.problems) > before:
         return number if isinstance(number, int) else None
     return Entry(
         number=cast("int", number),

@@ -113,7 +113,9 @@ def said_as(shape: Shape, value: object) -> str:
 def read(text: str, first: int = 1, name: str = "notation") -> tuple[Entry[Fact], ...]:
     """The entries in these lines, numbered from ``first``; they need not make a whole ledger."""
     problems: list[Problem] = []
-    found = _entries(text, first, name, problems)
+    beyond: list[tuple[int, Problem]] = []
+    found = _entries(text, first, name, problems, beyond)
+    problems += [problem for _, problem in beyond]
     if problems:
         raise StudyError.of(problems)
     return tuple(entry for _, entry in found if entry is not None)
@@ -122,17 +124,23 @@ def read(text: str, first: int = 1, name: str = "notation") -> tuple[Entry[Fact]
 def read_ledger(text: str, name: str = "notation") -> Ledger:
     """The ledger in these lines; a ``StudyError`` lists everything that is wrong with them."""
     problems: list[Problem] = []
-    return Ledger.gathered(_entries(text, 1, name, problems), problems)
+    beyond: list[tuple[int, Problem]] = []
+    return Ledger.gathered(_entries(text, 1, name, problems, beyond), problems, beyond)
 
 
 def _entries(
-    text: str, first: int, name: str, problems: list[Problem]
+    text: str,
+    first: int,
+    name: str,
+    problems: list[Problem],
+    beyond: list[tuple[int, Problem]],
 ) -> list[tuple[str, Entry[Fact] | None]]:
-    return [
-        (where, _entry(line, number, Reading(where, problems)))
-        for number, (place, line) in enumerate(_sentences(text), start=first)
-        for where in (f"{name}, line {place}",)
-    ]
+    found: list[tuple[str, Entry[Fact] | None]] = []
+    for number, (place, line) in enumerate(_sentences(text), start=first):
+        reading = Reading(f"{name}, line {place}", problems)
+        found.append((reading.where, _entry(line, number, reading)))
+        beyond += [(number, problem) for problem in reading.beyond]
+    return found
 
 
 def _sentences(text: str) -> list[tuple[int, str]]:

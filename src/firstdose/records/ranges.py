@@ -38,20 +38,20 @@ MOST_CELLS = 10**14
 """More than a whole human body has."""
 
 _LIFE = Range(0, 120, "Years are counted from 0, and nobody is older or was ill for longer.")
-_CELLS = "Cells are counted from 0, and a whole human body has about 4 x 10^13 (Sender 2016)."
-_BY_WEIGHT = "A dose is nothing or more, and no drug is given by the kilogram."
+_WHY_CELLS = "Cells are counted from 0, and a whole human body has about 4 x 10^13 (Sender 2016)."
+_WHY_WEIGHT = "A dose is nothing or more, and no drug is given by the kilogram."
 _REPORTED = Range(-(10**15), 10**15, "No laboratory and no instrument reports a number beyond.")
 
 Grade = Annotated[int, Range(1, 5, "Severity is graded from 1 (mild) to 5 (fatal).")]
 AgeYears = Annotated[int, _LIFE]
 Years = Annotated[Decimal, _LIFE]
 Percent = Annotated[Decimal, Range(0, 100, "A share lies between nothing and the whole.")]
-Cells = Annotated[Decimal, Range(0, MOST_CELLS, _CELLS)]
+Cells = Annotated[Decimal, Range(0, MOST_CELLS, _WHY_CELLS)]
 """Cells given; 0: none were."""
-SomeCells = Annotated[Decimal, Range(1, MOST_CELLS, f"A lot and a plan are of cells. {_CELLS}")]
-Milligrams = Annotated[Decimal, Range(0, 10**6, _BY_WEIGHT)]
+SomeCells = Annotated[Decimal, Range(1, MOST_CELLS, f"A lot and a plan are of cells. {_WHY_CELLS}")]
+Milligrams = Annotated[Decimal, Range(0, 10**6, _WHY_WEIGHT)]
 """Milligrams, at once or a day; 0: not given, or stopped."""
-Amount = Annotated[Decimal, Range(0, 10**9, _BY_WEIGHT)]
+Amount = Annotated[Decimal, Range(0, 10**9, _WHY_WEIGHT)]
 """An amount in the unit beside it; the smallest of those is µg."""
 InfusionNumber = Annotated[int, Range(1, 999, "Infusions are counted 1, 2, 3 ….")]
 CohortNumber = Annotated[int, Range(0, 999, "Cohorts are counted 1, 2, 3 …; 0: not published.")]

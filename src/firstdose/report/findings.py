@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from firstdose.analyse.cut import ALL
 from firstdose.analyse.disease_activity import LAST_VISIT, response_variable
 from firstdose.analyse.regimen import DECISIONS
+from firstdose.analyse.response import MEASURES
 from firstdose.analyse.result import Result
 from firstdose.analyse.rows import Place, Statistic
 from firstdose.protocol.endpoints import Endpoint
@@ -90,7 +91,7 @@ def _baseline(material: Material) -> Iterator[Sentence]:
 
 def _long_term(material: Material) -> Iterator[Sentence]:
     for endpoint in material.study.endpoints.endpoints:
-        if endpoint.timing == "last_visit":
+        if endpoint.timing == "last_visit" and endpoint.measure in MEASURES:
             yield _at_last_visit(material, endpoint)
 
 

@@ -35,7 +35,7 @@ def use_of_published(
     """The use of every published number by its key; nothing where no virtual clinic answered."""
     if made_by is None or made_by.clinic not in DRAWN_FROM:
         return {}
-    posterior = posterior_behind(study, made_by) if made_by.clinic == NAME else None
+    posterior = posterior_behind(study, made_by)
     fitted = () if posterior is None else posterior.targets
     behind = figures.table("published_behind_the_clinic")
     known = {

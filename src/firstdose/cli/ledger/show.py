@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +23,9 @@ EXAMPLE = "firstdose ledger show ledger.jsonl --participant 001 --kind cells_inf
 
 LONGEST = 400
 """Characters of a line; entry 1 holds a whole study file."""
+
+MOST_NAMED = 10
+"""Participants that are named when one is not known; of more, the first and the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +125,15 @@ def show(
 
 
 def _unknown(participant: str, known: Sequence[str]) -> StudyError:
-    near = get_close_matches(participant, known, n=3, cutoff=0.4)
-    meant = f"Did you mean {' or '.join(near)}? " if near else ""
+    """Only a number written otherwise is named: another one would be another person's."""
+    plain = participant.casefold().lstrip("0")
+    same = [each for each in known if each.casefold().lstrip("0") == plain]
+    meant = f"Did you mean {' or '.join(same)}? " if same else ""
+    named = ", ".join(known) if len(known) <= MOST_NAMED else f"{known[0]} to {known[-1]}"
     return StudyError(
         f"This ledger knows no participant {participant}.",
         where=f"--participant {participant}",
-        because=f"It speaks of {len(known)}: {', '.join(known) or 'nobody yet'}.",
+        because=f"It speaks of {len(known)}: {named or 'nobody yet'}.",
         remedy=f"{meant}Write the number as the ledger does.",
     )
 

@@ -15,7 +15,6 @@ class _Stated(TypedDict, total=False):
     list: str
     offers: str
     lowest: str
-    highest: str
     first: str
     long: bool
     must: bool
@@ -36,7 +35,6 @@ class Asking:
     list: str = ""
     offers: str = ""
     lowest: Decimal | None = None
-    highest: Decimal | None = None
     first: str = ""
     long: bool = False
     must: bool = False
@@ -87,7 +85,6 @@ def _asking(stated: _Stated) -> Asking:
         list=stated.get("list", ""),
         offers=stated.get("offers", ""),
         lowest=_end(stated.get("lowest")),
-        highest=_end(stated.get("highest")),
         first=stated.get("first", ""),
         long=stated.get("long", False),
         must=stated.get("must", False),

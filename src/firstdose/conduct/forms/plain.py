@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 
 from firstdose.conduct.forms.case import Case
@@ -29,9 +30,11 @@ from firstdose.records.shapes import (
     Flag,
     Many,
     Maybe,
+    Number,
     Record,
     Row,
     Text,
+    Whole,
     Word,
     record,
 )
@@ -116,6 +119,7 @@ def _many(shape: Many, about: _About, name: str, label: str) -> Node:
 def _blank(field: Field, shape: Plain, about: _About, name: str) -> Blank:
     asking = about.layout.asking(field.name)
     required = (field.required or asking.must) and not asking.by_term
+    within = shape.range if isinstance(shape, Whole | Number) else None
     return Blank(
         name=name,
         shape=shape,
@@ -127,8 +131,8 @@ def _blank(field: Field, shape: Plain, about: _About, name: str) -> Blank:
         closed=bool(asking.list),
         offers=asking.offers,
         unit=_unit(field.name),
-        lowest=asking.lowest,
-        highest=asking.highest,
+        lowest=Decimal(within.lowest) if within and asking.lowest is None else asking.lowest,
+        highest=Decimal(within.highest) if within else None,
         long=asking.long,
         time=asking.time,
     )

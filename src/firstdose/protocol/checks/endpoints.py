@@ -11,7 +11,6 @@ from firstdose.protocol.study import Study
 TIMINGS: Mapping[str, tuple[str, ...]] = {
     "dlt": ("window",),
     "adverse_events": ("each_visit",),
-    "bilag": ("each_visit",),
 }
 """The timings with which a measure is read; all others are read as responses are."""
 OF_RESPONSES = ("each_visit", "last_visit")
@@ -58,10 +57,15 @@ def denominators(study: Study) -> Iterator[Finding]:
 
 
 def read_twice(study: Study) -> Iterator[Finding]:
-    """The same measure read twice in the same population at the same time."""
+    """The same response read twice in the same population at the same time.
+
+    Of dose-limiting toxicity and adverse events there is one result, whatever rests on it.
+    """
     listed = study.endpoints.endpoints
     readings = [_readings(study, endpoint) for endpoint in listed]
     for number, endpoint in enumerate(listed):
+        if endpoint.measure in COUNTED_IN:
+            continue
         for earlier in range(number):
             both = [each for each in readings[number] if each in readings[earlier]]
             if both and _same(endpoint, listed[earlier]):
@@ -84,9 +88,8 @@ def _everyone(study: Study, milestone: Milestone) -> Sequence[str]:
 
 
 def _readings(study: Study, endpoint: Endpoint) -> tuple[str, ...]:
-    """When an endpoint is read, in words; BILAG-2004 is read at baseline as well."""
+    """When an endpoint is read, in words."""
     at = [(week, study.schedule.visit_at(week)) for week in endpoint.weeks]
     visits = [f"at week {week}" if visit is None else f"at `{visit.name}`" for week, visit in at]
-    baseline = ["at baseline"] if endpoint.measure == "bilag" else []
-    others = {"window": ["in the window"], "last_visit": ["at the last visit"], "each_visit": []}
-    return tuple(dict.fromkeys((*baseline, *visits, *others[endpoint.timing])))
+    last = ["at the last visit"] if endpoint.timing == "last_visit" else []
+    return tuple(dict.fromkeys((*visits, *last)))

@@ -26,10 +26,8 @@ _WEEKS = Range(
 _HOURS = Range(
     0, MOST_DAYS * 24, f"Hours are counted up to {MOST_DAYS * 24}, which are a hundred years."
 )
-_CELLS = Range(1, MOST_CELLS, f"An infusion has between 1 and {MOST_CELLS:.0e} cells.")
-_CELLS_PER_KG = Range(
-    1, MOST_CELLS // MOST_KG, f"An infusion has between 1 and {MOST_CELLS // MOST_KG:.0e} cells/kg."
-)
+_CELLS = Range(1, MOST_CELLS, "An infusion has between 1 and 10^14 cells.")
+_CELLS_PER_KG = Range(1, MOST_CELLS // MOST_KG, "An infusion has between 1 and 10^11 cells/kg.")
 _WEIGHT = Range(0, MOST_KG, f"Nobody weighs less than 0 or more than {MOST_KG} kg.")
 _MILLIGRAMS = Range(0, 100_000, "No drug is given by the kilogram.")
 

@@ -67,9 +67,18 @@ def duplicate_toxicity_keys(study: Study) -> Iterator[Finding]:
 
 
 def repeated_in_a_list(study: Study) -> Iterator[Finding]:
-    """Names and weeks that one list gives twice; the lists of a design have checks of their own."""
+    """Names and weeks that one list gives twice; the lists of a design have checks of their own.
+
+    A path may take a kind of step in turn, then another, and the first once more.
+    """
+    in_turn = [
+        ("parts", number, "path", "kinds")
+        for number, part in enumerate(study.parts)
+        if part.path.order == "in_turn"
+    ]
     for path, value in keyed(study):
-        if isinstance(value, tuple) and not (path[0] == "parts" and "design" in path):
+        of_a_design = path[0] == "parts" and "design" in path
+        if isinstance(value, tuple) and not of_a_design and path not in in_turn:
             yield from _twice(path, cast("tuple[object, ...]", value))
 
 
