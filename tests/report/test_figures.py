@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from analyse.small_trial import OPENED, Trial
 from firstdose import derive
 from firstdose.records.facts import Consented
-from firstdose.records.values import Domain, Origin
+from firstdose.records.values import Domain, Origin, SpecialInterest
 from firstdose.report.figures import (
     activity_figure,
     dosing_figure,
@@ -22,9 +23,10 @@ from firstdose.report.figures import (
     swimmer_figure,
 )
 from firstdose.report.figures.beside import beside
-from firstdose.report.figures.doses import dose_colours
+from firstdose.report.figures.doses import dose_colours, dose_of
 from firstdose.report.material import Material
 from firstdose.report.page import FigureBlock
+from firstdose.report.tables.baseline import people_of
 from firstdose.report.words import LANGUAGES, Language
 from report.golden import assert_golden
 from report.small_report import ZERO, as_text, material, with_events
@@ -144,23 +146,60 @@ def test_every_reason_for_being_evaluable_or_not_has_words() -> None:
         assert f"reasons.{key}" in material(Trial(), OPENED).words.texts
 
 
+NO_FLOOR = float("-inf")
+
+
 def test_marks_of_one_day_stand_side_by_side_and_others_keep_their_day() -> None:
-    assert beside([], 10) == ()
-    assert beside([3, 40], 10) == (3, 40)
-    assert beside([20, 20], 10) == (15, 25)
-    assert beside([20, 20, 21, 90], 10) == pytest.approx((10.333, 20.333, 30.333, 90), abs=0.001)
+    def without_floors(*days: float) -> tuple[float, ...]:
+        return beside(days, [NO_FLOOR] * len(days), 10)
+
+    assert without_floors() == ()
+    assert without_floors(3, 40) == (3, 40)
+    assert without_floors(20, 20) == (15, 25)
+    assert without_floors(20, 20, 21, 90) == pytest.approx((10.333, 20.333, 30.333, 90), abs=0.001)
 
 
-@given(st.lists(st.integers(0, 400).map(float), max_size=12))
+def test_no_mark_is_moved_before_the_first_infusion_nor_off_the_axis() -> None:
+    assert beside([1, 1, 1], [0, 0, 0], 6.5) == (0, 6.5, 13)
+    assert beside([-2, 1, 1], [-12, 0, 0], 6.5) == (-6.5, 0, 6.5)
+    assert beside([-6, -6, 1], [-8, -8, 0], 6) == (-8, -2, 4)
+
+
+@given(st.lists(st.integers(-20, 400).map(float), max_size=12))
 def test_no_mark_covers_another_and_their_order_stays(days: list[float]) -> None:
-    places = beside(sorted(days), 10)
+    floors = [0 if day >= 0 else -30 for day in sorted(days)]
+    places = beside(sorted(days), floors, 10)
     assert all(later - earlier >= 10 - 1e-6 for earlier, later in pairwise(places))
-    assert sum(places) == pytest.approx(sum(days), abs=1e-6)
+    assert all(place >= floor - 1e-6 for place, floor in zip(places, floors, strict=True))
+    without = beside(sorted(days), [NO_FLOOR] * len(days), 10)
+    assert sum(without) == pytest.approx(sum(days), abs=1e-6)
+    assert all(place >= free - 1e-6 for place, free in zip(places, without, strict=True))
+
+
+def test_the_marks_of_day_1_are_drawn_from_day_0_on() -> None:
+    trial = with_events()
+    trial.person("001", ZERO).event(1, 1, event="AE-2", interest=SpecialInterest.INFECTION)
+    svg = swimmer_figure(material(trial)).svg
+    begin = min(
+        float(place) for place in re.findall(r'<path d="M([0-9.]+),[^>]*opacity="0.3"', svg)
+    )
+    marks = re.findall(r'translate\(([0-9.-]+),[0-9.]+\)" d="[^"]*" fill="[^"]*" stroke="#fff', svg)
+    assert len(marks) > 2
+    assert min(map(float, marks)) == begin
 
 
 def test_a_dose_has_one_colour_in_every_figure() -> None:
-    made_from = material(with_events())
-    colours = dose_colours(made_from)
-    assert len(set(colours.values())) == len(colours) > 0
-    for figure in (swimmer_figure(made_from), activity_figure(made_from)):
-        assert all(colour in figure.svg for colour in colours.values())
+    trial = with_events()
+    for who, regimen in (("008", "d2-i5"), ("009", "d3-i5")):
+        person = trial.participant(who, ZERO + timedelta(days=90), regimen=regimen)
+        person.scored(-6, "baseline", "arthritis", "rash").scored(28, "day-28", "rash")
+    made_from = material(trial)
+    people, colours = people_of(made_from), dose_colours(made_from)
+    assert len(set(colours.values())) == len(colours) == 3
+    bars = re.findall(
+        r'<path d="[^"]*" fill="([^"]*)" opacity="0.3"/>', swimmer_figure(made_from).svg
+    )
+    assert bars == [colours[dose_of(made_from, who)] for who in people if who != "007"]
+    activity = activity_figure(made_from).svg
+    lines = re.findall(r'<path d="[^"]*" stroke="([^"]*)" stroke-width="1" opacity', activity)
+    assert lines == 2 * bars

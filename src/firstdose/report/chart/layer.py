@@ -58,7 +58,8 @@ class Points:
 class Bars:
     """A bar per row along the quantity, from 0, or from the quantity's field to the field ``to``.
 
-    Rows of one category stack, unless ``to`` or ``offset`` is given.
+    Rows of one category stack, unless ``to`` or ``offset`` is given.  ``faint`` sets them behind
+    the signs that lie on them, which may then be of the same colour.
     """
 
     rows: Rows
@@ -68,6 +69,7 @@ class Bars:
     offset: Series | None = None
     to: str = ""
     thickness: int = 0
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from firstdose.report.chart.channel import axis_spec, bounded, channel, places
+from firstdose.report.chart.channel import PALE, axis_spec, bounded, channel, places
 from firstdose.report.chart.json import Json, Rows, Scalar, Spec
 from firstdose.report.chart.layer import (
     Band,
@@ -159,6 +159,8 @@ def _bars(layer: Bars) -> Spec:
     mark: dict[str, Json] = {"type": "bar", "color": Colour.BLUE}
     if layer.thickness:
         mark["size"] = layer.thickness
+    if layer.faint:
+        mark["opacity"] = PALE
     encoding = places(layer.x, layer.y, layer.offset, layer.to, layer.by)
     if layer.offset is not None:
         # The whole place: Vega-Lite would centre a part of it by the breadth of all places.

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 
-def beside(places: Sequence[float], gap: float) -> tuple[float, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Crowd:
+    """Neighbours that touch, as if none but the first had been pushed to the right."""
+
+    mean: float
+    floor: float
+    members: int = 1
+
+    @property
+    def place(self) -> float:
+        return max(self.mean, self.floor)
+
+    def joined(self, after: _Crowd) -> _Crowd:
+        """This crowd and the one that it runs into."""
+        members = self.members + after.members
+        total = self.mean * self.members + after.mean * after.members
+        return _Crowd(mean=total / members, floor=max(self.floor, after.floor), members=members)
+
+
+def beside(places: Sequence[float], floors: Sequence[float], gap: float) -> tuple[float, ...]:
     """Places in rising order moved as little as sets them ``gap`` apart, the others kept.
 
-    What crowds together is spread around its own middle.
+    What crowds together is spread around its own middle, but none is set below its own floor.
     """
-    crowds: list[tuple[float, int]] = []  # the mean of the moved-back places, and how many
-    for at, place in enumerate(places):
-        mean, members = place - at * gap, 1
-        while crowds and crowds[-1][0] > mean:
-            before, others = crowds.pop()
-            mean = (before * others + mean * members) / (others + members)
-            members += others
-        crowds.append((mean, members))
-    moved_back = (mean for mean, members in crowds for _ in range(members))
-    return tuple(mean + at * gap for at, mean in enumerate(moved_back))
+    crowds: list[_Crowd] = []
+    for at, (place, floor) in enumerate(zip(places, floors, strict=True)):
+        crowd = _Crowd(mean=place - at * gap, floor=floor - at * gap)
+        while crowds and crowds[-1].place > crowd.place:
+            crowd = crowds.pop().joined(crowd)
+        crowds.append(crowd)
+    pushed_back = (crowd.place for crowd in crowds for _ in range(crowd.members))
+    return tuple(place + at * gap for at, place in enumerate(pushed_back))

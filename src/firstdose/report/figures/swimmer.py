@@ -28,7 +28,8 @@ WIDTH = 620
 HEIGHT_OF_ONE = 20
 APART = 10
 """Pixels from one mark to the next, which then do not cover each other."""
-UNDER_THE_BAR = 7
+UNDER_THE_BAR = 8
+THICKNESS = 8
 
 
 def swimmer_figure(material: Material) -> FigureBlock:
@@ -52,20 +53,18 @@ def swimmer_figure(material: Material) -> FigureBlock:
 def _plot(material: Material, people: list[str], marks: list[Mark]) -> Plot:
     lanes = Category(field="who", order=tuple(_name(material, who) for who in people))
     marked = [0, *(mark.day for mark in marks)]
-    days = Quantity(
-        field="day",
-        title=material.words("figures.day_from_first"),
-        low=min(marked) - 6,
-        high=max(*(followed(material, who) or 0 for who in people), *marked) + 10,
-    )
+    low = min(marked) - 10
+    high = max(*(followed(material, who) or 0 for who in people), *marked) + 10
+    title = material.words("figures.day_from_first")
+    days = Quantity(field="day", title=title, low=low, high=high)
     by = _series(material, marks)
     infusions = [mark for mark in marks if mark.kind == "infusion"]
     given = [_point(material, mark, mark.day) for mark in infusions]
-    gap = APART * (days.high - days.low) / WIDTH if days.high and days.low else 0
+    gap = APART * (high - low) / WIDTH
     others = [
         point
         for who in people
-        for point in _apart(material, [mark for mark in marks if mark.who == who], gap)
+        for point in _apart(material, [mark for mark in marks if mark.who == who], low, gap)
     ]
     return Plot(
         layers=(
@@ -95,8 +94,9 @@ def _bars(material: Material, people: list[str], days: Quantity, lanes: Category
         names=doses,
         title=material.words("figures.cells"),
         colours=tuple(colours[dose] for dose in doses),
+        areas=True,
     )
-    return Bars(rows=rows, x=days, y=lanes, to="until", by=by, thickness=5)
+    return Bars(rows=rows, x=days, y=lanes, to="until", by=by, thickness=THICKNESS, faint=True)
 
 
 def _series(material: Material, marks: list[Mark]) -> Series:
@@ -111,14 +111,20 @@ def _series(material: Material, marks: list[Mark]) -> Series:
     )
 
 
-def _apart(material: Material, marks: list[Mark], gap: float) -> Iterator[Mapping[str, Scalar]]:
-    """The marks on one bar, in the order of the key where they share a day."""
+def _apart(
+    material: Material, marks: list[Mark], low: float, gap: float
+) -> Iterator[Mapping[str, Scalar]]:
+    """The marks on one bar, in the order of the key where they share a day.
+
+    None is moved before the first infusion, nor off the axis, which begins at ``low``.
+    """
     order = {sign.kind: at for at, sign in enumerate(SIGNS)}
     on_bar = sorted(
         (mark for mark in marks if mark.kind != "infusion"),
         key=lambda mark: (mark.day, order[mark.kind]),
     )
-    places = beside([mark.day for mark in on_bar], gap)
+    floors = [0 if mark.day >= 0 else low for mark in on_bar]
+    places = beside([mark.day for mark in on_bar], floors, gap)
     for mark, place in zip(on_bar, places, strict=True):
         yield _point(material, mark, place)
 
