@@ -296,4 +296,4 @@ def test_the_figures_say_what_their_symbols_mean() -> None:
     assert "item_thresholds_between" not in made.svg
     assert "All at once, prior" in made.svg
     for figure in (surface_figure(GRID, (), EN), what_if_figure((DIFFERENCE, HELD), (), EN)):
-        assert "Symbols: ECt (cells in tissue at which" in figure.description
+        assert "Symbols: ECt (cells in tissue at half-maximum killing)" in figure.description
