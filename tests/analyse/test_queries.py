@@ -51,6 +51,7 @@ def test_a_trial_without_contradictions_has_no_queries(analysed: Analysed) -> No
 def test_what_cannot_be_so_is_queried_with_its_entries(analysed: Analysed) -> None:
     trial = Trial()
     trial.participant("001", ZERO).event(-4, 1).event(3, 5, event="AE-2")
+    trial.participant("002", ZERO)
     found = analysed(trial, CUT)
     day_28 = ZERO + timedelta(days=28)
     assert {row.variable: row.value for row in found.where(QUERIES)} == {
@@ -79,6 +80,7 @@ def test_what_the_ledger_does_not_record_is_not_missed(
     told = trial.participant("001", ZERO).event(-4, 1).event(3, 5, event="AE-2")
     told.add(5, AdverseEventChanged(participant="001", event="AE-9", state=state(4)))
     trial.person("002", ZERO).treated(1)
+    trial.participant("003", ZERO)
     kinds = {row.variable.partition(".")[0] for row in analysed(trial, CUT).where(QUERIES)}
     assert kind in kinds
     trial.domains = tuple(one for one in Domain if one is not domain)

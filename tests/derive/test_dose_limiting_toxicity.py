@@ -163,6 +163,20 @@ def test_toxicity_that_began_before_the_cells_counts_when_it_grows_worse(study: 
     assert clauses(study, story.changed(5, state(4))) == ["non_haematological_grade_3"]
     back = Story().treated().event(-3, 3).changed(-1, state(1)).changed(6, state(3))
     assert [dlt.on for dlt in status(study, back, 60).dlts] == [on(6)]
+    milder = Story().treated().event(-3, 3).changed(2, state(1)).changed(5, state(3))
+    assert clauses(study, milder) == []
+    worse = milder.changed(7, state(4))
+    assert [dlt.on for dlt in status(study, worse, 60).dlts] == [on(7)]
+
+
+def test_a_grade_first_told_with_the_end_was_reached_by_then(study: Study) -> None:
+    """Reported only when it was over: no reason to call a grade 4 none."""
+    over = state(4, outcome=Outcome.RECOVERED)
+    once = Story().treated().event(3, 1, interest=CRS).changed(6, over)
+    (dlt,) = status(study, once, 60).dlts
+    assert (dlt.clause, dlt.on) == ("crs_or_icans_grade_3", on(6))
+    assert clauses(study, Story().treated().event(3, 3).recovered(6, 3)) != []
+    assert clauses(study, Story().treated().event(3, 1).recovered(6, 1)) == []
 
 
 def test_crs_of_grade_2_for_more_than_72_hours(study: Study) -> None:
@@ -290,6 +304,9 @@ def test_infection_during_conditioning_neutropenia(study: Study) -> None:
     assert clauses(study, told("0.9", 18)) != []
     assert clauses(study, told("1.0", 17)) != []
     assert clauses(study, told(None, 17)) != []
+    unsure = Story().treated().measured(2, "neutrophils", "2", "10*9/L", qualifier="<")
+    unsure.event(3, 3, term="Lung infection", interest=SpecialInterest.INFECTION).recovered(17)
+    assert clauses(study, unsure) != []
 
 
 # --- counts, death, held infusions --------------------------------------------------------------
@@ -389,6 +406,13 @@ def test_a_fatal_event_is_one_toxicity_and_the_committee_may_acquit_it(study: St
     told = Story().treated().event(5, 3).changed(20, FATAL)
     assert clauses(study, told) == ["death"]
     assert clauses(study, told.adjudicated(22, YesNo.NO)) == []
+
+
+def test_a_fatal_event_ends_the_time_someone_was_watched(study: Study) -> None:
+    """As a recorded death does: nobody who died on day 20 was watched until day 28."""
+    found = status(study, fatal(cause(Relatedness.UNLIKELY)), 29)
+    assert (found.evaluable, reason(found)) == (Evaluable.NOT_EVALUABLE, "died_in_window")
+    assert found.replaceable
 
 
 def test_an_infusion_withheld_for_a_related_event(study: Study) -> None:
@@ -512,6 +536,15 @@ def test_a_departure_for_toxicity_counts_and_is_never_replaced(study: Study, act
     assert reason(found) == "related_departure"
 
 
+def test_what_changes_treatment_after_the_window_makes_nobody_evaluable(study: Study) -> None:
+    story = Story().assigned().conditioned().infused(1, 0).infused(2, 7)
+    late = story.event(200, 1, action=ActionTaken.STOPPED).held(201, 3, event="AE-1")
+    late.withdrew(202, WithdrawalReason.ADVERSE_EVENT)
+    for day in (199, 203):
+        found = status(study, late, day)
+        assert (found.evaluable, reason(found)) == (Evaluable.NOT_EVALUABLE, "infusion_missing")
+
+
 @pytest.mark.parametrize(("day", "evaluable"), [(28, "not_evaluable"), (29, "evaluable")])
 def test_leaving_in_the_window(study: Study, day: int, evaluable: str) -> None:
     found = status(study, Story().treated().withdrew(day), 40)
@@ -530,6 +563,10 @@ def test_leaving_for_a_related_event_counts(study: Study) -> None:
     assert status(study, story, 7).evaluable is Evaluable.EVALUABLE
     other = Story().assigned().conditioned().infused(1, 0).event(4, 2, causality=UNRELATED)
     assert status(study, other.withdrew(6, reason_), 7).evaluable is Evaluable.NOT_EVALUABLE
+    over = Story().assigned().conditioned().infused(1, 0).event(4, 2).recovered(5)
+    assert status(study, over.withdrew(6, reason_), 7).evaluable is Evaluable.EVALUABLE
+    unnamed = Story().assigned().conditioned().infused(1, 0).withdrew(6, reason_)
+    assert status(study, unnamed, 7).evaluable is Evaluable.EVALUABLE
 
 
 def test_conditioned_and_never_infused(study: Study) -> None:
@@ -559,6 +596,8 @@ def test_counts_of_someone_who_left_before_they_could_recover_are_no_dlt(study: 
     assert found.dlts == ()
     assert (found.evaluable, reason(found)) == (Evaluable.NOT_EVALUABLE, "left_in_window")
     assert found.replaceable
+    on_the_day = Story().treated().measured(28, "neutrophils", "0.42", "10*9/L").withdrew(28)
+    assert clauses(study, on_the_day) == ["neutrophils_not_recovered"]
 
 
 def test_clauses_are_data(study: Study) -> None:

@@ -143,7 +143,7 @@ def _adverse_event(
     fact, onset_on = reported.fact, reported.occurred_on
     later = ((max(entry.occurred_on, onset_on), entry.fact.state) for entry in changes)
     states = ((onset_on, fact.state), *later)
-    worst_on, worst = max(states, key=lambda dated: dated[1].grade)
+    worst_on, worst = max(states, key=lambda dated: grade_of(dated[1]))
     criteria = {criterion for _, state in states for criterion in state.seriousness}
     seriousness = tuple([criterion for criterion in _CRITERIA if criterion in criteria])
     return AdverseEvent(
@@ -155,10 +155,10 @@ def _adverse_event(
         onset_on=onset_on,
         onset_study_day=(onset_on - first_infusion_on).days if first_infusion_on else None,
         ended_on=_ended_on(states),
-        fatal_on=next((on for on, state in states if _is_fatal(state)), None),
-        worst_grade=worst.grade,
+        fatal_on=next((on for on, state in states if grade_of(state) >= FATAL_GRADE), None),
+        worst_grade=grade_of(worst),
         worst_on=worst_on,
-        severe=worst.grade >= SEVERE_FROM_GRADE,
+        severe=grade_of(worst) >= SEVERE_FROM_GRADE,
         serious=bool(seriousness),
         seriousness=seriousness,
         states=states,
@@ -179,14 +179,15 @@ def _ended_on(states: tuple[tuple[date, EventState], ...]) -> date | None:
     return ended_on
 
 
-def _is_fatal(state: EventState) -> bool:
-    return state.outcome is Outcome.FATAL or state.grade >= FATAL_GRADE
+def grade_of(state: EventState) -> int:
+    """The grade of a state; a fatal one has grade 5, whatever was reported."""
+    return FATAL_GRADE if state.outcome is Outcome.FATAL else state.grade
 
 
 def _emergent(states: tuple[tuple[date, EventState], ...], start_on: date | None) -> bool:
     """Begun on or after the start of treatment, or since then worse than ever before it."""
     if start_on is None:
         return False
-    before = [state.grade for on, state in states if on < start_on]
-    since = [state.grade for on, state in states if on >= start_on]
+    before = [grade_of(state) for on, state in states if on < start_on]
+    since = [grade_of(state) for on, state in states if on >= start_on]
     return bool(since) and max(since) > max(before, default=-1)

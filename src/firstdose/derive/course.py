@@ -101,7 +101,7 @@ def course(study: Study, history: History, today: date) -> Course:
     """The course of one participant as it stands on ``today``."""
     described = _last(happened(history, DemographyRecorded, today))
     entered = eligibility(study, history, today)
-    withdrawn = _last(happened(history, Withdrawn, today))
+    withdrawn = next(iter(happened(history, Withdrawn, today)), None)
     return Course(
         participant=history.participant,
         today=today,

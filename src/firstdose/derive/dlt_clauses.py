@@ -16,6 +16,7 @@ from firstdose.derive.dlt_events import Spells, event_clause, spells_in_window
 from firstdose.derive.dlt_watch import NOTHING, Dlt, Found, Watch, is_suspect, last_count
 from firstdose.derive.exposure import StepHeld
 from firstdose.derive.plan import infusion_due_on
+from firstdose.derive.reported_values import Amount
 from firstdose.derive.study_days import calendar_day
 from firstdose.protocol.study import Study
 from firstdose.protocol.toxicity import (
@@ -117,7 +118,7 @@ def _dead(clause: DeathClause, event: str, on: date, sources: tuple[int, ...]) -
 
 
 def _count(watch: Watch, clause: CountClause) -> Found:
-    """The last count up to the day is below the limit: recovery by then was not shown.
+    """The last count up to the day may be below the limit: recovery by then was not shown.
 
     Of someone who left before that day it cannot be said: they were not watched long enough.
     """
@@ -126,7 +127,7 @@ def _count(watch: Watch, clause: CountClause) -> Found:
         return NOTHING
     limit = _limit(clause.analyte, clause.below, clause.unit)
     count = _last_of(watch, clause, by_on)
-    if limit is None or count is None or count[0] >= limit:
+    if limit is None or count is None or count[0].lowest >= limit:
         return NOTHING
     if watch.today <= by_on:
         return Found(undecided=clause.analyte not in watch.acquitted)
@@ -142,10 +143,10 @@ def _counted_by(watch: Watch, clause: CountClause) -> date | None:
     if first_on is None:
         return None
     by_on = calendar_day(first_on, clause.by_day)
-    return None if watch.left_on is not None and watch.left_on <= by_on else by_on
+    return None if watch.left_on is not None and watch.left_on < by_on else by_on
 
 
-def _last_of(watch: Watch, clause: CountClause, by_on: date) -> tuple[Decimal, int] | None:
+def _last_of(watch: Watch, clause: CountClause, by_on: date) -> tuple[Amount, int] | None:
     since = watch.given.first_conditioning_on or watch.opens_on
     return last_count(watch, clause.analyte, since, by_on)
 

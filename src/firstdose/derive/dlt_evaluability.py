@@ -72,7 +72,7 @@ def watched(
     if _departed_for_toxicity(history, watch):
         return Standing(evaluable=Evaluable.EVALUABLE, reason=Reason(key="related_departure"))
     if left:
-        key = "died_in_window" if watch.died is not None else "left_in_window"
+        key = "died_in_window" if watch.dead_on is not None else "left_in_window"
         return _not_evaluable(part, Reason(key=key))
     return _by_cells(part, given)
 
@@ -119,25 +119,29 @@ DEPARTURES = frozenset(
 def _departed_for_toxicity(history: History, watch: Watch) -> bool:
     """An infusion withheld, reduced or delayed, or the study left, for a related event.
 
-    Related: possibly caused by the cells or the conditioning.  An event that is named and not
-    recorded counts as related.
+    All of it by the end of the window.  Related: possibly caused by the cells or the conditioning.
+    An event that is named and not recorded counts as related, and so does leaving for one while
+    none is there.
     """
-    if any(_by_treatment(unchanged(each)) for each in watch.events if _changed_treatment(each)):
+    until = watch.closes_on
+    changed = (each for each in watch.events if _changed_treatment(each, until))
+    if any(_by_treatment(unchanged(each)) for each in changed):
         return True
-    held = [each for each in watch.given.held if each.event and infusion_number(each.step)]
-    withdrawn = happened(history, Withdrawn, watch.today)
+    held = [e for e in watch.given.held if e.event and infusion_number(e.step) and e.on <= until]
+    withdrawn = happened(history, Withdrawn, min(watch.today, until))
     left_on = [e.occurred_on for e in withdrawn if e.fact.reason is WithdrawalReason.ADVERSE_EVENT]
     if not held and not left_on:
         return False
     related = {event.event for event in watch.events if _by_treatment(unchanged(event))}
     unrelated = {event.event for event in watch.events} - related
+    there = [[one.event for one in watch.events if one.ongoing_on(day)] for day in left_on]
     return any(each.event not in unrelated for each in held) or any(
-        event.ongoing_on(day) for event in watch.events if event.event in related for day in left_on
+        not names or not related.isdisjoint(names) for names in there
     )
 
 
-def _changed_treatment(event: AdverseEvent) -> bool:
-    return not DEPARTURES.isdisjoint([state.action for _, state in event.states])
+def _changed_treatment(event: AdverseEvent, until: date) -> bool:
+    return not DEPARTURES.isdisjoint([state.action for on, state in event.states if on <= until])
 
 
 @lru_cache(maxsize=1024)

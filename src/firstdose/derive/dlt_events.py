@@ -180,13 +180,13 @@ def _laboratory_only(study: Study, event: AdverseEvent) -> bool:
 
 
 def _neutropenic(watch: Watch, below: Decimal, unit: str, on: date) -> bool:
-    """Neutrophils low at the last count since conditioning began; no count is no excuse."""
+    """Neutrophils surely low at the last count since conditioning; no count is no excuse."""
     conditioned_on = watch.given.first_conditioning_on
     if conditioned_on is None:
         return False
     count = last_count(watch, "neutrophils", conditioned_on, on)
     limit = canonical("neutrophils", below, unit)
-    return count is not None and isinstance(limit, Decimal) and count[0] < limit
+    return count is not None and isinstance(limit, Decimal) and count[0].highest < limit
 
 
 def _dlt(clause: str, event: AdverseEvent, on: date) -> Dlt:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from msgspec import Struct
 
 from firstdose.derive.adverse_events import AdverseEvent, events_given
 from firstdose.derive.cell_therapy_toxicity import ScoredDays, scored_days
 from firstdose.derive.exposure import Exposure
-from firstdose.derive.happened import happened, latest_first, left_on
+from firstdose.derive.happened import earlier, happened, latest_first, left_on
 from firstdose.derive.plan import anchor_day
 from firstdose.derive.reported_values import Amount, amount
 from firstdose.derive.study_days import calendar_day
@@ -37,7 +36,10 @@ class Dlt(Struct, frozen=True, kw_only=True):
 
 
 class Watch(Struct, frozen=True, kw_only=True):
-    """What was seen of one participant during the window, both its days included."""
+    """What was seen of one participant during the window, both its days included.
+
+    ``dead_on``: the day of the death, which a fatal event tells where no death is recorded.
+    """
 
     opens_on: date
     closes_on: date
@@ -48,6 +50,7 @@ class Watch(Struct, frozen=True, kw_only=True):
     events: tuple[AdverseEvent, ...]
     scored: ScoredDays
     died: Entry[Died] | None
+    dead_on: date | None
     adjudicated: tuple[Entry[DltAdjudicated], ...]
 
     def inside(self, day: date) -> bool:
@@ -78,18 +81,24 @@ def watch_over(
         return None
     died = happened(history, Died, today)
     events = events_given(given, history, today)
+    dead_on = died[0].occurred_on if died else _fatal_on(events)
     return Watch(
         opens_on=opens_on,
         closes_on=calendar_day(anchored_on, part.dlt_window.days),
         today=today,
-        left_on=left_on(history, today),
+        left_on=earlier(left_on(history, today), dead_on),
         history=history,
         given=given,
         events=events,
         scored=scored_days(events, history, today),
         died=died[0] if died else None,
+        dead_on=dead_on,
         adjudicated=happened(history, DltAdjudicated, today),
     )
+
+
+def _fatal_on(events: tuple[AdverseEvent, ...]) -> date | None:
+    return min([event.fatal_on for event in events if event.fatal_on is not None], default=None)
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -114,16 +123,13 @@ def is_suspect(study: Study, event: AdverseEvent) -> bool:
 
 def last_count(
     watch: Watch, analyte: str, from_on: date, until_on: date
-) -> tuple[Decimal, int] | None:
-    """The last value in canonical units between two days, both included, and its entry.
-
-    A value reported as "<0.4" counts as the lowest it can be: recovery is to be shown.
-    """
+) -> tuple[Amount, int] | None:
+    """The last value in canonical units between two days, both included, and its entry."""
     for entry in latest_first(watch.history, Measured, until_on, watch.today):
         if entry.occurred_on < from_on:
             return None
         if entry.fact.analyte == analyte:
             found = amount(entry.fact)
             if isinstance(found, Amount):
-                return found.lowest, entry.number
+                return found, entry.number
     return None
