@@ -598,6 +598,7 @@ def test_counts_of_someone_who_left_before_they_could_recover_are_no_dlt(study: 
     assert found.replaceable
     on_the_day = Story().treated().measured(28, "neutrophils", "0.42", "10*9/L").withdrew(28)
     assert clauses(study, on_the_day) == ["neutrophils_not_recovered"]
+    assert status(study, on_the_day, 28).evaluable is Evaluable.PENDING
 
 
 def test_clauses_are_data(study: Study) -> None:

@@ -123,8 +123,10 @@ def _count(watch: Watch, clause: CountClause) -> Found:
     Of someone who left before that day it cannot be said: they were not watched long enough.
     """
     by_on = _counted_by(watch, clause)
-    if by_on is None or (watch.today <= by_on and watch.today <= watch.closes_on):
+    if by_on is None:
         return NOTHING
+    if watch.left_on is None and watch.today <= min(by_on, watch.closes_on):
+        return NOTHING  # pending in any case
     limit = _limit(clause.analyte, clause.below, clause.unit)
     count = _last_of(watch, clause, by_on)
     if limit is None or count is None or count[0].lowest >= limit:
