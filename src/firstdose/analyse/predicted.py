@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+VARIABILITY = "CV of "
+"""What the name of a variability between patients begins with, before that of its parameter."""
+
 NOBODY_KNOWS = "not identified"
 """The order of two regimens that is another at other values of what nobody has measured."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import get_args
 
 from firstdose.analyse.cut import DataCut, Participant
 from firstdose.analyse.regimen import reason_text
@@ -22,15 +23,8 @@ from firstdose.records.values import Domain, Reason
 from firstdose.standards.verdict import Outcome, Ungradable
 
 QUERIES = "queries"
-KINDS = (
-    "treated_unassigned",
-    "infused_after_leaving",
-    "infusion_twice",
-    "event_twice",
-    "unknown_event",
-    "fatal_without_death",
-    "related_before_cells",
-    "never_counted",
+KINDS: tuple[str, ...] = (
+    *get_args(RecordQueryKind),
     "entry",
     "readiness",
     "haematology",

@@ -25,11 +25,13 @@ from firstdose.records.values import (
 )
 
 _LIKELIHOOD = {relatedness: rank for rank, relatedness in enumerate(Relatedness)}
-_ENDED = frozenset({Outcome.RECOVERED, Outcome.RECOVERED_WITH_SEQUELAE, Outcome.FATAL})
+RECOVERED = frozenset({Outcome.RECOVERED, Outcome.RECOVERED_WITH_SEQUELAE})
+_ENDED = RECOVERED | {Outcome.FATAL}
 _ASSESSORS = tuple(Assessor)
 _CRITERIA = tuple(SeriousCriterion)
 SEVERE_FROM_GRADE = 3
 FATAL_GRADE = 5
+"""CTCAE: death related to the event."""
 
 
 class AdverseEvent(Struct, frozen=True, kw_only=True):
@@ -68,14 +70,19 @@ class AdverseEvent(Struct, frozen=True, kw_only=True):
                     return causality.relatedness
         return None
 
+    def judgements(self, component: Component) -> list[Relatedness]:
+        """What everyone who judged one possible cause last said of it."""
+        said = [self.judged(component, assessor) for assessor in _ASSESSORS]
+        return [relatedness for relatedness in said if relatedness is not None]
+
     def relatedness(self, component: Component) -> Relatedness:
         """The worse of what investigator and sponsor last said of one possible cause.
 
         A cause that nobody has judged counts as possible: unknown is never "not related".
         """
-        said = [self.judged(component, assessor) for assessor in _ASSESSORS]
-        known = [relatedness for relatedness in said if relatedness is not None]
-        return max(known, key=_LIKELIHOOD.__getitem__, default=Relatedness.POSSIBLE)
+        return max(
+            self.judgements(component), key=_LIKELIHOOD.__getitem__, default=Relatedness.POSSIBLE
+        )
 
     def related(self, component: Component, at_least: Relatedness = Relatedness.POSSIBLE) -> bool:
         """Whether the component caused the event at least as likely as said."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import assert_never
 
-from firstdose.derive.adverse_events import AdverseEvent, as_likely
+from firstdose.derive.adverse_events import as_likely
 from firstdose.derive.dlt_events import Spells, event_clause, spells_in_window
 from firstdose.derive.dlt_watch import NOTHING, Dlt, Found, Watch, is_suspect, last_count
 from firstdose.derive.exposure import StepHeld
@@ -30,7 +30,7 @@ from firstdose.protocol.toxicity import (
 from firstdose.records.entry import Entry
 from firstdose.records.facts import DltAdjudicated
 from firstdose.records.steps import infusion_number
-from firstdose.records.values import Assessor, Component, Relatedness
+from firstdose.records.values import Relatedness
 from firstdose.standards.units import canonical
 from firstdose.standards.verdict import Outcome, YesNo
 
@@ -90,7 +90,7 @@ def _death(definition: DltDefinition, watch: Watch, clause: DeathClause) -> Foun
             if event.fatal_on is not None
             and event.event not in watch.acquitted
             and watch.inside(event.fatal_on)
-            and _blamed(definition, _judged(event, definition.component))
+            and _blamed(definition, event.judgements(definition.component))
         ]
         return Found(dlts=tuple(dlts)) if dlts else NOTHING
     if not watch.inside(died.occurred_on):
@@ -99,12 +99,6 @@ def _death(definition: DltDefinition, watch: Watch, clause: DeathClause) -> Foun
     if not _blamed(definition, said):
         return NOTHING
     return Found(dlts=(_dead(clause, DEATH, died.occurred_on, (died.number,)),))
-
-
-def _judged(event: AdverseEvent, component: Component) -> list[Relatedness]:
-    """What everyone who judged an event last said of a component."""
-    said = [event.judged(component, assessor) for assessor in Assessor]
-    return [each for each in said if each is not None]
 
 
 def _blamed(definition: DltDefinition, said: list[Relatedness]) -> bool:

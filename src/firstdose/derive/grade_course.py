@@ -6,18 +6,14 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from firstdose.derive.adverse_events import AdverseEvent, grade_of
+from firstdose.derive.adverse_events import RECOVERED, AdverseEvent, grade_of
 from firstdose.derive.cell_therapy_toxicity import ScoredDay
-from firstdose.records.values import Outcome
 
 GradeSteps = tuple[tuple[date, int], ...]
 """Grade from each day on, earliest first; 0 once the event is over, 5 for good when fatal.
 
 An end reported with a grade that was not known before has two steps on its day: that grade, then 0.
 """
-
-
-ENDED_WELL = (Outcome.RECOVERED, Outcome.RECOVERED_WITH_SEQUELAE)
 
 
 class Spell(Struct, frozen=True, kw_only=True):
@@ -60,7 +56,7 @@ def _reported(event: AdverseEvent) -> GradeSteps:
     steps: list[tuple[date, int]] = []
     before = 0
     for on, state in event.states:
-        if state.outcome in ENDED_WELL:
+        if state.outcome in RECOVERED:
             if state.grade > before:
                 steps.append((on, state.grade))
             before = 0

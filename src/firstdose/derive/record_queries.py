@@ -28,7 +28,7 @@ from firstdose.records.facts import (
     Withdrawn,
 )
 from firstdose.records.history import History
-from firstdose.records.values import Assessor, Component, Relatedness
+from firstdose.records.values import Component, Relatedness
 
 T = TypeVar("T", bound=Fact)
 K = TypeVar("K", bound=Hashable)
@@ -175,8 +175,8 @@ def _of_events(
 
 def _blames_cells(event: AdverseEvent) -> bool:
     """Whether somebody last said that the cells may have caused it; nobody asked says nothing."""
-    said = [event.judged(Component.CELLS, assessor) for assessor in Assessor]
-    return any(each is not None and as_likely(each, Relatedness.POSSIBLE) for each in said)
+    said = event.judgements(Component.CELLS)
+    return any(as_likely(each, Relatedness.POSSIBLE) for each in said)
 
 
 def _uncounted(study: Study, history: History, today: date) -> Iterator[RecordQuery]:

@@ -21,6 +21,9 @@ class Finding:
     remedy: str
 
 
+UNREAD = "Nothing reads it, so what it says would silently be lost."
+"""Why something that has no meaning is refused."""
+
 MOST_LISTED = 24
 """A longer list of known names helps no one."""
 

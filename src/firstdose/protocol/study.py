@@ -110,6 +110,10 @@ class Simulation:
     truths: tuple[Truth, ...]
     accrual_per_day: Above0 | None = None
 
+    def truth(self, name: str) -> Truth | None:
+        """The truth of that name; None for any other name."""
+        return next((truth for truth in self.truths if truth.name == name), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Study:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic_core import ErrorDetails
 
-from firstdose.protocol.finding import Finding, Path, did_you_mean
+from firstdose.protocol.finding import UNREAD, Finding, Path, did_you_mean
 from firstdose.protocol.known import keys_at
 from firstdose.protocol.study import Study
 
@@ -91,7 +91,7 @@ def unknown_key(path: Path, known: tuple[str, ...]) -> Finding:
     return Finding(
         path=path,
         what=f"The key `{key}` is not known here.",
-        because="Nothing reads it, so what it says would silently be lost.",
+        because=UNREAD,
         remedy=f"{did_you_mean(key, known)} Known here: {', '.join(known)}.".lstrip(),
     )
 

@@ -38,7 +38,10 @@ MOST_CELLS = 10**14
 """More than a whole human body has."""
 
 _LIFE = Range(0, 120, "Years are counted from 0, and nobody is older or was ill for longer.")
-_WHY_CELLS = "Cells are counted from 0, and a whole human body has about 4 x 10^13 (Sender 2016)."
+_WHY_CELLS = (
+    "Cells are counted from 0, and a whole human body has about 3.72 x 10^13 (Bianconi 2013, Ann "
+    "Hum Biol 40:463)."
+)
 _WHY_WEIGHT = "A dose is nothing or more, and no drug is given by the kilogram."
 _REPORTED = Range(-(10**15), 10**15, "No laboratory and no instrument reports a number beyond.")
 

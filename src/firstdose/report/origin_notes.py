@@ -9,8 +9,7 @@ from firstdose.report.names import named_code
 
 def stated_truth(material: Material) -> Truth | None:
     """The truth of the study file that was laid on a simulated trial; None where none was."""
-    truths = material.study.simulation.truths
-    return next((one for one in truths if one.name == material.truth), None)
+    return material.study.simulation.truth(material.truth)
 
 
 def truth_text(material: Material) -> str:

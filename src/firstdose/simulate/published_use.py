@@ -43,7 +43,7 @@ def use_of_published(
         for row in behind
         if row["clinic"] in {"every", DRAWN_FROM[made_by.clinic]}
     }
-    truth = next((one for one in study.simulation.truths if one.name == made_by.truth), None)
+    truth = study.simulation.truth(made_by.truth)
     return {
         each.key: _use(
             is_anchor=_is_anchor(truth, each),

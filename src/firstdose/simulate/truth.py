@@ -31,9 +31,9 @@ from firstdose.simulate.figures import Fixed, figure
 def truth_named(study: Study, name: str | None = None) -> Truth:
     """A truth of the study file; None: its default."""
     wanted = study.simulation.default_truth if name is None else name
-    for truth in study.simulation.truths:
-        if truth.name == wanted:
-            return truth
+    truth = study.simulation.truth(wanted)
+    if truth is not None:
+        return truth
     known = ", ".join(truth.name for truth in study.simulation.truths)
     raise StudyError(
         f"This study has no truth named '{wanted}'.",

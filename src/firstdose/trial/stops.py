@@ -86,29 +86,21 @@ def _entries(
     if stop.fatal:
         died = tuple(e.number for e in history.of(Died) if start <= e.occurred_on <= today)
         return died or tuple(
-            number for event in events if _killed(event, start) for number in event.sources
+            number
+            for event in events
+            if event.fatal_on is not None and start <= event.fatal_on
+            for number in event.sources
         )
     return tuple(
         number
         for event in events
-        if _reaches(stop, event, start, early=early)
+        if _reaches(stop, event, early=early)
         and not leaves_out(stop, event.system_organ_class, event.term)
         for number in event.sources
     )
 
 
-def _killed(event: AdverseEvent, start: date) -> bool:
-    """Whether the event was fatal from a day on or after the start."""
-    return event.fatal_on is not None and start <= event.fatal_on
-
-
-def _reaches(stop: StudyStop, event: AdverseEvent, start: date, *, early: bool) -> bool:
-    """Whether the event has since the start a grade that counts, worse than ever before it.
-
-    A fatal one has grade 5.
-    """
-    if event.worst_grade >= stop.grade_at_least and (
-        event.emergent_from_conditioning if early else event.emergent_from_cells
-    ):
-        return True
-    return _killed(event, start)
+def _reaches(stop: StudyStop, event: AdverseEvent, *, early: bool) -> bool:
+    """Whether the event has since the start a grade that counts, worse than ever before it."""
+    emergent = event.emergent_from_conditioning if early else event.emergent_from_cells
+    return emergent and event.worst_grade >= stop.grade_at_least

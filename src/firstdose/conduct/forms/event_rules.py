@@ -12,6 +12,7 @@ from firstdose.conduct.forms.lists import standard_of
 from firstdose.conduct.forms.marks import fits, followed
 from firstdose.conduct.forms.naming import event_label, known_label
 from firstdose.conduct.forms.typed import Fault
+from firstdose.derive.adverse_events import FATAL_GRADE
 from firstdose.records.facts import (
     AdverseEventChanged,
     AdverseEventReported,
@@ -20,9 +21,6 @@ from firstdose.records.facts import (
     Fact,
 )
 from firstdose.records.values import EventState, Outcome, SeriousCriterion, SpecialInterest
-
-FATAL_GRADE = 5
-"""CTCAE: death related to the event."""
 
 
 def completed(fact: Fact, case: Case) -> Fact:

@@ -28,7 +28,6 @@ from firstdose.records.oversight import ExpectednessJudged, SafetyReport, Safety
 from firstdose.records.values import (
     Causality,
     Component,
-    Outcome,
     Relatedness,
     SeriousCriterion,
 )
@@ -36,7 +35,6 @@ from firstdose.standards.verdict import YesNo
 
 DEATH = "death"
 """The event under which a death is reported that no adverse event is said to have caused."""
-FATAL_GRADE = 5
 SUSPECTS = (Component.CELLS, Component.CONDITIONING)
 """What is given in a study: a reaction to either is one to the study treatment."""
 
@@ -198,8 +196,7 @@ def _category(event: AdverseEvent) -> Category | None:
 
 
 def _is_fatal(event: AdverseEvent) -> bool:
-    fatal = event.outcome is Outcome.FATAL or event.worst_grade >= FATAL_GRADE
-    return fatal or SeriousCriterion.DEATH in event.seriousness
+    return event.fatal_on is not None or SeriousCriterion.DEATH in event.seriousness
 
 
 def _suspected(causality: tuple[Causality, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from firstdose.protocol.endpoints import Endpoint, Milestone
-from firstdose.protocol.finding import Finding
+from firstdose.protocol.finding import UNREAD, Finding
 from firstdose.protocol.study import Study
 
 TIMINGS: Mapping[str, tuple[str, ...]] = {
@@ -27,13 +27,8 @@ def timings(study: Study) -> Iterator[Finding]:
     for number, endpoint in enumerate(study.endpoints.endpoints):
         read = TIMINGS.get(endpoint.measure, OF_RESPONSES)
         if endpoint.timing not in read:
-            choices = " or ".join(f"`timing: {timing}`" for timing in read)
-            yield Finding(
-                path=("endpoints", "endpoints", number, "timing"),
-                what=f"`{endpoint.measure}` has no reading with `timing: {endpoint.timing}`.",
-                because="Nothing reads it, so what it says would silently be lost.",
-                remedy=f"Write {choices}.",
-            )
+            what = f"`{endpoint.measure}` has no reading with `timing: {endpoint.timing}`."
+            yield _unread(number, "timing", what, read)
 
 
 def denominators(study: Study) -> Iterator[Finding]:
@@ -47,13 +42,18 @@ def denominators(study: Study) -> Iterator[Finding]:
         names = [name for reached in counted for name in reached]
         known = [population.name for population in study.endpoints.populations]
         if names and endpoint.population in known and endpoint.population not in names:
-            choices = " or ".join(f"`population: {name}`" for name in names)
-            yield Finding(
-                path=("endpoints", "endpoints", number, "population"),
-                what=f"`{endpoint.measure}` is not counted in `{endpoint.population}`.",
-                because="Nothing reads it, so what it says would silently be lost.",
-                remedy=f"Write {choices}.",
-            )
+            what = f"`{endpoint.measure}` is not counted in `{endpoint.population}`."
+            yield _unread(number, "population", what, names)
+
+
+def _unread(number: int, key: str, what: str, read: Sequence[str]) -> Finding:
+    """An endpoint whose key holds something else than the words with which it is read."""
+    return Finding(
+        path=("endpoints", "endpoints", number, key),
+        what=what,
+        because=UNREAD,
+        remedy=f"Write {' or '.join(f'`{key}: {word}`' for word in read)}.",
+    )
 
 
 def read_twice(study: Study) -> Iterator[Finding]:

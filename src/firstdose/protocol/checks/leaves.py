@@ -1,4 +1,4 @@
-"""Every value of a study file that stands under a key, with its path."""
+"""What a study file holds, with its path: every value under a key, every criterion."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import cast
 
+from firstdose.protocol.criteria import Criterion
 from firstdose.protocol.finding import Path
 from firstdose.protocol.shape import UnreadBlockError
 from firstdose.protocol.study import Study
@@ -33,3 +34,14 @@ def _below(path: Path, value: object) -> Iterator[tuple[Path, object]]:
     elif is_dataclass(value):
         for field in fields(value):
             yield from _at((*path, field.name), getattr(value, field.name))
+
+
+def every_criterion(study: Study) -> Iterator[tuple[Path, Criterion]]:
+    """Every criterion, with its path: those of entry also where readiness could not be read."""
+    for number, criterion in enumerate(study.eligibility.criteria):
+        yield ("eligibility", "criteria", number), criterion
+    readiness = study.readiness
+    for number, criterion in enumerate(readiness.before_conditioning):
+        yield ("readiness", "before_conditioning", number), criterion
+    for number, criterion in enumerate(readiness.before_each_infusion):
+        yield ("readiness", "before_each_infusion", number), criterion

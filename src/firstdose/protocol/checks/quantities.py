@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from firstdose.protocol.checks.leaves import every_criterion
 from firstdose.protocol.criteria import DERIVED_QUANTITIES, Criterion, Limit
 from firstdose.protocol.finding import Finding, Path, did_you_mean, nearest
 from firstdose.protocol.responses import B_CELLS, BCellDepletion
@@ -17,14 +18,14 @@ from firstdose.standards.verdict import Ungradable
 
 def limits(study: Study) -> Iterator[Finding]:
     """Limits of criteria: the quantity exists and has such a unit."""
-    for path, criterion in _criteria(study):
+    for path, criterion in every_criterion(study):
         for here, limit in _limits(path, criterion):
             yield from _measurable("quantity", limit.quantity, limit.unit, limit.value, here)
 
 
 def opposed_limits(study: Study) -> Iterator[Finding]:
     """Limits of one criterion that nobody can satisfy together."""
-    for path, criterion in _criteria(study):
+    for path, criterion in every_criterion(study):
         for quantity in dict.fromkeys(limit.quantity for limit in criterion.all_of):
             lowest, highest = _range(criterion, quantity)
             if lowest is not None and highest is not None and _none_between(lowest, highest):
@@ -38,7 +39,7 @@ def opposed_limits(study: Study) -> Iterator[Finding]:
 
 def impossible_limits(study: Study) -> Iterator[Finding]:
     """Limits at ages that nobody has, and below 0."""
-    for path, criterion in _criteria(study):
+    for path, criterion in every_criterion(study):
         for here, limit in _limits(path, criterion):
             if limit.quantity == "age_years" and not 0 <= limit.value <= 120:
                 yield Finding(
@@ -69,7 +70,7 @@ def _below_0(name: str, value: Decimal, path: Path) -> Finding:
 
 def alternatives(study: Study) -> Iterator[Finding]:
     """Alternatives of criteria: at least two, and none of them twice."""
-    for path, criterion in _criteria(study):
+    for path, criterion in every_criterion(study):
         here, listed = (*path, "any_of"), criterion.any_of
         if len(listed) == 1:
             yield Finding(
@@ -118,16 +119,6 @@ def procedures(study: Study) -> Iterator[Finding]:
             if name not in analytes():
                 path = ("schedule", "procedures", number, "analytes", place)
                 yield _unknown_analyte("analyte", name, path)
-
-
-def _criteria(study: Study) -> Iterator[tuple[Path, Criterion]]:
-    for number, criterion in enumerate(study.eligibility.criteria):
-        yield ("eligibility", "criteria", number), criterion
-    readiness = study.readiness
-    for number, criterion in enumerate(readiness.before_conditioning):
-        yield ("readiness", "before_conditioning", number), criterion
-    for number, criterion in enumerate(readiness.before_each_infusion):
-        yield ("readiness", "before_each_infusion", number), criterion
 
 
 def _limits(path: Path, criterion: Criterion) -> Iterator[tuple[Path, Limit]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from firstdose.protocol.finding import Finding
+from firstdose.protocol.finding import UNREAD, Finding
 from firstdose.protocol.increments import fold_of
 from firstdose.protocol.parts import Part, called
 from firstdose.protocol.regimens import Regimen, Regimens, Step
@@ -97,7 +97,7 @@ def regimens_without_use(study: Study) -> Iterator[Finding]:
             yield Finding(
                 path=("regimens", "regimens", number),
                 what=f"No part and no step names the regimen `{regimen.name}`.",
-                because="Nothing reads it, so what it says would silently be lost.",
+                because=UNREAD,
                 remedy="List it under `regimens` of the part that gives it, or take it out.",
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from firstdose.analyse.predicted import VARIABILITY
 from firstdose.report.words import Words
 
 SHARE_UNIT = "-"
@@ -31,10 +32,6 @@ def population_name(name: str, words: Words) -> str:
     return words(
         "predicted.population.held", unknown=unknown, centile=int(centile.removesuffix(" %"))
     )
-
-
-VARIABILITY = "CV of "
-"""What the name of a variability between patients begins with, before that of its parameter."""
 
 
 def unknown_name(name: str, words: Words) -> str:

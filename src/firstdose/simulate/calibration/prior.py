@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from firstdose.analyse.predicted import VARIABILITY
 from firstdose.simulate.calibration.stated import Table, stated
 from firstdose.simulate.mechanistic.model import Model, Parameter
 
@@ -111,7 +112,7 @@ def _variable(model: Model, table: Table) -> Iterator[Unknown]:
     for each in model.parameters:
         if each.name in row["parameters"]:
             yield Unknown(
-                name=f"CV of {each.name}",
+                name=f"{VARIABILITY}{each.name}",
                 kind="variability",
                 about=each.name,
                 unit="-",
